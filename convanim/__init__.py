@@ -1,0 +1,65 @@
+"""Animated figures of convolution arithmetic from a few lines of YAML.
+
+>>> import convanim
+>>> fig = convanim.figure(operation="conv", i=5, k=3, s=2, p=1)
+>>> fig.explain().o
+(3, 3)
+
+``convanim.load("x.yaml")`` reads a config, ``convanim.figure(...)`` takes the same keys, and both
+give a :class:`~convanim.api.Figure`: ``len(fig)``, ``fig.frame(t)``, ``fig.step(t)``,
+``fig.explain()``, ``fig.save("x.mp4")``.
+
+The package, in the direction the data flows:
+
+================================  =================================================================
+``spec``                          YAML to a checked :class:`~convanim.spec.FigureSpec`
+``operations``                    what a layer does, as a ``Sweep`` of steps over feature maps
+``timeline``                      which step is seen when
+``views``                         a sweep laid out on a page: a ``Scene`` of shapes for each step
+``backends``                      a scene drawn: pixels or printed pages
+``writers``                       a film of frames to a file
+================================  =================================================================
+
+Each knows only the values on its two sides; ``api`` joins them, ``batch`` runs many figures,
+``gallery`` and ``cli`` stand on top. An operation, a view, a format or a theme is one file in its
+folder. ``arithmetic`` and ``relationships`` hold the theory: one axis, and the guide's fifteen
+relationships.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from convanim.api import Figure, figure, load
+    from convanim.errors import ConfigError, ConvanimError, OutputError
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ConfigError",
+    "ConvanimError",
+    "Figure",
+    "OutputError",
+    "__version__",
+    "figure",
+    "load",
+]
+
+_HOMES = {
+    "Figure": "api",
+    "figure": "api",
+    "load": "api",
+    "ConfigError": "errors",
+    "ConvanimError": "errors",
+    "OutputError": "errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that the command line starts fast."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'convanim' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(f"convanim.{_HOMES[name]}"), name)

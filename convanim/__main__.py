@@ -1,0 +1,6 @@
+"""``python -m convanim``."""
+
+from convanim.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What turns scenes into pixels and pages. One backend: matplotlib."""

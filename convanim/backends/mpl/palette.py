@@ -1,0 +1,53 @@
+"""The colours Agg makes of a theme's inks: flat ones exactly, and steps of smooth edges."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from convanim.theme import Colour, Theme
+
+MOST = 255
+"""A GIF has 256 colours, of which one stands for pixels that do not change."""
+
+
+def palette(theme: Theme, roles: Iterable[str], steps: int = 8) -> tuple[Colour, ...]:
+    """Return the colours a drawing of these roles is made of, the page's first, at most 255.
+
+    They are the page and the fills, each also under every translucent fill, the lines and texts,
+    and between a fill and a line ``steps`` intermediate colours for the smooth edge; fewer where
+    a theme has so many inks that they would not fit into the 256 of a GIF.
+    """
+    paints = [theme.paint(role) for role in sorted(set(roles))]
+    fills = {theme.page} | {paint.fill for paint in paints if paint.fill[3] == 255}
+    shades = {paint.fill for paint in paints if 0 < paint.fill[3] < 255}
+    grounds = sorted(fills | {over(shade, fill) for shade in shades for fill in fills})
+    marks = {paint.line for paint in paints} | {paint.text for paint in paints}
+    lines = sorted(mark for mark in marks if mark[3])
+    for count in range(steps, -1, -1):
+        ramps = (_ramp(a, b, count) for a, b in itertools.product(grounds, lines))
+        colours = dict.fromkeys([theme.page, *grounds, *lines, *itertools.chain(*ramps)])
+        if len(colours) <= MOST:
+            break
+    return tuple(colours)[:MOST]
+
+
+def over(upper: Colour, lower: Colour) -> Colour:
+    """Return an ink laid over an opaque one, to the very number that Agg's blending gives."""
+    opacity = upper[3]
+    if opacity == 255:
+        return upper
+    weight = (opacity + 255 << 8) - opacity * 255
+    red, green, blue = (
+        (((new << 8) - old * 255) * opacity + (old * 255 << 8)) // weight
+        for new, old in zip(upper[:3], lower[:3], strict=True)
+    )
+    return red, green, blue, 255
+
+
+def _ramp(first: Colour, last: Colour, count: int) -> Iterator[Colour]:
+    for n in range(1, count + 1):
+        yield over((*last[:3], round(255 * n / (count + 1))), first)

@@ -1,0 +1,131 @@
+"""Prints a layout's frames as pages: the same paths as in pixels, and text as text in PDF."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import matplotlib
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
+
+from convanim.backends.mpl.artists import draw, mark, page_transform, unit
+from convanim.backends.mpl.lettering import font, is_mathematics, placed
+from convanim.scene import Labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+    from matplotlib.transforms import Affine2D
+
+    from convanim.backends.mpl.artists import Mark
+    from convanim.scene import Layout, Scene
+    from convanim.theme import Theme
+    from convanim.timeline import Timeline
+
+# Everything a user's matplotlibrc could bend; type 42 since publishers refuse type 3.
+_SETTINGS: Any = {
+    "mathtext.fontset": "cm",
+    "path.simplify": False,
+    "path.sketch": None,
+    "path.effects": [],
+    "pdf.compression": 6,
+    "pdf.fonttype": 42,
+    "pdf.inheritcolor": False,
+    "pdf.use14corefonts": False,
+    "savefig.bbox": None,
+    "savefig.facecolor": "auto",
+    "savefig.transparent": False,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "convanim",
+    "svg.image_inline": True,
+    "text.usetex": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFilm:
+    """A film printed by matplotlib; see :class:`convanim.film.PageFilm`."""
+
+    layout: Layout
+    timeline: Timeline
+    theme: Theme
+
+    @property
+    def centiseconds(self) -> tuple[int, ...]:
+        """How long each frame lasts."""
+        return self.timeline.centiseconds
+
+    def print_pdf(self, target: BinaryIO, frames: Iterable[int]) -> None:
+        """Write one PDF with a page for each of these frames."""
+        unsigned = {"CreationDate": None, "Producer": None, "Creator": None}
+        with (
+            matplotlib.rc_context(_SETTINGS),
+            _font_dates_ignored(),
+            PdfPages(target, metadata=unsigned) as book,
+        ):
+            for t in frames:
+                book.savefig(self._page(t))
+
+    def print_svg(self, target: BinaryIO, frame: int) -> None:
+        """Write one frame as SVG."""
+        with matplotlib.rc_context(_SETTINGS):
+            unsigned = {"Date": None, "Creator": None}
+            self._page(frame).savefig(target, format="svg", metadata=unsigned)
+
+    def _page(self, t: int) -> Figure:
+        scene = self.layout.scene(self.timeline.steps[t])
+        left, bottom, right, top = scene.box
+        page = Figure(figsize=((right - left) / 72, (top - bottom) / 72), dpi=72)
+        page.patch.set(facecolor=unit(self.theme.page), edgecolor="none", linewidth=0)
+        page.add_artist(_Drawing(scene, self.theme), clip=False)
+        return page
+
+
+@contextlib.contextmanager
+def _font_dates_ignored() -> Iterator[None]:
+    """Keep quiet what is logged of the dates in Computer Modern, which harm nobody."""
+    log = logging.getLogger("fontTools")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+
+
+class _Drawing(Artist):
+    """A whole scene as one artist, so that matplotlib cannot reorder it."""
+
+    def __init__(self, scene: Scene, theme: Theme) -> None:
+        super().__init__()
+        self.scene = scene
+        self.marks = [mark(layer, theme) for layer in scene.layers]
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Send the scene to a renderer, each layer in a group named after its role."""
+        transform = page_transform(self.scene.box, 1)
+        for each in self.marks:
+            renderer.open_group(each.layer.role)
+            draw(renderer, [each], transform, letter=_write)
+            renderer.close_group(each.layer.role)
+
+
+def _write(
+    renderer: RendererBase, context: GraphicsContextBase, mark: Mark, transform: Affine2D
+) -> None:
+    """Draw labels as text, each where its outline would stand."""
+    assert isinstance(mark.layer, Labels)
+    size = mark.paint.size * mark.layer.scale
+    prop = font().copy()
+    prop.set_size(size)
+    context.set_foreground(unit(mark.paint.text), isRGBA=True)
+    _, height = renderer.get_canvas_width_height()
+    for text, at in placed(mark.layer, size):
+        x, y = transform.transform(at)
+        y = height - y if renderer.flipy() else y
+        renderer.draw_text(context, x, y, text, prop, 0, ismath=is_mathematics(text))

@@ -1,0 +1,87 @@
+"""The commands that draw nothing: ``validate``, ``explain`` and ``list``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from convanim.cli.reporting import PATHS, Faults, colour_option, quiet_option, set_option, usage
+from convanim.errors import ConvanimError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KINDS = ("operations", "views", "formats", "themes")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@set_option
+@quiet_option
+@colour_option
+def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool) -> int:
+    """Check the configs of PATHS and draw nothing; say file, line and column of each fault."""
+    from convanim import batch
+
+    with usage():
+        sources = batch.sources(paths)
+    faults = Faults()
+    figures = batch.read(sources, settings, faults)
+    if not quiet:
+        click.echo(f"{len(figures)} of {len(sources)} configs are sound", err=True)
+    return faults.status
+
+
+@click.command()
+@click.argument("path", required=False, type=PATHS)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@set_option
+@colour_option
+def explain(path: Path | None, as_json: bool, settings: tuple[str, ...]) -> int:
+    """Print every number that follows from a config, and the relationship behind it.
+
+    Without PATH the figure is made of --set alone: convanim explain -s i=5 -s k=3 -s s=2
+    """
+    from convanim import batch
+    from convanim.api import Figure
+    from convanim.spec import read_text
+
+    if path is None and not settings:
+        raise click.UsageError("name a config, or give keys: -s i=5 -s k=3")
+    faults = Faults()
+    if path is None:
+        try:
+            figures = [Figure(read_text("{}", "--set", settings))]
+        except ConvanimError as error:
+            faults(error)
+            figures = []
+    else:
+        figures = [figure for _, figure in batch.read([batch.Source(path)], settings, faults)]
+    for figure in figures:
+        told = figure.explain()
+        click.echo(json.dumps(told.as_dict(), indent=2) if as_json else str(told))
+    return faults.status
+
+
+@click.command("list")
+@click.argument("kind", required=False, type=click.Choice(KINDS))
+def list_names(kind: str | None) -> None:
+    """List the operations, views, formats and themes there are; or one KIND, a name a line."""
+    from convanim import registry, spec
+
+    names = {
+        "operations": tuple(registry.scan("operations")),
+        "views": tuple(registry.scan("views")),
+        "formats": tuple(registry.scan("writers")),
+        "themes": spec.themes(),
+    }
+    if kind:
+        click.echo("\n".join(names[kind]))
+        return
+    for each in KINDS:
+        click.echo(f"{each + ':':<12}{' '.join(names[each])}")
+
+
+COMMANDS = (explain, list_names, validate)

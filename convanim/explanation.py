@@ -1,0 +1,147 @@
+"""Every number that follows from a layer's keys, and the relationship each rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from convanim.errors import times
+from convanim.relationships import CONVOLUTION, TRANSPOSED, most_specific
+
+if TYPE_CHECKING:
+    from convanim.arithmetic import Axis
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What ``convanim explain`` says of a figure.
+
+    Attributes
+    ----------
+    figure, operation : str
+        Names.
+    family : str
+        Which relationships speak of the operation.
+    axes : tuple of Axis
+        As the operation holds them.
+    """
+
+    figure: str
+    operation: str
+    family: str
+    axes: tuple[Axis, ...]
+
+    @property
+    def o(self) -> tuple[int, ...]:
+        """Output size along each axis."""
+        return tuple(axis.o for axis in self.axes)
+
+    @property
+    def given(self) -> str:
+        """The layer's own sizes in a few words: ``i=5 k=3 s=2 p=1``, what is default left out."""
+        layers = [_own(self.family, axis) for axis in self.axes]
+        words = []
+        for letter, default in {"i": None, "k": None, "s": 1, "p": 0, "d": 1, "a": 0}.items():
+            along = [layer[letter] for layer in layers]
+            if any(number != default for number in along):
+                same = all(number == along[0] for number in along)
+                words.append(f"{letter}={along[0] if same else times(along)}".replace(" ", ""))
+        return " ".join(words)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as numbers and strings, for JSON."""
+        return {
+            "figure": self.figure,
+            "operation": self.operation,
+            "o": list(self.o),
+            "axes": [self._axis(axis) for axis in self.axes],
+        }
+
+    def __str__(self) -> str:
+        """Return a text for people, at most 80 columns wide; equal axes are told once."""
+        lines = [f"{self.figure}: {self.operation}, output {times(self.o)}"]
+        told: dict[Axis, list[int]] = {}
+        for n, axis in enumerate(self.axes):
+            told.setdefault(axis, []).append(n)
+        for axis, numbers in told.items():
+            which = " and ".join(map(str, numbers))
+            plural = "axes" if len(numbers) > 1 else "axis"
+            lines += ["", f"{plural} {which}", *self._lines(self._axis(axis))]
+        return "\n".join(lines)
+
+    def _axis(self, axis: Axis) -> dict[str, Any]:
+        chosen = most_specific(self.family, axis)
+        told: dict[str, Any] = {
+            "relationship": {
+                "number": chosen.number,
+                "holds_for": chosen.holds_for,
+                "formula": chosen.formula,
+                "substitution": f"{chosen.formula.split(' = ')[0]} = {chosen.numbers} = {axis.o}",
+            },
+        }
+        if self.family == TRANSPOSED:
+            layer = axis.direct
+            return {
+                "layer": _own(self.family, axis),
+                "emulated_by": _primed(axis),
+                "o": axis.o,
+                "transpose_of": {**_layer(layer), "o": axis.i},
+                **told,
+            }
+        told = {
+            "layer": _layer(axis),
+            "k_hat": axis.k_hat,
+            "padded": axis.padded,
+            "o": axis.o,
+            "leftover": axis.leftover,
+            **told,
+        }
+        if self.family == CONVOLUTION:
+            told["transposed"] = _primed(axis.transpose())
+        return told
+
+    def _lines(self, told: dict[str, Any]) -> list[str]:
+        chosen = told["relationship"]
+        rows = [("given", _spelled(told["layer"]))]
+        if "emulated_by" in told:
+            rows.append(("emulated by", _spelled(told["emulated_by"])))
+            rows.append(("transpose of", _spelled(told["transpose_of"])))
+        else:
+            rows.append(("effective kernel size", f"k^ = {told['k_hat']}"))
+            rows.append(("padded input", f"{told['padded']}"))
+            if told["leftover"]:
+                rows.append(("leftover", f"{told['leftover']} at the end, never read"))
+        if "transposed" in told:
+            rows.append(("its transpose", _spelled(told["transposed"])))
+        rows.append(("relationship", f"{chosen['number']} ({chosen['holds_for']})"))
+        rows.append(("", chosen["formula"]))
+        rows.append(("", chosen["substitution"]))
+        return [f"  {label:<22} {text}" for label, text in rows]
+
+
+def _own(family: str, axis: Axis) -> dict[str, Any]:
+    if family == TRANSPOSED:
+        return {**_layer(axis.direct), "i": axis.i, "a": axis.a}
+    return {**_layer(axis), "a": axis.a}
+
+
+def _layer(axis: Axis) -> dict[str, Any]:
+    p = axis.p_before if axis.p_before == axis.p_after else [axis.p_before, axis.p_after]
+    return {"i": axis.i, "k": axis.k, "s": axis.s, "p": p, "d": axis.d}
+
+
+def _primed(axis: Axis) -> dict[str, Any]:
+    p = axis.p_before if axis.p_before == axis.p_after else [axis.p_before, axis.p_after]
+    return {
+        "i'": axis.i,
+        "i~'": axis.i_tilde,
+        "k'": axis.k,
+        "s'": axis.s,
+        "p'": p,
+        "a": axis.a,
+        "o'": axis.o,
+    }
+
+
+def _spelled(numbers: dict[str, Any]) -> str:
+    return "  ".join(f"{letter} = {number}" for letter, number in numbers.items())

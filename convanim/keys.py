@@ -1,0 +1,80 @@
+"""What a plug-in says of the config keys it takes: an annotation on each field of its class.
+
+A plug-in is a frozen dataclass, and its fields are its config keys. ``Annotated[int, Key(...)]``
+tells the config reader how to check a key, what else it may be called and what to say of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from convanim.arithmetic import Axis
+from convanim.values import Values
+
+Kind = Literal[
+    "per_axis", "padding", "count", "number", "flag", "word", "values", "convolution", "path"
+]
+"""The shapes a key's value can have; the config reader knows how to read each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One config key.
+
+    Attributes
+    ----------
+    kind : str
+        How its value is written; ``per_axis`` is a number or a list with one number per axis.
+    help : str
+        One line for the schema and the documentation.
+    also : tuple of str
+        Other spellings that mean the same.
+    minimum : int
+        Least value, where the kind is a number.
+    words : tuple of str
+        The values allowed, where the kind is ``word``.
+    """
+
+    kind: Kind
+    help: str
+    also: tuple[str, ...] = ()
+    minimum: int = 1
+    words: tuple[str, ...] = ()
+
+
+Sizes = tuple[int, ...]
+Paddings = tuple[tuple[int, int], ...]
+
+InputSize = Annotated[
+    Sizes, Key("per_axis", "input size; [rows, columns] when not square", ("input_size",))
+]
+KernelSize = Annotated[
+    Sizes, Key("per_axis", "kernel size", ("kernel_size", "kernel_shape", "pool_size"))
+]
+Stride = Annotated[Sizes, Key("per_axis", "stride, 1 unless given", ("stride", "strides"))]
+Padding = Annotated[
+    Paddings,
+    Key(
+        "padding",
+        "zero padding: one number, one per axis, or [[top, bottom], [left, right]]",
+        ("padding", "pads"),
+        minimum=0,
+    ),
+]
+Dilation = Annotated[
+    Sizes,
+    Key("per_axis", "dilation, 1 unless given", ("dilation", "dilations", "dilation_rate")),
+]
+Extra = Annotated[
+    Sizes,
+    Key("per_axis", "extra zeros at the end of each axis, 0 unless given", ("output_padding",), 0),
+]
+Direct = Annotated[
+    tuple[Axis, ...],
+    Key("convolution", "{i, k, s, p, d} of the direct convolution this one takes back"),
+]
+Numbers = Annotated[
+    Values,
+    Key("values", "the numbers in the cells: literal arrays, or {seed: 7} with ranges"),
+]

@@ -1,0 +1,16 @@
+"""Operations, one file each, found by scanning this folder.
+
+An operation is a frozen dataclass; its fields are its config keys (see :mod:`convanim.keys`). It
+has
+
+``name``, ``also`` and ``frameworks``
+    what ``operation`` calls it, in convanim and in the frameworks;
+``family``
+    which of the guide's relationships speak of it;
+``axes``
+    one :class:`~convanim.arithmetic.Axis` per axis;
+``faults()``
+    yields what is wrong with its keys;
+``sweep()``
+    what it does, step by step.
+"""

@@ -1,0 +1,31 @@
+"""Max pooling: the largest of what the window covers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim import slide
+from convanim.relationships import POOLING
+from convanim.window import Pooling
+
+if TYPE_CHECKING:
+    from convanim.sweep import Sweep
+
+
+@dataclass(frozen=True, slots=True)
+class MaxPool(Pooling):
+    """Pooling by maximum; padding counts as minus infinity and never wins.
+
+    Guide, section 1.2 and relationship 7.
+    """
+
+    name: ClassVar = "max_pool"
+    also: ClassVar = ("max_pooling",)
+    frameworks: ClassVar = ("MaxPool1d", "MaxPool2d", "MaxPool3d")
+    family: ClassVar = POOLING
+
+    def sweep(self) -> Sweep:
+        """Return what each step reads and writes."""
+        return slide.sweep(self.axes, max, units=self.unit_cells, fill=-math.inf)

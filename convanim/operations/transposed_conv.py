@@ -1,0 +1,96 @@
+"""Transposed convolution: a convolution over the stretched and padded input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim import slide
+from convanim.arithmetic import Axis
+from convanim.errors import Fault, times
+from convanim.keys import Direct, Extra
+from convanim.relationships import TRANSPOSED
+from convanim.window import Window, fit_faults, size_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.sweep import Sweep
+
+
+@dataclass(frozen=True, slots=True)
+class TransposedConv(Window):
+    """The transpose of a convolution, drawn as the direct convolution that emulates it.
+
+    ``i`` is what is fed in, and ``k s p d`` are the layer's own, as in every framework; the
+    guide's primed quantities are derived. The kernel of the emulating convolution is the layer's
+    rotated by 180 degrees. ``p`` beyond k^ - 1 crops, as torch's ``ConvTranspose2d`` does.
+    Guide, chapter 4; relationships 8 to 14.
+    """
+
+    name: ClassVar = "transposed_conv"
+    also: ClassVar = ("transposed_convolution", "conv_transpose")
+    frameworks: ClassVar = (
+        "ConvTranspose1d",
+        "ConvTranspose2d",
+        "ConvTranspose3d",
+        "Conv1DTranspose",
+        "Conv2DTranspose",
+        "Conv3DTranspose",
+    )
+    family: ClassVar = TRANSPOSED
+
+    a: Extra = ()
+    transpose_of: Direct = ()
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """Stride 1 over a stretched input, along each axis."""
+        if self.transpose_of:
+            return tuple(axis.transpose() for axis in self.transpose_of)
+        extra = self.a or (0,) * len(self.direct_axes)
+        pairs = zip(self.direct_axes, extra, strict=True)
+        return tuple(Axis.transposed(axis, axis.i, a) for axis, a in pairs)
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the keys."""
+        found = self._direct_faults() if self.transpose_of else self._size_faults()
+        yield from list(found) or self._output_faults()
+
+    def _direct_faults(self) -> Iterator[Fault]:
+        for key in ("i", "k", "s", "p", "d", "a"):
+            if getattr(self, key):
+                yield Fault((key,), f"{key} follows from transpose_of; drop one of the two")
+        misfits = list(fit_faults(self.transpose_of))
+        yield from (Fault(("transpose_of", *fault.where), fault.message) for fault in misfits)
+        if not misfits:
+            i, k = tuple(axis.i for axis in self.axes), tuple(axis.k for axis in self.axes)
+            yield from size_faults("transpose_of", "input", i, self.values.input)
+            yield from size_faults("transpose_of", "kernel", k, self.values.kernel)
+
+    def _output_faults(self) -> Iterator[Fault]:
+        outputs = times(axis.o for axis in self.axes)
+        for n, axis in enumerate(self.axes):
+            most = max(axis.stretch, axis.d) - 1
+            if axis.a > most:
+                yield Fault(
+                    ("a", n),
+                    f"a = {axis.a} is too large: output padding stays below the stride or the "
+                    f"dilation; use at most {most}",
+                )
+            if axis.o < 1:
+                yield Fault(
+                    ("p", n),
+                    f"the output would be {outputs}: s(i - 1) + k^ + a - 2p = "
+                    f"{axis.stretch}*{axis.i - 1} + {axis.k_hat} + {axis.a} - "
+                    f"{axis.direct.p_before + axis.direct.p_after} = {axis.o}; use less padding",
+                )
+
+    def sweep(self) -> Sweep:
+        """Return what each step reads and writes; outputs are exact for whole numbers."""
+        kernel = self.kernel_cells
+        # Row by row, reversing all cells is the rotation by 180 degrees on any number of axes.
+        rotated = kernel and kernel[::-1]
+        total = partial(slide.weighted_sum, rotated) if rotated else None
+        return slide.sweep(self.axes, total, units=self.unit_cells, kernel=rotated)

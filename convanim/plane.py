@@ -1,0 +1,192 @@
+"""A feature map of one or two axes laid on the page: its cells, blocks and grids, and its texts."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from convanim.arithmetic import Cell
+from convanim.errors import Fault
+from convanim.geometry import bounds, grown
+from convanim.scene import Layer, Polygons, Strokes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from convanim.geometry import Box, Line, Point, Projection
+    from convanim.sweep import Cells, FeatureMap, Sweep
+    from convanim.values import Number
+
+T = TypeVar("T")
+
+MARGIN = 10 / 72.27 * 72 + 0.797 / 2
+"""Around a drawing, in points: the border of 10 TeX points, and half of a line."""
+
+Run = tuple[Cell, int, int]
+"""Neighbouring positions of one kind: the kind, the first, one past the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """Rows and columns of cells under a projection. Row 0 is farthest up; one axis is one row.
+
+    Attributes
+    ----------
+    rows, columns : tuple of Cell
+        What each position is.
+    projection : Projection
+        Takes (column, rows from the bottom) to the page.
+    """
+
+    rows: tuple[Cell, ...]
+    columns: tuple[Cell, ...]
+    projection: Projection
+
+    @classmethod
+    def of(cls, feature_map: FeatureMap, projection: Projection) -> Plane:
+        """Return the plane of a map of one or two axes."""
+        rows, columns = two_axes(feature_map.axes, (Cell.REAL,))
+        return cls(rows, columns, projection)
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return len(self.columns)
+
+    def point(self, row: float, column: float) -> Point:
+        """Return the page position of a point counted from the upper left corner."""
+        return self.projection.point(column, self.height - row)
+
+    def ground(self) -> tuple[Layer, ...]:
+        """Return an input at rest: padding dashed, units as blocks, cropped units aside."""
+        layers: tuple[Layer, ...] = (
+            Strokes("padding", self.reach()),
+            Polygons("input", self.blocks(Cell.REAL)),
+            Strokes("input.grid", self.block_grids(Cell.REAL)),
+            Polygons("input.cropped", self.blocks(Cell.CROPPED)),
+            Strokes("input.cropped.grid", self.block_grids(Cell.CROPPED)),
+        )
+        return tuple(layer for layer in layers if layer.points())
+
+    def result(self) -> tuple[Layer, ...]:
+        """Return an output at rest."""
+        return (
+            Polygons("output", self.blocks(Cell.REAL)),
+            Strokes("output.grid", self.block_grids(Cell.REAL)),
+        )
+
+    def reach(self) -> tuple[Line, ...]:
+        """Return the grid of all cells a window can reach."""
+        top, bottom = _reached(self.rows)
+        left, right = _reached(self.columns)
+        return self._grid(top, left, bottom, right)
+
+    def blocks(self, kind: Cell) -> tuple[Line, ...]:
+        """Return the rectangles that the cells of a kind form; neighbours are merged."""
+        return tuple(self._rectangle(*block) for block in self._blocks(kind))
+
+    def block_grids(self, kind: Cell) -> tuple[Line, ...]:
+        """Return the lines between neighbouring cells of a kind, without the blocks' borders."""
+        lines: list[Line] = []
+        for top, left, bottom, right in self._blocks(kind):
+            lines += (self._line(row, left, row, right) for row in range(top + 1, bottom))
+            lines += (self._line(bottom, column, top, column) for column in range(left + 1, right))
+        return tuple(lines)
+
+    def cells(self, cells: Cells) -> tuple[Line, ...]:
+        """Return each cell's rectangle."""
+        rows, columns = two_axes(cells.along, range(1))
+        return tuple(
+            self._rectangle(row, column, row + 1, column + 1) for row in rows for column in columns
+        )
+
+    def box(self, cells: Cells) -> Line:
+        """Return the corners of the box around cells: lower left, lower right, upper ones."""
+        top, left, bottom, right = _extent(cells)
+        return self._rectangle(top, left, bottom, right)
+
+    def box_grid(self, cells: Cells) -> tuple[Line, ...]:
+        """Return the grid of all cells in the box around cells."""
+        return self._grid(*_extent(cells))
+
+    def _blocks(self, kind: Cell) -> Iterator[tuple[int, int, int, int]]:
+        units = {Cell.REAL, Cell.CROPPED}
+        for (row, top, bottom), (column, left, right) in itertools.product(
+            _runs(self.rows), _runs(self.columns)
+        ):
+            both = {row, column}
+            if both == {kind} or (kind is Cell.CROPPED and kind in both and both <= units):
+                yield top, left, bottom, right
+
+    def _rectangle(self, top: int, left: int, bottom: int, right: int) -> Line:
+        return self.projection.rectangle(left, self.height - bottom, right, self.height - top)
+
+    def _grid(self, top: int, left: int, bottom: int, right: int) -> tuple[Line, ...]:
+        return self.projection.grid(left, self.height - bottom, right, self.height - top)
+
+    def _line(self, row: int, column: int, to_row: int, to_column: int) -> Line:
+        return self.point(row, column), self.point(to_row, to_column)
+
+
+def page_box(layers: Iterable[Layer]) -> Box:
+    """Return the page around layers, with the guide's border."""
+    return grown(bounds(tuple(point for layer in layers for point in layer.points())), MARGIN)
+
+
+def planar_faults(view: str, sweep: Sweep) -> Iterator[Fault]:
+    """Yield a fault when a sweep has more than two axes."""
+    count = len(sweep.map("output").shape)
+    if count > 2:
+        yield Fault(("view",), f"view '{view}' draws 1 or 2 axes; this figure has {count}")
+
+
+def two_axes(along: tuple[T, ...], single: T) -> tuple[T, T]:
+    """Return what stands along rows and columns; ``single`` for the rows of a one-axis map."""
+    rows, columns = (single, *along)[-2:]
+    return rows, columns
+
+
+def texts(values: Iterable[Number]) -> tuple[str, ...]:
+    """Return how numbers are written: all with the same decimals, 0 where all are whole.
+
+    Two decimals at most; where those are not exact either, one, as in the guide's averages.
+    """
+    numbers = tuple(values)
+    finite = [number for number in numbers if math.isfinite(number)]
+    exact = [n for n in range(3) if all(round(number, n) == number for number in finite)]
+    decimals = exact[0] if exact else 1
+    return tuple(_text(number, decimals) for number in numbers)
+
+
+def _text(number: Number, decimals: int) -> str:
+    if math.isinf(number):
+        return r"$-\infty$" if number < 0 else r"$\infty$"
+    written = f"{float(number) if decimals else round(number):.{decimals}f}"
+    return f"${written}$" if written.startswith("-") else written
+
+
+def _reached(kinds: tuple[Cell, ...]) -> tuple[int, int]:
+    reached = [n for n, kind in enumerate(kinds) if kind not in {Cell.CROPPED, Cell.OUTSIDE}]
+    return reached[0], reached[-1] + 1
+
+
+def _extent(cells: Cells) -> tuple[int, int, int, int]:
+    (top, left), (bottom, right) = two_axes(cells.first, 0), two_axes(cells.past, 1)
+    return top, left, bottom, right
+
+
+def _runs(kinds: tuple[Cell, ...]) -> list[Run]:
+    runs: list[Run] = []
+    for n, kind in enumerate(kinds):
+        if runs and runs[-1][0] is kind:
+            runs[-1] = (kind, runs[-1][1], n + 1)
+        else:
+            runs.append((kind, n, n + 1))
+    return runs

@@ -1,0 +1,164 @@
+"""How many axes a figure has, and one entry for each of them under every key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from convanim.errors import Report
+from convanim.spec.cells import SEEDED_KERNEL
+from convanim.spec.plugins import direct
+from convanim.spec.tree import Item, Node
+from convanim.values import Array, Values
+from convanim.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from convanim.errors import Where
+    from convanim.spec.rules import Section
+
+BEGINS_THEN_ENDS = "pads"
+"""The spelling under which a flat list with two entries an axis is ONNX's."""
+
+USUAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What one part of a config says about the number of axes."""
+
+    where: Where
+    said_by: str
+    axes: int
+
+    def __str__(self) -> str:
+        verb = "has" if self.where else "says"
+        return f"{self.said_by} {verb} {self.axes} {'axis' if self.axes == 1 else 'axes'}"
+
+
+def count(
+    section: Section, values: Mapping[str, Any], node: Node, framework: tuple[str, int] | None
+) -> tuple[int, list[Report]]:
+    """Return the number of axes, and a report for each key that has another.
+
+    Parameters
+    ----------
+    section : Section
+        Keys of the operation.
+    values : mapping
+        Its checked values.
+    node : Node
+        The folded config.
+    framework : tuple of str and int, or None
+        A framework's name for the operation, and the number of axes in it.
+    """
+    votes = [Vote((), framework[0], framework[1])] if framework else []
+    found = list(_votes(section, values, node, ()))
+    votes += sorted(found, key=lambda vote: vote.where[0] == "values")
+    if not votes:
+        return USUAL, []
+    first, *others = votes
+    return first.axes, [
+        Report(f"{vote} but {first}", node.mark_of(vote.where))
+        for vote in others
+        if vote.axes != first.axes
+    ]
+
+
+def _votes(section: Section, values: Mapping[str, Any], node: Node, outer: Where) -> Iterator[Vote]:
+    for key, value in values.items():
+        where = (*outer, key)
+        kind = section.rules[key].kind
+        if kind == "convolution":
+            yield from _votes(direct(), value, node, where)
+        elif kind == "values":
+            for role in ("input", "kernel"):
+                cells = getattr(value, role)
+                if isinstance(cells, Array):
+                    yield Vote((*where, role), node.label((*where, role)), len(cells.shape))
+        elif isinstance(value, tuple) and not _is_flat_pads(kind, value, _item(node, where)):
+            yield Vote(where, node.label(where), len(value))
+
+
+def _is_flat_pads(kind: str, value: tuple[Any, ...], item: Item | None) -> bool:
+    is_onnx = kind == "padding" and item is not None and item.written == BEGINS_THEN_ENDS
+    return is_onnx and all(isinstance(entry, int) for entry in value)
+
+
+def _item(node: Node, where: Where) -> Item | None:
+    for part in where[:-1]:
+        node = node.child(part) or Node(None)
+    return node.items.get(str(where[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """Gives every axis its entry.
+
+    Attributes
+    ----------
+    axes : int
+        How many there are.
+    node : Node
+        The folded config.
+    is_weighted : bool
+        Whether the operation has a kernel with numbers.
+    """
+
+    axes: int
+    node: Node
+    is_weighted: bool
+
+    def values(
+        self, section: Section, values: Mapping[str, Any], outer: Where = ()
+    ) -> tuple[dict[str, Any], list[Report]]:
+        """Return the values as a plug-in takes them, and what does not fit the axes."""
+        made: dict[str, Any] = {}
+        reports: list[Report] = []
+        for key, value in values.items():
+            made[key], more = self._value(section.rules[key].kind, value, (*outer, key))
+            reports += more
+        return made, reports
+
+    def _value(self, kind: str, value: Any, where: Where) -> tuple[Any, list[Report]]:
+        if kind == "per_axis":
+            return self._entries(value), []
+        if kind == "padding":
+            return self._paddings(value, where)
+        if kind == "values":
+            return self._numbers(value), []
+        if kind == "convolution":
+            return self._convolution(value, where)
+        return value, []
+
+    def _entries(self, value: Any) -> tuple[Any, ...]:
+        return value if isinstance(value, tuple) else (value,) * self.axes
+
+    def _paddings(self, value: Any, where: Where) -> tuple[Any, list[Report]]:
+        flat = isinstance(value, tuple) and _is_flat_pads("padding", value, _item(self.node, where))
+        if flat and len(value) == 2 * self.axes:
+            pairs = zip(value[: self.axes], value[self.axes :], strict=True)
+            return tuple(pairs), []
+        if flat and len(value) != self.axes:
+            message = (
+                f"{self.node.label(where)} has {len(value)} entries for {self.axes} "
+                f"{'axis' if self.axes == 1 else 'axes'}; give one an axis, or all begins and "
+                f"then all ends, {2 * self.axes} in all"
+            )
+            return (), [Report(message, self.node.mark_of(where))]
+        sides = (x if isinstance(x, tuple) else (x, x) for x in self._entries(value))
+        return tuple(sides), []
+
+    def _numbers(self, values: Values) -> Values:
+        if values.seed is not None and values.kernel is None and self.is_weighted:
+            return replace(values, kernel=SEEDED_KERNEL)
+        return values
+
+    def _convolution(self, values: Mapping[str, Any], where: Where) -> tuple[Any, list[Report]]:
+        made, reports = self.values(direct(), values, where)
+        for key in ("i", "k"):
+            if key not in values:
+                message = f"{self.node.label(where)} needs {key}: {direct().rules[key].help}"
+                reports.append(Report(message, self.node.mark_of(where)))
+        return ((), reports) if reports else (Window(**made).direct_axes, [])

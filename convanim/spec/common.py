@@ -1,0 +1,117 @@
+"""The keys of every figure, whatever it shows."""
+
+from __future__ import annotations
+
+import functools
+from functools import partial
+from typing import Any
+
+from convanim.spec import kinds
+from convanim.spec.paths import NAME_SCHEMA, PATH_SCHEMA, figure_name, relative_path
+from convanim.spec.rules import Gathered, Rule, Section, is_mapping, refuse
+from convanim.spec.scalars import shown
+from convanim.spec.selection import FRAMES_SCHEMA, frames
+from convanim.timeline import SHORTEST
+
+LONGEST_SECONDS = 600
+MOST_PANELS = 100
+LARGEST_OUTPUT = 1_000_000
+
+_TEXT = {"type": "string"}
+
+
+def text(value: Any) -> str:
+    """Return a text with at least one character."""
+    if not isinstance(value, str) or not value:
+        raise refuse(f"must be a name, not {shown(value)}")
+    return value
+
+
+def _centiseconds(value: Any) -> int:
+    return round(100 * kinds.real(SHORTEST / 100, LONGEST_SECONDS, value))
+
+
+def _grid(value: Any) -> tuple[int, int]:
+    one = partial(kinds.whole, 1, MOST_PANELS)
+    if not isinstance(value, list):
+        return 1, one(value)
+    if len(value) != 2:
+        raise refuse(f"must be a number of panels or [rows, columns], not {shown(value)}")
+    found = Gathered()
+    rows, columns = (found.each(one, entry, n) for n, entry in enumerate(value))
+    found.settle()
+    return rows, columns
+
+
+def _entries(value: Any) -> list[Any]:
+    if not isinstance(value, list) or not value:
+        raise refuse(f"must be a list such as [gif, pdf], not {shown(value)}")
+    return value
+
+
+def _seconds_rule(help_line: str) -> Rule:
+    return Rule(help_line, _centiseconds, kinds.real_schema(SHORTEST / 100, LONGEST_SECONDS))
+
+
+TIMING = Section(
+    "timing",
+    {
+        "step": _seconds_rule("seconds each frame is seen"),
+        "first": _seconds_rule("seconds the first frame is seen, as step unless given"),
+        "last": _seconds_rule("seconds the last frame is seen, as step unless given"),
+    },
+)
+
+_OUTPUT_SIZE = partial(kinds.whole, 1, LARGEST_OUTPUT)
+
+EXPECT = Section(
+    "expect",
+    {
+        "o": Rule(
+            "output size",
+            partial(kinds.per_axis, _OUTPUT_SIZE, "a list with one number per axis"),
+            kinds.axes_schema(kinds.whole_schema(1, LARGEST_OUTPUT)),
+        ),
+        "relationship": Rule(
+            "number of the guide's relationship",
+            partial(kinds.whole, 1, 15),
+            kinds.whole_schema(1, 15),
+        ),
+    },
+)
+
+_PANELS = kinds.whole_schema(1, MOST_PANELS)
+_PANEL_PAIR = {"type": "array", "items": _PANELS, "minItems": 2, "maxItems": 2}
+
+COMMON = Section(
+    "the config",
+    {
+        "operation": Rule("what is shown, conv unless given", text, _TEXT, ("op",)),
+        "name": Rule(
+            "stem of the files written; the config's own unless given", figure_name, NAME_SCHEMA
+        ),
+        "view": Rule("how it is drawn: flat with values, else isometric", text, _TEXT),
+        "theme": Rule("colours and line widths, guide unless given", text, _TEXT),
+        "timing": Rule("how long frames are seen", is_mapping, section=TIMING),
+        "frames": Rule("the steps to show, from 0: '0,4,8' or '0-8,12'", frames, FRAMES_SCHEMA),
+        "filmstrip": Rule(
+            "panels of a still picture: how many, or [rows, columns]",
+            _grid,
+            {"anyOf": [_PANELS, _PANEL_PAIR]},
+        ),
+        "outputs": Rule("the files to write", _entries, {}),
+        "expect": Rule("what the arithmetic must give", is_mapping, section=EXPECT),
+    },
+)
+
+OUTPUT_RULES = {
+    "format": Rule("the kind of file", text, _TEXT, required=True),
+    "path": Rule("file to write, below the output folder", relative_path, PATH_SCHEMA),
+    "theme": Rule("a theme for this file alone", text, _TEXT),
+}
+
+
+@functools.cache
+def output_section(writer: Section) -> Section:
+    """Return the keys of an entry of ``outputs``: those of any, and the writer's own."""
+    return Section(writer.name, {**writer.rules, **OUTPUT_RULES})

@@ -1,0 +1,81 @@
+"""Bytes to text, and text to lines as YAML counts them, with a mark for any place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from convanim.errors import ConfigError, Mark, Report
+
+BYTES = 1_000_000
+"""Most bytes of a config."""
+
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\u2027\u2028-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a named text."""
+
+    source: str
+    lines: tuple[str, ...]
+
+    @classmethod
+    def of(cls, source: str, text: str) -> Lines:
+        """Split a text; a character that could act on a terminal is replaced, one for one."""
+        shown = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+        return cls(source, tuple(_BREAK.split(shown)))
+
+    def mark(self, line: int, column: int) -> Mark:
+        """Return the mark of a 0-based line and column."""
+        text = self.lines[line] if line < len(self.lines) else ""
+        return Mark(self.source, line + 1, column + 1, text)
+
+    def mark_at(self, text: str, index: int) -> Mark:
+        """Return the mark of a character, given the text the lines were made of."""
+        before = _BREAK.split(text[:index])
+        return self.mark(len(before) - 1, len(before[-1]))
+
+    def refuse(self, line: int, column: int, message: str) -> ConfigError:
+        """Return the error of a text in which nothing more can be read."""
+        return ConfigError([Report(message, self.mark(line, column))])
+
+
+def decode(data: bytes, source: str) -> str:
+    """Return the text of a file: UTF-8, with or without a byte order mark.
+
+    Raises
+    ------
+    ConfigError
+        The bytes are not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # Without the byte order mark: the error counts from behind it.
+        rest = error.object
+        text, good = rest.decode("utf-8", "replace"), rest[: error.start].decode("utf-8")
+        message = f"not UTF-8: byte 0x{rest[error.start]:02x}; save the file as UTF-8"
+        mark = Lines.of(source, text).mark_at(text, len(good))
+        raise ConfigError([Report(message, mark)]) from None
+
+
+def printable(text: str, source: str) -> Lines:
+    """Return the lines of a text in which every character may stand in YAML.
+
+    Raises
+    ------
+    ConfigError
+        The text is too long, or has a control character.
+    """
+    if len(text) > BYTES:
+        raise ConfigError([Report(f"{source}: {len(text)} characters; at most {BYTES} are read")])
+    lines = Lines.of(source, text)
+    bad = _UNPRINTABLE.search(text)
+    if bad:
+        message = f"the character U+{ord(bad[0]):04X} cannot stand in YAML; delete it"
+        raise ConfigError([Report(message, lines.mark_at(text, bad.start()))])
+    return lines

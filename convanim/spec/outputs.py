@@ -1,0 +1,130 @@
+"""The files a figure is written to: entries of ``outputs``, checked with their writer's keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from convanim import registry
+from convanim.errors import ConfigError, Report
+from convanim.registry import UnknownNameError
+from convanim.spec.common import output_section
+from convanim.spec.fold import fold
+from convanim.spec.given import from_python, unplaced
+from convanim.spec.models import check
+from convanim.spec.plugins import section, unknown
+from convanim.spec.scalars import shown
+from convanim.spec.themes import theme
+from convanim.spec.tree import Item, Node
+
+if TYPE_CHECKING:
+    from convanim.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One entry of ``outputs``.
+
+    Attributes
+    ----------
+    writer : object
+        An instance of a class of :mod:`convanim.writers`, with its options.
+    path : str or None
+        Instead of the figure's name and the format's suffix; relative to the output folder.
+    theme : Theme or None
+        Instead of the figure's.
+    """
+
+    writer: Any
+    path: str | None = None
+    theme: Theme | None = None
+
+
+def output(format: str, **options: object) -> Output:
+    """Return the output that an entry with this format and these keys stands for.
+
+    Raises
+    ------
+    ConfigError
+        There is no such format, or an option is wrong.
+    """
+    with unplaced():
+        made, reports = entry(from_python({"format": format, **options}), "")
+        if made is None:
+            raise ConfigError(reports)
+    return made
+
+
+def outputs(entries: Node, name: str) -> tuple[tuple[Output, ...], list[Report]]:
+    """Return the outputs of a figure, and what is wrong with them.
+
+    Parameters
+    ----------
+    entries : Node
+        The list under ``outputs``.
+    name : str
+        The figure's: two outputs must not write one file.
+    """
+    made: dict[str, Output] = {}
+    reports: list[Report] = []
+    for n, node in enumerate(entries.value if isinstance(entries.value, tuple) else ()):
+        one, more = entry(node, f"outputs[{n}]")
+        reports += more
+        if one is None:
+            continue
+        target = _target(one, name)
+        if target.casefold() in made:
+            reports.append(Report(f"two outputs would write {target}; give one a path", node.mark))
+        made[target.casefold()] = one
+    return tuple(made.values()), reports
+
+
+def entry(node: Node, label: str) -> tuple[Output | None, list[Report]]:
+    """Return the output of one entry, and what is wrong with it."""
+    if isinstance(node.value, str):
+        node = Node({"format": Item("format", node)}, node.mark)
+    chosen = node.child("format")
+    if chosen is None or not isinstance(chosen.value, str):
+        wrong = chosen or node
+        message = "a format such as gif, or a mapping such as {format: gif}"
+        return None, [Report(f"{label} must be {message}, not {shown(wrong.plain())}", wrong.mark)]
+    writers = registry.scan("writers")
+    if chosen.value not in writers:
+        sentence = unknown("format", chosen.value, writers, writers)
+        return None, [Report(sentence, chosen.mark)]
+    return _of(writers[chosen.value], node, f"{label}." if label else "")
+
+
+def _of(writer: type[Any], node: Node, prefix: str) -> tuple[Output | None, list[Report]]:
+    keys = output_section(section(writer))
+    folded = fold(node, (keys,))
+    values, reports = check(keys, folded.node, prefix)
+    values.pop("format", None)
+    path = values.pop("path", None)
+    its_theme, others = named_theme(values.pop("theme", None), folded.node)
+    reports += [*folded.reports, *others]
+    if path and not _is_folder(writer) and not path.lower().endswith(writer.suffix):
+        message = f"must end in {writer.suffix}, as the format is {writer.name}, not {shown(path)}"
+        reports.append(Report(f"{prefix}path {message}", folded.node.mark_of(("path",))))
+    return (None, reports) if reports else (Output(writer(**values), path, its_theme), [])
+
+
+def named_theme(name: str | None, node: Node) -> tuple[Theme | None, list[Report]]:
+    """Return the theme under the key ``theme`` of a mapping, and what is wrong with it."""
+    if name is None:
+        return None, []
+    try:
+        return theme(name), []
+    except UnknownNameError as error:
+        return None, [Report(str(error), node.mark_of(("theme",)))]
+
+
+def _is_folder(writer: Any) -> bool:
+    return str(writer.name).endswith("/")
+
+
+def _target(one: Output, name: str) -> str:
+    suffix: str = one.writer.suffix
+    if _is_folder(one.writer):
+        return f"{one.path or name}/*{suffix}"
+    return one.path or f"{name}{suffix}"

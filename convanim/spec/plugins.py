@@ -1,0 +1,110 @@
+"""The config keys of plug-ins, read off the fields of their classes."""
+
+from __future__ import annotations
+
+import functools
+import re
+import typing
+from dataclasses import MISSING, fields
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from convanim import registry
+from convanim.errors import did_you_mean, listed
+from convanim.keys import Key
+from convanim.spec import kinds
+from convanim.spec.cells import VALUES
+from convanim.spec.rules import Rule, Section, is_mapping
+from convanim.spec.scalars import shown
+from convanim.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+DIRECT = ("i", "k", "s", "p", "d")
+"""The keys of a direct convolution, as ``transpose_of`` takes them."""
+
+_KNOWN: dict[type[Any], Section] = {}
+_DIMENSIONS = re.compile(r"([123])d", re.IGNORECASE)
+
+
+def section(plugin: type[Any]) -> Section:
+    """Return the keys of a plug-in: its fields that are annotated with a :class:`Key`."""
+    if plugin not in _KNOWN:
+        _KNOWN[plugin] = Section(getattr(plugin, "name", "transpose_of"), _rules(plugin))
+    return _KNOWN[plugin]
+
+
+def _rules(plugin: type[Any]) -> dict[str, Rule]:
+    hints = typing.get_type_hints(plugin, include_extras=True)
+    rules = {}
+    for field in fields(plugin):
+        for key in getattr(hints[field.name], "__metadata__", ()):
+            if isinstance(key, Key):
+                required = field.default is MISSING and field.default_factory is MISSING
+                rules[field.name] = _rule(key, required)
+    return rules
+
+
+def _rule(key: Key, required: bool) -> Rule:
+    rule = partial(Rule, key.help, also=key.also, required=required, kind=key.kind)
+    if key.kind == "convolution":
+        return rule(is_mapping, section=direct())
+    check, schema = kinds.of(key)
+    if key.kind == "values":
+        return rule(check, schema, section=VALUES, is_whole=True)
+    return rule(check, schema)
+
+
+@functools.cache
+def direct() -> Section:
+    """Return the keys of a direct convolution: a window's, without its values."""
+    rules = section(Window).rules
+    return Section("transpose_of", {key: rules[key] for key in DIRECT})
+
+
+def sections(folder: str) -> Mapping[str, Section]:
+    """Return the keys of every plug-in of a folder."""
+    return {name: section(plugin) for name, plugin in registry.scan(folder).items()}
+
+
+@functools.cache
+def union(folder: str) -> Section:
+    """Return all keys that plug-ins of a folder have; the first to have one explains it."""
+    rules: dict[str, Rule] = {}
+    for keys in sections(folder).values():
+        rules = {**keys.rules, **rules}
+    return Section(folder, rules)
+
+
+def operation_names() -> Mapping[str, type[Any]]:
+    """Return the operation each name stands for, framework spellings in lower case too."""
+    operations = registry.scan("operations").values()
+    names: dict[str, type[Any]] = {}
+    for plugin in operations:
+        frameworks = getattr(plugin, "frameworks", ())
+        every = (
+            plugin.name,
+            *getattr(plugin, "also", ()),
+            *frameworks,
+            *map(str.lower, frameworks),
+        )
+        names |= dict.fromkeys(every, plugin)
+    return names
+
+
+def operation(name: str) -> tuple[type[Any], int | None] | None:
+    """Return the operation a name stands for, and the number of axes a framework's name says."""
+    names = operation_names()
+    plugin = names.get(name) or names.get(name.lower() if _DIMENSIONS.search(name) else name)
+    if plugin is None:
+        return None
+    is_own = name in (plugin.name, *getattr(plugin, "also", ()))
+    said = None if is_own else _DIMENSIONS.search(name)
+    return plugin, int(said[1]) if said else None
+
+
+def unknown(kind: str, name: str, known: Iterable[str], choices: Iterable[str]) -> str:
+    """Return the sentence for a name that is not known: the nearest, or all there are."""
+    hint = did_you_mean(name, known) if len(name) <= 100 else ""
+    return f"no {kind} {shown(name)}{hint or f'; choose one of {listed(choices)}'}"

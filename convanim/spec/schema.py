@@ -1,0 +1,85 @@
+"""The JSON Schema of a config: every key under every spelling, for editors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from convanim import registry
+from convanim.spec import plugins
+from convanim.spec.common import COMMON, OUTPUT_RULES
+from convanim.spec.models import model
+from convanim.spec.rules import Section
+from convanim.spec.themes import themes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from convanim.spec.rules import Rule, Schema
+
+
+def figure_schema() -> Schema:
+    """Return the JSON Schema of a config, made of the models that check one."""
+    rules = {
+        **plugins.union("views").rules,
+        **plugins.union("operations").rules,
+        **COMMON.rules,
+        "operation": replace(COMMON.rules["operation"], schema=_operations()),
+        "view": replace(COMMON.rules["view"], schema=_one_of(registry.scan("views"))),
+        "theme": replace(COMMON.rules["theme"], schema=_one_of(themes())),
+        "outputs": replace(COMMON.rules["outputs"], schema=_outputs()),
+    }
+    return {
+        **_object(Section("figure", rules)),
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A figure of convanim",
+    }
+
+
+def _one_of(names: Iterable[str]) -> Schema:
+    return {"enum": sorted(names)}
+
+
+def _operations() -> Schema:
+    """Return the schema of an operation's name: frameworks' are understood in any case."""
+    names: set[str] = set()
+    for plugin in registry.scan("operations").values():
+        names |= {plugin.name, *getattr(plugin, "also", ()), *getattr(plugin, "frameworks", ())}
+    return {"anyOf": [_one_of(names), {"type": "string", "pattern": "[123][dD]"}]}
+
+
+def _outputs() -> Schema:
+    formats = _one_of(registry.scan("writers"))
+    rules = {
+        **plugins.union("writers").rules,
+        **OUTPUT_RULES,
+        "format": replace(OUTPUT_RULES["format"], schema=formats),
+        "theme": replace(OUTPUT_RULES["theme"], schema=_one_of(themes())),
+    }
+    entry = {**_object(Section("output", rules)), "required": ["format"]}
+    return {"type": "array", "items": {"anyOf": [formats, entry]}, "minItems": 1}
+
+
+def _object(section: Section) -> Schema:
+    """Return the schema of a section and of those inside it, each key under every spelling.
+
+    No key is required: which ones are depends on the operation, the view or the format.
+    """
+    free = {key: replace(rule, required=False) for key, rule in section.rules.items()}
+    made = model(Section(section.name, free)).model_json_schema()
+    inner = [rule.section for rule in section.rules.values() if rule.section and not rule.is_whole]
+    for part in inner:
+        _respell(made["$defs"][part.name], part.rules)
+    return _respell(made, section.rules)
+
+
+def _respell(made: Schema, rules: Mapping[str, Rule]) -> Schema:
+    """Add the other spellings, and drop what pydantic adds of its own."""
+    made.pop("title", None)
+    for key, rule in rules.items():
+        value = made["properties"][key]
+        value.pop("title", None)
+        value.pop("default", None)
+        for other in rule.also:
+            made["properties"][other] = {**value, "description": f"{rule.help} (as {key})"}
+    return made

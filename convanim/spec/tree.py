@@ -1,0 +1,100 @@
+"""A config as plain data that remembers where each part stands in its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from convanim.errors import Mark, Where
+
+Scalar = str | int | float | bool | None
+
+DEPTH = 50
+"""Most mappings and lists inside each other."""
+
+NODES = 100_000
+"""Most values in one config, an alias counting as all it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value and its place.
+
+    Attributes
+    ----------
+    value : scalar, tuple of Node, or dict of str to Item
+        What it is; a mapping's keys are as written until they are folded.
+    mark : Mark or None
+        None where there is no text, as for the defaults.
+    """
+
+    value: Scalar | tuple[Node, ...] | dict[str, Item]
+    mark: Mark | None = None
+
+    @property
+    def items(self) -> dict[str, Item]:
+        """The items of a mapping; none when it is something else."""
+        return self.value if isinstance(self.value, dict) else {}
+
+    def child(self, part: str | int) -> Node | None:
+        """Return what stands under a key or at an index, or None."""
+        if isinstance(part, str):
+            return self.items[part].node if part in self.items else None
+        entries = self.value if isinstance(self.value, tuple) else ()
+        return entries[part] if part < len(entries) else None
+
+    def mark_of(self, where: Where) -> Mark | None:
+        """Return the place of the deepest part of a path that exists."""
+        node = self
+        for part in where:
+            child = node.child(part)
+            if child is None:
+                break
+            node = child
+        return node.mark
+
+    def label(self, where: Where) -> str:
+        """Return a path as the user wrote it: ``transpose_of.stride[1]``."""
+        words, node = "", self
+        for part in where:
+            if isinstance(part, int):
+                words += f"[{part}]"
+            else:
+                item = node.items.get(part)
+                words += f".{item.written if item else part}"
+            node = node.child(part) or Node(None)
+        return words.removeprefix(".")
+
+    def plain(self) -> object:
+        """Return the value without its marks, as numbers, strings, lists and dicts."""
+        if isinstance(self.value, dict):
+            return {key: item.node.plain() for key, item in self.value.items()}
+        if isinstance(self.value, tuple):
+            return [node.plain() for node in self.value]
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A key of a mapping: how it was written, where, and its value."""
+
+    written: str
+    node: Node
+    mark: Mark | None = None
+
+
+def merge(old: Node, new: Node, levels: int) -> Node:
+    """Return ``old`` with the keys of ``new`` in place of its own.
+
+    Mappings are merged key by key down to that many levels; below, the new value replaces the
+    old one whole.
+    """
+    if not (levels and isinstance(old.value, dict) and isinstance(new.value, dict)):
+        return new
+    items = dict(old.value)
+    for key, item in new.value.items():
+        before = items.get(key)
+        node = merge(before.node, item.node, levels - 1) if before else item.node
+        items[key] = replace(item, node=node)
+    return replace(old, value=items)

@@ -1,0 +1,92 @@
+"""What must hold of a figure whose keys are sound: its bounds, and what its config expects."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from convanim.errors import Fault, times
+from convanim.relationships import most_specific
+from convanim.spec.selection import MOST_STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+MOST_CELLS = 1_000_000
+"""Of the padded input."""
+
+MOST_NAMED = 5
+"""Steps in one message."""
+
+MOST_PRODUCTS = 10_000_000
+"""Of all steps together, in a figure with numbers."""
+
+
+def bound_faults(operation: Any) -> Iterator[Fault]:
+    """Yield why a figure is too large, from its axes alone, before anything is built."""
+    axes = operation.axes
+    output = tuple(axis.o for axis in axes)
+    steps = math.prod(output)
+    cells = math.prod(axis.drawn for axis in axes)
+    products = steps * math.prod(axis.k for axis in axes)
+    if steps > MOST_STEPS:
+        yield Fault(
+            ("i",),
+            f"{steps} steps, {times(output)}, are too many; the limit is {MOST_STEPS}: "
+            "use a smaller i or a larger s",
+        )
+    elif cells > MOST_CELLS:
+        yield Fault(
+            ("i",),
+            f"{cells} cells of padded input are too many; the limit is {MOST_CELLS}: "
+            "use a smaller i or p",
+        )
+    elif _has_numbers(operation) and products > MOST_PRODUCTS:
+        yield Fault(
+            ("values",),
+            f"{products} products are too many to work out; the limit is {MOST_PRODUCTS}: "
+            "use a smaller i or k, or drop values",
+        )
+
+
+def _has_numbers(operation: Any) -> bool:
+    values = getattr(operation, "values", None)
+    return values is not None and values.input is not None
+
+
+def expectation_faults(operation: Any, expected: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield where the arithmetic gives something else than the config expects."""
+    output = tuple(axis.o for axis in operation.axes)
+    if "o" in expected:
+        yield from _size_faults(expected["o"], output)
+    if "relationship" in expected:
+        wanted = expected["relationship"]
+        for axis in operation.axes:
+            found = most_specific(operation.family, axis)
+            if found.number != wanted:
+                yield Fault(
+                    ("expect", "relationship"),
+                    f"relationship {wanted} is expected, but {found.number} holds "
+                    f"({found.holds_for})",
+                )
+
+
+def _size_faults(wanted: Any, output: Sequence[int]) -> Iterator[Fault]:
+    sizes = wanted if isinstance(wanted, tuple) else (wanted,) * len(output)
+    if sizes != output:
+        yield Fault(
+            ("expect", "o"),
+            f"o = {times(sizes)} is expected, but the arithmetic gives {times(output)}",
+        )
+
+
+def selection_faults(frames: Sequence[int], steps: int) -> Iterator[Fault]:
+    """Yield one fault that names the selected steps that do not exist, at the first."""
+    missing = [n for n, step in enumerate(frames) if step >= steps]
+    if missing:
+        named = ", ".join(str(frames[n]) for n in missing[:MOST_NAMED])
+        named += ", ..." if len(missing) > MOST_NAMED else ""
+        yield Fault(
+            ("frames", missing[0]),
+            f"no step {named}: there are {steps}, numbered from 0 to {steps - 1}",
+        )

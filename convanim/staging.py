@@ -1,0 +1,101 @@
+"""Writes files under temporary names beside them, and puts each in place when it is whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+from typing import TYPE_CHECKING
+
+from convanim.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+
+@contextlib.contextmanager
+def staged(path: Path) -> Iterator[Path]:
+    """Give a temporary path in the folder of ``path``; move it there if all went well.
+
+    No reader ever sees half a file, and an old one stays as it was until the new one is whole.
+
+    Parameters
+    ----------
+    path : Path
+        The final name; its folder is made when it does not exist.
+
+    Yields
+    ------
+    Path
+        A hidden name with the same suffix, for the body to write.
+
+    Raises
+    ------
+    OutputError
+        The file could not be written, or is empty.
+    """
+    temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        if temporary.stat().st_size == 0:
+            raise OutputError(f"{path}: came out empty; is the disk full?")
+        os.replace(temporary, path)
+    except OSError as error:
+        reason = error.strerror or str(error).partition("\n")[0]
+        raise OutputError(f"{path}: cannot be written: {reason}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def staged_frames(
+    folder: Path, suffix: str, count: int, contents: Iterable[bytes], tick: Callable[[], None]
+) -> tuple[Path, ...]:
+    """Write one file a frame: ``NAME/NAME_00.png`` and so on, with two digits at least.
+
+    Frames left over from an earlier, longer film are removed; nothing else is touched.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files go; its name is theirs.
+    suffix : str
+        Their ending, with its dot.
+    count : int
+        How many there are.
+    contents : iterable of bytes
+        What stands in each; the next is asked for when the last is in place.
+    tick : callable
+        Called after each file.
+
+    Returns
+    -------
+    tuple of Path
+        The files, in the order of the frames.
+
+    Raises
+    ------
+    OutputError
+        A file could not be written, or an old one not removed.
+    """
+    digits = max(2, len(str(count - 1)))
+    paths = tuple(folder / f"{folder.name}_{n:0{digits}}{suffix}" for n in range(count))
+    for path, content in zip(paths, contents, strict=True):
+        with staged(path) as temporary:
+            temporary.write_bytes(content)
+        tick()
+    _remove_others(folder, suffix, paths)
+    return paths
+
+
+def _remove_others(folder: Path, suffix: str, paths: tuple[Path, ...]) -> None:
+    numbered = re.compile(rf"{re.escape(folder.name)}_[0-9]{{2,}}{re.escape(suffix)}")
+    for path in folder.iterdir():
+        if numbered.fullmatch(path.name) and path not in paths and path.is_file():
+            try:
+                path.unlink()
+            except OSError as error:
+                raise OutputError(f"{path}: cannot be removed: {error.strerror}") from error

@@ -1,0 +1,171 @@
+"""What an operation means, step by step: feature maps, and the cells each step reads and writes.
+
+No page and no colour here; any number of axes. A step is a pure function of its index.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from convanim.arithmetic import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from convanim.values import Number
+
+_UNITS = {Cell.REAL, Cell.CROPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureMap:
+    """A grid of cells as it is drawn: with its padding and its inserted zeros.
+
+    Attributes
+    ----------
+    role : str
+        ``"input"``, ``"kernel"`` or ``"output"``; unique in a sweep.
+    axes : tuple of tuple of Cell
+        For each axis what its positions are; a cell is real when it is so along every axis.
+    values : tuple of Number, or None
+        Row by row over the whole grid, padding included; None when the map has no numbers.
+    """
+
+    role: str
+    axes: tuple[tuple[Cell, ...], ...]
+    values: tuple[Number, ...] | None = None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Cells along each axis."""
+        return tuple(len(axis) for axis in self.axes)
+
+    def kind(self, cell: tuple[int, ...]) -> Cell:
+        """Return what that cell is.
+
+        It is real when it is so along every axis, and cropped when it is a unit along every axis
+        but out of reach along one; else padding outweighs an inserted zero.
+        """
+        along = {axis[n] for axis, n in zip(self.axes, cell, strict=True)}
+        if along == {Cell.REAL}:
+            return Cell.REAL
+        if along & {Cell.CROPPED, Cell.OUTSIDE}:
+            return Cell.CROPPED if along <= _UNITS else Cell.OUTSIDE
+        return Cell.PADDING if Cell.PADDING in along else Cell.INSERTED
+
+    def value(self, cell: tuple[int, ...]) -> Number | None:
+        """Return the number in that cell, or None when the map has no numbers."""
+        if self.values is None:
+            return None
+        at = 0
+        for n, size in zip(cell, self.shape, strict=True):
+            at = at * size + n
+        return self.values[at]
+
+    def cells(self) -> Iterator[tuple[int, ...]]:
+        """Yield every cell's position, row by row."""
+        return itertools.product(*(range(size) for size in self.shape))
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Some cells of a map: all combinations of the positions along each axis.
+
+    Attributes
+    ----------
+    role : str
+        The map they belong to.
+    along : tuple of range
+        Positions along each axis, ascending.
+    """
+
+    role: str
+    along: tuple[range, ...]
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        return itertools.product(*self.along)
+
+    def __len__(self) -> int:
+        return math.prod(map(len, self.along))
+
+    @property
+    def first(self) -> tuple[int, ...]:
+        """Least position along each axis."""
+        return tuple(positions[0] for positions in self.along)
+
+    @property
+    def past(self) -> tuple[int, ...]:
+        """One past the greatest position along each axis: ``first`` to ``past`` is the box."""
+        return tuple(positions[-1] + 1 for positions in self.along)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a sweep.
+
+    Attributes
+    ----------
+    index : int
+        Its place in the sweep, from 0.
+    reads : tuple of Cells
+        What is read, the n-th cell of one together with the n-th of the others.
+    writes : Cells
+        What is written.
+    phase : str
+        What happens, where a step has several phases.
+    """
+
+    index: int
+    reads: tuple[Cells, ...]
+    writes: Cells
+    phase: str = "slide"
+
+    def read(self, role: str) -> Cells:
+        """Return the cells read of that map.
+
+        Raises
+        ------
+        KeyError
+            The step reads none of it.
+        """
+        for cells in self.reads:
+            if cells.role == role:
+                return cells
+        raise KeyError(role)
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """An operation, step by step.
+
+    Attributes
+    ----------
+    maps : tuple of FeatureMap
+        All maps with their final values.
+    steps : sequence of Step
+        May compute each step when asked for it.
+    """
+
+    maps: tuple[FeatureMap, ...]
+    steps: Sequence[Step] = field(repr=False)
+
+    def map(self, role: str) -> FeatureMap:
+        """Return the map of that role.
+
+        Raises
+        ------
+        KeyError
+            There is none.
+        """
+        for feature_map in self.maps:
+            if feature_map.role == role:
+                return feature_map
+        raise KeyError(role)
+
+    @property
+    def has_values(self) -> bool:
+        """Whether any map has numbers."""
+        return any(feature_map.values is not None for feature_map in self.maps)

@@ -1,0 +1,84 @@
+"""Writes the steps of a sweep as plain text: for reading, for diffs, for tests."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convanim.arithmetic import Cell
+from convanim.errors import times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.sweep import FeatureMap, Step, Sweep
+    from convanim.timeline import Timeline
+    from convanim.values import Number
+
+_SIGNS = {
+    Cell.REAL: "o",
+    Cell.PADDING: ".",
+    Cell.INSERTED: "-",
+    Cell.CROPPED: "x",
+    Cell.OUTSIDE: " ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A film in plain text; see :class:`convanim.film.TextFilm`.
+
+    Each frame shows every map row by row, axes before the last two as blocks. What the step
+    reads and writes stands in brackets. A cell shows its number, or else what it is: ``o`` a
+    unit, ``.`` padding, ``-`` an inserted zero, ``x`` a unit cut off.
+    """
+
+    sweep: Sweep
+    timeline: Timeline
+
+    @property
+    def centiseconds(self) -> tuple[int, ...]:
+        """How long each frame lasts."""
+        return self.timeline.centiseconds
+
+    def frames(self) -> Iterator[str]:
+        """Return each frame's text."""
+        count = len(self.timeline)
+        for t, step in enumerate(self.timeline.steps):
+            now = self.sweep.steps[step]
+            written = ", ".join(f"{now.writes.role} {cell}" for cell in now.writes)
+            head = f"frame {t} of {count}: step {step}, {now.phase}, writes {written}"
+            yield "\n".join((head, *(_map(each, now) for each in self.sweep.maps)))
+
+
+def _map(feature_map: FeatureMap, now: Step) -> str:
+    touched = {
+        cell
+        for cells in (*now.reads, now.writes)
+        if cells.role == feature_map.role
+        for cell in cells
+    }
+    texts = {cell: _cell(feature_map, cell) for cell in feature_map.cells()}
+    width = max(map(len, texts.values()))
+    lines = [f"{feature_map.role} {times(feature_map.shape)}"]
+    for row in itertools.product(*(range(size) for size in feature_map.shape[:-1])):
+        if lines[1:] and row and row[-1] == 0:
+            lines.append("")
+        cells = [(*row, column) for column in range(feature_map.shape[-1])]
+        line = "".join(
+            f"[{texts[cell]:>{width}}]" if cell in touched else f" {texts[cell]:>{width}} "
+            for cell in cells
+        )
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def _cell(feature_map: FeatureMap, cell: tuple[int, ...]) -> str:
+    value = feature_map.value(cell)
+    kind = feature_map.kind(cell)
+    return _SIGNS[kind] if value is None or kind is Cell.OUTSIDE else _number(value)
+
+
+def _number(value: Number) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

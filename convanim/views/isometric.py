@@ -1,0 +1,72 @@
+"""The guide's slanted planes: the output floating above the input, tied to the window below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.geometry import CELL, Projection
+from convanim.plane import Plane, page_box, planar_faults
+from convanim.scene import Polygons, Scene, Strokes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.errors import Fault
+    from convanim.geometry import Box
+    from convanim.scene import Layer, Layout
+    from convanim.sweep import Sweep
+
+ALONG_ROW = (CELL, 0.5 * CELL)
+UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
+SHIFT = -2.491
+"""The output plane stands that many points to the left, so that no connector hides another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Isometric:
+    """Two slanted planes, as in the arithmetic figures of the guide."""
+
+    name: ClassVar = "isometric"
+
+    def faults(self, sweep: Sweep) -> Iterator[Fault]:
+        """Yield why a sweep cannot be shown."""
+        return planar_faults(self.name, sweep)
+
+    def lay_out(self, sweep: Sweep) -> Layout:
+        """Lay a sweep of one or two axes on a page."""
+        below = Plane.of(sweep.map("input"), Projection(ALONG_ROW, UP_COLUMN))
+        # One cell above the back of the input, so that the planes clear each other; strips of few
+        # rows farther, so that the connectors are seen.
+        origin = (SHIFT, CELL * (max(below.height, 3) + 1))
+        above = Plane.of(sweep.map("output"), Projection(ALONG_ROW, UP_COLUMN, origin))
+        ground = below.ground()
+        cover = above.result()
+        return _Layout(sweep, below, above, ground, cover, page_box((*ground, *cover)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    sweep: Sweep
+    below: Plane
+    above: Plane
+    ground: tuple[Layer, ...]
+    cover: tuple[Layer, ...]
+    box: Box
+
+    def scene(self, step: int) -> Scene:
+        """Return the drawing of a step."""
+        now = self.sweep.steps[step]
+        window, unit = now.read("input"), now.writes
+        connectors = zip(self.below.box(window), self.above.box(unit), strict=True)
+        return Scene(
+            self.box,
+            (
+                *self.ground,
+                Polygons("window", self.below.cells(window)),
+                Strokes("window.grid", self.below.box_grid(window)),
+                Strokes("connector", tuple(connectors)),
+                *self.cover,
+                Polygons("window.output", self.above.cells(unit)),
+            ),
+        )

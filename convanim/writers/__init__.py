@@ -1,0 +1,16 @@
+"""Output formats, one file each, found by scanning this folder.
+
+A writer is a frozen dataclass; its fields are the options of an entry under ``outputs``. It has
+
+``name``
+    what ``outputs`` and ``--format`` call it; a slash at the end means a folder of files;
+``suffix``
+    the ending of its files;
+``takes``
+    the film it wants: ``"raster"``, ``"pages"`` or ``"text"``;
+``still``
+    whether it can show a filmstrip;
+``write(film, path, tick)``
+    writes the film to ``path`` (for a folder: files named after the folder in it), calls
+    ``tick()`` for every frame, and returns the paths written.
+"""

@@ -1,0 +1,100 @@
+"""GIF, written frame by frame: only what changed, in one palette, over Pillow's LZW."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.errors import OutputError
+from convanim.film import Pixels
+from convanim.staging import staged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from convanim.film import RasterFilm
+    from convanim.theme import Colour
+
+LARGEST = 65535
+"""The most a width, a height or a duration can be: they have 16 bits."""
+
+FOREVER = b"!\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+END = b";"
+
+Patch = tuple[int, int, "NDArray[np.uint8]"]
+"""Left, top, and the colour numbers of the pixels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gif(Pixels):
+    """An animated GIF that plays for ever."""
+
+    name: ClassVar[str] = "gif"
+    suffix: ClassVar[str] = ".gif"
+    takes: ClassVar[str] = "raster"
+    still: ClassVar[bool] = False
+
+    def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
+        """Write the film to one file; the memory needed does not grow with its frames.
+
+        A colour that is not in the film's palette becomes the nearest that is.
+
+        Raises
+        ------
+        OutputError
+            The file could not be written, or the film is larger than a GIF can be.
+        """
+        width, height = film.size
+        if max(film.size) > LARGEST:
+            raise OutputError(f"{path}: {width} x {height} pixels; a GIF has at most {LARGEST}")
+        with staged(path) as temporary, temporary.open("wb") as file:
+            file.write(_header(width, height, film.palette))
+            for patch, centiseconds in _patches(film, tick):
+                file.write(_image(patch, centiseconds, len(film.palette)))
+            file.write(END)
+        return (path,)
+
+
+def _patches(film: RasterFilm, tick: Callable[[], None]) -> Iterator[tuple[Patch, int]]:
+    """Give what each frame changes and for how long it stays."""
+    from convanim.indexed import Screen
+
+    screen = Screen(film.size, film.palette)
+    for raster, centiseconds in zip(film.frames(), film.centiseconds, strict=True):
+        yield screen.patch(raster), min(centiseconds, LARGEST)
+        for shown in range(LARGEST, centiseconds, LARGEST):
+            yield (0, 0, screen.nothing), min(centiseconds - shown, LARGEST)
+        tick()
+
+
+def _bits(colours: int) -> int:
+    """Return how many bits number these colours and one more, the transparent one."""
+    return max(2, colours.bit_length())
+
+
+def _header(width: int, height: int, palette: Sequence[Colour]) -> bytes:
+    bits = _bits(len(palette))
+    has_table = 1 << 7
+    flags = has_table | (bits - 1) << 4 | bits - 1
+    table = b"".join(bytes(colour[:3]) for colour in palette)
+    screen = struct.pack("<HHBBB", width, height, flags, 0, 0)
+    return b"GIF89a" + screen + table.ljust(3 << bits, b"\0") + FOREVER
+
+
+def _image(patch: Patch, centiseconds: int, transparent: int) -> bytes:
+    from PIL import Image
+
+    left, top, numbers = patch
+    height, width = numbers.shape
+    keep_and_transparent = 1 << 2 | 1
+    control = struct.pack("<BBHB", 4, keep_and_transparent, centiseconds, transparent)
+    place = struct.pack("<HHHHB", left, top, width, height, 0)
+    bits = _bits(transparent)
+    image = Image.frombuffer("L", (width, height), numbers, "raw", "L", 0, 1)
+    code = image.tobytes("gif", "L", bits, 0)
+    return b"!\xf9" + control + b"\0," + place + bytes([bits]) + code + b"\0"

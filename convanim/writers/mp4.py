@@ -1,0 +1,144 @@
+"""MP4 (H.264), streamed through the ffmpeg that imageio-ffmpeg carries, then read back."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from convanim.errors import OutputError
+from convanim.film import Pixels
+from convanim.keys import Key
+from convanim.staging import staged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from convanim.film import RasterFilm
+
+SLOWEST, FASTEST = 10, 50
+"""Frames a second: many players stutter below the first, and the second is smooth."""
+
+QUALITY = ["-preset", "medium", "-crf", "18", "-movflags", "+faststart"]
+SAME_BYTES = ["-threads", "1", "-fflags", "+bitexact", "-flags:v", "+bitexact"]
+COLOURS = [
+    "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd",
+    "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709",
+]
+"""Filters that convert and those that say so; without the second a player guesses by the size."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mp4(Pixels):
+    """A video at a constant rate; a frame that lasts is repeated.
+
+    Attributes
+    ----------
+    fps : int or None
+        Frames a second. When None, the least rate from 10 to 50 that keeps every duration exact;
+        50 when there is none, and the times are rounded.
+    """
+
+    fps: Annotated[int | None, Key("count", "frames a second, else what fits the durations")] = None
+
+    name: ClassVar[str] = "mp4"
+    suffix: ClassVar[str] = ".mp4"
+    takes: ClassVar[str] = "raster"
+    still: ClassVar[bool] = False
+
+    def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
+        """Write the film to one file, with the page's colour added where a side is odd.
+
+        Raises
+        ------
+        OutputError
+            The rate is too low for the shortest frame, ffmpeg failed, or the file read back has
+            too few frames.
+        """
+        rate = Fraction(self.fps) if self.fps else _fitting(film.centiseconds)
+        repeats = _repeats(film.centiseconds, rate)
+        if min(repeats) < 1:
+            raise OutputError(
+                f"{path}: fps {float(rate):g} is too low: a frame lasts only"
+                f" {min(film.centiseconds) / 100:g} s"
+            )
+        _require_ffmpeg(path)
+        with staged(path) as temporary:
+            _encode(film, temporary, rate, repeats, tick)
+            written = _count(temporary)
+            if written != sum(repeats):
+                raise OutputError(
+                    f"{path}: only {written} of {sum(repeats)} frames arrived; is the disk full?"
+                )
+        return (path,)
+
+
+def _fitting(centiseconds: Sequence[int]) -> Fraction:
+    exact = Fraction(100, math.gcd(*centiseconds))
+    return min(exact * max(1, math.ceil(SLOWEST / exact)), Fraction(FASTEST))
+
+
+def _repeats(centiseconds: Sequence[int], rate: Fraction) -> list[int]:
+    """Return how often each frame is shown. Times are rounded, so that no error adds up."""
+    times = accumulate(centiseconds, initial=0)
+    ends = [math.floor(time * rate / 100 + Fraction(1, 2)) for time in times]
+    return [end - start for start, end in pairwise(ends)]
+
+
+def _require_ffmpeg(path: Path) -> None:
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    try:
+        get_ffmpeg_exe()
+    except RuntimeError as error:
+        raise OutputError(f"{path}: {error}") from error
+
+
+def _encode(
+    film: RasterFilm, path: Path, rate: Fraction, repeats: list[int], tick: Callable[[], None]
+) -> None:
+    import imageio.v2 as imageio
+
+    width, height = film.size
+    options = {
+        "fps": float(rate),
+        "codec": "libx264",
+        "quality": None,
+        "pixelformat": "yuv420p",
+        "macro_block_size": 1,
+        "ffmpeg_log_level": "quiet",
+        # The rate once more, as a fraction: older versions of imageio-ffmpeg round it.
+        "input_params": ["-r", str(rate)],
+        "output_params": ["-vf", _filters(film), *QUALITY, *SAME_BYTES],
+    }
+    video = imageio.get_writer(path.absolute(), format="FFMPEG", mode="I", **options)
+    with contextlib.closing(video):  # which its own `with` leaves out after an exception
+        for raster, count in zip(film.frames(), repeats, strict=True):
+            picture = raster.pixels.view("uint8").reshape(height, width, 4)
+            try:
+                for _ in range(count):
+                    video.append_data(picture)
+            except OSError:
+                return  # ffmpeg has stopped; the count of its frames will tell
+            tick()
+
+
+def _filters(film: RasterFilm) -> str:
+    red, green, blue, _ = film.palette[0]
+    page = f"0x{red:02x}{green:02x}{blue:02x}"
+    even = f"pad=ceil(iw/2)*2:ceil(ih/2)*2:color={page}"
+    return ",".join((even, *COLOURS))
+
+
+def _count(path: Path) -> int:
+    from imageio_ffmpeg import count_frames_and_secs
+
+    try:
+        frames, _ = count_frames_and_secs(str(path.absolute()))
+    except RuntimeError:
+        return 0
+    return int(frames)

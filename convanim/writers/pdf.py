@@ -1,0 +1,43 @@
+"""PDF: all frames in one file, a page each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.staging import staged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from convanim.film import PageFilm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pdf:
+    """A PDF with a page for every frame."""
+
+    name: ClassVar[str] = "pdf"
+    suffix: ClassVar[str] = ".pdf"
+    takes: ClassVar[str] = "pages"
+    still: ClassVar[bool] = True
+
+    def write(self, film: PageFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
+        """Write the film to one file.
+
+        Raises
+        ------
+        OutputError
+            The file could not be written.
+        """
+        with staged(path) as temporary, temporary.open("wb") as target:
+            film.print_pdf(target, _ticking(len(film.centiseconds), tick))
+        return (path,)
+
+
+def _ticking(count: int, tick: Callable[[], None]) -> Iterator[int]:
+    """Count the frames; tick when the next is asked for, as the last is then printed."""
+    for frame in range(count):
+        yield frame
+        tick()

@@ -1,0 +1,50 @@
+"""PNG: one frame with its exact colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from convanim.film import Pixels, chosen_frame
+from convanim.keys import Key
+from convanim.staging import staged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from convanim.film import RasterFilm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Png(Pixels):
+    """One frame as a PNG.
+
+    Attributes
+    ----------
+    frame : int
+        Which, counted from 0.
+    """
+
+    frame: Annotated[int, Key("count", "which frame, counted from 0", minimum=0)] = 0
+
+    name: ClassVar[str] = "png"
+    suffix: ClassVar[str] = ".png"
+    takes: ClassVar[str] = "raster"
+    still: ClassVar[bool] = True
+
+    def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
+        """Write the frame to one file.
+
+        Raises
+        ------
+        OutputError
+            The file could not be written, or the film has no such frame.
+        """
+        from convanim.png_file import png_bytes
+
+        raster = film.frame(chosen_frame(film, self.frame, path))
+        with staged(path) as temporary:
+            temporary.write_bytes(png_bytes(raster, film.dpi))
+        tick()
+        return (path,)

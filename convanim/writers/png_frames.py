@@ -1,0 +1,38 @@
+"""PNG/: a folder with a PNG for every frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.film import Pixels
+from convanim.staging import staged_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from convanim.film import RasterFilm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PngFrames(Pixels):
+    """Every frame as a PNG, with its exact colours."""
+
+    name: ClassVar[str] = "png/"
+    suffix: ClassVar[str] = ".png"
+    takes: ClassVar[str] = "raster"
+    still: ClassVar[bool] = False
+
+    def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
+        """Write the frames into the folder ``path``, and remove those of a longer, older film.
+
+        Raises
+        ------
+        OutputError
+            A file could not be written.
+        """
+        from convanim.png_file import png_bytes
+
+        contents = (png_bytes(raster, film.dpi) for raster in film.frames())
+        return staged_frames(path, self.suffix, len(film.centiseconds), contents, tick)

@@ -1,0 +1,48 @@
+"""SVG: one frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from convanim.film import chosen_frame
+from convanim.keys import Key
+from convanim.staging import staged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from convanim.film import PageFilm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Svg:
+    """One frame as an SVG.
+
+    Attributes
+    ----------
+    frame : int
+        Which, counted from 0.
+    """
+
+    frame: Annotated[int, Key("count", "which frame, counted from 0", minimum=0)] = 0
+
+    name: ClassVar[str] = "svg"
+    suffix: ClassVar[str] = ".svg"
+    takes: ClassVar[str] = "pages"
+    still: ClassVar[bool] = True
+
+    def write(self, film: PageFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
+        """Write the frame to one file.
+
+        Raises
+        ------
+        OutputError
+            The file could not be written, or the film has no such frame.
+        """
+        frame = chosen_frame(film, self.frame, path)
+        with staged(path) as temporary, temporary.open("wb") as target:
+            film.print_svg(target, frame)
+        tick()
+        return (path,)

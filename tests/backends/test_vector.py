@@ -1,0 +1,137 @@
+"""Pages: every vertex of the scene is in the SVG and PDF, text is text, bytes are stable."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+
+import pytest
+
+from convanim.backends.mpl.vector import PrintedFilm
+from convanim.theme import Theme
+from convanim.timeline import Timing, timeline
+from convanim.views.isometric import Isometric
+from tests.guide import ARITHMETIC
+
+NUMBER = r"-?\d+(?:\.\d+)?"
+
+
+def svg(film, frame=0):
+    target = io.BytesIO()
+    film.print_svg(target, frame)
+    return target.getvalue().decode()
+
+
+def pdf(film, frames):
+    target = io.BytesIO()
+    film.print_pdf(target, frames)
+    return target.getvalue()
+
+
+def streams(book):
+    return [
+        zlib.decompress(body)
+        for body in re.findall(rb"/FlateDecode.*?stream\r?\n(.*?)\r?\nendstream", book, re.S)
+    ]
+
+
+def svg_points(text, box):
+    """Every vertex of every path, back in the scene's coordinates."""
+    left, _, _, top = box
+    found = set()
+    for path in re.findall(r' d="([^"]*)"', text):
+        for x, y in re.findall(rf"[ML] ({NUMBER}) ({NUMBER})", path):
+            found.add((float(x) + left, top - float(y)))
+    return found
+
+
+def holds(points, wanted):
+    """Whether each wanted point is among the points, to within a hundredth of a point."""
+    grid = {(round(x, 2), round(y, 2)) for x, y in points}
+    steps = (-0.01, 0, 0.01)
+    return all(
+        any((round(x + dx, 2), round(y + dy, 2)) in grid for dx in steps for dy in steps)
+        for x, y in wanted
+    )
+
+
+@pytest.mark.parametrize("figure", ARITHMETIC, ids=lambda figure: figure.name)
+def test_every_vertex_of_the_scene_is_in_the_svg(figure, theme):
+    sweep = figure.operation().sweep()
+    layout = Isometric().lay_out(sweep)
+    line = dict(theme.inks)["line"]
+    roles = ("padding", "input", "window", "connector", "output")
+    drawn_in = Theme("all drawn", (*theme.inks, *((role, line) for role in roles)))
+    film = PrintedFilm(layout, timeline(range(len(sweep.steps)), Timing()), drawn_in)
+    for frame in {0, len(sweep.steps) // 2, len(sweep.steps) - 1}:
+        scene = layout.scene(frame)
+        points = svg_points(svg(film, frame), scene.box)
+        assert holds(points, [point for layer in scene.layers for point in layer.points()])
+
+
+def test_pdf_pages_have_the_same_vertices(layout, theme, shown):
+    film = PrintedFilm(layout, shown, theme)
+    book = pdf(film, range(4))
+    pages = [page for page in streams(book) if b" l" in page and b" m" in page]
+    assert len(pages) == 4
+    left, bottom, _, _ = layout.box
+    for frame, page in enumerate(pages):
+        found = re.findall(rf"({NUMBER}) ({NUMBER}) [ml]\b", page.decode("latin1"))
+        points = {(float(x) + left, float(y) + bottom) for x, y in found}
+        shapes = [each for each in layout.scene(frame).layers if not hasattr(each, "texts")]
+        assert holds(points, [point for each in shapes for point in each.points()])
+
+
+def test_svg_groups_carry_their_roles_in_paint_order(layout, theme, shown):
+    text = svg(PrintedFilm(layout, shown, theme))
+    groups = re.findall(r'<g id="(ground|shade|line|dashes|text)_\d+"', text)
+    assert groups == ["ground", "shade", "line", "dashes", "text"]
+
+
+def test_page_size_is_the_scenes(layout, theme, shown):
+    assert 'width="100pt" height="60pt"' in svg(PrintedFilm(layout, shown, theme))
+    book = pdf(PrintedFilm(layout, shown, theme), [0])
+    assert re.search(rb"/MediaBox \[ ?0 0 100 60 ?\]", book)
+
+
+def test_pdf_text_is_text_in_type_42_and_hidden_text_is_left_out(layout, theme, shown, caplog):
+    book = pdf(PrintedFilm(layout, shown, theme), [0])
+    assert b"/Type3" not in book
+    assert b"/CIDFontType2" in book
+    page = next(page for page in streams(book) if b"BT" in page)
+    assert page.count(b"BT") == 2
+    assert not caplog.records
+
+
+def test_text_stands_where_its_outline_stands_in_pixels(layout, theme, shown):
+    book = pdf(PrintedFilm(layout, shown, theme), [0])
+    page = next(page for page in streams(book) if b"BT" in page)
+    x, y = re.search(rb"1 0 -?0 1 ([\d.]+) ([\d.]+) cm\s+BT", page).groups()
+    # Two figures of half an em, 8 points: 8 wide, 0.6444 * 8 high, around (60, 15).
+    assert float(x) == pytest.approx(60 - 4 + 10, abs=0.01)
+    assert float(y) == pytest.approx(15 - 0.6444 * 4 + 5, abs=0.01)
+
+
+def test_bytes_do_not_depend_on_the_time_or_on_a_users_settings(layout, theme, shown):
+    import matplotlib
+
+    film = PrintedFilm(layout, shown, theme)
+    usual = pdf(film, [0, 1]), svg(film)
+    rude = {
+        "pdf.fonttype": 3,
+        "pdf.compression": 0,
+        "pdf.use14corefonts": True,
+        "svg.fonttype": "none",
+        "svg.hashsalt": None,
+        "savefig.bbox": "tight",
+        "savefig.transparent": True,
+        "savefig.dpi": 33,
+        "mathtext.fontset": "stix",
+        "path.sketch": (5, 50, 2),
+        "path.simplify": True,
+        "figure.dpi": 30,
+        "figure.facecolor": "red",
+    }
+    with matplotlib.rc_context(rude):
+        assert (pdf(film, [0, 1]), svg(film)) == usual

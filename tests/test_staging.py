@@ -1,0 +1,167 @@
+"""Files appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from convanim.errors import OutputError
+from convanim.staging import staged, staged_frames
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def frames(folder: Path, *contents: bytes, suffix: str = ".png") -> tuple[Path, ...]:
+    return staged_frames(folder, suffix, len(contents), iter(contents), lambda: None)
+
+
+def test_the_file_is_there_when_the_body_is_done(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "film.gif"
+    with staged(path) as temporary:
+        temporary.write_bytes(b"new")
+        assert not path.exists()
+        assert temporary.parent == path.parent
+        assert temporary.suffix == ".gif"
+    assert path.read_bytes() == b"new"
+    assert names(path.parent) == ["film.gif"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError, SystemExit])
+def test_an_old_file_outlives_any_failure(tmp_path: Path, error: type[BaseException]) -> None:
+    path = tmp_path / "film.gif"
+    path.write_bytes(b"old")
+
+    def fail() -> None:
+        with staged(path) as temporary:
+            temporary.write_bytes(b"half")
+            raise error
+
+    with pytest.raises(error):
+        fail()
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["film.gif"]
+
+
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "film.gif"
+    with pytest.raises(OutputError) as caught, staged(path) as temporary:
+        temporary.touch()
+    assert str(caught.value) == f"{path}: came out empty; is the disk full?"
+    assert names(tmp_path) == []
+
+
+def test_a_file_that_was_not_written_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "film.gif"
+    with pytest.raises(OutputError) as caught, staged(path):
+        pass
+    assert str(caught.value) == f"{path}: cannot be written: No such file or directory"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_permission_is_one_line(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    path = tmp_path / "film.gif"
+    with pytest.raises(OutputError) as caught, staged(path) as temporary:
+        temporary.write_bytes(b"new")
+    tmp_path.chmod(0o700)
+    assert str(caught.value) == f"{path}: cannot be written: Permission denied"
+
+
+def test_a_long_reason_is_cut_to_its_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "film.gif"
+    with pytest.raises(OutputError) as caught, staged(path):
+        raise OSError("Broken pipe\n\nCOMMAND: ...")
+    assert str(caught.value) == f"{path}: cannot be written: Broken pipe"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no umask")
+@pytest.mark.parametrize("umask", [0o022, 0o077, 0o002])
+def test_the_mode_follows_the_umask(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        with staged(tmp_path / "film.gif") as temporary:
+            temporary.write_bytes(b"new")
+        frames(tmp_path / "film", b"0")
+    finally:
+        os.umask(before)
+    for path in (tmp_path / "film.gif", tmp_path / "film" / "film_00.png"):
+        assert path.stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+def test_two_writers_of_one_file_do_not_meet(tmp_path: Path) -> None:
+    path = tmp_path / "film.gif"
+    with staged(path) as first, staged(path) as second:
+        assert first != second
+        first.write_bytes(b"first")
+        second.write_bytes(b"second")
+    assert path.read_bytes() == b"first"
+    assert names(tmp_path) == ["film.gif"]
+
+
+def test_frames_are_numbered_with_two_digits_at_least(tmp_path: Path) -> None:
+    folder = tmp_path / "film"
+    assert frames(folder, b"0", b"1") == (folder / "film_00.png", folder / "film_01.png")
+    assert frames(folder, *[b"x"] * 100)[-1].name == "film_99.png"
+    assert frames(folder, *[b"x"] * 101)[-1].name == "film_100.png"
+
+
+def test_a_shorter_film_leaves_no_frames_of_the_longer(tmp_path: Path) -> None:
+    folder = tmp_path / "film"
+    frames(folder, *[b"old"] * 101)
+    frames(folder, b"0", b"1")
+    assert names(folder) == ["film_00.png", "film_01.png"]
+
+
+def test_nothing_else_in_the_folder_is_touched(tmp_path: Path) -> None:
+    folder = tmp_path / "film"
+    folder.mkdir()
+    others = ["film_7.png", "film_07.svg", "film_07.png.bak", "other_07.png", "my_film_07.png"]
+    for name in (*others, "film_x7.png", "notes.txt"):
+        (folder / name).write_bytes(b"mine")
+    (folder / "film_08.png").mkdir()
+    before = names(folder)
+    frames(folder, b"0")
+    assert names(folder) == sorted([*before, "film_00.png"])
+
+
+def test_a_name_is_no_pattern(tmp_path: Path) -> None:
+    folder = tmp_path / "a.b"
+    folder.mkdir()
+    (folder / "axb_07.png").write_bytes(b"mine")
+    frames(folder, b"0")
+    assert names(folder) == ["a.b_00.png", "axb_07.png"]
+
+
+def test_a_failure_midway_keeps_the_old_frames_that_were_not_reached(tmp_path: Path) -> None:
+    folder = tmp_path / "film"
+    frames(folder, b"a", b"b", b"c", b"d")
+
+    def contents():
+        yield b"A"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        staged_frames(folder, ".png", 2, contents(), lambda: None)
+    assert [path.read_bytes() for path in sorted(folder.iterdir())] == [b"A", b"b", b"c", b"d"]
+
+
+def test_an_old_frame_that_cannot_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "film"
+    frames(folder, b"0", b"1")
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "film_01.png":
+            raise PermissionError(13, "Permission denied")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(OutputError) as caught:
+        frames(folder, b"0")
+    assert str(caught.value) == f"{folder / 'film_01.png'}: cannot be removed: Permission denied"

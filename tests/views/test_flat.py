@@ -1,0 +1,164 @@
+"""The numeric figures: the guide's cells, values and places, on one page."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from convanim.operations.avg_pool import AvgPool
+from convanim.operations.conv import Conv
+from convanim.operations.max_pool import MaxPool
+from convanim.operations.transposed_conv import TransposedConv
+from convanim.plane import texts
+from convanim.scene import Labels
+from convanim.values import Array, Values
+from convanim.views.flat import Flat
+
+CELL = 14.17323
+INPUT = Array((5, 5), (3, 3, 2, 1, 0, 0, 0, 1, 3, 1, 3, 1, 2, 2, 3, 2, 0, 0, 2, 2, 2, 0, 0, 0, 1))
+KERNEL = Array((3, 3), (0, 1, 2, 2, 2, 0, 0, 1, 2))
+PADDED = Conv(s=(2, 2), p=((1, 1), (1, 1)), values=Values(input=INPUT, kernel=KERNEL))  # figure 1.2
+
+
+def laid_out(operation):
+    return Flat().lay_out(operation.sweep())
+
+
+def labels(scene, role):
+    """What stands in each cell, by row and column counted from a plane's upper left corner."""
+    found = [each for each in scene.layers if each.role == role]
+    assert len(found) <= 1
+    return found[0] if found else Labels(role, ())
+
+
+def written(scene, role, top, left=0):
+    return {
+        (int(top - y / CELL), int(x / CELL - left)): text
+        for text, (x, y) in labels(scene, role).texts
+    }
+
+
+def table(cells, width):
+    found = [cells[cell] for cell in sorted(cells)]
+    return [" ".join(found[n : n + width]) for n in range(0, len(found), width)]
+
+
+def test_figure_1_2_has_the_guides_values_where_the_guide_has_them():
+    scene = laid_out(PADDED).scene(4)
+    assert table(written(scene, "input.value", 7), 7) == [
+        "0 0 0 0 0 0 0",
+        "0 3 3 2 1 0 0",
+        "0 0 0 1 3 1 0",
+        "0 3 1 2 2 3 0",
+        "0 2 0 0 2 2 0",
+        "0 2 0 0 0 1 0",
+        "0 0 0 0 0 0 0",
+    ]
+    # The output is at x = T + 1 and, being 3 high beside 7, from 2 up.
+    assert table(written(scene, "output.value", 5, left=8), 3) == ["6 17 3", "8 17 13", "6 4 4"]
+    assert written(scene, "kernel.value", 7) == {
+        (2, 2): "0", (2, 3): "1", (2, 4): "2",
+        (3, 2): "2", (3, 3): "2", (3, 4): "0",
+        (4, 2): "0", (4, 3): "1", (4, 4): "2",
+    }  # fmt: skip
+
+
+def test_values_stand_in_the_middle_and_kernel_values_end_at_the_lower_right():
+    scene = laid_out(PADDED).scene(0)
+    for _, (x, y) in labels(scene, "input.value").texts:
+        assert (x / CELL) % 1 == pytest.approx(0.5, abs=1e-4)
+        assert (y / CELL) % 1 == pytest.approx(0.5, abs=1e-4)
+    kernel = labels(scene, "kernel.value")
+    assert kernel.anchor == "end"
+    for _, (x, y) in kernel.texts:
+        # A figure of Computer Modern is half an em wide: centred on 0.8, as in the guide.
+        assert (x / CELL) % 1 - 0.5 * 4.98 / CELL / 2 == pytest.approx(0.8, abs=1e-3)
+        assert (y / CELL) % 1 == pytest.approx(0.2, abs=1e-4)
+
+
+def test_input_values_lie_under_the_shade_and_kernel_values_above_it():
+    roles = [each.role for each in laid_out(PADDED).scene(0).layers]
+    assert roles.index("input.value") < roles.index("window") < roles.index("kernel.value")
+
+
+def test_one_page_holds_every_frame():
+    layout = laid_out(PADDED)
+    assert {layout.scene(n).box for n in range(9)} == {layout.box}
+    left, bottom, right, top = layout.box
+    assert (right - left, top - bottom) == (
+        pytest.approx(11 * CELL + 2 * 10.361, abs=0.01),
+        pytest.approx(7 * CELL + 2 * 10.361, abs=0.01),
+    )
+
+
+@pytest.mark.parametrize(
+    ("operation", "expected"),
+    [
+        (
+            Conv(values=Values(input=INPUT, kernel=KERNEL)),
+            ["12 12 17", "10 17 19", "9 6 14"],
+        ),
+        (
+            AvgPool(k=(3, 3), values=Values(input=INPUT)),
+            ["1.7 1.7 1.7", "1.0 1.2 1.8", "1.1 0.8 1.3"],
+        ),
+        (MaxPool(k=(3, 3), values=Values(input=INPUT)), ["3 3 3", "3 3 3", "3 2 3"]),
+    ],
+    ids=["1.1", "1.5", "1.6"],
+)
+def test_figures_1_1_1_5_and_1_6(operation, expected):
+    scene = laid_out(operation).scene(0)
+    assert table(written(scene, "output.value", 4, left=6), 3) == expected
+
+
+def test_a_transposed_convolution_shows_the_rotated_kernel():
+    operation = TransposedConv(
+        s=(2, 2), values=Values(Array((2, 2), (1, 2, 3, 4)), Array((2, 2), (5, 6, 7, 8)))
+    )
+    scene = laid_out(operation).scene(0)
+    assert table(written(scene, "kernel.value", 5), 2) == ["8 7", "6 5"]
+    assert table(written(scene, "output.value", 5 - 0.5, left=6), 4)[0] == "5 6 10 12"
+
+
+def test_max_pooling_pads_with_minus_infinity():
+    operation = MaxPool((1, 1), (2, 2), p=((1, 1), (1, 1)), values=Values(Array((1, 1), (-7,))))
+    scene = laid_out(operation).scene(0)
+    assert table(written(scene, "input.value", 3), 3) == [
+        r"$-\infty$ $-\infty$ $-\infty$",
+        r"$-\infty$ $-7$ $-\infty$",
+        r"$-\infty$ $-\infty$ $-\infty$",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((1, 2), ("1", "2")),
+        ((1.0, -2), ("1", "$-2$")),
+        ((0.25, 1), ("0.25", "1.00")),
+        ((Fraction(1, 3), 2), ("0.3", "2.0")),
+        ((10**20, -1), ("100000000000000000000", "$-1$")),
+        ((), ()),
+    ],
+)
+def test_numbers_of_a_map_have_the_same_decimals(values, expected):
+    assert texts(values) == expected
+
+
+@pytest.mark.parametrize(("value", "scale"), [(7, 1), (100, 1), (-10, 0.625), (12345678, 0.4)])
+def test_long_numbers_are_smaller_and_one_map_has_one_size(value, scale):
+    scene = laid_out(Conv(values=Values(Array((1, 2), (1, value)), Array((1, 1), (1,))))).scene(0)
+    assert labels(scene, "input.value").scale == scale
+
+
+def test_a_layer_without_numbers_has_no_labels():
+    scene = laid_out(Conv((5, 5), (3, 3))).scene(0)
+    assert not [each for each in scene.layers if isinstance(each, Labels)]
+
+
+def test_three_axes_are_refused():
+    sweep = Conv((3, 3, 3), (2, 2, 2)).sweep()
+    assert [fault.message for fault in Flat().faults(sweep)] == [
+        "view 'flat' draws 1 or 2 axes; this figure has 3"
+    ]
