@@ -162,6 +162,11 @@ def test_list(convanim):
     assert "transposed_conv" in convanim("list").stdout
 
 
+def test_schema(convanim):
+    stored = (ROOT / "configs/schema.json").read_text(encoding="utf-8")
+    assert convanim("schema").stdout == stored
+
+
 def test_version_and_help(convanim):
     import convanim as package
 

@@ -1,4 +1,4 @@
-"""The commands that draw nothing: ``validate``, ``explain`` and ``list``."""
+"""The commands that draw nothing: ``validate``, ``explain``, ``list`` and ``schema``."""
 
 from __future__ import annotations
 
@@ -84,4 +84,12 @@ def list_names(kind: str | None) -> None:
         click.echo(f"{each + ':':<12}{' '.join(names[each])}")
 
 
-COMMANDS = (explain, list_names, validate)
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of a config, for editors: convanim schema > schema.json."""
+    from convanim import spec
+
+    click.echo(json.dumps(spec.schema(), indent=1, sort_keys=True))
+
+
+COMMANDS = (explain, list_names, schema, validate)

@@ -23,7 +23,14 @@ class MaxPool(Pooling):
 
     name: ClassVar = "max_pool"
     also: ClassVar = ("max_pooling",)
-    frameworks: ClassVar = ("MaxPool1d", "MaxPool2d", "MaxPool3d")
+    frameworks: ClassVar = (
+        "MaxPool1d",
+        "MaxPool2d",
+        "MaxPool3d",
+        "MaxPooling1D",
+        "MaxPooling2D",
+        "MaxPooling3D",
+    )
     family: ClassVar = POOLING
 
     def sweep(self) -> Sweep:

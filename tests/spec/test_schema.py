@@ -10,10 +10,7 @@ from convanim.spec import schema
 from convanim.spec.chosen import Chosen
 
 STORED = Path(__file__).parents[2] / "configs" / "schema.json"
-COMMAND = (
-    'python -c "import json; from convanim.spec import schema; '
-    'print(json.dumps(schema(), indent=1, sort_keys=True))" > configs/schema.json'
-)
+COMMAND = "convanim schema > configs/schema.json"
 
 
 def test_the_stored_schema_is_the_current_one():

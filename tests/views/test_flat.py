@@ -73,7 +73,7 @@ def test_values_stand_in_the_middle_and_kernel_values_end_at_the_lower_right():
     assert kernel.anchor == "end"
     for _, (x, y) in kernel.texts:
         # A figure of Computer Modern is half an em wide: centred on 0.8, as in the guide.
-        assert (x / CELL) % 1 - 0.5 * 4.98 / CELL / 2 == pytest.approx(0.8, abs=1e-3)
+        assert (x / CELL) % 1 - 0.5 * 5.6 / CELL / 2 == pytest.approx(0.8, abs=1e-3)
         assert (y / CELL) % 1 == pytest.approx(0.2, abs=1e-4)
 
 
