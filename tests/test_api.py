@@ -13,9 +13,9 @@ from convanim.arithmetic import Cell
 
 
 def test_the_docstrings_examples_run():
-    from convanim import api
+    from convanim.api import figures
 
-    for module in (convanim, api):
+    for module in (convanim, figures):
         tried = doctest.testmod(module)
         assert tried.attempted
         assert not tried.failed

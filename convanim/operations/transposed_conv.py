@@ -30,7 +30,7 @@ class TransposedConv(Window):
     """
 
     name: ClassVar = "transposed_conv"
-    also: ClassVar = ("transposed_convolution", "conv_transpose")
+    also: ClassVar = ("transposed_convolution", "conv_transpose", "deconv", "deconvolution")
     frameworks: ClassVar = (
         "ConvTranspose1d",
         "ConvTranspose2d",

@@ -8,7 +8,7 @@ from typing import Any
 
 from convanim.spec import kinds
 from convanim.spec.paths import NAME_SCHEMA, PATH_SCHEMA, figure_name, relative_path
-from convanim.spec.rules import Gathered, Rule, Section, is_mapping, refuse
+from convanim.spec.rules import Gathered, Rule, Section, mapping_like, refuse
 from convanim.spec.scalars import shown
 from convanim.spec.selection import FRAMES_SCHEMA, frames
 from convanim.timeline import SHORTEST
@@ -92,7 +92,7 @@ COMMON = Section(
         ),
         "view": Rule("how it is drawn: flat with values, else isometric", text, _TEXT),
         "theme": Rule("colours and line widths, guide unless given", text, _TEXT),
-        "timing": Rule("how long frames are seen", is_mapping, section=TIMING),
+        "timing": Rule("how long frames are seen", mapping_like("{step: 0.5}"), section=TIMING),
         "frames": Rule("the steps to show, from 0: '0,4,8' or '0-8,12'", frames, FRAMES_SCHEMA),
         "filmstrip": Rule(
             "panels of a still picture: how many, or [rows, columns]",
@@ -100,7 +100,7 @@ COMMON = Section(
             {"anyOf": [_PANELS, _PANEL_PAIR]},
         ),
         "outputs": Rule("the files to write", _entries, {}),
-        "expect": Rule("what the arithmetic must give", is_mapping, section=EXPECT),
+        "expect": Rule("what the arithmetic must give", mapping_like("{o: 3}"), section=EXPECT),
     },
 )
 

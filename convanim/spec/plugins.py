@@ -14,7 +14,7 @@ from convanim.errors import did_you_mean, listed
 from convanim.keys import Key
 from convanim.spec import kinds
 from convanim.spec.cells import VALUES
-from convanim.spec.rules import Rule, Section, is_mapping
+from convanim.spec.rules import Rule, Section, mapping_like
 from convanim.spec.scalars import shown
 from convanim.window import Window
 
@@ -49,7 +49,7 @@ def _rules(plugin: type[Any]) -> dict[str, Rule]:
 def _rule(key: Key, required: bool) -> Rule:
     rule = partial(Rule, key.help, also=key.also, required=required, kind=key.kind)
     if key.kind == "convolution":
-        return rule(is_mapping, section=direct())
+        return rule(mapping_like("{i: 5, k: 3}"), section=direct())
     check, schema = kinds.of(key)
     if key.kind == "values":
         return rule(check, schema, section=VALUES, is_whole=True)

@@ -81,11 +81,15 @@ class Section:
         return others | {key: key for key in self.rules}
 
 
-def is_mapping(value: Any) -> Any:
-    """Pass a mapping on, and refuse anything else."""
-    if not isinstance(value, dict):
-        raise refuse(f"must be a mapping, not {shown(value)}")
-    return value
+def mapping_like(example: str) -> Check:
+    """Return a check that passes a mapping on and refuses anything else, with an example."""
+
+    def check(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise refuse(f"must be a mapping such as {example}, not {shown(value)}")
+        return value
+
+    return check
 
 
 @dataclass(slots=True)

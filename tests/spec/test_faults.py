@@ -122,7 +122,10 @@ AXES = [
         "op: transposed_conv\ntranspose_of: {i: 5}",
         "2:15: transpose_of needs k: kernel size",
     ),
-    ("op: transposed_conv\ntranspose_of: 5", "2:15: transpose_of must be a mapping, not 5"),
+    (
+        "op: transposed_conv\ntranspose_of: 5",
+        "2:15: transpose_of must be a mapping such as {i: 5, k: 3}, not 5",
+    ),
     (
         "op: transposed_conv\ntranspose_of: {i: 5, k: x}",
         f"2:25: transpose_of.k {WHOLE} 'x'",
@@ -165,7 +168,7 @@ ARITHMETIC = [
         CONV + "expect: {relationship: 16}",
         "4:24: expect.relationship must be a whole number from 1 to 15, not 16",
     ),
-    (CONV + "expect: 3", "4:9: expect must be a mapping, not 3"),
+    (CONV + "expect: 3", "4:9: expect must be a mapping such as {o: 3}, not 3"),
 ]  # fmt: skip
 
 BOUNDS = [
@@ -203,7 +206,7 @@ FRAMES = [
         "4:12: filmstrip must be a number of panels or [rows, columns], not [1, 2, 3]",
     ),
     ("filmstrip: [3, 0]", "4:16: filmstrip[1] must be a whole number from 1 to 100, not 0"),
-    ("timing: 2", "4:9: timing must be a mapping, not 2"),
+    ("timing: 2", "4:9: timing must be a mapping such as {step: 0.5}, not 2"),
     ("timing: {step: 0.001}", "4:16: timing.step must be a number from 0.02 to 600, not 0.001"),
     ("timing: {last: 601}", "4:16: timing.last must be a number from 0.02 to 600, not 601"),
     ("timing: {first: .nan}", "4:17: timing.first must be a number from 0.02 to 600, not .nan"),

@@ -1,4 +1,4 @@
-"""Joins the stages: a figure from its config, its frames, and its files."""
+"""A figure: its numbers, its frames and its files."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from convanim import registry, spec
-from convanim.errors import ConvanimError, OutputError, did_you_mean, listed
+from convanim import spec
+from convanim.api.files import Shot, ending, format_of
 from convanim.explanation import Explanation
 from convanim.scene import Filmstrip
 from convanim.timeline import Timeline, timeline
-from convanim.transcript import Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,14 +19,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from convanim.film import PageFilm, RasterFilm, TextFilm
     from convanim.scene import Layout
     from convanim.spec import FigureSpec, Output
     from convanim.sweep import FeatureMap, Step, Sweep
     from convanim.theme import Theme
-
-MOST_PIXELS = 64_000_000
-"""Of one frame."""
 
 
 def _silent() -> None:
@@ -99,7 +94,7 @@ class Figure:
         -------
         array of uint8, shape (height, width, 3)
         """
-        return self._raster(self.layout, self.timeline, self.spec.theme, dpi).frame(t).rgb()
+        return self._shot(self.spec.theme).raster(dpi).frame(t).rgb()
 
     def explain(self) -> Explanation:
         """Return every derived number, and the relationship it rests on."""
@@ -131,7 +126,7 @@ class Figure:
         """
         path = Path(path)
         output = spec.output(format_of(path), **options)
-        return self._write(output, path, self.layout, self.timeline, _silent)
+        return self._shot(self.spec.theme).write(output, path, _silent)
 
     def render(
         self,
@@ -158,10 +153,11 @@ class Figure:
         written: list[Path] = []
         for output in self.outputs if outputs is None else outputs:
             path = folder / (output.path or self.name + ending(output))
-            written += self._write(output, path, self.layout, self.timeline, tick)
+            shot = self._shot(output.theme or self.spec.theme)
+            written += shot.write(output, path, tick)
             if self._has_strip(output):
                 strip = path.with_name(f"{path.stem}_filmstrip{output.writer.suffix}")
-                written += self._write_filmstrip(output, strip, tick)
+                written += self._strip(shot).write(_of_first_frame(output), strip, tick)
         return written
 
     @property
@@ -177,111 +173,16 @@ class Figure:
     def _has_strip(self, output: Output) -> bool:
         return self.spec.filmstrip is not None and output.writer.still
 
-    def _write_filmstrip(self, output: Output, path: Path, tick: Callable[[], None]) -> list[Path]:
+    def _shot(self, theme: Theme) -> Shot:
+        return Shot(self.sweep, self.layout, self.timeline, theme)
+
+    def _strip(self, shot: Shot) -> Shot:
         rows, columns = self.spec.filmstrip or (1, 1)
         strip = Filmstrip(self.layout, self.timeline.steps[: rows * columns], columns)
-        if hasattr(output.writer, "frame"):
-            output = replace(output, writer=replace(output.writer, frame=0))
-        return self._write(output, path, strip, Timeline((0,), (100,)), tick)
-
-    def _write(
-        self,
-        output: Output,
-        path: Path,
-        layout: Layout,
-        shown: Timeline,
-        tick: Callable[[], None],
-    ) -> list[Path]:
-        theme, writer = output.theme or self.spec.theme, output.writer
-        film: RasterFilm | PageFilm | TextFilm
-        if writer.takes == "raster":
-            left, _, right, _ = layout.box
-            film = self._raster(layout, shown, theme, writer.dpi_for(right - left))
-        elif writer.takes == "pages":
-            film = self._pages(layout, shown, theme)
-        else:
-            film = Transcript(self.sweep, shown)
-        return list(writer.write(film, path, tick))
-
-    # matplotlib is imported only here: validating or explaining a figure goes without it.
-
-    def _raster(self, layout: Layout, shown: Timeline, theme: Theme, dpi: float) -> RasterFilm:
-        from convanim.backends.mpl.raster import AggFilm
-
-        film = AggFilm(layout, shown, theme, dpi)
-        width, height = film.size
-        if width * height > MOST_PIXELS:
-            raise OutputError(
-                f"{self.name}: {width} x {height} pixels are more than the {MOST_PIXELS:,} a "
-                f"frame may have; give a smaller dpi or width"
-            )
-        return film
-
-    def _pages(self, layout: Layout, shown: Timeline, theme: Theme) -> PageFilm:
-        from convanim.backends.mpl.vector import PrintedFilm
-
-        return PrintedFilm(layout, shown, theme)
+        return replace(shot, layout=strip, timeline=Timeline((0,), (100,)))
 
 
-def ending(output: Output) -> str:
-    """Return what follows a figure's name in a file name; nothing for a folder of files."""
-    suffix: str = output.writer.suffix
-    return "" if output.writer.name.endswith("/") else suffix
-
-
-def format_of(path: Path) -> str:
-    """Return the format that a file name's suffix asks for.
-
-    Raises
-    ------
-    ConvanimError
-        There is none; the text lists those there are.
-    """
-    single = (writer for name, writer in registry.scan("writers").items() if name[-1] != "/")
-    by_suffix = {writer.suffix: writer.name for writer in single}
-    if path.suffix.lower() in by_suffix:
-        return str(by_suffix[path.suffix.lower()])
-    hint = did_you_mean(path.suffix, by_suffix) or f"; choose one of {listed(by_suffix)}"
-    raise ConvanimError(f"{path}: no format has the suffix '{path.suffix}'{hint}")
-
-
-def load(path: str | Path, *settings: str) -> Figure:
-    """Read a config.
-
-    Parameters
-    ----------
-    path : str or Path
-        A YAML file with one figure.
-    *settings : str
-        ``"k=5"`` and the like, which outweigh the file.
-
-    Returns
-    -------
-    Figure
-
-    Raises
-    ------
-    ConfigError
-        With every fault of the file and where it stands.
-    """
-    return Figure(spec.read(Path(path), settings))
-
-
-def figure(**keys: Any) -> Figure:
-    """Make a figure from the keys of a config.
-
-    Parameters
-    ----------
-    **keys
-        As in YAML: ``operation="conv", i=5, k=3, s=2, p=1``.
-
-    Returns
-    -------
-    Figure
-
-    Raises
-    ------
-    ConfigError
-        With every fault of the keys.
-    """
-    return Figure(spec.from_keys(keys))
+def _of_first_frame(output: Output) -> Output:
+    if hasattr(output.writer, "frame"):
+        return replace(output, writer=replace(output.writer, frame=0))
+    return output

@@ -1,0 +1,54 @@
+"""Joins the stages: a figure from its config, its frames, and its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from convanim import spec
+from convanim.api.figures import Figure
+from convanim.api.files import ending, format_of
+
+__all__ = ["Figure", "ending", "figure", "format_of", "load"]
+
+
+def load(path: str | Path, *settings: str) -> Figure:
+    """Read a config.
+
+    Parameters
+    ----------
+    path : str or Path
+        A YAML file with one figure.
+    *settings : str
+        ``"k=5"`` and the like, which outweigh the file.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    ConfigError
+        With every fault of the file and where it stands.
+    """
+    return Figure(spec.read(Path(path), settings))
+
+
+def figure(**keys: Any) -> Figure:
+    """Make a figure from the keys of a config.
+
+    Parameters
+    ----------
+    **keys
+        As in YAML: ``operation="conv", i=5, k=3, s=2, p=1``.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    ConfigError
+        With every fault of the keys.
+    """
+    return Figure(spec.from_keys(keys))
