@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Point = tuple[float, float]
 Line = tuple[Point, ...]
@@ -43,6 +48,16 @@ class Projection:
     def rectangle(self, left: float, bottom: float, right: float, top: float) -> Line:
         """Return the corners of a rectangle: bottom left, bottom right, top right, top left."""
         return self.line((left, bottom), (right, bottom), (right, top), (left, top))
+
+    def squares(self, corners: Iterable[tuple[int, int]]) -> tuple[Line, ...]:
+        """Return the cells with these lower left corners; as ``rectangle``, for many at once."""
+        (right, climb), (lean, up) = self.x, self.y
+        across, over = right + lean, climb + up
+        lower_left = itertools.starmap(self.point, corners)
+        return tuple(
+            ((x, y), (x + right, y + climb), (x + across, y + over), (x + lean, y + up))
+            for x, y in lower_left
+        )
 
     def grid(self, left: int, bottom: int, right: int, top: int) -> tuple[Line, ...]:
         """Return the lines of a grid of cells with its border: first along x, then along y."""

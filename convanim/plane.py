@@ -103,9 +103,8 @@ class Plane:
     def cells(self, cells: Cells) -> tuple[Line, ...]:
         """Return each cell's rectangle."""
         rows, columns = two_axes(cells.along, range(1))
-        return tuple(
-            self._rectangle(row, column, row + 1, column + 1) for row in rows for column in columns
-        )
+        below = [self.height - row - 1 for row in rows]
+        return self.projection.squares((column, y) for y in below for column in columns)
 
     def box(self, cells: Cells) -> Line:
         """Return the corners of the box around cells: lower left, lower right, upper ones."""

@@ -249,6 +249,30 @@ def test_an_interrupt_leaves_nothing_half_written(convanim, tmp_path):
     assert (tmp_path / "out/big.gif").read_bytes() == b"old"
 
 
+def test_an_interrupt_with_processes_leaves_whole_files_only(tmp_path):
+    for name in ("one", "two", "three", "four"):
+        (tmp_path / f"{name}.yaml").write_text(
+            "i: 40\nk: 3\noutputs: [{format: gif, width: 200}]\n"
+        )
+    running = subprocess.Popen(
+        [sys.executable, "-m", "convanim", "render", ".", "-o", "out", "-j", "2"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    deadline = time.monotonic() + 60
+    out = tmp_path / "out"
+    while not (out.is_dir() and list(out.iterdir())) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=60)
+    assert (running.returncode, err.strip()) == (130, b"interrupted")
+    for path in (tmp_path / "out").iterdir():
+        assert not path.name.startswith(".")
+        assert path.read_bytes().endswith(b";")
+
+
 def test_gallery(convanim, tmp_path):
     configs = tmp_path / "configs"
     (configs / "topic").mkdir(parents=True)

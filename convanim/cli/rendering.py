@@ -28,6 +28,13 @@ keep_going_option = click.option(
     default=True,
     help="After a fault go on with the other figures (the default), or stop.",
 )
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help="Processes to draw with; one a processor unless given, if there is enough to do.",
+)
 theme_option = click.option("-t", "--theme", metavar="NAME", help="Draw all in this theme.")
 
 
@@ -51,6 +58,7 @@ theme_option = click.option("-t", "--theme", metavar="NAME", help="Draw all in t
 @theme_option
 @set_option
 @keep_going_option
+@jobs_option
 @quiet_option
 @colour_option
 def render(
@@ -60,6 +68,7 @@ def render(
     theme: str | None,
     settings: tuple[str, ...],
     keep_going: bool,
+    jobs: int | None,
     quiet: bool,
 ) -> int:
     """Draw the figures of PATHS: configs, folders of configs, or - for stdin.
@@ -83,7 +92,7 @@ def render(
         outputs = tuple(replace(output, path=file[0].name) for output in outputs)
     else:
         folder = Path(out)
-    _run(batch.plan(figures, folder, outputs, chosen, faults), faults, quiet)
+    _run(batch.plan(figures, folder, outputs, chosen, faults), faults, jobs, quiet)
     return faults.status
 
 
@@ -95,6 +104,7 @@ def render(
 @theme_option
 @set_option
 @keep_going_option
+@jobs_option
 @quiet_option
 @colour_option
 def gallery(
@@ -103,6 +113,7 @@ def gallery(
     theme: str | None,
     settings: tuple[str, ...],
     keep_going: bool,
+    jobs: int | None,
     quiet: bool,
 ) -> int:
     """Make a gallery of PATHS (configs unless given): GIFs, posters, index.html and README.md."""
@@ -115,10 +126,10 @@ def gallery(
     faults = Faults(keep_going)
     figures = batch.read(sources, settings, faults)
     outputs = tuple(spec.output(name) for name in OUTPUTS)
-    jobs = batch.plan(figures, Path(out), outputs, chosen, faults)
-    _run(jobs, faults, quiet)
+    plan = batch.plan(figures, Path(out), outputs, chosen, faults)
+    _run(plan, faults, jobs, quiet)
     if not faults.count:
-        for page in write_pages(jobs, Path(out)):
+        for page in write_pages(plan, Path(out)):
             click.echo(str(page))
     return faults.status
 
@@ -126,11 +137,15 @@ def gallery(
 COMMANDS = (gallery, render)
 
 
-def _run(jobs: Sequence[Job], faults: Faults, quiet: bool) -> None:
-    from convanim import batch
+def _run(jobs: Sequence[Job], faults: Faults, wanted: int | None, quiet: bool) -> None:
+    from convanim.batch import running
 
-    with progress(sum(job.ticks for job in jobs), quiet) as advance:
-        batch.run(jobs, advance, lambda path: click.echo(str(path)), faults)
+    count = running.workers(jobs, wanted)
+    with (
+        progress(sum(job.ticks for job in jobs), quiet) as advance,
+        running.processes(count) as executor,
+    ):
+        running.run(jobs, advance, lambda path: click.echo(str(path)), faults, executor)
 
 
 def _file(out: str) -> tuple[Path, str] | None:

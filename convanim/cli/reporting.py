@@ -72,13 +72,13 @@ def usage() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def progress(total: int, quiet: bool) -> Iterator[Callable[..., None]]:
+def progress(total: int, quiet: bool) -> Iterator[Callable[[str, int], None]]:
     """Show a bar on stderr while frames are drawn, where somebody can see it.
 
     Yields
     ------
     callable
-        ``advance()`` for one frame more, ``advance(name)`` for what is drawn now.
+        ``advance(name, count)``: so many more frames of that figure are drawn.
     """
     if quiet or not sys.stderr.isatty():
         yield lambda *_: None
@@ -91,10 +91,7 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[..., None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
 
-        def advance(name: str | None = None) -> None:
-            if name is None:
-                bar.advance(task)
-            else:
-                bar.update(task, description=escape(name))
+        def advance(name: str, count: int) -> None:
+            bar.update(task, description=escape(name), advance=count)
 
         yield advance

@@ -14,7 +14,7 @@ MOST = 255
 """A GIF has 256 colours, of which one stands for pixels that do not change."""
 
 
-def palette(theme: Theme, roles: Iterable[str], steps: int = 8) -> tuple[Colour, ...]:
+def palette(theme: Theme, roles: Iterable[str], steps: int = 9) -> tuple[Colour, ...]:
     """Return the colours a drawing of these roles is made of, the page's first, at most 255.
 
     They are the page and the fills, each also under every translucent fill, the lines and texts,
@@ -49,5 +49,6 @@ def over(upper: Colour, lower: Colour) -> Colour:
 
 
 def _ramp(first: Colour, last: Colour, count: int) -> Iterator[Colour]:
+    # Closer together near the ground, where most of the pixels along an edge are.
     for n in range(1, count + 1):
-        yield over((*last[:3], round(255 * n / (count + 1))), first)
+        yield over((*last[:3], round(255 * (n / (count + 1)) ** 1.2)), first)

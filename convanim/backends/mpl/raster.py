@@ -2,7 +2,7 @@
 
 The layers that a film starts with and that stay equal are drawn once and kept as a background.
 Of each further frame, the box around the layers that differ from the frame before is restored
-from the background and the layers above it are drawn anew, clipped to that box.
+from the background, and the layers above that meet it are drawn anew.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from matplotlib.transforms import Bbox
 from convanim.backends.mpl.artists import draw, mark, page_transform
 from convanim.backends.mpl.palette import palette
 from convanim.film import Raster
-from convanim.geometry import grown, union
+from convanim.geometry import union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,8 +68,7 @@ class AggFilm:
 
     def frame(self, t: int) -> Raster:
         """Draw one frame alone."""
-        layers = self.layout.scene(self.timeline.steps[t]).layers
-        return _Canvas(self).paint([mark(layer, self.theme) for layer in layers])
+        return _Canvas(self).advance(self.layout.scene(self.timeline.steps[t]).layers)
 
     def frames(self) -> Iterator[Raster]:
         """Draw all frames in order, each from what changed since the last."""
@@ -83,66 +82,66 @@ class _Canvas:
 
     def __init__(self, film: AggFilm) -> None:
         self.width, self.height = film.size
-        self.theme = film.theme
-        # Rounding to whole pixels stretches the page by less than half a pixel over its width.
         self.scale = film.dpi / 72
-        self.transform = page_transform(film.layout.box, self.scale)
         self.page = film.layout.box
+        self.transform = page_transform(self.page, self.scale)
+        self.paint = functools.cache(film.theme.paint)
         self.renderer = RendererAgg(self.width, self.height, film.dpi)  # type: ignore[no-untyped-call]
         rgba = np.asarray(self.renderer.buffer_rgba())  # type: ignore[no-untyped-call]
-        self.pixels: NDArray[np.uint32] = rgba.view(np.uint32)[..., 0]
-        self.marks: list[Mark] = []
-        self.background: NDArray[np.uint32] = self.pixels
+        self.sheet: NDArray[np.uint32] = rgba.view(np.uint32)[..., 0]
+        red, green, blue, _ = film.theme.page
+        self.page_colour = red | green << 8 | blue << 16 | 255 << 24
+        self.shown = np.empty_like(self.sheet)
+        self.background = np.full_like(self.sheet, self.page_colour)
         self.still = 0
+        self.marks: list[Mark] = []
 
     def advance(self, layers: Sequence[Layer]) -> Raster:
-        """Paint the next frame over the last."""
+        """Draw the next frame over the last."""
         before, common = self.marks, min(len(self.marks), len(layers))
-        reused = [
-            old if old.layer == layer else mark(layer, self.theme)
+        kept = [
+            old if old.layer == layer else mark(layer, self.paint(layer.role))
             for old, layer in zip(before, layers, strict=False)
         ]
-        marks = reused + [mark(layer, self.theme) for layer in layers[common:]]
-        differ = [n for n in range(common) if marks[n] is not before[n]]
-        leading = differ[0] if differ else common
-        if not leading or leading < self.still:
-            return self.paint(marks)
-        if not self.still:
-            self._keep(marks[:leading])
-        self.marks = marks
-        changed = [old_or_new[n] for old_or_new in (before, marks) for n in differ]
-        return self._repaint([*changed, *before[common:], *marks[common:]])
-
-    def paint(self, marks: Sequence[Mark]) -> Raster:
-        """Paint a whole frame, on a page of its own."""
-        self.marks, self.still = list(marks), 0
-        self._clear()
-        draw(self.renderer, marks, self.transform)
-        return Raster(self.pixels, (0, 0, self.width, self.height))
-
-    def _clear(self) -> None:
-        red, green, blue, _ = self.theme.page
-        self.pixels[...] = red | green << 8 | blue << 16 | 255 << 24
-
-    def _keep(self, marks: Sequence[Mark]) -> None:
-        drawn = self.pixels.copy()
-        self._clear()
-        draw(self.renderer, marks, self.transform)
-        self.background, self.still = self.pixels.copy(), len(marks)
-        self.pixels[...] = drawn
-
-    def _repaint(self, changed: Sequence[Mark]) -> Raster:
+        new = [mark(layer, self.paint(layer.role)) for layer in layers[common:]]
+        self.marks = kept + new
+        differ = [n for n in range(common) if kept[n] is not before[n]]
+        self._keep_still(differ[0] if differ else common)
+        if not before:
+            return self._repaint((0, 0, self.width, self.height))
+        changed = [marks[n].box for marks in (before, kept) for n in differ]
+        changed += [each.box for each in (*before[common:], *new)]
         if not changed:
-            return Raster(self.pixels, (0, 0, 0, 0))
-        box = functools.reduce(union, (each.box for each in changed))
-        left, top, right, bottom = pixels = self._pixel_box(box)
-        self.pixels[top:bottom, left:right] = self.background[top:bottom, left:right]
+            return Raster(self.shown, (0, 0, 0, 0))
+        return self._repaint(self._pixel_box(functools.reduce(union, changed)))
+
+    def _keep_still(self, leading: int) -> None:
+        """Make the background of the leading layers, once they have stood still for a frame."""
+        if self.still and self.still <= leading:
+            return
+        self.still = leading
+        self.sheet[...] = self.page_colour
+        draw(self.renderer, self.marks[:leading], self.transform)
+        self.background[...] = self.sheet
+
+    def _repaint(self, box: PixelBox) -> Raster:
+        """Draw what lies in a box anew.
+
+        It is drawn on a sheet that is right within the box only, and the box copied from there;
+        so nothing need be clipped to be right.
+        """
+        left, top, right, bottom = box
+        within = np.s_[top:bottom, left:right]
+        self.sheet[within] = self.background[within]
+        above = [each for each in self.marks[self.still :] if self._meets(each, box)]
         clip = Bbox.from_extents(left, self.height - bottom, right, self.height - top)
-        # Whole pixels reach a little beyond the box, and so do the marks that show in them.
-        reached = grown(box, 3 / self.scale)
-        above = [each for each in self.marks[self.still :] if _meet(each.box, reached)]
         draw(self.renderer, above, self.transform, clip=clip)
-        return Raster(self.pixels, pixels)
+        self.shown[within] = self.sheet[within]
+        return Raster(self.shown, box)
+
+    def _meets(self, each: Mark, box: PixelBox) -> bool:
+        left, top, right, bottom = self._pixel_box(each.box)
+        return left < box[2] and box[0] < right and top < box[3] and box[1] < bottom
 
     def _pixel_box(self, box: Box) -> PixelBox:
         left, bottom, right, top = box
@@ -152,12 +151,3 @@ class _Canvas:
             min(self.width, math.ceil((right - self.page[0]) * self.scale) + 1),
             min(self.height, self.height - math.floor((bottom - self.page[1]) * self.scale) + 1),
         )
-
-
-def _meet(first: Box, second: Box) -> bool:
-    return (
-        first[0] <= second[2]
-        and second[0] <= first[2]
-        and first[1] <= second[3]
-        and second[1] <= first[3]
-    )

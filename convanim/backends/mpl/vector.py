@@ -104,7 +104,7 @@ class _Drawing(Artist):
     def __init__(self, scene: Scene, theme: Theme) -> None:
         super().__init__()
         self.scene = scene
-        self.marks = [mark(layer, theme) for layer in scene.layers]
+        self.marks = [mark(layer, theme.paint(layer.role)) for layer in scene.layers]
 
     def draw(self, renderer: RendererBase) -> None:
         """Send the scene to a renderer, each layer in a group named after its role."""

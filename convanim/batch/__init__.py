@@ -1,4 +1,4 @@
-"""Many figures in one run: finds configs, reads all, renders each; one failure stops no other."""
+"""Many figures in one run: finds configs, reads all, plans what is written where; ``running``."""
 
 from __future__ import annotations
 
@@ -130,31 +130,3 @@ def plan(
         else:
             jobs.append(job)
     return jobs
-
-
-def run(
-    jobs: Iterable[Job],
-    advance: Callable[..., None],
-    written: Callable[[Path], None],
-    refused: Refused,
-) -> None:
-    """Write the files of all jobs.
-
-    Parameters
-    ----------
-    jobs : iterable of Job
-        What to do.
-    advance : callable
-        ``advance(name)`` before each figure, ``advance()`` after each frame.
-    written : callable
-        Is handed each file.
-    refused : callable
-        Is handed the error of a figure that failed; the others go on unless it raises.
-    """
-    for job in jobs:
-        advance(job.figure.name)
-        try:
-            for path in job.figure.render(job.folder, job.outputs, advance):
-                written(path)
-        except ConvanimError as error:
-            refused(error)
