@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,9 +18,18 @@ if TYPE_CHECKING:
 TOGETHER = 4096
 """How many unknown colours are compared with the palette at once; bounds the memory."""
 
+NOTHING = np.zeros((1, 1), np.uint8)
+"""A patch that changes nothing."""
+
+
+@functools.lru_cache(maxsize=2)
+def palette(colours: tuple[Colour, ...]) -> Palette:
+    """Return the palette of these colours; the figures of one theme share one."""
+    return Palette(colours)
+
 
 class Palette:
-    """The colours a film may use, with a table of every colour met so far.
+    """The colours a film may use, numbered from 1, with a table of every colour met so far.
 
     Parameters
     ----------
@@ -32,12 +42,12 @@ class Palette:
         # Single precision holds these sums of products of bytes exactly, and multiplies fast.
         self._doubled = 2 * channels.T.astype(np.float32)
         self._squares = (channels**2).sum(axis=1, dtype=np.float32)
-        # A byte for each of the 2**24 colours: its number and 1, or 0 while it is unknown. The
-        # system gives memory only to the parts that are touched.
+        # A byte for each of the 2**24 colours: its number, or 0 while it is unknown. The system
+        # gives memory only to the parts that are touched.
         self._numbers = np.zeros(1 << 24, np.uint8)
         self._numbers[channels @ (1, 1 << 8, 1 << 16)] = np.arange(1, len(colours) + 1)
 
-    def indices(self, pixels: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    def numbers(self, pixels: NDArray[np.uint32]) -> NDArray[np.uint8]:
         """Return each pixel's colour number; that of the nearest colour when it has none.
 
         Parameters
@@ -47,10 +57,10 @@ class Palette:
         """
         keys = pixels.view("<u4") & 0xFFFFFF
         numbers: NDArray[np.uint8] = self._numbers.take(keys)
-        if numbers.min() == 0:
+        if not numbers.all():
             self._learn(np.unique(keys[numbers == 0]))
             numbers = self._numbers.take(keys)
-        return numbers - np.uint8(1)
+        return numbers
 
     def _learn(self, keys: NDArray[np.uint32]) -> None:
         for some in np.array_split(keys, 1 + len(keys) // TOGETHER):
@@ -68,28 +78,25 @@ class Screen:
     size : tuple of int
         Width and height in pixels.
     colours : sequence of Colour
-        The palette; one more number, its length, stands for a pixel that stays as it is.
+        The palette, numbered from 1; 0 stands for a pixel that stays as it is.
     """
 
     def __init__(self, size: tuple[int, int], colours: Sequence[Colour]) -> None:
-        self._palette = Palette(colours)
-        self._unchanged = np.uint8(len(colours))
-        self._shown = np.full(size[::-1], self._unchanged)
-        self.nothing = np.full((1, 1), self._unchanged)
-        """A patch that changes nothing."""
+        self._palette = palette(tuple(colours))
+        self._shown = np.zeros(size[::-1], np.uint8)
 
     def patch(self, raster: Raster) -> tuple[int, int, NDArray[np.uint8]]:
         """Show the next frame; return the left, the top and the numbers of the least patch."""
         left, top, right, bottom = raster.box
         if left >= right or top >= bottom:
-            return 0, 0, self.nothing
-        new = self._palette.indices(raster.pixels[top:bottom, left:right])
+            return 0, 0, NOTHING
+        new = self._palette.numbers(raster.pixels[top:bottom, left:right])
         old = self._shown[top:bottom, left:right]
         changed = new != old
         rows, columns = changed.any(axis=1).nonzero()[0], changed.any(axis=0).nonzero()[0]
         if not len(rows):
-            return 0, 0, self.nothing
+            return 0, 0, NOTHING
         tight = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         old[...] = new
-        patch = np.where(changed[tight], new[tight], self._unchanged)
+        patch = new[tight] * changed[tight]
         return left + int(columns[0]), top + int(rows[0]), patch

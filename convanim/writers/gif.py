@@ -62,18 +62,18 @@ class Gif(Pixels):
 
 def _patches(film: RasterFilm, tick: Callable[[], None]) -> Iterator[tuple[Patch, int]]:
     """Give what each frame changes and for how long it stays."""
-    from convanim.indexed import Screen
+    from convanim.indexed import NOTHING, Screen
 
     screen = Screen(film.size, film.palette)
     for raster, centiseconds in zip(film.frames(), film.centiseconds, strict=True):
         yield screen.patch(raster), min(centiseconds, LARGEST)
         for shown in range(LARGEST, centiseconds, LARGEST):
-            yield (0, 0, screen.nothing), min(centiseconds - shown, LARGEST)
+            yield (0, 0, NOTHING), min(centiseconds - shown, LARGEST)
         tick()
 
 
 def _bits(colours: int) -> int:
-    """Return how many bits number these colours and one more, the transparent one."""
+    """Return how many bits number these colours from 1, and the transparent one, 0."""
     return max(2, colours.bit_length())
 
 
@@ -81,20 +81,20 @@ def _header(width: int, height: int, palette: Sequence[Colour]) -> bytes:
     bits = _bits(len(palette))
     has_table = 1 << 7
     flags = has_table | (bits - 1) << 4 | bits - 1
-    table = b"".join(bytes(colour[:3]) for colour in palette)
+    table = b"".join(bytes(colour[:3]) for colour in (palette[0], *palette))
     screen = struct.pack("<HHBBB", width, height, flags, 0, 0)
     return b"GIF89a" + screen + table.ljust(3 << bits, b"\0") + FOREVER
 
 
-def _image(patch: Patch, centiseconds: int, transparent: int) -> bytes:
+def _image(patch: Patch, centiseconds: int, colours: int) -> bytes:
     from PIL import Image
 
     left, top, numbers = patch
     height, width = numbers.shape
     keep_and_transparent = 1 << 2 | 1
-    control = struct.pack("<BBHB", 4, keep_and_transparent, centiseconds, transparent)
+    control = struct.pack("<BBHB", 4, keep_and_transparent, centiseconds, 0)
     place = struct.pack("<HHHHB", left, top, width, height, 0)
-    bits = _bits(transparent)
+    bits = _bits(colours)
     image = Image.frombuffer("L", (width, height), numbers, "raw", "L", 0, 1)
     code = image.tobytes("gif", "L", bits, 0)
     return b"!\xf9" + control + b"\0," + place + bytes([bits]) + code + b"\0"

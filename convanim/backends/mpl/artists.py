@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from convanim.scene import Layer
     from convanim.theme import Colour, Paint
 
-MANY = 200
+MANY = 16
 """Vertices of a layer above which it is worth while to clip it."""
 
 
@@ -74,12 +74,14 @@ def _compound(lines: Sequence[Line], closed: bool) -> Path:
     """Return one path of many lines; each closed one ends where it began."""
     if len({len(line) for line in lines}) != 1:
         return Path.make_compound_path(*(_compound((line,), closed) for line in lines))
-    vertices = np.array(lines)
+    length = len(lines[0])
+    vertices = np.empty((len(lines), length + closed, 2))
+    vertices[:, :length] = lines
     codes = np.full(vertices.shape[:2], Path.LINETO)
     codes[:, 0] = Path.MOVETO
     if closed:
-        vertices = np.concatenate((vertices, vertices[:, :1]), axis=1)
-        codes = np.pad(codes, ((0, 0), (0, 1)), constant_values=Path.CLOSEPOLY)
+        vertices[:, -1] = vertices[:, 0]
+        codes[:, -1] = Path.CLOSEPOLY
     return Path(vertices.reshape(-1, 2), codes.ravel())
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from convanim.theme import Colour, Theme
 
@@ -14,14 +15,15 @@ MOST = 255
 """A GIF has 256 colours, of which one stands for pixels that do not change."""
 
 
-def palette(theme: Theme, roles: Iterable[str], steps: int = 9) -> tuple[Colour, ...]:
+@functools.lru_cache(maxsize=64)
+def palette(theme: Theme, roles: frozenset[str], steps: int = 9) -> tuple[Colour, ...]:
     """Return the colours a drawing of these roles is made of, the page's first, at most 255.
 
     They are the page and the fills, each also under every translucent fill, the lines and texts,
     and between a fill and a line ``steps`` intermediate colours for the smooth edge; fewer where
     a theme has so many inks that they would not fit into the 256 of a GIF.
     """
-    paints = [theme.paint(role) for role in sorted(set(roles))]
+    paints = [theme.paint(role) for role in sorted(roles)]
     fills = {theme.page} | {paint.fill for paint in paints if paint.fill[3] == 255}
     shades = {paint.fill for paint in paints if 0 < paint.fill[3] < 255}
     grounds = sorted(fills | {over(shade, fill) for shade in shades for fill in fills})

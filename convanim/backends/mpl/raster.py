@@ -64,7 +64,7 @@ class AggFilm:
         steps = self.timeline.steps
         sample = [*steps[:: -(-len(steps) // SAMPLED)], steps[-1]]
         roles = {layer.role for step in sample for layer in self.layout.scene(step).layers}
-        return palette(self.theme, roles)
+        return palette(self.theme, frozenset(roles))
 
     def frame(self, t: int) -> Raster:
         """Draw one frame alone."""

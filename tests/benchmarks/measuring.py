@@ -1,0 +1,60 @@
+"""Runs commands as whole processes, in turn, and keeps their times and their memory."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One process: wall seconds, and the peak of its memory in MB."""
+
+    seconds: float
+    megabytes: float
+
+
+def run(arguments, processors=1):
+    """Run this Python with arguments on so many processors, and wait."""
+    command = [sys.executable, *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    allowed = os.sched_getaffinity(0)
+    # A process keeps to the processors of the one that starts it.
+    os.sched_setaffinity(0, sorted(allowed)[:processors])
+    start = time.perf_counter()
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    os.sched_setaffinity(0, allowed)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{command} ended with {process.returncode}")
+    return Run(seconds, usage.ru_maxrss / 1024)
+
+
+def ratio(ours, theirs, runs=5, processors=(1, 1)):
+    """Return the median of the ratios of two commands run in turn, after a warm-up."""
+    run(ours, processors[0])
+    run(theirs, processors[1])
+    pairs = [(run(ours, processors[0]), run(theirs, processors[1])) for _ in range(runs)]
+    return statistics.median(a.seconds / b.seconds for a, b in pairs)
+
+
+def said(arguments):
+    """Return what a command prints, on one processor."""
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
