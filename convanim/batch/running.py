@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +13,7 @@ from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import Future
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
     from pathlib import Path
 
     from convanim.batch import Job, Refused
@@ -60,6 +57,9 @@ def processes(count: int) -> Iterator[Executor | None]:
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
     return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=ignore)
 
@@ -106,6 +106,8 @@ def _here(advance: Callable[[str, int], None]) -> Callable[[Job], list[Path]]:
 def _elsewhere(
     jobs: Sequence[Job], advance: Callable[[str, int], None], executor: Executor
 ) -> Callable[[Job], list[Path]]:
+    from concurrent.futures.process import BrokenProcessPool
+
     futures: dict[int, Future[list[Path]]] = {}
     for job in sorted(jobs, key=lambda job: -job.ticks):
         futures[id(job)] = executor.submit(render, job.figure.spec, job.folder, job.outputs)
@@ -123,6 +125,8 @@ def _elsewhere(
 
 def _alone(job: Job) -> list[Path]:
     """Draw a figure again that was lost when a process died, with nobody else to blame."""
+    from concurrent.futures.process import BrokenProcessPool
+
     with _pool(1) as pool:
         try:
             return pool.submit(render, job.figure.spec, job.folder, job.outputs).result()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import convanim
 from convanim.backends.mpl.raster import AggFilm
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
@@ -15,6 +18,7 @@ from convanim.views.flat import Flat
 from convanim.views.isometric import Isometric
 from tests.backends.conftest import BLUE, GREEN, RED, THEME, WHITE, square
 
+CONFIGS = sorted((Path(__file__).parents[2] / "configs").rglob("*.yaml"))
 NUMBERS = Values(Range(0, 9), Range(-3, 3), seed=1)
 
 
@@ -69,6 +73,31 @@ def test_the_fast_path_is_a_full_redraw(view, operation, dpi):
     sweep = operation.sweep()
     shown = timeline(range(len(sweep.steps)), Timing())
     film = AggFilm(view.lay_out(sweep), shown, THEME, dpi)
+    for t, raster in enumerate(film.frames()):
+        difference = raster.rgb().astype(int) - film.frame(t).rgb()
+        assert abs(difference).max() <= 1
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"i": 60, "k": 5, "p": 2, "frames": "0-2,64,127-130"},
+        {"i": [40, 64], "k": 3, "s": [1, 2], "frames": "0,1,31-33"},
+        {"i": 20, "k": 3, "view": "flat", "values": {"seed": 1}, "frames": "0-3,17-20"},
+    ],
+)
+def test_so_it_is_on_grids_so_large_that_layers_are_clipped(keys):
+    figure = convanim.figure(**keys)
+    film = AggFilm(figure.layout, figure.timeline, figure.spec.theme, 60)
+    for t, raster in enumerate(film.frames()):
+        difference = raster.rgb().astype(int) - film.frame(t).rgb()
+        assert abs(difference).max() <= 1
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_so_it_is_for_every_shipped_figure(path):
+    figure = convanim.load(path)
+    film = AggFilm(figure.layout, figure.timeline, figure.spec.theme, 150)
     for t, raster in enumerate(film.frames()):
         difference = raster.rgb().astype(int) - film.frame(t).rgb()
         assert abs(difference).max() <= 1

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 import convanim
+from convanim.backends.mpl.palette import over
 from convanim.backends.mpl.raster import AggFilm
 from tests.benchmarks.measuring import ROOT
 
@@ -51,8 +52,10 @@ def quality(name, path):
 
 
 def flat_colours(film):
-    """The colours that fill a hundred pixels or more."""
-    keys, counts = np.unique(
-        film.frame(0).rgb().astype(int) @ (1 << 16, 1 << 8, 1), return_counts=True
+    """The page, the fills, and each of them in shade."""
+    page, unit, output, shade = (
+        film.theme.paint(role).fill for role in ("page", "input", "output", "window")
     )
-    return keys[counts >= 100]
+    fills = {page, unit, output}
+    flats = fills | {over(shade, fill) for fill in fills}
+    return [red << 16 | green << 8 | blue for red, green, blue, _ in flats]

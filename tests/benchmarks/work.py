@@ -27,8 +27,7 @@ from convanim import spec
 from convanim.api import Figure
 from convanim.backends.mpl.raster import AggFilm
 from convanim.indexed import Palette
-from convanim.scene import Labels, Polygons
-from tests.benchmarks.plain_matplotlib import artist, words
+from tests.benchmarks.plain_matplotlib import Drawing
 
 
 def films(figures):
@@ -84,7 +83,7 @@ def pillow(figures):
 
 
 def redraw(figures):
-    """A full draw of every frame with artists that are updated."""
+    """A full draw of every frame with artists that are moved."""
     spent = 0.0
     for figure in figures:
         left, bottom, right, top = figure.layout.box
@@ -93,21 +92,11 @@ def redraw(figures):
         axes = page.add_axes((0, 0, 1, 1))
         axes.set(xlim=(left, right), ylim=(bottom, top))
         axes.axis("off")
-        scenes = [figure.layout.scene(step) for step in figure.timeline.steps]
-        artists = [
-            (words if isinstance(layer, Labels) else artist)(
-                axes, layer, figure.spec.theme.paint(layer.role), n
-            )
-            for n, layer in enumerate(scenes[0].layers)
-        ]
+        drawing = Drawing(axes, figure)
         canvas.draw()
         start = time.perf_counter()
-        for scene in scenes:
-            for made, layer in zip(artists, scene.layers, strict=True):
-                if isinstance(layer, Polygons):
-                    made.set_verts(layer.shapes)
-                elif not isinstance(layer, Labels):
-                    made.set_segments(layer.lines)
+        for t in range(len(figure)):
+            drawing.show(t)
             canvas.draw()
         spent += time.perf_counter() - start
     return spent

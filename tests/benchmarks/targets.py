@@ -1,0 +1,139 @@
+"""The targets, each a function that yields rows of what was measured and the limit."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+from tests.benchmarks import pictures
+from tests.benchmarks.measuring import ROOT, ratio, run, said
+
+IMPORTS = ["-c", "import matplotlib.figure, matplotlib.backends.backend_agg"]
+NOTHING = ["-c", "pass"]
+GUIDE = ROOT / "configs/guide"
+CONVANIM = ["-m", "convanim"]
+
+
+def row(target, figure, measured, limit):
+    return {
+        "target": target,
+        "figure": figure,
+        "measured": round(measured, 3),
+        "limit": limit,
+        "passed": measured <= limit,
+    }
+
+
+def render(*arguments):
+    return [*CONVANIM, "render", *arguments, "-q", "-j", "1"]
+
+
+def config(folder, name, text):
+    path = folder / f"{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def whole_guide(folder):
+    ours = render(GUIDE, "-f", "gif", "-o", folder / "guide")
+    yield row("1", "all 358 frames, against importing matplotlib", ratio(ours, IMPORTS), 3)
+    plain = ["-m", "tests.benchmarks.plain_matplotlib", GUIDE, folder / "plain"]
+    yield row("1", "all 358 frames, against plain matplotlib", ratio(ours, plain, runs=3), 0.1)
+
+
+def work(_):
+    spent = json.loads(said(["-m", "tests.benchmarks.work", GUIDE]))
+    yield row("2", "work a frame, against Pillow encoding", spent["ours"] / spent["pillow"], 1.3)
+    yield row("2", "drawing, against a full redraw", spent["drawing"] / spent["redraw"], 1 / 3)
+
+
+def size_and_quality(folder):
+    made = folder / "guide"
+    sizes = {name: (made / f"{name}.gif").stat().st_size for name in pictures.PUBLISHED}
+    published = pictures.PUBLISHED
+    yield row(
+        "3",
+        "bytes of 15 GIFs, against those published",
+        sum(sizes.values()) / sum(published.values()),
+        0.6,
+    )
+    yield row(
+        "3",
+        "largest of the 15 against its own",
+        max(sizes[name] / published[name] for name in published),
+        1,
+    )
+    found = [pictures.quality(name, made / f"{name}.gif") for name in published]
+    yield row("3", "48 dB, less the worst of the 15 GIFs", 48 - min(d for d, _, _ in found), 0)
+    yield row("3", "largest error of a pixel, of 255", max(error for _, error, _ in found), 24)
+    yield row("3", "GIFs whose flat colours are not exact", sum(not e for _, _, e in found), 0)
+
+
+def scale(folder):
+    """A frame's cost follows what changes: frames are added, so that starting up cancels out."""
+
+    def per_frame(size):
+        few, many = (
+            config(
+                folder,
+                f"grid{size}_{count}",
+                f"i: {size}\nk: 3\nview: isometric\nframes: '0-{count - 1}'\n"
+                "outputs: [{format: gif, width: 1000}]\n",
+            )
+            for count in (10, 190)
+        )
+        spent = []
+        for path in (few, many):
+            command = render(path, "-o", folder)
+            spent.append(min(run(command).seconds for _ in range(5)))
+        return spent[1] - spent[0]
+
+    yield row("4", "a frame at input 128, against input 16", per_frame(128) / per_frame(16), 3)
+    for kind, limit in (("gif", 12), ("mp4", None)):
+        path = config(
+            folder,
+            f"alexnet_{kind}",
+            "i: 227\nk: 11\ns: 4\ntiming: {step: 0.1}\n"
+            f"outputs: [{{format: {kind}, width: 700}}]\n",
+        )
+        ours = render(path, "-o", folder)
+        against = IMPORTS if limit else ["-m", "tests.benchmarks.encoding", path]
+        figure = "against importing matplotlib" if limit else "against encoding ready frames"
+        measured = ratio(ours, against, runs=3 if limit else 1)
+        yield row("4", f"AlexNet's 3025 frames as {kind}, {figure}", measured, limit or 1.5)
+        yield row("4", f"MB of memory for AlexNet as {kind}", run(ours).megabytes, 250)
+
+
+def memory(folder):
+    for kind in ("gif", "mp4", "png/", "pdf/"):
+        peaks = []
+        for count in (40, 400):
+            path = config(
+                folder,
+                f"many_{count}",
+                f"i: 22\nk: 3\nframes: '0-{count - 1}'\n",
+            )
+            peaks.append(run(render(path, "-f", kind, "-o", folder)).megabytes)
+        yield row("5", f"MB of 400 frames against 40, {kind}", peaks[1] / peaks[0], 1.1)
+
+
+def start(folder):
+    one = render(GUIDE / "same_padding_no_strides.yaml", "-f", "gif", "-o", folder)
+    yield row("6", "25 frames, cold, against importing matplotlib", ratio(one, IMPORTS, 9), 1.5)
+    for option in ("--help", "--version"):
+        measured = ratio([*CONVANIM, option], NOTHING, 15)
+        yield row("6", f"convanim {option}, against python -c pass", measured, 6)
+
+
+def two_processors(folder):
+    many = folder / "many"
+    many.mkdir()
+    sizes = itertools.product((5, 6, 7, 8), (2, 3), (1, 2), (0, 1, 2), (5, 6, 7, 8, 9))
+    for n, (i, k, s, p, width) in enumerate(itertools.islice(sizes, 200)):
+        config(many, f"figure_{n:03}", f"i: [{i}, {width}]\nk: {k}\ns: {s}\np: {p}\n")
+    command = [*CONVANIM, "render", many, "-o", folder / "out", "-q", "-j"]
+    one_against_two = ratio([*command, "1"], [*command, "2"], runs=3, processors=(1, 2))
+    yield row("7", "200 figures, two processors against one", 1 / one_against_two, 1 / 1.7)
+
+
+ALL = (whole_guide, work, size_and_quality, scale, memory, start, two_processors)
