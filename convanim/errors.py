@@ -98,3 +98,8 @@ def listed(words: Iterable[str]) -> str:
 def times(shape: Iterable[int]) -> str:
     """Return ``"3 x 5"``."""
     return " x ".join(map(str, shape))
+
+
+def plural(count: int, word: str) -> str:
+    """Return the word as it stands after a count: ``"channel"`` or ``"channels"``."""
+    return word if count == 1 else f"{word}s"

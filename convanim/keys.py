@@ -74,6 +74,18 @@ Direct = Annotated[
     tuple[Axis, ...],
     Key("convolution", "{i, k, s, p, d} of the direct convolution this one takes back"),
 ]
+InputChannels = Annotated[
+    int | None, Key("count", "input channels, as many as the values have or 1 unless given")
+]
+OutputChannels = Annotated[
+    int | None, Key("count", "output channels, one a group unless given", ("filters",))
+]
+Groups = Annotated[
+    int, Key("count", "groups of channels that are convolved apart; as many as inputs: depthwise")
+]
+Bias = Annotated[
+    bool | None, Key("flag", "a number added to each output channel, with values.bias or a seed")
+]
 Numbers = Annotated[
     Values,
     Key("values", "the numbers in the cells: literal arrays, or {seed: 7} with ranges"),

@@ -141,7 +141,7 @@ def page_box(layers: Iterable[Layer]) -> Box:
 
 def planar_faults(view: str, sweep: Sweep) -> Iterator[Fault]:
     """Yield a fault when a sweep has more than two axes."""
-    count = len(sweep.map("output").shape)
+    count = len(sweep.maps_of("output")[0].shape)
     if count > 2:
         yield Fault(("view",), f"view '{view}' draws 1 or 2 axes; this figure has {count}")
 

@@ -4,39 +4,44 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, overload
 
 from convanim.arithmetic import Cell
+from convanim.channels import ONE, Channels
 from convanim.sweep import Cells, FeatureMap, Step, Sweep
 
 if TYPE_CHECKING:
     from convanim.arithmetic import Axis
-    from convanim.values import Number
+    from convanim.channels import Index
+    from convanim.values import Grid, Number
 
 Reduce = Callable[[list["Number"]], "Number"]
-"""Makes one output value of the values the window reads, in the order of the kernel's cells."""
+"""Makes one output value of the values read, channel by channel in the order of kernel cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slide(Sequence[Step]):
-    """The steps of a window over every output position, row by row.
+    """The steps of a window over every position of each output channel, row by row.
 
     Attributes
     ----------
     axes : tuple of Axis
         One per axis.
-    reads_kernel : bool
-        Whether each step reads the kernel's cells too.
+    channels : Channels
+        Each step reads the window in all input channels of its output channel.
+    parts : tuple of str
+        What else each step reads: ``"kernel"``, ``"bias"``.
     """
 
     axes: tuple[Axis, ...]
-    reads_kernel: bool = False
+    channels: Channels = ONE
+    parts: tuple[str, ...] = ()
 
     def __len__(self) -> int:
-        return math.prod(axis.o for axis in self.axes)
+        return self.channels.outputs * self._positions
 
     @overload
     def __getitem__(self, index: int) -> Step: ...
@@ -47,13 +52,15 @@ class Slide(Sequence[Step]):
         if isinstance(index, slice):
             return tuple(self[n] for n in range(*index.indices(len(self))))
         index = range(len(self))[index]
-        position = self._position(index)
-        taps = tuple(axis.taps(n) for axis, n in zip(self.axes, position, strict=True))
-        reads = [Cells("input", taps)]
-        if self.reads_kernel:
-            reads.append(Cells("kernel", tuple(range(axis.k) for axis in self.axes)))
-        writes = Cells("output", tuple(range(n, n + 1) for n in position))
-        return Step(index, tuple(reads), writes)
+        output, at = divmod(index, self._positions)
+        position = self._position(at)
+        writes = tuple(range(n, n + 1) for n in position)
+        reads = (*self._inputs(output, position), *self._parts(output))
+        return Step(index, reads, Cells("output", writes, self.channels.index(output)))
+
+    @property
+    def _positions(self) -> int:
+        return math.prod(axis.o for axis in self.axes)
 
     def _position(self, index: int) -> tuple[int, ...]:
         position = []
@@ -62,13 +69,28 @@ class Slide(Sequence[Step]):
             position.append(n)
         return tuple(reversed(position))
 
+    def _inputs(self, output: int, position: tuple[int, ...]) -> Iterator[Cells]:
+        taps = tuple(axis.taps(n) for axis, n in zip(self.axes, position, strict=True))
+        for channel in self.channels.read_by(output):
+            yield Cells("input", taps, self.channels.index(channel))
+
+    def _parts(self, output: int) -> Iterator[Cells]:
+        if "kernel" in self.parts:
+            whole = tuple(range(axis.k) for axis in self.axes)
+            for n in range(self.channels.group_inputs):
+                yield Cells("kernel", whole, self.channels.index(output, n))
+        if "bias" in self.parts:
+            yield Cells("bias", (range(output, output + 1),))
+
 
 def sweep(
     axes: tuple[Axis, ...],
-    reduce: Reduce | None,
+    reduces: Sequence[Reduce] | None,
     *,
-    units: tuple[Number, ...] | None,
-    kernel: tuple[Number, ...] | None = None,
+    units: Sequence[Grid] | None,
+    channels: Channels = ONE,
+    kernels: Sequence[Sequence[Grid]] | None = None,
+    bias: Grid | None = None,
     fill: Number = 0,
 ) -> Sweep:
     """Return the sweep of a sliding window.
@@ -77,44 +99,84 @@ def sweep(
     ----------
     axes : tuple of Axis
         One per axis, each with ``o >= 1``.
-    reduce : callable or None
-        Makes an output value of the values read; None when the output has no values.
-    units : tuple of Number, or None
-        The input's values row by row, ``prod(i)`` of them.
-    kernel : tuple of Number, or None
-        The kernel's values in the order its cells meet the input's, ``prod(k)`` of them.
+    reduces : sequence of callable, or None
+        For each output channel what makes a value of the values read; None when the output has no
+        values.
+    units : sequence of tuple of Number, or None
+        Each input channel's values row by row, ``prod(i)`` of them.
+    channels : Channels
+        Which input channels make which output channel.
+    kernels : sequence of sequence of tuple of Number, or None
+        For each output channel, and each input channel it is made of, a kernel's values in the
+        order its cells meet the input's, ``prod(k)`` of them.
+    bias : tuple of Number, or None
+        What is added to each output channel.
     fill : Number
         The value of padding and of inserted zeros.
 
     Returns
     -------
     Sweep
-        Maps ``input`` (as stretched and padded), ``kernel`` when it has values, ``output``.
+        Maps ``input`` (as stretched and padded), ``kernel`` and ``bias`` when they have values,
+        ``output``.
     """
-    input_map = _input_map(axes, units, fill)
-    steps = Slide(axes, reads_kernel=kernel is not None)
-    values = None
-    if reduce and input_map.values is not None:
-        read = _reader(input_map)
-        values = tuple(reduce(read(step.reads[0])) for step in steps)
-    output = FeatureMap("output", tuple((Cell.REAL,) * axis.o for axis in axes), values)
-    if kernel is None:
-        return Sweep((input_map, output), steps)
-    kernel_map = FeatureMap("kernel", tuple((Cell.REAL,) * axis.k for axis in axes), kernel)
-    return Sweep((input_map, kernel_map, output), steps)
+    inputs = [
+        _input_map(axes, units[n] if units else None, fill, channels.index(n))
+        for n in range(channels.inputs)
+    ]
+    weights = [*_kernel_maps(axes, kernels or (), channels), *_bias_maps(bias)]
+    steps = Slide(axes, channels, tuple(dict.fromkeys(each.role for each in weights)))
+    values = _outputs(reduces, inputs, steps) if reduces and units else None
+    count = len(steps) // channels.outputs
+    outputs = [
+        FeatureMap(
+            "output",
+            tuple((Cell.REAL,) * axis.o for axis in axes),
+            values[n * count : (n + 1) * count] if values else None,
+            channels.index(n),
+        )
+        for n in range(channels.outputs)
+    ]
+    return Sweep((*inputs, *weights, *outputs), steps)
+
+
+def _outputs(reduces: Sequence[Reduce], inputs: Sequence[FeatureMap], steps: Slide) -> Grid:
+    """Return what every step writes."""
+    readers = {each.index: _reader(each) for each in inputs}
+    count = len(steps) // len(reduces)
+    return tuple(
+        reduces[step.index // count](
+            [value for cells in step.read_of("input") for value in readers[cells.index](cells)]
+        )
+        for step in steps
+    )
+
+
+def _kernel_maps(
+    axes: tuple[Axis, ...], kernels: Sequence[Sequence[Grid]], channels: Channels
+) -> Iterator[FeatureMap]:
+    along = tuple((Cell.REAL,) * axis.k for axis in axes)
+    for output, row in enumerate(kernels):
+        for n, values in enumerate(row):
+            yield FeatureMap("kernel", along, values, channels.index(output, n))
+
+
+def _bias_maps(bias: Grid | None) -> Iterator[FeatureMap]:
+    if bias is not None:
+        yield FeatureMap("bias", ((Cell.REAL,) * len(bias),), bias)
 
 
 def _input_map(
-    axes: tuple[Axis, ...], units: tuple[Number, ...] | None, fill: Number
+    axes: tuple[Axis, ...], units: Grid | None, fill: Number, index: Index
 ) -> FeatureMap:
     along = tuple(axis.cells() for axis in axes)
     if units is None:
-        return FeatureMap("input", along)
+        return FeatureMap("input", along, None, index)
     values = [fill] * math.prod(map(len, along))
     strides = _row_major_strides(tuple(map(len, along)))
     for value, cell in zip(units, itertools.product(*(axis.units for axis in axes)), strict=True):
         values[sum(n * stride for n, stride in zip(cell, strides, strict=True))] = value
-    return FeatureMap("input", along, tuple(values))
+    return FeatureMap("input", along, tuple(values), index)
 
 
 def _reader(feature_map: FeatureMap) -> Callable[[Cells], list[Number]]:
@@ -134,9 +196,9 @@ def _row_major_strides(shape: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(math.prod(shape[n + 1 :]) for n in range(len(shape)))
 
 
-def weighted_sum(weights: tuple[Number, ...], read: list[Number]) -> Number:
-    """Return the sum of products of a kernel's cells and the values read."""
-    return sum(weight * value for weight, value in zip(weights, read, strict=True))
+def weighted_sum(weights: Grid, bias: Number, read: list[Number]) -> Number:
+    """Return the sum of products of kernels' cells and the values read, and the bias."""
+    return sum((w * value for w, value in zip(weights, read, strict=True)), start=bias)
 
 
 def mean(read: list[Number]) -> Number:

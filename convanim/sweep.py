@@ -8,14 +8,17 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from convanim.arithmetic import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from convanim.channels import Index
     from convanim.values import Number
+
+T = TypeVar("T", "FeatureMap", "Cells")
 
 _UNITS = {Cell.REAL, Cell.CROPPED}
 
@@ -27,16 +30,20 @@ class FeatureMap:
     Attributes
     ----------
     role : str
-        ``"input"``, ``"kernel"`` or ``"output"``; unique in a sweep.
+        ``"input"``, ``"kernel"``, ``"bias"`` or ``"output"``.
     axes : tuple of tuple of Cell
         For each axis what its positions are; a cell is real when it is so along every axis.
     values : tuple of Number, or None
         Row by row over the whole grid, padding included; None when the map has no numbers.
+    index : tuple of int
+        Which of its role: an input's or output's channel, a kernel's output channel and input
+        channel within the group. Role and index are unique in a sweep.
     """
 
     role: str
     axes: tuple[tuple[Cell, ...], ...]
     values: tuple[Number, ...] | None = None
+    index: Index = ()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -80,10 +87,13 @@ class Cells:
         The map they belong to.
     along : tuple of range
         Positions along each axis, ascending.
+    index : tuple of int
+        Which map of that role.
     """
 
     role: str
     along: tuple[range, ...]
+    index: Index = ()
 
     def __iter__(self) -> Iterator[tuple[int, ...]]:
         return itertools.product(*self.along)
@@ -111,7 +121,7 @@ class Step:
     index : int
         Its place in the sweep, from 0.
     reads : tuple of Cells
-        What is read, the n-th cell of one together with the n-th of the others.
+        What is read. The n-th cells of ``input`` go with the n-th of ``kernel``, cell by cell.
     writes : Cells
         What is written.
     phase : str
@@ -123,18 +133,26 @@ class Step:
     writes: Cells
     phase: str = "slide"
 
-    def read(self, role: str) -> Cells:
-        """Return the cells read of that map.
+    def read(self, role: str, *index: int) -> Cells:
+        """Return the cells read of a map.
+
+        Parameters
+        ----------
+        role : str
+            Such as ``"input"``.
+        *index : int
+            Which map of that role; not needed where only one is read.
 
         Raises
         ------
         KeyError
-            The step reads none of it.
+            The step reads none of it, or several and the index does not say which.
         """
-        for cells in self.reads:
-            if cells.role == role:
-                return cells
-        raise KeyError(role)
+        return _only(self.read_of(role), role, index)
+
+    def read_of(self, role: str) -> tuple[Cells, ...]:
+        """Return the cells read of every map of a role."""
+        return tuple(cells for cells in self.reads if cells.role == role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,20 +170,40 @@ class Sweep:
     maps: tuple[FeatureMap, ...]
     steps: Sequence[Step] = field(repr=False)
 
-    def map(self, role: str) -> FeatureMap:
-        """Return the map of that role.
+    def map(self, role: str, *index: int) -> FeatureMap:
+        """Return a map.
+
+        Parameters
+        ----------
+        role : str
+            Such as ``"input"``.
+        *index : int
+            Which of that role, as its channel; not needed where there is only one.
 
         Raises
         ------
         KeyError
-            There is none.
+            There is none, or there are several and the index does not say which.
         """
-        for feature_map in self.maps:
-            if feature_map.role == role:
-                return feature_map
-        raise KeyError(role)
+        return _only(self.maps_of(role), role, index)
+
+    def maps_of(self, role: str) -> tuple[FeatureMap, ...]:
+        """Return all maps of a role, in the order of their channels."""
+        return tuple(feature_map for feature_map in self.maps if feature_map.role == role)
 
     @property
     def has_values(self) -> bool:
         """Whether any map has numbers."""
         return any(feature_map.values is not None for feature_map in self.maps)
+
+
+def map_name(of: FeatureMap | Cells) -> str:
+    """Return ``"input"``, or ``"kernel[0, 1]"`` where there are several."""
+    return of.role + (str(list(of.index)) if of.index else "")
+
+
+def _only(found: tuple[T, ...], role: str, index: Index) -> T:
+    fitting = [each for each in found if each.index == index or not index]
+    if len(fitting) != 1:
+        raise KeyError(f"{role}{list(index)}: {len(fitting)} of {len(found)} fit")
+    return fitting[0]

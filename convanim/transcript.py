@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from convanim.arithmetic import Cell
 from convanim.errors import times
+from convanim.sweep import map_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ class Transcript:
         count = len(self.timeline)
         for t, step in enumerate(self.timeline.steps):
             now = self.sweep.steps[step]
-            written = ", ".join(f"{now.writes.role} {cell}" for cell in now.writes)
+            written = ", ".join(f"{map_name(now.writes)} {cell}" for cell in now.writes)
             head = f"frame {t} of {count}: step {step}, {now.phase}, writes {written}"
             yield "\n".join((head, *(_map(each, now) for each in self.sweep.maps)))
 
@@ -56,12 +57,12 @@ def _map(feature_map: FeatureMap, now: Step) -> str:
     touched = {
         cell
         for cells in (*now.reads, now.writes)
-        if cells.role == feature_map.role
+        if (cells.role, cells.index) == (feature_map.role, feature_map.index)
         for cell in cells
     }
     texts = {cell: _cell(feature_map, cell) for cell in feature_map.cells()}
     width = max(map(len, texts.values()))
-    lines = [f"{feature_map.role} {times(feature_map.shape)}"]
+    lines = [f"{map_name(feature_map)} {times(feature_map.shape)}"]
     for row in itertools.product(*(range(size) for size in feature_map.shape[:-1])):
         if lines[1:] and row and row[-1] == 0:
             lines.append("")

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic import Axis
-from convanim.errors import Fault, times
-from convanim.keys import Dilation, InputSize, KernelSize, Numbers, Padding, Sizes, Stride
+from convanim.channels import Channels
+from convanim.errors import Fault, plural, times
+from convanim.keys import (
+    Dilation,
+    InputChannels,
+    InputSize,
+    KernelSize,
+    Numbers,
+    Padding,
+    Sizes,
+    Stride,
+)
 from convanim.values import NO_VALUES, Array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.values import Number, Range
+    from convanim.values import Grid, Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,8 @@ class Window:
         One entry per axis; empty for stride 1, no padding, no dilation.
     values : Values
         The numbers in the cells, if any.
+    in_channels : int or None
+        None where literal values give it.
     is_weighted : bool
         Of the class: whether its kernel has numbers, so that a seed draws some.
     """
@@ -40,6 +53,7 @@ class Window:
     p: Padding = ()
     d: Dilation = ()
     values: Numbers = NO_VALUES
+    in_channels: InputChannels = None
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -57,18 +71,29 @@ class Window:
         )
 
     @property
-    def unit_cells(self) -> tuple[Number, ...] | None:
-        """The input's numbers row by row, if it has any."""
-        return self.values.input_cells(tuple(axis.i for axis in self.axes))
+    def channels(self) -> Channels:
+        """Each channel by itself."""
+        count = self.in_channels or channel_count(self.values.input)
+        return Channels(count, count, count)
 
     @property
-    def kernel_cells(self) -> tuple[Number, ...] | None:
-        """The layer's kernel row by row, if it has numbers."""
-        return self.values.kernel_cells(tuple(axis.k for axis in self.axes))
+    def units(self) -> tuple[Grid, ...] | None:
+        """Each input channel's numbers row by row, if it has any."""
+        return self.values.input_maps(self.channels.inputs, tuple(axis.i for axis in self.axes))
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys: sizes that are missing or contradict, a misfit."""
+        yield from self._channel_faults()
         yield from list(self._size_faults()) or fit_faults(self.axes)
+
+    def _channel_faults(self) -> Iterator[Fault]:
+        given, found = self.in_channels, channel_count(self.values.input)
+        if given and isinstance(self.values.input, Array) and given != found:
+            yield Fault(
+                ("values", "input"),
+                f"values.input has {found} {plural(found, 'channel')} but in_channels says "
+                f"{given}; its first level lists the channels",
+            )
 
     def _size_faults(self) -> Iterator[Fault]:
         yield from size_faults("i", "input", self.i, self.values.input)
@@ -86,6 +111,8 @@ class Pooling(Window):
         if self.values.kernel:
             yield Fault(("values", "kernel"), "pooling has no kernel values; drop values.kernel")
             return
+        if self.values.bias:
+            yield Fault(("values", "bias"), "pooling has no bias; drop values.bias")
         found = list(Window.faults(self))
         yield from found or self._padding_faults()
 
@@ -98,6 +125,11 @@ class Pooling(Window):
                     f"padding {widest} is more than half of the window, {axis.k_hat}: a window "
                     f"could lie in the padding alone; use at most {axis.k_hat // 2}",
                 )
+
+
+def channel_count(source: Array | Range | None) -> int:
+    """Return how many maps a literal array has, 1 when there is none."""
+    return math.prod(source.channels) if isinstance(source, Array) else 1
 
 
 def size(given: Sizes, source: Array | Range | None) -> Sizes:

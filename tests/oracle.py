@@ -61,3 +61,25 @@ def transposed_conv(x, w, s, p, d, a):
             out[cell] += x[unit] * w[offset]
     cut = tuple(slice(before, size - after) for size, (before, after) in zip(full, p, strict=True))
     return out[cut]
+
+
+def grouped_conv(x, w, bias, groups, s, p, d):
+    """Cross-correlation of x (in, *i) with w (out, in / groups, *k), as torch numbers them."""
+    maps = []
+    for output in range(len(w)):
+        first = output // (len(w) // groups) * w.shape[1]
+        parts = [conv(x[first + n], w[output, n], s, p, d) for n in range(w.shape[1])]
+        maps.append(sum(parts) + bias[output])
+    return np.stack(maps)
+
+
+def grouped_transposed_conv(x, w, bias, groups, s, p, d, a):
+    """Every unit of x (in, *i) stamps its kernels of w (in, out / groups, *k)."""
+    each, fed = w.shape[1], len(x) // groups
+    maps = []
+    for output in range(each * groups):
+        group, n = divmod(output, each)
+        inputs = range(group * fed, (group + 1) * fed)
+        parts = [transposed_conv(x[c], w[c, n], s, p, d, a) for c in inputs]
+        maps.append(sum(parts) + bias[output])
+    return np.stack(maps)

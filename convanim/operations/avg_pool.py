@@ -34,4 +34,9 @@ class AvgPool(Pooling):
 
     def sweep(self) -> Sweep:
         """Return what each step reads and writes; averages of whole numbers are exact."""
-        return slide.sweep(self.axes, slide.mean, units=self.unit_cells)
+        return slide.sweep(
+            self.axes,
+            (slide.mean,) * self.channels.outputs,
+            units=self.units,
+            channels=self.channels,
+        )

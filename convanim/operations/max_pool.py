@@ -35,4 +35,10 @@ class MaxPool(Pooling):
 
     def sweep(self) -> Sweep:
         """Return what each step reads and writes."""
-        return slide.sweep(self.axes, max, units=self.unit_cells, fill=-math.inf)
+        return slide.sweep(
+            self.axes,
+            (max,) * self.channels.outputs,
+            units=self.units,
+            channels=self.channels,
+            fill=-math.inf,
+        )

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim import slide
 from convanim.arithmetic import Axis
 from convanim.errors import Fault, times
 from convanim.keys import Direct, Extra
 from convanim.relationships import TRANSPOSED
-from convanim.window import Window, fit_faults, size_faults
+from convanim.weighted import Weighted
+from convanim.window import fit_faults, size_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.sweep import Sweep
+    from convanim.values import Grid
 
 
 @dataclass(frozen=True, slots=True)
-class TransposedConv(Window):
+class TransposedConv(Weighted):
     """The transpose of a convolution, drawn as the direct convolution that emulates it.
 
     ``i`` is what is fed in, and ``k s p d`` are the layer's own, as in every framework; the
@@ -53,10 +52,36 @@ class TransposedConv(Window):
         pairs = zip(self.direct_axes, extra, strict=True)
         return tuple(Axis.transposed(axis, axis.i, a) for axis, a in pairs)
 
+    def _channels_of_kernels(self, first: int, second: int) -> tuple[int, int]:
+        return first, second * self.groups
+
+    @property
+    def kernel_numbers(self) -> tuple[int, int]:
+        """How the layer's own kernels are numbered: input channels, outputs of a group."""
+        return self.channels.inputs, self.channels.group_outputs
+
+    @property
+    def filters(self) -> tuple[tuple[Grid, ...], ...] | None:
+        """For each output channel the kernels that slide over its input channels."""
+        kernels, channels = self.kernels, self.channels
+        if kernels is None:
+            return None
+        count = channels.group_outputs
+        # Row by row, reversing all cells is the rotation by 180 degrees on any number of axes.
+        return tuple(
+            tuple(kernels[n * count + output % count][::-1] for n in channels.read_by(output))
+            for output in range(channels.outputs)
+        )
+
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys."""
+        yield from self._channel_faults()
         found = self._direct_faults() if self.transpose_of else self._size_faults()
         yield from list(found) or self._output_faults()
+
+    @property
+    def _kernel_words(self) -> str:
+        return "in_channels x out_channels / groups"
 
     def _direct_faults(self) -> Iterator[Fault]:
         for key in ("i", "k", "s", "p", "d", "a"):
@@ -86,11 +111,3 @@ class TransposedConv(Window):
                     f"{axis.stretch}*{axis.i - 1} + {axis.k_hat} + {axis.a} - "
                     f"{axis.direct.p_before + axis.direct.p_after} = {axis.o}; use less padding",
                 )
-
-    def sweep(self) -> Sweep:
-        """Return what each step reads and writes; outputs are exact for whole numbers."""
-        kernel = self.kernel_cells
-        # Row by row, reversing all cells is the rotation by 180 degrees on any number of axes.
-        rotated = kernel and kernel[::-1]
-        total = partial(slide.weighted_sum, rotated) if rotated else None
-        return slide.sweep(self.axes, total, units=self.unit_cells, kernel=rotated)

@@ -9,7 +9,7 @@ from convanim.errors import Report
 from convanim.spec.cells import SEEDED_KERNEL
 from convanim.spec.plugins import direct
 from convanim.spec.tree import Item, Node
-from convanim.values import Array, Values
+from convanim.values import Array, Range, Values
 from convanim.window import Window
 
 if TYPE_CHECKING:
@@ -22,6 +22,13 @@ BEGINS_THEN_ENDS = "pads"
 """The spelling under which a flat list with two entries an axis is ONNX's."""
 
 USUAL = 2
+
+CHANNELS = ("in_channels", "out_channels", "groups")
+"""Beside one of these keys, the levels of literal values alone do not say how many axes there are:
+they are the usual two unless another key says so."""
+
+LEVELS = {"input": 1, "kernel": 2}
+"""Levels beyond the axes that literal values have when their channels stand first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +61,33 @@ def count(
         A framework's name for the operation, and the number of axes in it.
     """
     votes = [Vote((), framework[0], framework[1])] if framework else []
-    found = list(_votes(section, values, node, ()))
-    votes += sorted(found, key=lambda vote: vote.where[0] == "values")
+    votes += _votes(section, values, node, ())
+    literal = list(_literal_votes(values, node))
+    if not votes and any(key in values for key in CHANNELS):
+        votes = [Vote((), "a figure of channels without a list under i or k", USUAL)]
+    extra = {} if not votes else LEVELS
+    votes = votes or literal[:1]
     if not votes:
         return USUAL, []
     first, *others = votes
-    return first.axes, [
+    reports = [
         Report(f"{vote} but {first}", node.mark_of(vote.where))
         for vote in others
         if vote.axes != first.axes
     ]
+    for vote in literal:
+        levels = first.axes + extra.get(str(vote.where[-1]), 0)
+        if vote.axes not in (first.axes, levels):
+            message = f"{vote} but {first}{_way_out(vote.axes, first.axes, levels)}"
+            reports.append(Report(message, node.mark_of(vote.where)))
+    return first.axes, reports
+
+
+def _way_out(found: int, axes: int, levels: int) -> str:
+    """Return the end of the sentence about literal values with too few or too many levels."""
+    if levels == axes:
+        return "; if some of its levels are channels, give in_channels or out_channels"
+    return f"; with its channels first it has {levels} levels" if found > axes else ""
 
 
 def _votes(section: Section, values: Mapping[str, Any], node: Node, outer: Where) -> Iterator[Vote]:
@@ -72,13 +96,16 @@ def _votes(section: Section, values: Mapping[str, Any], node: Node, outer: Where
         kind = section.rules[key].kind
         if kind == "convolution":
             yield from _votes(direct(), value, node, where)
-        elif kind == "values":
-            for role in ("input", "kernel"):
-                cells = getattr(value, role)
-                if isinstance(cells, Array):
-                    yield Vote((*where, role), node.label((*where, role)), len(cells.shape))
         elif isinstance(value, tuple) and not _is_flat_pads(kind, value, _item(node, where)):
             yield Vote(where, node.label(where), len(value))
+
+
+def _literal_votes(values: Mapping[str, Any], node: Node) -> Iterator[Vote]:
+    for role in LEVELS:
+        cells = getattr(values.get("values"), role, None)
+        if isinstance(cells, Array):
+            where = ("values", role)
+            yield Vote(where, node.label(where), len(cells.shape))
 
 
 def _is_flat_pads(kind: str, value: tuple[Any, ...], item: Item | None) -> bool:
@@ -151,9 +178,16 @@ class Broadcast:
         return tuple(sides), []
 
     def _numbers(self, values: Values) -> Values:
-        if values.seed is not None and values.kernel is None and self.is_weighted:
-            return replace(values, kernel=SEEDED_KERNEL)
-        return values
+        drawn = values.seed is not None and values.kernel is None and self.is_weighted
+        kernel = SEEDED_KERNEL if drawn else values.kernel
+        return replace(values, input=self._map(values.input), kernel=self._map(kernel))
+
+    def _map(self, source: Array | Range | None) -> Array | Range | None:
+        """Return a literal array with the levels before its axes as channels."""
+        if not isinstance(source, Array):
+            return source
+        channels, shape = source.shape[: -self.axes], source.shape[-self.axes :]
+        return Array(shape, source.cells, channels)
 
     def _convolution(self, values: Mapping[str, Any], where: Where) -> tuple[Any, list[Report]]:
         made, reports = self.values(direct(), values, where)

@@ -11,7 +11,7 @@ from convanim.spec.scalars import shown
 from convanim.values import Array, Number, Range, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 LARGEST = 1_000_000_000
 """Greatest magnitude of a number in a cell, and greatest seed."""
@@ -23,17 +23,18 @@ SEEDED_KERNEL = Range(0, 2)
 """What a seed draws from where no range is given."""
 
 _ARRAY = {"type": "array", "items": {"type": ["number", "array"]}, "minItems": 1}
+_ROW = {"type": "array", "items": {"type": "number"}, "minItems": 1}
 _SEED = {"type": "integer", "minimum": 0, "maximum": LARGEST}
 VALUES_SCHEMA = {
     "type": "object",
-    "properties": {"seed": _SEED, "input": _ARRAY, "kernel": _ARRAY},
+    "properties": {"seed": _SEED, "input": _ARRAY, "kernel": _ARRAY, "bias": _ROW},
     "minProperties": 1,
     "additionalProperties": False,
 }
 
 
 def cells(given: Any) -> Values:
-    """Return the numbers of a figure from its mapping with ``seed``, ``input``, ``kernel``."""
+    """Return the numbers of a figure from its mapping of ``seed input kernel bias``."""
     if not isinstance(given, dict) or not given:
         raise refuse(
             "must be a mapping such as {seed: 7} or {input: [[1, 2], [3, 4]]}, not "
@@ -42,15 +43,16 @@ def cells(given: Any) -> Values:
     found = Gathered()
     is_seeded = "seed" in given
     seed = found.each(_seed, given["seed"], "seed") if is_seeded else None
+    checks = {"input": literal, "kernel": literal, "bias": _numbers_in_a_row}
     maps = {
-        role: found.each(_ranged if is_seeded else literal, given[role], role)
-        for role in ("input", "kernel")
+        role: found.each(partial(_ranged, check) if is_seeded else check, given[role], role)
+        for role, check in checks.items()
         if role in given
     }
     found.settle()
     if is_seeded:
         maps.setdefault("input", SEEDED_INPUT)
-    return Values(maps.get("input"), maps.get("kernel"), seed)
+    return Values(**maps, seed=seed)
 
 
 # What a range means depends on the seed, so the three are checked together.
@@ -60,6 +62,7 @@ VALUES = Section(
         "seed": Rule("what numbers are drawn with", cells),
         "input": Rule("numbers of the input", cells),
         "kernel": Rule("numbers of the kernel", cells),
+        "bias": Rule("numbers added to each output channel", cells),
     },
 )
 
@@ -70,11 +73,11 @@ def _seed(value: Any) -> int:
     return value
 
 
-def _ranged(value: Any) -> Array | Range:
-    """Return a range where the value is a pair of numbers, else a literal array."""
+def _ranged(check: Callable[[Any], Array], value: Any) -> Array | Range:
+    """Return a range where the value is a pair of numbers, else a checked literal array."""
     is_pair = isinstance(value, list) and len(value) == 2
     if not is_pair or any(isinstance(end, list | dict) for end in value):
-        return literal(value)
+        return check(value)
     ends = [end for end in value if isinstance(end, int) and not isinstance(end, bool)]
     if len(ends) != 2 or max(map(abs, ends)) > LARGEST:
         raise refuse(f"must be a range of two whole numbers, [low, high], not {shown(value)}")
@@ -101,6 +104,12 @@ def literal(value: Any) -> Array:
     numbers = tuple(_numbers(value, shape, (), found))
     found.settle()
     return Array(shape, numbers)
+
+
+def _numbers_in_a_row(value: Any) -> Array:
+    if not isinstance(value, list) or any(isinstance(entry, list) for entry in value):
+        raise refuse(f"must be a list with a number for each output channel, not {shown(value)}")
+    return literal(value)
 
 
 def _shape(value: Any) -> tuple[int, ...]:

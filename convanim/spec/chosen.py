@@ -21,6 +21,9 @@ USUAL_OPERATION = "conv"
 WITH_VALUES, WITHOUT_VALUES = "flat", "isometric"
 """The plug-ins of a config that names none."""
 
+SEVERAL = ("values", "in_channels", "out_channels", "groups")
+"""Keys of figures with numbers or with several maps."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -90,7 +93,9 @@ def choose(roots: Sequence[Node]) -> Chosen:
     if isinstance(name, str) and (found := plugins.operation(name)):
         operation, axes = found
         framework = (name, axes) if axes else None
-    default = WITH_VALUES if any("values" in root.items for root in roots) else WITHOUT_VALUES
+    spellings = plugins.union("operations").spellings
+    keys = {spellings.get(word) for root in roots for word in root.items}
+    default = WITH_VALUES if keys & set(SEVERAL) else WITHOUT_VALUES
     view = _last(roots, "view", default)
     views = registry.scan("views")
     return Chosen(operation, views.get(view) if isinstance(view, str) else None, framework)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from convanim.channels import ONE
 from convanim.errors import Fault, times
 from convanim.relationships import most_specific
 from convanim.spec.selection import MOST_STEPS
@@ -25,10 +26,11 @@ MOST_PRODUCTS = 10_000_000
 def bound_faults(operation: Any) -> Iterator[Fault]:
     """Yield why a figure is too large, from its axes alone, before anything is built."""
     axes = operation.axes
-    output = tuple(axis.o for axis in axes)
+    channels = getattr(operation, "channels", ONE)
+    output = (channels.outputs,) * (channels.outputs > 1) + tuple(axis.o for axis in axes)
     steps = math.prod(output)
-    cells = math.prod(axis.drawn for axis in axes)
-    products = steps * math.prod(axis.k for axis in axes)
+    cells = channels.inputs * math.prod(axis.drawn for axis in axes)
+    products = steps * channels.group_inputs * math.prod(axis.k for axis in axes)
     if steps > MOST_STEPS:
         yield Fault(
             ("i",),

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-import math
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.arithmetic import Cell
 from convanim.geometry import CELL, Projection
 from convanim.plane import Plane, page_box, planar_faults, texts, two_axes
 from convanim.scene import Labels, Polygons, Scene, Strokes
+from convanim.written import Written, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from convanim.channels import Index
     from convanim.errors import Fault
     from convanim.geometry import Box, Point
     from convanim.scene import Anchor, Layer, Layout
-    from convanim.sweep import FeatureMap, Sweep
+    from convanim.sweep import Cells, FeatureMap, Sweep
 
 CENTRE: Point = (0.5, 0.5)
 """Where in a cell its value stands: rows down and columns right of its corner."""
 
+BELOW = 0.4
+"""Where a bias stands below its output, nearer to it than to the next one."""
+
 CORNER: Point = (0.8, 0.8988)
 """Where a kernel's value ends; one figure of 5.6 points is then centred on (0.8, 0.8)."""
-
-SCALES = ((1.6, 1.0), (2.6, 0.625), (math.inf, 0.4))
-"""Up to which width, in parts of the font size, a text is written at which part of its size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """Input left, output right, as in the numerical figures of the guide."""
+    """Inputs left, outputs right, as in the numerical figures of the guide."""
 
     name: ClassVar = "flat"
 
@@ -41,12 +42,19 @@ class Flat:
 
     def lay_out(self, sweep: Sweep) -> Layout:
         """Lay a sweep of one or two axes on a page."""
-        left, right = _Grid.of(sweep.map("input")), _Grid.of(sweep.map("output"))
-        origin = (left.plane.width + 1, (left.plane.height - right.plane.height) / 2)
-        right = _Grid.of(sweep.map("output"), origin)
-        planes = (*left.plane.ground(), *right.plane.result())
-        still = (*planes, *left.labels("input.value"), *right.labels("output.value"))
-        return _Layout(sweep, left, right, _kernel(sweep), still, page_box(planes))
+        inputs = sweep.maps_of("input")
+        middle = _height(inputs) / 2
+        left = _column(inputs, 0, middle)
+        right = _column(sweep.maps_of("output"), inputs[0].shape[-1] + 1, middle)
+        planes: list[Layer] = []
+        planes += (layer for grid in left.values() for layer in grid.plane.ground())
+        planes += (layer for grid in right.values() for layer in grid.plane.result())
+        below = _biases(sweep, right)
+        still = [*planes, *below]
+        still += (layer for grid in left.values() for layer in grid.labels("input.value"))
+        still += (layer for grid in right.values() for layer in grid.labels("output.value"))
+        kernels = written(sweep.maps_of("kernel"))
+        return _Layout(sweep, left, right, kernels, tuple(still), page_box((*planes, *below)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,79 +62,94 @@ class _Grid:
     """A map's plane, and what is written into its cells."""
 
     plane: Plane
-    written: dict[tuple[int, ...], str]
-
-    @classmethod
-    def of(cls, feature_map: FeatureMap, origin: Point = (0, 0)) -> _Grid:
-        x, y = origin
-        plane = Plane.of(feature_map, Projection((CELL, 0), (0, CELL), (CELL * x, CELL * y)))
-        return cls(plane, _written(feature_map))
+    written: Written
 
     def labels(
         self,
         role: str,
         cells: Iterable[tuple[int, ...]] | None = None,
-        written: dict[tuple[int, ...], str] | None = None,
+        written: Written | None = None,
         at: Point = CENTRE,
         anchor: Anchor = "middle",
     ) -> tuple[Labels, ...]:
         """Return the texts of these cells, of all when None; no layer when there are none."""
-        known = self.written if written is None else written
+        known = written or self.written
         found = []
-        for cell in known if cells is None else cells:
-            if cell in known:
+        for cell in known.texts if cells is None else cells:
+            if cell in known.texts:
                 row, column = two_axes(cell, 0)
-                found.append((known[cell], self.plane.point(row + at[0], column + at[1])))
-        scale = _scale(known.values())
-        return (Labels(role, tuple(found), anchor, scale),) if found else ()
+                point = self.plane.point(row + at[0], column + at[1])
+                found.append((known.texts[cell], point))
+        return (Labels(role, tuple(found), anchor, known.scale),) if found else ()
+
+    def window(self, cells: Cells, weights: Written) -> Iterator[Layer]:
+        """Yield what lies over an input where the window is."""
+        yield Polygons("window", self.plane.cells(cells))
+        yield Strokes("window.grid", self.plane.box_grid(cells))
+        yield from self.labels("window.value", cells)
+        yield from self.labels("kernel.value", cells, weights, CORNER, "end")
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
     sweep: Sweep
-    left: _Grid
-    right: _Grid
-    kernel: tuple[str, ...]
+    left: Mapping[Index, _Grid]
+    right: Mapping[Index, _Grid]
+    kernels: Mapping[Index, Written]
     still: tuple[Layer, ...]
     box: Box
 
     def scene(self, step: int) -> Scene:
         """Return the drawing of a step."""
         now = self.sweep.steps[step]
-        window, unit = now.read("input"), now.writes
-        weights = dict(zip(window, self.kernel, strict=False))
+        output = self.right[now.writes.index]
+        windows = (
+            layer
+            for window, kernel in itertools.zip_longest(now.read_of("input"), now.read_of("kernel"))
+            for layer in self.left[window.index].window(window, self._weights(window, kernel))
+        )
         return Scene(
             self.box,
             (
                 *self.still,
-                Polygons("window", self.left.plane.cells(window)),
-                Strokes("window.grid", self.left.plane.box_grid(window)),
-                *self.left.labels("window.value", window),
-                *self.left.labels("kernel.value", window, weights, CORNER, "end"),
-                Polygons("window.output", self.right.plane.cells(unit)),
-                *self.right.labels("window.output.value", unit),
+                *windows,
+                Polygons("window.output", output.plane.cells(now.writes)),
+                *output.labels("window.output.value", now.writes),
             ),
         )
 
-
-def _kernel(sweep: Sweep) -> tuple[str, ...]:
-    kernels = [feature_map for feature_map in sweep.maps if feature_map.role == "kernel"]
-    return texts(kernels[0].values or ()) if kernels else ()
-
-
-def _written(feature_map: FeatureMap) -> dict[tuple[int, ...], str]:
-    if feature_map.values is None:
-        return {}
-    pairs = zip(feature_map.cells(), texts(feature_map.values), strict=True)
-    return {cell: text for cell, text in pairs if feature_map.kind(cell) is not Cell.OUTSIDE}
+    def _weights(self, window: Cells, kernel: Cells | None) -> Written:
+        """Return a kernel's texts at the cells of the input that they weigh."""
+        if kernel is None:
+            return Written({})
+        written = self.kernels[kernel.index]
+        pairs = zip(window, kernel, strict=True)
+        return Written({cell: written.texts[tap] for cell, tap in pairs}, written.scale)
 
 
-def _scale(written: Iterable[str]) -> float:
-    """Return how much smaller texts must be for the widest to fit into a cell 14 points wide."""
-    widest = max(map(_width, written), default=0.0)
-    return next(scale for most, scale in SCALES if widest <= most)
+def _column(maps: Sequence[FeatureMap], left: float, middle: float) -> dict[Index, _Grid]:
+    """Return maps one below the other, a cell apart, around a height; units are cells."""
+    texts_of = written(maps)
+    top = middle + _height(maps) / 2
+    grids = {}
+    for each in maps:
+        bottom = top - two_axes(each.shape, 1)[0]
+        projection = Projection((CELL, 0), (0, CELL), (CELL * left, CELL * bottom))
+        grids[each.index] = _Grid(Plane.of(each, projection), texts_of[each.index])
+        top = bottom - 1
+    return grids
 
 
-def _width(text: str) -> float:
-    """Return a number's width in parts of the font size, near enough to choose a size."""
-    return sum({"-": 0.78, ".": 0.28, "$": 0.0}.get(character, 0.5) for character in text)
+def _height(maps: Sequence[FeatureMap]) -> int:
+    return sum(two_axes(each.shape, 1)[0] + 1 for each in maps) - 1
+
+
+def _biases(sweep: Sweep, outputs: Mapping[Index, _Grid]) -> tuple[Labels, ...]:
+    """Return what is added to each output, written below it."""
+    added = [value for each in sweep.maps_of("bias") for value in each.values or ()]
+    found = []
+    # Without a bias there is no number to put below any output.
+    for value, text, grid in zip(added, texts(added), outputs.values(), strict=False):
+        at = grid.plane.point(grid.plane.height + BELOW, grid.plane.width / 2)
+        found.append((text if value < 0 else f"$+{text}$", at))
+    return (Labels("bias.value", tuple(found)),) if found else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from convanim.errors import Fault
 from convanim.geometry import CELL, Projection
 from convanim.plane import Plane, page_box, planar_faults
 from convanim.scene import Polygons, Scene, Strokes
@@ -12,7 +13,6 @@ from convanim.scene import Polygons, Scene, Strokes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.errors import Fault
     from convanim.geometry import Box
     from convanim.scene import Layer, Layout
     from convanim.sweep import Sweep
@@ -31,7 +31,14 @@ class Isometric:
 
     def faults(self, sweep: Sweep) -> Iterator[Fault]:
         """Yield why a sweep cannot be shown."""
-        return planar_faults(self.name, sweep)
+        yield from planar_faults(self.name, sweep)
+        inputs, outputs = len(sweep.maps_of("input")), len(sweep.maps_of("output"))
+        if max(inputs, outputs) > 1:
+            yield Fault(
+                ("view",),
+                f"view '{self.name}' draws one input map and one output map; this figure has "
+                f"{inputs} and {outputs}: use view: flat",
+            )
 
     def lay_out(self, sweep: Sweep) -> Layout:
         """Lay a sweep of one or two axes on a page."""

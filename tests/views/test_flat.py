@@ -12,7 +12,7 @@ from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv
 from convanim.plane import texts
 from convanim.scene import Labels
-from convanim.values import Array, Values
+from convanim.values import Array, Range, Values
 from convanim.views.flat import Flat
 
 CELL = 14.17323
@@ -162,3 +162,68 @@ def test_three_axes_are_refused():
     assert [fault.message for fault in Flat().faults(sweep)] == [
         "view 'flat' draws 1 or 2 axes; this figure has 3"
     ]
+
+
+SEVERAL = Conv(
+    (3, 3),
+    (2, 2),
+    in_channels=4,
+    out_channels=2,
+    groups=2,
+    values=Values(Range(0, 3), Range(-1, 1), seed=1, bias=Array((2,), (3, -2))),
+)
+
+
+def of_role(scene, role):
+    return [each for each in scene.layers if each.role == role]
+
+
+def test_maps_stand_in_columns_a_cell_apart_with_the_first_channel_on_top():
+    scene = laid_out(SEVERAL).scene(0)
+    inputs = [layer.shapes[0] for layer in of_role(scene, "input")]
+    # Four maps of 3 rows are 15 high with the gaps; two of 2 rows are 5, centred beside them.
+    for shapes, left, size, tops in (
+        (inputs, 0, 3, [15, 11, 7, 3]),
+        ([layer.shapes[0] for layer in of_role(scene, "output")], 4, 2, [10, 7]),
+    ):
+        for corners, top in zip(shapes, tops, strict=True):
+            cells = [(x / CELL, y / CELL) for x, y in corners]
+            assert cells[0] == pytest.approx((left, top - size), abs=1e-4)
+            assert cells[2] == pytest.approx((left + size, top), abs=1e-4)
+
+
+def test_only_the_maps_a_step_reads_and_writes_are_shaded():
+    layout = laid_out(SEVERAL)
+    for step, tops in ((0, [15, 11]), (3, [15, 11]), (4, [7, 3]), (7, [7, 3])):
+        scene = layout.scene(step)
+        windows = of_role(scene, "window")
+        found = [max(y for _, y in layer.points()) / CELL for layer in windows]
+        row = step % 4 // 2
+        assert found == pytest.approx([top - row for top in tops], abs=1e-4)
+        assert len(of_role(scene, "window.output")) == 1
+        assert layout.scene(step).box == layout.box
+
+
+def test_each_window_has_the_kernel_of_its_channels():
+    scene = laid_out(SEVERAL).scene(4)
+    sweep = SEVERAL.sweep()
+    shown = [[text for text, _ in layer.texts] for layer in of_role(scene, "kernel.value")]
+    assert shown == [list(texts(sweep.map("kernel", 1, n).values)) for n in range(2)]
+
+
+def test_a_bias_stands_below_its_output():
+    scene = laid_out(SEVERAL).scene(0)
+    found = labels(scene, "bias.value").texts
+    assert [text for text, _ in found] == ["$+3$", "$-2$"]
+    assert [(x / CELL, y / CELL) for _, (x, y) in found] == [
+        pytest.approx((5, 7.6), abs=1e-4),
+        pytest.approx((5, 4.6), abs=1e-4),
+    ]
+
+
+def test_the_page_holds_a_bias_below_everything_else():
+    keys = {"i": (2, 2), "k": (1, 1)}
+    numbers = Values(Range(0, 1), Range(0, 1), seed=1, bias=Array((1,), (1,)))
+    without = laid_out(Conv(**keys)).box
+    box = laid_out(Conv(**keys, values=numbers)).box
+    assert box[1] == pytest.approx(without[1] - 0.4 * CELL, abs=1e-3)
