@@ -86,6 +86,7 @@ Groups = Annotated[
 Bias = Annotated[
     bool | None, Key("flag", "a number added to each output channel, with values.bias or a seed")
 ]
+Relu = Annotated[bool, Key("flag", "whether outputs below zero become zero")]
 Numbers = Annotated[
     Values,
     Key("values", "the numbers in the cells: literal arrays, or {seed: 7} with ranges"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -105,6 +107,60 @@ class Layout(Protocol):
 
     def scene(self, step: int) -> Scene:
         """Return the drawing of a step."""
+
+
+class Resting(Layout, Protocol):
+    """A layout that can be seen before and after its steps, beside another that moves."""
+
+    @property
+    def baseline(self) -> float:
+        """The height on its page that layouts side by side have in common."""
+
+    def at_rest(self) -> Scene:
+        """Return the drawing without any step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Layouts side by side on one baseline: each in turn goes through its steps.
+
+    Attributes
+    ----------
+    layouts : tuple of Resting
+        From left to right.
+    counts : tuple of int
+        How many steps each has.
+    """
+
+    layouts: tuple[Resting, ...]
+    counts: tuple[int, ...]
+
+    @property
+    def box(self) -> Box:
+        """The page that holds all of them."""
+        width = sum(layout.box[2] - layout.box[0] for layout in self.layouts)
+        bottom = min(layout.box[1] - layout.baseline for layout in self.layouts)
+        top = max(layout.box[3] - layout.baseline for layout in self.layouts)
+        return 0.0, bottom, width, top
+
+    def scene(self, step: int) -> Scene:
+        """Return the drawing of a step; the layouts at rest come first."""
+        starts = list(itertools.accumulate(self.counts[:-1], initial=0))
+        active = bisect_right(starts, step) - 1
+        resting: list[Layer] = []
+        moving: list[Layer] = []
+        left = 0.0
+        for n, layout in enumerate(self.layouts):
+            scene = layout.scene(step - starts[n]) if n == active else layout.at_rest()
+            shifted = scene.shifted(left - scene.box[0], -layout.baseline)
+            (moving if n == active else resting).extend(shifted.layers)
+            left = shifted.box[2]
+        return Scene(self.box, (*resting, *moving))
+
+
+def side_by_side(layouts: Sequence[Resting], counts: Sequence[int]) -> Layout:
+    """Return layouts in a row; one alone stays where it is."""
+    return layouts[0] if len(layouts) == 1 else Row(tuple(layouts), tuple(counts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,11 @@ def weighted_sum(weights: Grid, bias: Number, read: list[Number]) -> Number:
     return sum((w * value for w, value in zip(weights, read, strict=True)), start=bias)
 
 
+def rectified(reduce: Reduce, read: list[Number]) -> Number:
+    """Return what a function makes of the values read, 0 where that is negative."""
+    return max(0, reduce(read))
+
+
 def mean(read: list[Number]) -> Number:
     """Return the average of the values read; exact unless one of them is a float."""
     total = sum(read)

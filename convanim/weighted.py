@@ -92,7 +92,7 @@ class Weighted(Window):
         ]
         return slide.sweep(
             self.axes,
-            sums or None,
+            self.activated(sums) or None,
             units=self.units,
             channels=self.channels,
             kernels=filters,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from convanim import slide
 from convanim.arithmetic import Axis
 from convanim.channels import Channels
 from convanim.errors import Fault, plural, times
@@ -16,14 +18,16 @@ from convanim.keys import (
     KernelSize,
     Numbers,
     Padding,
+    Relu,
     Sizes,
     Stride,
 )
 from convanim.values import NO_VALUES, Array
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from convanim.slide import Reduce
     from convanim.values import Grid, Range
 
 
@@ -41,6 +45,8 @@ class Window:
         The numbers in the cells, if any.
     in_channels : int or None
         None where literal values give it.
+    relu : bool
+        Whether outputs below zero become zero.
     is_weighted : bool
         Of the class: whether its kernel has numbers, so that a seed draws some.
     """
@@ -54,6 +60,7 @@ class Window:
     d: Dilation = ()
     values: Numbers = NO_VALUES
     in_channels: InputChannels = None
+    relu: Relu = False
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -80,6 +87,10 @@ class Window:
     def units(self) -> tuple[Grid, ...] | None:
         """Each input channel's numbers row by row, if it has any."""
         return self.values.input_maps(self.channels.inputs, tuple(axis.i for axis in self.axes))
+
+    def activated(self, reduces: Sequence[Reduce]) -> Sequence[Reduce]:
+        """Return what makes the outputs, followed by what ``relu`` does to them."""
+        return [partial(slide.rectified, each) for each in reduces] if self.relu else reduces
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys: sizes that are missing or contradict, a misfit."""

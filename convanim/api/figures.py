@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from convanim import spec
 from convanim.api.files import Shot, ending, format_of
 from convanim.explanation import Explanation
-from convanim.scene import Filmstrip
+from convanim.scene import Filmstrip, side_by_side
+from convanim.stack import stacked
+from convanim.stack_explanation import together
 from convanim.timeline import Timeline, timeline
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from convanim.scene import Layout
     from convanim.spec import FigureSpec, Output
+    from convanim.stack_explanation import StackExplanation
     from convanim.sweep import FeatureMap, Step, Sweep
     from convanim.theme import Theme
 
@@ -59,9 +62,12 @@ class Figure:
 
     @cached_property
     def sweep(self) -> Sweep:
-        """What it shows: feature maps, and all steps of the operation."""
-        sweep: Sweep = self.spec.operation.sweep()
-        return sweep
+        """What it shows: feature maps, and all steps, of one layer after the other."""
+        return stacked(self._sweeps)
+
+    @cached_property
+    def _sweeps(self) -> tuple[Sweep, ...]:
+        return tuple(layer.sweep() for layer in self.spec.layers)
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -72,8 +78,8 @@ class Figure:
     @cached_property
     def layout(self) -> Layout:
         """Where everything stands on the page."""
-        layout: Layout = self.spec.view.lay_out(self.sweep)
-        return layout
+        layouts = [self.spec.view.lay_out(sweep) for sweep in self._sweeps]
+        return side_by_side(layouts, [len(sweep.steps) for sweep in self._sweeps])
 
     @property
     def maps(self) -> tuple[FeatureMap, ...]:
@@ -96,10 +102,15 @@ class Figure:
         """
         return self._shot(self.spec.theme).raster(dpi).frame(t).rgb()
 
-    def explain(self) -> Explanation:
-        """Return every derived number, and the relationship it rests on."""
-        operation = self.spec.operation
-        return Explanation(self.name, operation.name, operation.family, operation.axes)
+    def explain(self) -> Explanation | StackExplanation:
+        """Return every derived number of every layer, and the relationship each rests on."""
+        layers = self.spec.layers
+        names = [self.name] if len(layers) == 1 else [f"layer {n + 1}" for n in range(len(layers))]
+        told = [
+            Explanation(name, layer.name, layer.family, layer.axes)
+            for name, layer in zip(names, layers, strict=True)
+        ]
+        return together(self.name, told)
 
     def save(self, path: str | Path, **options: Any) -> list[Path]:
         """Write the figure to a file; the suffix picks the format.

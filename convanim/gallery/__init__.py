@@ -98,16 +98,20 @@ def write_pages(jobs: Sequence[Job], folder: Path) -> list[Path]:
 
 def _card(job: Job, folder: Path) -> Card:
     figure = job.figure
-    operation = figure.spec.operation
-    numbers = {most_specific(operation.family, axis).number for axis in operation.axes}
+    told = figure.explain()
+    numbers = {
+        most_specific(layer.family, axis).number
+        for layer in figure.spec.layers
+        for axis in layer.axes
+    }
     return Card(
         topic=job.source.folder.as_posix(),
         name=figure.name,
         title=figure.name.replace("_", " "),
         stem=(job.folder / figure.name).relative_to(folder).as_posix(),
-        operation=operation.name,
-        sizes=figure.explain().given,
-        output=times(figure.explain().o),
+        operation=told.operation,
+        sizes=told.given,
+        output=times(told.o),
         relationship=", ".join(map(str, sorted(numbers))),
         frames=len(figure),
         width=figure.frame(0).shape[1],

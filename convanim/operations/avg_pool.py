@@ -36,7 +36,7 @@ class AvgPool(Pooling):
         """Return what each step reads and writes; averages of whole numbers are exact."""
         return slide.sweep(
             self.axes,
-            (slide.mean,) * self.channels.outputs,
+            self.activated((slide.mean,) * self.channels.outputs),
             units=self.units,
             channels=self.channels,
         )

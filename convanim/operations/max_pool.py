@@ -37,7 +37,7 @@ class MaxPool(Pooling):
         """Return what each step reads and writes."""
         return slide.sweep(
             self.axes,
-            (max,) * self.channels.outputs,
+            self.activated((max,) * self.channels.outputs),
             units=self.units,
             channels=self.channels,
             fill=-math.inf,

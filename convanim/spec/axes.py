@@ -13,7 +13,7 @@ from convanim.values import Array, Range, Values
 from convanim.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from convanim.errors import Where
     from convanim.spec.rules import Section
@@ -45,7 +45,7 @@ class Vote:
 
 
 def count(
-    section: Section, values: Mapping[str, Any], node: Node, framework: tuple[str, int] | None
+    section: Section, values: Mapping[str, Any], node: Node, said: Iterable[tuple[str, int]]
 ) -> tuple[int, list[Report]]:
     """Return the number of axes, and a report for each key that has another.
 
@@ -57,10 +57,10 @@ def count(
         Its checked values.
     node : Node
         The folded config.
-    framework : tuple of str and int, or None
-        A framework's name for the operation, and the number of axes in it.
+    said : iterable of (str, int)
+        What else says how many axes there are: the layer before, a framework's name.
     """
-    votes = [Vote((), framework[0], framework[1])] if framework else []
+    votes = [Vote((), said_by, axes) for said_by, axes in said]
     votes += _votes(section, values, node, ())
     literal = list(_literal_votes(values, node))
     if not votes and any(key in values for key in CHANNELS):

@@ -94,11 +94,19 @@ def choose(roots: Sequence[Node]) -> Chosen:
         operation, axes = found
         framework = (name, axes) if axes else None
     spellings = plugins.union("operations").spellings
-    keys = {spellings.get(word) for root in roots for word in root.items}
+    keys = {spellings.get(word) for root in roots for word in _words(root)}
     default = WITH_VALUES if keys & set(SEVERAL) else WITHOUT_VALUES
     view = _last(roots, "view", default)
     views = registry.scan("views")
     return Chosen(operation, views.get(view) if isinstance(view, str) else None, framework)
+
+
+def _words(root: Node) -> Iterator[str]:
+    """Yield the keys of a config and of its layers."""
+    yield from root.items
+    layers = root.child("layers")
+    for layer in layers.value if layers and isinstance(layers.value, tuple) else ():
+        yield from layer.items
 
 
 def _last(roots: Sequence[Node], key: str, default: str) -> object:

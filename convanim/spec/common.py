@@ -15,6 +15,7 @@ from convanim.timeline import SHORTEST
 
 LONGEST_SECONDS = 600
 MOST_PANELS = 100
+MOST_LAYERS = 32
 LARGEST_OUTPUT = 1_000_000
 
 _TEXT = {"type": "string"}
@@ -43,10 +44,24 @@ def _grid(value: Any) -> tuple[int, int]:
     return rows, columns
 
 
-def _entries(value: Any) -> list[Any]:
+def _entries(example: str, value: Any) -> list[Any]:
     if not isinstance(value, list) or not value:
-        raise refuse(f"must be a list such as [gif, pdf], not {shown(value)}")
+        raise refuse(f"must be a list such as {example}, not {shown(value)}")
     return value
+
+
+_outputs = partial(_entries, "[gif, pdf]")
+
+
+def _layers(value: Any) -> list[Any]:
+    found = Gathered()
+    one = mapping_like("{k: 3}")
+    for n, layer in enumerate(_entries("[{k: 3}, {operation: max_pool, k: 2}]", value)):
+        found.each(one, layer, n)
+    found.settle()
+    if len(value) > MOST_LAYERS:
+        raise refuse(f"must be at most {MOST_LAYERS} layers, not {len(value)}")
+    return list(value)
 
 
 def _seconds_rule(help_line: str) -> Rule:
@@ -99,7 +114,8 @@ COMMON = Section(
             _grid,
             {"anyOf": [_PANELS, _PANEL_PAIR]},
         ),
-        "outputs": Rule("the files to write", _entries, {}),
+        "outputs": Rule("the files to write", _outputs, {}),
+        "layers": Rule("layers one after the other, each fed by the one before", _layers, {}),
         "expect": Rule("what the arithmetic must give", mapping_like("{o: 3}"), section=EXPECT),
     },
 )

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.errors import ConfigError, Fault, Report
 from convanim.spec import verdicts
-from convanim.spec.axes import Broadcast, count
 from convanim.spec.chosen import choose
 from convanim.spec.common import COMMON
 from convanim.spec.fold import fold
+from convanim.spec.layers import Plan, plans
+from convanim.spec.layers import build as build_layers
 from convanim.spec.models import check
 from convanim.spec.outputs import Output, named_theme, outputs
 from convanim.spec.paths import figure_name
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from convanim.spec.chosen import Chosen
+    from convanim.spec.layers import Layer
     from convanim.spec.settings import Setting
     from convanim.theme import Theme
 
@@ -41,8 +43,10 @@ class FigureSpec:
     ----------
     name : str
         Stem of its files.
-    operation, view : object
-        Instances of plug-ins.
+    layers : tuple of object
+        Instances of operations, each fed by the one before; most figures have one.
+    view : object
+        Instance of a view.
     theme : Theme
         Colours and line widths.
     timing : Timing
@@ -56,13 +60,18 @@ class FigureSpec:
     """
 
     name: str
-    operation: Any
+    layers: tuple[Any, ...]
     view: Any
     theme: Theme
     timing: Timing
     frames: tuple[int, ...] | None
     filmstrip: tuple[int, int] | None
     outputs: tuple[Output, ...]
+
+    @property
+    def operation(self) -> Any:
+        """The last layer, which makes the figure's output."""
+        return self.layers[-1]
 
 
 def build(
@@ -137,14 +146,14 @@ class _Builder:
         self.reports += reports
         its_outputs, reports = outputs(self.node.child("outputs") or Node(None), name)
         self.reports += reports
-        operation, view = self._operation(), self._view()
-        if operation is not None:
-            self._judge(operation, view, common)
+        layers, view = self._layers(common), self._view()
+        if layers:
+            self._judge(layers, view, common)
         if self.reports:
             return None
         return FigureSpec(
             name,
-            operation,
+            tuple(layer.operation for layer in layers),
             view,
             its_theme or theme(USUAL_THEME),
             Timing(**common.get("timing", {})),
@@ -163,22 +172,18 @@ class _Builder:
             self.reports.append(Report(message, self.node.mark))
             return default
 
-    def _operation(self) -> Any:
-        """Return the operation when its keys are sound, else None."""
+    def _layers(self, common: Mapping[str, Any]) -> list[Layer]:
+        """Return the layers that are sound: those listed, or the figure itself as the only one."""
         section = self.chosen.operation_section
-        values, reports = check(section, self.node)
-        axes, votes = count(section, values, self.node, self.chosen.framework)
-        plugin = self.chosen.operation
-        made: dict[str, Any] = {}
-        if not votes:
-            broadcast = Broadcast(axes, self.node, getattr(plugin, "is_weighted", True))
-            made, misfits = broadcast.values(section, values)
-            reports += misfits
-        self.reports += [*reports, *votes]
-        if plugin is None or reports or votes or self.doubts & set(section.rules):
-            return None
-        operation = plugin(**made)
-        return None if self._place(operation.faults()) else operation
+        doubtful = bool(self.doubts & {*section.rules, "layers"})
+        planned = [Plan(self.chosen, self.node, doubtful)]
+        listed = self.node.child("layers")
+        if listed is not None:
+            planned, reports = plans(listed, planned[0]) if "layers" in common else ([], [])
+            self.reports += reports
+        layers, reports = build_layers(planned)
+        self.reports += reports
+        return layers if len(layers) == len(planned) else []
 
     def _view(self) -> Any:
         section, plugin = self.chosen.view_section, self.chosen.view
@@ -186,15 +191,14 @@ class _Builder:
         self.reports += reports
         return None if plugin is None or reports else plugin(**values)
 
-    def _judge(self, operation: Any, view: Any, common: Mapping[str, Any]) -> None:
-        """Hold a sound operation against its bounds, the view and what the config expects."""
-        self._place(verdicts.expectation_faults(operation, common.get("expect", {})))
-        if self._place(verdicts.bound_faults(operation)):
-            return
-        sweep = operation.sweep()
-        self._place(verdicts.selection_faults(common.get("frames", ()), len(sweep.steps)))
-        if view is not None:
-            self._place(Fault(f.where or ("view",), f.message) for f in view.faults(sweep))
+    def _judge(self, layers: Sequence[Layer], view: Any, common: Mapping[str, Any]) -> None:
+        """Hold sound layers against the view and what the config expects."""
+        last = layers[-1].operation
+        self._place(verdicts.expectation_faults(last, common.get("expect", {})))
+        steps = sum(len(layer.sweep.steps) for layer in layers)
+        self._place(verdicts.selection_faults(common.get("frames", ()), steps))
+        for layer in layers if view is not None else ():
+            self._place(Fault(f.where or ("view",), f.message) for f in view.faults(layer.sweep))
 
     def _place(self, faults: Iterable[Fault]) -> bool:
         """Note faults where they stand in the config, and return whether there were any."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from convanim import registry
 from convanim.spec import plugins
 from convanim.spec.common import COMMON, OUTPUT_RULES
+from convanim.spec.layers import LAYER
 from convanim.spec.models import model
 from convanim.spec.rules import Section
 from convanim.spec.themes import themes
@@ -29,11 +30,20 @@ def figure_schema() -> Schema:
         "theme": replace(COMMON.rules["theme"], schema=_one_of(themes())),
         "outputs": replace(COMMON.rules["outputs"], schema=_outputs()),
     }
+    made = _object(Section("figure", rules))
+    made["properties"]["layers"] |= _list_of(_layer())
     return {
-        **_object(Section("figure", rules)),
+        **made,
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A figure of convanim",
     }
+
+
+def _layer() -> Schema:
+    """Return the schema of a layer, whose keys are those of the figure's operation."""
+    own = Section("layer", {**plugins.union("operations").rules, **LAYER.rules})
+    keys = {word: {"$ref": f"#/properties/{word}"} for word in own.spellings}
+    return {"type": "object", "properties": keys, "additionalProperties": False}
 
 
 def _one_of(names: Iterable[str]) -> Schema:
@@ -57,7 +67,11 @@ def _outputs() -> Schema:
         "theme": replace(OUTPUT_RULES["theme"], schema=_one_of(themes())),
     }
     entry = {**_object(Section("output", rules)), "required": ["format"]}
-    return {"type": "array", "items": {"anyOf": [formats, entry]}, "minItems": 1}
+    return _list_of({"anyOf": [formats, entry]})
+
+
+def _list_of(entry: Schema) -> Schema:
+    return {"type": "array", "items": entry, "minItems": 1}
 
 
 def _object(section: Section) -> Schema:

@@ -7,5 +7,5 @@ A view is a frozen dataclass; its fields are its config keys (see :mod:`convanim
 ``faults(sweep)``
     yields why it cannot show a sweep;
 ``lay_out(sweep)``
-    puts the sweep on a page: a :class:`~convanim.scene.Layout`.
+    puts the sweep on a page: a :class:`~convanim.scene.Resting` layout.
 """

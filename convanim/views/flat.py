@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from convanim.channels import Index
     from convanim.errors import Fault
     from convanim.geometry import Box, Point
-    from convanim.scene import Anchor, Layer, Layout
+    from convanim.scene import Anchor, Layer, Resting
     from convanim.sweep import Cells, FeatureMap, Sweep
 
 CENTRE: Point = (0.5, 0.5)
@@ -40,7 +40,7 @@ class Flat:
         """Yield why a sweep cannot be shown."""
         return planar_faults(self.name, sweep)
 
-    def lay_out(self, sweep: Sweep) -> Layout:
+    def lay_out(self, sweep: Sweep) -> Resting:
         """Lay a sweep of one or two axes on a page."""
         inputs = sweep.maps_of("input")
         middle = _height(inputs) / 2
@@ -54,7 +54,8 @@ class Flat:
         still += (layer for grid in left.values() for layer in grid.labels("input.value"))
         still += (layer for grid in right.values() for layer in grid.labels("output.value"))
         kernels = written(sweep.maps_of("kernel"))
-        return _Layout(sweep, left, right, kernels, tuple(still), page_box((*planes, *below)))
+        box = page_box((*planes, *below))
+        return _Layout(sweep, left, right, kernels, tuple(still), box, CELL * middle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class _Layout:
     kernels: Mapping[Index, Written]
     still: tuple[Layer, ...]
     box: Box
+    baseline: float
 
     def scene(self, step: int) -> Scene:
         """Return the drawing of a step."""
@@ -117,6 +119,10 @@ class _Layout:
                 *output.labels("window.output.value", now.writes),
             ),
         )
+
+    def at_rest(self) -> Scene:
+        """Return the drawing without any step."""
+        return Scene(self.box, self.still)
 
     def _weights(self, window: Cells, kernel: Cells | None) -> Written:
         """Return a kernel's texts at the cells of the input that they weigh."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.geometry import Box
-    from convanim.scene import Layer, Layout
+    from convanim.scene import Layer, Resting
     from convanim.sweep import Sweep
 
 ALONG_ROW = (CELL, 0.5 * CELL)
@@ -40,7 +40,7 @@ class Isometric:
                 f"{inputs} and {outputs}: use view: flat",
             )
 
-    def lay_out(self, sweep: Sweep) -> Layout:
+    def lay_out(self, sweep: Sweep) -> Resting:
         """Lay a sweep of one or two axes on a page."""
         below = Plane.of(sweep.map("input"), Projection(ALONG_ROW, UP_COLUMN))
         # One cell above the back of the input, so that the planes clear each other; strips of few
@@ -60,6 +60,7 @@ class _Layout:
     ground: tuple[Layer, ...]
     cover: tuple[Layer, ...]
     box: Box
+    baseline: float = 0.0
 
     def scene(self, step: int) -> Scene:
         """Return the drawing of a step."""
@@ -77,3 +78,7 @@ class _Layout:
                 Polygons("window.output", self.above.cells(unit)),
             ),
         )
+
+    def at_rest(self) -> Scene:
+        """Return the drawing without any step."""
+        return Scene(self.box, (*self.ground, *self.cover))

@@ -1,0 +1,199 @@
+"""The layers of a figure: the keys each inherits, and what flows from one into the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from convanim.errors import Fault, Report, times
+from convanim.spec import verdicts
+from convanim.spec.axes import Broadcast, count
+from convanim.spec.chosen import choose
+from convanim.spec.common import COMMON
+from convanim.spec.fold import fold
+from convanim.spec.models import check
+from convanim.spec.rules import Section
+from convanim.values import NO_VALUES, Array
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from convanim.spec.chosen import Chosen
+    from convanim.spec.tree import Item, Node
+    from convanim.sweep import Sweep
+
+LAYER = Section("a layer", {"operation": COMMON.rules["operation"]})
+
+FLOWING = ("i", "in_channels")
+"""Keys that follow from the layer before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A layer whose keys are brought to one spelling, and whether some are in doubt."""
+
+    chosen: Chosen
+    node: Node
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A sound layer: its operation, and its steps."""
+
+    operation: Any
+    sweep: Sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What a layer makes, as the next one takes it; ``source`` names it in messages."""
+
+    source: str
+    i: tuple[int, ...]
+    in_channels: int
+    cells: Array | None
+
+    @classmethod
+    def out_of(cls, sweep: Sweep, number: int) -> Flow:
+        """Return what a layer's sweep makes."""
+        maps = sweep.maps_of("output")
+        shape, channels = maps[0].shape, (len(maps),) * (len(maps) > 1)
+        known = [value for each in maps for value in each.values or ()]
+        cells = Array(shape, tuple(known), channels) if known else None
+        return cls(f"layer {number}", shape, len(maps), cells)
+
+    def faults(self, made: Mapping[str, Any], node: Node) -> Iterator[Fault]:
+        """Yield which keys of the next layer say otherwise."""
+        if "transpose_of" in made:
+            yield Fault(
+                ("transpose_of",),
+                f"the input follows from {self.source}; give k, s, p, d and a in place of "
+                "transpose_of",
+            )
+        for key in FLOWING:
+            own = getattr(self, key)
+            if key in made and made[key] != own:
+                found, is_own = (times(x) if key == "i" else x for x in (made[key], own))
+                yield Fault((key,), f"{key} is {found} but {self.source} makes {is_own}; drop it")
+        values = node.child("values")
+        if values is not None and values.child("input") is not None:
+            yield Fault(("values", "input"), f"the input follows from {self.source}; drop it")
+
+
+def plans(entries: Node, outer: Plan) -> tuple[list[Plan], list[Report]]:
+    """Return the layers of a list, each with the outer keys it does not have itself.
+
+    Parameters
+    ----------
+    entries : Node
+        The list under ``layers``.
+    outer : Plan
+        The keys beside it.
+    """
+    made: list[Plan] = []
+    reports: list[Report] = []
+    layers = entries.value if isinstance(entries.value, tuple) else ()
+    for n, layer in enumerate(layers):
+        chosen = choose([outer.node, layer])
+        folded = fold(layer, (chosen.operation_section, LAYER), chosen.stranger)
+        named, wrong = check(LAYER, folded.node, f"layers[{n}].")
+        reports += [*folded.reports, *wrong, *chosen.reports(named, folded.node)]
+        inherited = _inherited(chosen, outer.node, n)
+        node = replace(folded.node, value={**inherited, **folded.node.items})
+        doubtful = bool(folded.doubts & set(chosen.operation_section.rules))
+        made.append(Plan(chosen, node, doubtful or outer.is_doubtful))
+    return made, reports
+
+
+def _inherited(chosen: Chosen, outer: Node, number: int) -> dict[str, Item]:
+    """Return the outer items that the n-th layer, from 0, takes; of its input only the first."""
+    items = {
+        key: item
+        for key, item in outer.items.items()
+        if key in chosen.operation_section.rules and not (number and key in FLOWING)
+    }
+    values = items.pop("values", None)
+    if values is None:
+        return items
+    left = dict(_numbers(values.node, chosen, number))
+    if left or not values.node.items:
+        # What is no mapping stays as it is, to be refused.
+        node = replace(values.node, value=left) if left else values.node
+        items["values"] = replace(values, node=node)
+    return items
+
+
+def _numbers(values: Node, chosen: Chosen, number: int) -> Iterator[tuple[str, Item]]:
+    """Yield the outer numbers that a layer takes; each layer has a seed of its own."""
+    idle = {"input"} if number else set()
+    if not getattr(chosen.operation, "is_weighted", True):
+        idle |= {"kernel", "bias"}
+    for key, item in values.items.items():
+        seed = item.node.value
+        if key == "seed" and isinstance(seed, int):
+            yield key, replace(item, node=replace(item.node, value=seed + number))
+        elif key not in idle:
+            yield key, item
+
+
+def build(planned: Iterable[Plan]) -> tuple[list[Layer], list[Report]]:
+    """Return the layers as far as they are sound, and what is wrong with them.
+
+    After a layer that is not sound the keys of the others are still checked, each for itself.
+    """
+    layers: list[Layer] = []
+    reports: list[Report] = []
+    flow: Flow | None = None
+    for n, plan in enumerate(planned):
+        operation, wrong = _operation(plan, flow, is_fed=n == len(layers))
+        reports += wrong
+        if operation is None:
+            continue
+        sweep = operation.sweep()
+        layers.append(Layer(operation, sweep))
+        flow = Flow.out_of(sweep, n + 1)
+    return layers, reports
+
+
+def _operation(plan: Plan, flow: Flow | None, *, is_fed: bool) -> tuple[Any, list[Report]]:
+    """Return the operation when its keys are sound, else None.
+
+    Parameters
+    ----------
+    plan : Plan
+        The layer.
+    flow : Flow or None
+        What the layer before makes; None for the first.
+    is_fed : bool
+        Whether all layers before were sound; if not, the input is not known.
+    """
+    section, plugin, node = plan.chosen.operation_section, plan.chosen.operation, plan.node
+    values, reports = check(section, node)
+    said = [(flow.source, len(flow.i))] if flow and is_fed else []
+    said += [plan.chosen.framework] if plan.chosen.framework else []
+    axes, votes = count(section, values, node, said)
+    reports += votes
+    made: dict[str, Any] = {}
+    if not votes:
+        broadcast = Broadcast(axes, node, getattr(plugin, "is_weighted", True))
+        made, misfits = broadcast.values(section, values)
+        reports += misfits
+    if plugin is None or reports or plan.is_doubtful or not is_fed:
+        return None, reports
+    if flow is not None:
+        reports = _placed(flow.faults(made, node), node)
+        made = _fed(made, flow)
+    operation = plugin(**made)
+    reports += [] if reports else _placed(operation.faults(), node)
+    reports += [] if reports else _placed(verdicts.bound_faults(operation), node)
+    return (None if reports else operation), reports
+
+
+def _fed(made: Mapping[str, Any], flow: Flow) -> dict[str, Any]:
+    values = replace(made.get("values", NO_VALUES), input=flow.cells)
+    return {**made, "i": flow.i, "in_channels": flow.in_channels, "values": values}
+
+
+def _placed(faults: Iterable[Fault], node: Node) -> list[Report]:
+    return [Report(fault.message, node.mark_of(fault.where)) for fault in faults]

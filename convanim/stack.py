@@ -1,0 +1,105 @@
+"""Layers one after the other as one sweep, and what a unit at the end of them sees of the start."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, overload
+
+from convanim.sweep import Cells, FeatureMap, Step, Sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from convanim.arithmetic import Axis
+    from convanim.values import Number
+
+
+def stacked(sweeps: Sequence[Sweep]) -> Sweep:
+    """Return the steps of the first layer, then those of the second, and so on.
+
+    In the index of a map the layer comes first, as there is an input and an output of each; one
+    layer alone stays as it is.
+    """
+    if len(sweeps) == 1:
+        return sweeps[0]
+    maps = (_in_layer(each, n) for n, sweep in enumerate(sweeps) for each in sweep.maps)
+    return Sweep(tuple(maps), Steps(tuple(sweep.steps for sweep in sweeps)))
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Sequence[Step]):
+    """The steps of several layers, numbered through."""
+
+    layers: tuple[Sequence[Step], ...]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.layers))
+
+    @overload
+    def __getitem__(self, index: int) -> Step: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Step, ...]: ...
+    def __getitem__(self, index: int | slice) -> Step | tuple[Step, ...]:
+        """Return one step, or a tuple of them for a slice."""
+        if isinstance(index, slice):
+            return tuple(self[n] for n in range(*index.indices(len(self))))
+        index = range(len(self))[index]
+        starts = list(itertools.accumulate(map(len, self.layers[:-1]), initial=0))
+        n = bisect_right(starts, index) - 1
+        step = self.layers[n][index - starts[n]]
+        reads = tuple(_in_layer(cells, n) for cells in step.reads)
+        return replace(step, index=index, reads=reads, writes=_in_layer(step.writes, n))
+
+
+@overload
+def _in_layer(of: FeatureMap, layer: int) -> FeatureMap: ...
+@overload
+def _in_layer(of: Cells, layer: int) -> Cells: ...
+def _in_layer(of: FeatureMap | Cells, layer: int) -> FeatureMap | Cells:
+    return replace(of, index=(layer, *of.index))
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What an output unit sees of the input of a stack, along one axis.
+
+    Attributes
+    ----------
+    size : int
+        Receptive field: units of the input that lie in its reach.
+    jump : Fraction
+        Distance in the input between the fields of neighbouring units; below 1 after a transposed
+        convolution with a stride.
+    start : Fraction
+        Centre of the first unit's field, in units of the input counted from 0.
+
+    Notes
+    -----
+    Layer by layer: size + (k^ - 1) jump, start + ((k^ - 1) / 2 - p) jump, jump s. A transposed
+    layer is the direct one that emulates it, over units ``stretch`` times as close.
+    """
+
+    size: Number = 1
+    jump: Fraction = Fraction(1)
+    start: Fraction = Fraction(0)
+
+    def after(self, axis: Axis) -> Field:
+        """Return the field after one more layer."""
+        near = self.jump / axis.stretch
+        return Field(
+            self.size + (axis.k_hat - 1) * near,
+            near * axis.s,
+            self.start + (Fraction(axis.k_hat - 1, 2) - axis.p_before) * near,
+        )
+
+
+def fields(axes: Iterable[Axis]) -> Iterator[Field]:
+    """Yield the field after each layer of a stack, along one axis."""
+    field = Field()
+    for axis in axes:
+        field = field.after(axis)
+        yield field
