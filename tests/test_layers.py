@@ -13,7 +13,7 @@ import convanim
 from convanim.arithmetic import Axis
 from convanim.stack import fields
 
-MANY = settings(max_examples=200, derandomize=True, deadline=None, database=None)
+MANY = settings(max_examples=200)
 
 
 @st.composite

@@ -111,7 +111,7 @@ def memory(folder):
             path = config(
                 folder,
                 f"many_{count}",
-                f"i: 22\nk: 3\nframes: '0-{count - 1}'\n",
+                f"i: 22\nk: 3\ntiming: {{step: 0.1}}\nframes: '0-{count - 1}'\n",
             )
             peaks.append(run(render(path, "-f", kind, "-o", folder)).megabytes)
         yield row("5", f"MB of 400 frames against 40, {kind}", peaks[1] / peaks[0], 1.1)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def decoded(path: Path, layout: str = "rgb24") -> bytes:
     """Return the frames of a file as they are stored, none repeated and none dropped."""
     command = [get_ffmpeg_exe(), "-v", "error", "-i", str(path), "-fps_mode", "passthrough"]
-    command += ["-pix_fmt", layout, "-f", "rawvideo", "-"]
+    # In the file's own ticks: in guessed ones two short frames could fall together.
+    command += ["-enc_time_base", "demux", "-pix_fmt", layout, "-f", "rawvideo", "-"]
     done = subprocess.run(command, capture_output=True, check=True)
     assert done.stderr == b""
     return done.stdout
