@@ -1,8 +1,8 @@
 """From YAML to a :class:`FigureSpec`: the only stage that reads text or checks what users give.
 
 ``files`` and ``reader`` make a tree of the text that knows each part's place; ``fold`` brings keys
-to one spelling; ``models`` checks them by the ``rules`` that plug-ins declare; ``axes`` gives each
-axis its entry; ``figure`` puts the parts together and collects all faults.
+to one spelling; ``checking`` holds them against the ``rules`` that plug-ins declare; ``axes``
+gives each axis its entry; ``figure`` puts the parts together and collects all faults.
 """
 
 from __future__ import annotations

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.errors import ConfigError, Fault, Report
 from convanim.spec import verdicts
+from convanim.spec.checking import check
 from convanim.spec.chosen import choose
 from convanim.spec.common import COMMON
 from convanim.spec.fold import fold
 from convanim.spec.layers import Plan, plans
 from convanim.spec.layers import build as build_layers
-from convanim.spec.models import check
 from convanim.spec.outputs import Output, named_theme, outputs
 from convanim.spec.paths import figure_name
 from convanim.spec.rules import Refused

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from convanim.errors import Fault, Report, times
 from convanim.spec import verdicts
 from convanim.spec.axes import Broadcast, count
+from convanim.spec.checking import check
 from convanim.spec.chosen import choose
 from convanim.spec.common import COMMON
 from convanim.spec.fold import fold
-from convanim.spec.models import check
 from convanim.spec.rules import Section
 from convanim.values import NO_VALUES, Array
 

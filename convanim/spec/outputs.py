@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from convanim import registry
 from convanim.errors import ConfigError, Report
 from convanim.registry import UnknownNameError
+from convanim.spec.checking import check
 from convanim.spec.common import output_section
 from convanim.spec.fold import fold
 from convanim.spec.given import from_python, unplaced
-from convanim.spec.models import check
 from convanim.spec.plugins import section, unknown
 from convanim.spec.scalars import shown
 from convanim.spec.themes import theme

@@ -9,18 +9,17 @@ from convanim import registry
 from convanim.spec import plugins
 from convanim.spec.common import COMMON, OUTPUT_RULES
 from convanim.spec.layers import LAYER
-from convanim.spec.models import model
 from convanim.spec.rules import Section
 from convanim.spec.themes import themes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from convanim.spec.rules import Rule, Schema
+    from convanim.spec.rules import Schema
 
 
 def figure_schema() -> Schema:
-    """Return the JSON Schema of a config, made of the models that check one."""
+    """Return the JSON Schema of a config, made of the rules that check one."""
     rules = {
         **plugins.union("views").rules,
         **plugins.union("operations").rules,
@@ -79,21 +78,11 @@ def _object(section: Section) -> Schema:
 
     No key is required: which ones are depends on the operation, the view or the format.
     """
-    free = {key: replace(rule, required=False) for key, rule in section.rules.items()}
-    made = model(Section(section.name, free)).model_json_schema()
-    inner = [rule.section for rule in section.rules.values() if rule.section and not rule.is_whole]
-    for part in inner:
-        _respell(made["$defs"][part.name], part.rules)
-    return _respell(made, section.rules)
-
-
-def _respell(made: Schema, rules: Mapping[str, Rule]) -> Schema:
-    """Add the other spellings, and drop what pydantic adds of its own."""
-    made.pop("title", None)
-    for key, rule in rules.items():
-        value = made["properties"][key]
-        value.pop("title", None)
-        value.pop("default", None)
+    properties: Schema = {}
+    for key, rule in section.rules.items():
+        inner = rule.section if not rule.is_whole else None
+        value = _object(inner) if inner else rule.schema
+        properties[key] = {**value, "description": rule.help}
         for other in rule.also:
-            made["properties"][other] = {**value, "description": f"{rule.help} (as {key})"}
-    return made
+            properties[other] = {**value, "description": f"{rule.help} (as {key})"}
+    return {"type": "object", "properties": properties, "additionalProperties": False}

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from convanim.errors import ConfigError, Report
 from convanim.registry import UnknownNameError
 from convanim.spec import kinds
+from convanim.spec.checking import check
 from convanim.spec.files import load
 from convanim.spec.fold import fold
-from convanim.spec.models import check
 from convanim.spec.plugins import unknown
 from convanim.spec.rules import Gathered, Rule, Section, refuse
 from convanim.spec.scalars import shown

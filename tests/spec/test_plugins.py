@@ -27,7 +27,7 @@ class Sketch:
     shadow: Annotated[bool, Key("flag", "whether it throws a shadow")] = False
     style: Annotated[str, Key("word", "how it is drawn", words=("ink", "chalk"))] = "ink"
     texture: Annotated[str | None, Key("path", "a file")] = None
-    copy: Annotated[int, Key("count", "a word that pydantic has its own use for")] = 1
+    copy: Annotated[int, Key("count", "a word that Python has its own use for")] = 1
 
     def faults(self, sweep):
         if self.tilt > len(sweep.steps):
