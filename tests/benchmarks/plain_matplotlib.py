@@ -40,6 +40,11 @@ class Drawing:
         style = {"facecolor": SHADE, "alpha": 0.4, "zorder": 3}
         self.window = [self.patch(c, self.input_corner, **style) for c in first.read("input")]
         self.unit = self.patch((0, 0), self.output_corner, **style)
+        self.frame = self.patch(
+            (0, 0), self.output_corner, fill=False, edgecolor=INK, linewidth=0.8, zorder=3
+        )
+        style = {"color": INK, "linewidth": 0.8, "zorder": 1.5}
+        self.grid = [axes.plot([], [], **style)[0] for _ in self.lines(first.read("input"))]
         style = {"color": "black", "linewidth": 0.4, "zorder": 2}
         self.connectors = [] if self.flat else [axes.plot([], [], **style)[0] for _ in range(4)]
         self.weights = self.kernel() if self.sweep.has_values else []
@@ -64,6 +69,13 @@ class Drawing:
         row, column = cell
         ends = ((row + 1, column), (row + 1, column + 1), (row, column + 1), (row, column))
         return [corner(*end) for end in ends]
+
+    def lines(self, window):
+        """The grid around the window."""
+        (top, left), (bottom, right) = window.first, window.past
+        rows = [((row, left), (row, right)) for row in range(top, bottom + 1)]
+        columns = [((top, column), (bottom, column)) for column in range(left, right + 1)]
+        return [[self.input_corner(*end) for end in line] for line in rows + columns]
 
     def patch(self, cell, corner, **style):
         return self.axes.add_patch(Polygon(self.square(cell, corner), **style))
@@ -105,6 +117,9 @@ class Drawing:
             label.set_position(self.input_corner(row + 0.8, column + 0.8))
         top = self.square(unit, self.output_corner)
         self.unit.set_xy(top)
+        self.frame.set_xy(top)
+        for line, ends in zip(self.grid, self.lines(now.read("input")), strict=True):
+            line.set_data(*zip(*ends, strict=True))
         (row, column), (past, end) = cells[0], (n + 1 for n in cells[-1])
         box = ((past, column), (past, end), (row, end), (row, column))
         for line, (low, high) in zip(
