@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -40,12 +41,20 @@ def run(arguments, processors=1):
     return Run(seconds, usage.ru_maxrss / 1024)
 
 
-def ratio(ours, theirs, runs=5, processors=(1, 1)):
-    """Return the median of the ratios of two commands run in turn, after a warm-up."""
-    run(ours, processors[0])
-    run(theirs, processors[1])
-    pairs = [(run(ours, processors[0]), run(theirs, processors[1])) for _ in range(runs)]
-    return statistics.median(a.seconds / b.seconds for a, b in pairs)
+def ratio(ours, theirs, runs=5, processors=(1, 1), outputs=()):
+    """Return the median of the ratios of two commands run in turn, after a warm-up.
+
+    The folders named as outputs are emptied before each run, so that every run writes new files.
+    """
+    ratios = []
+    for _ in range(runs + 1):
+        pair = []
+        for command, count in zip((ours, theirs), processors, strict=True):
+            for folder in outputs:
+                shutil.rmtree(folder, ignore_errors=True)
+            pair.append(run(command, count).seconds)
+        ratios.append(pair[0] / pair[1])
+    return statistics.median(ratios[1:])
 
 
 def said(arguments):
