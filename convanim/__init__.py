@@ -22,8 +22,9 @@ The package, in the direction the data flows:
 
 Each knows only the values on its two sides; ``api`` joins them, ``batch`` runs many figures,
 ``gallery`` and ``cli`` stand on top. An operation, a view, a format or a theme is one file in its
-folder. ``arithmetic`` and ``relationships`` hold the theory: one axis, and the guide's fifteen
-relationships.
+folder. ``arithmetic``, ``padding``, ``channels`` and ``relationships`` hold the theory: one axis,
+what padding words mean, which channels make which, and the guide's fifteen relationships.
+``explanation`` puts it in words, and ``translation`` in the code of each framework.
 """
 
 from __future__ import annotations

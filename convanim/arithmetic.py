@@ -16,6 +16,8 @@ class Cell(StrEnum):
     """A unit that is cut off."""
     OUTSIDE = "outside"
     """Nothing: neither a unit nor in reach of the window."""
+    OVERHANG = "overhang"
+    """Nothing, past the padding; a window hangs over it (``ceil_mode``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Axis:
         Extra zeros at the end (guide, relationship 14; torch's ``output_padding``).
     stretch : int
         Distance between neighbouring units of the input; ``stretch - 1`` zeros are inserted.
+    overhang : int
+        Cells past the end that the last window hangs over.
     """
 
     i: int
@@ -52,6 +56,7 @@ class Axis:
     d: int = 1
     a: int = 0
     stretch: int = 1
+    overhang: int = 0
 
     @classmethod
     def transposed(cls, direct: Axis, i: int, a: int = 0) -> Axis:
@@ -115,7 +120,7 @@ class Axis:
     @property
     def padded(self) -> int:
         """Cells the window can reach: the stretched input, padded, less what is cropped."""
-        return self.i_tilde + self.p_before + self.p_after + self.a
+        return self.i_tilde + self.p_before + self.p_after + self.a + self.overhang
 
     @property
     def o(self) -> int:
@@ -161,7 +166,9 @@ class Axis:
     def cells(self) -> tuple[Cell, ...]:
         """Return what each of the ``drawn`` cells is along this axis."""
         first, reach = self.first_unit, range(self.crop_before, self.crop_before + self.padded)
-        return tuple(self._cell(n - first, n in reach) for n in range(self.drawn))
+        own = range(self.drawn - self.overhang)
+        cells = tuple(self._cell(n - first, n in reach) for n in own)
+        return cells + (Cell.OVERHANG,) * self.overhang
 
     def _cell(self, n: int, reached: bool) -> Cell:
         if not 0 <= n < self.i_tilde:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from convanim import account, derivation
+from convanim.account import lines_of, together
 from convanim.errors import times
 from convanim.relationships import CONVOLUTION, TRANSPOSED, most_specific
 
 if TYPE_CHECKING:
+    from convanim.account import Row
     from convanim.arithmetic import Axis
+    from convanim.layer import Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,22 @@ class Explanation:
         Which relationships speak of the operation.
     axes : tuple of Axis
         As the operation holds them.
+    layer : Layer or None
+        For frameworks, where the operation is a layer of theirs.
     """
 
     figure: str
     operation: str
     family: str
     axes: tuple[Axis, ...]
+    layer: Layer | None = None
+
+    @classmethod
+    def of(cls, figure: str, operation: Any) -> Explanation:
+        """Return what is said of an operation."""
+        layer = getattr(operation, "layer", None)
+        made = layer() if layer else None
+        return cls(figure, operation.name, operation.family, operation.axes, made)
 
     @property
     def o(self) -> tuple[int, ...]:
@@ -54,22 +68,30 @@ class Explanation:
             "figure": self.figure,
             "operation": self.operation,
             "o": list(self.o),
-            "axes": [self._axis(axis) for axis in self.axes],
+            "axes": [self._axis(axis, word) for axis, word in self._worded],
+            **(account.told(self.layer) if self.layer else {}),
         }
+
+    @property
+    def _worded(self) -> list[tuple[Axis, str]]:
+        words = self.layer.words if self.layer else ()
+        return list(zip(self.axes, words or ("",) * len(self.axes), strict=True))
 
     def __str__(self) -> str:
         """Return a text for people, at most 80 columns wide; equal axes are told once."""
         lines = [f"{self.figure}: {self.operation}, output {times(self.o)}"]
-        told: dict[Axis, list[int]] = {}
-        for n, axis in enumerate(self.axes):
-            told.setdefault(axis, []).append(n)
-        for axis, numbers in told.items():
+        told: dict[tuple[Axis, str], list[int]] = {}
+        for n, worded in enumerate(self._worded):
+            told.setdefault(worded, []).append(n)
+        for worded, numbers in told.items():
             which = " and ".join(map(str, numbers))
             plural = "axes" if len(numbers) > 1 else "axis"
-            lines += ["", f"{plural} {which}", *self._lines(self._axis(axis))]
+            lines += ["", f"{plural} {which}", *lines_of(self._rows(self._axis(*worded)))]
+        if self.layer:
+            lines += account.lines(self.layer)
         return "\n".join(lines)
 
-    def _axis(self, axis: Axis) -> dict[str, Any]:
+    def _axis(self, axis: Axis, word: str) -> dict[str, Any]:
         chosen = most_specific(self.family, axis)
         told: dict[str, Any] = {
             "relationship": {
@@ -79,6 +101,10 @@ class Explanation:
                 "substitution": f"{chosen.formula.split(' = ')[0]} = {chosen.numbers} = {axis.o}",
             },
         }
+        steps = derivation.transposed if self.family == TRANSPOSED else derivation.direct
+        told["derivation"] = [list(step) for step in steps(axis)]
+        if word:
+            told["padding"] = word
         if self.family == TRANSPOSED:
             layer = axis.direct
             return {
@@ -91,7 +117,8 @@ class Explanation:
         told = {
             "layer": _layer(axis),
             "k_hat": axis.k_hat,
-            "padded": axis.padded,
+            "padded": axis.padded - axis.overhang,
+            "overhang": axis.overhang,
             "o": axis.o,
             "leftover": axis.leftover,
             **told,
@@ -100,23 +127,29 @@ class Explanation:
             told["transposed"] = _primed(axis.transpose())
         return told
 
-    def _lines(self, told: dict[str, Any]) -> list[str]:
+    def _rows(self, told: dict[str, Any]) -> list[Row]:
         chosen = told["relationship"]
         rows = [("given", _spelled(told["layer"]))]
+        if "padding" in told:
+            p = told["layer"]["p"]
+            before, after = p if isinstance(p, list) else (p, p)
+            rows.append(("padding", f"{told['padding']}: {before} before, {after} after"))
         if "emulated_by" in told:
             rows.append(("emulated by", _spelled(told["emulated_by"])))
             rows.append(("transpose of", _spelled(told["transpose_of"])))
         else:
-            rows.append(("effective kernel size", f"k^ = {told['k_hat']}"))
             rows.append(("padded input", f"{told['padded']}"))
+            if told["overhang"]:
+                rows.append(("overhang", f"{told['overhang']} past the end, holding nothing"))
             if told["leftover"]:
                 rows.append(("leftover", f"{told['leftover']} at the end, never read"))
         if "transposed" in told:
             rows.append(("its transpose", _spelled(told["transposed"])))
+        rows += [(label, text) for label, text in told["derivation"]]
         rows.append(("relationship", f"{chosen['number']} ({chosen['holds_for']})"))
         rows.append(("", chosen["formula"]))
         rows.append(("", chosen["substitution"]))
-        return [f"  {label:<22} {text}" for label, text in rows]
+        return rows
 
 
 def _own(family: str, axis: Axis) -> dict[str, Any]:
@@ -144,4 +177,4 @@ def _primed(axis: Axis) -> dict[str, Any]:
 
 
 def _spelled(numbers: dict[str, Any]) -> str:
-    return "  ".join(f"{letter} = {number}" for letter, number in numbers.items())
+    return "  ".join(together(f"{letter} = {number}") for letter, number in numbers.items())

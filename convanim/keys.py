@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from convanim import padding
 from convanim.arithmetic import Axis
 from convanim.values import Values
 
@@ -44,7 +45,8 @@ class Key:
 
 
 Sizes = tuple[int, ...]
-Paddings = tuple[tuple[int, int], ...]
+Paddings = tuple[padding.Pair | str, ...]
+"""For each axis the cells before and after, or one of the words of :mod:`convanim.padding`."""
 
 InputSize = Annotated[
     Sizes, Key("per_axis", "input size; [rows, columns] when not square", ("input_size",))
@@ -57,7 +59,7 @@ Padding = Annotated[
     Paddings,
     Key(
         "padding",
-        "zero padding: one number, one per axis, or [[top, bottom], [left, right]]",
+        "padding: one number, one per axis, [[top, bottom], [left, right]], or a word such as same",
         ("padding", "pads"),
         minimum=0,
     ),
@@ -65,6 +67,15 @@ Padding = Annotated[
 Dilation = Annotated[
     Sizes,
     Key("per_axis", "dilation, 1 unless given", ("dilation", "dilations", "dilation_rate")),
+]
+PaddingMode = Annotated[
+    str, Key("word", "what the padding holds, zeros unless given", words=padding.MODES)
+]
+RoundUp = Annotated[
+    bool, Key("flag", "whether a last window may hang over the end, false unless given")
+]
+CountPadding = Annotated[
+    bool, Key("flag", "whether padding counts in the average, true unless given")
 ]
 Extra = Annotated[
     Sizes,

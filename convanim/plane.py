@@ -24,6 +24,9 @@ T = TypeVar("T")
 MARGIN = 10 / 72.27 * 72 + 0.797 / 2
 """Around a drawing, in points: the border of 10 TeX points, and half of a line."""
 
+_UNREACHED = {Cell.CROPPED, Cell.OUTSIDE, Cell.OVERHANG}
+"""Where no grid of padding is drawn."""
+
 Run = tuple[Cell, int, int]
 """Neighbouring positions of one kind: the kind, the first, one past the last."""
 
@@ -74,6 +77,10 @@ class Plane:
             Strokes("input.cropped.grid", self.block_grids(Cell.CROPPED)),
         )
         return tuple(layer for layer in layers if layer.points())
+
+    def frame(self) -> Layer:
+        """Return the outline of all cells, those included that a window hangs over."""
+        return Strokes("padding", (self._rectangle(0, 0, self.height, self.width),))
 
     def result(self) -> tuple[Layer, ...]:
         """Return an output at rest."""
@@ -165,6 +172,8 @@ def texts(values: Iterable[Number]) -> tuple[str, ...]:
 
 
 def _text(number: Number, decimals: int) -> str:
+    if math.isnan(number):
+        return "nan"
     if math.isinf(number):
         return r"$-\infty$" if number < 0 else r"$\infty$"
     written = f"{float(number) if decimals else round(number):.{decimals}f}"
@@ -172,7 +181,7 @@ def _text(number: Number, decimals: int) -> str:
 
 
 def _reached(kinds: tuple[Cell, ...]) -> tuple[int, int]:
-    reached = [n for n, kind in enumerate(kinds) if kind not in {Cell.CROPPED, Cell.OUTSIDE}]
+    reached = [n for n, kind in enumerate(kinds) if kind not in _UNREACHED]
     return reached[0], reached[-1] + 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -147,7 +147,8 @@ def most_specific(family: str, axis: Axis) -> Substitution:
     """Return the most specific of the relationships that apply to an axis, with its numbers.
 
     With dilation the relationships of transposed convolutions hold with the effective kernel
-    size k^ in place of k.
+    size k^ in place of k; where a window hangs over the end, those with a floor hold with a
+    ceiling in its place.
 
     Parameters
     ----------
@@ -163,6 +164,12 @@ def most_specific(family: str, axis: Axis) -> Substitution:
         chosen = _TRANSPOSED_WITH_EXTRA
     else:
         chosen = next(known for known in _FAMILIES[family] if known.holds(layer))
+    if axis.overhang:
+        chosen = replace(
+            chosen,
+            holds_for=f"{chosen.holds_for}; rounded up by ceil_mode",
+            formula=chosen.formula.replace("floor", "ceil"),
+        )
     output = "o'" if primed else "o"
     return Substitution(
         chosen.number,

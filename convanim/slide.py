@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, overload
 
+from convanim import padding
 from convanim.arithmetic import Cell
 from convanim.channels import ONE, Channels
 from convanim.sweep import Cells, FeatureMap, Step, Sweep
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from convanim.values import Grid, Number
 
 Reduce = Callable[[list["Number"]], "Number"]
-"""Makes one output value of the values read, channel by channel in the order of kernel cells."""
+"""Makes one output value of the values read, channel by channel in the order of kernel cells.
+
+Cells without a value are left out.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ def sweep(
     channels: Channels = ONE,
     kernels: Sequence[Sequence[Grid]] | None = None,
     bias: Grid | None = None,
-    fill: Number = 0,
+    fill: Number | None = 0,
+    padding_mode: str = padding.ZEROS,
 ) -> Sweep:
     """Return the sweep of a sliding window.
 
@@ -111,8 +116,10 @@ def sweep(
         order its cells meet the input's, ``prod(k)`` of them.
     bias : tuple of Number, or None
         What is added to each output channel.
-    fill : Number
-        The value of padding and of inserted zeros.
+    fill : Number or None
+        The value of padding and of inserted zeros; None for padding that counts for nothing.
+    padding_mode : str
+        What padding holds instead, see :data:`convanim.padding.MODES`.
 
     Returns
     -------
@@ -121,7 +128,7 @@ def sweep(
         ``output``.
     """
     inputs = [
-        _input_map(axes, units[n] if units else None, fill, channels.index(n))
+        _input_map(axes, units[n] if units else None, fill, padding_mode, channels.index(n))
         for n in range(channels.inputs)
     ]
     weights = [*_kernel_maps(axes, kernels or (), channels), *_bias_maps(bias)]
@@ -167,16 +174,28 @@ def _bias_maps(bias: Grid | None) -> Iterator[FeatureMap]:
 
 
 def _input_map(
-    axes: tuple[Axis, ...], units: Grid | None, fill: Number, index: Index
+    axes: tuple[Axis, ...],
+    units: Grid | None,
+    fill: Number | None,
+    padding_mode: str,
+    index: Index,
 ) -> FeatureMap:
-    along = tuple(axis.cells() for axis in axes)
+    empty = FeatureMap("input", tuple(axis.cells() for axis in axes), None, index)
     if units is None:
-        return FeatureMap("input", along, None, index)
-    values = [fill] * math.prod(map(len, along))
-    strides = _row_major_strides(tuple(map(len, along)))
-    for value, cell in zip(units, itertools.product(*(axis.units for axis in axes)), strict=True):
-        values[sum(n * stride for n, stride in zip(cell, strides, strict=True))] = value
-    return FeatureMap("input", along, tuple(values), index)
+        return empty
+    strides = _row_major_strides(tuple(axis.i for axis in axes))
+    offsets = [
+        [None if n is None else n * stride for n in padding.sources(axis, padding_mode)]
+        for axis, stride in zip(axes, strides, strict=True)
+    ]
+    values: list[Number | None] = []
+    for cell, offset in zip(empty.cells(), itertools.product(*offsets), strict=True):
+        known = [n for n in offset if n is not None]
+        if len(known) == len(offset):
+            values.append(units[sum(known)])
+        else:
+            values.append(None if empty.kind(cell) is Cell.OVERHANG else fill)
+    return replace(empty, values=tuple(values))
 
 
 def _reader(feature_map: FeatureMap) -> Callable[[Cells], list[Number]]:
@@ -187,7 +206,8 @@ def _reader(feature_map: FeatureMap) -> Callable[[Cells], list[Number]]:
         offsets = [
             [n * stride for n in along] for along, stride in zip(cells.along, strides, strict=True)
         ]
-        return [values[sum(offset)] for offset in itertools.product(*offsets)]
+        found = (values[sum(offset)] for offset in itertools.product(*offsets))
+        return [value for value in found if value is not None]
 
     return read
 

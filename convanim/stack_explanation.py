@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from convanim.account import lines_of
 from convanim.errors import times
 from convanim.stack import Field, fields
 
@@ -52,6 +53,15 @@ class StackExplanation:
             tuple(fields(axes)) for axes in zip(*(each.axes for each in self.layers), strict=True)
         )
 
+    @property
+    def costs(self) -> dict[str, int]:
+        """Parameters and multiply-adds of all layers together."""
+        layers = [each.layer for each in self.layers if each.layer]
+        return {
+            "parameters": sum(layer.parameters for layer in layers),
+            "multiply_adds": sum(layer.multiply_adds for layer in layers),
+        }
+
     def as_dict(self) -> dict[str, Any]:
         """Return everything as numbers and strings, for JSON."""
         return {
@@ -59,6 +69,7 @@ class StackExplanation:
             "operation": self.operation,
             "o": list(self.o),
             "layers": [layer.as_dict() for layer in self.layers],
+            **self.costs,
             "receptive_field": [[_numbers(field) for field in along] for along in self.fields],
         }
 
@@ -66,6 +77,8 @@ class StackExplanation:
         """Return a text for people; equal axes are told once."""
         lines = [f"{self.figure}: {self.operation}, output {times(self.o)}"]
         lines += [f"\n{layer}" for layer in self.layers]
+        costs = ((name.replace("_", "-"), str(cost)) for name, cost in self.costs.items())
+        lines += ["\nall layers", *lines_of(costs)]
         told: dict[tuple[Field, ...], list[int]] = {}
         for n, along in enumerate(self.fields):
             told.setdefault(along, []).append(n)

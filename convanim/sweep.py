@@ -34,7 +34,8 @@ class FeatureMap:
     axes : tuple of tuple of Cell
         For each axis what its positions are; a cell is real when it is so along every axis.
     values : tuple of Number, or None
-        Row by row over the whole grid, padding included; None when the map has no numbers.
+        Row by row over the whole grid, padding included; None when the map has no numbers, and
+        in a cell that counts for nothing.
     index : tuple of int
         Which of its role: an input's or output's channel, a kernel's output channel and input
         channel within the group. Role and index are unique in a sweep.
@@ -42,7 +43,7 @@ class FeatureMap:
 
     role: str
     axes: tuple[tuple[Cell, ...], ...]
-    values: tuple[Number, ...] | None = None
+    values: tuple[Number | None, ...] | None = None
     index: Index = ()
 
     @property
@@ -54,23 +55,31 @@ class FeatureMap:
         """Return what that cell is.
 
         It is real when it is so along every axis, and cropped when it is a unit along every axis
-        but out of reach along one; else padding outweighs an inserted zero.
+        but out of reach along one; else an overhang outweighs padding, and that an inserted zero.
         """
         along = {axis[n] for axis, n in zip(self.axes, cell, strict=True)}
         if along == {Cell.REAL}:
             return Cell.REAL
         if along & {Cell.CROPPED, Cell.OUTSIDE}:
             return Cell.CROPPED if along <= _UNITS else Cell.OUTSIDE
+        if Cell.OVERHANG in along:
+            return Cell.OVERHANG
         return Cell.PADDING if Cell.PADDING in along else Cell.INSERTED
 
     def value(self, cell: tuple[int, ...]) -> Number | None:
-        """Return the number in that cell, or None when the map has no numbers."""
+        """Return the number in that cell, or None when it has none."""
         if self.values is None:
             return None
         at = 0
         for n, size in zip(cell, self.shape, strict=True):
             at = at * size + n
         return self.values[at]
+
+    def known(self) -> Iterator[tuple[tuple[int, ...], Number]]:
+        """Yield the cells that have a number, row by row, and these."""
+        for cell, value in zip(self.cells(), self.values or (), strict=False):
+            if value is not None:
+                yield cell, value
 
     def cells(self) -> Iterator[tuple[int, ...]]:
         """Yield every cell's position, row by row."""

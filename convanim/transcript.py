@@ -23,6 +23,7 @@ _SIGNS = {
     Cell.INSERTED: "-",
     Cell.CROPPED: "x",
     Cell.OUTSIDE: " ",
+    Cell.OVERHANG: " ",
 }
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from convanim import slide
 from convanim.channels import Channels
 from convanim.errors import Fault, plural, times
+from convanim.intake import channel_count
 from convanim.keys import Bias, Groups, OutputChannels
 from convanim.values import SEEDED_BIAS, Array
-from convanim.window import Window, channel_count
+from convanim.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convanim.layer import Layer
     from convanim.sweep import Sweep
     from convanim.values import Grid
 
@@ -35,6 +37,8 @@ class Weighted(Window):
     bias : bool or None
         Whether a number is added to each output channel; None where ``values.bias`` says so.
     """
+
+    is_weighted: ClassVar[bool] = True
 
     out_channels: OutputChannels = None
     groups: Groups = 1
@@ -82,6 +86,11 @@ class Weighted(Window):
             return SEEDED_BIAS.draw(f"{values.seed}:bias", (self.channels.outputs,)).cells
         return values.biases(self.channels.outputs)
 
+    def layer(self) -> Layer:
+        """Return what frameworks are told."""
+        has_bias = self.values.bias is not None if self.bias is None else self.bias
+        return replace(Window.layer(self), bias=has_bias)
+
     def sweep(self) -> Sweep:
         """Return what each step reads and writes; outputs are exact for whole numbers."""
         filters, biases = self.filters, self.biases
@@ -97,10 +106,12 @@ class Weighted(Window):
             channels=self.channels,
             kernels=filters,
             bias=biases,
+            padding_mode=self.layer().padding_mode,
         )
 
-    def _channel_faults(self) -> Iterator[Fault]:
-        yield from Window._channel_faults(self)
+    def channel_faults(self) -> Iterator[Fault]:
+        """Yield where the numbers of channels, of groups, of kernels and biases contradict."""
+        yield from Window.channel_faults(self)
         misfits = list(self._group_faults())
         yield from misfits or self._kernel_faults()
         yield from self._bias_faults()

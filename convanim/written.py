@@ -29,14 +29,14 @@ class Written:
 
 def written(maps: Sequence[FeatureMap]) -> dict[Index, Written]:
     """Return the texts of maps of one role, all with the same decimals and of one size."""
-    numbers = iter(texts(value for each in maps for value in each.values or ()))
-    found = {
-        each.index: {
-            cell: text
-            for cell, text in zip(each.cells(), numbers, strict=False)
-            if each.kind(cell) is not Cell.OUTSIDE
-        }
+    inside = [
+        [(cell, value) for cell, value in each.known() if each.kind(cell) is not Cell.OUTSIDE]
         for each in maps
+    ]
+    numbers = iter(texts(value for pairs in inside for _, value in pairs))
+    found = {
+        each.index: {cell: next(numbers) for cell, _ in pairs}
+        for each, pairs in zip(maps, inside, strict=True)
     }
     scale = _scale(text for cells in found.values() for text in cells.values())
     return {index: Written(cells, scale) for index, cells in found.items()}
@@ -50,4 +50,5 @@ def _scale(written: Iterable[str]) -> float:
 
 def _width(text: str) -> float:
     """Return a number's width in parts of the font size, near enough to choose a size."""
-    return sum({"-": 0.78, ".": 0.28, "$": 0.0}.get(character, 0.5) for character in text)
+    marks = {"-": 0.78, ".": 0.28, "$": 0.0, "\N{INFINITY}": 1.0}
+    return sum(marks.get(each, 0.5) for each in text.replace(r"\infty", "\N{INFINITY}"))

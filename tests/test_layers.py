@@ -178,11 +178,17 @@ def test_explain_tells_every_layer_and_the_fields():
     assert [layer["o"] for layer in told.as_dict()["layers"]] == [[3, 3], [2, 2]]
     lines = str(told).splitlines()
     assert lines[0] == "figure: conv, max_pool, output 2 x 2"
-    assert [line for line in lines if line.startswith("layer")] == [
+    assert [line for line in lines if line.startswith("layer ")] == [
         "layer 1: conv, output 3 x 3",
         "layer 2: max_pool, output 2 x 2",
     ]
-    assert lines[-3:] == [
+    assert (told.as_dict()["parameters"], told.as_dict()["multiply_adds"]) == (9, 81)
+    assert lines[-8:] == [
+        "",
+        "all layers",
+        "  parameters             9",
+        "  multiply-adds          81",
+        "",
         "receptive field, axes 0 and 1",
         "  after layer 1          size = 3  jump = 2  start = 1",
         "  after layer 2          size = 5  jump = 2  start = 2",
@@ -205,3 +211,16 @@ def test_one_layer_in_a_list_is_the_figure_itself():
     assert alone.spec.layers == listed.spec.layers
     assert alone.layout.scene(2) == listed.layout.scene(2)
     assert str(alone.explain()) == str(listed.explain())
+
+
+def test_what_is_no_number_flows_on():
+    # A dilated window in the padding alone gives minus infinity; 0 times that is no number.
+    fig = convanim.figure(
+        layers=[
+            {"operation": "max_pool", "i": [1], "k": 2, "d": 3, "p": 2},
+            {"k": 2, "values": {"kernel": [0, 1]}},
+        ],
+        values={"input": [3]},
+    )
+    (label,) = [x for x in fig.layout.scene(2).layers if x.role == "window.output.value"]
+    assert [text for text, _ in label.texts] == ["nan"]

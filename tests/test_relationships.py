@@ -8,6 +8,7 @@ import math
 import pytest
 
 from convanim.arithmetic import Axis
+from convanim.padding import rounded_up
 from convanim.relationships import CONVOLUTION, POOLING, TRANSPOSED, most_specific
 
 PARAMETERS = list(
@@ -29,6 +30,16 @@ def test_the_substitution_gives_the_output_size(family: str) -> None:
         axis = Axis(i=i, k=k, s=s, p_before=before, p_after=after, d=d)
         if axis.o > 0:
             assert value(most_specific(family, axis).numbers) == axis.o, axis
+
+
+def test_the_substitution_gives_the_size_that_ceil_mode_rounds_up() -> None:
+    for i, k, s, before, after, d in PARAMETERS:
+        layer = Axis(i=i, k=k, s=s, p_before=before, p_after=after, d=d)
+        axis = rounded_up(layer)
+        if axis.o > 0 and 2 * max(before, after) <= axis.k_hat:
+            told = most_specific(POOLING, axis)
+            assert math.ceil(eval(told.numbers, {"floor": math.floor, "ceil": math.ceil})) == axis.o
+            assert ("ceil_mode" in told.holds_for) == (axis.o != layer.o)
 
 
 def test_the_substitution_gives_the_transposed_size() -> None:

@@ -106,10 +106,7 @@ class Figure:
         """Return every derived number of every layer, and the relationship each rests on."""
         layers = self.spec.layers
         names = [self.name] if len(layers) == 1 else [f"layer {n + 1}" for n in range(len(layers))]
-        told = [
-            Explanation(name, layer.name, layer.family, layer.axes)
-            for name, layer in zip(names, layers, strict=True)
-        ]
+        told = [Explanation.of(*each) for each in zip(names, layers, strict=True)]
         return together(self.name, told)
 
     def save(self, path: str | Path, **options: Any) -> list[Path]:

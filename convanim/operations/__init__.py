@@ -9,6 +9,8 @@ has
     which of the guide's relationships speak of it;
 ``axes``
     one :class:`~convanim.arithmetic.Axis` per axis;
+``layer()`` (may be missing)
+    returns the :class:`~convanim.layer.Layer` to translate between frameworks;
 ``faults()``
     yields what is wrong with its keys;
 ``sweep()``

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim import slide
-from convanim.relationships import POOLING
-from convanim.window import Pooling
+from convanim.errors import Fault
+from convanim.keys import CountPadding
+from convanim.padding import sources
+from convanim.pooling import Pooling, pooled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.layer import Layer
     from convanim.sweep import Sweep
 
 
@@ -17,7 +22,14 @@ if TYPE_CHECKING:
 class AvgPool(Pooling):
     """Pooling by average; padding counts as zero and in the number divided by, as in torch.
 
+    A cell past the padding, where ``ceil_mode`` lets the last window hang over, never counts.
+    Dilation is drawn although torch's average pooling has none; ONNX's has, since opset 19.
     Guide, section 1.2 and relationship 7.
+
+    Attributes
+    ----------
+    count_include_pad : bool
+        False leaves padding out of the average, as Keras and TensorFlow always do.
     """
 
     name: ClassVar = "avg_pool"
@@ -30,13 +42,31 @@ class AvgPool(Pooling):
         "AveragePooling2D",
         "AveragePooling3D",
     )
-    family: ClassVar = POOLING
+
+    count_include_pad: CountPadding = True
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the keys, as torch would refuse them."""
+        found = list(Pooling.faults(self))
+        yield from found or (() if self.count_include_pad else self._empty_faults())
+
+    def _empty_faults(self) -> Iterator[Fault]:
+        """Yield which windows have nothing to average; only a dilated one can be so."""
+        for n, axis in enumerate(self.axes):
+            held = sources(axis)
+            for position in range(axis.o):
+                if all(held[tap] is None for tap in axis.taps(position)):
+                    yield Fault(
+                        ("count_include_pad",),
+                        f"window {position} of axis {n} reads padding alone and has nothing to "
+                        "average; use less padding or dilation, or count_include_pad: true",
+                    )
+                    break
+
+    def layer(self) -> Layer:
+        """Return what frameworks are told."""
+        return replace(Pooling.layer(self), count_include_pad=self.count_include_pad)
 
     def sweep(self) -> Sweep:
         """Return what each step reads and writes; averages of whole numbers are exact."""
-        return slide.sweep(
-            self.axes,
-            self.activated((slide.mean,) * self.channels.outputs),
-            units=self.units,
-            channels=self.channels,
-        )
+        return pooled(self, slide.mean, 0 if self.count_include_pad else None)

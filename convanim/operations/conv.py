@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
 
+from convanim.errors import Fault
+from convanim.keys import PaddingMode
+from convanim.padding import ZEROS, widest
 from convanim.relationships import CONVOLUTION
 from convanim.weighted import Weighted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.layer import Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +22,37 @@ class Conv(Weighted):
     """A discrete convolution as every framework computes it: the kernel is not flipped.
 
     Guide, sections 1.1, 2 and 5.1; relationships 1 to 6 and 15.
+
+    Attributes
+    ----------
+    padding_mode : str
+        What the padding holds: zeros, or units mirrored, repeated or wrapped around as by
+        torch's ``Conv2d``.
     """
 
     name: ClassVar = "conv"
     also: ClassVar = ("convolution",)
     frameworks: ClassVar = ("Conv1d", "Conv2d", "Conv3d")
     family: ClassVar = CONVOLUTION
+
+    padding_mode: PaddingMode = ZEROS
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the keys, as torch would refuse them."""
+        found = list(Weighted.faults(self))
+        yield from found or self._mode_faults()
+
+    def _mode_faults(self) -> Iterator[Fault]:
+        for n, axis in enumerate(self.axes):
+            most, wanted = widest(axis, self.padding_mode), max(axis.p_before, axis.p_after)
+            if most is not None and wanted > most:
+                yield Fault(
+                    ("p", n),
+                    f"padding {wanted} is too wide for padding_mode {self.padding_mode}: "
+                    f"an input of {axis.i} has at most {most} units to show on a side; "
+                    f"use p = {most} or less",
+                )
+
+    def layer(self) -> Layer:
+        """Return what frameworks are told."""
+        return replace(Weighted.layer(self), padding_mode=self.padding_mode)

@@ -6,9 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim import slide
-from convanim.relationships import POOLING
-from convanim.window import Pooling
+from convanim.pooling import Pooling, pooled
 
 if TYPE_CHECKING:
     from convanim.sweep import Sweep
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 class MaxPool(Pooling):
     """Pooling by maximum; padding counts as minus infinity and never wins.
 
+    A dilated window may lie in the padding alone; its output is minus infinity, as in torch.
     Guide, section 1.2 and relationship 7.
     """
 
@@ -31,14 +30,7 @@ class MaxPool(Pooling):
         "MaxPooling2D",
         "MaxPooling3D",
     )
-    family: ClassVar = POOLING
 
     def sweep(self) -> Sweep:
         """Return what each step reads and writes."""
-        return slide.sweep(
-            self.axes,
-            self.activated((max,) * self.channels.outputs),
-            units=self.units,
-            channels=self.channels,
-            fill=-math.inf,
-        )
+        return pooled(self, max, -math.inf)

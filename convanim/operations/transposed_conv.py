@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from convanim import padding
 from convanim.arithmetic import Axis
 from convanim.errors import Fault, times
+from convanim.intake import size_faults
 from convanim.keys import Direct, Extra
 from convanim.relationships import TRANSPOSED
 from convanim.weighted import Weighted
-from convanim.window import fit_faults, size_faults
+from convanim.window import fit_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +50,14 @@ class TransposedConv(Weighted):
         """Stride 1 over a stretched input, along each axis."""
         if self.transpose_of:
             return tuple(axis.transpose() for axis in self.transpose_of)
-        extra = self.a or (0,) * len(self.direct_axes)
-        pairs = zip(self.direct_axes, extra, strict=True)
-        return tuple(Axis.transposed(axis, axis.i, a) for axis, a in pairs)
+        axes = self.direct_axes
+        words = self.p or ((0, 0),) * len(axes)
+        pairs = zip(axes, words, strict=True)
+        extra = self.a or tuple(padding.extra_back(axis, word) for axis, word in pairs)
+        return tuple(Axis.transposed(axis, axis.i, a) for axis, a in zip(axes, extra, strict=True))
+
+    def _padded(self, axis: Axis, given: padding.Pair | str) -> Axis:
+        return padding.padded_back(axis, given)
 
     def _channels_of_kernels(self, first: int, second: int) -> tuple[int, int]:
         return first, second * self.groups
@@ -75,9 +82,26 @@ class TransposedConv(Weighted):
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys."""
-        yield from self._channel_faults()
-        found = self._direct_faults() if self.transpose_of else self._size_faults()
-        yield from list(found) or self._output_faults()
+        yield from self.channel_faults()
+        found = list(self._direct_faults() if self.transpose_of else self._size_faults())
+        yield from found or list(self.word_faults()) or self._output_faults()
+
+    def word_faults(self) -> Iterator[Fault]:
+        """Yield which words mean nothing here, and an ``a`` that contradicts one that does."""
+        for n, (word, axis) in enumerate(zip(self.p, self.direct_axes, strict=False)):
+            if not isinstance(word, str):
+                continue
+            if word not in ("valid", "same"):
+                yield Fault(
+                    ("p", n),
+                    f"no framework transposes with {word} padding but only with same and valid; "
+                    "write that of the direct convolution in numbers, "
+                    f"{axis.p_before} before and {axis.p_after} after",
+                )
+            elif self.a:
+                yield Fault(
+                    ("a",), f"a follows from {word} padding; drop it, or write p in numbers"
+                )
 
     @property
     def _kernel_words(self) -> str:

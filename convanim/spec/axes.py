@@ -174,7 +174,7 @@ class Broadcast:
                 f"then all ends, {2 * self.axes} in all"
             )
             return (), [Report(message, self.node.mark_of(where))]
-        sides = (x if isinstance(x, tuple) else (x, x) for x in self._entries(value))
+        sides = ((x, x) if isinstance(x, int) else x for x in self._entries(value))
         return tuple(sides), []
 
     def _numbers(self, values: Values) -> Values:
@@ -195,4 +195,11 @@ class Broadcast:
             if key not in values:
                 message = f"{self.node.label(where)} needs {key}: {direct().rules[key].help}"
                 reports.append(Report(message, self.node.mark_of(where)))
-        return ((), reports) if reports else (Window(**made).direct_axes, [])
+        if reports:
+            return (), reports
+        window = Window(**made)
+        words = [
+            Report(fault.message, self.node.mark_of((*where, *fault.where)))
+            for fault in window.word_faults()
+        ]
+        return window.direct_axes, words

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from convanim.errors import did_you_mean, listed
+from convanim.padding import SPELLINGS, WORDS
 from convanim.spec.cells import VALUES_SCHEMA, cells
 from convanim.spec.paths import PATH_SCHEMA, relative_path
 from convanim.spec.rules import Gathered, refuse
@@ -67,20 +68,19 @@ def sizes(low: int, value: Any) -> Any:
 
 
 def paddings(low: int, value: Any) -> Any:
-    """Return a padding: a number, or for each axis a number or a pair (before, after)."""
-    one = partial(whole, low, LARGEST_SIZE)
-    entry = partial(_side_by_side, one)
-    if isinstance(value, str) and not _WHOLE.fullmatch(value):
-        raise refuse(
-            f"must be in numbers, not the word {shown(value)}: "
-            "1, one per axis as in [1, 0], or [[top, bottom], [left, right]]"
-        )
+    """Return a padding: a number or a word, or for each axis one of these or (before, after)."""
     if isinstance(value, dict):
-        raise refuse("must be a whole number or a list, not a mapping")
+        raise refuse("must be a whole number, a word or a list, not a mapping")
+    entry = partial(_one_padding, partial(whole, low, LARGEST_SIZE))
     return per_axis(entry, "a list with one entry per axis", value)
 
 
-def _side_by_side(check: Check, value: Any) -> Any:
+def _one_padding(check: Check, value: Any) -> Any:
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        if value in SPELLINGS:
+            return SPELLINGS[value]
+        hint = did_you_mean(value, WORDS)
+        raise refuse(f"must be a number or one of {listed(WORDS)}, not {shown(value)}{hint}")
     if not isinstance(value, list):
         return check(value)
     if len(value) != 2:
@@ -113,7 +113,7 @@ def of(key: Key) -> tuple[Check, Schema]:
     pair = {"type": "array", "items": size, "minItems": 2, "maxItems": 2}
     kinds: dict[str, tuple[Check, Schema]] = {
         "per_axis": (partial(sizes, low), axes_schema(size)),
-        "padding": (partial(paddings, low), axes_schema(size, pair)),
+        "padding": (partial(paddings, low), axes_schema(size, {"enum": [*SPELLINGS]}, pair)),
         "count": (partial(whole, low, LARGEST_COUNT), whole_schema(low, LARGEST_COUNT)),
         "number": (partial(real, low, LARGEST_NUMBER), real_schema(low, LARGEST_NUMBER)),
         "flag": (flag, {"type": "boolean"}),
@@ -124,11 +124,14 @@ def of(key: Key) -> tuple[Check, Schema]:
     return kinds[key.kind]
 
 
-def axes_schema(size: Schema, *other: Schema) -> Schema:
-    """Return the schema of one entry for all axes, or a list with one for each."""
-    entry = {"anyOf": [size, *other]} if other else size
-    entries = {"type": "array", "items": entry, "minItems": 1, "maxItems": MOST_AXES}
-    return {"anyOf": [size, entries]}
+def axes_schema(*entry: Schema) -> Schema:
+    """Return the schema of one entry for all axes, or a list with one for each.
+
+    The last of several is for entries of a list alone.
+    """
+    one = {"anyOf": list(entry)} if len(entry) > 1 else entry[0]
+    entries = {"type": "array", "items": one, "minItems": 1, "maxItems": MOST_AXES}
+    return {"anyOf": [*(entry[:-1] or entry), entries]}
 
 
 def whole_schema(low: int, high: int) -> Schema:

@@ -59,7 +59,7 @@ class Flow:
         """Return what a layer's sweep makes."""
         maps = sweep.maps_of("output")
         shape, channels = maps[0].shape, (len(maps),) * (len(maps) > 1)
-        known = [value for each in maps for value in each.values or ()]
+        known = [value for each in maps for _, value in each.known()]
         cells = Array(shape, tuple(known), channels) if known else None
         return cls(f"layer {number}", shape, len(maps), cells)
 

@@ -54,7 +54,7 @@ class Flat:
         still += (layer for grid in left.values() for layer in grid.labels("input.value"))
         still += (layer for grid in right.values() for layer in grid.labels("output.value"))
         kernels = written(sweep.maps_of("kernel"))
-        box = page_box((*planes, *below))
+        box = page_box((*planes, *below, *(grid.plane.frame() for grid in left.values())))
         return _Layout(sweep, left, right, kernels, tuple(still), box, CELL * middle)
 
 
@@ -152,7 +152,7 @@ def _height(maps: Sequence[FeatureMap]) -> int:
 
 def _biases(sweep: Sweep, outputs: Mapping[Index, _Grid]) -> tuple[Labels, ...]:
     """Return what is added to each output, written below it."""
-    added = [value for each in sweep.maps_of("bias") for value in each.values or ()]
+    added = [value for each in sweep.maps_of("bias") for _, value in each.known()]
     found = []
     # Without a bias there is no number to put below any output.
     for value, text, grid in zip(added, texts(added), outputs.values(), strict=False):

@@ -49,7 +49,9 @@ class Isometric:
         above = Plane.of(sweep.map("output"), Projection(ALONG_ROW, UP_COLUMN, origin))
         ground = below.ground()
         cover = above.result()
-        return _Layout(sweep, below, above, ground, cover, page_box((*ground, *cover)))
+        return _Layout(
+            sweep, below, above, ground, cover, page_box((*ground, *cover, below.frame()))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convanim.backends.mpl.palette import over, palette
@@ -39,7 +39,6 @@ class Sheet:
 colours = st.tuples(*[st.integers(0, 255)] * 3)
 
 
-@settings(deadline=None)
 @given(colours, colours, st.integers(1, 255))
 def test_blending_is_that_of_agg(upper, lower, opacity):
     upper, lower = (*upper, opacity), (*lower, 255)
@@ -77,7 +76,6 @@ def test_the_palette_leaves_out_what_is_not_drawn() -> None:
     assert all(opacity == 255 for *_, opacity in colours)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(*[st.integers(0, 255)] * 3), min_size=1, max_size=60, unique=True))
 def test_the_palette_fits_a_gif_whatever_the_theme(fills: list[tuple[int, int, int]]) -> None:
     inks = [(f"role{n}", Ink(fill=(*fill, 255))) for n, fill in enumerate(fills)]

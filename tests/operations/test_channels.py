@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -15,67 +13,12 @@ from convanim.operations.avg_pool import AvgPool
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.values import Array, Values
+from convanim.values import Values
 from tests import oracle
+from tests.grouped import Grouped, array, grouped
 from tests.layers import Layer, direct_layers, transposed_layers
 
-MANY = settings(max_examples=1000)
-
-
-@dataclass(frozen=True)
-class Grouped:
-    """A layer, and how its channels are grouped."""
-
-    layer: Layer
-    groups: int
-    fed: int
-    made: int
-
-    @property
-    def inputs(self):
-        return self.groups * self.fed
-
-    @property
-    def outputs(self):
-        return self.groups * self.made
-
-    def numbers(self, stream, low, high, shape):
-        return np.random.default_rng(self.layer.seed + stream).integers(low, high, shape)
-
-    @property
-    def x(self):
-        return self.numbers(0, -5, 6, (self.inputs, *self.layer.i))
-
-    @property
-    def w(self):
-        return self.numbers(1, -3, 4, (self.outputs, self.fed, *self.layer.k))
-
-    @property
-    def w_transposed(self):
-        return self.numbers(1, -3, 4, (self.inputs, self.made, *self.layer.k))
-
-    @property
-    def bias(self):
-        return self.numbers(2, -9, 10, self.outputs)
-
-    def operation(self, plugin, w, *names):
-        return plugin(
-            **self.layer.keys("i", "k", "s", "p", "d", *names),
-            in_channels=self.inputs,
-            out_channels=self.outputs,
-            groups=self.groups,
-            values=Values(array(self.x, 1), array(w, 2), bias=array(self.bias, 0)),
-        )
-
-
-def array(x, levels):
-    numbers = tuple(int(n) for n in x.ravel())
-    return Array(x.shape[levels:], numbers, x.shape[:levels])
-
-
-def grouped(layers):
-    few = st.integers(1, 3)
-    return st.builds(Grouped, layers, few, st.integers(1, 2), st.integers(1, 2))
+MANY = settings(max_examples=300)
 
 
 def outputs(sweep):

@@ -19,7 +19,7 @@ from convanim.values import Array, Values
 from tests import oracle
 from tests.layers import Layer, direct_layers, transposed_layers
 
-MANY = settings(max_examples=1000)
+MANY = settings(max_examples=300)
 
 
 def array(x):

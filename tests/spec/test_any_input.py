@@ -9,11 +9,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convanim.errors import ConfigError
+from convanim.padding import MODES
+from convanim.padding import WORDS as WORDS_FOR_PADDING
 from convanim.spec import from_keys, read, read_text
 from convanim.spec.common import COMMON
 from convanim.spec.plugins import union
 
-QUICK = settings(max_examples=150, deadline=2000)
+QUICK = settings(max_examples=150)
 
 WORDS = [*COMMON.spellings, *union("operations").spellings, "seed", "input", "format", "o", "a b"]
 NAMES = ["conv", "Conv1d", "transposed_conv", "max_pool", "gif", "png/", "guide", "flat", "same"]
@@ -30,13 +32,27 @@ TREES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4)
 )
 CONFIGS = st.dictionaries(KEYS, TREES, max_size=8)
+PADS = st.sampled_from([*WORDS_FOR_PADDING])
 NEAR = st.fixed_dictionaries(
-    {"operation": st.sampled_from(NAMES[:4])},
+    {"operation": st.sampled_from([*NAMES[:4], "avg_pool", "global_avg_pool"])},
     optional={
         **{key: st.integers(-1, 9) | st.lists(st.integers(0, 9), max_size=3) for key in "ikspda"},
         "pads": st.lists(st.integers(0, 3), max_size=6),
+        "padding": PADS | st.lists(PADS | st.integers(0, 3), min_size=1, max_size=2),
+        "padding_mode": st.sampled_from(MODES),
+        "ceil_mode": st.booleans(),
+        "count_include_pad": st.booleans(),
+        **{key: st.integers(0, 4) for key in ("in_channels", "filters", "groups")},
+        **{key: st.booleans() for key in ("bias", "relu")},
+        "layers": st.lists(
+            st.fixed_dictionaries(
+                {"operation": st.sampled_from(["conv", "max_pool", "global_max_pool"])},
+                optional={key: st.integers(1, 3) for key in "ksp"},
+            ),
+            max_size=3,
+        ),
         "values": st.just({"seed": 1}) | TREES,
-        "transpose_of": st.dictionaries(st.sampled_from("ikspd"), st.integers(0, 6)),
+        "transpose_of": st.dictionaries(st.sampled_from("ikspd"), st.integers(0, 6) | PADS),
         "expect": st.dictionaries(st.sampled_from(["o", "relationship"]), st.integers(1, 15)),
         "frames": st.text("0123456789,- ", max_size=8) | st.lists(st.integers(0, 30)),
         "outputs": st.lists(st.sampled_from(["gif", "png", "png/"]) | TREES, max_size=3),

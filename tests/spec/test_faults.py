@@ -17,8 +17,7 @@ BACK = "operation: transposed_conv\ni: 5\nk: 3\n"
 OPERATIONS = listed(registry.scan("operations"))
 KEYS = listed({*plugins.section(Conv).rules, *plugins.section(Isometric).rules, *COMMON.rules})
 WHOLE = "must be a whole number from 1 to 4096, not"
-PADDING = "must be in numbers, not the word"
-PADDINGS = "1, one per axis as in [1, 0], or [[top, bottom], [left, right]]"
+WORD = "must be a number or one of causal, full, half, same, same_lower, valid, not"
 
 NAMES = [
     ("operation: cnov", "1:12: no operation 'cnov'; did you mean 'conv'?"),
@@ -89,13 +88,20 @@ SIZES = [
 SIZES = [("operation: conv\n" + text, expected) for text, expected in SIZES]
 
 PADDED = [
-    ("p: same", f"4:4: p {PADDING} 'same': {PADDINGS}"),
     (
         "padding: '1'",
         "4:10: padding must be a whole number from 0 to 4096, not '1'; drop the quotes",
     ),
     ("p: -1", "4:4: p must be a whole number from 0 to 4096, not -1"),
-    ("p: {x: 1}", "4:4: p must be a whole number or a list, not a mapping"),
+    ("p: {x: 1}", "4:4: p must be a whole number, a word or a list, not a mapping"),
+    ("p: smae", f"4:4: p {WORD} 'smae'; did you mean 'same'?"),
+    ("p: [same, xyz]", f"4:11: p[1] {WORD} 'xyz'"),
+    ("p: [[same, 1], 1]", "4:6: p[0][0] must be a whole number from 0 to 4096, not 'same'"),
+    (
+        "p: causal",
+        "4:4: causal padding is for one axis, time, and this figure has 2; "
+        "write it in numbers, 2 before and 0 after",
+    ),
     ("p: [[1, 2, 3], 1]", "4:5: p[0] must be a number or a pair [before, after], not [1, 2, 3]"),
     ("p: [[1, x], 1]", "4:9: p[0][1] must be a whole number from 0 to 4096, not 'x'"),
     (
@@ -171,6 +177,81 @@ ARITHMETIC = [
     (CONV + "expect: 3", "4:9: expect must be a mapping such as {o: 3}, not 3"),
 ]  # fmt: skip
 
+WORDS = [
+    (
+        "operation: conv\ni: 5\nk: 4\np: half",
+        "4:4: half padding needs an odd kernel: floor(k^ / 2) on both sides of k^ = 4 does not "
+        "keep the size; write same, or numbers",
+    ),
+    (
+        "operation: conv\ni: 5\nk: [3, 2]\nd: [1, 3]\np: [same, half]",
+        "5:11: half padding needs an odd kernel: floor(k^ / 2) on both sides of k^ = 4 does not "
+        "keep the size; write same, or numbers",
+    ),
+    (
+        "op: transposed_conv\ntranspose_of: {i: 5, k: 4, p: half}",
+        "2:31: half padding needs an odd kernel: floor(k^ / 2) on both sides of k^ = 4 does not "
+        "keep the size; write same, or numbers",
+    ),
+    (
+        POOL + "p: full",
+        "4:4: no framework pools with full padding; write same, same_lower, valid, or at most "
+        "half of the window in numbers, 1",
+    ),
+    (
+        BACK + "p: full",
+        "4:4: no framework transposes with full padding but only with same and valid; write that "
+        "of the direct convolution in numbers, 2 before and 2 after",
+    ),
+    (
+        BACK + "s: 2\na: 1\np: same",
+        "5:4: a follows from same padding; drop it, or write p in numbers",
+    ),
+]
+
+MODES = [
+    (
+        CONV + "padding_mode: mirror",
+        "4:15: padding_mode must be one of circular, reflect, replicate, zeros, not 'mirror'",
+    ),
+    (
+        CONV + "padding_mode: reflect\np: [4, 5]",
+        "5:8: padding 5 is too wide for padding_mode reflect: an input of 5 has at most 4 units "
+        "to show on a side; use p = 4 or less",
+    ),
+    (
+        CONV + "padding_mode: circular\npads: [0, 0, 5, 6]",
+        "5:11: padding 6 is too wide for padding_mode circular: an input of 5 has at most 5 "
+        "units to show on a side; use p = 5 or less",
+    ),
+    (BACK + "padding_mode: zeros", "4:1: 'padding_mode' belongs to conv; this is transposed_conv"),
+    (CONV + "ceil_mode: true", "4:1: 'ceil_mode' belongs to avg_pool, max_pool; this is conv"),
+    (POOL + "ceil_mode: 1", "4:12: ceil_mode must be true or false, not 1"),
+    (
+        POOL + "count_include_pad: true",
+        "4:1: 'count_include_pad' belongs to avg_pool; this is max_pool",
+    ),
+    (
+        "op: avg_pool\ni: [5, 1]\nk: [1, 2]\nd: [1, 3]\np: [0, 2]\ncount_include_pad: false",
+        "6:20: window 0 of axis 1 reads padding alone and has nothing to average; use less "
+        "padding or dilation, or count_include_pad: true",
+    ),
+    (
+        "op: avg_pool\ni: 5\nk: 3\np: 2\nceil_mode: true",
+        "4:4: padding 2 is more than half of the window, 3: a window could lie in the padding "
+        "alone; use at most 1",
+    ),
+    (
+        "op: global_avg_pool\ni: 5\nk: 3",
+        "3:1: 'k' belongs to avg_pool, conv, max_pool, transposed_conv; this is global_avg_pool",
+    ),
+    (
+        "op: global_max_pool\nvalues: {seed: 1, kernel: [0, 1]}",
+        "1:1: i is missing: give the input size, or the numbers as values.input",
+        "2:27: pooling has no kernel values; drop values.kernel",
+    ),
+]
+
 BOUNDS = [
     (
         "operation: conv\ni: 4096\nk: 1",
@@ -243,7 +324,8 @@ FIGURE_NAMES = [
 ]
 
 EVERY = [
-    *NAMES, *UNKNOWN, *SIZES, *PADDED, *AXES, *ARITHMETIC, *BOUNDS, *FRAMES, *FIGURE_NAMES
+    *NAMES, *UNKNOWN, *SIZES, *PADDED, *AXES, *ARITHMETIC, *WORDS, *MODES, *BOUNDS, *FRAMES,
+    *FIGURE_NAMES,
 ]  # fmt: skip
 
 

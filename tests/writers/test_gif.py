@@ -32,16 +32,14 @@ def assert_pillow_sees(film: ArrayFilm, path: Path) -> None:
             np.testing.assert_array_equal(np.asarray(frame.convert("RGB")), film.rgb(t))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(films())
 def test_pillow_reads_the_same_pixels_and_durations(film: ArrayFilm) -> None:
     with tempfile.TemporaryDirectory() as folder:
         assert_pillow_sees(film, written(film, Path(folder)))
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(film=films())
 def test_ffmpeg_reads_the_same_pixels(film: ArrayFilm, tmp_path: Path) -> None:
     frames = rgb_frames(written(film, tmp_path), film.size)

@@ -24,7 +24,7 @@ def many_colours(count: int) -> ArrayFilm:
     return ArrayFilm(tuple(map(tuple, colours)), keys.reshape(1, 2, -1), (50,))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(films())
 def test_pillow_reads_the_same_pixels(film: ArrayFilm) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,109 @@
+"""What every operation takes in: a map for each channel, with or without numbers."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from dataclasses import KW_ONLY, dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim import slide
+from convanim.channels import Channels
+from convanim.errors import Fault, plural, times
+from convanim.keys import InputChannels, InputSize, Numbers, Relu, Sizes
+from convanim.layer import Kind, Layer
+from convanim.values import NO_VALUES, Array
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from convanim.arithmetic import Axis
+    from convanim.slide import Reduce
+    from convanim.values import Grid, Range
+
+
+@dataclass(frozen=True, slots=True)
+class Intake(ABC):
+    """An operation on the channels of an input.
+
+    Attributes
+    ----------
+    i : tuple of int
+        Sizes, one per axis; empty where literal values give them.
+    values : Values
+        The numbers in the cells, if any.
+    in_channels : int or None
+        None where literal values give it.
+    relu : bool
+        Whether outputs below zero become zero.
+    name, family : str
+        Of the class: what it is, and which relationships speak of it.
+    is_weighted : bool
+        Of the class: whether its kernel has numbers, so that a seed draws some.
+    """
+
+    name: ClassVar[Kind]
+    family: ClassVar[str]
+    is_weighted: ClassVar[bool] = False
+
+    i: InputSize = ()
+    _: KW_ONLY
+    values: Numbers = NO_VALUES
+    in_channels: InputChannels = None
+    relu: Relu = False
+
+    @property
+    @abstractmethod
+    def axes(self) -> tuple[Axis, ...]:
+        """What slides along each axis."""
+
+    @property
+    def channels(self) -> Channels:
+        """Each channel by itself."""
+        count = self.in_channels or channel_count(self.values.input)
+        return Channels(count, count, count)
+
+    @property
+    def units(self) -> tuple[Grid, ...] | None:
+        """Each input channel's numbers row by row, if it has any."""
+        return self.values.input_maps(self.channels.inputs, tuple(axis.i for axis in self.axes))
+
+    def layer(self) -> Layer:
+        """Return what frameworks are told."""
+        return Layer(self.name, self.axes, self.channels, relu=self.relu)
+
+    def activated(self, reduces: Sequence[Reduce]) -> Sequence[Reduce]:
+        """Return what makes the outputs, followed by what ``relu`` does to them."""
+        return [partial(slide.rectified, each) for each in reduces] if self.relu else reduces
+
+    def channel_faults(self) -> Iterator[Fault]:
+        """Yield where the numbers of channels contradict."""
+        given, found = self.in_channels, channel_count(self.values.input)
+        if given and isinstance(self.values.input, Array) and given != found:
+            yield Fault(
+                ("values", "input"),
+                f"values.input has {found} {plural(found, 'channel')} but in_channels says "
+                f"{given}; its first level lists the channels",
+            )
+
+
+def channel_count(source: Array | Range | None) -> int:
+    """Return how many maps a literal array has, 1 when there is none."""
+    return math.prod(source.channels) if isinstance(source, Array) else 1
+
+
+def size(given: Sizes, source: Array | Range | None) -> Sizes:
+    """Return a map's size per axis: as given, or else that of its literal array."""
+    return given or (source.shape if isinstance(source, Array) else ())
+
+
+def size_faults(key: str, role: str, given: Sizes, source: Array | Range | None) -> Iterator[Fault]:
+    """Yield a fault when a map's size is not known, or its literal array has another."""
+    if not size(given, source):
+        yield Fault((), f"{key} is missing: give the {role} size, or the numbers as values.{role}")
+    elif isinstance(source, Array) and source.shape != size(given, source):
+        yield Fault(
+            ("values", role),
+            f"values.{role} is {times(source.shape)} but {key} says {times(given)}",
+        )

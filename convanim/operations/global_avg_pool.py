@@ -1,0 +1,36 @@
+"""Global average pooling: the mean of a whole feature map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim import slide
+from convanim.pooling import GlobalPooling, pooled
+
+if TYPE_CHECKING:
+    from convanim.sweep import Sweep
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalAvgPool(GlobalPooling):
+    """Average pooling with a window as large as the input.
+
+    Torch's ``AdaptiveAvgPool2d(1)``, Keras's ``GlobalAveragePooling2D``, ONNX's
+    ``GlobalAveragePool``.
+    """
+
+    name: ClassVar = "global_avg_pool"
+    also: ClassVar = ("global_average_pool", "GlobalAveragePool")
+    frameworks: ClassVar = (
+        "AdaptiveAvgPool1d",
+        "AdaptiveAvgPool2d",
+        "AdaptiveAvgPool3d",
+        "GlobalAveragePooling1D",
+        "GlobalAveragePooling2D",
+        "GlobalAveragePooling3D",
+    )
+
+    def sweep(self) -> Sweep:
+        """Return its one step; the average of whole numbers is exact."""
+        return pooled(self, slide.mean)

@@ -1,0 +1,34 @@
+"""Global max pooling: the largest value of a whole feature map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.pooling import GlobalPooling, pooled
+
+if TYPE_CHECKING:
+    from convanim.sweep import Sweep
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalMaxPool(GlobalPooling):
+    """Max pooling with a window as large as the input.
+
+    Torch's ``AdaptiveMaxPool2d(1)``, Keras's ``GlobalMaxPooling2D``, ONNX's ``GlobalMaxPool``.
+    """
+
+    name: ClassVar = "global_max_pool"
+    also: ClassVar = ("GlobalMaxPool",)
+    frameworks: ClassVar = (
+        "AdaptiveMaxPool1d",
+        "AdaptiveMaxPool2d",
+        "AdaptiveMaxPool3d",
+        "GlobalMaxPooling1D",
+        "GlobalMaxPooling2D",
+        "GlobalMaxPooling3D",
+    )
+
+    def sweep(self) -> Sweep:
+        """Return its one step."""
+        return pooled(self, max)
