@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 
 class Cell(StrEnum):
@@ -131,6 +132,21 @@ class Axis:
     def leftover(self) -> int:
         """Cells at the end that no window reaches, (padded - k^) mod s."""
         return (self.padded - self.k_hat) % self.s
+
+    @property
+    def reach(self) -> Fraction:
+        """Distance between the first and the last tap, in units of the input."""
+        return Fraction(self.k_hat - 1, self.stretch)
+
+    @property
+    def jump(self) -> Fraction:
+        """Distance between neighbouring windows, in units of the input."""
+        return Fraction(self.s, self.stretch)
+
+    @property
+    def start(self) -> Fraction:
+        """Centre of the first window, in units of the input counted from the first one's."""
+        return (Fraction(self.k_hat - 1, 2) - self.p_before) / self.stretch
 
     @property
     def crop_before(self) -> int:

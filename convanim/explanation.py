@@ -9,11 +9,15 @@ from convanim import account, derivation
 from convanim.account import lines_of, together
 from convanim.errors import times
 from convanim.relationships import CONVOLUTION, TRANSPOSED, most_specific
+from convanim.resized import Resized
 
 if TYPE_CHECKING:
     from convanim.account import Row
     from convanim.arithmetic import Axis
     from convanim.layer import Layer
+
+USUAL = {"s": 1, "p": 0, "d": 1, "a": 0}
+"""Sizes that go without saying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Explanation:
         Names.
     family : str
         Which relationships speak of the operation.
-    axes : tuple of Axis
+    axes : tuple of Axis or Resized
         As the operation holds them.
     layer : Layer or None
         For frameworks, where the operation is a layer of theirs.
@@ -35,7 +39,7 @@ class Explanation:
     figure: str
     operation: str
     family: str
-    axes: tuple[Axis, ...]
+    axes: tuple[Axis | Resized, ...]
     layer: Layer | None = None
 
     @classmethod
@@ -55,9 +59,9 @@ class Explanation:
         """The layer's own sizes in a few words: ``i=5 k=3 s=2 p=1``, what is default left out."""
         layers = [_own(self.family, axis) for axis in self.axes]
         words = []
-        for letter, default in {"i": None, "k": None, "s": 1, "p": 0, "d": 1, "a": 0}.items():
+        for letter in layers[0]:
             along = [layer[letter] for layer in layers]
-            if any(number != default for number in along):
+            if any(number != USUAL.get(letter) for number in along):
                 same = all(number == along[0] for number in along)
                 words.append(f"{letter}={along[0] if same else times(along)}".replace(" ", ""))
         return " ".join(words)
@@ -73,14 +77,14 @@ class Explanation:
         }
 
     @property
-    def _worded(self) -> list[tuple[Axis, str]]:
+    def _worded(self) -> list[tuple[Axis | Resized, str]]:
         words = self.layer.words if self.layer else ()
         return list(zip(self.axes, words or ("",) * len(self.axes), strict=True))
 
     def __str__(self) -> str:
         """Return a text for people, at most 80 columns wide; equal axes are told once."""
         lines = [f"{self.figure}: {self.operation}, output {times(self.o)}"]
-        told: dict[tuple[Axis, str], list[int]] = {}
+        told: dict[tuple[Axis | Resized, str], list[int]] = {}
         for n, worded in enumerate(self._worded):
             told.setdefault(worded, []).append(n)
         for worded, numbers in told.items():
@@ -91,7 +95,7 @@ class Explanation:
             lines += account.lines(self.layer)
         return "\n".join(lines)
 
-    def _axis(self, axis: Axis, word: str) -> dict[str, Any]:
+    def _axis(self, axis: Axis | Resized, word: str) -> dict[str, Any]:
         chosen = most_specific(self.family, axis)
         told: dict[str, Any] = {
             "relationship": {
@@ -101,6 +105,8 @@ class Explanation:
                 "substitution": f"{chosen.formula.split(' = ')[0]} = {chosen.numbers} = {axis.o}",
             },
         }
+        if isinstance(axis, Resized):
+            return {"layer": _own(self.family, axis), "o": axis.o, **told}
         steps = derivation.transposed if self.family == TRANSPOSED else derivation.direct
         told["derivation"] = [list(step) for step in steps(axis)]
         if word:
@@ -137,7 +143,7 @@ class Explanation:
         if "emulated_by" in told:
             rows.append(("emulated by", _spelled(told["emulated_by"])))
             rows.append(("transpose of", _spelled(told["transpose_of"])))
-        else:
+        elif "k_hat" in told:
             rows.append(("padded input", f"{told['padded']}"))
             if told["overhang"]:
                 rows.append(("overhang", f"{told['overhang']} past the end, holding nothing"))
@@ -145,14 +151,17 @@ class Explanation:
                 rows.append(("leftover", f"{told['leftover']} at the end, never read"))
         if "transposed" in told:
             rows.append(("its transpose", _spelled(told["transposed"])))
-        rows += [(label, text) for label, text in told["derivation"]]
-        rows.append(("relationship", f"{chosen['number']} ({chosen['holds_for']})"))
+        rows += [(label, text) for label, text in told.get("derivation", ())]
+        number = chosen["number"] or "none of the guide's"
+        rows.append(("relationship", f"{number} ({chosen['holds_for']})"))
         rows.append(("", chosen["formula"]))
         rows.append(("", chosen["substitution"]))
         return rows
 
 
-def _own(family: str, axis: Axis) -> dict[str, Any]:
+def _own(family: str, axis: Axis | Resized) -> dict[str, Any]:
+    if isinstance(axis, Resized):
+        return dict(axis.given)
     if family == TRANSPOSED:
         return {**_layer(axis.direct), "i": axis.i, "a": axis.a}
     return {**_layer(axis), "a": axis.a}

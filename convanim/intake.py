@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convanim.arithmetic import Axis
+    from convanim.resized import Resized
     from convanim.slide import Reduce
     from convanim.values import Grid, Range
 
@@ -35,15 +36,13 @@ class Intake(ABC):
         The numbers in the cells, if any.
     in_channels : int or None
         None where literal values give it.
-    relu : bool
-        Whether outputs below zero become zero.
     name, family : str
         Of the class: what it is, and which relationships speak of it.
     is_weighted : bool
         Of the class: whether its kernel has numbers, so that a seed draws some.
     """
 
-    name: ClassVar[Kind]
+    name: ClassVar[str]
     family: ClassVar[str]
     is_weighted: ClassVar[bool] = False
 
@@ -51,31 +50,32 @@ class Intake(ABC):
     _: KW_ONLY
     values: Numbers = NO_VALUES
     in_channels: InputChannels = None
-    relu: Relu = False
 
     @property
     @abstractmethod
-    def axes(self) -> tuple[Axis, ...]:
-        """What slides along each axis."""
+    def axes(self) -> tuple[Axis | Resized, ...]:
+        """What becomes of each axis."""
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Input size along each axis."""
+        return size(self.i, self.values.input)
+
+    @property
+    def input_channels(self) -> int:
+        """As given, or else as many as literal values have."""
+        return self.in_channels or channel_count(self.values.input)
 
     @property
     def channels(self) -> Channels:
         """Each channel by itself."""
-        count = self.in_channels or channel_count(self.values.input)
+        count = self.input_channels
         return Channels(count, count, count)
 
     @property
     def units(self) -> tuple[Grid, ...] | None:
         """Each input channel's numbers row by row, if it has any."""
-        return self.values.input_maps(self.channels.inputs, tuple(axis.i for axis in self.axes))
-
-    def layer(self) -> Layer:
-        """Return what frameworks are told."""
-        return Layer(self.name, self.axes, self.channels, relu=self.relu)
-
-    def activated(self, reduces: Sequence[Reduce]) -> Sequence[Reduce]:
-        """Return what makes the outputs, followed by what ``relu`` does to them."""
-        return [partial(slide.rectified, each) for each in reduces] if self.relu else reduces
+        return self.values.input_maps(self.channels.inputs, self.sizes)
 
     def channel_faults(self) -> Iterator[Fault]:
         """Yield where the numbers of channels contradict."""
@@ -86,6 +86,40 @@ class Intake(ABC):
                 f"values.input has {found} {plural(found, 'channel')} but in_channels says "
                 f"{given}; its first level lists the channels",
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Sliding(Intake):
+    """An operation that slides a window, and a layer that frameworks know.
+
+    Attributes
+    ----------
+    relu : bool
+        Whether outputs below zero become zero.
+    """
+
+    name: ClassVar[Kind]
+
+    _: KW_ONLY
+    relu: Relu = False
+
+    @property
+    @abstractmethod
+    def axes(self) -> tuple[Axis, ...]:
+        """What slides along each axis."""
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Input size along each axis, as it is or as it follows."""
+        return tuple(axis.i for axis in self.axes)
+
+    def layer(self) -> Layer:
+        """Return what frameworks are told."""
+        return Layer(self.name, self.axes, self.channels, relu=self.relu)
+
+    def activated(self, reduces: Sequence[Reduce]) -> Sequence[Reduce]:
+        """Return what makes the outputs, followed by what ``relu`` does to them."""
+        return [partial(slide.rectified, each) for each in reduces] if self.relu else reduces
 
 
 def channel_count(source: Array | Range | None) -> int:

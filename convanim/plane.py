@@ -159,14 +159,17 @@ def two_axes(along: tuple[T, ...], single: T) -> tuple[T, T]:
     return rows, columns
 
 
-def texts(values: Iterable[Number]) -> tuple[str, ...]:
+def texts(values: Iterable[Number], as_fractions: bool = False) -> tuple[str, ...]:
     """Return how numbers are written: all with the same decimals, 0 where all are whole.
 
-    Two decimals at most; where those are not exact either, one, as in the guide's averages.
+    Two decimals at most; where those are not exact either, one, as in the guide's averages, or
+    fractions as ``9/16``.
     """
     numbers = tuple(values)
     finite = [number for number in numbers if math.isfinite(number)]
     exact = [n for n in range(3) if all(round(number, n) == number for number in finite)]
+    if not exact and as_fractions:
+        return tuple(map(str, numbers))
     decimals = exact[0] if exact else 1
     return tuple(_text(number, decimals) for number in numbers)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim import slide
 from convanim.arithmetic import Axis
 from convanim.errors import Fault, listed
-from convanim.intake import Intake, size, size_faults
+from convanim.intake import Sliding, size, size_faults
 from convanim.keys import RoundUp
 from convanim.padding import rounded_up
 from convanim.relationships import POOLING
@@ -80,7 +80,7 @@ class Pooling(Window):
 
 
 @dataclass(frozen=True, slots=True)
-class GlobalPooling(Intake):
+class GlobalPooling(Sliding):
     """One window over the whole input: k = i, o = 1."""
 
     family: ClassVar = POOLING
@@ -105,12 +105,12 @@ def weight_faults(values: Values) -> Iterator[Fault]:
         yield Fault(("values", "bias"), "pooling has no bias; drop values.bias")
 
 
-def pooled(operation: Intake, reduce: Reduce, fill: Number | None = 0) -> Sweep:
+def pooled(operation: Sliding, reduce: Reduce, fill: Number | None = 0) -> Sweep:
     """Return the sweep of a window over each channel by itself.
 
     Parameters
     ----------
-    operation : Intake
+    operation : Sliding
         What pools.
     reduce : callable
         Makes an output value of the values read.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from convanim.resized import Resized
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
 
 CONVOLUTION, POOLING, TRANSPOSED = "convolution", "pooling", "transposed convolution"
 """The families of operations the guide speaks of."""
+
+NONE = "none"
+"""Operations that the guide does not speak of: each of their axes brings a formula of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +132,8 @@ class Substitution:
 
     Attributes
     ----------
-    number : int
-        Of the relationship.
+    number : int or None
+        Of the relationship; None for a formula that is none of the guide's.
     holds_for : str
         Its condition, in words.
     formula : str
@@ -137,13 +142,13 @@ class Substitution:
         The same right-hand side with the axis's numbers.
     """
 
-    number: int
+    number: int | None
     holds_for: str
     formula: str
     numbers: str
 
 
-def most_specific(family: str, axis: Axis) -> Substitution:
+def most_specific(family: str, axis: Axis | Resized) -> Substitution:
     """Return the most specific of the relationships that apply to an axis, with its numbers.
 
     With dilation the relationships of transposed convolutions hold with the effective kernel
@@ -153,10 +158,12 @@ def most_specific(family: str, axis: Axis) -> Substitution:
     Parameters
     ----------
     family : str
-        ``CONVOLUTION``, ``POOLING`` or ``TRANSPOSED``.
-    axis : Axis
+        ``CONVOLUTION``, ``POOLING`` or ``TRANSPOSED``; ``NONE`` where the axis has a formula.
+    axis : Axis or Resized
         As the operation holds it; for a transposed convolution the emulating one.
     """
+    if isinstance(axis, Resized):
+        return Substitution(None, axis.rule, axis.formula, axis.numbers)
     primed = family == TRANSPOSED
     layer = axis.direct if primed else axis
     k = axis.k_hat if primed else axis.k

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from convanim.arithmetic import Axis
+    from convanim.resized import Resized
     from convanim.values import Number
 
 
@@ -73,7 +74,7 @@ class Field:
         Receptive field: units of the input that lie in its reach.
     jump : Fraction
         Distance in the input between the fields of neighbouring units; below 1 after a transposed
-        convolution with a stride.
+        convolution with a stride, and after upsampling.
     start : Fraction
         Centre of the first unit's field, in units of the input counted from 0.
 
@@ -87,17 +88,16 @@ class Field:
     jump: Fraction = Fraction(1)
     start: Fraction = Fraction(0)
 
-    def after(self, axis: Axis) -> Field:
+    def after(self, axis: Axis | Resized) -> Field:
         """Return the field after one more layer."""
-        near = self.jump / axis.stretch
         return Field(
-            self.size + (axis.k_hat - 1) * near,
-            near * axis.s,
-            self.start + (Fraction(axis.k_hat - 1, 2) - axis.p_before) * near,
+            self.size + axis.reach * self.jump,
+            self.jump * axis.jump,
+            self.start + axis.start * self.jump,
         )
 
 
-def fields(axes: Iterable[Axis]) -> Iterator[Field]:
+def fields(axes: Iterable[Axis | Resized]) -> Iterator[Field]:
     """Yield the field after each layer of a stack, along one axis."""
     field = Field()
     for axis in axes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from convanim import padding
 from convanim.arithmetic import Axis
 from convanim.errors import Fault, times
-from convanim.intake import Intake, size, size_faults
+from convanim.intake import Sliding, size, size_faults
 from convanim.keys import Dilation, KernelSize, Padding, Stride
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Window(Intake):
+class Window(Sliding):
     """A kernel sliding over an input.
 
     Attributes
@@ -54,7 +54,7 @@ class Window(Intake):
     def layer(self) -> Layer:
         """Return what frameworks are told."""
         words = tuple(given if isinstance(given, str) else "" for given in self.p)
-        return replace(Intake.layer(self), words=words)
+        return replace(Sliding.layer(self), words=words)
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys: sizes that are missing or contradict, a misfit."""

@@ -27,13 +27,13 @@ class Written:
     scale: float = 1.0
 
 
-def written(maps: Sequence[FeatureMap]) -> dict[Index, Written]:
+def written(maps: Sequence[FeatureMap], as_fractions: bool = False) -> dict[Index, Written]:
     """Return the texts of maps of one role, all with the same decimals and of one size."""
     inside = [
         [(cell, value) for cell, value in each.known() if each.kind(cell) is not Cell.OUTSIDE]
         for each in maps
     ]
-    numbers = iter(texts(value for pairs in inside for _, value in pairs))
+    numbers = iter(texts((value for pairs in inside for _, value in pairs), as_fractions))
     found = {
         each.index: {cell: next(numbers) for cell, _ in pairs}
         for each, pairs in zip(maps, inside, strict=True)

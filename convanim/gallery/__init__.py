@@ -112,7 +112,7 @@ def _card(job: Job, folder: Path) -> Card:
         operation=told.operation,
         sizes=told.given,
         output=times(told.o),
-        relationship=", ".join(map(str, sorted(numbers))),
+        relationship=", ".join(str(n) for n in sorted(filter(None, numbers))) or "none",
         frames=len(figure),
         width=figure.frame(0).shape[1],
         height=figure.frame(0).shape[0],

@@ -6,9 +6,10 @@ has
 ``name``, ``also`` and ``frameworks``
     what ``operation`` calls it, in convanim and in the frameworks;
 ``family``
-    which of the guide's relationships speak of it;
+    which of the guide's relationships speak of it, if any;
 ``axes``
-    one :class:`~convanim.arithmetic.Axis` per axis;
+    one :class:`~convanim.arithmetic.Axis` per axis, or :class:`~convanim.resized.Resized` where
+    no kernel slides;
 ``layer()`` (may be missing)
     returns the :class:`~convanim.layer.Layer` to translate between frameworks;
 ``faults()``

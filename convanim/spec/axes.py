@@ -23,7 +23,7 @@ BEGINS_THEN_ENDS = "pads"
 
 USUAL = 2
 
-CHANNELS = ("in_channels", "out_channels", "groups")
+CHANNELS = ("in_channels", "out_channels", "groups", "r")
 """Beside one of these keys, the levels of literal values alone do not say how many axes there are:
 they are the usual two unless another key says so."""
 

@@ -21,7 +21,7 @@ USUAL_OPERATION = "conv"
 WITH_VALUES, WITHOUT_VALUES = "flat", "isometric"
 """The plug-ins of a config that names none."""
 
-SEVERAL = ("values", "in_channels", "out_channels", "groups")
+SEVERAL = ("values", "in_channels", "out_channels", "groups", "r")
 """Keys of figures with numbers or with several maps."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import typing
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -70,10 +70,16 @@ def sections(folder: str) -> Mapping[str, Section]:
 
 @functools.cache
 def union(folder: str) -> Section:
-    """Return all keys that plug-ins of a folder have; the first to have one explains it."""
+    """Return all keys that plug-ins of a folder have, under the spellings of each.
+
+    The first to have one explains it. None is required, as no plug-in is chosen.
+    """
     rules: dict[str, Rule] = {}
     for keys in sections(folder).values():
-        rules = {**keys.rules, **rules}
+        for key, rule in keys.rules.items():
+            known = rules.get(key, rule)
+            also = dict.fromkeys((*known.also, *rule.also))
+            rules[key] = replace(known, also=tuple(also), required=False)
     return Section(folder, rules)
 
 

@@ -35,7 +35,7 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
         yield Fault(
             ("i",),
             f"{steps} steps, {times(output)}, are too many; the limit is {MOST_STEPS}: "
-            "use a smaller i or a larger s",
+            f"use a smaller i{' or a larger s' if hasattr(operation, 's') else ''}",
         )
     elif cells > MOST_CELLS:
         yield Fault(
@@ -65,7 +65,13 @@ def expectation_faults(operation: Any, expected: Mapping[str, Any]) -> Iterator[
         wanted = expected["relationship"]
         for axis in operation.axes:
             found = most_specific(operation.family, axis)
-            if found.number != wanted:
+            if found.number is None:
+                yield Fault(
+                    ("expect", "relationship"),
+                    f"relationship {wanted} is expected, but the guide has none for "
+                    f"{operation.name}; drop it",
+                )
+            elif found.number != wanted:
                 yield Fault(
                     ("expect", "relationship"),
                     f"relationship {wanted} is expected, but {found.number} holds "

@@ -53,7 +53,7 @@ class Flat:
         still = [*planes, *below]
         still += (layer for grid in left.values() for layer in grid.labels("input.value"))
         still += (layer for grid in right.values() for layer in grid.labels("output.value"))
-        kernels = written(sweep.maps_of("kernel"))
+        kernels = written(sweep.maps_of("kernel"), as_fractions=True)
         box = page_box((*planes, *below, *(grid.plane.frame() for grid in left.values())))
         return _Layout(sweep, left, right, kernels, tuple(still), box, CELL * middle)
 

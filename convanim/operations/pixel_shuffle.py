@@ -1,0 +1,115 @@
+"""Pixel shuffle: channels become space, as in sub-pixel convolution."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from convanim import gather
+from convanim.channels import Channels
+from convanim.errors import Fault
+from convanim.intake import channel_count
+from convanim.keys import Key
+from convanim.resized import Resized
+from convanim.sweep import Cells
+from convanim.unweighted import Unweighted
+from convanim.values import Array
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.gather import Position
+    from convanim.sweep import Sweep
+
+Factor = Annotated[
+    int, Key("count", "how many times as long each axis becomes", ("upscale_factor", "block_size"))
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PixelShuffle(Unweighted):
+    """Rearranges r*r channels of a position into a block of r x r, in torch's order.
+
+    A step takes one position of the input: it reads the channels that make one output channel,
+    first to last, and writes its block row by row.
+    See https://docs.pytorch.org/docs/stable/generated/torch.nn.PixelShuffle.html.
+
+    Attributes
+    ----------
+    r : int
+        The same for every axis, as in torch.
+    """
+
+    name: ClassVar = "pixel_shuffle"
+    also: ClassVar = ()
+    frameworks: ClassVar = ("PixelShuffle",)
+
+    r: Factor
+
+    @property
+    def block(self) -> int:
+        """Channels that make one, which are the cells of a block."""
+        return int(self.r ** len(self.sizes))
+
+    @property
+    def input_channels(self) -> int:
+        """As given, or else as many as literal values have, or enough for one output channel."""
+        literal = self.values.input
+        found = channel_count(literal) if isinstance(literal, Array) else self.block
+        return self.in_channels or found
+
+    @property
+    def channels(self) -> Channels:
+        """Every r*r neighbouring channels make one."""
+        outputs = self.input_channels // self.block
+        return Channels(self.input_channels, outputs, outputs)
+
+    @property
+    def axes(self) -> tuple[Resized, ...]:
+        """What becomes of each axis."""
+        return tuple(
+            Resized(
+                i,
+                self.r * i,
+                given=(("i", i), ("r", self.r)),
+                rule="pixel shuffle",
+                formula="o = r*i",
+                numbers=f"{self.r}*{i}",
+                jump=Fraction(1, self.r),
+                start=Fraction(1 - self.r, 2 * self.r),
+            )
+            for i in self.sizes
+        )
+
+    def sweep(self) -> Sweep:
+        """Return what each step reads and writes."""
+        channels = self.channels
+
+        def move(output: int, position: Position) -> tuple[tuple[Cells, ...], Cells]:
+            block = tuple(range(n * self.r, (n + 1) * self.r) for n in position)
+            reads = tuple(
+                gather.point("input", position, channels.index(channel))
+                for channel in channels.read_by(output)
+            )
+            return reads, Cells("output", block, channels.index(output))
+
+        steps = gather.Gather(self.sizes, channels, move)
+        o = tuple(axis.o for axis in self.axes)
+        return gather.sweep(steps, self.sizes, o, self.units)
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the keys."""
+        found = list(Unweighted.faults(self))
+        yield from found
+        count, block = self.input_channels, self.block
+        if not found and count % block:
+            where = ("in_channels",) if self.in_channels else ("values", "input")
+            factors = "*".join([str(self.r)] * len(self.sizes))
+            yield Fault(
+                where,
+                f"{count} input {'channel is' if count == 1 else 'channels are'} no multiple of "
+                f"{factors} = {block}, which make one output channel; give "
+                f"{math.ceil(count / block) * block}",
+            )

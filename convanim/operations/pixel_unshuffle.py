@@ -1,0 +1,97 @@
+"""Pixel unshuffle: space becomes channels, the inverse of pixel shuffle."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from convanim import gather
+from convanim.channels import Channels
+from convanim.errors import Fault
+from convanim.keys import Key
+from convanim.resized import Resized
+from convanim.unweighted import Unweighted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.gather import Position
+    from convanim.sweep import Cells, Sweep
+
+Factor = Annotated[
+    int,
+    Key("count", "how many times as short each axis becomes", ("downscale_factor", "block_size")),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PixelUnshuffle(Unweighted):
+    """Rearranges every block of r x r into r*r channels of a position, in torch's order.
+
+    A step moves one cell: an output channel is every r-th unit of its input along each axis.
+    See https://docs.pytorch.org/docs/stable/generated/torch.nn.PixelUnshuffle.html.
+
+    Attributes
+    ----------
+    r : int
+        The same for every axis, as in torch.
+    """
+
+    name: ClassVar = "pixel_unshuffle"
+    also: ClassVar = ()
+    frameworks: ClassVar = ("PixelUnshuffle",)
+
+    r: Factor
+
+    @property
+    def channels(self) -> Channels:
+        """Every channel makes r*r."""
+        inputs = self.input_channels
+        return Channels(inputs, int(inputs * self.r ** len(self.sizes)), inputs)
+
+    @property
+    def axes(self) -> tuple[Resized, ...]:
+        """What becomes of each axis."""
+        return tuple(
+            Resized(
+                i,
+                i // self.r,
+                given=(("i", i), ("r", self.r)),
+                rule="pixel unshuffle",
+                formula="o = i / r",
+                numbers=f"{i} / {self.r}",
+                jump=Fraction(self.r),
+                start=Fraction(self.r - 1, 2),
+                k=self.r,
+            )
+            for i in self.sizes
+        )
+
+    def sweep(self) -> Sweep:
+        """Return what each step reads and writes."""
+        channels, axes = self.channels, len(self.sizes)
+
+        def move(output: int, position: Position) -> tuple[tuple[Cells, ...], Cells]:
+            (source,) = channels.read_by(output)
+            offset = output % channels.group_outputs
+            offsets = [offset // self.r ** (axes - 1 - axis) % self.r for axis in range(axes)]
+            cell = tuple(n * self.r + at for n, at in zip(position, offsets, strict=True))
+            read = gather.point("input", cell, channels.index(source))
+            return (read,), gather.point("output", position, channels.index(output))
+
+        o = tuple(axis.o for axis in self.axes)
+        steps = gather.Gather(o, channels, move)
+        return gather.sweep(steps, self.sizes, o, self.units)
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the keys."""
+        yield from Unweighted.faults(self)
+        for n, i in enumerate(self.sizes):
+            if i % self.r:
+                whole = math.ceil(i / self.r) * self.r
+                yield Fault(
+                    ("i", n) if self.i else ("values", "input"),
+                    f"input size {i} is no multiple of r = {self.r}; make it {whole}",
+                )

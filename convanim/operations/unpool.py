@@ -1,0 +1,130 @@
+"""Max unpooling: each pooled value goes back to where it came from, zeros everywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim import gather, slide
+from convanim.arithmetic import Cell
+from convanim.errors import Fault
+from convanim.keys import KernelSize, Padding, Stride
+from convanim.pooling import Pooling
+from convanim.resized import Resized
+from convanim.unweighted import Unweighted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.arithmetic import Axis
+    from convanim.channels import Index
+    from convanim.gather import Position
+    from convanim.sweep import Cells, FeatureMap, Sweep
+    from convanim.values import Grid, Number
+
+Switches = dict[tuple["Index", "Position"], "Position"]
+"""For each channel's index and pooled position, the unit that was the largest there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unpool(Unweighted):
+    """Undoes a max pooling with its switches: the places of its largest units.
+
+    The keys are those of the pooling, and ``i`` and the values are of what was pooled; the figure
+    goes from the pooled map back to that size. Of equal units the first is taken, as in torch. See
+    https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxUnpool2d.html.
+
+    Attributes
+    ----------
+    k, s, p : tuple
+        Of the pooling; empty for stride 1 and no padding.
+    """
+
+    name: ClassVar = "unpool"
+    also: ClassVar = ("max_unpool", "unpooling", "max_unpooling")
+    frameworks: ClassVar = ("MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d")
+
+    k: KernelSize = ()
+    s: Stride = ()
+    p: Padding = ()
+
+    @property
+    def _pooling(self) -> Pooling:
+        return Pooling(
+            i=self.i,
+            k=self.k,
+            s=self.s,
+            p=self.p,
+            values=self.values,
+            in_channels=self.in_channels,
+        )
+
+    @property
+    def axes(self) -> tuple[Resized, ...]:
+        """What becomes of each axis."""
+        return tuple(_axis(axis) for axis in self._pooling.direct_axes)
+
+    def sweep(self) -> Sweep:
+        """Return what each step reads and writes."""
+        pooled, switches = self._pool()
+        channels = self.channels
+
+        def move(output: int, position: Position) -> tuple[tuple[Cells, ...], Cells]:
+            index = channels.index(output)
+            read = gather.point("input", position, index)
+            return (read,), gather.point("output", switches[index, position], index)
+
+        shape = tuple(axis.i for axis in self.axes)
+        return gather.sweep(gather.Gather(shape, channels, move), shape, self.sizes, pooled)
+
+    def _pool(self) -> tuple[tuple[Grid, ...], Switches]:
+        """Return each channel's pooled values, and where in the input each of them stands."""
+        pooling = self._pooling
+        axes = pooling.direct_axes
+        windows = slide.sweep(axes, None, units=pooling.units, channels=pooling.channels)
+        switches: Switches = {}
+        values: dict[Index, list[Number]] = {}
+        for step in windows.steps:
+            index = step.writes.index
+            value, cell = _largest(windows.map("input", *index), step.read("input"))
+            values.setdefault(index, []).append(value)
+            switches[index, step.writes.first] = tuple(
+                n - axis.first_unit for n, axis in zip(cell, axes, strict=True)
+            )
+        return tuple(map(tuple, values.values())), switches
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the keys."""
+        found = list(self._pooling.faults())
+        yield from found
+        if not found and self.values.input is None:
+            yield Fault(
+                (),
+                "unpool needs numbers, as its switches are where the largest are: give the input "
+                "before pooling as values.input, or a seed",
+            )
+
+
+def _largest(feature_map: FeatureMap, window: Cells) -> tuple[Number, Position]:
+    """Return the largest unit in a window, the first of equals, and its cell."""
+    units = [cell for cell in window if feature_map.kind(cell) is Cell.REAL]
+    values = [feature_map.value(cell) or 0 for cell in units]
+    largest = max(values)
+    return largest, units[values.index(largest)]
+
+
+def _axis(axis: Axis) -> Resized:
+    """Return what unpooling does to an axis of a pooling."""
+    both = axis.p_before + axis.p_after
+    p = axis.p_before if axis.p_before == axis.p_after else f"{axis.p_before}, {axis.p_after}"
+    return Resized(
+        axis.o,
+        axis.i,
+        given=(("i", axis.i), ("k", axis.k), ("s", axis.s), ("p", p), ("pooled", axis.o)),
+        rule="unpooling gives back the size that was pooled",
+        formula="o = s*(pooled - 1) + k - 2p + leftover",
+        numbers=f"{axis.s}*({axis.o} - 1) + {axis.k} - {both} + {axis.leftover}",
+        jump=Fraction(1, axis.s),
+        start=(axis.p_before - Fraction(axis.k - 1, 2)) / axis.s,
+    )

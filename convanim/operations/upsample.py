@@ -1,0 +1,142 @@
+"""Upsampling: every axis a whole number of times as long, by copies or between neighbours."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from convanim import gather
+from convanim.arithmetic import Cell
+from convanim.errors import Fault
+from convanim.keys import Key, Sizes
+from convanim.resized import Resized
+from convanim.sweep import Cells, FeatureMap
+from convanim.unweighted import Unweighted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.gather import Position
+    from convanim.sweep import Sweep
+
+NEAREST, BILINEAR = "nearest", "bilinear"
+
+Scale = Annotated[
+    Sizes,
+    Key("per_axis", "how many times as large the output is", ("scale_factor",)),
+]
+Mode = Annotated[
+    str,
+    Key("word", "nearest copies a unit, bilinear weighs neighbours", words=(NEAREST, BILINEAR)),
+]
+AlignCorners = Annotated[
+    bool | None,
+    Key("flag", "whether corners lie on corners; with mode: bilinear, false unless given"),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upsample(Unweighted):
+    """Upsampling as torch computes it, exact for whole numbers; bilinear means it on every axis.
+
+    A step reads the units its output lies between, at most two along each axis: their weights
+    are the kernel it reads. See https://docs.pytorch.org/docs/stable/generated/torch.nn.Upsample.
+
+    Attributes
+    ----------
+    scale : tuple of int
+        One per axis. A ``size`` is none of its names: in torch that is the output's.
+    mode : str
+        ``"nearest"`` or ``"bilinear"``.
+    align_corners : bool or None
+        As in torch; None for false.
+    """
+
+    name: ClassVar = "upsample"
+    also: ClassVar = ("upsampling",)
+    frameworks: ClassVar = ("Upsample", "UpSampling1D", "UpSampling2D", "UpSampling3D")
+
+    scale: Scale
+    mode: Mode = NEAREST
+    align_corners: AlignCorners = None
+
+    @property
+    def axes(self) -> tuple[Resized, ...]:
+        """What becomes of each axis."""
+        return tuple(self._axis(i, s) for i, s in zip(self.sizes, self.scale, strict=True))
+
+    def _axis(self, i: int, scale: int) -> Resized:
+        aligned = (("align_corners", True),) if self.align_corners else ()
+        return Resized(
+            i,
+            scale * i,
+            given=(("i", i), ("scale", scale), ("mode", self.mode), *aligned),
+            rule="upsampling",
+            formula="o = scale*i",
+            numbers=f"{scale}*{i}",
+            jump=self._place(i, scale, 1) - self._place(i, scale, 0),
+            start=self._place(i, scale, 0),
+            k=1 if self.mode == NEAREST else 2,
+        )
+
+    def _place(self, i: int, scale: int, n: int) -> Fraction:
+        """Return where in the input the n-th output lies, in units from the first one's centre."""
+        if self.align_corners:
+            return Fraction(n * (i - 1), max(1, i * scale - 1))
+        return Fraction(2 * n + 1, 2 * scale) - Fraction(1, 2)
+
+    def _weights(self, axis: int, n: int) -> tuple[int, tuple[Fraction, ...]]:
+        """Return the first unit that the n-th output of an axis reads, and the units' weights."""
+        i, scale = self.sizes[axis], self.scale[axis]
+        if self.mode == NEAREST:
+            return n // scale, (Fraction(1),)
+        place = min(max(Fraction(0), self._place(i, scale, n)), Fraction(i - 1))
+        first = math.floor(place)
+        rest = place - first
+        return first, (1 - rest, rest) if rest else (Fraction(1),)
+
+    def sweep(self) -> Sweep:
+        """Return what each step reads and writes."""
+        o = tuple(axis.o for axis in self.axes)
+        along = [[self._weights(axis, n) for n in range(size)] for axis, size in enumerate(o)]
+        starts = [
+            tuple(itertools.accumulate((len(weights) for _, weights in row[:-1]), initial=0))
+            for row in along
+        ]
+        has_weights = self.mode != NEAREST
+
+        def move(output: int, position: Position) -> tuple[tuple[Cells, ...], Cells]:
+            index = self.channels.index(output)
+            here = [row[n] for row, n in zip(along, position, strict=True)]
+            units = tuple(range(first, first + len(weights)) for first, weights in here)
+            taps = tuple(
+                range(start[n], start[n] + len(weights))
+                for start, n, (_, weights) in zip(starts, position, here, strict=True)
+            )
+            reads = (Cells("input", units, index), *((Cells("kernel", taps),) * has_weights))
+            return reads, gather.point("output", position, index)
+
+        chained = [tuple(w for _, weights in row for w in weights) for row in along]
+        steps = gather.Gather(o, self.channels, move)
+        return gather.sweep(
+            steps, self.sizes, o, self.units, _kernel(chained) if has_weights else None
+        )
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the keys, as torch would refuse them."""
+        yield from Unweighted.faults(self)
+        if self.align_corners is not None and self.mode == NEAREST:
+            yield Fault(
+                ("align_corners",),
+                "align_corners belongs to mode: bilinear; nearest copies units, drop it",
+            )
+
+
+def _kernel(along: list[tuple[Fraction, ...]]) -> FeatureMap:
+    """Return all weights as one map: along each axis those of the first output, of the next..."""
+    axes = tuple((Cell.REAL,) * len(weights) for weights in along)
+    values = tuple(gather.plain(math.prod(each)) for each in itertools.product(*along))
+    return FeatureMap("kernel", axes, values)

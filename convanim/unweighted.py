@@ -1,0 +1,31 @@
+"""What every layer that is no window has in common: no kernel, no bias, no code in frameworks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.errors import Fault
+from convanim.intake import Intake, size_faults
+from convanim.relationships import NONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Unweighted(Intake):
+    """A layer that has neither a kernel with numbers nor a relationship in the guide."""
+
+    family: ClassVar = NONE
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the keys."""
+        if self.values.kernel:
+            yield Fault(
+                ("values", "kernel"), f"{self.name} has no kernel values; drop values.kernel"
+            )
+        if self.values.bias:
+            yield Fault(("values", "bias"), f"{self.name} has no bias; drop values.bias")
+        yield from self.channel_faults()
+        yield from size_faults("i", "input", self.i, self.values.input)

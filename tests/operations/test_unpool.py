@@ -1,0 +1,108 @@
+"""Max unpooling: against brute force and torch, and step by step."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import convanim
+from convanim.operations.unpool import Unpool
+from convanim.values import Values
+from tests import oracle
+from tests.layers import direct_layers
+from tests.operations.test_channels import array, outputs
+
+MANY = settings(max_examples=300)
+
+
+@st.composite
+def unpoolings(draw):
+    """What was pooled, and the keys of the pooling, with padding as torch takes it."""
+    layer = draw(direct_layers())
+    i = tuple(max(i, k) for i, k in zip(layer.i, layer.k, strict=True))
+    p = tuple((draw(st.integers(0, k // 2)),) * 2 for k in layer.k)
+    x = np.random.default_rng(layer.seed).integers(-5, 6, (draw(st.integers(1, 2)), *i))
+    return x, {"k": layer.k, "s": layer.s, "p": p}
+
+
+def operation(case):
+    x, keys = case
+    made = Unpool(**keys, values=Values(array(x, 1)))
+    assert not list(made.faults())
+    return made
+
+
+def switches(x, k, s, p):
+    """For each pooled position the value and place of the first largest unit in its window."""
+    d = (1,) * len(k)
+    for position, corner in oracle.windows(oracle.padded(x, p, 0), k, s, d):
+        taps = oracle.taps(corner, k, d)
+        cells = [tuple(n - q[0] for n, q in zip(cell, p, strict=True)) for cell in taps]
+        inside = [c for c in cells if all(0 <= n < i for n, i in zip(c, x.shape, strict=True))]
+        largest = max(x[cell] for cell in inside)
+        yield position, largest, next(cell for cell in inside if x[cell] == largest)
+
+
+@MANY
+@given(unpoolings())
+def test_each_step_puts_a_pooled_value_where_its_switch_says(case):
+    x, keys = case
+    sweep = operation(case).sweep()
+    expected = np.zeros_like(x)
+    steps = iter(sweep.steps)
+    for channel, single in enumerate(x):
+        for position, largest, cell in switches(single, **keys):
+            step = next(steps)
+            read, (index, (written,)) = step.read("input"), (step.writes.index, step.writes)
+            assert (list(read), written) == ([position], cell)
+            assert read.index == index == ((channel,) if len(x) > 1 else ())
+            assert sweep.map("input", *index).value(position) == largest
+            expected[(channel, *cell)] = largest
+    assert not list(itertools.islice(steps, 1))
+    assert np.array_equal(outputs(sweep), expected)
+    assert sweep.map("output", *(index[:1])).shape == x.shape[1:]
+
+
+@MANY
+@given(unpoolings())
+def test_values_are_those_of_torch(case):
+    torch = pytest.importorskip("torch", reason="torch is not installed")
+    functional = torch.nn.functional
+    x, keys = case
+    n, k, s = len(keys["k"]), keys["k"], keys["s"]
+    p = tuple(before for before, _ in keys["p"])
+    entry = torch.tensor(x[None], dtype=torch.float64)
+    pooled, places = getattr(functional, f"max_pool{n}d")(entry, k, s, p, return_indices=True)
+    sweep = operation(case).sweep()
+    maps = sweep.maps_of("input")
+    ours = np.array([each.values for each in maps], float).reshape(pooled[0].shape)
+    assert np.array_equal(ours, pooled[0].numpy())
+    unpool = getattr(functional, f"max_unpool{n}d")
+    try:
+        theirs = unpool(pooled, places, k, s, p, output_size=x.shape[1:])
+    except ValueError:  # torch wants a size near s*(o - 1) + k - 2p
+        assume(False)
+    assert np.array_equal(outputs(sweep), theirs[0].numpy())
+
+
+@MANY
+@given(unpoolings())
+def test_explain_tells_sizes(case):
+    for axis, i in zip(operation(case).axes, case[0].shape[1:], strict=True):
+        assert axis.o == i == eval(axis.numbers)
+
+
+def test_explain_and_layers():
+    layers = [{"i": 5, "k": 2}, {"operation": "MaxUnpool2d", "k": 2, "s": 2}, {"k": 1}]
+    fig = convanim.figure(layers=layers, values={"seed": 2})
+    told = fig.explain()
+    assert told.given == "i=5 k=2; i=4 k=2 s=2 pooled=2; i=4 k=1"
+    assert fig.sweep.map("input", 1).shape == (2, 2)
+    assert fig.sweep.map("output", 1).values == fig.sweep.map("input", 2).values
+    before = np.array(fig.sweep.map("output", 0).values).reshape(4, 4)
+    blocks = before.reshape(2, 2, 2, 2).max(axis=(1, 3))
+    assert list(fig.sweep.map("input", 1).values) == blocks.ravel().tolist()
