@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from convanim.theme import Colour, Theme
     from convanim.timeline import Timeline
 
-SAMPLED = 32
+SAMPLED = 10
 """Frames, spread over the film, whose roles make the palette."""
 
 
