@@ -6,9 +6,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from convanim.arithmetic import Cell
+from convanim.steps import ComputedSteps, position
 from convanim.sweep import Cells, FeatureMap, Step, Sweep
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ Move = Callable[[int, Position], tuple[tuple[Cells, ...], Cells]]
 
 
 @dataclass(frozen=True, slots=True)
-class Gather(Sequence[Step]):
+class Gather(ComputedSteps):
     """One step for each position of a grid, row by row, in each output channel.
 
     Attributes
@@ -41,21 +42,10 @@ class Gather(Sequence[Step]):
     def __len__(self) -> int:
         return self.channels.outputs * math.prod(self.shape)
 
-    @overload
-    def __getitem__(self, index: int) -> Step: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Step, ...]: ...
-    def __getitem__(self, index: int | slice) -> Step | tuple[Step, ...]:
-        """Return one step, or a tuple of them for a slice."""
-        if isinstance(index, slice):
-            return tuple(self[n] for n in range(*index.indices(len(self))))
-        index = range(len(self))[index]
+    def step(self, index: int) -> Step:
+        """Return one step."""
         output, at = divmod(index, math.prod(self.shape))
-        position = []
-        for size in reversed(self.shape):
-            at, n = divmod(at, size)
-            position.append(n)
-        reads, writes = self.move(output, tuple(reversed(position)))
+        reads, writes = self.move(output, position(at, self.shape))
         return Step(index, reads, writes)
 
 

@@ -7,11 +7,12 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from convanim import padding
 from convanim.arithmetic import Cell
 from convanim.channels import ONE, Channels
+from convanim.steps import ComputedSteps, position
 from convanim.sweep import Cells, FeatureMap, Step, Sweep
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Cells without a value are left out.
 
 
 @dataclass(frozen=True, slots=True)
-class Slide(Sequence[Step]):
+class Slide(ComputedSteps):
     """The steps of a window over every position of each output channel, row by row.
 
     Attributes
@@ -47,34 +48,20 @@ class Slide(Sequence[Step]):
     def __len__(self) -> int:
         return self.channels.outputs * self._positions
 
-    @overload
-    def __getitem__(self, index: int) -> Step: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Step, ...]: ...
-    def __getitem__(self, index: int | slice) -> Step | tuple[Step, ...]:
-        """Return one step, or a tuple of them for a slice."""
-        if isinstance(index, slice):
-            return tuple(self[n] for n in range(*index.indices(len(self))))
-        index = range(len(self))[index]
+    def step(self, index: int) -> Step:
+        """Return one step."""
         output, at = divmod(index, self._positions)
-        position = self._position(at)
-        writes = tuple(range(n, n + 1) for n in position)
-        reads = (*self._inputs(output, position), *self._parts(output))
+        unit = position(at, [axis.o for axis in self.axes])
+        writes = tuple(range(n, n + 1) for n in unit)
+        reads = (*self._inputs(output, unit), *self._parts(output))
         return Step(index, reads, Cells("output", writes, self.channels.index(output)))
 
     @property
     def _positions(self) -> int:
         return math.prod(axis.o for axis in self.axes)
 
-    def _position(self, index: int) -> tuple[int, ...]:
-        position = []
-        for axis in reversed(self.axes):
-            index, n = divmod(index, axis.o)
-            position.append(n)
-        return tuple(reversed(position))
-
-    def _inputs(self, output: int, position: tuple[int, ...]) -> Iterator[Cells]:
-        taps = tuple(axis.taps(n) for axis, n in zip(self.axes, position, strict=True))
+    def _inputs(self, output: int, unit: tuple[int, ...]) -> Iterator[Cells]:
+        taps = tuple(axis.taps(n) for axis, n in zip(self.axes, unit, strict=True))
         for channel in self.channels.read_by(output):
             yield Cells("input", taps, self.channels.index(channel))
 

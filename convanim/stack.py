@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, overload
 
+from convanim.steps import ComputedSteps
 from convanim.sweep import Cells, FeatureMap, Step, Sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.arithmetic import Axis
     from convanim.resized import Resized
@@ -32,7 +32,7 @@ def stacked(sweeps: Sequence[Sweep]) -> Sweep:
 
 
 @dataclass(frozen=True, slots=True)
-class Steps(Sequence[Step]):
+class Steps(ComputedSteps):
     """The steps of several layers, numbered through."""
 
     layers: tuple[Sequence[Step], ...]
@@ -40,15 +40,8 @@ class Steps(Sequence[Step]):
     def __len__(self) -> int:
         return sum(map(len, self.layers))
 
-    @overload
-    def __getitem__(self, index: int) -> Step: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Step, ...]: ...
-    def __getitem__(self, index: int | slice) -> Step | tuple[Step, ...]:
-        """Return one step, or a tuple of them for a slice."""
-        if isinstance(index, slice):
-            return tuple(self[n] for n in range(*index.indices(len(self))))
-        index = range(len(self))[index]
+    def step(self, index: int) -> Step:
+        """Return one step."""
         starts = list(itertools.accumulate(map(len, self.layers[:-1]), initial=0))
         n = bisect_right(starts, index) - 1
         step = self.layers[n][index - starts[n]]
