@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from convanim.geometry import Box, Line, Point, Projection
+    from convanim.scene import Anchor
     from convanim.sweep import Cells, FeatureMap, Sweep
     from convanim.values import Number
 
@@ -23,6 +24,12 @@ T = TypeVar("T")
 
 MARGIN = 10 / 72.27 * 72 + 0.797 / 2
 """Around a drawing, in points: the border of 10 TeX points, and half of a line."""
+
+NAME_GAP = 7.0
+"""Between a grid and its name, in points."""
+
+NUMBER_GAP = 0.4
+"""Between a grid and the numbers of its rows and columns, in cells."""
 
 _UNREACHED = {Cell.CROPPED, Cell.OUTSIDE, Cell.OVERHANG}
 """Where no grid of padding is drawn."""
@@ -118,6 +125,32 @@ class Plane:
         top, left, bottom, right = _extent(cells)
         return self._rectangle(top, left, bottom, right)
 
+    def centre(self, cell: tuple[int, ...]) -> Point:
+        """Return the middle of a cell."""
+        row, column = two_axes(cell, 0)
+        return self.point(row + 0.5, column + 0.5)
+
+    def name_point(self) -> tuple[Point, Anchor]:
+        """Return where the map's name can stand: above a level grid, else at its right corner."""
+        if self.projection.x[1]:
+            x, y = self.point(self.height, self.width)
+            return (x + NAME_GAP, y + NAME_GAP), "start"
+        x, y = self.point(0, self.width / 2)
+        return (x, y + NAME_GAP), "middle"
+
+    def numbered(self) -> tuple[tuple[str, Point], ...]:
+        """Return the number of each unit's row and column, beside the grid."""
+        rows = (
+            (str(n), self.point(at + 0.5, -NUMBER_GAP))
+            for n, at in enumerate(_units(self.rows))
+            if self.height > 1
+        )
+        columns = (
+            (str(n), self.point(self.height + NUMBER_GAP, at + 0.5))
+            for n, at in enumerate(_units(self.columns))
+        )
+        return *rows, *columns
+
     def box_grid(self, cells: Cells) -> tuple[Line, ...]:
         """Return the grid of all cells in the box around cells."""
         return self._grid(*_extent(cells))
@@ -186,6 +219,10 @@ def _text(number: Number, decimals: int) -> str:
 def _reached(kinds: tuple[Cell, ...]) -> tuple[int, int]:
     reached = [n for n, kind in enumerate(kinds) if kind not in _UNREACHED]
     return reached[0], reached[-1] + 1
+
+
+def _units(kinds: tuple[Cell, ...]) -> list[int]:
+    return [n for n, kind in enumerate(kinds) if kind is Cell.REAL]
 
 
 def _extent(cells: Cells) -> tuple[int, int, int, int]:

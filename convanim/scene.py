@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_right
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from convanim.channels import Index
     from convanim.geometry import Box, Line, Point
+    from convanim.sweep import Cells, Sweep
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -98,106 +98,135 @@ class Scene:
         )
 
 
-class Layout(Protocol):
-    """A figure laid out on its page: what every step looks like."""
+class Beat(NamedTuple):
+    """What one drawing shows: a step of the sweep, and which part of it where it has several."""
+
+    step: int
+    phase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beats(Sequence[Beat]):
+    """One drawing for each phase of each step.
+
+    Attributes
+    ----------
+    steps : int
+        How many steps there are.
+    phases : tuple of str
+        What happens in a step, one after the other.
+    in_acts : bool
+        Whether all steps go through the first phase before any goes through the second.
+    """
+
+    steps: int
+    phases: tuple[str, ...] = ("",)
+    in_acts: bool = False
+
+    def __len__(self) -> int:
+        return self.steps * len(self.phases)
+
+    @overload
+    def __getitem__(self, index: int) -> Beat: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Beat, ...]: ...
+    def __getitem__(self, index: int | slice) -> Beat | tuple[Beat, ...]:
+        """Return one beat, or a tuple of them for a slice."""
+        if isinstance(index, slice):
+            return tuple(self[n] for n in range(*index.indices(len(self))))
+        n = range(len(self))[index]
+        if self.in_acts:
+            return Beat(n % self.steps, self.phases[n // self.steps])
+        return Beat(n // len(self.phases), self.phases[n % len(self.phases)])
+
+
+class Place(Protocol):
+    """Where a feature map lies on the page."""
+
+    def cells(self, cells: Cells) -> tuple[Line, ...]:
+        """Return each cell's corners."""
+
+    def centre(self, cell: tuple[int, ...]) -> Point:
+        """Return the middle of a cell."""
+
+    def name_point(self) -> tuple[Point, Anchor]:
+        """Return where the map's name can stand without lying on anything."""
+
+    def numbered(self) -> tuple[tuple[str, Point], ...]:
+        """Return the numbers of rows and columns, each beside its row or column."""
+
+
+Places = Mapping[tuple[str, "Index"], Place]
+"""The map of each role and index that a layout shows as a grid of cells."""
+
+
+class Drawn(Protocol):
+    """Drawings on one page."""
 
     @property
     def box(self) -> Box:
-        """The page that holds every step."""
+        """The page that holds every drawing."""
 
-    def scene(self, step: int) -> Scene:
-        """Return the drawing of a step."""
+    def scene(self, n: int) -> Scene:
+        """Return the n-th drawing."""
 
 
-class Resting(Layout, Protocol):
-    """A layout that can be seen before and after its steps, beside another that moves."""
+class Layout(Drawn, Protocol):
+    """A figure laid out on its page: what each of its drawings looks like."""
+
+    @property
+    def sweep(self) -> Sweep:
+        """The steps that its drawings show."""
 
     @property
     def baseline(self) -> float:
         """The height on its page that layouts side by side have in common."""
 
+    @property
+    def beats(self) -> Sequence[Beat]:
+        """What each drawing shows."""
+
+    @property
+    def places(self) -> Places:
+        """Where maps lie; empty where a figure shows no grids."""
+
     def at_rest(self) -> Scene:
         """Return the drawing without any step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Layouts side by side on one baseline: each in turn goes through its steps.
+class Laid(ABC):
+    """A layout with one drawing a step, and no grids that overlays could speak of.
 
     Attributes
     ----------
-    layouts : tuple of Resting
-        From left to right.
-    counts : tuple of int
-        How many steps each has.
+    sweep : Sweep
+        What is drawn.
+    box : Box
+        The page.
     """
 
-    layouts: tuple[Resting, ...]
-    counts: tuple[int, ...]
+    sweep: Sweep
+    box: Box
+    baseline: float = 0.0
 
     @property
-    def box(self) -> Box:
-        """The page that holds all of them."""
-        width = sum(layout.box[2] - layout.box[0] for layout in self.layouts)
-        bottom = min(layout.box[1] - layout.baseline for layout in self.layouts)
-        top = max(layout.box[3] - layout.baseline for layout in self.layouts)
-        return 0.0, bottom, width, top
-
-    def scene(self, step: int) -> Scene:
-        """Return the drawing of a step; the layouts at rest come first."""
-        starts = list(itertools.accumulate(self.counts[:-1], initial=0))
-        active = bisect_right(starts, step) - 1
-        resting: list[Layer] = []
-        moving: list[Layer] = []
-        left = 0.0
-        for n, layout in enumerate(self.layouts):
-            scene = layout.scene(step - starts[n]) if n == active else layout.at_rest()
-            shifted = scene.shifted(left - scene.box[0], -layout.baseline)
-            (moving if n == active else resting).extend(shifted.layers)
-            left = shifted.box[2]
-        return Scene(self.box, (*resting, *moving))
-
-
-def side_by_side(layouts: Sequence[Resting], counts: Sequence[int]) -> Layout:
-    """Return layouts in a row; one alone stays where it is."""
-    return layouts[0] if len(layouts) == 1 else Row(tuple(layouts), tuple(counts))
-
-
-@dataclass(frozen=True, slots=True)
-class Filmstrip:
-    """Several steps of a layout in rows and columns, as one drawing.
-
-    Attributes
-    ----------
-    layout : Layout
-        What is laid out.
-    steps : tuple of int
-        The steps shown, row by row.
-    columns : int
-        How many stand in a row.
-    """
-
-    layout: Layout
-    steps: tuple[int, ...]
-    columns: int
+    def beats(self) -> Sequence[Beat]:
+        """One drawing a step."""
+        return Beats(len(self.sweep.steps))
 
     @property
-    def box(self) -> Box:
-        """The page that holds all of them."""
-        left, bottom, right, top = self.layout.box
-        columns = min(self.columns, len(self.steps))
-        rows = -(-len(self.steps) // self.columns)
-        return left, top - rows * (top - bottom), left + columns * (right - left), top
+    def places(self) -> Places:
+        """None."""
+        return {}
 
-    def scene(self, step: int) -> Scene:  # noqa: ARG002 - a filmstrip has one step
-        """Return the drawing."""
-        left, bottom, right, top = self.layout.box
-        layers: list[Layer] = []
-        for n, shown in enumerate(self.steps):
-            row, column = divmod(n, self.columns)
-            dx, dy = column * (right - left), -row * (top - bottom)
-            layers += self.layout.scene(shown).shifted(dx, dy).layers
-        return Scene(self.box, tuple(layers))
+    @abstractmethod
+    def scene(self, n: int) -> Scene:
+        """Return the n-th drawing."""
+
+    def at_rest(self) -> Scene:
+        """Return what the first drawing and the last have in common."""
+        last = self.scene(len(self.beats) - 1).layers
+        return Scene(self.box, tuple(each for each in self.scene(0).layers if each in last))
 
 
 def _shifted(lines: Sequence[Line], dx: float, dy: float) -> tuple[Line, ...]:

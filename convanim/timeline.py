@@ -1,15 +1,23 @@
-"""Which step is seen when, and for how long."""
+"""Which drawing is seen when, for how long, and what is seen on the way to the next."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from convanim.scene import Beat
+    from convanim.sweep import Step
 
 SHORTEST = 2
 """In hundredths of a second: viewers play a GIF frame shorter than that slowly."""
+
+Order = Literal["raster", "column", "snake"]
+ORDERS: tuple[Order, ...] = ("raster", "column", "snake")
+"""Row by row; column by column; row by row, every other one backwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,43 +27,125 @@ class Timing:
     Attributes
     ----------
     step : int
-        Every frame between the first and the last.
+        Every drawing between the first and the last.
     first, last : int or None
         As ``step`` when None.
+    row : int or None
+        The last drawing of each row; as ``step`` when None.
+    tween : int
+        Frames on the way from one drawing to the next.
+    move : int
+        Each of these.
     """
 
     step: int = 100
     first: int | None = None
     last: int | None = None
+    row: int | None = None
+    tween: int = 0
+    move: int = 4
+
+
+class Moment(NamedTuple):
+    """What a frame shows: a drawing, or a part of the way from it towards another."""
+
+    drawing: int
+    towards: int = 0
+    part: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The frames of a film: ``steps[t]`` is seen for ``centiseconds[t]``.
+    """The frames of a film: ``moments[t]`` is seen for ``centiseconds[t]``.
 
     A hold is a long duration, never a repeated frame.
     """
 
-    steps: tuple[int, ...]
+    moments: tuple[Moment, ...]
     centiseconds: tuple[int, ...]
 
     def __len__(self) -> int:
-        return len(self.steps)
+        return len(self.moments)
+
+    @property
+    def drawings(self) -> tuple[int, ...]:
+        """The drawings shown, without what is on the way between them."""
+        return tuple(moment.drawing for moment in self.moments if not moment.part)
+
+    def without_motion(self) -> Timeline:
+        """Return the drawings alone, each as long as the way to the next is seen, too."""
+        starts = [t for t, moment in enumerate(self.moments) if not moment.part]
+        ends = [*starts[1:], len(self)]
+        lasting = (sum(self.centiseconds[a:b]) for a, b in zip(starts, ends, strict=True))
+        return Timeline(tuple(self.moments[t] for t in starts), tuple(lasting))
 
 
-def timeline(steps: Sequence[int], timing: Timing) -> Timeline:
-    """Return the timeline that shows these steps in this order.
+def timeline(
+    drawings: Sequence[int], timing: Timing, ends_row: Callable[[int, int], bool] | None = None
+) -> Timeline:
+    """Return the timeline that shows these drawings in this order.
 
     Parameters
     ----------
-    steps : sequence of int
-        Step indices, at least one.
+    drawings : sequence of int
+        At least one.
     timing : Timing
         ``last`` outweighs ``first`` on a film of one frame: it is what is left standing.
+    ends_row : callable, or None
+        Whether a row ends between two drawings; asked only where ``timing`` has a pause there.
     """
-    lasting = [timing.step] * len(steps)
+    lasting = [timing.step] * len(drawings)
+    if timing.row is not None and ends_row is not None:
+        for n, (one, other) in enumerate(itertools.pairwise(drawings)):
+            lasting[n] = timing.row if ends_row(one, other) else timing.step
     if timing.first is not None:
         lasting[0] = timing.first
     if timing.last is not None:
         lasting[-1] = timing.last
-    return Timeline(tuple(steps), tuple(lasting))
+    moments: list[Moment] = []
+    centiseconds: list[int] = []
+    for n, drawing in enumerate(drawings):
+        moments.append(Moment(drawing))
+        centiseconds.append(lasting[n])
+        for part in range(1, timing.tween + 1) if n + 1 < len(drawings) else ():
+            moments.append(Moment(drawing, drawings[n + 1], part / (timing.tween + 1)))
+            centiseconds.append(timing.move)
+    return Timeline(tuple(moments), tuple(centiseconds))
+
+
+def ordered(beats: Sequence[Beat], steps: Sequence[Step], order: Order) -> Sequence[int]:
+    """Return the drawings in an order of the cells they write.
+
+    The phases of a step stay together, and so does an act in which each step has one.
+    """
+    if order == "raster":
+        return range(len(beats))
+    seen: dict[int, int] = {}
+    keys = []
+    for n, beat in enumerate(beats):
+        is_new = n == 0 or beats[n - 1].step != beat.step
+        seen[beat.step] = seen.get(beat.step, 0) + is_new
+        writes = steps[beat.step].writes
+        keys.append((seen[beat.step], writes.index, _KEYS[order](writes.first), n))
+    return [key[-1] for key in sorted(keys)]
+
+
+def _by_column(cell: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(reversed(cell))
+
+
+def _as_snake(cell: tuple[int, ...]) -> tuple[int, ...]:
+    *row, column = cell
+    return (*row, -column if sum(row) % 2 else column)
+
+
+_KEYS: dict[Order, Callable[[tuple[int, ...]], tuple[int, ...]]] = {
+    "column": _by_column,
+    "snake": _as_snake,
+}
+
+
+def row_of(step: Step, order: Order) -> tuple[object, ...]:
+    """Return the row, or column, that a step belongs to in an order."""
+    cell = step.writes.first
+    return step.writes.index, cell[1:] if order == "column" else cell[:-1]

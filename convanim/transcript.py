@@ -13,8 +13,8 @@ from convanim.sweep import map_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convanim.scene import Beat
     from convanim.sweep import FeatureMap, Step, Sweep
-    from convanim.timeline import Timeline
     from convanim.values import Number
 
 _SIGNS = {
@@ -34,30 +34,43 @@ class Transcript:
     Each frame shows every map row by row, axes before the last two as blocks. What the step
     reads and writes stands in brackets. A cell shows its number, or else what it is: ``o`` a
     unit, ``.`` padding, ``-`` an inserted zero, ``x`` a unit cut off.
+
+    Attributes
+    ----------
+    sweeps : tuple of Sweep
+        One for each panel.
+    shown : tuple of tuple of Beat or None
+        For each frame what each panel shows; None where it rests.
+    centiseconds : tuple of int
+        How long each frame lasts.
     """
 
-    sweep: Sweep
-    timeline: Timeline
-
-    @property
-    def centiseconds(self) -> tuple[int, ...]:
-        """How long each frame lasts."""
-        return self.timeline.centiseconds
+    sweeps: tuple[Sweep, ...]
+    shown: tuple[tuple[Beat | None, ...], ...]
+    centiseconds: tuple[int, ...]
 
     def frames(self) -> Iterator[str]:
         """Return each frame's text."""
-        count = len(self.timeline)
-        for t, step in enumerate(self.timeline.steps):
-            now = self.sweep.steps[step]
-            written = ", ".join(f"{map_name(now.writes)} {cell}" for cell in now.writes)
-            head = f"frame {t} of {count}: step {step}, {now.phase}, writes {written}"
-            yield "\n".join((head, *(_map(each, now) for each in self.sweep.maps)))
+        count = len(self.shown)
+        for t, beats in enumerate(self.shown):
+            parts = zip(self.sweeps, beats, strict=True)
+            told = [_panel(sweep, beat) for sweep, beat in parts]
+            yield f"frame {t} of {count}: " + "\n\n".join(told)
 
 
-def _map(feature_map: FeatureMap, now: Step) -> str:
+def _panel(sweep: Sweep, beat: Beat | None) -> str:
+    if beat is None or not sweep.steps:
+        return "\n".join(("at rest", *(_map(each, None) for each in sweep.maps)))
+    now = sweep.steps[beat.step]
+    written = ", ".join(f"{map_name(now.writes)} {cell}" for cell in now.writes)
+    head = f"step {beat.step}, {beat.phase or now.phase}, writes {written}"
+    return "\n".join((head, *(_map(each, now) for each in sweep.maps)))
+
+
+def _map(feature_map: FeatureMap, now: Step | None) -> str:
     touched = {
         cell
-        for cells in (*now.reads, now.writes)
+        for cells in ((*now.reads, now.writes) if now else ())
         if (cells.role, cells.index) == (feature_map.role, feature_map.index)
         for cell in cells
     }

@@ -125,7 +125,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from convanim.keys import Key
-from convanim.scene import Polygons, Scene
+from convanim.scene import Laid, Polygons, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +136,23 @@ class Dots:
 
     size: Annotated[int, Key("count", "side of a dot, in points")] = 4
 
-    def faults(self, sweep):
+    def faults(self, subject):
         return iter(())
 
-    def lay_out(self, sweep):
-        return Row(len(sweep.steps), self.size)
+    def lay_out(self, subject):
+        return Row(subject.sweep, self.size)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Laid):
     """The laid out dots."""
 
-    count: int
+    sweep: object
     size: int
 
     @property
     def box(self):
-        return 0, 0, self.count * self.size, self.size
+        return 0, 0, len(self.sweep.steps) * self.size, self.size
 
     def scene(self, step):
         left, right = step * self.size, (step + 1) * self.size

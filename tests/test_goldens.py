@@ -12,8 +12,8 @@ import pytest
 
 import convanim
 from convanim import registry
+from convanim.motion import drawing
 from convanim.scene import Labels, Polygons
-from convanim.timeline import Timeline
 from convanim.transcript import Transcript
 
 ROOT = Path(__file__).parents[1]
@@ -37,9 +37,10 @@ def told(layer):
 def golden(figure):
     parts, before = [], ()
     for step in sorted({0, len(figure) // 2, len(figure) - 1}):
-        shown = Timeline((figure.timeline.steps[step],), (100,))
-        parts.append("\n".join(Transcript(figure.sweep, shown).frames()))
-        scene = figure.layout.scene(step)
+        moment = figure.timeline.moments[step]
+        sweeps = tuple(panel.sweep for panel in figure.panels)
+        parts.append("\n".join(Transcript(sweeps, (figure.beats(step),), (100,)).frames()))
+        scene = drawing(figure.layout, moment)
         parts.append("page " + " ".join(map(point, (scene.box[:2], scene.box[2:]))))
         for layer in scene.layers:
             same = layer in before

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import convanim
 from convanim.arithmetic import Axis
 from convanim.stack import fields
+from convanim.subject import Subject
 
 MANY = settings(max_examples=200)
 
@@ -138,7 +139,7 @@ def test_steps_go_through_the_layers_in_turn():
 
 def test_the_layers_stand_side_by_side_on_one_page():
     fig = convanim.figure(**STACK)
-    alone = [fig.spec.view.lay_out(layer.sweep()) for layer in fig.spec.layers]
+    alone = [fig.spec.view.lay_out(Subject(layer)) for layer in fig.spec.layers]
     left, _, right, _ = fig.layout.box
     assert right - left == pytest.approx(sum(each.box[2] - each.box[0] for each in alone))
     assert {fig.layout.scene(n).box for n in range(10)} == {fig.layout.box}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.timeline import Timing, timeline
+from convanim.scene import Beat
 from convanim.transcript import Transcript
 from convanim.values import Array, Values
 
 
 def frames(operation, steps=None):
     sweep = operation.sweep()
-    return list(Transcript(sweep, timeline(steps or range(len(sweep.steps)), Timing())).frames())
+    shown = tuple((Beat(n),) for n in steps or range(len(sweep.steps)))
+    return list(Transcript((sweep,), shown, (100,) * len(shown)).frames())
 
 
 def test_a_layer_with_numbers():

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convanim import spec
 from convanim.api.files import Shot, ending, format_of
+from convanim.arrangement import arranged, beats, drawn, ends_row
+from convanim.composition import Filmstrip
 from convanim.explanation import Explanation
-from convanim.scene import Filmstrip, side_by_side
-from convanim.stack import stacked
 from convanim.stack_explanation import together
-from convanim.timeline import Timeline, timeline
+from convanim.timeline import Timing, timeline
+from convanim.transcript import Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from convanim.scene import Layout
+    from convanim.scene import Beat, Layout
     from convanim.spec import FigureSpec, Output
     from convanim.stack_explanation import StackExplanation
     from convanim.sweep import FeatureMap, Step, Sweep
     from convanim.theme import Theme
+    from convanim.timeline import Timeline
 
 
 def _silent() -> None:
@@ -61,25 +63,26 @@ class Figure:
         return self.spec.name
 
     @cached_property
-    def sweep(self) -> Sweep:
-        """What it shows: feature maps, and all steps, of one layer after the other."""
-        return stacked(self._sweeps)
-
-    @cached_property
-    def _sweeps(self) -> tuple[Sweep, ...]:
-        return tuple(layer.sweep() for layer in self.spec.layers)
-
-    @cached_property
-    def timeline(self) -> Timeline:
-        """Which step each frame shows, and for how long."""
-        steps = self.spec.frames or range(len(self.sweep.steps))
-        return timeline(steps, self.spec.timing)
+    def panels(self) -> tuple[Layout, ...]:
+        """What it draws, panel by panel; most figures have one."""
+        return drawn(self.spec.panels, self.spec.page)
 
     @cached_property
     def layout(self) -> Layout:
         """Where everything stands on the page."""
-        layouts = [self.spec.view.lay_out(sweep) for sweep in self._sweeps]
-        return side_by_side(layouts, [len(sweep.steps) for sweep in self._sweeps])
+        return arranged(self.panels, self.spec.page)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What each frame shows, and for how long."""
+        drawings = self.spec.frames or range(len(self.layout.beats))
+        longest = max(self.panels, key=lambda panel: len(panel.beats))
+        return timeline(drawings, self.spec.timing, partial(ends_row, longest, self.spec.page))
+
+    @property
+    def sweep(self) -> Sweep:
+        """What the first panel shows: feature maps, and the steps of one layer after the other."""
+        return self.panels[0].sweep
 
     @property
     def maps(self) -> tuple[FeatureMap, ...]:
@@ -89,9 +92,17 @@ class Figure:
     def __len__(self) -> int:
         return len(self.timeline)
 
+    def beats(self, t: int) -> tuple[Beat | None, ...]:
+        """Return what each panel shows in frame ``t``; None where it rests."""
+        return beats(self.panels, self.spec.page, self.timeline.moments[t].drawing)
+
     def step(self, t: int) -> Step:
-        """Return the state of frame ``t``: the cells read of each map, and those written."""
-        return self.sweep.steps[self.timeline.steps[t]]
+        """Return the state of frame ``t``: the cells read of each map, and those written.
+
+        Of the first panel; of its first step while it rests.
+        """
+        beat = self.beats(t)[0]
+        return self.sweep.steps[beat.step if beat else 0]
 
     def frame(self, t: int, dpi: int = 150) -> NDArray[np.uint8]:
         """Draw frame ``t``.
@@ -182,12 +193,18 @@ class Figure:
         return self.spec.filmstrip is not None and output.writer.still
 
     def _shot(self, theme: Theme) -> Shot:
-        return Shot(self.sweep, self.layout, self.timeline, theme)
+        return Shot(self.layout, self.timeline, theme, self._transcript)
+
+    def _transcript(self) -> Transcript:
+        sweeps = tuple(panel.sweep for panel in self.panels)
+        still = self.timeline.without_motion()
+        shown = tuple(beats(self.panels, self.spec.page, each.drawing) for each in still.moments)
+        return Transcript(sweeps, shown, still.centiseconds)
 
     def _strip(self, shot: Shot) -> Shot:
         rows, columns = self.spec.filmstrip or (1, 1)
-        strip = Filmstrip(self.layout, self.timeline.steps[: rows * columns], columns)
-        return replace(shot, layout=strip, timeline=Timeline((0,), (100,)))
+        strip = Filmstrip(self.layout, self.timeline.drawings[: rows * columns], columns)
+        return replace(shot, layout=strip, timeline=timeline([0], Timing()))
 
 
 def _of_first_frame(output: Output) -> Output:

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from convanim import registry
 from convanim.errors import ConvanimError, OutputError, did_you_mean, listed
-from convanim.transcript import Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from convanim.film import PageFilm, RasterFilm, TextFilm
-    from convanim.scene import Layout
+    from convanim.scene import Drawn
     from convanim.spec import Output
-    from convanim.sweep import Sweep
     from convanim.theme import Theme
     from convanim.timeline import Timeline
 
@@ -26,12 +24,12 @@ MOST_PIXELS = 64_000_000
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """All that a film shows: what it means, where it stands, when, and in which inks."""
+    """All that a film shows: where it stands, when, in which inks, and how it is told."""
 
-    sweep: Sweep
-    layout: Layout
+    layout: Drawn
     timeline: Timeline
     theme: Theme
+    text: Callable[[], TextFilm]
 
     def write(self, output: Output, path: Path, tick: Callable[[], None]) -> list[Path]:
         """Write one output to a file or folder; return the files."""
@@ -43,7 +41,7 @@ class Shot:
             return self.raster(output.writer.dpi_for(right - left))
         if output.writer.takes == "pages":
             return self.pages()
-        return Transcript(self.sweep, self.timeline)
+        return self.text()
 
     # matplotlib is imported only here: validating or explaining a figure goes without it.
 

@@ -6,16 +6,21 @@ import functools
 from functools import partial
 from typing import Any
 
+from convanim import registry
+from convanim.panel import ADVANCES
 from convanim.spec import kinds
 from convanim.spec.paths import NAME_SCHEMA, PATH_SCHEMA, figure_name, relative_path
 from convanim.spec.rules import Gathered, Rule, Section, mapping_like, refuse
 from convanim.spec.scalars import shown
 from convanim.spec.selection import FRAMES_SCHEMA, frames
-from convanim.timeline import SHORTEST
+from convanim.timeline import ORDERS, SHORTEST
 
 LONGEST_SECONDS = 600
 MOST_PANELS = 100
 MOST_LAYERS = 32
+MOST_DRAWN = 24
+MOST_BETWEEN = 60
+LONGEST_TEXT = 2000
 LARGEST_OUTPUT = 1_000_000
 
 _TEXT = {"type": "string"}
@@ -53,15 +58,22 @@ def _entries(example: str, value: Any) -> list[Any]:
 _outputs = partial(_entries, "[gif, pdf]")
 
 
-def _layers(value: Any) -> list[Any]:
+def _mappings(what: str, most: int, one: str, example: str, value: Any) -> list[Any]:
+    """Return a list of mappings, of layers or of panels."""
     found = Gathered()
-    one = mapping_like("{k: 3}")
-    for n, layer in enumerate(_entries("[{k: 3}, {operation: max_pool, k: 2}]", value)):
-        found.each(one, layer, n)
+    check = mapping_like(one)
+    for n, entry in enumerate(_entries(example, value)):
+        found.each(check, entry, n)
     found.settle()
-    if len(value) > MOST_LAYERS:
-        raise refuse(f"must be at most {MOST_LAYERS} layers, not {len(value)}")
+    if len(value) > most:
+        raise refuse(f"must be at most {most} {what}, not {len(value)}")
     return list(value)
+
+
+_layers = partial(
+    _mappings, "layers", MOST_LAYERS, "{k: 3}", "[{k: 3}, {operation: max_pool, k: 2}]"
+)
+_panels = partial(_mappings, "panels", MOST_DRAWN, "{s: 2}", "[{s: 1}, {s: 2}]")
 
 
 def _seconds_rule(help_line: str) -> Rule:
@@ -74,6 +86,13 @@ TIMING = Section(
         "step": _seconds_rule("seconds each frame is seen"),
         "first": _seconds_rule("seconds the first frame is seen, as step unless given"),
         "last": _seconds_rule("seconds the last frame is seen, as step unless given"),
+        "row": _seconds_rule("seconds the last frame of each row is seen, as step unless given"),
+        "tween": Rule(
+            "frames on the way from one position of the window to the next, 0 unless given",
+            partial(kinds.whole, 0, MOST_BETWEEN),
+            kinds.whole_schema(0, MOST_BETWEEN),
+        ),
+        "move": _seconds_rule("seconds each of these is seen, 0.04 unless given"),
     },
 )
 
@@ -95,17 +114,52 @@ EXPECT = Section(
     },
 )
 
+
+def _words(value: Any) -> tuple[str, ...]:
+    """Return the overlays named, one or a list of them."""
+    check = partial(kinds.word, tuple(registry.scan("overlays")))
+    if not isinstance(value, list):
+        return (check(value),)
+    found = Gathered()
+    words = tuple(found.each(check, entry, n) for n, entry in enumerate(value))
+    found.settle()
+    return tuple(dict.fromkeys(words))
+
+
+def _caption(value: Any) -> str:
+    """Return a text of lines that can be printed."""
+    if not isinstance(value, str) or not value.strip():
+        raise refuse(f"must be a text, not {shown(value)}")
+    if not all(line.isprintable() for line in value.splitlines()):
+        raise refuse(f"must not have control characters: {shown(value)}")
+    if len(value) > LONGEST_TEXT:
+        raise refuse(f"must have at most {LONGEST_TEXT} characters, not {len(value)}")
+    return value.strip()
+
+
 _PANELS = kinds.whole_schema(1, MOST_PANELS)
 _PANEL_PAIR = {"type": "array", "items": _PANELS, "minItems": 2, "maxItems": 2}
+
+PANEL = Section(
+    "a panel",
+    {
+        "operation": Rule("what is shown, conv unless given", text, _TEXT, ("op",)),
+        "view": Rule("how it is drawn: flat with values, else isometric", text, _TEXT),
+        "layers": Rule("layers one after the other, each fed by the one before", _layers, {}),
+        "show": Rule("what is shown besides: formula, step, labels, ...", _words, {}),
+        "title": Rule("a line above the drawing", _caption, _TEXT),
+        "expect": Rule("what the arithmetic must give", mapping_like("{o: 3}"), section=EXPECT),
+    },
+)
 
 COMMON = Section(
     "the config",
     {
-        "operation": Rule("what is shown, conv unless given", text, _TEXT, ("op",)),
+        **PANEL.rules,
         "name": Rule(
             "stem of the files written; the config's own unless given", figure_name, NAME_SCHEMA
         ),
-        "view": Rule("how it is drawn: flat with values, else isometric", text, _TEXT),
+        "caption": Rule("lines below the drawing", _caption, _TEXT),
         "theme": Rule("colours and line widths, guide unless given", text, _TEXT),
         "timing": Rule("how long frames are seen", mapping_like("{step: 0.5}"), section=TIMING),
         "frames": Rule("the steps to show, from 0: '0,4,8' or '0-8,12'", frames, FRAMES_SCHEMA),
@@ -115,8 +169,22 @@ COMMON = Section(
             {"anyOf": [_PANELS, _PANEL_PAIR]},
         ),
         "outputs": Rule("the files to write", _outputs, {}),
-        "layers": Rule("layers one after the other, each fed by the one before", _layers, {}),
-        "expect": Rule("what the arithmetic must give", mapping_like("{o: 3}"), section=EXPECT),
+        "panels": Rule("drawings side by side, each with the keys beside it", _panels, {}),
+        "columns": Rule(
+            "panels in a row, all unless given",
+            partial(kinds.whole, 1, MOST_DRAWN),
+            kinds.whole_schema(1, MOST_DRAWN),
+        ),
+        "advance": Rule(
+            "how panels go through their steps: together unless given, or in_turn",
+            partial(kinds.word, ADVANCES),
+            {"enum": list(ADVANCES)},
+        ),
+        "order": Rule(
+            "the order of the positions: raster unless given",
+            partial(kinds.word, ORDERS),
+            {"enum": list(ORDERS)},
+        ),
     },
 )
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from convanim.errors import ConfigError, Fault, Report
-from convanim.spec import verdicts
+from convanim.arrangement import drawing_count
+from convanim.errors import ConfigError, Report
+from convanim.panel import Page
+from convanim.spec import panels, verdicts
 from convanim.spec.checking import check
 from convanim.spec.chosen import choose
 from convanim.spec.common import COMMON
 from convanim.spec.fold import fold
-from convanim.spec.layers import Plan, plans
-from convanim.spec.layers import build as build_layers
 from convanim.spec.outputs import Output, named_theme, outputs
 from convanim.spec.paths import figure_name
+from convanim.spec.plan import Plan
 from convanim.spec.rules import Refused
 from convanim.spec.settings import SOURCE
 from convanim.spec.themes import theme
@@ -24,8 +25,8 @@ from convanim.timeline import Timing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from convanim.panel import Panel
     from convanim.spec.chosen import Chosen
-    from convanim.spec.layers import Layer
     from convanim.spec.settings import Setting
     from convanim.theme import Theme
 
@@ -33,6 +34,9 @@ MOST_REPORTS = 100
 """After so many faults the rest are only counted."""
 
 USUAL_THEME = "guide"
+
+PAGE = ("columns", "advance", "order", "title", "caption")
+"""Keys of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,10 @@ class FigureSpec:
     ----------
     name : str
         Stem of its files.
-    layers : tuple of object
-        Instances of operations, each fed by the one before; most figures have one.
-    view : object
-        Instance of a view.
+    panels : tuple of Panel
+        What is drawn; most figures have one.
+    page : Page
+        How panels stand, and go through their steps.
     theme : Theme
         Colours and line widths.
     timing : Timing
@@ -60,13 +64,23 @@ class FigureSpec:
     """
 
     name: str
-    layers: tuple[Any, ...]
-    view: Any
+    panels: tuple[Panel, ...]
+    page: Page
     theme: Theme
     timing: Timing
     frames: tuple[int, ...] | None
     filmstrip: tuple[int, int] | None
     outputs: tuple[Output, ...]
+
+    @property
+    def layers(self) -> tuple[Any, ...]:
+        """The operations of all panels."""
+        return tuple(layer for panel in self.panels for layer in panel.layers)
+
+    @property
+    def view(self) -> Any:
+        """The view of the first panel."""
+        return self.panels[0].view
 
     @property
     def operation(self) -> Any:
@@ -146,15 +160,16 @@ class _Builder:
         self.reports += reports
         its_outputs, reports = outputs(self.node.child("outputs") or Node(None), name)
         self.reports += reports
-        layers, view = self._layers(common), self._view()
-        if layers:
-            self._judge(layers, view, common)
+        found = self._panels(common)
+        page = self._page(common)
+        if found:
+            self._judge(found, page, common)
         if self.reports:
             return None
         return FigureSpec(
             name,
-            tuple(layer.operation for layer in layers),
-            view,
+            tuple(found),
+            page,
             its_theme or theme(USUAL_THEME),
             Timing(**common.get("timing", {})),
             common.get("frames"),
@@ -172,36 +187,35 @@ class _Builder:
             self.reports.append(Report(message, self.node.mark))
             return default
 
-    def _layers(self, common: Mapping[str, Any]) -> list[Layer]:
-        """Return the layers that are sound: those listed, or the figure itself as the only one."""
-        section = self.chosen.operation_section
-        doubtful = bool(self.doubts & {*section.rules, "layers"})
-        planned = [Plan(self.chosen, self.node, doubtful)]
-        listed = self.node.child("layers")
+    def _panels(self, common: Mapping[str, Any]) -> list[Panel]:
+        """Return the panels if all are sound: those listed, or the figure itself as the only."""
+        sections = self.chosen.operation_section, self.chosen.view_section
+        known = {key for section in sections for key in section.rules}
+        doubtful = bool(self.doubts & {*known, "layers", "panels"})
+        own = {key: value for key, value in common.items() if key not in panels.OWN}
+        plans = [Plan(self.chosen, self.node, doubtful, own)]
+        listed = self.node.child("panels")
         if listed is not None:
-            planned, reports = plans(listed, planned[0]) if "layers" in common else ([], [])
+            plans, reports = panels.plans(listed, plans[0]) if "panels" in common else ([], [])
             self.reports += reports
-        layers, reports = build_layers(planned)
-        self.reports += reports
-        return layers if len(layers) == len(planned) else []
+        found = []
+        for plan in plans:
+            panel, reports = panels.build(plan)
+            self.reports += reports
+            found += [panel] if panel else []
+        return found if len(found) == len(plans) else []
 
-    def _view(self) -> Any:
-        section, plugin = self.chosen.view_section, self.chosen.view
-        values, reports = check(section, self.node)
-        self.reports += reports
-        return None if plugin is None or reports else plugin(**values)
+    def _page(self, common: Mapping[str, Any]) -> Page:
+        given = {key: common[key] for key in PAGE if key in common}
+        return Page(**given)
 
-    def _judge(self, layers: Sequence[Layer], view: Any, common: Mapping[str, Any]) -> None:
-        """Hold sound layers against the view and what the config expects."""
-        last = layers[-1].operation
-        self._place(verdicts.expectation_faults(last, common.get("expect", {})))
-        steps = sum(len(layer.sweep.steps) for layer in layers)
-        self._place(verdicts.selection_faults(common.get("frames", ()), steps))
-        for layer in layers if view is not None else ():
-            self._place(Fault(f.where or ("view",), f.message) for f in view.faults(layer.sweep))
-
-    def _place(self, faults: Iterable[Fault]) -> bool:
-        """Note faults where they stand in the config, and return whether there were any."""
-        found = [Report(fault.message, self.node.mark_of(fault.where)) for fault in faults]
-        self.reports += found
-        return bool(found)
+    def _judge(self, found: Sequence[Panel], page: Page, common: Mapping[str, Any]) -> None:
+        """Hold the drawings that all panels make together against what the config asks for."""
+        if not common.get("frames") and not common.get("timing", {}).get("tween"):
+            return
+        count = drawing_count(found, page)
+        faults = [
+            *verdicts.selection_faults(common.get("frames", ()), count),
+            *verdicts.film_faults(common, count),
+        ]
+        self.reports += [Report(fault.message, self.node.mark_of(fault.where)) for fault in faults]

@@ -5,44 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from convanim.channels import ONE
 from convanim.errors import Fault, Report, times
 from convanim.spec import verdicts
 from convanim.spec.axes import Broadcast, count
 from convanim.spec.checking import check
 from convanim.spec.chosen import choose
 from convanim.spec.common import COMMON
-from convanim.spec.fold import fold
+from convanim.spec.plan import planned
 from convanim.spec.rules import Section
+from convanim.subject import Subject
 from convanim.values import NO_VALUES, Array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from convanim.spec.chosen import Chosen
+    from convanim.spec.plan import Plan
     from convanim.spec.tree import Item, Node
-    from convanim.sweep import Sweep
+    from convanim.values import Number
 
 LAYER = Section("a layer", {"operation": COMMON.rules["operation"]})
 
 FLOWING = ("i", "in_channels")
 """Keys that follow from the layer before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A layer whose keys are brought to one spelling, and whether some are in doubt."""
-
-    chosen: Chosen
-    node: Node
-    is_doubtful: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A sound layer: its operation, and its steps."""
-
-    operation: Any
-    sweep: Sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +41,16 @@ class Flow:
     cells: Array | None
 
     @classmethod
-    def out_of(cls, sweep: Sweep, number: int) -> Flow:
-        """Return what a layer's sweep makes."""
-        maps = sweep.maps_of("output")
-        shape, channels = maps[0].shape, (len(maps),) * (len(maps) > 1)
-        known = [value for each in maps for _, value in each.known()]
-        cells = Array(shape, tuple(known), channels) if known else None
-        return cls(f"layer {number}", shape, len(maps), cells)
+    def out_of(cls, subject: Subject, number: int) -> Flow:
+        """Return what a layer makes; its steps are gone through only where it has numbers."""
+        shape = tuple(axis.o for axis in subject.axes)
+        count = getattr(subject.operation, "channels", ONE).outputs
+        known: list[Number] = []
+        if verdicts.has_numbers(subject.operation):
+            maps = subject.sweep.maps_of("output")
+            known = [value for each in maps for _, value in each.known()]
+        cells = Array(shape, tuple(known), (count,) * (count > 1)) if known else None
+        return cls(f"layer {number}", shape, count, cells)
 
     def faults(self, made: Mapping[str, Any], node: Node) -> Iterator[Fault]:
         """Yield which keys of the next layer say otherwise."""
@@ -96,13 +85,11 @@ def plans(entries: Node, outer: Plan) -> tuple[list[Plan], list[Report]]:
     layers = entries.value if isinstance(entries.value, tuple) else ()
     for n, layer in enumerate(layers):
         chosen = choose([outer.node, layer])
-        folded = fold(layer, (chosen.operation_section, LAYER), chosen.stranger)
-        named, wrong = check(LAYER, folded.node, f"layers[{n}].")
-        reports += [*folded.reports, *wrong, *chosen.reports(named, folded.node)]
-        inherited = _inherited(chosen, outer.node, n)
-        node = replace(folded.node, value={**inherited, **folded.node.items})
-        doubtful = bool(folded.doubts & set(chosen.operation_section.rules))
-        made.append(Plan(chosen, node, doubtful or outer.is_doubtful))
+        keys = (chosen.operation_section, LAYER)
+        label = f"{outer.label}layers[{n}]."
+        plan, more = planned(layer, outer, chosen, keys, _inherited(chosen, outer.node, n), label)
+        made.append(plan)
+        reports += more
     return made, reports
 
 
@@ -137,22 +124,30 @@ def _numbers(values: Node, chosen: Chosen, number: int) -> Iterator[tuple[str, I
             yield key, item
 
 
-def build(planned: Iterable[Plan]) -> tuple[list[Layer], list[Report]]:
+def build(wanted: Iterable[Plan], *, by_cell: bool) -> tuple[list[Subject], list[Report]]:
     """Return the layers as far as they are sound, and what is wrong with them.
 
     After a layer that is not sound the keys of the others are still checked, each for itself.
+
+    Parameters
+    ----------
+    wanted : iterable of Plan
+        The layers.
+    by_cell : bool
+        Whether their cells and steps are drawn, so that there must not be too many.
     """
-    layers: list[Layer] = []
+    layers: list[Subject] = []
     reports: list[Report] = []
     flow: Flow | None = None
-    for n, plan in enumerate(planned):
+    for n, plan in enumerate(wanted):
         operation, wrong = _operation(plan, flow, is_fed=n == len(layers))
+        if operation is not None and (by_cell or verdicts.has_numbers(operation)):
+            wrong += _placed(verdicts.bound_faults(operation), plan.node)
         reports += wrong
-        if operation is None:
+        if operation is None or wrong:
             continue
-        sweep = operation.sweep()
-        layers.append(Layer(operation, sweep))
-        flow = Flow.out_of(sweep, n + 1)
+        layers.append(Subject(operation))
+        flow = Flow.out_of(layers[-1], n + 1)
     return layers, reports
 
 
@@ -186,7 +181,6 @@ def _operation(plan: Plan, flow: Flow | None, *, is_fed: bool) -> tuple[Any, lis
         made = _fed(made, flow)
     operation = plugin(**made)
     reports += [] if reports else _placed(operation.faults(), node)
-    reports += [] if reports else _placed(verdicts.bound_faults(operation), node)
     return (None if reports else operation), reports
 
 

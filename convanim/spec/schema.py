@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from convanim import registry
 from convanim.spec import plugins
-from convanim.spec.common import COMMON, OUTPUT_RULES
+from convanim.spec.common import COMMON, OUTPUT_RULES, PANEL
 from convanim.spec.layers import LAYER
 from convanim.spec.rules import Section
 from convanim.spec.themes import themes
@@ -30,7 +30,8 @@ def figure_schema() -> Schema:
         "outputs": replace(COMMON.rules["outputs"], schema=_outputs()),
     }
     made = _object(Section("figure", rules))
-    made["properties"]["layers"] |= _list_of(_layer())
+    made["properties"]["layers"] |= _list_of(_entry("layer", LAYER))
+    made["properties"]["panels"] |= _list_of(_entry("panel", PANEL, plugins.union("views")))
     return {
         **made,
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -38,9 +39,10 @@ def figure_schema() -> Schema:
     }
 
 
-def _layer() -> Schema:
-    """Return the schema of a layer, whose keys are those of the figure's operation."""
-    own = Section("layer", {**plugins.union("operations").rules, **LAYER.rules})
+def _entry(name: str, *sections: Section) -> Schema:
+    """Return the schema of a layer or a panel, whose keys are those of the figure."""
+    every = (plugins.union("operations"), *sections)
+    own = Section(name, {key: rule for each in every for key, rule in each.rules.items()})
     keys = {word: {"$ref": f"#/properties/{word}"} for word in own.spellings}
     return {"type": "object", "properties": keys, "additionalProperties": False}
 

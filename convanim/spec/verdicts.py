@@ -43,7 +43,7 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
             f"{cells} cells of padded input are too many; the limit is {MOST_CELLS}: "
             "use a smaller i or p",
         )
-    elif _has_numbers(operation) and products > MOST_PRODUCTS:
+    elif has_numbers(operation) and products > MOST_PRODUCTS:
         yield Fault(
             ("values",),
             f"{products} products are too many to work out; the limit is {MOST_PRODUCTS}: "
@@ -51,7 +51,8 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
         )
 
 
-def _has_numbers(operation: Any) -> bool:
+def has_numbers(operation: Any) -> bool:
+    """Return whether an operation works out numbers."""
     values = getattr(operation, "values", None)
     return values is not None and values.input is not None
 
@@ -85,6 +86,19 @@ def _size_faults(wanted: Any, output: Sequence[int]) -> Iterator[Fault]:
         yield Fault(
             ("expect", "o"),
             f"o = {times(sizes)} is expected, but the arithmetic gives {times(output)}",
+        )
+
+
+def film_faults(common: Mapping[str, Any], drawings: int) -> Iterator[Fault]:
+    """Yield why a film has too many frames, with those on the way from drawing to drawing."""
+    tween = common.get("timing", {}).get("tween", 0)
+    shown = len(common["frames"]) if common.get("frames") else drawings
+    count = shown + (shown - 1) * tween
+    if count > MOST_STEPS:
+        yield Fault(
+            ("timing", "tween"),
+            f"{count} frames, {shown} and {tween} on the way from each to the next, are too many; "
+            f"the limit is {MOST_STEPS}: use a smaller tween",
         )
 
 

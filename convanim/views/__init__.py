@@ -4,8 +4,11 @@ A view is a frozen dataclass; its fields are its config keys (see :mod:`convanim
 
 ``name``
     what ``view`` calls it;
-``faults(sweep)``
-    yields why it cannot show a sweep;
-``lay_out(sweep)``
-    puts the sweep on a page: a :class:`~convanim.scene.Resting` layout.
+``takes``
+    what it draws, see :func:`convanim.panel.takes`;
+``faults(subject)``
+    yields why it cannot show a :class:`~convanim.subject.Subject`, of a stack a tuple of them;
+``lay_out(subject)``
+    puts it on a page: a :class:`~convanim.scene.Layout`, for which
+    :class:`~convanim.scene.Laid` has all but the drawings.
 """

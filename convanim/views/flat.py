@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.geometry import CELL, Projection
 from convanim.plane import Plane, page_box, planar_faults, texts, two_axes
-from convanim.scene import Labels, Polygons, Scene, Strokes
+from convanim.scene import Labels, Laid, Polygons, Scene, Strokes
 from convanim.written import Written, written
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from convanim.channels import Index
     from convanim.errors import Fault
     from convanim.geometry import Box, Point
-    from convanim.scene import Anchor, Layer, Resting
+    from convanim.scene import Anchor, Layer, Layout, Places
+    from convanim.subject import Subject
     from convanim.sweep import Cells, FeatureMap, Sweep
 
 CENTRE: Point = (0.5, 0.5)
@@ -35,13 +36,15 @@ class Flat:
     """Inputs left, outputs right, as in the numerical figures of the guide."""
 
     name: ClassVar = "flat"
+    takes: ClassVar = "layer"
 
-    def faults(self, sweep: Sweep) -> Iterator[Fault]:
-        """Yield why a sweep cannot be shown."""
-        return planar_faults(self.name, sweep)
+    def faults(self, subject: Subject) -> Iterator[Fault]:
+        """Yield why a layer cannot be shown."""
+        return planar_faults(self.name, subject.sweep)
 
-    def lay_out(self, sweep: Sweep) -> Resting:
-        """Lay a sweep of one or two axes on a page."""
+    def lay_out(self, subject: Subject) -> Layout:
+        """Lay a layer of one or two axes on a page."""
+        sweep = subject.sweep
         inputs = sweep.maps_of("input")
         middle = _height(inputs) / 2
         left = _column(inputs, 0, middle)
@@ -92,7 +95,7 @@ class _Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Laid):
     sweep: Sweep
     left: Mapping[Index, _Grid]
     right: Mapping[Index, _Grid]
@@ -100,6 +103,12 @@ class _Layout:
     still: tuple[Layer, ...]
     box: Box
     baseline: float
+
+    @property
+    def places(self) -> Places:
+        """Every input and every output."""
+        inputs = {("input", index): grid.plane for index, grid in self.left.items()}
+        return {**inputs, **{("output", index): grid.plane for index, grid in self.right.items()}}
 
     def scene(self, step: int) -> Scene:
         """Return the drawing of a step."""

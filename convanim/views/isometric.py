@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.errors import Fault
 from convanim.geometry import CELL, Projection
 from convanim.plane import Plane, page_box, planar_faults
-from convanim.scene import Polygons, Scene, Strokes
+from convanim.scene import Laid, Polygons, Scene, Strokes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.geometry import Box
-    from convanim.scene import Layer, Resting
+    from convanim.scene import Layer, Layout, Places
+    from convanim.subject import Subject
     from convanim.sweep import Sweep
 
 ALONG_ROW = (CELL, 0.5 * CELL)
@@ -28,9 +29,11 @@ class Isometric:
     """Two slanted planes, as in the arithmetic figures of the guide."""
 
     name: ClassVar = "isometric"
+    takes: ClassVar = "layer"
 
-    def faults(self, sweep: Sweep) -> Iterator[Fault]:
-        """Yield why a sweep cannot be shown."""
+    def faults(self, subject: Subject) -> Iterator[Fault]:
+        """Yield why a layer cannot be shown."""
+        sweep = subject.sweep
         yield from planar_faults(self.name, sweep)
         inputs, outputs = len(sweep.maps_of("input")), len(sweep.maps_of("output"))
         if max(inputs, outputs) > 1:
@@ -40,8 +43,9 @@ class Isometric:
                 f"{inputs} and {outputs}: use view: flat",
             )
 
-    def lay_out(self, sweep: Sweep) -> Resting:
-        """Lay a sweep of one or two axes on a page."""
+    def lay_out(self, subject: Subject) -> Layout:
+        """Lay a layer of one or two axes on a page."""
+        sweep = subject.sweep
         below = Plane.of(sweep.map("input"), Projection(ALONG_ROW, UP_COLUMN))
         # One cell above the back of the input, so that the planes clear each other; strips of few
         # rows farther, so that the connectors are seen.
@@ -55,7 +59,7 @@ class Isometric:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Laid):
     sweep: Sweep
     below: Plane
     above: Plane
@@ -63,6 +67,11 @@ class _Layout:
     cover: tuple[Layer, ...]
     box: Box
     baseline: float = 0.0
+
+    @property
+    def places(self) -> Places:
+        """The two planes."""
+        return {("input", ()): self.below, ("output", ()): self.above}
 
     def scene(self, step: int) -> Scene:
         """Return the drawing of a step."""

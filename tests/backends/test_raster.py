@@ -12,6 +12,7 @@ from convanim.backends.mpl.raster import AggFilm
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
 from convanim.scene import Labels, Polygons, Scene
+from convanim.subject import Subject
 from convanim.timeline import Timing, timeline
 from convanim.values import Range, Values
 from convanim.views.flat import Flat
@@ -72,7 +73,7 @@ def test_texts_are_centred_on_their_point_and_hidden_ones_not_drawn(layout, them
 def test_the_fast_path_is_a_full_redraw(view, operation, dpi):
     sweep = operation.sweep()
     shown = timeline(range(len(sweep.steps)), Timing())
-    film = AggFilm(view.lay_out(sweep), shown, THEME, dpi)
+    film = AggFilm(view.lay_out(Subject(operation)), shown, THEME, dpi)
     for t, raster in enumerate(film.frames()):
         difference = raster.rgb().astype(int) - film.frame(t).rgb()
         assert abs(difference).max() <= 1

@@ -9,6 +9,7 @@ import zlib
 import pytest
 
 from convanim.backends.mpl.vector import PrintedFilm
+from convanim.subject import Subject
 from convanim.theme import Theme
 from convanim.timeline import Timing, timeline
 from convanim.views.isometric import Isometric
@@ -58,8 +59,8 @@ def holds(points, wanted):
 
 @pytest.mark.parametrize("figure", ARITHMETIC, ids=lambda figure: figure.name)
 def test_every_vertex_of_the_scene_is_in_the_svg(figure, theme):
-    sweep = figure.operation().sweep()
-    layout = Isometric().lay_out(sweep)
+    subject = Subject(figure.operation())
+    sweep, layout = subject.sweep, Isometric().lay_out(subject)
     line = dict(theme.inks)["line"]
     roles = ("padding", "input", "window", "connector", "output")
     drawn_in = Theme("all drawn", (*theme.inks, *((role, line) for role in roles)))

@@ -207,9 +207,10 @@ def test_the_transcript_names_maps():
         i=2, k=2, values={"input": [[[1, 2], [3, 4]]] * 2, "kernel": [[[[1, 0], [0, 1]]] * 2],
                           "bias": [-3]}, in_channels=2,
     )  # fmt: skip
+    from convanim.scene import Beat
     from convanim.transcript import Transcript
 
-    assert next(Transcript(fig.sweep, fig.timeline).frames()) == "\n".join(
+    assert next(Transcript((fig.sweep,), ((Beat(0),),), (100,)).frames()) == "\n".join(
         [
             "frame 0 of 1: step 0, slide, writes output[0] (0, 0)",
             "input[0] 2 x 2", "[1][2]", "[3][4]",

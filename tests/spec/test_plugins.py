@@ -29,11 +29,14 @@ class Sketch:
     texture: Annotated[str | None, Key("path", "a file")] = None
     copy: Annotated[int, Key("count", "a word that Python has its own use for")] = 1
 
-    def faults(self, sweep):
-        if self.tilt > len(sweep.steps):
+    def faults(self, subject):
+        if self.tilt > len(subject.sweep.steps):
             yield Fault(("tilt",), "leans too far")
         if self.colours == 13:
             yield Fault((), "the sketch does not like it")
+
+    def lay_out(self, subject):
+        raise AssertionError("only figures are laid out")
 """
 
 CONV = "operation: conv\ni: 5\nk: 3\nview: sketch\n"

@@ -17,8 +17,9 @@ UPSAMPLE = [
     ),
     (
         UP + "scale: 2\nsize: 4",
-        "4:1: unknown key 'size'; choose one of align_corners, expect, filmstrip, frames, i, "
-        "in_channels, layers, mode, name, operation, outputs, scale, theme, timing, values, view",
+        "4:1: unknown key 'size'; choose one of advance, align_corners, caption, columns, "
+        "expect, filmstrip, frames, i, in_channels, layers, mode, name, operation, order, "
+        "outputs, panels, scale, show, theme, timing, title, values, view",
     ),
     (
         UP + "scale: 2\nmode: bicubic",

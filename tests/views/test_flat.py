@@ -12,6 +12,7 @@ from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv
 from convanim.plane import texts
 from convanim.scene import Labels
+from convanim.subject import Subject
 from convanim.values import Array, Range, Values
 from convanim.views.flat import Flat
 
@@ -22,7 +23,7 @@ PADDED = Conv(s=(2, 2), p=((1, 1), (1, 1)), values=Values(input=INPUT, kernel=KE
 
 
 def laid_out(operation):
-    return Flat().lay_out(operation.sweep())
+    return Flat().lay_out(Subject(operation))
 
 
 def labels(scene, role):
@@ -158,8 +159,8 @@ def test_a_layer_without_numbers_has_no_labels():
 
 
 def test_three_axes_are_refused():
-    sweep = Conv((3, 3, 3), (2, 2, 2)).sweep()
-    assert [fault.message for fault in Flat().faults(sweep)] == [
+    subject = Subject(Conv((3, 3, 3), (2, 2, 2)))
+    assert [fault.message for fault in Flat().faults(subject)] == [
         "view 'flat' draws 1 or 2 axes; this figure has 3"
     ]
 

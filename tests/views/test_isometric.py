@@ -9,6 +9,7 @@ import pytest
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
 from convanim.scene import Polygons, Strokes
+from convanim.subject import Subject
 from convanim.views.isometric import Isometric
 from tests.guide import ARITHMETIC, CELL, raised, slanted
 
@@ -31,8 +32,8 @@ every_figure = pytest.mark.parametrize("figure", ARITHMETIC, ids=lambda figure: 
 
 
 def laid_out(operation):
-    sweep = operation.sweep()
-    return sweep, Isometric().lay_out(sweep)
+    subject = Subject(operation)
+    return subject.sweep, Isometric().lay_out(subject)
 
 
 def scenes(figure):
@@ -221,7 +222,7 @@ def test_one_axis_is_a_strip():
 
 
 def test_three_axes_are_refused():
-    sweep = Conv((3, 3, 3), (2, 2, 2)).sweep()
-    assert [fault.message for fault in Isometric().faults(sweep)] == [
+    subject = Subject(Conv((3, 3, 3), (2, 2, 2)))
+    assert [fault.message for fault in Isometric().faults(subject)] == [
         "view 'isometric' draws 1 or 2 axes; this figure has 3"
     ]

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import convanim
-from convanim.api.files import Shot
+from convanim.backends.mpl.raster import AggFilm
 from convanim.indexed import Palette
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
@@ -99,7 +99,7 @@ def test_a_browser_sees_every_frame(tmp_path):
     (path,) = figure.render(tmp_path)
     told = decoded(path.read_bytes(), tmp_path)
     assert told.get("error") is None
-    film = Shot(figure.sweep, figure.layout, figure.timeline, figure.spec.theme).raster(60)
+    film = AggFilm(figure.layout, figure.timeline, figure.spec.theme, 60)
     colours = np.array([(0, 0, 0), *(ink[:3] for ink in film.palette)], np.uint8)
     palette = Palette(film.palette)
     expected = [

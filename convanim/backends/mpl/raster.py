@@ -20,6 +20,7 @@ from convanim.backends.mpl.artists import draw, mark, page_transform
 from convanim.backends.mpl.palette import palette
 from convanim.film import Raster
 from convanim.geometry import union
+from convanim.motion import drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from convanim.backends.mpl.artists import Mark
     from convanim.film import PixelBox
     from convanim.geometry import Box
-    from convanim.scene import Layer, Layout
+    from convanim.scene import Drawn, Layer
     from convanim.theme import Colour, Theme
     from convanim.timeline import Timeline
 
@@ -41,7 +42,7 @@ SAMPLED = 10
 class AggFilm:
     """A film drawn by matplotlib's Agg renderer; see :class:`convanim.film.RasterFilm`."""
 
-    layout: Layout
+    layout: Drawn
     timeline: Timeline
     theme: Theme
     dpi: float
@@ -61,20 +62,20 @@ class AggFilm:
     @functools.cached_property
     def palette(self) -> tuple[Colour, ...]:
         """The colours the frames are made of, the page's first."""
-        steps = self.timeline.steps
-        sample = [*steps[:: -(-len(steps) // SAMPLED)], steps[-1]]
-        roles = {layer.role for step in sample for layer in self.layout.scene(step).layers}
+        moments = self.timeline.moments
+        sample = [*moments[:: -(-len(moments) // SAMPLED)], moments[-1]]
+        roles = {layer.role for each in sample for layer in drawing(self.layout, each).layers}
         return palette(self.theme, frozenset(roles))
 
     def frame(self, t: int) -> Raster:
         """Draw one frame alone."""
-        return _Canvas(self).advance(self.layout.scene(self.timeline.steps[t]).layers)
+        return _Canvas(self).advance(drawing(self.layout, self.timeline.moments[t]).layers)
 
     def frames(self) -> Iterator[Raster]:
         """Draw all frames in order, each from what changed since the last."""
         canvas = _Canvas(self)
-        for step in self.timeline.steps:
-            yield canvas.advance(self.layout.scene(step).layers)
+        for moment in self.timeline.moments:
+            yield canvas.advance(drawing(self.layout, moment).layers)
 
 
 class _Canvas:

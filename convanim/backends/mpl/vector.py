@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from convanim.backends.mpl.artists import draw, mark, page_transform, unit
 from convanim.backends.mpl.lettering import font, is_mathematics, placed
+from convanim.motion import drawing
 from convanim.scene import Labels
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Affine2D
 
     from convanim.backends.mpl.artists import Mark
-    from convanim.scene import Layout, Scene
+    from convanim.scene import Drawn, Scene
     from convanim.theme import Theme
     from convanim.timeline import Timeline
 
@@ -51,7 +52,7 @@ _SETTINGS: Any = {
 class PrintedFilm:
     """A film printed by matplotlib; see :class:`convanim.film.PageFilm`."""
 
-    layout: Layout
+    layout: Drawn
     timeline: Timeline
     theme: Theme
 
@@ -78,7 +79,7 @@ class PrintedFilm:
             self._page(frame).savefig(target, format="svg", metadata=unsigned)
 
     def _page(self, t: int) -> Figure:
-        scene = self.layout.scene(self.timeline.steps[t])
+        scene = drawing(self.layout, self.timeline.moments[t])
         left, bottom, right, top = scene.box
         page = Figure(figsize=((right - left) / 72, (top - bottom) / 72), dpi=72)
         page.patch.set(facecolor=unit(self.theme.page), edgecolor="none", linewidth=0)

@@ -1,0 +1,198 @@
+"""Layouts put together: in rows and columns, each with its own steps; several steps at once."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from convanim.scene import Beat, Beats, Scene
+from convanim.stack import stacked
+
+if TYPE_CHECKING:
+    from convanim.geometry import Box, Point
+    from convanim.scene import Layer, Layout, Places
+    from convanim.sweep import Sweep
+
+Advance = Callable[[Sequence[int], int], list["int | None"]]
+"""Takes how many drawings each of several layouts has, and the number of a frame; returns which
+drawing each shows, None where it rests."""
+
+
+def together(counts: Sequence[int], n: int) -> list[int | None]:
+    """Let all go on at once; those that have come to their end stay there."""
+    return [min(n, count - 1) for count in counts]
+
+
+def in_turn(counts: Sequence[int], n: int) -> list[int | None]:
+    """Let one go on while the others rest."""
+    starts = list(itertools.accumulate(counts[:-1], initial=0))
+    active = bisect_right(starts, n) - 1
+    return [n - starts[active] if k == active else None for k in range(len(counts))]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A layout moved on a page.
+
+    Attributes
+    ----------
+    layout : Layout
+        What is moved.
+    by : Point
+        How far, in points.
+    """
+
+    layout: Layout
+    by: Point
+    _moved: dict[int, tuple[Layer, Layer]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def layers(self, n: int | None) -> list[Layer]:
+        """Return the layers of a drawing, of the one at rest when None.
+
+        What is there at rest is moved once, so that it stays the same in all drawings.
+        """
+        if not self._moved:
+            for layer in self.layout.at_rest().layers:
+                self._moved[id(layer)] = layer, layer.shifted(*self.by)
+        scene = self.layout.at_rest() if n is None else self.layout.scene(n)
+        return [self._of(layer) for layer in scene.layers]
+
+    def _of(self, layer: Layer) -> Layer:
+        known = self._moved.get(id(layer))
+        return known[1] if known else layer.shifted(*self.by)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """Several layouts on one page.
+
+    Attributes
+    ----------
+    placed : tuple of Placed
+        They do not lie on each other.
+    box : Box
+        The page.
+    advance : callable
+        :func:`together` or :func:`in_turn`.
+    baseline : float
+        On this page.
+    """
+
+    placed: tuple[Placed, ...]
+    box: Box
+    advance: Advance
+    baseline: float = 0.0
+    places: Places = field(default_factory=dict)
+
+    @functools.cached_property
+    def _counts(self) -> list[int]:
+        return [len(each.layout.beats) for each in self.placed]
+
+    @functools.cached_property
+    def sweep(self) -> Sweep:
+        """Of all layouts, one after the other."""
+        return stacked([each.layout.sweep for each in self.placed])
+
+    @functools.cached_property
+    def beats(self) -> Sequence[Beat]:
+        """What each drawing shows; steps that layouts go through together are counted once."""
+        if self.advance is together:
+            return Beats(max(self._counts))
+        sizes = [len(each.layout.sweep.steps) for each in self.placed]
+        starts = itertools.accumulate(sizes[:-1], initial=0)
+        return tuple(
+            Beat(start + step, phase)
+            for start, each in zip(starts, self.placed, strict=True)
+            for step, phase in each.layout.beats
+        )
+
+    def scene(self, n: int) -> Scene:
+        """Return the n-th drawing; what does not move comes first."""
+        return self._scene(self.advance(self._counts, n))
+
+    def at_rest(self) -> Scene:
+        """Return the drawing without any step."""
+        return self._scene([None] * len(self.placed))
+
+    def _scene(self, shown: Sequence[int | None]) -> Scene:
+        still: list[Layer] = []
+        moving: list[Layer] = []
+        for each, n in zip(self.placed, shown, strict=True):
+            layers, at_rest = each.layers(n), each.layers(None)
+            pairs = zip(layers, at_rest, strict=False)
+            common = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] is pair[1], pairs))
+            still += layers[:common]
+            moving += layers[common:]
+        return Scene(self.box, (*still, *moving))
+
+
+def grid(layouts: Sequence[Layout], columns: int, gap: float, advance: Advance) -> Layout:
+    """Return layouts in rows on common baselines, each in the middle of its column.
+
+    One alone stays where it is.
+    """
+    if len(layouts) == 1:
+        return layouts[0]
+    rows = [layouts[n : n + columns] for n in range(0, len(layouts), columns)]
+    widths = [max(map(_width, layouts[n::columns])) for n in range(min(columns, len(layouts)))]
+    placed: list[Placed] = []
+    line = 0.0
+    for n, row in enumerate(rows):
+        line -= 0 if n == 0 else gap + max(each.box[3] - each.baseline for each in row)
+        left = 0.0
+        for each, width in zip(row, widths, strict=False):
+            indent = (width - _width(each)) / 2
+            placed.append(Placed(each, (left + indent - each.box[0], line - each.baseline)))
+            left += width + gap
+        bottom = line + min(each.box[1] - each.baseline for each in row)
+        line = bottom
+    top = max(each.box[3] - each.baseline for each in rows[0])
+    right = sum(widths) + gap * (len(widths) - 1)
+    return Composed(tuple(placed), (0.0, bottom, right, top), advance)
+
+
+def _width(layout: Layout) -> float:
+    return layout.box[2] - layout.box[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Filmstrip:
+    """Several drawings of a layout in rows and columns, as one.
+
+    Attributes
+    ----------
+    layout : Layout
+        What is laid out.
+    shown : tuple of int
+        The drawings, row by row.
+    columns : int
+        How many stand in a row.
+    """
+
+    layout: Layout
+    shown: tuple[int, ...]
+    columns: int
+
+    @property
+    def box(self) -> Box:
+        """The page that holds all of them."""
+        left, bottom, right, top = self.layout.box
+        columns = min(self.columns, len(self.shown))
+        rows = -(-len(self.shown) // self.columns)
+        return left, top - rows * (top - bottom), left + columns * (right - left), top
+
+    def scene(self, n: int) -> Scene:  # noqa: ARG002 - there is only one
+        """Return the drawing."""
+        left, bottom, right, top = self.layout.box
+        layers: list[Layer] = []
+        for at, shown in enumerate(self.shown):
+            row, column = divmod(at, self.columns)
+            dx, dy = column * (right - left), -row * (top - bottom)
+            layers += self.layout.scene(shown).shifted(dx, dy).layers
+        return Scene(self.box, tuple(layers))

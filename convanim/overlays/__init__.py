@@ -1,0 +1,13 @@
+"""Overlays, one file each, found by scanning this folder: what ``show`` adds to any view.
+
+An overlay is a frozen dataclass. It has
+
+``name``
+    what ``show`` calls it;
+``faults(subject, layout)``
+    yields why it has nothing to show;
+``marks(subject, layout)``
+    returns layers over the drawing, the same in every frame;
+``note(subject, layout)``
+    returns the lines below the drawing, a :class:`~convanim.notes.Note`, or None.
+"""

@@ -1,0 +1,36 @@
+"""The names of what is drawn: input, output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.notes import Over
+from convanim.scene import Labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.errors import Fault
+    from convanim.scene import Layer, Layout
+    from convanim.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Names(Over):
+    """Each map's name, beside the first of its role."""
+
+    name: ClassVar = "labels"
+
+    def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
+        """Yield a fault where no maps are drawn."""
+        yield from self.needs_places(layout)
+
+    def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:  # noqa: ARG002
+        """Return the names, each one level with others of its anchor."""
+        firsts: dict[str, Labels] = {}
+        for (role, _), place in layout.places.items():
+            if role not in firsts:
+                point, anchor = place.name_point()
+                firsts[role] = Labels("label", ((role, point),), anchor)
+        return tuple(firsts.values())

@@ -1,0 +1,142 @@
+r"""How wide a text comes out, and where its lines break: enough to leave room for it on a page.
+
+Texts are Computer Modern; ``$...$`` is mathematics. Widths are in ems, the font size being one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SIZE = 7.97
+"""Of a text at scale 1, in points: TeX's eight points, as the guide has it."""
+
+LEADING = 1.5 * SIZE
+"""From one line to the next, in points."""
+
+# Computer Modern Roman at ten points: advance widths in thousandths of an em.
+_WIDTHS = {
+    277: " !',.:;Iil[]/|()",
+    392: "rstfj-`",
+    444: "cez",
+    500: '0123456789agov*$"?<>',
+    555: "bdhknpquxy",
+    680: "ABCDEFJLPRSTZw#",
+    777: "GHKNOQUVXYm=+&@%~^_{}\\",
+    1020: "MW",
+}
+_ROMAN = {letter: width / 1000 for width, letters in _WIDTHS.items() for letter in letters}
+_USUAL = 0.6
+"""Any other letter or mathematical sign."""
+
+_SPACED = {"+": 0.45, "-": 0.9, "=": 0.56, "<": 0.8, ">": 0.8, ",": 0.17, "*": 0.45}
+"""The space that mathematics puts around a sign; a minus is as wide as a plus."""
+
+_COMMANDS = {
+    "lfloor": 0.45,
+    "rfloor": 0.45,
+    "lceil": 0.45,
+    "rceil": 0.45,
+    "cdot": 0.72,
+    "times": 1.22,
+    "infty": 1.0,
+    "sum": 1.06,
+    "cdots": 1.5,
+    "ldots": 1.3,
+    "quad": 1.0,
+    "to": 1.56,
+    "rightarrow": 1.56,
+    "left": 0.0,
+    "right": 0.0,
+    "mathrm": 0.0,
+    "mathbf": 0.0,
+    "hat": 0.0,
+    "tilde": 0.0,
+    ",": 0.17,
+    ";": 0.28,
+    " ": 0.33,
+    "$": 0.5,
+}
+_SMALL = 0.72
+"""Sub- and superscripts, against what they belong to."""
+
+_TOKEN = re.compile(r"\\frac|\\[A-Za-z]+|\\.|[_^]|[{}]|.", re.DOTALL)
+_MATHEMATICS = re.compile(r"(?<!\\)\$(.+?)(?<!\\)\$", re.DOTALL)
+_ESCAPED = str.maketrans(
+    {"$": r"\$", "<": "$<$", ">": "$>$", "|": "$|$", "{": r"$\{$", "}": r"$\}$", "_": r"$\_$"}
+    | {"\\": r"$\backslash$", '"': "''", "^": r"$\hat{\ }$", "~": r"$\sim$"}
+)
+
+
+def width(text: str) -> float:
+    """Return a text's width in ems, a little more rather than less."""
+    rest, total = 0, 0.0
+    for found in _MATHEMATICS.finditer(text):
+        total += _plain(text[rest : found.start()]) + _formula(found[1])
+        rest = found.end()
+    return total + _plain(text[rest:])
+
+
+def wrapped(text: str, most: float) -> tuple[str, ...]:
+    """Return the lines of a text, none wider than ``most`` ems unless one word or formula is.
+
+    A line break in the text stays one.
+    """
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        line = ""
+        for word in _words(paragraph):
+            longer = f"{line} {word}" if line else word
+            if line and width(longer) > most:
+                lines.append(line)
+                line = word
+            else:
+                line = longer
+        lines.append(line)
+    return tuple(lines)
+
+
+def literal(text: str) -> str:
+    """Return a text that shows these very characters, whatever they mean in mathematics."""
+    return text.translate(_ESCAPED)
+
+
+def _words(text: str) -> list[str]:
+    """Split at spaces outside of mathematics."""
+    kept = _MATHEMATICS.sub(lambda found: found[0].replace(" ", "\0"), text)
+    return [word.replace("\0", " ") for word in kept.split()]
+
+
+def _plain(text: str) -> float:
+    return sum(_letter(each) for each in text)
+
+
+def _letter(each: str) -> float:
+    wide = unicodedata.east_asian_width(each) in "WF"
+    return _ROMAN.get(each, 1.0 if wide else _USUAL)
+
+
+def _formula(text: str) -> float:
+    tokens = _TOKEN.findall(text)
+    total = 0.0
+    while tokens:
+        total += _piece(tokens)
+    return total
+
+
+def _piece(tokens: list[str]) -> float:
+    """Take the next piece of a formula off its tokens, and return its width."""
+    token = tokens.pop(0)
+    if token == "{":
+        total = 0.0
+        while tokens and tokens[0] != "}":
+            total += _piece(tokens)
+        del tokens[:1]
+        return total
+    if token in "_^" and tokens:
+        return _SMALL * _piece(tokens)
+    if token == r"\frac" and len(tokens) > 1:
+        return 0.24 + _SMALL * max(_piece(tokens), _piece(tokens))
+    if token.startswith("\\"):
+        return _COMMANDS.get(token[1:], _USUAL)
+    return 0.0 if token == " " else _letter(token) + _SPACED.get(token, 0.0)
