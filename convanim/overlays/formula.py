@@ -56,7 +56,6 @@ _RULES = (
     (re.compile(r"\bk\^"), r"\\hat{k}"),
     (re.compile(r"(?<=[a-z')])\*(?=[(a-z])"), r"\\,"),
     (re.compile(r"\*"), r" \\cdot "),
-    (re.compile(r"^\((.*)\)(?= \+ 1$)"), r"\1"),
 )
 
 

@@ -1,0 +1,135 @@
+"""What ``show`` adds: right numbers, in the right places, in room that never changes."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+import convanim
+from convanim import registry
+from convanim.backends.mpl.lettering import outline
+from convanim.geometry import CELL
+from convanim.overlays.formula import typeset
+from convanim.scene import Labels
+from convanim.typesetting import SIZE
+
+
+def texts(fig, role, t=0):
+    layers = [each for each in fig.layout.scene(t).layers if each.role == role]
+    return [text for each in layers for text, _ in each.texts]
+
+
+def crosses(fig):
+    layers = [each for each in fig.layout.scene(0).layers if each.role == "uncovered"]
+    return sum(len(each.lines) for each in layers) / 2
+
+
+@pytest.mark.parametrize(
+    ("keys", "lines"),
+    [
+        ({"i": 4, "k": 3}, [r"$o = (i - k) + 1\quad\mathrm{(1)}$", "$o = (4 - 3) + 1 = 2$"]),
+        (
+            {"i": 6, "k": 3, "s": 2, "p": 1},
+            [
+                r"$o = \lfloor \frac{i + 2p - k}{s} \rfloor + 1\quad\mathrm{(6)}$",
+                r"$o = \lfloor \frac{6 + 2 \cdot 1 - 3}{2} \rfloor + 1 = 3$",
+            ],
+        ),
+        ({"i": 5, "k": 3, "p": 1}, [r"$o = i\quad\mathrm{(3)}$", "$o = 5$"]),
+        (
+            {"operation": "transposed_conv", "i": 3, "k": 3, "s": 2, "p": 1, "a": 1},
+            [
+                r"$o' = s\,(i' - 1) + a + k - 2p\quad\mathrm{(14)}$",
+                r"$o' = 2 \cdot (3 - 1) + 1 + 3 - 2 \cdot 1 = 6$",
+            ],
+        ),
+        (
+            {"i": 7, "k": 3, "d": 2},
+            [
+                r"$o = \lfloor \frac{i + 2p - k - (k - 1)\,(d - 1)}{s} \rfloor + 1"
+                r"\quad\mathrm{(15)}$",
+                r"$o = \lfloor \frac{7 + 2 \cdot 0 - 3 - (3 - 1)\,(2 - 1)}{1} \rfloor + 1 = 3$",
+            ],
+        ),
+    ],
+)
+def test_formula(keys, lines):
+    assert texts(convanim.figure(**keys, show="formula"), "note") == lines
+
+
+def test_axes_that_differ_are_told_apart():
+    fig = convanim.figure(i=[4, 5], k=3, show="formula")
+    assert texts(fig, "note")[::2] == [
+        r"rows: $o = (i - k) + 1\quad\mathrm{(1)}$",
+        r"columns: $o = (i - k) + 1\quad\mathrm{(1)}$",
+    ]
+
+
+def test_every_formula_can_be_typeset():
+    for family, sizes in itertools.product(
+        ("conv", "max_pool", "transposed_conv"),
+        itertools.product((5, 6), (1, 2, 3), (1, 2), (0, 1), (1, 2)),
+    ):
+        keys = dict(zip("ikspd", sizes, strict=True))
+        try:
+            fig = convanim.figure(operation=family, **keys, show="formula")
+        except convanim.ConfigError:
+            continue
+        for text in texts(fig, "note"):
+            assert "floor(" not in text and "*" not in text
+            assert outline(text)[2] > 0
+
+
+def test_typesetting_of_letters():
+    assert typeset("k^ + ceil((i - k) / s)") == r"\hat{k} + \lceil \frac{i - k}{s} \rceil"
+
+
+def test_step():
+    fig = convanim.figure(i=4, k=3, show=["step"])
+    assert [texts(fig, "note", t) for t in (0, 3)] == [
+        ["step 1 of 4: output (0, 0)"],
+        ["step 4 of 4: output (1, 1)"],
+    ]
+    assert texts(convanim.figure(i=4, k=4, show="step"), "note") == ["step 1 of 1: output (0, 0)"]
+
+
+def test_labels_name_each_role_once():
+    fig = convanim.figure(i=4, k=3, show="labels", in_channels=3)
+    assert texts(fig, "label") == ["input", "output"]
+
+
+def test_indices_count_units_not_padding():
+    fig = convanim.figure(i=[2, 3], k=2, p=1, show="indices")
+    assert texts(fig, "index") == ["0", "1", "0", "1", "2"] + ["0", "1", "2", "0", "1", "2", "3"]
+
+
+def test_uncovered_cells_are_those_never_read():
+    # Figure 2.7: of the padded 8 x 8, the last row and column are never read.
+    assert crosses(convanim.figure(i=6, k=3, s=2, p=1, show="uncovered")) == 15
+    assert crosses(convanim.figure(i=5, k=3, s=2, p=1, show="uncovered")) == 0
+    # Stride 3 over 7 with a kernel of 2: rows and columns 2 and 5 fall between the windows.
+    assert crosses(convanim.figure(i=8, k=2, s=3, show="uncovered")) == 64 - 36
+
+
+def test_a_cross_lies_on_its_cell():
+    fig = convanim.figure(i=[1, 6], k=[1, 5], s=[1, 2], show="uncovered", view="flat")
+    (layer,) = [each for each in fig.layout.scene(0).layers if each.role == "uncovered"]
+    xs = sorted(x for x, _ in layer.points())
+    assert (xs[0], xs[-1]) == pytest.approx((5 * CELL, 6 * CELL))
+
+
+@pytest.mark.parametrize("name", registry.scan("overlays"))
+def test_all_room_is_kept_and_nothing_is_cut_off(name):
+    for keys in ({"i": 4, "k": 3}, {"i": 11, "k": 3, "s": 2, "p": 1, "values": {"seed": 1}}):
+        fig = convanim.figure(**keys, show=name)
+        assert len({fig.layout.scene(t).box for t in range(len(fig))}) == 1
+        left, bottom, right, top = fig.layout.box
+        for t in {0, len(fig) // 2, len(fig) - 1}:
+            for layer in fig.layout.scene(t).layers:
+                if isinstance(layer, Labels):
+                    for text, (x, y) in layer.texts:
+                        wide = outline(text)[2] * SIZE * layer.scale
+                        start = x - {"start": 0, "middle": wide / 2, "end": wide}[layer.anchor]
+                        assert left <= start and start + wide <= right
+                        assert bottom <= y <= top

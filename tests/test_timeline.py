@@ -1,0 +1,81 @@
+"""Frames in time: holds, pauses, motion, and the order of the positions."""
+
+from __future__ import annotations
+
+import pytest
+
+import convanim
+from convanim.scene import Beat, Beats
+from convanim.timeline import Moment, Timing, ordered, timeline
+
+
+def written(figure):
+    return [figure.step(t).writes.first for t in range(len(figure))]
+
+
+def test_holds_and_pauses():
+    fig = convanim.figure(i=4, k=3, timing={"step": 0.2, "row": 0.6, "first": 1, "last": 2})
+    assert fig.timeline.centiseconds == (100, 60, 20, 200)
+    fig = convanim.figure(i=4, k=3, order="column", timing={"row": 0.6, "step": 0.2})
+    assert fig.timeline.centiseconds == (20, 60, 20, 20)
+
+
+def test_the_pause_follows_the_order():
+    fig = convanim.figure(i=[3, 4], k=2, order="column", timing={"step": 0.1, "row": 0.5})
+    assert written(fig) == [(0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2)]
+    assert fig.timeline.centiseconds == (10, 50, 10, 50, 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("order", "cells"),
+    [
+        ("raster", [(0, 0), (0, 1), (1, 0), (1, 1)]),
+        ("column", [(0, 0), (1, 0), (0, 1), (1, 1)]),
+        ("snake", [(0, 0), (0, 1), (1, 1), (1, 0)]),
+    ],
+)
+def test_orders(order, cells):
+    assert written(convanim.figure(i=4, k=3, order=order)) == cells
+
+
+def test_channels_and_layers_keep_their_order():
+    fig = convanim.figure(i=3, k=2, out_channels=2, order="column")
+    assert [fig.step(t).writes.index for t in range(8)] == [(0,)] * 4 + [(1,)] * 4
+    fig = convanim.figure(layers=[{"i": 4, "k": 2}, {"k": 2}], order="snake")
+    assert [fig.step(t).writes.index for t in (0, 8, 9)] == [(0,), (0,), (1,)]
+    assert written(fig)[3:6] == [(1, 2), (1, 1), (1, 0)]
+
+
+def test_phases_stay_with_their_step_and_acts_together():
+    steps = convanim.figure(i=3, k=2).sweep.steps
+    by_step = Beats(4, ("a", "b"))
+    assert list(by_step)[:3] == [Beat(0, "a"), Beat(0, "b"), Beat(1, "a")]
+    assert ordered(by_step, steps, "column") == [0, 1, 4, 5, 2, 3, 6, 7]
+    acts = Beats(4, ("a", "b"), in_acts=True)
+    assert acts[4:6] == (Beat(0, "b"), Beat(1, "b"))
+    assert ordered(acts, steps, "column") == [0, 2, 1, 3, 4, 6, 5, 7]
+
+
+def test_motion_between_drawings():
+    shown = timeline([4, 7], Timing(step=50, last=90, tween=1, move=3))
+    assert shown.moments == (Moment(4), Moment(4, 7, 0.5), Moment(7))
+    assert shown.centiseconds == (50, 3, 90)
+    still = shown.without_motion()
+    assert (still.drawings, still.centiseconds) == ((4, 7), (53, 90))
+
+
+def test_moving_frames_count_and_the_text_leaves_them_out(tmp_path):
+    fig = convanim.figure(i=4, k=3, timing={"tween": 3, "move": 0.05})
+    assert len(fig) == 4 + 3 * 3
+    assert [fig.step(t).writes.first for t in (0, 3, 4)] == [(0, 0), (0, 0), (0, 1)]
+    (path,) = fig.save(tmp_path / "x.txt")
+    assert path.read_text().count("frame ") == 4
+
+
+def test_too_many_frames_on_the_way():
+    with pytest.raises(convanim.ConfigError) as caught:
+        convanim.figure(i=250, k=1, timing={"tween": 60})
+    assert str(caught.value) == (
+        "3812440 frames, 62500 and 60 on the way from each to the next, are too many; "
+        "the limit is 100000: use a smaller tween"
+    )
