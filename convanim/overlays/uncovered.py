@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.errors import Fault
-    from convanim.geometry import Line
+    from convanim.geometry import Line, Point
     from convanim.scene import Layer, Layout
     from convanim.subject import Subject
     from convanim.sweep import FeatureMap, Sweep
+
+
+INSET = 0.2
+"""From a cell's corner to the end of the cross, against the diagonal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Uncovered(Over):
             place = layout.places.get(("input", feature_map.index))
             for cell in _unread(feature_map, layout.sweep) if place else ():
                 (corners,) = place.cells(_one(cell))  # type: ignore[union-attr]
-                lines += (corners[0], corners[2]), (corners[1], corners[3])
+                lines += _within(corners[0], corners[2]), _within(corners[1], corners[3])
         return (Strokes("uncovered", tuple(lines)),) if lines else ()
 
 
@@ -51,6 +55,12 @@ def _unread(feature_map: FeatureMap, sweep: Sweep) -> list[tuple[int, ...]]:
     return [
         cell for cell in feature_map.cells() if feature_map.kind(cell) in kinds and cell not in read
     ]
+
+
+def _within(start: Point, end: Point) -> Line:
+    """Return the middle part of a diagonal, clear of the grid's lines."""
+    (x, y), dx, dy = start, end[0] - start[0], end[1] - start[1]
+    return (x + INSET * dx, y + INSET * dy), (x + (1 - INSET) * dx, y + (1 - INSET) * dy)
 
 
 def _one(cell: tuple[int, ...]) -> Cells:

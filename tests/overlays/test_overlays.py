@@ -101,7 +101,7 @@ def test_labels_name_each_role_once():
 
 def test_indices_count_units_not_padding():
     fig = convanim.figure(i=[2, 3], k=2, p=1, show="indices")
-    assert texts(fig, "index") == ["0", "1", "0", "1", "2"] + ["0", "1", "2", "0", "1", "2", "3"]
+    assert texts(fig, "index") == [*"01012", *"0120123"]
 
 
 def test_uncovered_cells_are_those_never_read():
@@ -116,7 +116,7 @@ def test_a_cross_lies_on_its_cell():
     fig = convanim.figure(i=[1, 6], k=[1, 5], s=[1, 2], show="uncovered", view="flat")
     (layer,) = [each for each in fig.layout.scene(0).layers if each.role == "uncovered"]
     xs = sorted(x for x, _ in layer.points())
-    assert (xs[0], xs[-1]) == pytest.approx((5 * CELL, 6 * CELL))
+    assert 5 * CELL < xs[0] < 5.5 * CELL < xs[-1] < 6 * CELL
 
 
 @pytest.mark.parametrize("name", registry.scan("overlays"))
