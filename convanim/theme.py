@@ -28,6 +28,9 @@ class Ink:
         Of lines, in points.
     dash : tuple of float
         Lengths on and off, in points; empty for a solid line.
+    hatch : str
+        Pattern of lines across polygons in the colour of their outline, as matplotlib writes it:
+        ``"////"`` for close slanted ones; empty for none.
     text : Colour
         Labels.
     size : float
@@ -38,6 +41,7 @@ class Ink:
     line: Colour | None = None
     width: float | None = None
     dash: tuple[float, ...] | None = None
+    hatch: str | None = None
     text: Colour | None = None
     size: float | None = None
 
@@ -50,6 +54,7 @@ class Paint:
     line: Colour = NONE
     width: float = 0.0
     dash: tuple[float, ...] = ()
+    hatch: str = ""
     text: Colour = NONE
     size: float = 0.0
 

@@ -52,6 +52,16 @@ def _dash(value: Any) -> tuple[float, ...]:
     return lengths
 
 
+def _hatch(value: Any) -> str:
+    if value == "none":
+        return ""
+    if not isinstance(value, str) or not re.fullmatch(r"[/\\|x+-]{1,8}", value):
+        raise refuse(
+            f"must be lines such as ////, up to 8 of / \\ | - + x, or none, not {shown(value)}"
+        )
+    return value
+
+
 INK = Section(
     "an ink",
     {
@@ -59,6 +69,7 @@ INK = Section(
         "line": Rule("outlines and strokes", _colour),
         "width": Rule("of lines, in points", _LENGTH),
         "dash": Rule("lengths on and off, in points", _dash),
+        "hatch": Rule("lines across polygons", _hatch),
         "text": Rule("labels", _colour),
         "size": Rule("of labels, in points", _LENGTH),
     },

@@ -1,0 +1,51 @@
+"""The numbers in the cells, in views that do not write them themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.errors import Fault
+from convanim.notes import Over
+from convanim.scene import Labels
+from convanim.written import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.scene import Layer, Layout
+    from convanim.subject import Subject
+
+SMALLER = 0.8
+"""Size against that in flat cells: slanted ones have less room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers(Over):
+    """Each cell's number in its middle."""
+
+    name: ClassVar = "values"
+
+    def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
+        """Yield a fault where no maps are drawn, or they have no numbers."""
+        yield from self.needs_places(layout)
+        if not layout.sweep.has_values:
+            yield Fault(("show",), "show: values needs numbers; give values, or drop it")
+
+    def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:  # noqa: ARG002
+        """Return the numbers of every map that lies on the page."""
+        if any(layer.role.endswith(".value") for layer in layout.at_rest().layers):
+            return ()
+        found: list[Layer] = []
+        for role in dict.fromkeys(role for role, _ in layout.places):
+            for index, cells in written(layout.sweep.maps_of(role)).items():
+                place = layout.places.get((role, index))
+                pairs = (
+                    tuple((text, place.centre(cell)) for cell, text in cells.texts.items())
+                    if place
+                    else ()
+                )
+                if pairs:
+                    scale = SMALLER * cells.scale
+                    found.append(Labels(f"{role}.value", pairs, scale=scale))
+        return tuple(found)
