@@ -5,22 +5,21 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import KW_ONLY, dataclass
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim import slide
 from convanim.channels import Channels
+from convanim.combination import Combination
 from convanim.errors import Fault, plural, times
 from convanim.keys import InputChannels, InputSize, Numbers, Relu, Sizes
 from convanim.layer import Kind, Layer
 from convanim.values import NO_VALUES, Array
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from convanim.arithmetic import Axis
+    from convanim.combination import How
     from convanim.resized import Resized
-    from convanim.slide import Reduce
     from convanim.values import Grid, Range
 
 
@@ -117,9 +116,9 @@ class Sliding(Intake):
         """Return what frameworks are told."""
         return Layer(self.name, self.axes, self.channels, relu=self.relu)
 
-    def activated(self, reduces: Sequence[Reduce]) -> Sequence[Reduce]:
-        """Return what makes the outputs, followed by what ``relu`` does to them."""
-        return [partial(slide.rectified, each) for each in reduces] if self.relu else reduces
+    def combination(self, how: How) -> Combination:
+        """Return what is made of the values under the window, followed by ``relu``."""
+        return Combination(how, self.relu)
 
 
 def channel_count(source: Array | Range | None) -> int:
