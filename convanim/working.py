@@ -6,6 +6,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from convanim.combination import How
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -77,22 +79,22 @@ class Working:
         return tuple(value for term in self.terms if (value := term.value) is not None)
 
     @property
-    def result(self) -> Number:
-        """The value, worked out from the terms alone."""
-        return self.combination.of(self.values)
+    def result(self) -> Number | None:
+        """The value, worked out from the terms alone; None where nothing that counts is read."""
+        values = self.values
+        return self.combination.of(values) if values or self.combination.how is How.SUM else None
 
 
-def workings(sweep: Sweep, number: int) -> Iterator[Working]:
+def workings(sweep: Sweep, step: Step) -> Iterator[Working]:
     """Yield how each cell that a step writes comes about.
 
     Parameters
     ----------
     sweep : Sweep
         With numbers.
-    number : int
-        Which step, from 0.
+    step : Step
+        One of its steps.
     """
-    step = sweep.steps[number]
     maps = {(each.role, each.index): each for each in sweep.maps}
     terms = tuple(_terms(step, maps))
     written = tuple(_spots((step.writes,), maps))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from convanim import spec
 from convanim.api.files import Shot, ending, format_of
-from convanim.arrangement import arranged, beats, drawn, ends_row
+from convanim.arrangement import arranged, beats, drawn, ends_row, subjects_of
 from convanim.composition import Filmstrip
 from convanim.explanation import Explanation
+from convanim.self_check import check
 from convanim.stack_explanation import together
 from convanim.timeline import Timing, timeline
 from convanim.transcript import Transcript
@@ -64,8 +65,10 @@ class Figure:
 
     @cached_property
     def panels(self) -> tuple[Layout, ...]:
-        """What it draws, panel by panel; most figures have one."""
-        return drawn(self.spec.panels, self.spec.page)
+        """What it draws, panel by panel; most figures have one. Drawn only if it is right."""
+        subjects = [subjects_of(panel) for panel in self.spec.panels]
+        check(self.name, subjects)
+        return drawn(self.spec.panels, subjects, self.spec.page)
 
     @cached_property
     def layout(self) -> Layout:
