@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from convanim import account, derivation
-from convanim.account import lines_of, together
+from convanim import derivation
+from convanim.account import Account, lines_of, together
 from convanim.errors import times
 from convanim.relationships import CONVOLUTION, TRANSPOSED, most_specific
-from convanim.resized import Resized
+from convanim.resized import Resized, output_size
 
 if TYPE_CHECKING:
     from convanim.account import Row
     from convanim.arithmetic import Axis
-    from convanim.layer import Layer
 
 USUAL = {"s": 1, "p": 0, "d": 1, "a": 0}
 """Sizes that go without saying."""
@@ -32,27 +31,24 @@ class Explanation:
         Which relationships speak of the operation.
     axes : tuple of Axis or Resized
         As the operation holds them.
-    layer : Layer or None
-        For frameworks, where the operation is a layer of theirs.
+    o : tuple of int
+        Output size along each axis; of a matrix, its rows and columns.
+    account : Account or None
+        What is said of the layer as a whole, where the operation says that.
     """
 
     figure: str
     operation: str
     family: str
     axes: tuple[Axis | Resized, ...]
-    layer: Layer | None = None
+    o: tuple[int, ...]
+    account: Account | None = None
 
     @classmethod
     def of(cls, figure: str, operation: Any) -> Explanation:
         """Return what is said of an operation."""
-        layer = getattr(operation, "layer", None)
-        made = layer() if layer else None
-        return cls(figure, operation.name, operation.family, operation.axes, made)
-
-    @property
-    def o(self) -> tuple[int, ...]:
-        """Output size along each axis."""
-        return tuple(axis.o for axis in self.axes)
+        name, family, axes = operation.name, operation.family, operation.axes
+        return cls(figure, name, family, axes, output_size(operation), _account(operation))
 
     @property
     def given(self) -> str:
@@ -63,7 +59,8 @@ class Explanation:
             along = [layer[letter] for layer in layers]
             if any(number != USUAL.get(letter) for number in along):
                 same = all(number == along[0] for number in along)
-                words.append(f"{letter}={along[0] if same else times(along)}".replace(" ", ""))
+                said = _word(along[0]) if same else times(along)
+                words.append(f"{letter}={said}".replace(" ", ""))
         return " ".join(words)
 
     def as_dict(self) -> dict[str, Any]:
@@ -73,12 +70,12 @@ class Explanation:
             "operation": self.operation,
             "o": list(self.o),
             "axes": [self._axis(axis, word) for axis, word in self._worded],
-            **(account.told(self.layer) if self.layer else {}),
+            **(self.account.as_dict() if self.account else {}),
         }
 
     @property
     def _worded(self) -> list[tuple[Axis | Resized, str]]:
-        words = self.layer.words if self.layer else ()
+        words = self.account.words if self.account else ()
         return list(zip(self.axes, words or ("",) * len(self.axes), strict=True))
 
     def __str__(self) -> str:
@@ -91,8 +88,8 @@ class Explanation:
             which = " and ".join(map(str, numbers))
             plural = "axes" if len(numbers) > 1 else "axis"
             lines += ["", f"{plural} {which}", *lines_of(self._rows(self._axis(*worded)))]
-        if self.layer:
-            lines += account.lines(self.layer)
+        if self.account:
+            lines += self.account.lines()
         return "\n".join(lines)
 
     def _axis(self, axis: Axis | Resized, word: str) -> dict[str, Any]:
@@ -159,6 +156,14 @@ class Explanation:
         return rows
 
 
+def _account(operation: Any) -> Account | None:
+    """Return the account an operation gives itself, or that of the layer it is."""
+    if hasattr(operation, "account"):
+        own: Account = operation.account()
+        return own
+    return Account.of(operation.layer()) if hasattr(operation, "layer") else None
+
+
 def _own(family: str, axis: Axis | Resized) -> dict[str, Any]:
     if isinstance(axis, Resized):
         return dict(axis.given)
@@ -186,4 +191,8 @@ def _primed(axis: Axis) -> dict[str, Any]:
 
 
 def _spelled(numbers: dict[str, Any]) -> str:
-    return "  ".join(together(f"{letter} = {number}") for letter, number in numbers.items())
+    return "  ".join(together(f"{key} = {_word(value)}") for key, value in numbers.items())
+
+
+def _word(value: object) -> object:
+    return ("no", "yes")[value] if isinstance(value, bool) else value

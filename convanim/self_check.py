@@ -10,6 +10,7 @@ from convanim.arithmetic import Axis, Cell
 from convanim.channels import ONE
 from convanim.combination import How
 from convanim.errors import ConvanimError, times
+from convanim.resized import output_size
 from convanim.sweep import map_name
 from convanim.working import workings
 
@@ -84,12 +85,6 @@ def checked(figure: str, operation: Any, sweep: Sweep) -> Sweep:
             "a bug in the operation, not in the config"
         )
     return sweep
-
-
-def output_size(operation: Any) -> tuple[int, ...]:
-    """Return the size of an output map: what the axes' formulas give, unless it is a matrix."""
-    along = tuple(axis.o for axis in operation.axes)
-    return getattr(operation, "output_size", ()) or along
 
 
 class _Seen:
@@ -224,4 +219,4 @@ def _agrees(working: Working) -> bool:
         return math.isnan(held) and math.isnan(found)
     if not (isinstance(held, float) or isinstance(found, float)):
         return False
-    return abs(held - found) <= NEARLY * sum(abs(float(value)) for value in working.values)
+    return abs(float(held - found)) <= NEARLY * sum(abs(float(value)) for value in working.values)

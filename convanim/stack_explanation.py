@@ -56,10 +56,10 @@ class StackExplanation:
     @property
     def costs(self) -> dict[str, int]:
         """Parameters and multiply-adds of all layers together."""
-        layers = [each.layer for each in self.layers if each.layer]
+        accounts = [each.account for each in self.layers if each.account]
         return {
-            "parameters": sum(layer.parameters for layer in layers),
-            "multiply_adds": sum(layer.multiply_adds for layer in layers),
+            "parameters": sum(each.parameters for each in accounts),
+            "multiply_adds": sum(each.multiply_adds for each in accounts),
         }
 
     def as_dict(self) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from convanim.channels import ONE
 from convanim.errors import Fault, times
 from convanim.relationships import most_specific
+from convanim.resized import output_size
 from convanim.spec.selection import MOST_STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 MOST_CELLS = 1_000_000
-"""Of the padded input."""
+"""Of the padded input, and of the output."""
 
 MOST_NAMED = 5
 """Steps in one message."""
@@ -29,13 +30,15 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
     channels = getattr(operation, "channels", ONE)
     output = (channels.outputs,) * (channels.outputs > 1) + tuple(axis.o for axis in axes)
     steps = math.prod(output)
-    cells = channels.inputs * math.prod(axis.drawn for axis in axes)
+    drawn = getattr(operation, "input_size", ()) or tuple(axis.drawn for axis in axes)
+    cells = channels.inputs * math.prod(drawn)
+    made = channels.outputs * math.prod(output_size(operation))
     products = steps * channels.group_inputs * math.prod(axis.k for axis in axes)
     if steps > MOST_STEPS:
         yield Fault(
             ("i",),
             f"{steps} steps, {times(output)}, are too many; the limit is {MOST_STEPS}: "
-            f"use a smaller i{' or a larger s' if hasattr(operation, 's') else ''}",
+            f"use a smaller i{_fewer_steps(operation)}",
         )
     elif cells > MOST_CELLS:
         yield Fault(
@@ -43,12 +46,26 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
             f"{cells} cells of padded input are too many; the limit is {MOST_CELLS}: "
             "use a smaller i or p",
         )
+    elif made > MOST_CELLS:
+        yield Fault(
+            ("i",),
+            f"{made} cells of output, {times(output_size(operation))}, are too many; the limit is "
+            f"{MOST_CELLS}: use a smaller i or k",
+        )
     elif has_numbers(operation) and products > MOST_PRODUCTS:
         yield Fault(
             ("values",),
             f"{products} products are too many to work out; the limit is {MOST_PRODUCTS}: "
             "use a smaller i or k, or drop values",
         )
+
+
+def _fewer_steps(operation: Any) -> str:
+    """Return what else than a smaller input makes fewer steps."""
+    enlarged_by = getattr(operation, "enlarged_by", "")
+    if enlarged_by:
+        return f" or {enlarged_by}"
+    return " or a larger s" if hasattr(operation, "s") else ""
 
 
 def has_numbers(operation: Any) -> bool:
@@ -59,7 +76,7 @@ def has_numbers(operation: Any) -> bool:
 
 def expectation_faults(operation: Any, expected: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield where the arithmetic gives something else than the config expects."""
-    output = tuple(axis.o for axis in operation.axes)
+    output = output_size(operation)
     if "o" in expected:
         yield from _size_faults(expected["o"], output)
     if "relationship" in expected:

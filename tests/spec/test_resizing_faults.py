@@ -55,7 +55,8 @@ UPSAMPLE = [
     ),
     (
         UP + "scale: 400",
-        "2:4: 640000 steps, 800 x 800, are too many; the limit is 100000: use a smaller i",
+        "2:4: 640000 steps, 800 x 800, are too many; the limit is 100000: use a smaller i or "
+        "scale",
     ),
 ]  # fmt: skip
 
