@@ -19,6 +19,9 @@ USUAL = {"s": 1, "p": 0, "d": 1, "a": 0}
 """Sizes that go without saying."""
 
 
+Said = tuple["Axis | Resized", str, "Axis | None"]
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """What ``convanim explain`` says of a figure.
@@ -33,6 +36,8 @@ class Explanation:
         As the operation holds them.
     o : tuple of int
         Output size along each axis; of a matrix, its rows and columns.
+    gradient_of : tuple of Axis
+        The convolution's own, for what is part of its backward pass; else empty.
     account : Account or None
         What is said of the layer as a whole, where the operation says that.
     """
@@ -42,18 +47,21 @@ class Explanation:
     family: str
     axes: tuple[Axis | Resized, ...]
     o: tuple[int, ...]
+    gradient_of: tuple[Axis, ...] = ()
     account: Account | None = None
 
     @classmethod
     def of(cls, figure: str, operation: Any) -> Explanation:
         """Return what is said of an operation."""
         name, family, axes = operation.name, operation.family, operation.axes
-        return cls(figure, name, family, axes, output_size(operation), _account(operation))
+        forward = getattr(operation, "gradient_of", ())
+        o, account = output_size(operation), _account(operation)
+        return cls(figure, name, family, axes, o, forward, account)
 
     @property
     def given(self) -> str:
         """The layer's own sizes in a few words: ``i=5 k=3 s=2 p=1``, what is default left out."""
-        layers = [_own(self.family, axis) for axis in self.axes]
+        layers = [_own(self.family, axis) for axis in self.gradient_of or self.axes]
         words = []
         for letter in layers[0]:
             along = [layer[letter] for layer in layers]
@@ -69,30 +77,32 @@ class Explanation:
             "figure": self.figure,
             "operation": self.operation,
             "o": list(self.o),
-            "axes": [self._axis(axis, word) for axis, word in self._worded],
+            "axes": [self._axis(*said) for said in self._said],
             **(self.account.as_dict() if self.account else {}),
         }
 
     @property
-    def _worded(self) -> list[tuple[Axis | Resized, str]]:
-        words = self.account.words if self.account else ()
-        return list(zip(self.axes, words or ("",) * len(self.axes), strict=True))
+    def _said(self) -> list[Said]:
+        """Each axis with the word for its padding, and the convolution it is the gradient of."""
+        count = len(self.axes)
+        words = (self.account.words if self.account else ()) or ("",) * count
+        return list(zip(self.axes, words, self.gradient_of or (None,) * count, strict=True))
 
     def __str__(self) -> str:
         """Return a text for people, at most 80 columns wide; equal axes are told once."""
         lines = [f"{self.figure}: {self.operation}, output {times(self.o)}"]
-        told: dict[tuple[Axis | Resized, str], list[int]] = {}
-        for n, worded in enumerate(self._worded):
-            told.setdefault(worded, []).append(n)
-        for worded, numbers in told.items():
+        told: dict[Said, list[int]] = {}
+        for n, said in enumerate(self._said):
+            told.setdefault(said, []).append(n)
+        for said, numbers in told.items():
             which = " and ".join(map(str, numbers))
             plural = "axes" if len(numbers) > 1 else "axis"
-            lines += ["", f"{plural} {which}", *lines_of(self._rows(self._axis(*worded)))]
+            lines += ["", f"{plural} {which}", *lines_of(self._rows(self._axis(*said)))]
         if self.account:
             lines += self.account.lines()
         return "\n".join(lines)
 
-    def _axis(self, axis: Axis | Resized, word: str) -> dict[str, Any]:
+    def _axis(self, axis: Axis | Resized, word: str, forward: Axis | None) -> dict[str, Any]:
         chosen = most_specific(self.family, axis)
         told: dict[str, Any] = {
             "relationship": {
@@ -108,6 +118,8 @@ class Explanation:
         told["derivation"] = [list(step) for step in steps(axis)]
         if word:
             told["padding"] = word
+        if forward:
+            told["gradient_of"] = {**_layer(forward), "o": forward.o}
         if self.family == TRANSPOSED:
             layer = axis.direct
             return {
@@ -133,6 +145,9 @@ class Explanation:
     def _rows(self, told: dict[str, Any]) -> list[Row]:
         chosen = told["relationship"]
         rows = [("given", _spelled(told["layer"]))]
+        if "gradient_of" in told:
+            rows = [("gradient of", _spelled(told["gradient_of"]))]
+            rows += [("emulated by", _spelled(told["layer"]))]
         if "padding" in told:
             p = told["layer"]["p"]
             before, after = p if isinstance(p, list) else (p, p)

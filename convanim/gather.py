@@ -99,6 +99,14 @@ def point(role: str, cell: Position, index: tuple[int, ...]) -> Cells:
     return Cells(role, tuple(range(n, n + 1) for n in cell), index)
 
 
+def offset(position: Sequence[int], shape: Sequence[int]) -> int:
+    """Return how many cells of a grid come before a position, row by row."""
+    at = 0
+    for n, size in zip(position, shape, strict=True):
+        at = at * size + n
+    return at
+
+
 def _real(sizes: tuple[int, ...]) -> tuple[tuple[Cell, ...], ...]:
     return tuple((Cell.REAL,) * size for size in sizes)
 
