@@ -39,11 +39,16 @@ class Intake(ABC):
         Of the class: what it is, and which relationships speak of it.
     is_weighted : bool
         Of the class: whether its kernel has numbers, so that a seed draws some.
+    grows_with, shrinks_with : tuple of str
+        Keys that make a figure larger as they grow, the first before all, and those that make it
+        smaller.
     """
 
     name: ClassVar[str]
     family: ClassVar[str]
     is_weighted: ClassVar[bool] = False
+    grows_with: ClassVar[tuple[str, ...]] = ("i",)
+    shrinks_with: ClassVar[tuple[str, ...]] = ()
 
     i: InputSize = ()
     _: KW_ONLY

@@ -48,7 +48,9 @@ class StackExplanation:
 
     @property
     def fields(self) -> tuple[tuple[Field, ...], ...]:
-        """For each axis the receptive field after each layer."""
+        """For each axis the receptive field after each layer; none where axes become a matrix."""
+        if len({len(each.axes) for each in self.layers}) > 1:
+            return ()
         return tuple(
             tuple(fields(axes)) for axes in zip(*(each.axes for each in self.layers), strict=True)
         )

@@ -34,7 +34,8 @@ class Transposed(Weighted):
 
     name: ClassVar = "transposed_conv"
     family: ClassVar = TRANSPOSED
-    enlarged_by: ClassVar = "s"
+    grows_with: ClassVar = ("i", "s")
+    shrinks_with: ClassVar = ()
 
     a: Extra = ()
     transpose_of: Direct = ()

@@ -54,7 +54,7 @@ class Col2im(Unweighted):
     name: ClassVar = "col2im"
     also: ClassVar = ("fold",)
     frameworks: ClassVar = ("Fold",)
-    enlarged_by: ClassVar = "output_size"
+    grows_with: ClassVar = ("output_size",)
 
     output_size: OutputSize
     k: KernelSize

@@ -56,7 +56,7 @@ class ConvBackwardInput(Intake):
     frameworks: ClassVar = ()
     family: ClassVar = TRANSPOSED
     is_weighted: ClassVar[bool] = True
-    enlarged_by: ClassVar = "s"
+    grows_with: ClassVar = ("output_size", "i", "s")
 
     output_size: OutputSize = ()
     k: KernelSize = ()
@@ -108,9 +108,10 @@ class ConvBackwardInput(Intake):
 
     def _forward_faults(self) -> Iterator[Fault]:
         """Yield why no convolution of ``output_size`` makes a gradient of this size."""
-        for fault in self._forward.faults():
-            first, *rest = fault.where or ("output_size",)
-            yield Fault(("output_size" if first == "i" else first, *rest), fault.message)
+        misfits = list(self._forward.faults())
+        yield from misfits
+        if misfits:
+            return
         given, made = size(self.i, self.values.input), tuple(a.o for a in self._forward.axes)
         if given and given != made:
             yield Fault(

@@ -53,7 +53,7 @@ class ConvBackwardKernel(Intake):
     frameworks: ClassVar = ()
     family: ClassVar = CONVOLUTION
     is_weighted: ClassVar[bool] = True
-    enlarged_by: ClassVar = "k"
+    grows_with: ClassVar = ("i", "k")
 
     k: KernelSize = ()
     s: Stride = ()
@@ -140,8 +140,8 @@ class ConvBackwardKernel(Intake):
         if (literal.channels or (1, 1)) != needed:
             yield Fault(
                 ("values", "kernel"),
-                f"values.kernel holds {times(literal.channels)} maps but out_channels x 1 are "
-                f"{times(needed)}; its first two levels list them so",
+                f"values.kernel holds {times(literal.channels or (1, 1))} maps but out_channels x "
+                f"1 are {times(needed)}; its first two levels list them so",
             )
 
     def account(self) -> Account:

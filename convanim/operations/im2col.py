@@ -47,6 +47,7 @@ class Im2col(Unweighted):
     also: ClassVar = ("unfold",)
     frameworks: ClassVar = ("Unfold",)
     family: ClassVar = CONVOLUTION
+    shrinks_with: ClassVar = ("s",)
 
     k: KernelSize = ()
     s: Stride = ()

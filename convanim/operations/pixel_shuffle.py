@@ -46,7 +46,7 @@ class PixelShuffle(Unweighted):
     name: ClassVar = "pixel_shuffle"
     also: ClassVar = ()
     frameworks: ClassVar = ("PixelShuffle",)
-    enlarged_by: ClassVar = "r"
+    grows_with: ClassVar = ("i", "r")
 
     r: Factor
 

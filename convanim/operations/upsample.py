@@ -59,7 +59,7 @@ class Upsample(Unweighted):
     name: ClassVar = "upsample"
     also: ClassVar = ("upsampling",)
     frameworks: ClassVar = ("Upsample", "UpSampling1D", "UpSampling2D", "UpSampling3D")
-    enlarged_by: ClassVar = "scale"
+    grows_with: ClassVar = ("i", "scale")
 
     scale: Scale
     mode: Mode = NEAREST

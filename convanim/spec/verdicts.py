@@ -34,17 +34,20 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
     cells = channels.inputs * math.prod(drawn)
     made = channels.outputs * math.prod(output_size(operation))
     products = steps * channels.group_inputs * math.prod(axis.k for axis in axes)
+    grows_with = getattr(operation, "grows_with", ("i",))
+    smaller = [key for key in grows_with if getattr(operation, key)] or ["i"]
+    larger = "".join(f" or a larger {key}" for key in getattr(operation, "shrinks_with", ()))
     if steps > MOST_STEPS:
         yield Fault(
-            ("i",),
+            (smaller[0],),
             f"{steps} steps, {times(output)}, are too many; the limit is {MOST_STEPS}: "
-            f"use a smaller i{_fewer_steps(operation)}",
+            f"use a smaller {' or '.join(smaller)}{larger}",
         )
     elif cells > MOST_CELLS:
         yield Fault(
-            ("i",),
+            (smaller[0],),
             f"{cells} cells of padded input are too many; the limit is {MOST_CELLS}: "
-            "use a smaller i or p",
+            f"use a smaller {smaller[0]} or p",
         )
     elif made > MOST_CELLS:
         yield Fault(
@@ -58,14 +61,6 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
             f"{products} products are too many to work out; the limit is {MOST_PRODUCTS}: "
             "use a smaller i or k, or drop values",
         )
-
-
-def _fewer_steps(operation: Any) -> str:
-    """Return what else than a smaller input makes fewer steps."""
-    enlarged_by = getattr(operation, "enlarged_by", "")
-    if enlarged_by:
-        return f" or {enlarged_by}"
-    return " or a larger s" if hasattr(operation, "s") else ""
 
 
 def has_numbers(operation: Any) -> bool:

@@ -113,7 +113,8 @@ UNPOOL = [
     ),
     (
         "operation: unpool\ni: 4\nk: 2\ngroups: 2\nvalues: {seed: 1}",
-        "4:1: 'groups' belongs to conv, transposed_conv; this is unpool",
+        "4:1: 'groups' belongs to conv, conv_backward_input, conv_backward_kernel, "
+        "transposed_conv; this is unpool",
     ),
 ]
 
