@@ -39,14 +39,14 @@ class SelfCheckError(ConvanimError):
 
 
 def check(figure: str, panels: Sequence[Sequence[Subject]]) -> None:
-    """Check every layer of a figure.
+    """Check every layer of a figure that is drawn cell by cell.
 
     Parameters
     ----------
     figure : str
         Its name; panels and layers are named where there are several.
     panels : sequence of sequence of Subject
-        The layers of each panel.
+        The layers of each panel; none where only sizes are drawn.
 
     Raises
     ------

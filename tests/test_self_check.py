@@ -16,7 +16,8 @@ from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv
 from convanim.operations.unpool import Unpool
-from convanim.self_check import MOST_STEPS, SelfCheckError, checked
+from convanim.self_check import MOST_STEPS, SelfCheckError, check, checked
+from convanim.subject import Subject
 from convanim.sweep import Sweep
 from convanim.values import Array, Range, Values
 from convanim.working import workings
@@ -181,6 +182,17 @@ def test_layers_are_named(monkeypatch):
     monkeypatch.setattr(MaxPool, "sweep", lambda self: broken)
     with pytest.raises(SelfCheckError, match=r"^x, layer 2: max_pool contradicts itself: step 0"):
         _ = fig.layout
+
+
+def test_panels_are_named_and_sizes_alone_are_not_gone_through(monkeypatch):
+    pool = MaxPool((4,), (2,), values=Values(Range(0, 3), None, 1))
+    sweep = pool.sweep()
+    broken = Sweep(tuple(map(on("output", plus_one), sweep.maps)), sweep.steps)
+    monkeypatch.setattr(MaxPool, "sweep", lambda self: broken)
+    sound, wrong = (Subject(CONV),), (Subject(pool),)
+    with pytest.raises(SelfCheckError, match=r"^x, panel 2: max_pool contradicts itself: step 0"):
+        check("x", [sound, wrong])
+    check("x", [sound, ()])
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
