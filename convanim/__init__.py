@@ -24,7 +24,9 @@ Each knows only the values on its two sides; ``api`` joins them, ``batch`` runs 
 ``gallery`` and ``cli`` stand on top. An operation, a view, a format or a theme is one file in its
 folder. ``arithmetic``, ``padding``, ``channels`` and ``relationships`` hold the theory: one axis,
 what padding words mean, which channels make which, and the guide's fifteen relationships.
-``explanation`` puts it in words, and ``translation`` in the code of each framework.
+``explanation`` puts it in words, and ``translation`` in the code of each framework. ``working``
+says how the value of a cell comes about, and ``self_check`` holds a figure against itself before
+it is drawn.
 """
 
 from __future__ import annotations

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from convanim.errors import times
 from convanim.translation import translations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from convanim.layer import Layer
     from convanim.translation.code import Told
@@ -29,63 +30,102 @@ MOST_NAMED = 6
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _LETTERS = {1: "W", 2: "HW", 3: "DHW"}
-_ACROSS = {1: ("unit",), 2: ("row", "column"), 3: ("plane", "row", "column")}
+_ACROSS = {0: (), 1: ("unit",), 2: ("row", "column"), 3: ("plane", "row", "column")}
 
 
-def told(layer: Layer) -> dict[str, Any]:
-    """Return everything as numbers and strings, for JSON."""
-    frameworks = translations(layer).items()
-    return {
-        "shapes": _shapes(layer),
-        "parameters": layer.parameters,
-        "multiply_adds": layer.multiply_adds,
-        "never_read": [list(units) for units in layer.unread],
-        "frameworks": {name: _parts(code) for name, code in frameworks},
-    }
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a layer costs, which shapes it has, and what frameworks call it.
+
+    Attributes
+    ----------
+    shapes : mapping
+        For each order of axes, such as ``"NCHW"``, the shape of each tensor by its name.
+    parameters, multiply_adds : int
+        What it has to learn, and the products it works out.
+    never_read : tuple of tuple of int
+        The units along each axis that nothing reads; empty where that cannot be.
+    frameworks : mapping
+        A line of code in each, or why there is none.
+    words : tuple of str
+        The words its padding was given in, empty for numbers; one per axis, or none at all.
+    """
+
+    shapes: Mapping[str, Mapping[str, Sequence[int]]]
+    parameters: int
+    multiply_adds: int
+    never_read: tuple[tuple[int, ...], ...]
+    frameworks: Mapping[str, Told]
+    words: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, layer: Layer) -> Account:
+        """Return the account of a layer that all frameworks know."""
+        return cls(
+            _shapes(layer),
+            layer.parameters,
+            layer.multiply_adds,
+            layer.unread,
+            translations(layer),
+            layer.words,
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as numbers and strings, for JSON."""
+        shapes = self.shapes.items()
+        return {
+            "shapes": {key: {name: list(of[name]) for name in of} for key, of in shapes},
+            "parameters": self.parameters,
+            "multiply_adds": self.multiply_adds,
+            "never_read": [list(units) for units in self.never_read],
+            "frameworks": {name: _parts(code) for name, code in self.frameworks.items()},
+        }
+
+    def lines(self) -> list[str]:
+        """Return the text for people."""
+        codes = [row for name, code in self.frameworks.items() for row in _code_rows(name, code)]
+        return [
+            *("", "layer", *lines_of(self._rows())),
+            *("", "frameworks", *lines_of(codes, FRAMEWORK)),
+        ]
+
+    def _rows(self) -> list[Row]:
+        rows = []
+        for order, shapes in self.shapes.items():
+            named = (f"{name} {times(shape)}" for name, shape in shapes.items())
+            rows.append((f"shapes, {order}", "; ".join(named)))
+        rows.append(("parameters", str(self.parameters)))
+        if self.multiply_adds:
+            rows.append(("multiply-adds", str(self.multiply_adds)))
+        count = len(self.never_read)
+        across = _ACROSS.get(count) or tuple(f"axis {n} unit" for n in range(count))
+        unread = [_named(what, units) for what, units in zip(across, self.never_read, strict=True)]
+        if any(unread):
+            rows.append(("never read", "; ".join(filter(None, unread))))
+        return rows
 
 
 def _parts(code: Told) -> dict[str, str]:
     return {key: text for key, text in (("code", code.code), ("note", code.note)) if text}
 
 
+def letters(count: int) -> str:
+    """Return what so many axes are called in the order of a shape: ``"HW"``."""
+    return _LETTERS.get(count, "...")
+
+
 def _shapes(layer: Layer) -> dict[str, dict[str, list[int]]]:
     """Return the shapes of input, kernel and output, channels first and channels last."""
     (c_in, *i), (c_out, *o) = layer.input_shape, layer.output_shape
     first, last = {"input": [1, c_in, *i]}, {"input": [1, *i, c_in]}
-    letters = _LETTERS.get(len(i), "...")
+    axes = letters(len(i))
     if layer.has_weights:
         ahead, behind, *k = layer.kernel_shape
         order = "IO" if layer.kind == "transposed_conv" else "OI"
-        first[f"kernel {order}{letters}"] = [ahead, behind, *k]
-        last[f"kernel {letters}{order[::-1]}"] = [*k, behind, ahead]
+        first[f"kernel {order}{axes}"] = [ahead, behind, *k]
+        last[f"kernel {axes}{order[::-1]}"] = [*k, behind, ahead]
     first["output"], last["output"] = [1, c_out, *o], [1, *o, c_out]
-    return {f"NC{letters}": first, f"N{letters}C": last}
-
-
-def lines(layer: Layer) -> list[str]:
-    """Return the text for people."""
-    frameworks = translations(layer).items()
-    codes = [row for name, code in frameworks for row in _code_rows(name, code)]
-    return [
-        *("", "layer", *lines_of(_rows(layer))),
-        *("", "frameworks", *lines_of(codes, FRAMEWORK)),
-    ]
-
-
-def _rows(layer: Layer) -> list[Row]:
-    rows = []
-    for order, shapes in _shapes(layer).items():
-        named = (f"{name} {times(shape)}" for name, shape in shapes.items())
-        rows.append((f"shapes, {order}", "; ".join(named)))
-    rows.append(("parameters", str(layer.parameters)))
-    if layer.multiply_adds:
-        rows.append(("multiply-adds", str(layer.multiply_adds)))
-    count = len(layer.axes)
-    across = _ACROSS.get(count) or tuple(f"axis {n} unit" for n in range(count))
-    unread = [_named(what, units) for what, units in zip(across, layer.unread, strict=True)]
-    if any(unread):
-        rows.append(("never read", "; ".join(filter(None, unread))))
-    return rows
+    return {f"NC{axes}": first, f"N{axes}C": last}
 
 
 def _named(what: str, units: tuple[int, ...]) -> str:

@@ -55,21 +55,39 @@ class _Part:
 
 def overlay_faults(panel: Panel) -> Iterator[Fault]:
     """Yield why an overlay has nothing to show of a panel."""
-    for part in _parts(panel):
+    for part in _parts(panel, subjects_of(panel)):
         yield from part.faults()
 
 
-def _parts(panel: Panel) -> list[_Part]:
-    subjects, view = tuple(map(Subject, panel.layers)), panel.view
+def subjects_of(panel: Panel) -> tuple[Subject, ...]:
+    """Return the layers of a panel."""
+    return tuple(map(Subject, panel.layers))
+
+
+def _parts(panel: Panel, subjects: tuple[Subject, ...]) -> list[_Part]:
+    view = panel.view
     if takes(view) == "stack":
         return [_Part(subjects[-1], view.lay_out(subjects), panel.overlays)]
     return [_Part(each, view.lay_out(each), panel.overlays) for each in subjects]
 
 
-def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
-    """Return each panel laid out, with its notes and its title; those of a row stand level."""
+def drawn(
+    panels: Sequence[Panel], subjects: Sequence[tuple[Subject, ...]], page: Page
+) -> tuple[Layout, ...]:
+    """Return each panel laid out, with its notes and its title; those of a row stand level.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+        At least one.
+    subjects : sequence of tuple of Subject
+        The layers of each, see :func:`subjects_of`.
+    page : Page
+        How they stand on it.
+    """
     columns = page.columns or len(panels)
-    stacks = [[part.captioned() for part in _parts(panel)] for panel in panels]
+    parts = map(_parts, panels, subjects)
+    stacks = [[part.captioned() for part in each] for each in parts]
     for start in range(0, len(stacks), columns):
         row = stacks[start : start + columns]
         level = levelled([layout for stack in row for layout in stack])
@@ -89,7 +107,8 @@ def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
 
 def drawing_count(panels: Sequence[Panel], page: Page) -> int:
     """Return how many drawings a figure has."""
-    return len(arranged(drawn(panels, page), page).beats)
+    subjects = [subjects_of(panel) for panel in panels]
+    return len(arranged(drawn(panels, subjects, page), page).beats)
 
 
 def arranged(layouts: Sequence[Layout], page: Page) -> Layout:

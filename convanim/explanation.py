@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from convanim import account, derivation
-from convanim.account import lines_of, together
+from convanim import derivation
+from convanim.account import Account, lines_of, together
 from convanim.errors import times
 from convanim.relationships import CONVOLUTION, TRANSPOSED, most_specific
-from convanim.resized import Resized
+from convanim.resized import Resized, output_size
 
 if TYPE_CHECKING:
     from convanim.account import Row
     from convanim.arithmetic import Axis
-    from convanim.layer import Layer
 
 USUAL = {"s": 1, "p": 0, "d": 1, "a": 0}
 """Sizes that go without saying."""
+
+
+Said = tuple["Axis | Resized", str, "Axis | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +34,41 @@ class Explanation:
         Which relationships speak of the operation.
     axes : tuple of Axis or Resized
         As the operation holds them.
-    layer : Layer or None
-        For frameworks, where the operation is a layer of theirs.
+    o : tuple of int
+        Output size along each axis; of a matrix, its rows and columns.
+    gradient_of : tuple of Axis
+        The convolution's own, for what is part of its backward pass; else empty.
+    account : Account or None
+        What is said of the layer as a whole, where the operation says that.
     """
 
     figure: str
     operation: str
     family: str
     axes: tuple[Axis | Resized, ...]
-    layer: Layer | None = None
+    o: tuple[int, ...]
+    gradient_of: tuple[Axis, ...] = ()
+    account: Account | None = None
 
     @classmethod
     def of(cls, figure: str, operation: Any) -> Explanation:
         """Return what is said of an operation."""
-        layer = getattr(operation, "layer", None)
-        made = layer() if layer else None
-        return cls(figure, operation.name, operation.family, operation.axes, made)
-
-    @property
-    def o(self) -> tuple[int, ...]:
-        """Output size along each axis."""
-        return tuple(axis.o for axis in self.axes)
+        name, family, axes = operation.name, operation.family, operation.axes
+        forward = getattr(operation, "gradient_of", ())
+        o, account = output_size(operation), _account(operation)
+        return cls(figure, name, family, axes, o, forward, account)
 
     @property
     def given(self) -> str:
         """The layer's own sizes in a few words: ``i=5 k=3 s=2 p=1``, what is default left out."""
-        layers = [_own(self.family, axis) for axis in self.axes]
+        layers = [_own(self.family, axis) for axis in self.gradient_of or self.axes]
         words = []
         for letter in layers[0]:
             along = [layer[letter] for layer in layers]
             if any(number != USUAL.get(letter) for number in along):
                 same = all(number == along[0] for number in along)
-                words.append(f"{letter}={along[0] if same else times(along)}".replace(" ", ""))
+                said = _word(along[0]) if same else times(along)
+                words.append(f"{letter}={said}".replace(" ", ""))
         return " ".join(words)
 
     def as_dict(self) -> dict[str, Any]:
@@ -72,30 +77,32 @@ class Explanation:
             "figure": self.figure,
             "operation": self.operation,
             "o": list(self.o),
-            "axes": [self._axis(axis, word) for axis, word in self._worded],
-            **(account.told(self.layer) if self.layer else {}),
+            "axes": [self._axis(*said) for said in self._said],
+            **(self.account.as_dict() if self.account else {}),
         }
 
     @property
-    def _worded(self) -> list[tuple[Axis | Resized, str]]:
-        words = self.layer.words if self.layer else ()
-        return list(zip(self.axes, words or ("",) * len(self.axes), strict=True))
+    def _said(self) -> list[Said]:
+        """Each axis with the word for its padding, and the convolution it is the gradient of."""
+        count = len(self.axes)
+        words = (self.account.words if self.account else ()) or ("",) * count
+        return list(zip(self.axes, words, self.gradient_of or (None,) * count, strict=True))
 
     def __str__(self) -> str:
         """Return a text for people, at most 80 columns wide; equal axes are told once."""
         lines = [f"{self.figure}: {self.operation}, output {times(self.o)}"]
-        told: dict[tuple[Axis | Resized, str], list[int]] = {}
-        for n, worded in enumerate(self._worded):
-            told.setdefault(worded, []).append(n)
-        for worded, numbers in told.items():
+        told: dict[Said, list[int]] = {}
+        for n, said in enumerate(self._said):
+            told.setdefault(said, []).append(n)
+        for said, numbers in told.items():
             which = " and ".join(map(str, numbers))
             plural = "axes" if len(numbers) > 1 else "axis"
-            lines += ["", f"{plural} {which}", *lines_of(self._rows(self._axis(*worded)))]
-        if self.layer:
-            lines += account.lines(self.layer)
+            lines += ["", f"{plural} {which}", *lines_of(self._rows(self._axis(*said)))]
+        if self.account:
+            lines += self.account.lines()
         return "\n".join(lines)
 
-    def _axis(self, axis: Axis | Resized, word: str) -> dict[str, Any]:
+    def _axis(self, axis: Axis | Resized, word: str, forward: Axis | None) -> dict[str, Any]:
         chosen = most_specific(self.family, axis)
         told: dict[str, Any] = {
             "relationship": {
@@ -111,6 +118,8 @@ class Explanation:
         told["derivation"] = [list(step) for step in steps(axis)]
         if word:
             told["padding"] = word
+        if forward:
+            told["gradient_of"] = {**_layer(forward), "o": forward.o}
         if self.family == TRANSPOSED:
             layer = axis.direct
             return {
@@ -136,6 +145,9 @@ class Explanation:
     def _rows(self, told: dict[str, Any]) -> list[Row]:
         chosen = told["relationship"]
         rows = [("given", _spelled(told["layer"]))]
+        if "gradient_of" in told:
+            rows = [("gradient of", _spelled(told["gradient_of"]))]
+            rows += [("emulated by", _spelled(told["layer"]))]
         if "padding" in told:
             p = told["layer"]["p"]
             before, after = p if isinstance(p, list) else (p, p)
@@ -157,6 +169,14 @@ class Explanation:
         rows.append(("", chosen["formula"]))
         rows.append(("", chosen["substitution"]))
         return rows
+
+
+def _account(operation: Any) -> Account | None:
+    """Return the account an operation gives itself, or that of the layer it is."""
+    if hasattr(operation, "account"):
+        own: Account = operation.account()
+        return own
+    return Account.of(operation.layer()) if hasattr(operation, "layer") else None
 
 
 def _own(family: str, axis: Axis | Resized) -> dict[str, Any]:
@@ -186,4 +206,8 @@ def _primed(axis: Axis) -> dict[str, Any]:
 
 
 def _spelled(numbers: dict[str, Any]) -> str:
-    return "  ".join(together(f"{letter} = {number}") for letter, number in numbers.items())
+    return "  ".join(together(f"{key} = {_word(value)}") for key, value in numbers.items())
+
+
+def _word(value: object) -> object:
+    return ("no", "yes")[value] if isinstance(value, bool) else value

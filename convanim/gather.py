@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic import Cell
@@ -14,6 +13,7 @@ from convanim.sweep import Cells, FeatureMap, Step, Sweep
 
 if TYPE_CHECKING:
     from convanim.channels import Channels
+    from convanim.combination import Combination
     from convanim.values import Grid, Number
 
 Position = tuple[int, ...]
@@ -33,11 +33,14 @@ class Gather(ComputedSteps):
         How many there are, and which belong together.
     move : callable
         See :data:`Move`.
+    combination : Combination
+        What each step makes of what it reads.
     """
 
     shape: tuple[int, ...]
     channels: Channels
     move: Move
+    combination: Combination
 
     def __len__(self) -> int:
         return self.channels.outputs * math.prod(self.shape)
@@ -46,14 +49,13 @@ class Gather(ComputedSteps):
         """Return one step."""
         output, at = divmod(index, math.prod(self.shape))
         reads, writes = self.move(output, position(at, self.shape))
-        return Step(index, reads, writes)
+        return Step(index, reads, writes, self.combination)
 
 
 def sweep(
     steps: Gather,
-    i: tuple[int, ...],
+    inputs: Sequence[FeatureMap],
     o: tuple[int, ...],
-    units: Sequence[Grid] | None,
     weights: FeatureMap | None = None,
 ) -> Sweep:
     """Return the sweep of these steps.
@@ -61,29 +63,35 @@ def sweep(
     Parameters
     ----------
     steps : Gather
-        Each writes the values it reads, in their order; with weights, the one sum of products.
-    i, o : tuple of int
-        Sizes of an input and of an output map.
-    units : sequence of tuple of Number, or None
-        Each input channel's values row by row; without them the output has none.
+        What each reads and writes.
+    inputs : sequence of FeatureMap
+        One for each input channel; where they have no values the output has none.
+    o : tuple of int
+        Size of an output map.
     weights : FeatureMap or None
         Cells of role ``kernel`` that steps read beside their inputs.
 
     Returns
     -------
     Sweep
-        Maps ``input``, ``kernel`` when there are weights, and ``output``; a cell that no step
-        writes is 0.
+        The inputs, ``kernel`` when there are weights, and ``output``; a cell that no step writes
+        is 0.
     """
     channels = steps.channels
-    inputs = [
+    read = (*inputs, *((weights,) if weights else ()))
+    written = _written(steps, read) if inputs[0].values is not None else None
+    outputs = [_output(o, channels.index(n), written) for n in range(channels.outputs)]
+    return Sweep((*read, *outputs), steps)
+
+
+def input_maps(
+    i: tuple[int, ...], channels: Channels, units: Sequence[Grid] | None
+) -> list[FeatureMap]:
+    """Return the map of each input channel, without padding."""
+    return [
         FeatureMap("input", _real(i), units[n] if units else None, channels.index(n))
         for n in range(channels.inputs)
     ]
-    read = (*inputs, *((weights,) if weights else ()))
-    written = _written(steps, read) if units else None
-    outputs = [_output(o, channels.index(n), written) for n in range(channels.outputs)]
-    return Sweep((*read, *outputs), steps)
 
 
 def point(role: str, cell: Position, index: tuple[int, ...]) -> Cells:
@@ -91,11 +99,12 @@ def point(role: str, cell: Position, index: tuple[int, ...]) -> Cells:
     return Cells(role, tuple(range(n, n + 1) for n in cell), index)
 
 
-def plain(number: Number) -> Number:
-    """Return a number, a whole fraction as an int."""
-    if isinstance(number, Fraction) and number.denominator == 1:
-        return number.numerator
-    return number
+def offset(position: Sequence[int], shape: Sequence[int]) -> int:
+    """Return how many cells of a grid come before a position, row by row."""
+    at = 0
+    for n, size in zip(position, shape, strict=True):
+        at = at * size + n
+    return at
 
 
 def _real(sizes: tuple[int, ...]) -> tuple[tuple[Cell, ...], ...]:
@@ -121,7 +130,9 @@ def _written(steps: Gather, maps: Sequence[FeatureMap]) -> Written:
         values = read["input"]
         if read["kernel"]:
             pairs = zip(read["kernel"], values, strict=True)
-            values = [plain(sum(weight * value for weight, value in pairs))]
+            values = [weight * value for weight, value in pairs]
+        if not step.combination.is_cell_by_cell:
+            values = [step.combination.of(values)]
         for cell, value in zip(step.writes, values, strict=True):
             found[step.writes.index, cell] = value
     return found

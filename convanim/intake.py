@@ -5,22 +5,21 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import KW_ONLY, dataclass
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim import slide
 from convanim.channels import Channels
+from convanim.combination import Combination
 from convanim.errors import Fault, plural, times
 from convanim.keys import InputChannels, InputSize, Numbers, Relu, Sizes
 from convanim.layer import Kind, Layer
 from convanim.values import NO_VALUES, Array
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from convanim.arithmetic import Axis
+    from convanim.combination import How
     from convanim.resized import Resized
-    from convanim.slide import Reduce
     from convanim.values import Grid, Range
 
 
@@ -40,11 +39,16 @@ class Intake(ABC):
         Of the class: what it is, and which relationships speak of it.
     is_weighted : bool
         Of the class: whether its kernel has numbers, so that a seed draws some.
+    grows_with, shrinks_with : tuple of str
+        Keys that make a figure larger as they grow, the first before all, and those that make it
+        smaller.
     """
 
     name: ClassVar[str]
     family: ClassVar[str]
     is_weighted: ClassVar[bool] = False
+    grows_with: ClassVar[tuple[str, ...]] = ("i",)
+    shrinks_with: ClassVar[tuple[str, ...]] = ()
 
     i: InputSize = ()
     _: KW_ONLY
@@ -117,9 +121,9 @@ class Sliding(Intake):
         """Return what frameworks are told."""
         return Layer(self.name, self.axes, self.channels, relu=self.relu)
 
-    def activated(self, reduces: Sequence[Reduce]) -> Sequence[Reduce]:
-        """Return what makes the outputs, followed by what ``relu`` does to them."""
-        return [partial(slide.rectified, each) for each in reduces] if self.relu else reduces
+    def combination(self, how: How) -> Combination:
+        """Return what is made of the values under the window, followed by ``relu``."""
+        return Combination(how, self.relu)
 
 
 def channel_count(source: Array | Range | None) -> int:

@@ -17,8 +17,8 @@ from convanim.window import Window
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convanim.combination import How
     from convanim.layer import Layer
-    from convanim.slide import Reduce
     from convanim.sweep import Sweep
     from convanim.values import Number, Values
 
@@ -105,21 +105,21 @@ def weight_faults(values: Values) -> Iterator[Fault]:
         yield Fault(("values", "bias"), "pooling has no bias; drop values.bias")
 
 
-def pooled(operation: Sliding, reduce: Reduce, fill: Number | None = 0) -> Sweep:
+def pooled(operation: Sliding, how: How, fill: Number | None = 0) -> Sweep:
     """Return the sweep of a window over each channel by itself.
 
     Parameters
     ----------
     operation : Sliding
         What pools.
-    reduce : callable
-        Makes an output value of the values read.
+    how : How
+        What is made of the values read.
     fill : Number or None
         The value of padding; None for padding that counts for nothing.
     """
     return slide.sweep(
         operation.axes,
-        operation.activated((reduce,) * operation.channels.outputs),
+        operation.combination(how),
         units=operation.units,
         channels=operation.channels,
         fill=fill,

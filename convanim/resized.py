@@ -1,9 +1,10 @@
-"""An axis along which no kernel slides: its output size is a plain formula of its input's."""
+"""Output sizes that are no matter of sliding: axes with a plain formula, and whole matrices."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,9 @@ class Resized:
     def drawn(self) -> int:
         """Cells to draw."""
         return self.i
+
+
+def output_size(operation: Any) -> tuple[int, ...]:
+    """Return the size of an output map: what its axes give, unless the operation says another."""
+    along = tuple(axis.o for axis in operation.axes)
+    return getattr(operation, "output_size", ()) or along

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from convanim import padding
 from convanim.arithmetic import Cell
 from convanim.channels import ONE, Channels
+from convanim.combination import How
 from convanim.steps import ComputedSteps, position
 from convanim.sweep import Cells, FeatureMap, Step, Sweep
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from convanim.arithmetic import Axis
     from convanim.channels import Index
+    from convanim.combination import Combination
     from convanim.values import Grid, Number
-
-Reduce = Callable[[list["Number"]], "Number"]
-"""Makes one output value of the values read, channel by channel in the order of kernel cells.
-
-Cells without a value are left out.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +31,8 @@ class Slide(ComputedSteps):
     ----------
     axes : tuple of Axis
         One per axis.
+    combination : Combination
+        What each step makes of what it reads.
     channels : Channels
         Each step reads the window in all input channels of its output channel.
     parts : tuple of str
@@ -42,6 +40,7 @@ class Slide(ComputedSteps):
     """
 
     axes: tuple[Axis, ...]
+    combination: Combination
     channels: Channels = ONE
     parts: tuple[str, ...] = ()
 
@@ -54,7 +53,8 @@ class Slide(ComputedSteps):
         unit = position(at, [axis.o for axis in self.axes])
         writes = tuple(range(n, n + 1) for n in unit)
         reads = (*self._inputs(output, unit), *self._parts(output))
-        return Step(index, reads, Cells("output", writes, self.channels.index(output)))
+        cells = Cells("output", writes, self.channels.index(output))
+        return Step(index, reads, cells, self.combination)
 
     @property
     def _positions(self) -> int:
@@ -76,7 +76,7 @@ class Slide(ComputedSteps):
 
 def sweep(
     axes: tuple[Axis, ...],
-    reduces: Sequence[Reduce] | None,
+    combination: Combination,
     *,
     units: Sequence[Grid] | None,
     channels: Channels = ONE,
@@ -91,9 +91,8 @@ def sweep(
     ----------
     axes : tuple of Axis
         One per axis, each with ``o >= 1``.
-    reduces : sequence of callable, or None
-        For each output channel what makes a value of the values read; None when the output has no
-        values.
+    combination : Combination
+        What is made of the values under the window; a sum without kernels has no values.
     units : sequence of tuple of Number, or None
         Each input channel's values row by row, ``prod(i)`` of them.
     channels : Channels
@@ -114,13 +113,11 @@ def sweep(
         Maps ``input`` (as stretched and padded), ``kernel`` and ``bias`` when they have values,
         ``output``.
     """
-    inputs = [
-        _input_map(axes, units[n] if units else None, fill, padding_mode, channels.index(n))
-        for n in range(channels.inputs)
-    ]
+    inputs = input_maps(axes, units, channels, fill, padding_mode)
     weights = [*_kernel_maps(axes, kernels or (), channels), *_bias_maps(bias)]
-    steps = Slide(axes, channels, tuple(dict.fromkeys(each.role for each in weights)))
-    values = _outputs(reduces, inputs, steps) if reduces and units else None
+    steps = Slide(axes, combination, channels, tuple(dict.fromkeys(each.role for each in weights)))
+    is_known = units and (kernels or combination.how is not How.SUM)
+    values = _outputs(inputs, steps, kernels, bias) if is_known else None
     count = len(steps) // channels.outputs
     outputs = [
         FeatureMap(
@@ -134,16 +131,40 @@ def sweep(
     return Sweep((*inputs, *weights, *outputs), steps)
 
 
-def _outputs(reduces: Sequence[Reduce], inputs: Sequence[FeatureMap], steps: Slide) -> Grid:
+def input_maps(
+    axes: tuple[Axis, ...],
+    units: Sequence[Grid] | None,
+    channels: Channels,
+    fill: Number | None = 0,
+    padding_mode: str = padding.ZEROS,
+) -> list[FeatureMap]:
+    """Return the map of each input channel as it is stretched and padded; see :func:`sweep`."""
+    return [
+        _input_map(axes, units[n] if units else None, fill, padding_mode, channels.index(n))
+        for n in range(channels.inputs)
+    ]
+
+
+def _outputs(
+    inputs: Sequence[FeatureMap],
+    steps: Slide,
+    kernels: Sequence[Sequence[Grid]] | None,
+    bias: Grid | None,
+) -> Grid:
     """Return what every step writes."""
     readers = {each.index: _reader(each) for each in inputs}
-    count = len(steps) // len(reduces)
-    return tuple(
-        reduces[step.index // count](
-            [value for cells in step.read_of("input") for value in readers[cells.index](cells)]
-        )
-        for step in steps
-    )
+    count = len(steps) // steps.channels.outputs
+    written = []
+    for step in steps:
+        output = step.index // count
+        read = [value for cells in step.read_of("input") for value in readers[cells.index](cells)]
+        if kernels:
+            weights = itertools.chain.from_iterable(kernels[output])
+            read = [value * weight for value, weight in zip(read, weights, strict=True)]
+        if bias is not None:
+            read.append(bias[output])
+        written.append(steps.combination.of(read))
+    return tuple(written)
 
 
 def _kernel_maps(
@@ -201,22 +222,3 @@ def _reader(feature_map: FeatureMap) -> Callable[[Cells], list[Number]]:
 
 def _row_major_strides(shape: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(math.prod(shape[n + 1 :]) for n in range(len(shape)))
-
-
-def weighted_sum(weights: Grid, bias: Number, read: list[Number]) -> Number:
-    """Return the sum of products of kernels' cells and the values read, and the bias."""
-    return sum((w * value for w, value in zip(weights, read, strict=True)), start=bias)
-
-
-def rectified(reduce: Reduce, read: list[Number]) -> Number:
-    """Return what a function makes of the values read, 0 where that is negative."""
-    return max(0, reduce(read))
-
-
-def mean(read: list[Number]) -> Number:
-    """Return the average of the values read; exact unless one of them is a float."""
-    total = sum(read)
-    if isinstance(total, float):
-        return total / len(read)
-    exact = Fraction(total, len(read))
-    return exact.numerator if exact.denominator == 1 else exact

@@ -48,7 +48,9 @@ class StackExplanation:
 
     @property
     def fields(self) -> tuple[tuple[Field, ...], ...]:
-        """For each axis the receptive field after each layer."""
+        """For each axis the receptive field after each layer; none where axes become a matrix."""
+        if len({len(each.axes) for each in self.layers}) > 1:
+            return ()
         return tuple(
             tuple(fields(axes)) for axes in zip(*(each.axes for each in self.layers), strict=True)
         )
@@ -56,10 +58,10 @@ class StackExplanation:
     @property
     def costs(self) -> dict[str, int]:
         """Parameters and multiply-adds of all layers together."""
-        layers = [each.layer for each in self.layers if each.layer]
+        accounts = [each.account for each in self.layers if each.account]
         return {
-            "parameters": sum(layer.parameters for layer in layers),
-            "multiply_adds": sum(layer.multiply_adds for layer in layers),
+            "parameters": sum(each.parameters for each in accounts),
+            "multiply_adds": sum(each.multiply_adds for each in accounts),
         }
 
     def as_dict(self) -> dict[str, Any]:

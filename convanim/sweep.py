@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convanim.channels import Index
+    from convanim.combination import Combination
     from convanim.values import Number
 
 T = TypeVar("T", "FeatureMap", "Cells")
@@ -133,6 +134,8 @@ class Step:
         What is read. The n-th cells of ``input`` go with the n-th of ``kernel``, cell by cell.
     writes : Cells
         What is written.
+    combination : Combination
+        How that follows from what is read.
     phase : str
         What happens, where a step has several phases.
     """
@@ -140,6 +143,7 @@ class Step:
     index: int
     reads: tuple[Cells, ...]
     writes: Cells
+    combination: Combination
     phase: str = "slide"
 
     def read(self, role: str, *index: int) -> Cells:

@@ -21,11 +21,15 @@ class Unweighted(Intake):
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys."""
+        yield from self.weight_faults()
+        yield from self.channel_faults()
+        yield from size_faults("i", "input", self.i, self.values.input)
+
+    def weight_faults(self) -> Iterator[Fault]:
+        """Yield where numbers are given for what there is not."""
         if self.values.kernel:
             yield Fault(
                 ("values", "kernel"), f"{self.name} has no kernel values; drop values.kernel"
             )
         if self.values.bias:
             yield Fault(("values", "bias"), f"{self.name} has no bias; drop values.bias")
-        yield from self.channel_faults()
-        yield from size_faults("i", "input", self.i, self.values.input)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim import slide
 from convanim.channels import Channels
+from convanim.combination import How
 from convanim.errors import Fault, plural, times
 from convanim.intake import channel_count
 from convanim.keys import Bias, Groups, OutputChannels
@@ -93,19 +92,13 @@ class Weighted(Window):
 
     def sweep(self) -> Sweep:
         """Return what each step reads and writes; outputs are exact for whole numbers."""
-        filters, biases = self.filters, self.biases
-        added = biases or (0,) * self.channels.outputs
-        sums = [
-            partial(slide.weighted_sum, tuple(itertools.chain(*row)), bias)
-            for row, bias in zip(filters or (), added, strict=filters is not None)
-        ]
         return slide.sweep(
             self.axes,
-            self.activated(sums) or None,
+            self.combination(How.SUM),
             units=self.units,
             channels=self.channels,
-            kernels=filters,
-            bias=biases,
+            kernels=self.filters,
+            bias=self.biases,
             padding_mode=self.layer().padding_mode,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from convanim import padding
 from convanim.arithmetic import Axis
@@ -29,6 +29,8 @@ class Window(Sliding):
         One entry per axis; empty for stride 1, no padding, no dilation. An entry of p is a pair
         or a word.
     """
+
+    shrinks_with: ClassVar[tuple[str, ...]] = ("s",)
 
     k: KernelSize = ()
     s: Stride = ()

@@ -91,6 +91,7 @@ from typing import Annotated, ClassVar
 
 from convanim import slide
 from convanim.arithmetic import Axis
+from convanim.combination import Combination, How
 from convanim.keys import InputSize, Key
 from convanim.relationships import POOLING
 
@@ -115,7 +116,7 @@ class Decimate:
         return iter(())
 
     def sweep(self):
-        return slide.sweep(self.axes, None, units=None)
+        return slide.sweep(self.axes, Combination(How.COPY), units=None)
 '''
 
 VIEW = '''

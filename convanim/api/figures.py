@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from convanim import spec
 from convanim.api.files import Shot, ending, format_of
-from convanim.arrangement import arranged, beats, drawn, ends_row
+from convanim.arrangement import arranged, beats, drawn, ends_row, subjects_of
 from convanim.composition import Filmstrip
 from convanim.explanation import Explanation
+from convanim.panel import takes
+from convanim.self_check import check
 from convanim.stack_explanation import together
 from convanim.timeline import Timing, timeline
 from convanim.transcript import Transcript
@@ -64,8 +66,13 @@ class Figure:
 
     @cached_property
     def panels(self) -> tuple[Layout, ...]:
-        """What it draws, panel by panel; most figures have one."""
-        return drawn(self.spec.panels, self.spec.page)
+        """What it draws, panel by panel; most figures have one. Drawn only if it is right."""
+        panels = self.spec.panels
+        subjects = [subjects_of(panel) for panel in panels]
+        pairs = zip(panels, subjects, strict=True)
+        by_cell = [each if takes(panel.view) != "sizes" else () for panel, each in pairs]
+        check(self.name, by_cell)
+        return drawn(panels, subjects, self.spec.page)
 
     @cached_property
     def layout(self) -> Layout:

@@ -12,8 +12,13 @@ has
     no kernel slides;
 ``layer()`` (may be missing)
     returns the :class:`~convanim.layer.Layer` to translate between frameworks;
+``account()`` (may be missing)
+    in its place, where no such layer exists: an :class:`~convanim.account.Account` of its own;
+``output_size`` (may be missing)
+    size of an output map, where it is none of the sizes that the axes give;
 ``faults()``
     yields what is wrong with its keys;
 ``sweep()``
-    what it does, step by step.
+    what it does, step by step, and by which :class:`~convanim.combination.Combination` a value
+    follows from those read: :mod:`convanim.self_check` holds it to that.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim import slide
+from convanim.combination import How
 from convanim.errors import Fault
 from convanim.keys import CountPadding
 from convanim.padding import sources
@@ -69,4 +69,4 @@ class AvgPool(Pooling):
 
     def sweep(self) -> Sweep:
         """Return what each step reads and writes; averages of whole numbers are exact."""
-        return pooled(self, slide.mean, 0 if self.count_include_pad else None)
+        return pooled(self, How.MEAN, 0 if self.count_include_pad else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim import slide
+from convanim.combination import How
 from convanim.pooling import GlobalPooling, pooled
 
 if TYPE_CHECKING:
@@ -33,4 +33,4 @@ class GlobalAvgPool(GlobalPooling):
 
     def sweep(self) -> Sweep:
         """Return its one step; the average of whole numbers is exact."""
-        return pooled(self, slide.mean)
+        return pooled(self, How.MEAN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from convanim.combination import How
 from convanim.pooling import GlobalPooling, pooled
 
 if TYPE_CHECKING:
@@ -31,4 +32,4 @@ class GlobalMaxPool(GlobalPooling):
 
     def sweep(self) -> Sweep:
         """Return its one step."""
-        return pooled(self, max)
+        return pooled(self, How.MAX)

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from convanim.combination import How
 from convanim.pooling import Pooling, pooled
 
 if TYPE_CHECKING:
@@ -33,4 +34,4 @@ class MaxPool(Pooling):
 
     def sweep(self) -> Sweep:
         """Return what each step reads and writes."""
-        return pooled(self, max, -math.inf)
+        return pooled(self, How.MAX, -math.inf)

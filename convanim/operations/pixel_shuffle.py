@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim import gather
 from convanim.channels import Channels
+from convanim.combination import Combination, How
 from convanim.errors import Fault
 from convanim.intake import channel_count
 from convanim.keys import Key
@@ -45,6 +46,7 @@ class PixelShuffle(Unweighted):
     name: ClassVar = "pixel_shuffle"
     also: ClassVar = ()
     frameworks: ClassVar = ("PixelShuffle",)
+    grows_with: ClassVar = ("i", "r")
 
     r: Factor
 
@@ -95,9 +97,9 @@ class PixelShuffle(Unweighted):
             )
             return reads, Cells("output", block, channels.index(output))
 
-        steps = gather.Gather(self.sizes, channels, move)
+        steps = gather.Gather(self.sizes, channels, move, Combination(How.COPY))
         o = tuple(axis.o for axis in self.axes)
-        return gather.sweep(steps, self.sizes, o, self.units)
+        return gather.sweep(steps, gather.input_maps(self.sizes, channels, self.units), o)
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim import gather
 from convanim.channels import Channels
+from convanim.combination import Combination, How
 from convanim.errors import Fault
 from convanim.keys import Key
 from convanim.resized import Resized
@@ -82,8 +83,8 @@ class PixelUnshuffle(Unweighted):
             return (read,), gather.point("output", position, channels.index(output))
 
         o = tuple(axis.o for axis in self.axes)
-        steps = gather.Gather(o, channels, move)
-        return gather.sweep(steps, self.sizes, o, self.units)
+        steps = gather.Gather(o, channels, move, Combination(How.COPY))
+        return gather.sweep(steps, gather.input_maps(self.sizes, channels, self.units), o)
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys."""

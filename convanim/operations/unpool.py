@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim import gather, slide
 from convanim.arithmetic import Cell
+from convanim.combination import Combination, How
 from convanim.errors import Fault
 from convanim.keys import KernelSize, Padding, Stride
 from convanim.pooling import Pooling
@@ -76,13 +77,16 @@ class Unpool(Unweighted):
             return (read,), gather.point("output", switches[index, position], index)
 
         shape = tuple(axis.i for axis in self.axes)
-        return gather.sweep(gather.Gather(shape, channels, move), shape, self.sizes, pooled)
+        steps = gather.Gather(shape, channels, move, Combination(How.PLACE))
+        return gather.sweep(steps, gather.input_maps(shape, channels, pooled), self.sizes)
 
     def _pool(self) -> tuple[tuple[Grid, ...], Switches]:
         """Return each channel's pooled values, and where in the input each of them stands."""
         pooling = self._pooling
         axes = pooling.direct_axes
-        windows = slide.sweep(axes, None, units=pooling.units, channels=pooling.channels)
+        windows = slide.sweep(
+            axes, Combination(How.MAX), units=pooling.units, channels=pooling.channels
+        )
         switches: Switches = {}
         values: dict[Index, list[Number]] = {}
         for step in windows.steps:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim import gather
 from convanim.arithmetic import Cell
+from convanim.combination import Combination, How, plain
 from convanim.errors import Fault
 from convanim.keys import Key, Sizes
 from convanim.resized import Resized
@@ -58,6 +59,7 @@ class Upsample(Unweighted):
     name: ClassVar = "upsample"
     also: ClassVar = ("upsampling",)
     frameworks: ClassVar = ("Upsample", "UpSampling1D", "UpSampling2D", "UpSampling3D")
+    grows_with: ClassVar = ("i", "scale")
 
     scale: Scale
     mode: Mode = NEAREST
@@ -120,10 +122,10 @@ class Upsample(Unweighted):
             return reads, gather.point("output", position, index)
 
         chained = [tuple(w for _, weights in row for w in weights) for row in along]
-        steps = gather.Gather(o, self.channels, move)
-        return gather.sweep(
-            steps, self.sizes, o, self.units, _kernel(chained) if has_weights else None
-        )
+        how = How.SUM if has_weights else How.COPY
+        steps = gather.Gather(o, self.channels, move, Combination(how))
+        inputs = gather.input_maps(self.sizes, self.channels, self.units)
+        return gather.sweep(steps, inputs, o, _kernel(chained) if has_weights else None)
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys, as torch would refuse them."""
@@ -138,5 +140,5 @@ class Upsample(Unweighted):
 def _kernel(along: list[tuple[Fraction, ...]]) -> FeatureMap:
     """Return all weights as one map: along each axis those of the first output, of the next..."""
     axes = tuple((Cell.REAL,) * len(weights) for weights in along)
-    values = tuple(gather.plain(math.prod(each)) for each in itertools.product(*along))
+    values = tuple(plain(math.prod(each)) for each in itertools.product(*along))
     return FeatureMap("kernel", axes, values)

@@ -51,7 +51,11 @@ def fold(node: Node, sections: Sequence[Section], stranger: Stranger = lambda _:
     for item in node.items.values():
         key = written.get(item.written)
         if key is None:
-            message = stranger(item.written) or _unknown(item.written, sections, folded)
+            message = (
+                _derived(item.written)
+                or stranger(item.written)
+                or _unknown(item.written, sections, folded)
+            )
             folded.reports.append(Report(message, item.mark))
         elif key in items:
             both = f"'{items[key].written}' and '{item.written}'"
@@ -74,10 +78,14 @@ def _fold_inside(item: Item, section: Section | None) -> tuple[Item, list[Report
     return replace(item, node=folded.node), folded.reports
 
 
+def _derived(word: str) -> str:
+    """Return the sentence for a size that follows, though another operation takes it as a key."""
+    is_derived = word in DERIVED
+    return f"{word} is derived, never given; use expect: {{o: ...}} to assert it" * is_derived
+
+
 def _unknown(word: str, sections: Sequence[Section], folded: Folded) -> str:
-    """Return the sentence for an unknown key: derived, or the nearest, or all there are."""
-    if word in DERIVED:
-        return f"{word} is derived, never given; use expect: {{o: ...}} to assert it"
+    """Return the sentence for an unknown key: the nearest, or all there are."""
     written = {word: key for section in sections for word, key in section.spellings.items()}
     lower = {spelling.lower(): spelling for spelling in written}
     inside = f" in {sections[0].name}" if len(sections) == 1 else ""

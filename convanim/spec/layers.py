@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.channels import ONE
 from convanim.errors import Fault, Report, times
+from convanim.resized import output_size
 from convanim.spec import verdicts
 from convanim.spec.axes import Broadcast, count
 from convanim.spec.checking import check
@@ -43,7 +44,7 @@ class Flow:
     @classmethod
     def out_of(cls, subject: Subject, number: int) -> Flow:
         """Return what a layer makes; its steps are gone through only where it has numbers."""
-        shape = tuple(axis.o for axis in subject.axes)
+        shape = output_size(subject.operation)
         count = getattr(subject.operation, "channels", ONE).outputs
         known: list[Number] = []
         if verdicts.has_numbers(subject.operation):

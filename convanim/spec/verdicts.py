@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from convanim.channels import ONE
 from convanim.errors import Fault, times
 from convanim.relationships import most_specific
+from convanim.resized import output_size
 from convanim.spec.selection import MOST_STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 MOST_CELLS = 1_000_000
-"""Of the padded input."""
+"""Of the padded input, and of the output."""
 
 MOST_NAMED = 5
 """Steps in one message."""
@@ -29,19 +30,30 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
     channels = getattr(operation, "channels", ONE)
     output = (channels.outputs,) * (channels.outputs > 1) + tuple(axis.o for axis in axes)
     steps = math.prod(output)
-    cells = channels.inputs * math.prod(axis.drawn for axis in axes)
+    drawn = getattr(operation, "input_size", ()) or tuple(axis.drawn for axis in axes)
+    cells = channels.inputs * math.prod(drawn)
+    made = channels.outputs * math.prod(output_size(operation))
     products = steps * channels.group_inputs * math.prod(axis.k for axis in axes)
+    grows_with = getattr(operation, "grows_with", ("i",))
+    smaller = [key for key in grows_with if getattr(operation, key)] or ["i"]
+    larger = "".join(f" or a larger {key}" for key in getattr(operation, "shrinks_with", ()))
     if steps > MOST_STEPS:
         yield Fault(
-            ("i",),
+            (smaller[0],),
             f"{steps} steps, {times(output)}, are too many; the limit is {MOST_STEPS}: "
-            f"use a smaller i{' or a larger s' if hasattr(operation, 's') else ''}",
+            f"use a smaller {' or '.join(smaller)}{larger}",
         )
     elif cells > MOST_CELLS:
         yield Fault(
-            ("i",),
+            (smaller[0],),
             f"{cells} cells of padded input are too many; the limit is {MOST_CELLS}: "
-            "use a smaller i or p",
+            f"use a smaller {smaller[0]} or p",
+        )
+    elif made > MOST_CELLS:
+        yield Fault(
+            ("i",),
+            f"{made} cells of output, {times(output_size(operation))}, are too many; the limit is "
+            f"{MOST_CELLS}: use a smaller i or k",
         )
     elif has_numbers(operation) and products > MOST_PRODUCTS:
         yield Fault(
@@ -59,7 +71,7 @@ def has_numbers(operation: Any) -> bool:
 
 def expectation_faults(operation: Any, expected: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield where the arithmetic gives something else than the config expects."""
-    output = tuple(axis.o for axis in operation.axes)
+    output = output_size(operation)
     if "o" in expected:
         yield from _size_faults(expected["o"], output)
     if "relationship" in expected:

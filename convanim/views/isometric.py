@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from convanim.geometry import Box
     from convanim.scene import Layer, Layout, Places
     from convanim.subject import Subject
-    from convanim.sweep import Sweep
+    from convanim.sweep import Cells, Sweep
 
 ALONG_ROW = (CELL, 0.5 * CELL)
 UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
@@ -76,18 +76,25 @@ class _Layout(Laid):
     def scene(self, step: int) -> Scene:
         """Return the drawing of a step."""
         now = self.sweep.steps[step]
-        window, unit = now.read("input"), now.writes
-        connectors = zip(self.below.box(window), self.above.box(unit), strict=True)
+        unit, windows = now.writes, now.read_of("input")
+        marked = (layer for window in windows for layer in self._window(window, unit))
         return Scene(
             self.box,
             (
                 *self.ground,
-                Polygons("window", self.below.cells(window)),
-                Strokes("window.grid", self.below.box_grid(window)),
-                Strokes("connector", tuple(connectors)),
+                *marked,
                 *self.cover,
                 Polygons("window.output", self.above.cells(unit)),
             ),
+        )
+
+    def _window(self, window: Cells, unit: Cells) -> tuple[Layer, ...]:
+        """Return the cells read, and what ties them to the cells written."""
+        connectors = zip(self.below.box(window), self.above.box(unit), strict=True)
+        return (
+            Polygons("window", self.below.cells(window)),
+            Strokes("window.grid", self.below.box_grid(window)),
+            Strokes("connector", tuple(connectors)),
         )
 
     def at_rest(self) -> Scene:

@@ -118,21 +118,21 @@ def test_decimals_stay_decimals():
 def test_explain_has_a_formula_without_a_number():
     keys = {"i": [3, 2], "scale": 2, "mode": "bilinear", "align_corners": True}
     told = convanim.figure(operation="Upsample", **keys).explain()
-    assert told.layer is None
+    assert told.account is None
     assert "frameworks" not in told.as_dict()
-    assert told.given == "i=3x2 scale=2 mode=bilinear align_corners=True"
+    assert told.given == "i=3x2 scale=2 mode=bilinear align_corners=yes"
     assert str(told) == "\n".join(
         [
             "figure: upsample, output 6 x 4",
             "",
             "axis 0",
-            "  given                  i = 3  scale = 2  mode = bilinear  align_corners = True",
+            "  given                  i = 3  scale = 2  mode = bilinear  align_corners = yes",
             "  relationship           none of the guide's (upsampling)",
             "                         o = scale*i",
             "                         o = 2*3 = 6",
             "",
             "axis 1",
-            "  given                  i = 2  scale = 2  mode = bilinear  align_corners = True",
+            "  given                  i = 2  scale = 2  mode = bilinear  align_corners = yes",
             "  relationship           none of the guide's (upsampling)",
             "                         o = scale*i",
             "                         o = 2*2 = 4",

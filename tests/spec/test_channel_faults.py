@@ -25,7 +25,8 @@ GROUPS = [
      "keep one"),
     (
         "operation: max_pool\ni: 3\nk: 2\ngroups: 2",
-        "4:1: 'groups' belongs to conv, transposed_conv; this is max_pool",
+        "4:1: 'groups' belongs to conv, conv_backward_input, conv_backward_kernel, "
+        "transposed_conv; this is max_pool",
     ),
 ]  # fmt: skip
 

@@ -243,8 +243,8 @@ MODES = [
     ),
     (
         "op: global_avg_pool\ni: 5\nk: 3",
-        "3:1: 'k' belongs to avg_pool, conv, max_pool, transposed_conv, unpool; this is "
-        "global_avg_pool",
+        "3:1: 'k' belongs to avg_pool, col2im, conv, conv_backward_input, conv_backward_kernel, "
+        "im2col, max_pool, transposed_conv, unpool; this is global_avg_pool",
     ),
     (
         "op: global_max_pool\nvalues: {seed: 1, kernel: [0, 1]}",

@@ -34,8 +34,8 @@ CASES = [
     (FIRST + "  - {k: [2]}", "3:9: k has 1 axis but layer 1 says 2 axes"),
     (FIRST + "  - {op: MaxPool1d, k: 2}", "3:5: MaxPool1d says 1 axis but layer 1 says 2 axes"),
     (FIRST + "  - {op: zzz, k: 2}", f"3:10: no operation 'zzz'; choose one of {OPERATIONS}"),
-    (FIRST + POOL + ", groups: 2}", "3:33: 'groups' belongs to conv, transposed_conv; this is "
-     "max_pool"),
+    (FIRST + POOL + ", groups: 2}", "3:33: 'groups' belongs to conv, conv_backward_input, "
+     "conv_backward_kernel, transposed_conv; this is max_pool"),
     (FIRST + "  - {k: 2, strid: 2}", "3:12: unknown key 'strid'; did you mean 'stride'?"),
     (FIRST + "  - {k: 2, relu: 1}", "3:18: relu must be true or false, not 1"),
     (FIRST + "  - {k: 2}\nexpect: {o: 3}", "4:13: o = 3 x 3 is expected, but the arithmetic gives "

@@ -55,7 +55,8 @@ UPSAMPLE = [
     ),
     (
         UP + "scale: 400",
-        "2:4: 640000 steps, 800 x 800, are too many; the limit is 100000: use a smaller i",
+        "2:4: 640000 steps, 800 x 800, are too many; the limit is 100000: use a smaller i or "
+        "scale",
     ),
 ]  # fmt: skip
 
@@ -112,7 +113,8 @@ UNPOOL = [
     ),
     (
         "operation: unpool\ni: 4\nk: 2\ngroups: 2\nvalues: {seed: 1}",
-        "4:1: 'groups' belongs to conv, transposed_conv; this is unpool",
+        "4:1: 'groups' belongs to conv, conv_backward_input, conv_backward_kernel, "
+        "transposed_conv; this is unpool",
     ),
 ]
 

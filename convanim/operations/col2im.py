@@ -1,0 +1,203 @@
+"""col2im: columns go back to where their windows were, and are added where windows overlap."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from convanim import gather
+from convanim.account import Account
+from convanim.channels import Channels
+from convanim.combination import Combination, How
+from convanim.errors import Fault, times
+from convanim.keys import Dilation, KernelSize, Key, OutputChannels, Padding, Sizes, Stride
+from convanim.layer import Layer
+from convanim.patches import jax_matrix, orders, torch_line
+from convanim.resized import Resized
+from convanim.translation.code import Told, called, every, pads, windows
+from convanim.unweighted import Unweighted
+from convanim.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.arithmetic import Axis
+    from convanim.gather import Position
+    from convanim.sweep import Cells, Sweep
+
+OutputSize = Annotated[Sizes, Key("per_axis", "size of the map that the columns make")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Col2im(Unweighted):
+    """Overlap-add: the sum, for each cell of a map, of all entries of a matrix that lie on it.
+
+    The input is a matrix as ``im2col`` makes it: a row for each tap of each channel, a column for
+    each position; its size follows from ``output_size``, the window and ``out_channels``, and
+    where it has a size itself its rows say how many channels there are. A step writes one cell,
+    and reads the entries that lie on it: none, where no window does. What would lie on padding is
+    dropped.
+    See https://docs.pytorch.org/docs/stable/generated/torch.nn.Fold.html.
+
+    Attributes
+    ----------
+    output_size : tuple of int
+        One per axis; a matrix of that many columns can be of maps of several sizes.
+    k, s, p, d : tuple
+        Of the window, as for a convolution of the map.
+    out_channels : int or None
+        Maps to make; None where the rows of the matrix say it, or for one.
+    """
+
+    name: ClassVar = "col2im"
+    also: ClassVar = ("fold",)
+    frameworks: ClassVar = ("Fold",)
+    grows_with: ClassVar = ("output_size",)
+
+    output_size: OutputSize
+    k: KernelSize
+    s: Stride = ()
+    p: Padding = ()
+    d: Dilation = ()
+    out_channels: OutputChannels = None
+
+    @property
+    def _window(self) -> Window:
+        return Window(self.output_size, self.k, self.s, self.p, self.d)
+
+    @property
+    def _taps(self) -> int:
+        return math.prod(self.k)
+
+    @property
+    def _given(self) -> tuple[int, ...]:
+        """The matrix's size, as far as it is given: as ``i``, or with its numbers."""
+        literal = self.values.input
+        shape = (*getattr(literal, "channels", ()), *getattr(literal, "shape", ()))
+        return self.i or shape
+
+    @property
+    def channels(self) -> Channels:
+        """The one matrix makes all maps: as many as given, or else as its rows are enough for."""
+        rows = self._given[0] if self._given else self._taps
+        return Channels(1, self.out_channels or max(1, rows // self._taps))
+
+    @property
+    def input_size(self) -> tuple[int, int]:
+        """Rows and columns of the matrix."""
+        columns = math.prod(axis.o for axis in self._window.axes)
+        return self.channels.outputs * self._taps, columns
+
+    @property
+    def axes(self) -> tuple[Resized, ...]:
+        """What becomes of each axis: its positions, back to its size."""
+        return tuple(map(_axis, self._window.axes))
+
+    def sweep(self) -> Sweep:
+        """Return what each step reads and writes."""
+        axes, channels, taps = self._window.axes, self.channels, self._taps
+        shape, kernel = tuple(axis.o for axis in axes), tuple(axis.k for axis in axes)
+
+        def move(output: int, cell: Position) -> tuple[tuple[Cells, ...], Cells]:
+            along = [_lying_on(axis, n) for axis, n in zip(axes, cell, strict=True)]
+            entries = sorted(
+                (
+                    output * taps + gather.offset([tap for tap, _ in each], kernel),
+                    gather.offset([position for _, position in each], shape),
+                )
+                for each in itertools.product(*along)
+            )
+            reads = tuple(gather.point("input", entry, channels.index(0)) for entry in entries)
+            return reads, gather.point("output", cell, channels.index(output))
+
+        steps = gather.Gather(self.output_size, channels, move, Combination(How.SUM))
+        units = self.values.input_maps(1, self.input_size)
+        inputs = gather.input_maps(self.input_size, channels, units)
+        return gather.sweep(steps, inputs, self.output_size)
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the keys."""
+        yield from self.weight_faults()
+        if self.in_channels not in (None, 1):
+            yield Fault(
+                ("in_channels",),
+                f"col2im takes one matrix, not {self.in_channels}: its rows are of all channels; "
+                "give out_channels",
+            )
+        misfits = list(self._window.faults())
+        yield from misfits
+        if self._given and not misfits and self._given != self.input_size:
+            yield self._misfit()
+
+    def _misfit(self) -> Fault:
+        """Return that the columns do not fit, as torch's Fold refuses them."""
+        rows, columns = self.input_size
+        where = ("i",) if self.i else ("values", "input")
+        positions = times(axis.o for axis in self._window.axes)
+        return Fault(
+            where,
+            f"a matrix of {times(self._given)} does not fit output_size {times(self.output_size)}: "
+            f"it has {times(self.k)} = {self._taps} rows a channel and {positions} = {columns} "
+            f"columns; give {rows} x {columns}, or another output_size",
+        )
+
+    def account(self) -> Account:
+        """Return its shapes, and its code in frameworks."""
+        channels = Channels(self.channels.outputs, 1)
+        layer, rows = Layer("conv", self._window.axes, channels), self.input_size[0]
+        zeros = called("jnp.zeros", (1, *layer.input_shape))
+        matrix = jax_matrix(layer, "y", rows)
+        return Account(
+            shapes=orders(layer.input_shape, self.input_size, is_back=True),
+            parameters=0,
+            multiply_adds=0,
+            never_read=(),
+            frameworks={
+                "torch": torch_line(layer, "nn.Fold", self.output_size),
+                "keras": Told(note="no layer adds patches up"),
+                "jax": Told(f"jax.vjp(lambda y: {matrix}, {zeros})[1](x)[0]"),
+                "onnx": _onnx(layer, self.output_size),
+            },
+        )
+
+
+def _lying_on(axis: Axis, unit: int) -> list[tuple[int, int]]:
+    """Return the taps that lie on a unit at some position of the window, and these positions."""
+    at = axis.units[unit]
+    return [
+        (tap, (at - tap * axis.d) // axis.s)
+        for tap in range(axis.k)
+        if (at - tap * axis.d) % axis.s == 0 and 0 <= (at - tap * axis.d) // axis.s < axis.o
+    ]
+
+
+def _axis(axis: Axis) -> Resized:
+    """Return what folding makes of the positions of a window."""
+    p = axis.p_before if axis.p_before == axis.p_after else f"{axis.p_before}, {axis.p_after}"
+    both = axis.p_before + axis.p_after
+    return Resized(
+        axis.o,
+        axis.i,
+        given=(
+            *(("output_size", axis.i), ("k", axis.k), ("s", axis.s), ("p", p), ("d", axis.d)),
+            ("positions", axis.o),
+        ),
+        rule="folding gives back the size that was unfolded",
+        formula="o = s*(positions - 1) + k^ - 2p + leftover",
+        numbers=f"{axis.s}*({axis.o} - 1) + {axis.k_hat} - {both} + {axis.leftover}",
+    )
+
+
+def _onnx(layer: Layer, size: tuple[int, ...]) -> Told:
+    k, s, d = windows(layer)
+    flat = [before for before, _ in pads(layer)] + [after for _, after in pads(layer)]
+    node = called(
+        "helper.make_node",
+        *('"Col2Im"', '["x", "image_shape", "block_shape"]', '["y"]'),
+        dilations=None if every(d) == 1 else list(d),
+        pads=flat if any(flat) else None,
+        strides=None if every(s) == 1 else list(s),
+    )
+    return Told(node, f"image_shape is {list(size)}, block_shape {list(k)}")

@@ -1,0 +1,127 @@
+"""im2col: every window of the input becomes a column of one matrix."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim import gather, slide
+from convanim.account import Account
+from convanim.channels import Channels
+from convanim.combination import Combination, How
+from convanim.keys import Dilation, KernelSize, Padding, Stride
+from convanim.layer import Layer
+from convanim.patches import jax_matrix, orders, torch_line
+from convanim.relationships import CONVOLUTION
+from convanim.sweep import Cells
+from convanim.translation.code import Told
+from convanim.unweighted import Unweighted
+from convanim.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.arithmetic import Axis
+    from convanim.errors import Fault
+    from convanim.gather import Position
+    from convanim.sweep import Sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Im2col(Unweighted):
+    """The patch matrix: a row for each tap of each channel, a column for each position.
+
+    A kernel written as one row, times this matrix, is a convolution. Rows and columns are in
+    torch's order: channel by channel, taps and positions row by row; padding is zero. A step fills
+    a column. See https://docs.pytorch.org/docs/stable/generated/torch.nn.Unfold.html; positions
+    by the guide's relationships 1 to 6 and 15.
+
+    Attributes
+    ----------
+    k, s, p, d : tuple
+        Of the window, as for a convolution.
+    """
+
+    name: ClassVar = "im2col"
+    also: ClassVar = ("unfold",)
+    frameworks: ClassVar = ("Unfold",)
+    family: ClassVar = CONVOLUTION
+    shrinks_with: ClassVar = ("s",)
+
+    k: KernelSize = ()
+    s: Stride = ()
+    p: Padding = ()
+    d: Dilation = ()
+
+    @property
+    def _window(self) -> Window:
+        return Window(
+            self.i,
+            self.k,
+            self.s,
+            self.p,
+            self.d,
+            values=self.values,
+            in_channels=self.in_channels,
+        )
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """What slides along each axis."""
+        return self._window.direct_axes
+
+    @property
+    def channels(self) -> Channels:
+        """All inputs make the one matrix."""
+        return Channels(self.input_channels, 1)
+
+    @property
+    def output_size(self) -> tuple[int, int]:
+        """Rows and columns of the matrix."""
+        axes = self.axes
+        taps, positions = math.prod(a.k for a in axes), math.prod(a.o for a in axes)
+        return self.input_channels * taps, positions
+
+    def sweep(self) -> Sweep:
+        """Return what each step reads and writes."""
+        axes, channels, rows = self.axes, self.channels, self.output_size[0]
+        shape = tuple(axis.o for axis in axes)
+
+        def move(_: int, position: Position) -> tuple[tuple[Cells, ...], Cells]:
+            taps = tuple(axis.taps(n) for axis, n in zip(axes, position, strict=True))
+            reads = tuple(
+                Cells("input", taps, channels.index(channel)) for channel in channels.read_by(0)
+            )
+            column = gather.offset(position, shape)
+            written = range(rows), range(column, column + 1)
+            return reads, Cells("output", written, channels.index(0))
+
+        # One step a position: the matrix is the only output.
+        steps = gather.Gather(shape, channels, move, Combination(How.COPY))
+        inputs = slide.input_maps(axes, self.units, channels)
+        return gather.sweep(steps, inputs, self.output_size)
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the keys."""
+        found = list(Unweighted.faults(self))
+        yield from found or self._window.faults()
+
+    def account(self) -> Account:
+        """Return its shapes, and its code in frameworks."""
+        words = tuple(given if isinstance(given, str) else "" for given in self.p)
+        layer = Layer("conv", self.axes, Channels(self.input_channels, 1), words)
+        rows = self.output_size[0]
+        return Account(
+            shapes=orders(layer.input_shape, self.output_size, is_back=False),
+            parameters=0,
+            multiply_adds=0,
+            never_read=layer.unread,
+            frameworks={
+                "torch": torch_line(layer, "nn.Unfold"),
+                "keras": Told(note="extract_patches orders rows tap by tap, not by channel"),
+                "jax": Told(jax_matrix(layer, "x", rows)),
+                "onnx": Told(note="only Col2Im, the way back"),
+            },
+            words=words,
+        )
