@@ -13,6 +13,7 @@ from convanim.arrangement import arranged, beats, drawn, ends_row, subjects_of
 from convanim.composition import Filmstrip
 from convanim.explanation import Explanation
 from convanim.panel import takes
+from convanim.panels_explanation import PanelsExplanation
 from convanim.self_check import check
 from convanim.stack_explanation import together
 from convanim.timeline import Timing, timeline
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.panel import Panel
     from convanim.scene import Beat, Layout
     from convanim.spec import FigureSpec, Output
     from convanim.stack_explanation import StackExplanation
@@ -120,12 +122,14 @@ class Figure:
         """
         return self._shot(self.spec.theme).raster(dpi).frame(t).rgb()
 
-    def explain(self) -> Explanation | StackExplanation:
+    def explain(self) -> Explanation | StackExplanation | PanelsExplanation:
         """Return every derived number of every layer, and the relationship each rests on."""
-        layers = self.spec.layers
-        names = [self.name] if len(layers) == 1 else [f"layer {n + 1}" for n in range(len(layers))]
-        told = [Explanation.of(*each) for each in zip(names, layers, strict=True)]
-        return together(self.name, told)
+        panels = self.spec.panels
+        if len(panels) == 1:
+            return _told(panels[0], self.name)
+        names = (f"panel {n + 1}" for n in range(len(panels)))
+        told = tuple(_told(*each) for each in zip(panels, names, strict=True))
+        return PanelsExplanation(self.name, told)
 
     def save(self, path: str | Path, **options: Any) -> list[Path]:
         """Write the figure to a file; the suffix picks the format.
@@ -212,6 +216,13 @@ class Figure:
         rows, columns = self.spec.filmstrip or (1, 1)
         strip = Filmstrip(self.layout, self.timeline.drawings[: rows * columns], columns)
         return replace(shot, layout=strip, timeline=timeline([0], Timing()))
+
+
+def _told(panel: Panel, name: str) -> Explanation | StackExplanation:
+    layers = panel.layers
+    names = [name] if len(layers) == 1 else [f"layer {n + 1}" for n in range(len(layers))]
+    told = [Explanation.of(*each) for each in zip(names, layers, strict=True)]
+    return together(name, told)
 
 
 def _of_first_frame(output: Output) -> Output:

@@ -13,7 +13,7 @@ from convanim.errors import ConvanimError
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = ("operations", "views", "formats", "themes")
+KINDS = ("operations", "views", "overlays", "formats", "themes")
 
 
 @click.command()
@@ -74,6 +74,7 @@ def list_names(kind: str | None) -> None:
     names = {
         "operations": tuple(registry.scan("operations")),
         "views": tuple(registry.scan("views")),
+        "overlays": tuple(registry.scan("overlays")),
         "formats": tuple(registry.scan("writers")),
         "themes": spec.themes(),
     }

@@ -44,8 +44,8 @@ class Arithmetic(Over):
         room = (max(right - left, COLUMN) - 2 * MARGIN) / SIZE
         widest = width(f"$+ {_widest_term(sweep)}$")
         ending = width(f"$= {_widest(sweep, 'output')}$") + 2.0
-        a_line = max(1, int((room - ending) / widest))
-        count = max(len(step.read_of("input")) and _terms(step) for step in _some(sweep))
+        a_line = _in_rows(max(1, int((room - ending) / widest)), sweep)
+        count = max(map(_terms, _some(sweep)))
         lines = min(MOST_LINES, -(-count // a_line))
 
         def at(beat: Beat | None) -> Sequence[str]:
@@ -55,6 +55,13 @@ class Arithmetic(Over):
             return _lines(working, a_line, lines)
 
         return Note(at, lines, min(count, a_line) * widest + ending)
+
+
+def _in_rows(most: int, sweep: Sweep) -> int:
+    """Return how many terms stand in a line: whole rows of the window, if one fits."""
+    read = sweep.steps[0].read_of("input")
+    row = len(read[0].along[-1]) if read else 1
+    return most // row * row or most
 
 
 def _some(sweep: Sweep) -> Sequence[Step]:

@@ -121,8 +121,9 @@ def test_a_cross_lies_on_its_cell():
 
 @pytest.mark.parametrize("name", registry.scan("overlays"))
 def test_all_room_is_kept_and_nothing_is_cut_off(name):
-    for keys in ({"i": 4, "k": 3}, {"i": 11, "k": 3, "s": 2, "p": 1, "values": {"seed": 1}}):
-        fig = convanim.figure(**keys, show=name)
+    numbers = {"values": {"seed": 1}}
+    for keys in ({"i": 4, "k": 3}, {"i": 11, "k": 3, "s": 2, "p": 1, "view": "isometric"}):
+        fig = convanim.figure(**keys, **numbers, show=name)
         assert len({fig.layout.scene(t).box for t in range(len(fig))}) == 1
         left, bottom, right, top = fig.layout.box
         for t in {0, len(fig) // 2, len(fig) - 1}:
@@ -133,3 +134,48 @@ def test_all_room_is_kept_and_nothing_is_cut_off(name):
                         start = x - {"start": 0, "middle": wide / 2, "end": wide}[layer.anchor]
                         assert left <= start and start + wide <= right
                         assert bottom <= y <= top
+
+
+NUMBERS = {"input": [[0, 1, 2], [3, 4, 5], [6, 7, 8]]}
+
+
+@pytest.mark.parametrize(
+    ("keys", "lines"),
+    [
+        (
+            {"values": {**NUMBERS, "kernel": [[0, 1], [2, -3]]}, "s": 2},
+            [r"$0 \cdot 0 + 1 \cdot 1 + 3 \cdot 2 + 4 \cdot (-3) = -5$"],
+        ),
+        (
+            {"values": {**NUMBERS, "kernel": [[0, 1], [2, -3]], "bias": [1]}, "relu": True, "s": 2},
+            [r"$0 \cdot 0 + 1 \cdot 1 + 3 \cdot 2 + 4 \cdot (-3) +$", r"$1 = -4 \to 0$"],
+        ),
+        ({"operation": "max_pool", "k": 2, "values": NUMBERS}, [r"$\max(0, 1, 3, 4) = 4$"]),
+        ({"operation": "avg_pool", "k": 2, "values": NUMBERS}, [r"$(0 + 1 + 3 + 4)\,/\,4 = 2$"]),
+    ],
+)
+def test_the_arithmetic_of_a_cell(keys, lines):
+    assert texts(convanim.figure(**keys, show="sum"), "note") == lines
+
+
+def test_a_long_sum_leaves_out_its_middle():
+    fig = convanim.figure(i=12, k=9, values={"seed": 1}, show="sum")
+    found = texts(fig, "note")
+    assert len(found) == 6 and r"\cdots" in found[-1]
+    for text in found:
+        assert outline(text)[2] > 0
+
+
+@pytest.mark.parametrize("name", ["sum", "values"])
+def test_without_numbers_there_is_nothing_to_show(name):
+    with pytest.raises(convanim.ConfigError) as caught:
+        convanim.figure(i=4, k=3, show=["step", name])
+    assert str(caught.value) == f"show: {name} needs numbers; give values, or drop it"
+
+
+def test_values_stand_in_slanted_cells_and_never_twice():
+    keys = {"i": 3, "k": 2, "values": {"seed": 1}, "show": "values"}
+    slanted = convanim.figure(**keys, view="isometric")
+    assert len(texts(slanted, "input.value")) == 9
+    assert len(texts(slanted, "output.value")) == 4
+    assert len(texts(convanim.figure(**keys), "input.value")) == 9

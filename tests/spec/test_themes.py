@@ -40,10 +40,11 @@ def test_an_unknown_theme_is_named_with_the_nearest():
 def test_every_property_is_read(tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text(
-        WHOLE + "a.b: {fill: '#0fA', line: none, text: '#01020304', width: 1, dash: [], size: 7.5}"
+        WHOLE
+        + "a.b: {fill: '#0fA', line: none, text: '#01020304', width: 1, dash: [], hatch: '//', size: 7.5}"
     )
     made = read_theme(path)
-    ink = Ink((0, 255, 170, 255), NONE, 1, (), (1, 2, 3, 4), 7.5)
+    ink = Ink((0, 255, 170, 255), NONE, 1, (), "//", (1, 2, 3, 4), 7.5)
     assert (made.name, dict(made.inks)["a.b"]) == ("mine", ink)
 
 
@@ -54,6 +55,10 @@ CASES = [
     ("x: {fill: 123456}", f"3:11: x.fill {COLOUR} 123456"),
     ("x: {fill: '#12345'}", f"3:11: x.fill {COLOUR} '#12345'"),
     ("x:\n  fill: #123456", f"4:3: x.fill {COLOUR} nothing"),
+    (
+        "x: {hatch: dots}",
+        "3:12: x.hatch must be lines such as ////, up to 8 of / \\ | - + x, or none, not 'dots'",
+    ),
     ("x: {fil: '#000'}", "3:5: unknown key 'fil' in an ink; did you mean 'fill'?"),
     ("x: {width: -1}", "3:12: x.width must be a number from 0 to 100, not -1"),
     ("x: {size: big}", "3:11: x.size must be a number from 0 to 100, not 'big'"),
