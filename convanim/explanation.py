@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from convanim import account, derivation
 from convanim.account import lines_of, together
-from convanim.errors import times
+from convanim.errors import axes_of, times
 from convanim.relationships import CONVOLUTION, TRANSPOSED, most_specific
 from convanim.resized import Resized
 
@@ -88,9 +88,7 @@ class Explanation:
         for n, worded in enumerate(self._worded):
             told.setdefault(worded, []).append(n)
         for worded, numbers in told.items():
-            which = " and ".join(map(str, numbers))
-            plural = "axes" if len(numbers) > 1 else "axis"
-            lines += ["", f"{plural} {which}", *lines_of(self._rows(self._axis(*worded)))]
+            lines += ["", axes_of(numbers), *lines_of(self._rows(self._axis(*worded)))]
         if self.layer:
             lines += account.lines(self.layer)
         return "\n".join(lines)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from convanim.arithmetic import Cell
-from convanim.errors import Fault
 from convanim.geometry import bounds, grown
 from convanim.scene import Layer, Polygons, Strokes
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from convanim.geometry import Box, Line, Point, Projection
     from convanim.scene import Anchor
-    from convanim.sweep import Cells, FeatureMap, Sweep
+    from convanim.sweep import Cells, FeatureMap
     from convanim.values import Number
 
 T = TypeVar("T")
@@ -48,17 +47,22 @@ class Plane:
         What each position is.
     projection : Projection
         Takes (column, rows from the bottom) to the page.
+    depth : tuple of Cell
+        What the plane's own position along further axes is.
     """
 
     rows: tuple[Cell, ...]
     columns: tuple[Cell, ...]
     projection: Projection
+    depth: tuple[Cell, ...] = ()
 
     @classmethod
-    def of(cls, feature_map: FeatureMap, projection: Projection) -> Plane:
-        """Return the plane of a map of one or two axes."""
+    def of(
+        cls, feature_map: FeatureMap, projection: Projection, depth: tuple[Cell, ...] = ()
+    ) -> Plane:
+        """Return the plane of a map's last two axes, or of its only one."""
         rows, columns = two_axes(feature_map.axes, (Cell.REAL,))
-        return cls(rows, columns, projection)
+        return cls(rows, columns, projection, depth)
 
     @property
     def height(self) -> int:
@@ -98,6 +102,8 @@ class Plane:
 
     def reach(self) -> tuple[Line, ...]:
         """Return the grid of all cells a window can reach."""
+        if _UNREACHED.intersection(self.depth):
+            return ()
         top, bottom = _reached(self.rows)
         left, right = _reached(self.columns)
         return self._grid(top, left, bottom, right)
@@ -160,8 +166,8 @@ class Plane:
         for (row, top, bottom), (column, left, right) in itertools.product(
             _runs(self.rows), _runs(self.columns)
         ):
-            both = {row, column}
-            if both == {kind} or (kind is Cell.CROPPED and kind in both and both <= units):
+            along = {row, column, *self.depth}
+            if along == {kind} or (kind is Cell.CROPPED and kind in along and along <= units):
                 yield top, left, bottom, right
 
     def _rectangle(self, top: int, left: int, bottom: int, right: int) -> Line:
@@ -177,13 +183,6 @@ class Plane:
 def page_box(layers: Iterable[Layer]) -> Box:
     """Return the page around layers, with the guide's border."""
     return grown(bounds(tuple(point for layer in layers for point in layer.points())), MARGIN)
-
-
-def planar_faults(view: str, sweep: Sweep) -> Iterator[Fault]:
-    """Yield a fault when a sweep has more than two axes."""
-    count = len(sweep.maps_of("output")[0].shape)
-    if count > 2:
-        yield Fault(("view",), f"view '{view}' draws 1 or 2 axes; this figure has {count}")
 
 
 def two_axes(along: tuple[T, ...], single: T) -> tuple[T, T]:
