@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from convanim.arithmetic import Cell
-from convanim.geometry import bounds, grown
+from convanim.geometry import CELL, bounds, grown
 from convanim.scene import Layer, Polygons, Strokes
 
 if TYPE_CHECKING:
@@ -29,6 +29,13 @@ NAME_GAP = 7.0
 
 NUMBER_GAP = 0.4
 """Between a grid and the numbers of its rows and columns, in cells."""
+
+ALONG_ROW = (CELL, 0.5 * CELL)
+UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
+"""Where a step of one cell leads in the slanted planes of the guide."""
+
+SHIFT = -2.491
+"""The output stands that many points to the left, so that no connector hides another."""
 
 _UNREACHED = {Cell.CROPPED, Cell.OUTSIDE, Cell.OVERHANG}
 """Where no grid of padding is drawn."""
@@ -104,8 +111,8 @@ class Plane:
         """Return the grid of all cells a window can reach."""
         if _UNREACHED.intersection(self.depth):
             return ()
-        top, bottom = _reached(self.rows)
-        left, right = _reached(self.columns)
+        top, bottom = reached(self.rows)
+        left, right = reached(self.columns)
         return self._grid(top, left, bottom, right)
 
     def blocks(self, kind: Cell) -> tuple[Line, ...]:
@@ -164,7 +171,7 @@ class Plane:
     def _blocks(self, kind: Cell) -> Iterator[tuple[int, int, int, int]]:
         units = {Cell.REAL, Cell.CROPPED}
         for (row, top, bottom), (column, left, right) in itertools.product(
-            _runs(self.rows), _runs(self.columns)
+            runs(self.rows), runs(self.columns)
         ):
             along = {row, column, *self.depth}
             if along == {kind} or (kind is Cell.CROPPED and kind in along and along <= units):
@@ -215,9 +222,10 @@ def _text(number: Number, decimals: int) -> str:
     return f"${written}$" if written.startswith("-") else written
 
 
-def _reached(kinds: tuple[Cell, ...]) -> tuple[int, int]:
-    reached = [n for n, kind in enumerate(kinds) if kind not in _UNREACHED]
-    return reached[0], reached[-1] + 1
+def reached(kinds: tuple[Cell, ...]) -> tuple[int, int]:
+    """Return the first position along an axis that has a grid of padding, and one past the last."""
+    within = [n for n, kind in enumerate(kinds) if kind not in _UNREACHED]
+    return within[0], within[-1] + 1
 
 
 def _units(kinds: tuple[Cell, ...]) -> list[int]:
@@ -229,11 +237,12 @@ def _extent(cells: Cells) -> tuple[int, int, int, int]:
     return top, left, bottom, right
 
 
-def _runs(kinds: tuple[Cell, ...]) -> list[Run]:
-    runs: list[Run] = []
+def runs(kinds: tuple[Cell, ...]) -> list[Run]:
+    """Return the runs of neighbouring positions of one kind along an axis."""
+    found: list[Run] = []
     for n, kind in enumerate(kinds):
-        if runs and runs[-1][0] is kind:
-            runs[-1] = (kind, runs[-1][1], n + 1)
+        if found and found[-1][0] is kind:
+            found[-1] = (kind, found[-1][1], n + 1)
         else:
-            runs.append((kind, n, n + 1))
-    return runs
+            found.append((kind, n, n + 1))
+    return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
 from convanim.geometry import CELL, Projection
-from convanim.plane import Plane, page_box
+from convanim.plane import ALONG_ROW, SHIFT, UP_COLUMN, Plane, page_box
 from convanim.scene import Laid, Polygons, Scene, Strokes
 from convanim.slices import Slices, axes_faults, depth_of
 
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from convanim.scene import Layer, Layout, Places
     from convanim.subject import Subject
     from convanim.sweep import Cells, Sweep
-
-ALONG_ROW = (CELL, 0.5 * CELL)
-UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
-SHIFT = -2.491
-"""The output plane stands that many points to the left, so that no connector hides another."""
 
 
 @dataclass(frozen=True, slots=True)
