@@ -39,6 +39,7 @@ class Volume:
 
     name: ClassVar = "volume"
     takes: ClassVar = "layer"
+    glides: ClassVar = False
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
         """Yield why a layer cannot be shown."""
