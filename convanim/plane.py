@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from convanim.arithmetic import Cell
 from convanim.geometry import CELL, bounds, grown
+from convanim.runs import UNREACHED, reached, runs
 from convanim.scene import Layer, Polygons, Strokes
 
 if TYPE_CHECKING:
@@ -36,12 +37,6 @@ UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
 
 SHIFT = -2.491
 """The output stands that many points to the left, so that no connector hides another."""
-
-_UNREACHED = {Cell.CROPPED, Cell.OUTSIDE, Cell.OVERHANG}
-"""Where no grid of padding is drawn."""
-
-Run = tuple[Cell, int, int]
-"""Neighbouring positions of one kind: the kind, the first, one past the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +104,7 @@ class Plane:
 
     def reach(self) -> tuple[Line, ...]:
         """Return the grid of all cells a window can reach."""
-        if _UNREACHED.intersection(self.depth):
+        if UNREACHED.intersection(self.depth):
             return ()
         top, bottom = reached(self.rows)
         left, right = reached(self.columns)
@@ -222,12 +217,6 @@ def _text(number: Number, decimals: int) -> str:
     return f"${written}$" if written.startswith("-") else written
 
 
-def reached(kinds: tuple[Cell, ...]) -> tuple[int, int]:
-    """Return the first position along an axis that has a grid of padding, and one past the last."""
-    within = [n for n, kind in enumerate(kinds) if kind not in _UNREACHED]
-    return within[0], within[-1] + 1
-
-
 def _units(kinds: tuple[Cell, ...]) -> list[int]:
     return [n for n, kind in enumerate(kinds) if kind is Cell.REAL]
 
@@ -235,14 +224,3 @@ def _units(kinds: tuple[Cell, ...]) -> list[int]:
 def _extent(cells: Cells) -> tuple[int, int, int, int]:
     (top, left), (bottom, right) = two_axes(cells.first, 0), two_axes(cells.past, 1)
     return top, left, bottom, right
-
-
-def runs(kinds: tuple[Cell, ...]) -> list[Run]:
-    """Return the runs of neighbouring positions of one kind along an axis."""
-    found: list[Run] = []
-    for n, kind in enumerate(kinds):
-        if found and found[-1][0] is kind:
-            found[-1] = (kind, found[-1][1], n + 1)
-        else:
-            found.append((kind, n, n + 1))
-    return found

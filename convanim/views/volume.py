@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.arithmetic import Cell
 from convanim.errors import Fault
 from convanim.geometry import CELL
-from convanim.plane import ALONG_ROW, SHIFT, UP_COLUMN, page_box, reached, runs
+from convanim.plane import ALONG_ROW, SHIFT, UP_COLUMN, page_box
+from convanim.runs import reached, runs
 from convanim.scene import Laid, Polygons, Scene, Strokes
 from convanim.solid import Block, Look, Solid
 from convanim.sweep import FeatureMap
