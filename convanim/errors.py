@@ -103,3 +103,9 @@ def times(shape: Iterable[int]) -> str:
 def plural(count: int, word: str) -> str:
     """Return the word as it stands after a count: ``"channel"`` or ``"channels"``."""
     return word if count == 1 else f"{word}s"
+
+
+def axes_of(numbers: Sequence[int]) -> str:
+    """Return ``"axis 0"``, or ``"axes 0, 1 and 2"``."""
+    *others, last = map(str, numbers)
+    return f"axes {', '.join(others)} and {last}" if others else f"axis {last}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from convanim import derivation
 from convanim.account import Account, lines_of, together
-from convanim.errors import times
+from convanim.errors import axes_of, times
 from convanim.relationships import CONVOLUTION, TRANSPOSED, most_specific
 from convanim.resized import Resized, output_size
 
@@ -95,9 +95,7 @@ class Explanation:
         for n, said in enumerate(self._said):
             told.setdefault(said, []).append(n)
         for said, numbers in told.items():
-            which = " and ".join(map(str, numbers))
-            plural = "axes" if len(numbers) > 1 else "axis"
-            lines += ["", f"{plural} {which}", *lines_of(self._rows(self._axis(*said)))]
+            lines += ["", axes_of(numbers), *lines_of(self._rows(self._axis(*said)))]
         if self.account:
             lines += self.account.lines()
         return "\n".join(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ class Projection:
             self.origin[0] + self.x[0] * x + self.y[0] * y,
             self.origin[1] + self.x[1] * x + self.y[1] * y,
         )
+
+    def shifted(self, dx: float, dy: float) -> Projection:
+        """Return the same projection to elsewhere on the page."""
+        return replace(self, origin=(self.origin[0] + dx, self.origin[1] + dy))
 
     def line(self, *points: Point) -> Line:
         """Return the page positions of several cell positions."""

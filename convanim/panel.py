@@ -44,6 +44,11 @@ def takes(view: Any) -> str:
     return getattr(view, "takes", "layer")
 
 
+def glides(view: Any) -> bool:
+    """Return whether what moves in a view has the same shapes in every drawing, to be moved."""
+    return getattr(view, "glides", True)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """How panels stand on a page, and how they go through their steps.

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from convanim.arithmetic import Cell
-from convanim.errors import Fault
-from convanim.geometry import bounds, grown
+from convanim.geometry import CELL, bounds, grown
+from convanim.runs import UNREACHED, reached, runs
 from convanim.scene import Layer, Polygons, Strokes
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from convanim.geometry import Box, Line, Point, Projection
     from convanim.scene import Anchor
-    from convanim.sweep import Cells, FeatureMap, Sweep
+    from convanim.sweep import Cells, FeatureMap
     from convanim.values import Number
 
 T = TypeVar("T")
@@ -31,11 +31,12 @@ NAME_GAP = 7.0
 NUMBER_GAP = 0.4
 """Between a grid and the numbers of its rows and columns, in cells."""
 
-_UNREACHED = {Cell.CROPPED, Cell.OUTSIDE, Cell.OVERHANG}
-"""Where no grid of padding is drawn."""
+ALONG_ROW = (CELL, 0.5 * CELL)
+UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
+"""Where a step of one cell leads in the slanted planes of the guide."""
 
-Run = tuple[Cell, int, int]
-"""Neighbouring positions of one kind: the kind, the first, one past the last."""
+SHIFT = -2.491
+"""The output stands that many points to the left, so that no connector hides another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,22 @@ class Plane:
         What each position is.
     projection : Projection
         Takes (column, rows from the bottom) to the page.
+    depth : tuple of Cell
+        What the plane's own position along further axes is.
     """
 
     rows: tuple[Cell, ...]
     columns: tuple[Cell, ...]
     projection: Projection
+    depth: tuple[Cell, ...] = ()
 
     @classmethod
-    def of(cls, feature_map: FeatureMap, projection: Projection) -> Plane:
-        """Return the plane of a map of one or two axes."""
+    def of(
+        cls, feature_map: FeatureMap, projection: Projection, depth: tuple[Cell, ...] = ()
+    ) -> Plane:
+        """Return the plane of a map's last two axes, or of its only one."""
         rows, columns = two_axes(feature_map.axes, (Cell.REAL,))
-        return cls(rows, columns, projection)
+        return cls(rows, columns, projection, depth)
 
     @property
     def height(self) -> int:
@@ -98,8 +104,10 @@ class Plane:
 
     def reach(self) -> tuple[Line, ...]:
         """Return the grid of all cells a window can reach."""
-        top, bottom = _reached(self.rows)
-        left, right = _reached(self.columns)
+        if UNREACHED.intersection(self.depth):
+            return ()
+        top, bottom = reached(self.rows)
+        left, right = reached(self.columns)
         return self._grid(top, left, bottom, right)
 
     def blocks(self, kind: Cell) -> tuple[Line, ...]:
@@ -158,10 +166,10 @@ class Plane:
     def _blocks(self, kind: Cell) -> Iterator[tuple[int, int, int, int]]:
         units = {Cell.REAL, Cell.CROPPED}
         for (row, top, bottom), (column, left, right) in itertools.product(
-            _runs(self.rows), _runs(self.columns)
+            runs(self.rows), runs(self.columns)
         ):
-            both = {row, column}
-            if both == {kind} or (kind is Cell.CROPPED and kind in both and both <= units):
+            along = {row, column, *self.depth}
+            if along == {kind} or (kind is Cell.CROPPED and kind in along and along <= units):
                 yield top, left, bottom, right
 
     def _rectangle(self, top: int, left: int, bottom: int, right: int) -> Line:
@@ -177,13 +185,6 @@ class Plane:
 def page_box(layers: Iterable[Layer]) -> Box:
     """Return the page around layers, with the guide's border."""
     return grown(bounds(tuple(point for layer in layers for point in layer.points())), MARGIN)
-
-
-def planar_faults(view: str, sweep: Sweep) -> Iterator[Fault]:
-    """Yield a fault when a sweep has more than two axes."""
-    count = len(sweep.maps_of("output")[0].shape)
-    if count > 2:
-        yield Fault(("view",), f"view '{view}' draws 1 or 2 axes; this figure has {count}")
 
 
 def two_axes(along: tuple[T, ...], single: T) -> tuple[T, T]:
@@ -216,11 +217,6 @@ def _text(number: Number, decimals: int) -> str:
     return f"${written}$" if written.startswith("-") else written
 
 
-def _reached(kinds: tuple[Cell, ...]) -> tuple[int, int]:
-    reached = [n for n, kind in enumerate(kinds) if kind not in _UNREACHED]
-    return reached[0], reached[-1] + 1
-
-
 def _units(kinds: tuple[Cell, ...]) -> list[int]:
     return [n for n, kind in enumerate(kinds) if kind is Cell.REAL]
 
@@ -228,13 +224,3 @@ def _units(kinds: tuple[Cell, ...]) -> list[int]:
 def _extent(cells: Cells) -> tuple[int, int, int, int]:
     (top, left), (bottom, right) = two_axes(cells.first, 0), two_axes(cells.past, 1)
     return top, left, bottom, right
-
-
-def _runs(kinds: tuple[Cell, ...]) -> list[Run]:
-    runs: list[Run] = []
-    for n, kind in enumerate(kinds):
-        if runs and runs[-1][0] is kind:
-            runs[-1] = (kind, runs[-1][1], n + 1)
-        else:
-            runs.append((kind, n, n + 1))
-    return runs

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from convanim.account import lines_of
-from convanim.errors import times
+from convanim.errors import axes_of, times
 from convanim.stack import Field, fields
 
 if TYPE_CHECKING:
@@ -85,9 +85,7 @@ class StackExplanation:
         for n, along in enumerate(self.fields):
             told.setdefault(along, []).append(n)
         for along, numbers in told.items():
-            which = " and ".join(map(str, numbers))
-            plural = "axes" if len(numbers) > 1 else "axis"
-            lines.append(f"\nreceptive field, {plural} {which}")
+            lines.append(f"\nreceptive field, {axes_of(numbers)}")
             for n, field in enumerate(along, start=1):
                 words = "  ".join(f"{word} = {number}" for word, number in _numbers(field).items())
                 lines.append(f"  {f'after layer {n}':<22} {words}")

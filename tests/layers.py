@@ -1,4 +1,4 @@
-"""Random layers for hypothesis: small, of one or two axes, every key its own on each axis."""
+"""Random layers for hypothesis: small, of few axes, every key its own on each axis."""
 
 from __future__ import annotations
 
@@ -49,8 +49,11 @@ class Layer:
         return {name: getattr(self, name) for name in names}
 
 
-def _layer(draw, largest_p):
-    axes = draw(st.integers(1, 2))
+ONE_OR_TWO = st.integers(1, 2)
+
+
+def _layer(draw, largest_p, axes):
+    axes = draw(axes)
 
     def each(strategy):
         return tuple(draw(strategy) for _ in range(axes))
@@ -68,10 +71,10 @@ def _layer(draw, largest_p):
 
 
 @st.composite
-def direct_layers(draw):
-    return _layer(draw, 3)
+def direct_layers(draw, axes=ONE_OR_TWO):
+    return _layer(draw, 3, axes)
 
 
 @st.composite
-def transposed_layers(draw):
-    return _layer(draw, 4)
+def transposed_layers(draw, axes=ONE_OR_TWO):
+    return _layer(draw, 4, axes)

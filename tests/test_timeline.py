@@ -79,3 +79,11 @@ def test_too_many_frames_on_the_way():
         "3812440 frames, 62500 and 60 on the way from each to the next, are too many; "
         "the limit is 100000: use a smaller tween"
     )
+
+
+def test_no_motion_in_a_view_of_other_shapes_in_every_step():
+    with pytest.raises(convanim.ConfigError) as caught:
+        convanim.figure(i=[3, 3, 3], k=2, view="volume", timing={"tween": 2})
+    assert str(caught.value) == (
+        "view 'volume' has other shapes in every step, which cannot move; drop tween"
+    )

@@ -217,5 +217,6 @@ class _Builder:
         faults = [
             *verdicts.selection_faults(common.get("frames", ()), count),
             *verdicts.film_faults(common, count),
+            *verdicts.motion_faults(common, [panel.view for panel in found]),
         ]
         self.reports += [Report(fault.message, self.node.mark_of(fault.where)) for fault in faults]

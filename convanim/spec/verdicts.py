@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.channels import ONE
 from convanim.errors import Fault, times
+from convanim.panel import glides
 from convanim.relationships import most_specific
 from convanim.resized import output_size
 from convanim.spec.selection import MOST_STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MOST_CELLS = 1_000_000
 """Of the padded input, and of the output."""
@@ -112,6 +113,16 @@ def film_faults(common: Mapping[str, Any], drawings: int) -> Iterator[Fault]:
             f"{count} frames, {shown} and {tween} on the way from each to the next, are too many; "
             f"the limit is {MOST_STEPS}: use a smaller tween",
         )
+
+
+def motion_faults(common: Mapping[str, Any], views: Iterable[Any]) -> Iterator[Fault]:
+    """Yield a fault for each view that goes from drawing to drawing in one leap."""
+    if common.get("timing", {}).get("tween"):
+        for name in sorted({view.name for view in views if not glides(view)}):
+            yield Fault(
+                ("timing", "tween"),
+                f"view '{name}' has other shapes in every step, which cannot move; drop tween",
+            )
 
 
 def selection_faults(frames: Sequence[int], steps: int) -> Iterator[Fault]:

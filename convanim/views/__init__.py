@@ -6,6 +6,8 @@ A view is a frozen dataclass; its fields are its config keys (see :mod:`convanim
     what ``view`` calls it;
 ``takes``
     what it draws, see :func:`convanim.panel.takes`;
+``glides`` (unless it is true)
+    whether drawings have others between them, see :func:`convanim.panel.glides`;
 ``faults(subject)``
     yields why it cannot show a :class:`~convanim.subject.Subject`, of a stack a tuple of them;
 ``lay_out(subject)``

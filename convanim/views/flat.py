@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.geometry import CELL, Projection
-from convanim.plane import Plane, page_box, planar_faults, texts, two_axes
+from convanim.plane import page_box, texts, two_axes
 from convanim.scene import Labels, Laid, Polygons, Scene, Strokes
-from convanim.written import Written, written
+from convanim.slices import Slices, axes_faults, depth_of
+from convanim.written import Written
+from convanim.written import written as texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +29,9 @@ CENTRE: Point = (0.5, 0.5)
 BELOW = 0.4
 """Where a bias stands below its output, nearer to it than to the next one."""
 
+BETWEEN = 2
+"""From slices of the input down to those of the output, in cells."""
+
 CORNER: Point = (0.8, 0.8988)
 """Where a kernel's value ends; one figure of 5.6 points is then centred on (0.8, 0.8)."""
 
@@ -40,32 +45,32 @@ class Flat:
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
         """Yield why a layer cannot be shown."""
-        return planar_faults(self.name, subject.sweep)
+        return axes_faults(self.name, subject.sweep)
 
     def lay_out(self, subject: Subject) -> Layout:
-        """Lay a layer of one or two axes on a page."""
+        """Lay a layer of up to three axes on a page."""
         sweep = subject.sweep
-        inputs = sweep.maps_of("input")
+        inputs, outputs = sweep.maps_of("input"), sweep.maps_of("output")
         middle = _height(inputs) / 2
-        left = _column(inputs, 0, middle)
-        right = _column(sweep.maps_of("output"), inputs[0].shape[-1] + 1, middle)
+        read = _column(inputs, 0, middle)
+        written = _column(outputs, *_place(inputs, outputs))
         planes: list[Layer] = []
-        planes += (layer for grid in left.values() for layer in grid.plane.ground())
-        planes += (layer for grid in right.values() for layer in grid.plane.result())
-        below = _biases(sweep, right)
+        planes += (layer for grid in read.values() for layer in grid.slices.ground())
+        planes += (layer for grid in written.values() for layer in grid.slices.result())
+        below = _biases(sweep, written)
         still = [*planes, *below]
-        still += (layer for grid in left.values() for layer in grid.labels("input.value"))
-        still += (layer for grid in right.values() for layer in grid.labels("output.value"))
-        kernels = written(sweep.maps_of("kernel"), as_fractions=True)
-        box = page_box((*planes, *below, *(grid.plane.frame() for grid in left.values())))
-        return _Layout(sweep, left, right, kernels, tuple(still), box, CELL * middle)
+        still += (layer for grid in read.values() for layer in grid.labels("input.value"))
+        still += (layer for grid in written.values() for layer in grid.labels("output.value"))
+        kernels = texts_of(sweep.maps_of("kernel"), as_fractions=True)
+        box = page_box((*planes, *below, *(grid.slices.frame() for grid in read.values())))
+        return _Layout(sweep, read, written, kernels, tuple(still), box, CELL * middle)
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """A map's plane, and what is written into its cells."""
+    """A map's planes, and what is written into its cells."""
 
-    plane: Plane
+    slices: Slices
     written: Written
 
     def labels(
@@ -81,15 +86,13 @@ class _Grid:
         found = []
         for cell in known.texts if cells is None else cells:
             if cell in known.texts:
-                row, column = two_axes(cell, 0)
-                point = self.plane.point(row + at[0], column + at[1])
-                found.append((known.texts[cell], point))
+                found.append((known.texts[cell], self.slices.point(cell, at)))
         return (Labels(role, tuple(found), anchor, known.scale),) if found else ()
 
     def window(self, cells: Cells, weights: Written) -> Iterator[Layer]:
         """Yield what lies over an input where the window is."""
-        yield Polygons("window", self.plane.cells(cells))
-        yield Strokes("window.grid", self.plane.box_grid(cells))
+        yield Polygons("window", self.slices.cells(cells))
+        yield Strokes("window.grid", self.slices.box_grids(cells))
         yield from self.labels("window.value", cells)
         yield from self.labels("kernel.value", cells, weights, CORNER, "end")
 
@@ -97,8 +100,8 @@ class _Grid:
 @dataclass(frozen=True, slots=True)
 class _Layout(Laid):
     sweep: Sweep
-    left: Mapping[Index, _Grid]
-    right: Mapping[Index, _Grid]
+    inputs: Mapping[Index, _Grid]
+    outputs: Mapping[Index, _Grid]
     kernels: Mapping[Index, Written]
     still: tuple[Layer, ...]
     box: Box
@@ -107,24 +110,25 @@ class _Layout(Laid):
     @property
     def places(self) -> Places:
         """Every input and every output."""
-        inputs = {("input", index): grid.plane for index, grid in self.left.items()}
-        return {**inputs, **{("output", index): grid.plane for index, grid in self.right.items()}}
+        inputs = {("input", index): grid.slices for index, grid in self.inputs.items()}
+        outputs = {("output", index): grid.slices for index, grid in self.outputs.items()}
+        return {**inputs, **outputs}
 
     def scene(self, step: int) -> Scene:
         """Return the drawing of a step."""
         now = self.sweep.steps[step]
-        output = self.right[now.writes.index]
+        output = self.outputs[now.writes.index]
         windows = (
             layer
             for window, kernel in itertools.zip_longest(now.read_of("input"), now.read_of("kernel"))
-            for layer in self.left[window.index].window(window, self._weights(window, kernel))
+            for layer in self.inputs[window.index].window(window, self._weights(window, kernel))
         )
         return Scene(
             self.box,
             (
                 *self.still,
                 *windows,
-                Polygons("window.output", output.plane.cells(now.writes)),
+                Polygons("window.output", output.slices.cells(now.writes)),
                 *output.labels("window.output.value", now.writes),
             ),
         )
@@ -142,21 +146,36 @@ class _Layout(Laid):
         return Written({cell: written.texts[tap] for cell, tap in pairs}, written.scale)
 
 
+def _place(inputs: Sequence[FeatureMap], outputs: Sequence[FeatureMap]) -> Point:
+    """Return the left end and the middle height of outputs beside inputs at (0, 0).
+
+    Slices go across the page, so that their outputs stand below, clear of names and numbers.
+    """
+    if depth_of(inputs[0]) == depth_of(outputs[0]) == 1:
+        return inputs[0].shape[-1] + 1, _height(inputs) / 2
+    return (_width(inputs[0]) - _width(outputs[0])) / 2, -BETWEEN - _height(outputs) / 2
+
+
 def _column(maps: Sequence[FeatureMap], left: float, middle: float) -> dict[Index, _Grid]:
     """Return maps one below the other, a cell apart, around a height; units are cells."""
-    texts_of = written(maps)
+    written = texts_of(maps)
     top = middle + _height(maps) / 2
     grids = {}
     for each in maps:
-        bottom = top - two_axes(each.shape, 1)[0]
-        projection = Projection((CELL, 0), (0, CELL), (CELL * left, CELL * bottom))
-        grids[each.index] = _Grid(Plane.of(each, projection), texts_of[each.index])
-        top = bottom - 1
+        height, width = two_axes(each.shape, 1)
+        projection = Projection((CELL, 0), (0, CELL), (CELL * left, CELL * (top - height)))
+        slices = Slices.of(each, projection, CELL * (width + 1))
+        grids[each.index] = _Grid(slices, written[each.index])
+        top -= height + 1
     return grids
 
 
 def _height(maps: Sequence[FeatureMap]) -> int:
     return sum(two_axes(each.shape, 1)[0] + 1 for each in maps) - 1
+
+
+def _width(each: FeatureMap) -> int:
+    return depth_of(each) * (each.shape[-1] + 1) - 1
 
 
 def _biases(sweep: Sweep, outputs: Mapping[Index, _Grid]) -> tuple[Labels, ...]:
@@ -165,6 +184,5 @@ def _biases(sweep: Sweep, outputs: Mapping[Index, _Grid]) -> tuple[Labels, ...]:
     found = []
     # Without a bias there is no number to put below any output.
     for value, text, grid in zip(added, texts(added), outputs.values(), strict=False):
-        at = grid.plane.point(grid.plane.height + BELOW, grid.plane.width / 2)
-        found.append((text if value < 0 else f"$+{text}$", at))
+        found.append((text if value < 0 else f"$+{text}$", grid.slices.under(BELOW)))
     return (Labels("bias.value", tuple(found)),) if found else ()

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
 from convanim.geometry import CELL, Projection
-from convanim.plane import Plane, page_box, planar_faults
+from convanim.plane import ALONG_ROW, SHIFT, UP_COLUMN, Plane, page_box
 from convanim.scene import Laid, Polygons, Scene, Strokes
+from convanim.slices import Slices, axes_faults, depth_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.geometry import Box
+    from convanim.geometry import Box, Line
     from convanim.scene import Layer, Layout, Places
     from convanim.subject import Subject
     from convanim.sweep import Cells, Sweep
-
-ALONG_ROW = (CELL, 0.5 * CELL)
-UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
-SHIFT = -2.491
-"""The output plane stands that many points to the left, so that no connector hides another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class Isometric:
     def faults(self, subject: Subject) -> Iterator[Fault]:
         """Yield why a layer cannot be shown."""
         sweep = subject.sweep
-        yield from planar_faults(self.name, sweep)
+        yield from axes_faults(self.name, sweep)
         inputs, outputs = len(sweep.maps_of("input")), len(sweep.maps_of("output"))
         if max(inputs, outputs) > 1:
             yield Fault(
@@ -44,13 +41,17 @@ class Isometric:
             )
 
     def lay_out(self, subject: Subject) -> Layout:
-        """Lay a layer of one or two axes on a page."""
+        """Lay a layer of up to three axes on a page."""
         sweep = subject.sweep
-        below = Plane.of(sweep.map("input"), Projection(ALONG_ROW, UP_COLUMN))
+        maps = sweep.map("input"), sweep.map("output")
+        planes = [Plane.of(each, Projection(ALONG_ROW, UP_COLUMN)) for each in maps]
+        pitch = max(map(_extent, planes)) + CELL
+        below = Slices.of(maps[0], planes[0].projection, pitch)
         # One cell above the back of the input, so that the planes clear each other; strips of few
-        # rows farther, so that the connectors are seen.
-        origin = (SHIFT, CELL * (max(below.height, 3) + 1))
-        above = Plane.of(sweep.map("output"), Projection(ALONG_ROW, UP_COLUMN, origin))
+        # rows farther, so that the connectors are seen. Slices stand over the middle of others.
+        aside = SHIFT + pitch * (depth_of(maps[0]) - depth_of(maps[1])) / 2
+        rise = CELL * (max(below.height, 3) + len(below.planes))
+        above = Slices.of(maps[1], planes[1].projection.shifted(aside, rise), pitch)
         ground = below.ground()
         cover = above.result()
         return _Layout(
@@ -58,11 +59,16 @@ class Isometric:
         )
 
 
+def _extent(plane: Plane) -> float:
+    """Return the width of a slanted plane on the page, in points."""
+    return plane.width * ALONG_ROW[0] - plane.height * UP_COLUMN[0]
+
+
 @dataclass(frozen=True, slots=True)
 class _Layout(Laid):
     sweep: Sweep
-    below: Plane
-    above: Plane
+    below: Slices
+    above: Slices
     ground: tuple[Layer, ...]
     cover: tuple[Layer, ...]
     box: Box
@@ -70,7 +76,7 @@ class _Layout(Laid):
 
     @property
     def places(self) -> Places:
-        """The two planes."""
+        """The two maps."""
         return {("input", ()): self.below, ("output", ()): self.above}
 
     def scene(self, step: int) -> Scene:
@@ -90,13 +96,17 @@ class _Layout(Laid):
 
     def _window(self, window: Cells, unit: Cells) -> tuple[Layer, ...]:
         """Return the cells read, and what ties them to the cells written."""
-        connectors = zip(self.below.box(window), self.above.box(unit), strict=True)
         return (
             Polygons("window", self.below.cells(window)),
-            Strokes("window.grid", self.below.box_grid(window)),
-            Strokes("connector", tuple(connectors)),
+            Strokes("window.grid", self.below.box_grids(window)),
+            Strokes("connector", self._connectors(window, unit)),
         )
 
     def at_rest(self) -> Scene:
         """Return the drawing without any step."""
         return Scene(self.box, (*self.ground, *self.cover))
+
+    def _connectors(self, window: Cells, unit: Cells) -> tuple[Line, ...]:
+        """Return lines from the corners of the window in each slice to those of the output."""
+        pairs = itertools.product(self.below.boxes(window), self.above.boxes(unit))
+        return tuple(line for both in pairs for line in zip(*both, strict=True))

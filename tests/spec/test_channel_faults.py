@@ -121,12 +121,13 @@ VIEWS = [
         "use view: flat",
     ),
     (
-        "op: Conv3d\ni: 3\nk: 2\nin_channels: 2",
-        "1:1: view 'flat' draws 1 or 2 axes; this figure has 3",
+        "op: Conv3d\ni: 3\nk: 2\nin_channels: 2\nview: volume",
+        "5:7: view 'volume' draws one input volume and one output volume; this figure has 2 and 1: "
+        "use view: flat",
     ),
     (
-        f"values: {{input: {TWO}, kernel: {TWO}}}",
-        "1:1: view 'flat' draws 1 or 2 axes; this figure has 3",
+        f"values: {{input: [{TWO}], kernel: [{TWO}]}}",
+        "1:1: view 'flat' draws 1 to 3 axes; this figure has 4",
     ),
 ]
 

@@ -40,8 +40,8 @@ def test_an_unknown_theme_is_named_with_the_nearest():
 def test_every_property_is_read(tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text(
-        WHOLE
-        + "a.b: {fill: '#0fA', line: none, text: '#01020304', width: 1, dash: [], hatch: '//', size: 7.5}"
+        WHOLE + "a.b: {fill: '#0fA', line: none, text: '#01020304', width: 1, dash: [], "
+        "hatch: '//', size: 7.5}"
     )
     made = read_theme(path)
     ink = Ink((0, 255, 170, 255), NONE, 1, (), "//", (1, 2, 3, 4), 7.5)

@@ -158,10 +158,10 @@ def test_a_layer_without_numbers_has_no_labels():
     assert not [each for each in scene.layers if isinstance(each, Labels)]
 
 
-def test_three_axes_are_refused():
-    subject = Subject(Conv((3, 3, 3), (2, 2, 2)))
+def test_four_axes_are_refused():
+    subject = Subject(Conv((3,) * 4, (2,) * 4))
     assert [fault.message for fault in Flat().faults(subject)] == [
-        "view 'flat' draws 1 or 2 axes; this figure has 3"
+        "view 'flat' draws 1 to 3 axes; this figure has 4"
     ]
 
 
@@ -228,3 +228,43 @@ def test_the_page_holds_a_bias_below_everything_else():
     without = laid_out(Conv(**keys)).box
     box = laid_out(Conv(**keys, values=numbers)).box
     assert box[1] == pytest.approx(without[1] - 0.4 * CELL, abs=1e-3)
+
+
+VOLUME = Conv(
+    (3, 3, 4), (2, 2, 2), bias=True, values=Values(Range(0, 3), Range(-1, 1), seed=1)
+)  # fmt: skip
+
+
+def test_slices_stand_side_by_side_and_those_of_the_output_below():
+    layout = laid_out(VOLUME)
+    scene = layout.scene(6)
+    corners = [shape[3] for shape in of_role(scene, "input")[0].shapes]
+    assert [(x / CELL, y / CELL) for x, y in corners] == [
+        pytest.approx((5 * n, 3), abs=1e-4) for n in range(3)
+    ]
+    # Three slices of 4 cells are 14 wide with the gaps, two of 3 are 7.
+    corners = [shape[3] for shape in of_role(scene, "output")[0].shapes]
+    assert [(x / CELL, y / CELL) for x, y in corners] == [
+        pytest.approx((3.5 + 4 * n, -2), abs=1e-4) for n in range(2)
+    ]
+    ((_, (x, y)),) = labels(scene, "bias.value").texts
+    assert (x / CELL, y / CELL) == (pytest.approx(7, abs=1e-3), pytest.approx(-4.4, abs=1e-3))
+
+
+def test_each_slice_has_its_values_and_the_kernel_of_its_depth():
+    layout, sweep = laid_out(VOLUME), VOLUME.sweep()
+    scene = layout.scene(6)
+    values = sweep.map("input").values
+    for depth in range(3):
+        found = written(scene, "input.value", 3)
+        shown = [found[row, 5 * depth + column] for row in range(3) for column in range(4)]
+        assert shown == list(texts(values))[12 * depth : 12 * depth + 12]
+    # Step 6 is the first of the second depth: it reads slices 1 and 2.
+    taps = iter(texts(sweep.map("kernel").values))
+    assert written(scene, "kernel.value", 3) == {
+        (row, 5 * depth + column): next(taps)
+        for depth in (1, 2)
+        for row in (0, 1)
+        for column in (0, 1)
+    }
+    assert len(of_role(scene, "window.output")[0].shapes) == 1

@@ -221,8 +221,39 @@ def test_one_axis_is_a_strip():
     assert len(layer(layout.scene(2), "window").shapes) == 3
 
 
-def test_three_axes_are_refused():
-    subject = Subject(Conv((3, 3, 3), (2, 2, 2)))
+def test_four_axes_are_refused():
+    subject = Subject(Conv((3,) * 4, (2,) * 4))
     assert [fault.message for fault in Isometric().faults(subject)] == [
-        "view 'isometric' draws 1 or 2 axes; this figure has 3"
+        "view 'isometric' draws 1 to 3 axes; this figure has 4"
     ]
+
+
+DEEP = Conv((4, 3, 3), (2, 2, 2), (2, 1, 1), ((1, 0), (0, 0), (0, 0)))
+PITCH = 3 * 1.7 * CELL + CELL
+"""Three cells along the row and three up the column, and a gap."""
+
+
+def test_a_volume_is_one_plane_for_each_depth():
+    _, layout = laid_out(DEEP)
+    scene = layout.scene(0)
+    corners = [shape[0] for shape in layer(scene, "input").shapes]
+    # The first of five slices is padding and has no units.
+    assert near(corners, [(n * PITCH, 0) for n in range(1, 5)])
+    assert len(layer(scene, "padding").lines) == 5 * 8
+    # Two slices stand over the middle of five, and one cell a slice above the back of the input.
+    corners = [shape[0] for shape in layer(scene, "output").shapes]
+    assert near(corners, [(n * PITCH - 2.491, 8 * CELL) for n in (1.5, 2.5)])
+
+
+@pytest.mark.parametrize(("step", "slices", "at"), [(0, (0, 1), 0), (3, (0, 1), 1), (7, (2, 3), 1)])
+def test_the_window_is_shown_in_every_slice_it_covers(step, slices, at):
+    sweep, layout = laid_out(DEEP)
+    assert len(sweep.steps) == 8
+    scene = layout.scene(step)
+    units = [slanted(at + right, 2 - at - down) for down in (0, 1) for right in (0, 1)]
+    expected = [(x + n * PITCH, y) for n in slices for x, y in units]
+    assert near([shape[0] for shape in layer(scene, "window").shapes], expected)
+    starts, ends = zip(*layer(scene, "connector").lines, strict=True)
+    (unit,) = layer(scene, "window.output").shapes
+    assert near(ends, unit * 2)
+    assert len(set(starts)) == 8
