@@ -65,7 +65,7 @@ class Figure:
     @cached_property
     def panels(self) -> tuple[Layout, ...]:
         """What it draws, panel by panel; most figures have one."""
-        return drawn(self.spec.panels, self.spec.page)
+        return drawn(self.spec.drawable().panels, self.spec.page)
 
     @cached_property
     def layout(self) -> Layout:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MOST_CELLS = 1_000_000
 """Of the padded input."""
 
+MOST_MAPS = 256
+"""Input and output channels of a layer."""
+
 MOST_NAMED = 5
 """Steps in one message."""
 
@@ -36,6 +39,12 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
             ("i",),
             f"{steps} steps, {times(output)}, are too many; the limit is {MOST_STEPS}: "
             f"use a smaller i{' or a larger s' if hasattr(operation, 's') else ''}",
+        )
+    elif channels.inputs + channels.outputs > MOST_MAPS:
+        yield Fault(
+            ("in_channels" if channels.inputs > channels.outputs else "out_channels",),
+            f"{channels.inputs} + {channels.outputs} feature maps are too many to draw; the limit "
+            f"is {MOST_MAPS}: use fewer channels",
         )
     elif cells > MOST_CELLS:
         yield Fault(
