@@ -1,0 +1,69 @@
+"""Which of a model's weights are few enough to be read in a figure, as plain numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from convanim.models.keys import Keys
+
+MOST_WEIGHTS = 64
+MOST_CHANNELS = 8
+"""In and out together."""
+
+MOST_CELLS = 1024
+"""Of the input."""
+
+
+def is_small(shape: Sequence[int], groups: int) -> bool:
+    """Return whether a kernel has few weights and channels.
+
+    Parameters
+    ----------
+    shape : sequence of int
+        As frameworks have it: two numbers of channels, and one size per axis.
+    groups : int
+        Of which the second number is a share.
+    """
+    return math.prod(shape) <= MOST_WEIGHTS and shape[0] + shape[1] * groups <= MOST_CHANNELS
+
+
+def plain(numbers: Any) -> Any:
+    """Return nested lists whose whole numbers are integers, so that figures stay exact."""
+    if isinstance(numbers, list):
+        return [plain(each) for each in numbers]
+    return int(numbers) if math.isfinite(numbers) and numbers == int(numbers) else numbers
+
+
+def times(numbers: Any, factor: float) -> Any:
+    """Return nested lists with every number multiplied."""
+    if isinstance(numbers, list):
+        return [times(each, factor) for each in numbers]
+    return numbers * factor
+
+
+def with_numbers(layers: Iterable[Keys], cells: int) -> list[Keys]:
+    """Return layers that show their weights, if those of all are known and the input is small.
+
+    Parameters
+    ----------
+    layers : iterable of dict
+        Keys; ``weights`` holds the kernel and the bias of a layer that has any, its ``kernel``
+        None where there are too many.
+    cells : int
+        Units of the first layer's input.
+    """
+    found = [{**layer} for layer in layers]
+    weights = [layer.pop("weights", {}) for layer in found]
+    kernels = [each["kernel"] for each in weights if each]
+    if not kernels or None in kernels or cells > MOST_CELLS:
+        return found
+    for layer, numbers in zip(found, weights, strict=True):
+        known = {role: plain(each) for role, each in numbers.items() if each is not None}
+        if known:
+            layer["values"] = known
+    found[0]["values"] = {"seed": 0, **found[0].get("values", {})}
+    return found
