@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from convanim import spec
 from convanim.api.figures import Figure
-from convanim.errors import ConvanimError, did_you_mean
+from convanim.errors import ConfigError, ConvanimError, Report, did_you_mean
+from convanim.layer import WEIGHTED
 from convanim.models import onnx_graph, pytorch
 from convanim.models.text import comment, times, yaml
 
@@ -56,22 +57,32 @@ def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Fig
 
 
 def _joined(made: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """Return keys with those of the user; the numbers of both, input first."""
+    """Return a layer's keys with those of the user; of the input the user's numbers."""
     values = given.pop("values", None)
     if isinstance(values, dict):
-        layer = made.get("layers", [made])[0]
+        layers = made.get("layers", [made])
+        if "seed" not in values and any(_is_without_weights(layer) for layer in layers):
+            raise ConfigError([Report(TOO_MANY)])
         # A list tells the axes of literal numbers from their channels.
-        layer["i"] = [layer["i"]] * 2 if isinstance(layer["i"], int) else layer["i"]
-        target = layer if "values" in layer else made
-        target["values"] = {**_without_seed(target.get("values", {}), values), **values}
+        size = layers[0]["i"]
+        layers[0]["i"] = [size] * 2 if isinstance(size, int) else size
+        target = layers[0] if "values" in layers[0] else made
+        drawn = ("seed", "input") if "input" in values else ()
+        own = {role: each for role, each in target.get("values", {}).items() if role not in drawn}
+        target["values"] = {**own, **values}
     elif values is not None:
         made["values"] = values
     return {**made, **given}
 
 
-def _without_seed(own: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """Return the module's numbers; where the input is given nothing is left to draw."""
-    return {key: each for key, each in own.items() if key != "seed" or "input" not in given}
+TOO_MANY = (
+    "values: the weights are too many to show, or not known, so an input alone makes no output; "
+    "give a seed to draw all numbers, or drop values"
+)
+
+
+def _is_without_weights(layer: dict[str, Any]) -> bool:
+    return layer["operation"] in WEIGHTED and "kernel" not in layer.get("values", {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +160,10 @@ class Model:
         sizes = f"{times(layer.input_shape)} -> {times(layer.output_shape)}"
         lines = [comment(f"{name} of {self.name}: {layer.op}, {sizes}")]
         if drawn != whole and _is_drawable(drawn):
-            lines += [comment("Too much to draw, so this is one channel; for the whole layer give")]
+            lines += [
+                comment("Too much to draw whole: this is one channel, and quicker to watch with")
+            ]
+            lines += [comment("a smaller i. What explain is to know of the layer:")]
             lines += [comment(line) for line in yaml(_left_out(whole, drawn)).splitlines()]
             return "".join([*lines, yaml(drawn)])
         return "".join([*lines, yaml(whole)])

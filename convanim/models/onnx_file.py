@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from convanim.errors import ConvanimError, times
+from convanim.models.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +105,7 @@ def _without_files(graph: Any) -> set[str]:
 
 def _first_line(error: Exception) -> str:
     text = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
-    return "".join(c if c.isprintable() else "?" for c in text)[:200] or type(error).__name__
+    return printable(text)[:200] or type(error).__name__
 
 
 def _settle(path: Path, name: str, dims: Any, input_size: int | Sequence[int] | None) -> None:

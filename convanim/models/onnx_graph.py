@@ -179,8 +179,8 @@ def _layer(graph: _Graph, node: Any) -> ModelLayer | None:
 
 
 def _short(keys: Keys) -> Keys:
-    cells = (keys["in_channels"] or 1) * math.prod(keys["i"])
-    return shortened(with_numbers([keys], cells)[0])
+    shape = (keys["in_channels"] or 1, *keys["i"])
+    return shortened(with_numbers([keys], shape)[0])
 
 
 def _named_apart(found: Sequence[ModelLayer]) -> Iterator[ModelLayer]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +15,8 @@ from convanim.models.weights import with_numbers
 
 KNOWN = {*READERS, *PARTS, *PADS}
 _CLASS = re.compile(r"(?P<stem>\w+?)((?P<axes>[123])d)?")
-_FREE = {"Upsample": None, "PixelShuffle": 2, "PixelUnshuffle": 2}
-"""Classes whose name does not say their axes."""
+_AXES = {"PixelShuffle": 2, "PixelUnshuffle": 2}
+"""Of classes whose name does not say them."""
 
 _WAY_OUT = (
     "from_torch takes convolutions, pooling, upsampling, pixel shuffles and nn.Sequential of them; "
@@ -67,8 +66,8 @@ def layer_keys(module: Any, input_size: Any) -> Keys:
     if wrong:
         raise ConfigError([Report(message) for message in wrong])
     layers[0] |= {"i": sizes}
-    cells = (layers[0]["in_channels"] or 1) * math.prod(sizes)
-    made = [shortened(layer) for layer in with_numbers(layers, cells)]
+    shape = (layers[0]["in_channels"] or 1, *sizes)
+    made = [shortened(layer) for layer in with_numbers(layers, shape)]
     return made[0] if len(made) == 1 else {"layers": made}
 
 
@@ -89,7 +88,7 @@ def _listed(module: Any, place: str, wrong: list[str]) -> Iterator[_Module]:
     else:
         told = _CLASS.fullmatch(base.__name__)
         stem, axes = (told["stem"], told["axes"]) if told else ("", None)
-        said = int(axes) if axes else _FREE.get(stem, MODE_AXES.get(getattr(module, "mode", "")))
+        said = int(axes) if axes else _AXES.get(stem, MODE_AXES.get(getattr(module, "mode", "")))
         yield _Module(module, label, stem, said)
 
 
@@ -114,7 +113,7 @@ def _input(
     said = sorted({each.axes for each in found if each.axes})
     if len(said) > 1:
         wrong.append(f"layers with {' and '.join(map(str, said))} axes cannot follow one another")
-    axes = said[0] if said else 2 if len(sizes) == 1 else len(sizes)
+    axes = said[0] if said else _likely(len(sizes))
     if not isinstance(given, Sequence):
         return axes, sizes * axes, None
     before = len(sizes) - axes
@@ -123,7 +122,13 @@ def _input(
             f"input_size has {len(sizes)} entries, {times(sizes)}, for {axes} "
             f"{'axis' if axes == 1 else 'axes'}; channels and batch may stand before them"
         )
-    return axes, sizes[max(0, before) :], sizes[before - 1] if before > 0 else None
+        return axes, sizes, None
+    return axes, sizes[before:], sizes[before - 1] if before > 0 else None
+
+
+def _likely(entries: int) -> int:
+    """Return the axes where no class says them: two are square, and torch has three at most."""
+    return {1: 2, 2: 2, 3: 3}.get(entries, entries - 2)
 
 
 @dataclass(slots=True)

@@ -24,7 +24,12 @@ def yaml(keys: Mapping[str, Any]) -> str:
 
 def comment(text: str) -> str:
     """Return a line of comment, whatever characters there are in the text."""
-    return f"# {''.join(c if c.isprintable() else '?' for c in text)}\n"
+    return f"# {printable(text)}\n"
+
+
+def printable(text: str) -> str:
+    """Return a text on one line, with nothing in it that a terminal would obey."""
+    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def times(shape: Iterable[int | None]) -> str:
@@ -33,7 +38,7 @@ def times(shape: Iterable[int | None]) -> str:
 
 
 def _lines(key: str, value: Any, indent: str) -> Iterator[str]:
-    line = f"{indent}{key}: {_flow(value)}"
+    line = f"{indent}{key}: {flow(value)}"
     if len(line) <= WIDEST:
         yield line
     elif isinstance(value, Mapping):
@@ -47,7 +52,7 @@ def _lines(key: str, value: Any, indent: str) -> Iterator[str]:
 
 def _entries(value: Any, indent: str) -> Iterator[str]:
     for part in value:
-        line = f"{indent}- {_flow(part)}"
+        line = f"{indent}- {flow(part)}"
         if len(line) <= WIDEST or not isinstance(part, list):
             yield line
         else:
@@ -56,9 +61,10 @@ def _entries(value: Any, indent: str) -> Iterator[str]:
             yield from rest
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """Return a value on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(part)}" for key, part in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {flow(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_flow, value))}]"
+        return f"[{', '.join(map(flow, value))}]"
     return value if isinstance(value, str) else json.dumps(value)
