@@ -115,7 +115,8 @@ class Model:
         found = next((layer for layer in self.layers if layer.name == name), None)
         if found is None:
             names = [layer.name for layer in self.layers]
-            hint = did_you_mean(name, names) or f"; its layers are {', '.join(names[:5])} ..."
+            some = ", ".join(names[:5]) + " ..." * (len(names) > 5)
+            hint = did_you_mean(name, names) or f"; its layers are {some or 'none'}"
             raise ConvanimError(f"{self.name}: no layer '{name}'{hint}")
         if found.refusal:
             raise ConvanimError(f"{self.name}: layer '{name}', {found.op}: {found.refusal}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from convanim.errors import ConvanimError, times
 from convanim.models.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 BYTES = 2**31 - 1
@@ -38,7 +39,14 @@ def graph(path: Path, input_size: int | Sequence[int] | None) -> Any:
         dims = each.type.tensor_type.shape.dim
         if each.name not in weights and len(dims) > 2:
             _settle(path, each.name, dims, input_size)
-    return _onnx().shape_inference.infer_shapes(model, data_prop=True).graph
+    with _told(path):
+        inferred = _onnx().shape_inference.infer_shapes(model, data_prop=True)
+        for each in inferred.graph.output:
+            if each.type.HasField("tensor_type"):
+                # An output of any shape is sound for runtimes, though not for the checker.
+                each.type.tensor_type.shape.SetInParent()
+        _onnx().checker.check_model(inferred)
+    return inferred.graph
 
 
 def shape(value: Any) -> Shape | None:
@@ -79,15 +87,21 @@ def _loaded(path: Path) -> tuple[Any, set[str]]:
         raise ConvanimError(f"{path}: cannot be read: {error.strerror}") from None
     if size > BYTES:
         raise ConvanimError(f"{path}: {size} bytes are too many; at most {BYTES} are read")
-    try:
+    with _told(path):
         model = onnx.load_model_from_string(data)
         weights = _without_files(model.graph)
-        onnx.checker.check_model(model)
-    except Exception as error:  # protobuf and the checker have many of their own
-        raise ConvanimError(f"{path}: no sound ONNX model: {_first_line(error)}") from None
-    if model.functions:
-        model = onnx.inliner.inline_local_functions(model)
+        if model.functions:
+            model = onnx.inliner.inline_local_functions(model)
     return model, weights
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say in one line what protobuf, the checker or the inference find wrong with a file."""
+    try:
+        yield
+    except Exception as error:  # each has several of its own
+        raise ConvanimError(f"{path}: no sound ONNX model: {_first_line(error)}") from None
 
 
 def _without_files(graph: Any) -> set[str]:
