@@ -180,7 +180,7 @@ def test_version_and_help(convanim):
     import convanim as package
 
     assert convanim("--version").stdout == f"convanim {package.__version__}\n"
-    for command in ("gallery", "render", "validate", "explain", "list"):
+    for command in ("gallery", "render", "validate", "explain", "new", "list"):
         assert command in convanim("-h").stdout
         assert convanim(command, "--help").returncode == 0
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from convanim.cli.reporting import colour_option
+from convanim.cli.reporting import Faults, colour_option
 from convanim.errors import ConvanimError, did_you_mean
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def new(
     input_size: tuple[int, ...] | None,
     as_json: bool,
     force: bool,
-) -> None:
+) -> int:
     """Write the config NAME.yaml; on stdout without NAME, or when it is -.
 
     It starts from a small convolution, from another config (--like), or from a layer of an ONNX
@@ -75,22 +75,19 @@ def new(
     of the model are listed.
     """
     _refuse_misuse(name, like, model, layer, input_size, as_json)
-    if model is not None:
-        from convanim.api import from_onnx
-
-        single = input_size[0] if input_size and len(input_size) == 1 else input_size
-        found = from_onnx(model, single)
-        if layer is None:
-            click.echo(_listed(found, as_json))
-            return
-        text = found.config(layer)
-    else:
-        text = _copied(like) if like else USUAL
-    if name in (None, "-"):
-        click.echo(f"{SCHEMA_LINE}{_schema(Path())}\n{text}", nl=False)
-        return
-    path = Path(str(name)) if str(name).endswith(SUFFIXES) else Path(f"{name}.yaml")
-    click.echo(str(_written(path, text, force)))
+    faults = Faults()
+    try:
+        if model is not None and layer is None:
+            click.echo(_listed(_opened(model, input_size), as_json))
+            return faults.status
+        text = _beginning(like, model, layer, input_size)
+        if name in (None, "-"):
+            click.echo(f"{SCHEMA_LINE}{_schema(Path())}\n{text}", nl=False)
+        else:
+            click.echo(str(_written(str(name), text, force)))
+    except ConvanimError as error:
+        faults(error)
+    return faults.status
 
 
 COMMANDS = (new,)
@@ -114,6 +111,21 @@ def _refuse_misuse(
         raise click.UsageError(
             f"which layer? convanim new --from-onnx {model} lists them, --layer LAYER names one"
         )
+
+
+def _beginning(
+    like: str | None, model: Path | None, layer: str | None, input_size: tuple[int, ...] | None
+) -> str:
+    """Return the text of a config without its first line."""
+    if model is not None and layer is not None:
+        return _opened(model, input_size).config(layer)
+    return _copied(like) if like else USUAL
+
+
+def _opened(model: Path, input_size: tuple[int, ...] | None) -> Model:
+    from convanim.api import from_onnx
+
+    return from_onnx(model, input_size[0] if input_size and len(input_size) == 1 else input_size)
 
 
 def _listed(model: Model, as_json: bool) -> str:
@@ -175,11 +187,12 @@ def _shipped(name: str) -> Path:
     return known[name]
 
 
-def _written(path: Path, text: str, force: bool) -> Path:
+def _written(name: str, text: str, force: bool) -> Path:
     """Write a config that is checked first; return its path."""
     from convanim import spec
     from convanim.staging import staged
 
+    path = Path(name if name.endswith(SUFFIXES) else f"{name}.yaml")
     if path.exists() and not force:
         raise ConvanimError(f"{path}: exists already; choose another name, or give --force")
     text = f"{SCHEMA_LINE}{_schema(path.parent)}\n{text}"
@@ -190,9 +203,13 @@ def _written(path: Path, text: str, force: bool) -> Path:
 
 
 def _schema(folder: Path) -> str:
-    """Return the way to the nearest schema above a folder, for the editor; beside it if none."""
-    here = Path(os.path.abspath(folder))
-    places = (place for above in (here, *here.parents) for place in (above, above / CONFIGS))
+    """Return the way to the nearest schema for the editor, between a folder and the present one.
+
+    Where there is none it is to stand beside the config: convanim schema > schema.json.
+    """
+    here, present = Path(os.path.abspath(folder)), Path.cwd()
+    above = [each for each in here.parents if each.is_relative_to(present)]
+    places = (place for each in (here, *above) for place in (each, each / CONFIGS))
     found = next((place / SCHEMA for place in places if _is_schema(place / SCHEMA)), here / SCHEMA)
     return Path(os.path.relpath(found, here)).as_posix()
 

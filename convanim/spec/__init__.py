@@ -96,7 +96,7 @@ def from_keys(keys: Mapping[str, object]) -> FigureSpec:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a config, for editors."""
-    from convanim.spec.schema import figure_schema
+    from convanim.spec.json_schema import figure_schema
 
     return figure_schema()
 
