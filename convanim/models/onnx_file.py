@@ -62,8 +62,9 @@ def attributes(node: Any) -> dict[str, Any]:
 
 
 def numbers(tensor: Any) -> Any:
-    """Return the numbers of a tensor in nested lists."""
-    return _onnx().numpy_helper.to_array(tensor).tolist()
+    """Return the numbers of a tensor in nested lists; floats in the few digits that tell them."""
+    array = _onnx().numpy_helper.to_array(tensor)
+    return (array.astype(str).astype(float) if array.dtype.kind == "f" else array).tolist()
 
 
 def _onnx() -> Any:

@@ -60,13 +60,16 @@ def outputs(fig):
 @given(operations(st.booleans()))
 def test_the_node_of_every_layer_gives_its_numbers_back(tmp_path_factory, operation):
     told = translations(operation.layer())["onnx"]
-    line = told.note.removesuffix("then a Relu node").removesuffix(", ")
+    line = told.note.partition("a Pad node, ")[2]
     x, weights, expected = numbers(operation, np.float32)
     names = dict(zip("wb", weights, strict=False))
     made = eval(told.code, {"helper": helper})
     nodes = [made]
     if line:
-        mode, flat = operation.padding_mode, eval(line.partition("pads ")[2])
+        mode, flat = (
+            operation.padding_mode,
+            eval(line.partition("pads ")[2].removesuffix(", then a Relu node")),
+        )
         mode = {"replicate": "edge", "circular": "wrap"}.get(mode, mode)
         nodes.insert(0, helper.make_node("Pad", ["x", "flat"], ["padded"], mode=mode))
         made.input[0] = "padded"
@@ -357,7 +360,7 @@ out_channels: 3
 values:
   seed: 0
   kernel: [[[[0, 1], [2, 3]]], [[[4, 5], [6, 7]]], [[[8, 9], [10, 11]]]]
-  bias: [0.5, -1, 2]
+  bias: [0.1, -1, 2]
 """
 
 
@@ -368,7 +371,7 @@ def test_configs_are_what_a_person_would_write(layer, tmp_path):
     assert model.figure("a Conv").explain().as_dict()["parameters"] == 36000
     with pytest.raises(convanim.ConfigError, match=r"200 \+ 200 feature maps are too many"):
         model.figure("a Conv").frame(0)
-    weights = {"w": np.arange(12).reshape(3, 1, 2, 2), "b": [0.5, -1, 2]}
+    weights = {"w": np.arange(12).reshape(3, 1, 2, 2), "b": [0.1, -1, 2]}
     layer(node("Conv", "x w b"), [1, 1, 4, 4], weights)
     assert convanim.from_onnx(tmp_path / "m.onnx").config("a Conv") == SMALL
 
