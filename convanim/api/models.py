@@ -26,8 +26,8 @@ def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Fig
     Parameters
     ----------
     module : torch.nn.Module
-        A convolution, transposed convolution, pooling, upsampling or pixel shuffle, or an
-        ``nn.Sequential`` of them. ReLU, batch normalisation and padding layers become part of
+        A convolution, transposed convolution, pooling, upsampling, pixel shuffle or unfolding, or
+        an ``nn.Sequential`` of them. ReLU, batch normalisation and padding layers become part of
         the layer beside them.
     input_size : int or sequence of int
         One size for each axis; or with the channels, or the batch and the channels, before them.

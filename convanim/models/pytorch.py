@@ -15,11 +15,12 @@ from convanim.models.weights import with_numbers
 
 KNOWN = {*READERS, *PARTS, *PADS}
 _CLASS = re.compile(r"(?P<stem>\w+?)((?P<axes>[123])d)?")
-_AXES = {"PixelShuffle": 2, "PixelUnshuffle": 2}
+_AXES = {"PixelShuffle": 2, "PixelUnshuffle": 2, "Unfold": 2}
 """Of classes whose name does not say them."""
 
 _WAY_OUT = (
-    "from_torch takes convolutions, pooling, upsampling, pixel shuffles and nn.Sequential of them; "
+    "from_torch takes convolutions, pooling, upsampling, pixel shuffles, nn.Unfold and "
+    "nn.Sequential of them; "
     "hand over one of the model's layers, or export it and use from_onnx"
 )
 

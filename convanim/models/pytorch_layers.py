@@ -128,6 +128,10 @@ def _pixel_unshuffle(module: Any, _: int) -> Keys:
     return {"operation": "pixel_unshuffle", "r": module.downscale_factor}
 
 
+def _unfold(module: Any, axes: int) -> Keys:
+    return {"operation": "im2col", **_window(module, axes)}
+
+
 READERS: dict[str, Reader] = {
     "Conv": _conv,
     "ConvTranspose": _transposed_conv,
@@ -140,5 +144,6 @@ READERS: dict[str, Reader] = {
     "UpsamplingBilinear": _upsample,
     "PixelShuffle": _pixel_shuffle,
     "PixelUnshuffle": _pixel_unshuffle,
+    "Unfold": _unfold,
 }
 """By the name of a class without its number of axes."""

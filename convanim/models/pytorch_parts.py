@@ -29,7 +29,7 @@ def _relu(_: Any, before: Keys | None) -> Keys:
     return {**before, "relu": True}
 
 
-UNRECTIFIED = ("upsample", "pixel_shuffle", "pixel_unshuffle")
+UNRECTIFIED = ("upsample", "pixel_shuffle", "pixel_unshuffle", "im2col")
 
 
 def _batch_norm(module: Any, before: Keys | None) -> Keys:

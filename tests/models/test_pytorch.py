@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import convanim
+from convanim import registry
 from convanim.models.weights import is_small
 from convanim.translation import translations
 from tests.test_translation import numbers, operations
@@ -35,7 +36,7 @@ def outputs(fig):
     """The last layer's output, channels first."""
     layer = fig.spec.operation
     shape = [axis.o for axis in layer.axes]
-    maps = fig._sweeps[-1].maps_of("output")
+    maps = layer.sweep().maps_of("output")
     return np.array([[float(v) for v in each.values] for each in maps]).reshape(-1, *shape)
 
 
@@ -49,6 +50,17 @@ def check(module, *size, rtol=0, **keys):
     assert made.shape == found.shape
     assert np.allclose(made, found, rtol=rtol, atol=rtol)
     return fig
+
+
+@pytest.mark.skipif("im2col" not in registry.scan("operations"), reason="no operation im2col")
+def test_the_matrix_of_patches():
+    module, x = (
+        nn.Unfold(2, dilation=2, padding=1, stride=2),
+        torch.arange(40.0).reshape(1, 2, 4, 5),
+    )
+    fig = convanim.from_torch(module, (2, 4, 5), values={"input": x[0].tolist()})
+    (matrix,) = fig.sweep.maps_of("output")
+    assert np.array_equal(np.reshape(matrix.values, matrix.shape), module(x)[0])
 
 
 SEED = {"values": {"seed": 3}}
@@ -185,7 +197,8 @@ def test_a_class_of_ones_own():
 
 
 WAY_OUT = (
-    "from_torch takes convolutions, pooling, upsampling, pixel shuffles and nn.Sequential of them; "
+    "from_torch takes convolutions, pooling, upsampling, pixel shuffles, nn.Unfold and "
+    "nn.Sequential of them; "
     "hand over one of the model's layers, or export it and use from_onnx"
 )
 NO_PADS = "the layer after it has padding or ceil_mode of its own; drop one"
