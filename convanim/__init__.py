@@ -7,7 +7,8 @@
 
 ``convanim.load("x.yaml")`` reads a config, ``convanim.figure(...)`` takes the same keys, and both
 give a :class:`~convanim.api.Figure`: ``len(fig)``, ``fig.frame(t)``, ``fig.step(t)``,
-``fig.explain()``, ``fig.save("x.mp4")``.
+``fig.explain()``, ``fig.save("x.mp4")``. ``convanim.from_torch(module, 5)`` makes one of a layer of
+torch, ``convanim.from_onnx("x.onnx")`` one of any layer of a model.
 
 The package, in the direction the data flows:
 
@@ -24,9 +25,9 @@ Each knows only the values on its two sides; ``api`` joins them, ``batch`` runs 
 ``gallery`` and ``cli`` stand on top. An operation, a view, a format or a theme is one file in its
 folder. ``arithmetic``, ``padding``, ``channels`` and ``relationships`` hold the theory: one axis,
 what padding words mean, which channels make which, and the guide's fifteen relationships.
-``explanation`` puts it in words, and ``translation`` in the code of each framework. ``working``
-says how the value of a cell comes about, and ``self_check`` holds a figure against itself before
-it is drawn.
+``explanation`` puts it in words, ``translation`` in the code of each framework, and ``models``
+reads the layers of a model as keys. ``working`` says how the value of a cell comes about, and
+``self_check`` holds a figure against itself before it is drawn.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from convanim.api import Figure, figure, load
+    from convanim.api import Figure, Model, figure, from_onnx, from_torch, load
     from convanim.errors import ConfigError, ConvanimError, OutputError
 
 __version__ = "0.1.0"
@@ -43,15 +44,21 @@ __all__ = [
     "ConfigError",
     "ConvanimError",
     "Figure",
+    "Model",
     "OutputError",
     "__version__",
     "figure",
+    "from_onnx",
+    "from_torch",
     "load",
 ]
 
 _HOMES = {
     "Figure": "api",
+    "Model": "api",
     "figure": "api",
+    "from_onnx": "api",
+    "from_torch": "api",
     "load": "api",
     "ConfigError": "errors",
     "ConvanimError": "errors",

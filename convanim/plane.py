@@ -197,14 +197,14 @@ def texts(values: Iterable[Number], as_fractions: bool = False) -> tuple[str, ..
     """Return how numbers are written: all with the same decimals, 0 where all are whole.
 
     Two decimals at most; where those are not exact either, one, as in the guide's averages, or
-    fractions as ``9/16``.
+    fractions as ``9/16``; where some are floats, two decimals.
     """
     numbers = tuple(values)
     finite = [number for number in numbers if math.isfinite(number)]
     exact = [n for n in range(3) if all(round(number, n) == number for number in finite)]
-    if not exact and as_fractions:
+    if not exact and as_fractions and not any(isinstance(number, float) for number in numbers):
         return tuple(map(str, numbers))
-    decimals = exact[0] if exact else 1
+    decimals = exact[0] if exact else 2 if as_fractions else 1
     return tuple(_text(number, decimals) for number in numbers)
 
 

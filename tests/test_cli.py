@@ -146,6 +146,15 @@ def test_a_setting_is_checked_like_a_key(convanim):
     assert told[1] == "--set:1:1: unknown key 'vew'; did you mean 'view'?"
 
 
+def test_what_is_too_large_to_draw_is_explained(convanim, tmp_path):
+    (tmp_path / "large.yaml").write_text("i: 1000\nk: 3\n")
+    done = convanim("explain", "large.yaml", "--json")
+    assert (done.returncode, json.loads(done.stdout)["o"]) == (0, [998, 998])
+    done = convanim("render", "large.yaml", "good.yaml", "-f", "txt")
+    assert (done.returncode, done.stdout) == (1, "good.txt\n")
+    assert done.stderr.startswith("large.yaml:1:4: 996004 steps, 998 x 998, are too many")
+
+
 def test_explain_for_people_and_for_programs(convanim):
     done = convanim("explain", "-s", "i=5", "-s", "k=3", "-s", "s=2", "-s", "p=1")
     assert (done.returncode, done.stderr) == (0, "")
@@ -171,7 +180,7 @@ def test_version_and_help(convanim):
     import convanim as package
 
     assert convanim("--version").stdout == f"convanim {package.__version__}\n"
-    for command in ("gallery", "render", "validate", "explain", "list"):
+    for command in ("gallery", "render", "validate", "explain", "new", "list"):
         assert command in convanim("-h").stdout
         assert convanim(command, "--help").returncode == 0
 

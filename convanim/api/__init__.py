@@ -8,8 +8,18 @@ from typing import Any
 from convanim import spec
 from convanim.api.figures import Figure
 from convanim.api.files import ending, format_of
+from convanim.api.models import Model, from_onnx, from_torch
 
-__all__ = ["Figure", "ending", "figure", "format_of", "load"]
+__all__ = [
+    "Figure",
+    "Model",
+    "ending",
+    "figure",
+    "format_of",
+    "from_onnx",
+    "from_torch",
+    "load",
+]
 
 
 def load(path: str | Path, *settings: str) -> Figure:

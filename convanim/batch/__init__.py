@@ -76,17 +76,27 @@ def sources(paths: Iterable[Path]) -> list[Source]:
 def read(
     wanted: Iterable[Source], settings: Sequence[str], refused: Refused
 ) -> list[tuple[Source, Figure]]:
-    """Return the figures that can be read, in order; hand the errors of the others over."""
+    """Return the figures that can be drawn, in order; hand the errors of the others over."""
     figures = []
     for source in wanted:
         try:
-            figures.append((source, _figure(source, settings)))
+            figure = figure_of(source, settings)
+            figure.spec.drawable()
         except ConvanimError as error:
             refused(error)
+        else:
+            figures.append((source, figure))
     return figures
 
 
-def _figure(source: Source, settings: Sequence[str]) -> Figure:
+def figure_of(source: Source, settings: Sequence[str]) -> Figure:
+    """Return the figure of one config, drawable or not.
+
+    Raises
+    ------
+    ConfigError
+        With every fault and where it stands.
+    """
     if source.path == STDIN:
         return Figure(spec.read_text(sys.stdin.read(), "-", settings))
     return Figure(spec.read(source.path, settings))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from convanim import __version__
-from convanim.cli import inspecting, rendering
+from convanim.cli import inspecting, rendering, starting
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def convanim() -> None:
     """Turn a few lines of YAML into figures of convolution arithmetic."""
 
 
-for command in (*rendering.COMMANDS, *inspecting.COMMANDS):
+for command in (*rendering.COMMANDS, *inspecting.COMMANDS, *starting.COMMANDS):
     convanim.add_command(command)
 
 

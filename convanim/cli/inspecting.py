@@ -42,7 +42,8 @@ def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool) ->
 def explain(path: Path | None, as_json: bool, settings: tuple[str, ...]) -> int:
     """Print every number that follows from a config, and the relationship behind it.
 
-    Without PATH the figure is made of --set alone: convanim explain -s i=5 -s k=3 -s s=2
+    Without PATH the figure is made of --set alone: convanim explain -s i=5 -s k=3 -s s=2. A
+    figure too large to draw is explained all the same.
     """
     from convanim import batch
     from convanim.api import Figure
@@ -51,15 +52,14 @@ def explain(path: Path | None, as_json: bool, settings: tuple[str, ...]) -> int:
     if path is None and not settings:
         raise click.UsageError("name a config, or give keys: -s i=5 -s k=3")
     faults = Faults()
-    if path is None:
-        try:
-            figures = [Figure(read_text("{}", "--set", settings))]
-        except ConvanimError as error:
-            faults(error)
-            figures = []
+    try:
+        if path is None:
+            figure = Figure(read_text("{}", "--set", settings))
+        else:
+            figure = batch.figure_of(batch.Source(path), settings)
+    except ConvanimError as error:
+        faults(error)
     else:
-        figures = [figure for _, figure in batch.read([batch.Source(path)], settings, faults)]
-    for figure in figures:
         told = figure.explain()
         click.echo(json.dumps(told.as_dict(), indent=2) if as_json else str(told))
     return faults.status

@@ -7,13 +7,14 @@ gives each axis its entry; ``figure`` puts the parts together and collects all f
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from convanim.errors import ConfigError
 from convanim.spec.figure import FigureSpec, build
 from convanim.spec.files import load, mapping
-from convanim.spec.given import from_python, unplaced
+from convanim.spec.given import from_python, unmarked, unplaced
 from convanim.spec.outputs import Output, output
 from convanim.spec.settings import setting
 from convanim.spec.themes import theme, themes
@@ -89,12 +90,13 @@ def from_keys(keys: Mapping[str, object]) -> FigureSpec:
         With every fault in the order of the keys; its reports have no marks.
     """
     with unplaced():
-        return build(from_python(dict(keys)), (), (), "figure")
+        made = build(from_python(dict(keys)), (), (), "figure")
+    return replace(made, obstacles=unmarked(made.obstacles))
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a config, for editors."""
-    from convanim.spec.schema import figure_schema
+    from convanim.spec.json_schema import figure_schema
 
     return figure_schema()
 

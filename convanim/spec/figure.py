@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from convanim.arrangement import drawing_count
@@ -61,6 +61,8 @@ class FigureSpec:
         Rows and columns of a still picture.
     outputs : tuple of Output
         Empty when the config names none.
+    obstacles : tuple of Report
+        Why it cannot be drawn, though its arithmetic is sound; empty for most.
     """
 
     name: str
@@ -71,6 +73,19 @@ class FigureSpec:
     frames: tuple[int, ...] | None
     filmstrip: tuple[int, int] | None
     outputs: tuple[Output, ...]
+    obstacles: tuple[Report, ...] = ()
+
+    def drawable(self) -> FigureSpec:
+        """Return itself.
+
+        Raises
+        ------
+        ConfigError
+            It is too large, or its view cannot show it.
+        """
+        if self.obstacles:
+            raise ConfigError(self.obstacles)
+        return self
 
     @property
     def layers(self) -> tuple[Any, ...]:
@@ -107,15 +122,16 @@ def build(
     Raises
     ------
     ConfigError
-        With every fault, in the order of the file.
+        With every fault, in the order of the file. What is sound but cannot be drawn is
+        returned, with its obstacles.
     """
     chosen = choose([root, *(setting.node for setting in settings)])
     builder = _Builder(chosen, root, list(reports))
     builder.fold(root, settings)
     spec = builder.build(name)
     if spec is None:
-        raise ConfigError(_in_order(builder.reports, settings))
-    return spec
+        raise ConfigError(_in_order([*builder.reports, *builder.obstacles], settings))
+    return replace(spec, obstacles=tuple(_in_order(spec.obstacles, settings)))
 
 
 def _in_order(reports: Iterable[Report], settings: Sequence[Setting]) -> list[Report]:
@@ -141,6 +157,7 @@ class _Builder:
     chosen: Chosen
     node: Node
     reports: list[Report]
+    obstacles: list[Report] = field(default_factory=list)
     doubts: set[str] = field(default_factory=set)
 
     def fold(self, root: Node, settings: Sequence[Setting]) -> None:
@@ -175,6 +192,7 @@ class _Builder:
             common.get("frames"),
             common.get("filmstrip"),
             its_outputs,
+            tuple(self.obstacles),
         )
 
     def _name(self, common: Mapping[str, Any], default: str) -> str:
@@ -200,8 +218,9 @@ class _Builder:
             self.reports += reports
         found = []
         for plan in plans:
-            panel, reports = panels.build(plan)
+            panel, reports, obstacles = panels.build(plan)
             self.reports += reports
+            self.obstacles += obstacles
             found += [panel] if panel else []
         return found if len(found) == len(plans) else []
 
@@ -211,6 +230,8 @@ class _Builder:
 
     def _judge(self, found: Sequence[Panel], page: Page, common: Mapping[str, Any]) -> None:
         """Hold the drawings that all panels make together against what the config asks for."""
+        if self.obstacles:
+            return
         if not common.get("frames") and not common.get("timing", {}).get("tween"):
             return
         count = drawing_count(found, page)

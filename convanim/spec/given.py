@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from convanim.errors import ConfigError, Mark, Report
@@ -27,8 +27,12 @@ def unplaced() -> Iterator[None]:
     try:
         yield
     except ConfigError as error:
-        messages = dict.fromkeys(report.message for report in error.reports)
-        raise ConfigError([Report(message) for message in messages]) from None
+        raise ConfigError(unmarked(error.reports)) from None
+
+
+def unmarked(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """Return reports without marks, each sentence once."""
+    return tuple(map(Report, dict.fromkeys(report.message for report in reports)))
 
 
 @dataclass(slots=True)

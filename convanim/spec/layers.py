@@ -42,12 +42,22 @@ class Flow:
     cells: Array | None
 
     @classmethod
-    def out_of(cls, subject: Subject, number: int) -> Flow:
-        """Return what a layer makes; its steps are gone through only where it has numbers."""
+    def out_of(cls, subject: Subject, number: int, *, is_counted: bool) -> Flow:
+        """Return what a layer makes.
+
+        Parameters
+        ----------
+        subject : Subject
+            The layer.
+        number : int
+            Its place, from 1.
+        is_counted : bool
+            Whether its steps are gone through for its numbers, where it has any.
+        """
         shape = output_size(subject.operation)
         count = getattr(subject.operation, "channels", ONE).outputs
         known: list[Number] = []
-        if verdicts.has_numbers(subject.operation):
+        if is_counted and verdicts.has_numbers(subject.operation):
             maps = subject.sweep.maps_of("output")
             known = [value for each in maps for _, value in each.known()]
         cells = Array(shape, tuple(known), (count,) * (count > 1)) if known else None
@@ -125,8 +135,10 @@ def _numbers(values: Node, chosen: Chosen, number: int) -> Iterator[tuple[str, I
             yield key, item
 
 
-def build(wanted: Iterable[Plan], *, by_cell: bool) -> tuple[list[Subject], list[Report]]:
-    """Return the layers as far as they are sound, and what is wrong with them.
+def build(
+    wanted: Iterable[Plan], *, by_cell: bool
+) -> tuple[list[Subject], list[Report], list[Report]]:
+    """Return the layers as far as they are sound, what is wrong, and what keeps from drawing.
 
     After a layer that is not sound the keys of the others are still checked, each for itself.
 
@@ -139,17 +151,18 @@ def build(wanted: Iterable[Plan], *, by_cell: bool) -> tuple[list[Subject], list
     """
     layers: list[Subject] = []
     reports: list[Report] = []
+    obstacles: list[Report] = []
     flow: Flow | None = None
     for n, plan in enumerate(wanted):
         operation, wrong = _operation(plan, flow, is_fed=n == len(layers))
-        if operation is not None and (by_cell or verdicts.has_numbers(operation)):
-            wrong += _placed(verdicts.bound_faults(operation), plan.node)
         reports += wrong
-        if operation is None or wrong:
+        if operation is None:
             continue
+        if by_cell or verdicts.has_numbers(operation):
+            obstacles += _placed(verdicts.bound_faults(operation), plan.node)
         layers.append(Subject(operation))
-        flow = Flow.out_of(layers[-1], n + 1)
-    return layers, reports
+        flow = Flow.out_of(layers[-1], n + 1, is_counted=not obstacles)
+    return layers, reports, obstacles
 
 
 def _operation(plan: Plan, flow: Flow | None, *, is_fed: bool) -> tuple[Any, list[Report]]:

@@ -51,39 +51,45 @@ def plans(entries: Node, outer: Plan) -> tuple[list[Plan], list[Report]]:
     return made, reports
 
 
-def build(plan: Plan) -> tuple[Panel | None, list[Report]]:
-    """Return a panel if it is sound, and what is wrong with it."""
-    layers, reports = _layers(plan)
+def build(plan: Plan) -> tuple[Panel | None, list[Report], list[Report]]:
+    """Return a panel if it is sound, what is wrong with it, and what keeps it from being drawn."""
+    layers, reports, obstacles = _layers(plan)
     values, wrong = check(plan.chosen.view_section, plan.node, plan.label)
     reports += wrong
     view = None if plan.chosen.view is None or wrong else plan.chosen.view(**values)
     if layers:
-        reports += _placed(_verdicts(layers, view, plan), plan.node)
+        expected = plan.named.get("expect", {})
+        faults = verdicts.expectation_faults(layers[-1].operation, expected)
+        reports += _placed(faults, plan.node)
+    if layers and view is not None and not obstacles:
+        obstacles += _placed(_view_faults(layers, view), plan.node)
     if not layers or view is None or reports:
-        return None, reports
+        return None, reports, obstacles
     operations = tuple(layer.operation for layer in layers)
     overlays = _overlays(plan) if "show" in plan.named else ()
     panel = Panel(operations, view, overlays, plan.named.get("title"))
-    faults = overlay_faults(panel) if overlays else ()
-    return panel, _placed((Fault(("show",), fault.message) for fault in faults), plan.node)
+    misfits = overlay_faults(panel) if overlays and not obstacles else ()
+    wrong = _placed((Fault(("show",), fault.message) for fault in misfits), plan.node)
+    return panel, wrong, obstacles
 
 
-def _layers(plan: Plan) -> tuple[list[Subject], list[Report]]:
-    """Return the layers if all are sound: those listed, or the panel itself as the only one."""
+def _layers(plan: Plan) -> tuple[list[Subject], list[Report], list[Report]]:
+    """Return the layers if all are sound, what is wrong, and what keeps them from being drawn.
+
+    They are those listed, or the panel itself as the only one.
+    """
     each: list[Plan] = [plan]
     reports: list[Report] = []
     listed = plan.node.child("layers")
     if listed is not None:
         each, reports = layer_plans(listed, plan) if "layers" in plan.named else ([], [])
-    layers, wrong = build_layers(each, by_cell=takes(plan.chosen.view) != "sizes")
-    return (layers if len(layers) == len(each) else []), [*reports, *wrong]
+    by_cell = takes(plan.chosen.view) != "sizes"
+    layers, wrong, obstacles = build_layers(each, by_cell=by_cell)
+    return (layers if len(layers) == len(each) else []), [*reports, *wrong], obstacles
 
 
-def _verdicts(layers: Sequence[Subject], view: Any, plan: Plan) -> Iterator[Fault]:
-    """Yield what the config expects otherwise, and why the view cannot show the layers."""
-    yield from verdicts.expectation_faults(layers[-1].operation, plan.named.get("expect", {}))
-    if view is None:
-        return
+def _view_faults(layers: Sequence[Subject], view: Any) -> Iterator[Fault]:
+    """Yield why the view cannot show the layers."""
     if takes(view) == "stack":
         found = list(view.faults(tuple(layers)))
     else:

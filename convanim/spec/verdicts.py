@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MOST_CELLS = 1_000_000
 """Of the padded input, and of the output."""
 
+MOST_MAPS = 256
+"""Input and output channels of a layer."""
+
 MOST_NAMED = 5
 """Steps in one message."""
 
@@ -43,6 +46,12 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
             (smaller[0],),
             f"{steps} steps, {times(output)}, are too many; the limit is {MOST_STEPS}: "
             f"use a smaller {' or '.join(smaller)}{larger}",
+        )
+    elif channels.inputs + channels.outputs > MOST_MAPS:
+        yield Fault(
+            ("in_channels" if channels.inputs > channels.outputs else "out_channels",),
+            f"{channels.inputs} + {channels.outputs} feature maps are too many to draw; the limit "
+            f"is {MOST_MAPS}: use fewer channels",
         )
     elif cells > MOST_CELLS:
         yield Fault(

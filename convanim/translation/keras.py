@@ -105,7 +105,7 @@ def _conv(layer: Layer) -> Told:
     if not is_zeros:
         around = ((0, 0), *pairs, (0, 0))
         mode = NUMPY_MODES[layer.padding_mode]
-        return Told(conv, f'on keras.ops.pad(x, {around}, "{mode}")')
+        return Told(conv, f'without padding_mode, on keras.ops.pad(x, {around}, "{mode}")')
     return Told(_after_one_another(_sized(layer, "ZeroPadding", pairs), conv))
 
 

@@ -42,7 +42,15 @@ def told(layer: Layer) -> Told:
         ceil_mode=1 if layer.ceil_mode else None,
         count_include_pad=1 if layer.kind == "avg_pool" and layer.count_include_pad else None,
     )
-    return Told(code, "" if is_zeros else _padded_before(layer))
+    return Told(code, _note(layer))
+
+
+def _note(layer: Layer) -> str:
+    """Return what the node leaves to others, and what older ones do not have."""
+    if layer.padding_mode != ZEROS:
+        return f"without padding_mode, {_padded_before(layer)}"
+    is_dilated = every(windows(layer)[2]) != 1
+    return "since opset 19" if layer.kind == "avg_pool" and is_dilated else ""
 
 
 def _padded_before(layer: Layer) -> str:

@@ -24,7 +24,7 @@ def faults() -> Callable[..., list[str]]:
 
     def read(text: str, *settings: str) -> list[str]:
         try:
-            read_text(text, "x.yaml", settings)
+            read_text(text, "x.yaml", settings).drawable()
         except ConfigError as error:
             return [line(report) for report in error.reports]
         return []

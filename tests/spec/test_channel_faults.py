@@ -133,6 +133,14 @@ VIEWS = [
 
 BOUNDS = [
     (
+        "op: conv\ni: 7\nk: 3\nin_channels: 256\nfilters: 1",
+        "4:14: 256 + 1 feature maps are too many to draw; the limit is 256: use fewer channels",
+    ),
+    (
+        "op: conv\ni: 7\nk: 3\nfilters: 256",
+        "4:10: 1 + 256 feature maps are too many to draw; the limit is 256: use fewer channels",
+    ),
+    (
         "op: conv\ni: 100\nk: 1\nfilters: 11",
         "2:4: 110000 steps, 11 x 100 x 100, are too many; the limit is 100000: use a smaller i or "
         "a larger s",

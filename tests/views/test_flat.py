@@ -147,6 +147,18 @@ def test_numbers_of_a_map_have_the_same_decimals(values, expected):
     assert texts(values) == expected
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((Fraction(1, 3), 2), ("1/3", "2")),
+        ((0.1234, Fraction(1, 3)), ("0.12", "0.33")),
+        ((0.25, 1), ("0.25", "1.00")),
+    ],
+)
+def test_weights_are_fractions_or_have_two_decimals(values, expected):
+    assert texts(values, as_fractions=True) == expected
+
+
 @pytest.mark.parametrize(("value", "scale"), [(7, 1), (100, 1), (-10, 0.625), (12345678, 0.4)])
 def test_long_numbers_are_smaller_and_one_map_has_one_size(value, scale):
     scene = laid_out(Conv(values=Values(Array((1, 2), (1, value)), Array((1, 1), (1,))))).scene(0)

@@ -1,0 +1,214 @@
+"""Figures of a user's own models: modules of torch, and layers of ONNX files."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from convanim import spec
+from convanim.api.figures import Figure
+from convanim.errors import ConfigError, ConvanimError, Report, did_you_mean
+from convanim.layer import WEIGHTED
+from convanim.models import onnx_graph, pytorch
+from convanim.models.text import comment, times, yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from convanim.models.onnx_graph import ModelLayer
+
+
+def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Figure:
+    """Make a figure of a module of torch, which is read and never run.
+
+    Parameters
+    ----------
+    module : torch.nn.Module
+        A convolution, transposed convolution, pooling, upsampling, pixel shuffle or unfolding, or
+        an ``nn.Sequential`` of them. ReLU, batch normalisation and padding layers become part of
+        the layer beside them.
+    input_size : int or sequence of int
+        One size for each axis; or with the channels, or the batch and the channels, before them.
+    **keys
+        More keys of a config: ``view="flat"``, ``theme="grey"``. ``values={"input": [[...]]}``
+        gives the input its numbers.
+
+    Returns
+    -------
+    Figure
+        With the module's weights where they are few (64 a layer), over an input drawn by seed 0
+        unless ``values`` says otherwise. One too large to draw can be explained.
+
+    Raises
+    ------
+    ConfigError
+        With every module and attribute that cannot be shown.
+
+    Examples
+    --------
+    >>> import convanim, torch  # doctest: +SKIP
+    >>> fig = convanim.from_torch(torch.nn.Conv2d(1, 1, 3, stride=2), 5)  # doctest: +SKIP
+    >>> fig.explain().o  # doctest: +SKIP
+    (2, 2)
+    """
+    return Figure(spec.from_keys(_joined(pytorch.layer_keys(module, input_size), keys)))
+
+
+def _joined(made: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """Return a layer's keys with those of the user; of the input the user's numbers."""
+    values = given.pop("values", None)
+    if isinstance(values, dict):
+        layers = made.get("layers", [made])
+        if "seed" not in values and any(_is_without_weights(layer) for layer in layers):
+            raise ConfigError([Report(TOO_MANY)])
+        # A list tells the axes of literal numbers from their channels.
+        size = layers[0]["i"]
+        layers[0]["i"] = [size] * 2 if isinstance(size, int) else size
+        target = layers[0] if "values" in layers[0] else made
+        drawn = ("seed", "input") if "input" in values else ()
+        own = {role: each for role, each in target.get("values", {}).items() if role not in drawn}
+        target["values"] = {**own, **values}
+    elif values is not None:
+        made["values"] = values
+    return {**made, **given}
+
+
+TOO_MANY = (
+    "values: the weights are too many to show, or not known, so an input alone makes no output; "
+    "give a seed to draw all numbers, or drop values"
+)
+
+
+def _is_without_weights(layer: dict[str, Any]) -> bool:
+    return layer["operation"] in WEIGHTED and "kernel" not in layer.get("values", {})
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The layers of a model.
+
+    Attributes
+    ----------
+    name : str
+        Its file's.
+    layers : tuple of ModelLayer
+        Those an operation can show, and those that come near: each with its ``name``, ``op``,
+        ``input_shape``, ``output_shape`` and ``keys``, or why there are none.
+    others : tuple of (str, int)
+        How many nodes of each other operator there are.
+    """
+
+    name: str
+    layers: tuple[ModelLayer, ...]
+    others: tuple[tuple[str, int], ...]
+
+    def layer(self, name: str) -> ModelLayer:
+        """Return a layer.
+
+        Raises
+        ------
+        ConvanimError
+            There is none of that name, or no operation shows it.
+        """
+        found = next((layer for layer in self.layers if layer.name == name), None)
+        if found is None:
+            names = [layer.name for layer in self.layers]
+            some = ", ".join(names[:5]) + " ..." * (len(names) > 5)
+            hint = did_you_mean(name, names) or f"; its layers are {some or 'none'}"
+            raise ConvanimError(f"{self.name}: no layer '{name}'{hint}")
+        if found.refusal:
+            raise ConvanimError(f"{self.name}: layer '{name}', {found.op}: {found.refusal}")
+        return found
+
+    def figure(self, name: str, **keys: Any) -> Figure:
+        """Make the figure of a layer, with all its channels.
+
+        Parameters
+        ----------
+        name : str
+            The layer's.
+        **keys
+            More keys of a config.
+
+        Returns
+        -------
+        Figure
+            One too large to draw can be explained.
+
+        Raises
+        ------
+        ConvanimError
+            There is no such layer, or no operation shows it.
+        """
+        given = {"name": file_stem(name), **keys}
+        return Figure(spec.from_keys(_joined({**self.layer(name).keys}, given)))
+
+    def config(self, name: str) -> str:
+        """Return the YAML of a layer's config, with comments.
+
+        Where there are too many channels to draw, one is; those of the layer are in a comment.
+
+        Raises
+        ------
+        ConvanimError
+            There is no such layer, or no operation shows it.
+        """
+        layer = self.layer(name)
+        whole = layer.keys
+        drawn = whole if _is_drawable(whole) else _one_channel(whole)
+        sizes = f"{times(layer.input_shape)} -> {times(layer.output_shape)}"
+        lines = [comment(f"{name} of {self.name}: {layer.op}, {sizes}")]
+        if drawn != whole and _is_drawable(drawn):
+            lines += [
+                comment("Too much to draw whole: this is one channel, and quicker to watch with")
+            ]
+            lines += [comment("a smaller i. What explain is to know of the layer:")]
+            lines += [comment(line) for line in yaml(_left_out(whole, drawn)).splitlines()]
+            return "".join([*lines, yaml(drawn)])
+        return "".join([*lines, yaml(whole)])
+
+
+def from_onnx(path: str | Path, input_size: int | Sequence[int] | None = None) -> Model:
+    """Read the layers of an ONNX file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The model. Weights in files beside it are not read.
+    input_size : int, sequence of int, or None
+        Where the model leaves its input's size open: one per axis, or with channels before them.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    ConvanimError
+        The extra ``convanim[onnx]`` is not installed, the file is no sound model, or its input's
+        size is open.
+    """
+    found, others = onnx_graph.layers(Path(path), input_size)
+    return Model(Path(path).name, found, tuple(others.items()))
+
+
+def file_stem(name: str) -> str:
+    """Return a layer's name as that of a file: letters, digits and ``_ - .`` alone."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "_", name).strip("_.-")[:100] or "layer"
+
+
+def _is_drawable(keys: dict[str, Any]) -> bool:
+    return not spec.from_keys(keys).obstacles
+
+
+def _one_channel(keys: dict[str, Any]) -> dict[str, Any]:
+    return {key: each for key, each in keys.items() if key not in _OF_CHANNELS}
+
+
+_OF_CHANNELS = ("in_channels", "out_channels", "groups", "values")
+
+
+def _left_out(whole: dict[str, Any], drawn: dict[str, Any]) -> dict[str, Any]:
+    return {key: each for key, each in whole.items() if key not in drawn}

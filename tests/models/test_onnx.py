@@ -1,0 +1,457 @@
+"""Layers of ONNX models: what onnxruntime computes, and what is refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import convanim
+from convanim.translation import translations
+from tests.test_translation import numbers, operations
+
+onnx = pytest.importorskip("onnx", reason="onnx is not installed")
+helper, REAL = onnx.helper, onnx.TensorProto.FLOAT
+
+
+def saved(path, nodes, size, weights=(), output="y", opset=22):
+    """Write a model of one input; weights are those of the names given."""
+    values = {name: np.array(each, np.float32) for name, each in dict(weights).items()}
+    graph = helper.make_graph(
+        nodes,
+        "net",
+        [helper.make_tensor_value_info("x", REAL, size)],
+        [helper.make_tensor_value_info(output, REAL, None)],
+        [onnx.numpy_helper.from_array(each, name) for name, each in values.items()],
+    )
+    opsets = [helper.make_opsetid("", opset)]
+    path.write_bytes(
+        helper.make_model(graph, opset_imports=opsets, ir_version=10).SerializeToString()
+    )
+    return path
+
+
+def node(op, inputs="x", output="y", **attributes):
+    return helper.make_node(op, inputs.split(), [output], name=f"a {op}", **attributes)
+
+
+@pytest.fixture
+def layer(tmp_path):
+    """Return a function that gives the only layer of a model, and that model's other nodes."""
+
+    def read(nodes, size, weights=(), opset=22):
+        nodes = [nodes] if not isinstance(nodes, list) else nodes
+        model = convanim.from_onnx(saved(tmp_path / "m.onnx", nodes, size, weights, opset=opset))
+        (only,) = model.layers
+        return only
+
+    return read
+
+
+def outputs(fig):
+    layer = fig.spec.operation
+    maps = fig.sweep.maps_of("output")
+    shape = [axis.o for axis in layer.axes]
+    return np.array([[float(v) for v in each.values] for each in maps]).reshape(-1, *shape)
+
+
+@settings(max_examples=150)
+@given(operations(st.booleans()))
+def test_the_node_of_every_layer_gives_its_numbers_back(tmp_path_factory, operation):
+    told = translations(operation.layer())["onnx"]
+    line = told.note.partition("a Pad node, ")[2]
+    x, weights, expected = numbers(operation, np.float32)
+    names = dict(zip("wb", weights, strict=False))
+    made = eval(told.code, {"helper": helper})
+    nodes = [made]
+    if line:
+        mode, flat = (
+            operation.padding_mode,
+            eval(line.partition("pads ")[2].removesuffix(", then a Relu node")),
+        )
+        mode = {"replicate": "edge", "circular": "wrap"}.get(mode, mode)
+        nodes.insert(0, helper.make_node("Pad", ["x", "flat"], ["padded"], mode=mode))
+        made.input[0] = "padded"
+    if operation.relu:
+        made.output[0] = "z"
+        nodes.append(helper.make_node("Relu", ["z"], ["y"]))
+    path = saved(tmp_path_factory.mktemp("m") / "m.onnx", nodes, x.shape, names)
+    if line:
+        model = onnx.load(path)
+        model.graph.initializer.append(onnx.numpy_helper.from_array(np.array(flat), "flat"))
+        onnx.save(model, path)
+    model = convanim.from_onnx(path)
+    (found,) = model.layers
+    assert not found.refusal and not model.others
+    layer = operation.layer()
+    assert (found.input_shape, found.output_shape) == (layer.input_shape, layer.output_shape)
+    shows_weights = not weights or "kernel" in found.keys.get("values", {})
+    if not shows_weights:
+        assert model.figure(found.name).explain().o == expected.shape[2:]
+        return
+    fig = model.figure(found.name, values={"input": x[0].tolist()})
+    assert np.allclose(outputs(fig), expected[0], rtol=1e-6, atol=0)
+    text = model.config(found.name)
+    read = convanim.spec.read_text(text, "-", name=fig.name)
+    assert read == model.figure(found.name).spec
+
+
+K = {"w": [[[[1, 2], [3, 4]]]]}
+
+
+@pytest.mark.parametrize(
+    ("made", "size", "weights", "keys"),
+    [
+        (node("Conv", "x w"), ["n", 1, 4, 4], K, {"k": 2}),
+        (
+            node("Conv", "x w", auto_pad="SAME_LOWER", strides=[2, 2]),
+            [1, 1, 5, 4],
+            K,
+            {"i": [5, 4], "s": 2, "p": "same_lower"},
+        ),
+        (node("Conv", "x w", auto_pad="VALID"), [1, 1, 4, 4], K, {"p": None}),
+        (
+            node("Conv", "x w", pads=[0, 1, 2, 1], dilations=[1, 2]),
+            [1, 1, 4, 4],
+            K,
+            {"p": [[0, 2], 1], "d": [1, 2]},
+        ),
+        (
+            node("ConvTranspose", "x w", auto_pad="SAME_UPPER", strides=[1, 1]),
+            [1, 1, 3, 3],
+            K,
+            {"p": [[0, 1], [0, 1]], "a": None},
+        ),
+        (
+            node("ConvTranspose", "x w", output_shape=[5, 6], strides=[2, 2]),
+            [1, 1, 3, 3],
+            K,
+            {"p": [[1, 0], 0], "s": 2},
+        ),
+        (
+            node("ConvTranspose", "x w", auto_pad="VALID", strides=[2, 2]),
+            [1, 1, 3, 3],
+            K,
+            {"p": None},
+        ),
+        (
+            node("MaxPool", kernel_shape=[3], strides=[2], auto_pad="SAME_UPPER"),
+            [1, 2, 6],
+            (),
+            {"i": [6], "k": 3, "s": 2, "p": "same", "in_channels": 2},
+        ),
+        (
+            node("AveragePool", kernel_shape=[3, 3], pads=[1, 1, 1, 1]),
+            [1, 1, 4, 4],
+            (),
+            {"count_include_pad": False, "p": 1},
+        ),
+        (
+            node("AveragePool", kernel_shape=[3, 3]),
+            [1, 1, 4, 4],
+            (),
+            {"count_include_pad": None},
+        ),
+        (
+            node("ReduceMean", "x axes"),
+            [1, 3, 4, 4],
+            {"axes": [2, 3]},
+            {"operation": "global_avg_pool", "i": 4, "in_channels": 3},
+        ),
+        (
+            node("DepthToSpace", blocksize=2, mode="CRD"),
+            [1, 8, 2, 2],
+            (),
+            {"operation": "pixel_shuffle", "r": 2, "in_channels": 8},
+        ),
+        (
+            node("DepthToSpace", blocksize=2),
+            [1, 4, 2, 2],
+            (),
+            {"operation": "pixel_shuffle", "in_channels": 4},
+        ),
+        (
+            node("SpaceToDepth", blocksize=2),
+            [1, 1, 4, 4],
+            (),
+            {"operation": "pixel_unshuffle", "r": 2},
+        ),
+    ],
+    ids=str,
+)
+def test_the_keys_of_a_node(layer, made, size, weights, keys):
+    if "axes" in weights:
+        made, weights = node("ReduceMean", axes=weights["axes"]), ()
+        found = layer(made, size, weights, opset=13)
+    else:
+        found = layer(made, size, weights)
+    assert {key: found.keys.get(key) for key in keys} == keys
+
+
+def runtime_of(path):
+    runtime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
+    return runtime.InferenceSession(path, providers=["CPUExecutionProvider"])
+
+
+PLACES = ["half_pixel", "pytorch_half_pixel", "asymmetric", "align_corners"]
+
+
+@pytest.mark.parametrize("mode", ["nearest", "linear", "cubic"])
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("rounding", ["round_prefer_floor", "round_prefer_ceil", "floor", "ceil"])
+@pytest.mark.parametrize("scale", [2, 3])
+def test_resizing_is_what_onnxruntime_computes_or_refused(tmp_path, mode, place, rounding, scale):
+    made = node(
+        "Resize",
+        "x  s",
+        mode=mode,
+        coordinate_transformation_mode=place,
+        nearest_mode=rounding,
+    )
+    made.input[:] = ["x", "", "s"]
+    scales = {"s": [1, 1, scale, 1]}
+    path = saved(tmp_path / "m.onnx", [made], [1, 1, 4, 3], scales)
+    model = convanim.from_onnx(path)
+    (found,) = model.layers
+    x = np.array([[[[0, 3, 1], [4, 2, 7], [5, 5, 9], [1, 0, 8]]]], np.float32)
+    (expected,) = runtime_of(path).run(["y"], {"x": x})
+    if found.refusal:
+        assert (
+            mode == "cubic"
+            or place in ("asymmetric", "align_corners")
+            or rounding
+            in (
+                "floor",
+                "ceil",
+            )
+        )
+        return
+    fig = model.figure(found.name, values={"input": x[0].tolist()})
+    assert np.allclose(outputs(fig), expected[0], rtol=1e-6)
+
+
+REFUSALS = [
+    (
+        node("DepthToSpace", blocksize=2),
+        [1, 8, 2, 2],
+        {},
+        "DepthToSpace in the order of mode DCR numbers channels block by block; only torch's "
+        "order, CRD, is drawn",
+    ),
+    (
+        node("ConvTranspose", "x w", output_shape=[9, 6], strides=[2, 2]),
+        [1, 1, 3, 3],
+        K,
+        "an output of 9 is more than its kernel reaches; no pads give it",
+    ),
+    (
+        [node("Pad", "x p", "z"), node("Conv", "z w", pads=[1, 1, 1, 1])],
+        [1, 1, 3, 3],
+        {**K, "p": [0, 0, 1, 1, 0, 0, 1, 1]},
+        "a Pad node and its own pads both pad; only one of them is drawn",
+    ),
+    (
+        [
+            node("Cast", "x", "s", to=onnx.TensorProto.INT64),
+            node("Reshape", "x s", "z"),
+            node("MaxPool", "z", kernel_shape=[1, 1]),
+        ],
+        [4],
+        {},
+        "its input size is not known before the model runs",
+    ),
+    (
+        [
+            node("Cast", "x", "s", to=onnx.TensorProto.INT64),
+            node("Reshape", "k s", "z"),
+            node("Conv", "x z"),
+        ],
+        [1, 1, 4, 4],
+        {"k": [1]},
+        "the shape of its kernel is not known before the model runs",
+    ),
+    (
+        node("Resize", "x r s", mode="nearest"),
+        [1, 1, 4, 3],
+        {"s": [1, 1, 1.5, 2], "r": []},
+        "4 x 3 to 6 x 6 is no whole number of times as large",
+    ),
+    (
+        node("Resize", "x r s", mode="nearest"),
+        [1, 2, 4, 3],
+        {"s": [1, 2, 2, 2], "r": []},
+        "it resizes the channels, too",
+    ),
+    (
+        node("Resize", "x r s", mode="nearest", nearest_mode="floor"),
+        [1, 1, 4, 3],
+        {"s": [1, 1, 2, 2], "r": []},
+        "mode=nearest with half_pixel and floor copies units unevenly",
+    ),
+    (
+        node("Resize", "x r s", mode="cubic"),
+        [1, 1, 4, 3],
+        {"s": [1, 1, 2, 2], "r": []},
+        "mode=cubic with half_pixel is not drawn; nearest, and linear with half_pixel or "
+        "align_corners are",
+    ),
+]
+
+
+@pytest.mark.parametrize(("made", "size", "weights", "says"), REFUSALS)
+def test_what_is_no_layer_of_ours(layer, tmp_path, made, size, weights, says):
+    found = layer(made, size, weights)
+    assert (found.refusal, found.keys) == (says, {})
+    with pytest.raises(convanim.ConvanimError) as refused:
+        convanim.from_onnx(tmp_path / "m.onnx").config(found.name)
+    assert str(refused.value) == f"m.onnx: layer '{found.name}', {found.op}: {says}"
+
+
+NET = [
+    node("Conv", "x w", "a", kernel_shape=[3, 3]),
+    node("Relu", "a", "b"),
+    node("MaxPool", "b", "c", kernel_shape=[2, 2], strides=[2, 2]),
+    helper.make_node("Conv", ["c", "v"], ["d"]),
+    node("Add", "d d", "e"),
+    node("Conv", "e v", "y"),
+]
+WEIGHTS = {"w": np.zeros((4, 3, 3, 3)), "v": np.ones((4, 4, 1, 1))}
+
+
+def test_the_layers_of_a_model(tmp_path):
+    model = convanim.from_onnx(saved(tmp_path / "net.onnx", NET, ["n", 3, 10, 12], WEIGHTS))
+    assert [(each.name, each.op, each.input_shape, each.output_shape) for each in model.layers] == [
+        ("a Conv#1", "Conv", (3, 10, 12), (4, 8, 10)),
+        ("a MaxPool", "MaxPool", (4, 8, 10), (4, 4, 5)),
+        ("d", "Conv", (4, 4, 5), (4, 4, 5)),
+        ("a Conv#2", "Conv", (4, 4, 5), (4, 4, 5)),
+    ]
+    assert model.others == (("Add", 1),)
+    assert model.layers[0].keys["relu"] is True
+    assert {hash(model), hash(convanim.from_onnx(tmp_path / "net.onnx"))} == {hash(model)}
+    with pytest.raises(convanim.ConvanimError) as refused:
+        model.config("b Conv#1")
+    assert str(refused.value) == "net.onnx: no layer 'b Conv#1'; did you mean 'a Conv#1'?"
+    with pytest.raises(convanim.ConvanimError) as refused:
+        model.figure("xyz")
+    assert str(refused.value) == (
+        "net.onnx: no layer 'xyz'; its layers are a Conv#1, a MaxPool, d, a Conv#2"
+    )
+
+
+LARGE = """\
+# a Conv of m.onnx: Conv, 200 x 9 x 9 -> 200 x 7 x 7
+# Too much to draw whole: this is one channel, and quicker to watch with
+# a smaller i. What explain is to know of the layer:
+# in_channels: 200
+# out_channels: 200
+# groups: 10
+operation: conv
+i: 9
+k: 3
+"""
+SMALL = """\
+# a Conv of m.onnx: Conv, 1 x 4 x 4 -> 3 x 3 x 3
+operation: conv
+i: [4, 4]
+k: 2
+out_channels: 3
+values:
+  seed: 0
+  kernel: [[[[0, 1], [2, 3]]], [[[4, 5], [6, 7]]], [[[8, 9], [10, 11]]]]
+  bias: [0.1, -1, 2]
+"""
+
+
+def test_configs_are_what_a_person_would_write(layer, tmp_path):
+    layer(node("Conv", "x w", group=10), [1, 200, 9, 9], {"w": np.zeros((200, 20, 3, 3))})
+    model = convanim.from_onnx(tmp_path / "m.onnx")
+    assert model.config("a Conv") == LARGE
+    assert model.figure("a Conv").explain().as_dict()["parameters"] == 36000
+    with pytest.raises(convanim.ConfigError, match=r"200 \+ 200 feature maps are too many"):
+        model.figure("a Conv").frame(0)
+    weights = {"w": np.arange(12).reshape(3, 1, 2, 2), "b": [0.1, -1, 2]}
+    layer(node("Conv", "x w b"), [1, 1, 4, 4], weights)
+    assert convanim.from_onnx(tmp_path / "m.onnx").config("a Conv") == SMALL
+
+
+def test_a_name_cannot_leave_its_comment(tmp_path):
+    made = node("MaxPool", kernel_shape=[2, 2])
+    made.name = "one\nk: 9 \x1b[31m"
+    model = convanim.from_onnx(saved(tmp_path / "m.onnx", [made], [1, 1, 4, 4]))
+    assert model.config(made.name).splitlines()[0] == (
+        "# one?k: 9 ?[31m of m.onnx: MaxPool, 1 x 4 x 4 -> 1 x 3 x 3"
+    )
+    assert model.figure(made.name).name == "one_k_9_31m"
+
+
+def test_an_open_size_is_asked_for(tmp_path):
+    path = saved(tmp_path / "m.onnx", NET, ["n", 3, "h", None], WEIGHTS)
+    for size, says in [
+        (None, "its input 'x' is n x 3 x h x ?, of any size; give input_size, such as 224, 224"),
+        ((4, 5, 6), "its input 'x' is n x 3 x h x ? and cannot be 4 x 5 x 6"),
+        ((5,), "input_size 5 does not fit the input 'x', n x 3 x h x ?"),
+        ((5, 0), "input_size 5 x 0 does not fit the input 'x', n x 3 x h x ?"),
+    ]:
+        with pytest.raises(convanim.ConvanimError) as refused:
+            convanim.from_onnx(path, size)
+        assert str(refused.value) == f"{path}: {says}"
+    for size in (9, (9, 9), (3, 9, 9), (1, 3, 9, 9)):
+        assert convanim.from_onnx(path, size).layers[0].output_shape == (4, 7, 7)
+
+
+def test_weights_in_another_file_count_by_their_shape(tmp_path):
+    path = saved(tmp_path / "m.onnx", [node("Conv", "x w")], [1, 1, 4, 4], K)
+    model = onnx.load(path)
+    onnx.save(model, path, save_as_external_data=True, location="away", size_threshold=0)
+    (tmp_path / "away").unlink()
+    (found,) = convanim.from_onnx(path).layers
+    assert found.keys == {"operation": "conv", "i": 4, "k": 2}
+
+
+def test_files_that_are_no_models(tmp_path, monkeypatch):
+    from convanim.models import onnx_file
+
+    for name, content in {"a": b"", "b": b"k: 3\n", "c": b"\xff" * 100}.items():
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(convanim.ConvanimError, match="no sound ONNX model: ") as refused:
+            convanim.from_onnx(tmp_path / name)
+        assert len(str(refused.value).splitlines()) == 1
+    for name, says in {"no": "No such file or directory", ".": "Is a directory"}.items():
+        with pytest.raises(convanim.ConvanimError, match=f"cannot be read: {says}"):
+            convanim.from_onnx(tmp_path / name)
+    monkeypatch.setattr(onnx_file, "BYTES", 3)
+    with pytest.raises(convanim.ConvanimError, match="b: 5 bytes are too many; at most 3 are read"):
+        convanim.from_onnx(tmp_path / "b")
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
+def test_an_exported_network(tmp_path):
+    """Every layer of a real network, with its sizes held against what torch's hooks see."""
+    torch = pytest.importorskip("torch", reason="torch is not installed")
+    pytest.importorskip("onnxscript", reason="onnxscript is not installed")
+    nn = torch.nn
+    net = nn.Sequential(
+        nn.Conv2d(3, 8, 5, stride=2, padding=2), nn.BatchNorm2d(8), nn.ReLU(),
+        nn.MaxPool2d(3, stride=2, padding=1),
+        nn.Conv2d(8, 8, 3, padding=1, groups=8), nn.Conv2d(8, 12, 1), nn.ReLU(),
+        nn.AvgPool2d(2), nn.Upsample(scale_factor=2), nn.ConvTranspose2d(12, 4, 2, stride=2),
+        nn.PixelShuffle(2), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(1, 10),
+    ).eval()  # fmt: skip
+    seen = []
+    for module in net:
+        module.register_forward_hook(lambda _, x, y: seen.append((x[0].shape[1:], y.shape[1:])))
+    x = torch.zeros(1, 3, 33, 40)
+    net(x)
+    layers = [n for n in range(12) if n not in (1, 2, 6)]
+    path = tmp_path / "net.onnx"
+    torch.onnx.export(net, (x,), path, dynamo=True, verbose=False)
+    model = convanim.from_onnx(path)
+    shapes = [(each.input_shape, each.output_shape) for each in model.layers]
+    assert shapes == [tuple(map(tuple, seen[n])) for n in layers]
+    for each in model.layers:
+        layer = model.figure(each.name).spec.operation
+        assert tuple(axis.o for axis in layer.axes) == each.output_shape[1:]
+        assert layer.channels.outputs == each.output_shape[0]
+        convanim.spec.read_text(model.config(each.name), "-").drawable()

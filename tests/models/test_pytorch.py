@@ -1,0 +1,326 @@
+"""Figures of torch's modules: every value is what the module computes."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import convanim
+from convanim import registry
+from convanim.models.weights import is_small
+from convanim.translation import translations
+from tests.test_translation import numbers, operations
+
+torch = pytest.importorskip("torch", reason="torch is not installed")
+nn = torch.nn
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Initializing zero-element", "ignore:Using padding='same' with even"
+)
+MANY = settings(max_examples=200)
+
+
+def whole(module, seed=0):
+    """The module, in evaluation, with small whole numbers for weights."""
+    made = torch.Generator().manual_seed(seed)
+    for parameter in module.parameters():
+        parameter.data = torch.randint(-2, 3, parameter.shape, generator=made).float()
+    return module.eval()
+
+
+def outputs(fig):
+    """The last layer's output, channels first."""
+    layer = fig.spec.operation
+    shape = [axis.o for axis in layer.axes]
+    maps = layer.sweep().maps_of("output")
+    return np.array([[float(v) for v in each.values] for each in maps]).reshape(-1, *shape)
+
+
+def check(module, *size, rtol=0, **keys):
+    """Hold the figure of a module against what it computes for the input the figure draws."""
+    fig = convanim.from_torch(module, size, **keys)
+    first = fig.spec.layers[0]
+    x = np.array(first.units, np.float64).reshape(1, first.channels.inputs, *first.sizes)
+    found = module.double()(torch.tensor(x)).detach().numpy()[0]
+    made = outputs(fig)
+    assert made.shape == found.shape
+    assert np.allclose(made, found, rtol=rtol, atol=rtol)
+    return fig
+
+
+@pytest.mark.skipif("im2col" not in registry.scan("operations"), reason="no operation im2col")
+def test_the_matrix_of_patches():
+    module, x = (
+        nn.Unfold(2, dilation=2, padding=1, stride=2),
+        torch.arange(40.0).reshape(1, 2, 4, 5),
+    )
+    fig = convanim.from_torch(module, (2, 4, 5), values={"input": x[0].tolist()})
+    (matrix,) = fig.sweep.maps_of("output")
+    assert np.array_equal(np.reshape(matrix.values, matrix.shape), module(x)[0])
+
+
+SEED = {"values": {"seed": 3}}
+
+
+@pytest.mark.parametrize(
+    ("module", "size", "keys"),
+    [
+        (nn.Conv1d(1, 1, 3), (7,), {}),
+        (nn.Conv2d(1, 2, 3, stride=2, padding=1), (5, 7), {}),
+        (nn.Conv2d(2, 2, (3, 2), padding="same", groups=2, bias=False), (4, 5), {}),
+        (nn.Conv2d(1, 1, 3, padding="valid", dilation=2), (6, 6), {}),
+        (nn.Conv2d(1, 1, 3, padding=(1, 0), padding_mode="reflect"), (4, 4), {}),
+        (nn.Conv1d(1, 1, 5, padding=3, padding_mode="circular"), (6,), {}),
+        (nn.ConvTranspose1d(2, 3, 2, stride=3), (4,), {}),
+        (nn.ConvTranspose2d(1, 2, 3, stride=2, padding=1, output_padding=1), (3, 3), {}),
+        (nn.ConvTranspose2d(2, 2, 2, stride=2, groups=2, dilation=2), (3, 2), {}),
+        (nn.MaxPool2d(2), (2, 5, 5), SEED),
+        (nn.MaxPool1d(3, stride=2, padding=1, ceil_mode=True), (8,), SEED),
+        (nn.MaxPool2d(2, dilation=2, stride=1), (6, 6), SEED),
+        (nn.AvgPool1d(2), (5,), SEED),
+        (nn.AvgPool2d((3, 2), 2, padding=1, count_include_pad=False), (5, 6), SEED),
+        (nn.AdaptiveAvgPool2d(1), (3, 4, 4), SEED),
+        (nn.AdaptiveMaxPool2d((1, 1)), (4, 5), SEED),
+        (nn.Upsample(scale_factor=2), (1, 1, 3, 2), SEED),
+        (nn.Upsample(scale_factor=(2.0, 3.0), mode="nearest-exact"), (3, 2), SEED),
+        (nn.Upsample(scale_factor=2, mode="linear"), (5,), SEED),
+        (nn.UpsamplingNearest2d(scale_factor=2), (3, 3), SEED),
+        (nn.UpsamplingBilinear2d(scale_factor=3), (3, 3), SEED),
+        (nn.PixelShuffle(2), (8, 2, 3), SEED),
+        (nn.PixelUnshuffle(3), (3, 6), SEED),
+        (nn.Sequential(nn.ZeroPad2d((1, 0, 2, 1)), nn.Conv2d(1, 1, 2)), (4, 4), {}),
+        (nn.Sequential(nn.ReplicationPad1d((2, 1)), nn.Conv1d(1, 1, 3)), (5,), {}),
+        (nn.Sequential(nn.ConstantPad1d((0, 1), -math.inf), nn.MaxPool1d(2, 1)), (5,), SEED),
+        (
+            nn.Sequential(
+                nn.Identity(),
+                nn.Conv2d(1, 2, 3, padding=1),
+                nn.ReLU(),
+                nn.Dropout2d(),
+                nn.MaxPool2d(2),
+                nn.Sequential(nn.ConvTranspose2d(2, 1, 2, stride=2), nn.ReLU()),
+            ),
+            (6, 4),
+            {},
+        ),
+    ],
+    ids=str,
+)
+def test_the_values_of_a_module(module, size, keys):
+    check(whole(module), *size, rtol=1e-12, **keys)
+
+
+@MANY
+@given(operations(st.booleans()))
+def test_a_module_of_every_layer_gives_the_layer_back(operation):
+    """From a figure to the line of torch, and from the module it makes to the same numbers."""
+    told = translations(operation.layer())["torch"]
+    assume(told.code)
+    names = {"nn": nn, "torch": torch}
+    module = eval(told.code, names).double()
+    x, weights, expected = numbers(operation, np.float64)
+    for parameter, values in zip(module.parameters(), weights, strict=True):
+        parameter.data = torch.tensor(values)
+    if operation.relu:
+        module = nn.Sequential(module, nn.ReLU())
+    size, values = operation.layer().input_shape, {"input": x[0].tolist()}
+    if weights and not is_small(weights[0].shape, operation.groups):
+        with pytest.raises(convanim.ConfigError, match="the weights are too many to show"):
+            convanim.from_torch(module, size, values=values)
+        return
+    fig = convanim.from_torch(module, size, values=values)
+    again = fig.spec.operation
+    assert type(again) is type(operation)
+    assert again.layer().channels == operation.layer().channels
+    assert np.array_equal(outputs(fig), expected[0])
+
+
+@pytest.mark.parametrize("transposed", [False, True])
+@pytest.mark.parametrize("groups", [1, 2])
+def test_batch_normalisation_is_folded_into_the_convolution(transposed, groups):
+    made = nn.ConvTranspose1d if transposed else nn.Conv1d
+    norm = nn.BatchNorm1d(4)
+    module = whole(nn.Sequential(made(2, 4, 2, groups=groups, bias=False), norm, nn.ReLU()))
+    norm.running_mean = torch.tensor([0.5, -1, 0, 2])
+    norm.running_var = torch.tensor([1.0, 4, 0.25, 9])
+    fig = check(module, 5, rtol=1e-6)
+    assert len(fig.spec.layers) == 1
+    assert fig.spec.operation.relu
+
+
+def test_weights_are_shown_when_they_are_few():
+    few, many = nn.Conv2d(1, 1, 8), nn.Conv2d(1, 1, 9)
+    assert convanim.from_torch(few, 10).spec.operation.values.kernel
+    for module, size in [(many, 10), (nn.Conv2d(1, 8, 1), 9), (few, 33), (few.to("meta"), 10)]:
+        assert convanim.from_torch(module, size).spec.operation.values.kernel is None
+
+
+def test_a_layer_too_large_to_draw_is_explained():
+    fig = convanim.from_torch(nn.Conv2d(3, 64, 11, stride=4, padding=2), (3, 224, 224))
+    assert fig.explain().as_dict()["parameters"] == 23296
+    with pytest.raises(convanim.ConfigError, match="193600 steps, 64 x 55 x 55, are too many"):
+        fig.frame(0)
+
+
+def test_three_axes_are_explained():
+    fig = convanim.from_torch(nn.Conv3d(1, 1, 3, stride=2), (1, 1, 7, 9, 11))
+    assert fig.explain().o == (3, 4, 5)
+
+
+def test_other_keys_of_a_config():
+    module = whole(nn.Conv2d(1, 1, 2))
+    values = {"input": [[1, 2], [3, 4]]}
+    fig = convanim.from_torch(module, 2, values=values, theme="grey", name="mine", view="flat")
+    assert (fig.name, len(fig)) == ("mine", 1)
+    assert fig.spec.operation.values.seed is None
+    both = nn.Sequential(nn.MaxPool2d(1), nn.MaxPool2d(2))
+    assert outputs(convanim.from_torch(both, 2, values=values)).tolist() == [[[4.0]]]
+    with pytest.raises(convanim.ConfigError, match="values must be a mapping"):
+        convanim.from_torch(module, 2, values=7)
+
+
+class Own(nn.Conv2d):
+    pass
+
+
+class Other(nn.Conv2d):
+    def forward(self, x):
+        return -x
+
+
+def test_a_class_of_ones_own():
+    check(whole(Own(1, 1, 3)), 5, 5)
+
+
+WAY_OUT = (
+    "from_torch takes convolutions, pooling, upsampling, pixel shuffles, nn.Unfold and "
+    "nn.Sequential of them; "
+    "hand over one of the model's layers, or export it and use from_onnx"
+)
+NO_PADS = "the layer after it has padding or ceil_mode of its own; drop one"
+PADS_OTHERS = (
+    "it belongs to a convolution or an average pooling right after it, or to a max pooling where "
+    "it holds minus infinity"
+)
+FAULTS = [
+    (nn.LSTM(3, 4), 5, [f"LSTM: no operation shows it; {WAY_OUT}"]),
+    ("Conv2d", 5, [f"str: no operation shows it; {WAY_OUT}"]),
+    (Other(1, 1, 3), 5, [f"Other: it changes what Conv2d computes; {WAY_OUT}"]),
+    (nn.LazyConv2d(3, 2), 5, ["LazyConv2d: its sizes are not known yet; run it once on an input"]),
+    (nn.Sequential(nn.Identity()), 5, ["Sequential has no layer that an operation shows"]),
+    (
+        nn.AvgPool2d(2, divisor_override=3),
+        5,
+        ["AvgPool2d: divisor_override=3 makes no average; leave it out"],
+    ),
+    (
+        nn.AdaptiveAvgPool2d((2, 3)),
+        5,
+        [
+            "AdaptiveAvgPool2d: output_size=(2, 3) needs windows of several sizes; only 1, global "
+            "pooling, is drawn: give the pooling that it comes down to"
+        ],
+    ),
+    (nn.Upsample(7), 5, ["Upsample: size=7 depends on the input; give scale_factor"]),
+    (nn.Upsample(scale_factor=1.5), 5, ["Upsample: scale_factor=1.5 is no whole number"]),
+    (
+        nn.Upsample(scale_factor=2, mode="bicubic"),
+        5,
+        ["Upsample: mode='bicubic' is not drawn; use nearest or bilinear"],
+    ),
+    (
+        nn.Conv2d(1, 1, 1, dtype=torch.complex64),
+        5,
+        ["Conv2d: its weights are complex; only real numbers are shown"],
+    ),
+    (
+        nn.Sequential(nn.ReLU(), nn.Dropout(), nn.BatchNorm2d(2), nn.GELU(), nn.Conv2d(1, 1, 1)),
+        5,
+        [
+            f"GELU at [3]: no operation shows it; {WAY_OUT}",
+            "ReLU at [0]: relu belongs to a convolution or a pooling right before it",
+            "Dropout at [1]: its output is random while it trains; call eval() on the model first",
+            "BatchNorm2d at [2]: only right after a convolution can it be folded into its weights",
+        ],
+    ),
+    (
+        nn.Sequential(nn.Conv2d(1, 2, 1), nn.BatchNorm2d(2)),
+        5,
+        [
+            "BatchNorm2d at [1]: its numbers follow from the batch; call eval() on the model "
+            "first, and keep track_running_stats"
+        ],
+    ),
+    (
+        nn.Sequential(nn.Conv2d(1, 2, 1), nn.BatchNorm2d(3)).eval(),
+        5,
+        [
+            "BatchNorm2d at [1]: num_features=3 but the convolution before it makes 2 channels",
+        ],
+    ),
+    (
+        nn.Sequential(nn.PixelShuffle(2), nn.ReLU()),
+        5,
+        ["ReLU at [1]: relu belongs to a convolution or a pooling right before it"],
+    ),
+    (
+        nn.Sequential(nn.ZeroPad2d(1), nn.Conv2d(1, 1, 3, padding=1)),
+        5,
+        [f"ZeroPad2d at [0]: {NO_PADS}"],
+    ),
+    (
+        nn.Sequential(nn.ZeroPad2d(1), nn.AvgPool2d(2, ceil_mode=True)),
+        5,
+        [f"ZeroPad2d at [0]: {NO_PADS}"],
+    ),
+    (nn.Sequential(nn.ZeroPad2d(1), nn.MaxPool2d(2)), 5, [f"ZeroPad2d at [0]: {PADS_OTHERS}"]),
+    (
+        nn.Sequential(nn.ReflectionPad2d(1), nn.AvgPool2d(2)),
+        5,
+        [f"ReflectionPad2d at [0]: {PADS_OTHERS}"],
+    ),
+    (
+        nn.Sequential(nn.ZeroPad2d(1), nn.ZeroPad2d(1), nn.Conv2d(1, 1, 3)),
+        5,
+        ["ZeroPad2d at [1]: ZeroPad2d at [0] pads already; make one of the two"],
+    ),
+    (
+        nn.Sequential(nn.Conv2d(1, 1, 3), nn.ZeroPad2d(1)),
+        5,
+        ["ZeroPad2d at [1]: no layer follows it that could take its padding"],
+    ),
+    (
+        nn.Sequential(nn.Conv1d(1, 1, 3), nn.Conv2d(1, 1, 3)),
+        5,
+        ["layers with 1 and 2 axes cannot follow one another"],
+    ),
+    (
+        nn.Conv2d(3, 1, 3),
+        (2, 5, 5),
+        ["input_size has 2 channels, but in_channels=3"],
+    ),
+    (
+        nn.Conv1d(1, 1, 3),
+        (1, 1, 5, 5),
+        [
+            "input_size has 4 entries, 1 x 1 x 5 x 5, for 1 axis; channels and batch may stand "
+            "before them"
+        ],
+    ),
+    (
+        nn.Conv2d(1, 1, 3),
+        "5",
+        ["input_size is a number, or one per axis such as (5, 7), not '5'"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("module", "size", "says"), FAULTS)
+def test_what_cannot_be_shown_is_told_all_at_once(module, size, says):
+    with pytest.raises(convanim.ConfigError) as refused:
+        convanim.from_torch(module, size)
+    assert [str(report) for report in refused.value.reports] == says
