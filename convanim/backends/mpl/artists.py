@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,7 @@ from convanim.geometry import grown
 from convanim.scene import Labels, Polygons
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Sequence
 
     from matplotlib.backend_bases import GraphicsContextBase, RendererBase
     from numpy.typing import NDArray
@@ -87,13 +87,12 @@ class Mark:
 def mark(layer: Layer, paint: Paint) -> Mark:
     """Return a layer with its path and its ink."""
     if isinstance(layer, Labels):
-        path = outlines(layer, paint.size)
+        path, ink = outlines(layer, paint.size), _written(paint)
     elif isinstance(layer, Polygons):
-        path = _compound(layer.shapes, closed=True)
+        path, ink = _compound(layer.shapes, closed=True), _filled(paint)
     else:
-        path = _compound(layer.lines, closed=False)
+        path, ink = _compound(layer.lines, closed=False), _stroked(paint)
     path.should_simplify = False
-    ink = _ink(type(layer), paint)
     vertices = np.asarray(path.vertices)
     if not vertices.size:
         return Mark(layer, path, paint, ink, (0.0, 0.0, 0.0, 0.0), 0)
@@ -105,12 +104,18 @@ def mark(layer: Layer, paint: Paint) -> Mark:
 
 
 @functools.lru_cache(maxsize=256)
-def _ink(kind: Hashable, paint: Paint) -> Ink:
-    """Return what layers of a kind are drawn in; the same object each time."""
-    if kind is Labels:
-        return Ink(_visible(paint.text), unit(paint.text), 0, None)
-    fill = _visible(paint.fill) if kind is Polygons else None
-    return Ink(fill, unit(paint.line), paint.width if paint.line[3] else 0, paint.dash)
+def _written(paint: Paint) -> Ink:
+    return Ink(_visible(paint.text), unit(paint.text), 0, None)
+
+
+@functools.lru_cache(maxsize=256)
+def _filled(paint: Paint) -> Ink:
+    return replace(_stroked(paint), fill=_visible(paint.fill))
+
+
+@functools.lru_cache(maxsize=256)
+def _stroked(paint: Paint) -> Ink:
+    return Ink(None, unit(paint.line), paint.width if paint.line[3] else 0, paint.dash)
 
 
 def _visible(colour: Colour) -> Unit | None:
