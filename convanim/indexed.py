@@ -57,9 +57,11 @@ class Palette:
         """
         keys = pixels.view("<u4") & 0xFFFFFF
         numbers: NDArray[np.uint8] = self._numbers.take(keys)
-        if not numbers.all():
-            self._learn(np.unique(keys[numbers == 0]))
-            numbers = self._numbers.take(keys)
+        if not numbers.min():
+            unknown = numbers == 0
+            met = keys[unknown]
+            self._learn(np.unique(met))
+            numbers[unknown] = self._numbers.take(met)
         return numbers
 
     def _learn(self, keys: NDArray[np.uint32]) -> None:

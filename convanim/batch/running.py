@@ -14,10 +14,14 @@ from convanim.errors import ConvanimError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Executor, Future, ProcessPoolExecutor
+    from multiprocessing.context import BaseContext
     from pathlib import Path
 
     from convanim.batch import Job, Refused
     from convanim.spec import FigureSpec, Output
+
+SLOW = ("convanim.batch.running", "convanim.backends.mpl.raster", "convanim.indexed", "PIL.Image")
+"""What drawing imports, and takes long to."""
 
 WORTH = 1500
 """Frames that take longer to draw than processes take to start."""
@@ -43,8 +47,9 @@ def workers(jobs: Sequence[Job], wanted: int | None) -> int:
 def processes(count: int) -> Iterator[Executor | None]:
     """Give an executor of so many processes, or None for one.
 
-    They are spawned, not forked, so that they start the same on every system. On an interrupt
-    what has begun is finished, so that no file is cut short, and the rest is given up.
+    They are copies of a fresh process that has imported what is slow to, so that this is done
+    once; where the system has no such copies, each starts afresh. On an interrupt what has begun
+    is finished, so that no file is cut short, and the rest is given up.
     """
     if count == 1:
         yield None
@@ -60,8 +65,12 @@ def _pool(count: int) -> ProcessPoolExecutor:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
+    context: BaseContext = multiprocessing.get_context("spawn")
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["__main__", *SLOW])
     ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=ignore)
+    return ProcessPoolExecutor(count, context, initializer=ignore)
 
 
 def run(

@@ -49,7 +49,8 @@ def _events(text: str, lines: Lines) -> Iterator[Any]:
 
     line = column = 0
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
+        # Without a list of plug-ins it would search the disk for some, for each text.
+        for event in YAML(typ="safe", pure=True, plug_ins=[]).parse(text):
             line, column = event.end_mark.line, event.end_mark.column
             yield event
     except MarkedYAMLError as error:

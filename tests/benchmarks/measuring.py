@@ -13,6 +13,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
+# As installed by pip: modules are compiled once, by the warm-up, whatever the caller's shell says.
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 @dataclass(frozen=True)
 class Run:
@@ -25,13 +29,11 @@ class Run:
 def run(arguments, processors=1):
     """Run this Python with arguments on so many processors, and wait."""
     command = [sys.executable, *map(str, arguments)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-
     allowed = os.sched_getaffinity(0)
     # A process keeps to the processors of the one that starts it.
     os.sched_setaffinity(0, sorted(allowed)[:processors])
     start = time.perf_counter()
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
     os.sched_setaffinity(0, allowed)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
@@ -61,7 +63,7 @@ def said(arguments):
     """Return what a command prints, on one processor."""
     done = subprocess.run(
         [sys.executable, *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=ENVIRONMENT,
         capture_output=True,
         text=True,
         check=True,

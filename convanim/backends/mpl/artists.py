@@ -1,29 +1,59 @@
-"""Makes paths of a scene's layers and sends them to a matplotlib renderer, in the scene's order."""
+"""Makes of a scene's layers what a matplotlib renderer draws: paths, and the ink they are in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+import itertools
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Bbox
+from matplotlib.transforms import Affine2D
 
 from convanim.backends.mpl.lettering import outlines
 from convanim.geometry import grown
 from convanim.scene import Labels, Polygons
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+    from numpy.typing import NDArray
 
     from convanim.geometry import Box, Line
     from convanim.scene import Layer
     from convanim.theme import Colour, Paint
 
-MANY = 16
-"""Vertices of a layer above which it is worth while to clip it."""
+Unit = tuple[float, float, float, float]
+"""Red, green, blue and opacity from 0 to 1, as matplotlib wants them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What a path is drawn in.
+
+    Attributes
+    ----------
+    fill : Unit or None
+        Of what the path encloses; None for nothing.
+    line : Unit
+        Of the path itself.
+    width : float
+        Of the line, in points; 0 for none.
+    dash : tuple of float or None
+        On and off, in points; None for an unbroken line.
+    """
+
+    fill: Unit | None
+    line: Unit
+    width: float
+    dash: tuple[float, ...] | None
+
+    @property
+    def seen(self) -> bool:
+        """Whether it leaves anything on the page."""
+        return self.fill is not None or self.width > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +67,9 @@ class Mark:
     path : Path
         All of it as one compound path, in points; for labels their outlines.
     paint : Paint
-        Its ink.
+        What the theme says of its role.
+    ink : Ink
+        What its path is drawn in.
     box : Box
         What it covers, line width included, in points.
     size : int
@@ -47,6 +79,7 @@ class Mark:
     layer: Layer
     path: Path
     paint: Paint
+    ink: Ink
     box: Box
     size: int
 
@@ -54,35 +87,69 @@ class Mark:
 def mark(layer: Layer, paint: Paint) -> Mark:
     """Return a layer with its path and its ink."""
     if isinstance(layer, Labels):
-        path = outlines(layer, paint.size)
+        path, ink = outlines(layer, paint.size), _written(paint)
     elif isinstance(layer, Polygons):
-        path = _compound(layer.shapes, closed=True)
+        path, ink = _compound(layer.shapes, closed=True), _filled(paint)
     else:
-        path = _compound(layer.lines, closed=False)
+        path, ink = _compound(layer.lines, closed=False), _stroked(paint)
     path.should_simplify = False
     vertices = np.asarray(path.vertices)
     if not vertices.size:
-        return Mark(layer, path, paint, (0.0, 0.0, 0.0, 0.0), 0)
+        return Mark(layer, path, paint, ink, (0.0, 0.0, 0.0, 0.0), 0)
     left, bottom = vertices.min(axis=0).tolist()
     right, top = vertices.max(axis=0).tolist()
     # A mitred corner of a cell reaches out no farther than one line width.
     box = grown((left, bottom, right, top), paint.width)
-    return Mark(layer, path, paint, box, len(vertices))
+    return Mark(layer, path, paint, ink, box, len(vertices))
+
+
+@functools.lru_cache(maxsize=256)
+def _written(paint: Paint) -> Ink:
+    return Ink(_visible(paint.text), unit(paint.text), 0, None)
+
+
+@functools.lru_cache(maxsize=256)
+def _filled(paint: Paint) -> Ink:
+    return replace(_stroked(paint), fill=_visible(paint.fill))
+
+
+@functools.lru_cache(maxsize=256)
+def _stroked(paint: Paint) -> Ink:
+    return Ink(None, unit(paint.line), paint.width if paint.line[3] else 0, paint.dash)
+
+
+def _visible(colour: Colour) -> Unit | None:
+    return unit(colour) if colour[3] else None
+
+
+def unit(colour: Colour) -> Unit:
+    """Return a colour as matplotlib wants it, from 0 to 1."""
+    red, green, blue, opacity = colour
+    return red / 255, green / 255, blue / 255, opacity / 255
 
 
 def _compound(lines: Sequence[Line], closed: bool) -> Path:
     """Return one path of many lines; each closed one ends where it began."""
     if len({len(line) for line in lines}) != 1:
         return Path.make_compound_path(*(_compound((line,), closed) for line in lines))
-    length = len(lines[0])
-    vertices = np.empty((len(lines), length + closed, 2))
-    vertices[:, :length] = lines
-    codes = np.full(vertices.shape[:2], Path.LINETO)
-    codes[:, 0] = Path.MOVETO
+    count, length = len(lines), len(lines[0])
+    points = itertools.chain.from_iterable(lines)
+    numbers = np.fromiter(itertools.chain.from_iterable(points), float, 2 * count * length)
+    vertices = np.empty((count, length + closed, 2))
+    vertices[:, :length] = numbers.reshape(count, length, 2)
     if closed:
         vertices[:, -1] = vertices[:, 0]
+    return Path(vertices.reshape(-1, 2), _codes(count, length, closed))
+
+
+@functools.lru_cache(maxsize=1024)
+def _codes(count: int, length: int, closed: bool) -> NDArray[np.uint8]:
+    """Return the codes of so many lines of a length; layers that move have the same each time."""
+    codes = np.full((count, length + closed), Path.LINETO)
+    codes[:, 0] = Path.MOVETO
+    if closed:
         codes[:, -1] = Path.CLOSEPOLY
-    return Path(vertices.reshape(-1, 2), codes.ravel())
+    return codes.ravel()
 
 
 def page_transform(box: Box, scale: float) -> Affine2D:
@@ -90,68 +157,14 @@ def page_transform(box: Box, scale: float) -> Affine2D:
     return Affine2D().translate(-box[0], -box[1]).scale(scale)
 
 
-def fill_outlines(
-    renderer: RendererBase, context: GraphicsContextBase, mark: Mark, transform: Affine2D
-) -> None:
-    """Draw labels as filled outlines."""
-    context.set_linewidth(0)
-    renderer.draw_path(context, mark.path, transform, unit(mark.paint.text))
-
-
-def draw(
-    renderer: RendererBase,
-    marks: Sequence[Mark],
-    transform: Affine2D,
-    letter: Callable[..., None] = fill_outlines,
-    clip: Bbox | None = None,
-) -> None:
-    """Draw marks in their order.
-
-    Parameters
-    ----------
-    renderer : RendererBase
-        Of any matplotlib backend.
-    marks : sequence of Mark
-        What to draw.
-    transform : Affine2D
-        From points to the renderer's units.
-    letter : callable
-        Draws a mark of labels: ``letter(renderer, context, mark, transform)``.
-    clip : Bbox or None
-        In the renderer's units: what is drawn outside of it does not matter.
-    """
-    for each in marks:
-        context = renderer.new_gc()
-        context.set_snap(False)
-        # Clipping saves work, but moves the edges it cuts by up to 1/512 of a pixel.
-        if clip is not None and each.size > MANY:
-            context.set_clip_rectangle(clip)
-        if isinstance(each.layer, Labels):
-            if each.paint.text[3]:
-                letter(renderer, context, each, transform)
-        else:
-            _draw_shape(renderer, context, each, transform)
-        context.restore()
-
-
-def _draw_shape(
-    renderer: RendererBase, context: GraphicsContextBase, mark: Mark, transform: Affine2D
-) -> None:
-    paint = mark.paint
-    fill = unit(paint.fill) if isinstance(mark.layer, Polygons) and paint.fill[3] else None
-    lined = paint.line[3] and paint.width
-    if fill is None and not lined:
-        return
-    context.set_linewidth(paint.width if lined else 0)
-    context.set_foreground(unit(paint.line), isRGBA=True)
+def pen(renderer: RendererBase, ink: Ink) -> GraphicsContextBase:
+    """Return a context of any matplotlib renderer that draws lines as an ink says."""
+    context = renderer.new_gc()
+    context.set_snap(False)
+    context.set_linewidth(ink.width)
+    context.set_foreground(ink.line, isRGBA=True)
     context.set_joinstyle("miter")
     context.set_capstyle("butt")
-    if paint.dash:
-        context.set_dashes(0, paint.dash)
-    renderer.draw_path(context, mark.path, transform, fill)
-
-
-def unit(colour: Colour) -> tuple[float, float, float, float]:
-    """Return a colour as matplotlib wants it, from 0 to 1."""
-    red, green, blue, opacity = colour
-    return red / 255, green / 255, blue / 255, opacity / 255
+    if ink.dash:
+        context.set_dashes(0, ink.dash)
+    return context

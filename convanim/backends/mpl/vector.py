@@ -12,7 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
-from convanim.backends.mpl.artists import draw, mark, page_transform, unit
+from convanim.backends.mpl.artists import mark, page_transform, pen, unit
 from convanim.backends.mpl.lettering import font, is_mathematics, placed
 from convanim.motion import drawing
 from convanim.scene import Labels
@@ -112,21 +112,34 @@ class _Drawing(Artist):
         transform = page_transform(self.scene.box, 1)
         for each in self.marks:
             renderer.open_group(each.layer.role)
-            draw(renderer, [each], transform, letter=_write)
+            _draw(renderer, each, transform)
             renderer.close_group(each.layer.role)
 
 
+def _draw(renderer: RendererBase, mark: Mark, transform: Affine2D) -> None:
+    if not mark.ink.seen:
+        return
+    context = pen(renderer, mark.ink)
+    if isinstance(mark.layer, Labels):
+        _write(renderer, context, mark.layer, mark.paint.size, transform)
+    else:
+        renderer.draw_path(context, mark.path, transform, mark.ink.fill)
+    context.restore()
+
+
 def _write(
-    renderer: RendererBase, context: GraphicsContextBase, mark: Mark, transform: Affine2D
+    renderer: RendererBase,
+    context: GraphicsContextBase,
+    labels: Labels,
+    size: float,
+    transform: Affine2D,
 ) -> None:
     """Draw labels as text, each where its outline would stand."""
-    assert isinstance(mark.layer, Labels)
-    size = mark.paint.size * mark.layer.scale
+    size *= labels.scale
     prop = font().copy()
     prop.set_size(size)
-    context.set_foreground(unit(mark.paint.text), isRGBA=True)
     _, height = renderer.get_canvas_width_height()
-    for text, at in placed(mark.layer, size):
+    for text, at in placed(labels, size):
         x, y = transform.transform(at)
         y = height - y if renderer.flipy() else y
         renderer.draw_text(context, x, y, text, prop, 0, ismath=is_mathematics(text))
