@@ -7,7 +7,7 @@
 
 ``convanim.load("x.yaml")`` reads a config, ``convanim.figure(...)`` takes the same keys, and both
 give a :class:`~convanim.api.Figure`: ``len(fig)``, ``fig.frame(t)``, ``fig.step(t)``,
-``fig.explain()``, ``fig.save("x.mp4")``.
+``fig.explain()``, ``fig.save("x.mp4")``. ``convanim.render_all(paths, folder)`` writes many.
 
 The package, in the direction the data flows:
 
@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from convanim.api import Figure, figure, load
+    from convanim.batch.everything import Outcome, render_all
     from convanim.errors import ConfigError, ConvanimError, OutputError
 
 __version__ = "0.1.0"
@@ -41,16 +42,20 @@ __all__ = [
     "ConfigError",
     "ConvanimError",
     "Figure",
+    "Outcome",
     "OutputError",
     "__version__",
     "figure",
     "load",
+    "render_all",
 ]
 
 _HOMES = {
     "Figure": "api",
     "figure": "api",
     "load": "api",
+    "Outcome": "batch.everything",
+    "render_all": "batch.everything",
     "ConfigError": "errors",
     "ConvanimError": "errors",
     "OutputError": "errors",

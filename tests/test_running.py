@@ -11,8 +11,7 @@ import pytest
 
 import convanim
 from convanim import spec
-from convanim.api import Figure
-from convanim.batch import Job, Source, running
+from convanim.batch import Job, Source, drawing, processes, running
 from convanim.errors import ConvanimError
 
 KEYS = [{"i": 4, "k": 3}, {"i": 5, "k": 3}, {"i": 3, "k": 2, "values": {"seed": 1}}]
@@ -26,12 +25,23 @@ def jobs(folder, outputs=("gif", "png")):
     ]
 
 
-def run(wanted, executor=None):
-    written, refused, drawn = [], [], []
-    running.run(
-        wanted, lambda *frames: drawn.append(frames), written.append, refused.append, executor
-    )
-    return [path.name for path in written], refused, drawn
+class Heard:
+    """A listener that keeps what it hears."""
+
+    def __init__(self):
+        self.paths, self.errors, self.notes, self.frames, self.done = [], [], [], [], []
+        self.written, self.refused = self.paths.append, self.errors.append
+        self.noted, self.finished = self.notes.append, self.done.append
+
+    def advance(self, name, count):
+        self.frames.append((name, count))
+
+
+def run(wanted, executor=None, heard=None, **more):
+    heard = heard or Heard()
+    drawn = []
+    running.run(wanted, heard, lambda *pair: drawn.append(pair), executor, **more)
+    return [path.name for path in heard.paths], heard.errors, drawn
 
 
 def contents(folder):
@@ -39,14 +49,21 @@ def contents(folder):
 
 
 def test_processes_write_the_same_files_in_the_same_order(tmp_path):
-    here, refused, drawn = run(jobs(tmp_path / "here"))
+    heard = Heard()
+    here, refused, drawn = run(jobs(tmp_path / "here"), heard=heard)
     assert not refused
     assert here == [f"f{n}.{kind}" for n in range(3) for kind in ("gif", "png")]
-    with running.processes(2) as executor:
+    with processes.processes(2) as executor:
         there, refused, told = run(jobs(tmp_path / "there"), executor)
     assert (there, refused) == (here, [])
     assert contents(tmp_path / "here") == contents(tmp_path / "there")
-    assert sum(count for _, count in drawn) == sum(count for _, count in told) == 4 + 9 + 4 + 3
+    assert sum(count for _, count in heard.frames) == 4 + 9 + 4 + 3
+    assert sorted(heard.done) == ["f0", "f1", "f2"]
+
+    def facts(found):
+        return {job.name: (x.states, x.frames, [m.files for m in x.made]) for job, x in found}
+
+    assert facts(drawn) == facts(told)
 
 
 def test_any_executor_will_do(tmp_path):
@@ -78,16 +95,16 @@ def test_figures_lost_with_a_process_are_drawn_again(tmp_path):
     assert (written, refused) == (["f0.txt", "f1.txt", "f2.txt"], [])
 
 
-def die(figure_spec, folder, outputs):
+def die(task):
     """Draw, but for the second figure, which kills the process that draws it."""
-    if figure_spec.name == "f1":
+    if task.name == "f1":
         os._exit(9)
-    return Figure(figure_spec).render(folder, outputs)
+    return drawing.draw(task, lambda: None)
 
 
 def test_a_figure_that_kills_its_process_twice_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(running, "render", die)
-    with running.processes(2) as executor:
+    monkeypatch.setattr(running, "draw_there", die)
+    with processes.processes(2) as executor:
         written, refused, _ = run(jobs(tmp_path, ["txt"]), executor)
     assert written == ["f0.txt", "f2.txt"]
     assert [str(error) for error in refused] == ["1.yaml: the process that drew it was killed"]
@@ -96,10 +113,10 @@ def test_a_figure_that_kills_its_process_twice_is_named(tmp_path, monkeypatch):
 def test_processes_are_started_when_there_is_enough_to_do(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2, 3}, raising=False)
     few = jobs(tmp_path)
-    assert running.workers(few, None) == 1
-    assert running.workers(few * 300, None) == 4
-    assert running.workers(few, 8) == 3
-    assert running.workers([], 2) == 1
+    assert processes.workers(few, None) == 1
+    assert processes.workers(few * 300, None) == 4
+    assert processes.workers(few, 8) == 3
+    assert processes.workers([], 2) == 1
 
 
 def test_refusing_may_stop_the_run(tmp_path):
@@ -107,6 +124,8 @@ def test_refusing_may_stop_the_run(tmp_path):
         raise error
 
     (tmp_path / "f0.gif").mkdir()
+    heard = Heard()
+    heard.refused = stop
     with pytest.raises(ConvanimError):
-        running.run(jobs(tmp_path), lambda *_: None, lambda _: None, stop)
+        run(jobs(tmp_path), heard=heard)
     assert not (tmp_path / "f1.gif").exists()
