@@ -8,13 +8,13 @@ import numpy as np
 from PIL import Image, ImageSequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 
-def frames(path: Path) -> Iterator[NDArray[np.uint8]]:
+def frames(path: Path) -> Generator[NDArray[np.uint8]]:
     """Yield the frames of a picture, each of shape (height, width, 3).
 
     Raises

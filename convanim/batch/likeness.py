@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -34,8 +36,17 @@ def unlikeness(writer: Any, old: Path, new: Path, tolerance: Tolerance) -> str:
     """
     if not hasattr(writer, "pixels"):
         return f"bytes differ, and {writer.name} has no pixels to compare"
-    frames = itertools.zip_longest(writer.pixels(old), writer.pixels(new))
-    for number, (before, now) in enumerate(frames):
+    with (
+        contextlib.closing(writer.pixels(old)) as one,
+        contextlib.closing(writer.pixels(new)) as two,
+    ):
+        return _first_difference(one, two, tolerance)
+
+
+def _first_difference(
+    old: Iterator[NDArray[Any]], new: Iterator[NDArray[Any]], tolerance: Tolerance
+) -> str:
+    for number, (before, now) in enumerate(itertools.zip_longest(old, new)):
         if before is None or now is None:
             return "another number of frames"
         if before.shape != now.shape:

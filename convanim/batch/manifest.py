@@ -66,7 +66,7 @@ class Entry:
     frames : int
         How many frames the figure has.
     seconds : float
-        What it took to draw, to one digit.
+        What it took of a processor, to one digit; 1 for all that is quick.
     files : tuple of File
         More than one for a folder of frames or a filmstrip.
     """

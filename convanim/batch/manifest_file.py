@@ -56,6 +56,11 @@ class Store:
         """The file that is written."""
         return self.root / (f"manifest.{self.shard}.json" if self.shard else NAME)
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether there are parts of shards to take in."""
+        return not self.shard and bool(self._parts())
+
     def load(self) -> Manifest:
         """Return all that is known: the manifest and the parts beside it.
 

@@ -73,7 +73,13 @@ def _tell(job: Job, outcome: Outcome, listener: Listener) -> None:
         for file in made.files:
             listener.written(job.root / file.path)
     if outcome.error:
-        listener.refused(outcome.error)
+        listener.refused(_as_named(outcome.error, job))
+
+
+def _as_named(error: ConvanimError, job: Job) -> ConvanimError:
+    """Return an error that names files as the user has named their folder, not from the root."""
+    full, named = (str(root / "_")[:-1] for root in (job.root.absolute(), job.root))
+    return type(error)(str(error).replace(full, named))
 
 
 def _cost(seconds: Mapping[str, float], job: Job) -> float:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 OFTEN = 2.0
 """Seconds between two writings of the manifest: what a killed run loses at most."""
 
+QUICK = 1.0
+"""Seconds below which it does not matter which figure is slower."""
+
 
 @dataclass(slots=True)
 class Record:
@@ -72,7 +75,7 @@ class Record:
     def save(self) -> None:
         """Write the manifest, if there is something new to say."""
         self.at = time.monotonic()
-        if self.store is None or self.made == self.saved:
+        if self.store is None or (self.made == self.saved and not self.store.has_parts):
             return
         root = self.store.root
         try:
@@ -181,8 +184,9 @@ def _only(jobs: Sequence[Job], wanted: Sequence[Wanted]) -> list[Job]:
 
 
 def _steady(old: float, new: float) -> float:
-    """Return seconds to one digit, the old ones unless the new are far from them.
+    """Return seconds to one digit and at least 1, the old ones unless the new are far from them.
 
-    So a figure that is drawn again has the same entry, on most machines.
+    So a figure that is drawn again has the same entry: they are kept to find the slowest, no more.
     """
-    return old if old and old / 2 <= max(new, 0.1) <= old * 2 else max(0.1, float(f"{new:.1g}"))
+    new = max(new, QUICK)
+    return old if old / 2 <= new <= old * 2 else float(f"{new:.1g}")

@@ -11,7 +11,7 @@ from convanim.film import Pixels
 from convanim.staging import staged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -61,7 +61,7 @@ class Gif(Pixels):
         return (path,)
 
     @staticmethod
-    def pixels(path: Path) -> Iterator[NDArray[np.uint8]]:
+    def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
         """Read a file back, frame by frame."""
         from convanim.pictures import frames
 

@@ -15,7 +15,7 @@ from convanim.keys import Key
 from convanim.staging import staged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -81,7 +81,7 @@ class Mp4(Pixels):
         return (path,)
 
     @staticmethod
-    def pixels(path: Path) -> Iterator[NDArray[np.uint8]]:
+    def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
         """Read a file back, frame by frame."""
         import imageio.v2 as imageio
 

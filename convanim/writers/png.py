@@ -10,7 +10,7 @@ from convanim.keys import Key
 from convanim.staging import staged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
     import numpy as np
@@ -54,7 +54,7 @@ class Png(Pixels):
         return (path,)
 
     @staticmethod
-    def pixels(path: Path) -> Iterator[NDArray[np.uint8]]:
+    def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
         """Read a file back, frame by frame."""
         from convanim.pictures import frames
 

@@ -9,7 +9,7 @@ from convanim.film import Pixels
 from convanim.staging import staged_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
     import numpy as np
@@ -42,7 +42,7 @@ class PngFrames(Pixels):
         return staged_frames(path, self.suffix, len(film.centiseconds), contents, tick)
 
     @staticmethod
-    def pixels(path: Path) -> Iterator[NDArray[np.uint8]]:
+    def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
         """Read a file back, frame by frame."""
         from convanim.pictures import frames
 

@@ -13,6 +13,7 @@ import convanim
 from convanim import spec
 from convanim.batch import Job, Source, drawing, processes, running
 from convanim.errors import ConvanimError
+from tests.batch.runs import Heard, contents
 
 KEYS = [{"i": 4, "k": 3}, {"i": 5, "k": 3}, {"i": 3, "k": 2, "values": {"seed": 1}}]
 
@@ -25,27 +26,11 @@ def jobs(folder, outputs=("gif", "png")):
     ]
 
 
-class Heard:
-    """A listener that keeps what it hears."""
-
-    def __init__(self):
-        self.paths, self.errors, self.notes, self.frames, self.done = [], [], [], [], []
-        self.written, self.refused = self.paths.append, self.errors.append
-        self.noted, self.finished = self.notes.append, self.done.append
-
-    def advance(self, name, count):
-        self.frames.append((name, count))
-
-
 def run(wanted, executor=None, heard=None, **more):
     heard = heard or Heard()
     drawn = []
     running.run(wanted, heard, lambda *pair: drawn.append(pair), executor, **more)
     return [path.name for path in heard.paths], heard.errors, drawn
-
-
-def contents(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_processes_write_the_same_files_in_the_same_order(tmp_path):
@@ -129,3 +114,71 @@ def test_refusing_may_stop_the_run(tmp_path):
     with pytest.raises(ConvanimError):
         run(jobs(tmp_path), heard=heard)
     assert not (tmp_path / "f1.gif").exists()
+
+
+def test_the_slowest_go_first(tmp_path):
+    class Noting(ThreadPoolExecutor):
+        def submit(self, work, task):
+            order.append(task.name)
+            return super().submit(work, task)
+
+    for seconds, expected in (
+        ({}, ["f1", "f0", "f2"]),
+        ({"f0.txt": 0.1, "f1.txt": 0.1, "f2.txt": 9}, ["f2", "f1", "f0"]),
+        ({"f2.txt": 9}, ["f2", "f1", "f0"]),
+    ):
+        order = []
+        with Noting(1) as executor:
+            run(jobs(tmp_path, ["txt"]), executor, seconds=seconds)
+        assert order == expected
+
+
+def test_processes_tell_every_frame_as_it_is_drawn(tmp_path):
+    heard = Heard()
+    with processes.processes(2, heard.advance) as executor:
+        run(jobs(tmp_path), executor, heard=heard)
+    counts = {name: heard.frames.count((name, 1)) for name in ("f0", "f1", "f2")}
+    assert counts == {"f0": 5, "f1": 10, "f2": 5}
+
+
+def test_a_process_killed_while_it_tells_frames_makes_nobody_wait(tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "draw_there", die)
+    with processes.processes(2, lambda *_: None) as executor:
+        written, refused, _ = run(jobs(tmp_path, ["txt"]), executor)
+    assert (written, len(refused)) == (["f0.txt", "f2.txt"], 1)
+
+
+def test_a_fault_in_the_program_stops_no_other_figure(tmp_path, monkeypatch):
+    def fails(task, tick):
+        if task.name == "f1":
+            raise ZeroDivisionError("by nothing")
+        return drawing.draw(task, tick)
+
+    monkeypatch.setattr(running, "draw", fails)
+    written, refused, _ = run(jobs(tmp_path, ["txt"]))
+    assert written == ["f0.txt", "f2.txt"]
+    assert [str(error) for error in refused] == [
+        "1.yaml: could not be drawn: ZeroDivisionError: by nothing"
+    ]
+
+
+def test_what_was_written_before_a_failure_is_told(tmp_path):
+    (tmp_path / "f1.png").mkdir()
+    written, refused, drawn = run(jobs(tmp_path))
+    assert "f1.gif" in written
+    assert len(refused) == 1
+    (partly,) = (found for job, found in drawn if job.name == "f1")
+    assert [made.number for made in partly.made] == [0]
+
+
+def test_errors_name_files_as_the_user_has_named_their_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out/f1.txt").mkdir(parents=True)
+    says = f"{Path('out/f1.txt')}: cannot be written: Is a directory"
+    with processes.processes(2) as executor:
+        for each in (None, executor):
+            _, refused, _ = run(jobs(Path("out"), ["txt"]), each)
+            assert [str(error) for error in refused] == [says]
+    (tmp_path / "f1.txt").mkdir()
+    _, refused, _ = run(jobs(Path(), ["txt"]))
+    assert [str(error) for error in refused] == ["f1.txt: cannot be written: Is a directory"]
