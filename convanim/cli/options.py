@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from convanim.cli.reporting import colour_option, quiet_option, set_option
+from convanim.cli.reporting import colour_option, quiet_option, set_option, usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -104,7 +104,7 @@ class Options:
 
         with terminal.progress({job.name: job.ticks for job in jobs}):
             if self.scheduler:
-                with cluster(self.scheduler) as executor:
+                with usage(), cluster(self.scheduler) as executor:
                     yield executor
                 return
             advance = terminal.advance if terminal.bars else None
