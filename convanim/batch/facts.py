@@ -28,8 +28,7 @@ MOST_PARTS = 8
 """Of a tuple of dataclasses; of more, such as the inks of a theme, only the hash is kept."""
 
 _HASH = "sha256:"
-_FIRST = re.compile(r"(\w+)\[0\]\.?")
-_SECOND = re.compile(r"(\w+)\[1\]")
+_NUMBERED = re.compile(r"(\w+)\[(\d+)\](\.?)")
 
 
 def facts(value: Any, at: str = "") -> dict[str, str]:
@@ -54,7 +53,12 @@ def digest(value: object) -> str:
 
 def differences(old: Facts, new: Facts) -> list[str]:
     """Return what differs, as ``"s [1, 1] -> [2, 2]"``; a layer is named when there are several."""
-    several = {match[1] for path in (*old, *new) if (match := _SECOND.match(path))}
+    several = {
+        path[: match.end(1)]
+        for path in (*old, *new)
+        for match in _NUMBERED.finditer(path)
+        if match[2] != "0"
+    }
     found = []
     for path in sorted({*old, *new}):
         before, now = (each.get(path, "not given") for each in (old, new))
@@ -66,11 +70,14 @@ def differences(old: Facts, new: Facts) -> list[str]:
 
 
 def _short(path: str, several: set[str]) -> str:
-    """Return a path without the number of the only one there is."""
-    match = _FIRST.match(path)
-    if match is None or match[1] in several:
-        return path
-    return path[match.end() :] or match[1]
+    """Return a path without the parts of which there is only one."""
+
+    def shown(match: re.Match[str]) -> str:
+        if path[: match.end(1)] in several:
+            return match[0]
+        return "" if match[3] else match[1]
+
+    return _NUMBERED.sub(shown, path)
 
 
 def _walk(path: str, value: Any) -> Iterator[tuple[str, str]]:
