@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -59,17 +60,26 @@ class TestDask:
             for line in started
         ]
         try:
-            deadline = time.monotonic() + 60
-            while not place.exists() and time.monotonic() < deadline:
-                time.sleep(0.05)
-            import json
-
-            yield json.loads(place.read_text())["address"]
+            yield self.address(place)
         finally:
             for each in running[::-1]:
                 each.terminate()
-            for each in running:
-                each.wait(30)
+            for each in running[::-1]:
+                try:
+                    each.wait(10)
+                except subprocess.TimeoutExpired:
+                    each.kill()
+                    each.wait()
+
+    @staticmethod
+    def address(place):
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                return json.loads(place.read_text())["address"]
+            except (OSError, ValueError):
+                assert time.monotonic() < deadline, "the scheduler did not start"
+                time.sleep(0.05)
 
     def test_a_cluster_makes_what_one_machine_makes(self, configs, scheduler):
         (configs / "there").mkdir()
