@@ -8,7 +8,8 @@
 ``convanim.load("x.yaml")`` reads a config, ``convanim.figure(...)`` takes the same keys, and both
 give a :class:`~convanim.api.Figure`: ``len(fig)``, ``fig.frame(t)``, ``fig.step(t)``,
 ``fig.explain()``, ``fig.save("x.mp4")``. ``convanim.from_torch(module, 5)`` makes one of a layer of
-torch, ``convanim.from_onnx("x.onnx")`` one of any layer of a model.
+torch, ``convanim.from_onnx("x.onnx")`` one of any layer of a model;
+``convanim.render_all(paths, folder)`` writes many.
 
 The package, in the direction the data flows:
 
@@ -36,6 +37,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from convanim.api import Figure, Model, figure, from_onnx, from_torch, load
+    from convanim.batch.everything import Outcome, render_all
     from convanim.errors import ConfigError, ConvanimError, OutputError
 
 __version__ = "0.1.0"
@@ -45,12 +47,14 @@ __all__ = [
     "ConvanimError",
     "Figure",
     "Model",
+    "Outcome",
     "OutputError",
     "__version__",
     "figure",
     "from_onnx",
     "from_torch",
     "load",
+    "render_all",
 ]
 
 _HOMES = {
@@ -60,6 +64,8 @@ _HOMES = {
     "from_onnx": "api",
     "from_torch": "api",
     "load": "api",
+    "Outcome": "batch.everything",
+    "render_all": "batch.everything",
     "ConfigError": "errors",
     "ConvanimError": "errors",
     "OutputError": "errors",

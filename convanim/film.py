@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.geometry import Box
     from convanim.theme import Colour
 
 Takes = Literal["raster", "pages", "text"]
@@ -116,6 +117,13 @@ class Pixels:
     def dpi_for(self, page_width: float) -> float:
         """Return the pixels an inch for a page that many points wide."""
         return self.dpi if self.width is None else self.width / page_width * 72
+
+
+def pixel_size(box: Box, dpi: float) -> tuple[int, int]:
+    """Return the width and height in pixels of a page, whose box is in points."""
+    left, bottom, right, top = box
+    scale = dpi / 72
+    return max(1, round((right - left) * scale)), max(1, round((top - bottom) * scale))
 
 
 def chosen_frame(film: RasterFilm | PageFilm, frame: int, path: Path) -> int:

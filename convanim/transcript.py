@@ -11,10 +11,10 @@ from convanim.errors import times
 from convanim.sweep import map_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from convanim.scene import Beat
-    from convanim.sweep import FeatureMap, Step, Sweep
+    from convanim.sweep import Cells, FeatureMap, Sweep
     from convanim.values import Number
 
 _SIGNS = {
@@ -57,20 +57,56 @@ class Transcript:
             told = [_panel(sweep, beat) for sweep, beat in parts]
             yield f"frame {t} of {count}: " + "\n\n".join(told)
 
+    def states(self) -> Iterator[str]:
+        """Yield every map's lines once, then a line for each frame.
+
+        It says the same as the frames, and does not grow with their number times their size.
+        """
+        for sweep in self.sweeps:
+            for each in sweep.maps:
+                yield from _map(each, ()).split("\n")
+        for t, (beats, centiseconds) in enumerate(zip(self.shown, self.centiseconds, strict=True)):
+            parts = zip(self.sweeps, beats, strict=True)
+            told = "; ".join(_touched(sweep, beat) for sweep, beat in parts)
+            yield f"frame {t}: {centiseconds / 100:g} s, {told}"
+
 
 def _panel(sweep: Sweep, beat: Beat | None) -> str:
     if beat is None or not sweep.steps:
-        return "\n".join(("at rest", *(_map(each, None) for each in sweep.maps)))
+        return "\n".join(("at rest", *(_map(each, ()) for each in sweep.maps)))
     now = sweep.steps[beat.step]
     written = ", ".join(f"{map_name(now.writes)} {cell}" for cell in now.writes)
     head = f"step {beat.step}, {beat.phase or now.phase}, writes {written}"
-    return "\n".join((head, *(_map(each, now) for each in sweep.maps)))
+    touches = (*now.reads, now.writes)
+    return "\n".join((head, *(_map(each, touches) for each in sweep.maps)))
 
 
-def _map(feature_map: FeatureMap, now: Step | None) -> str:
+def _touched(sweep: Sweep, beat: Beat | None) -> str:
+    if beat is None or not sweep.steps:
+        return "at rest"
+    now = sweep.steps[beat.step]
+    reads = " ".join(map(_place, now.reads)) or "nothing"
+    phase = beat.phase or now.phase
+    return f"step {beat.step}, {phase}, reads {reads}, writes {_place(now.writes)}"
+
+
+def _place(cells: Cells) -> str:
+    """Return ``"input[0:3, 2]"``; cells that are not next to each other have a third number."""
+    along = ", ".join(map(_positions, cells.along))
+    return f"{map_name(cells)}[{along}]"
+
+
+def _positions(positions: range) -> str:
+    if len(positions) == 1:
+        return str(positions[0])
+    every = f":{positions.step}" if positions.step != 1 else ""
+    return f"{positions.start}:{positions.stop}{every}"
+
+
+def _map(feature_map: FeatureMap, touches: Iterable[Cells]) -> str:
     touched = {
         cell
-        for cells in ((*now.reads, now.writes) if now else ())
+        for cells in touches
         if (cells.role, cells.index) == (feature_map.role, feature_map.index)
         for cell in cells
     }

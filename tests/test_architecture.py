@@ -43,7 +43,8 @@ def test_files_stay_short():
     ("library", "homes"),
     [
         ("matplotlib", ("backends",)),
-        ("PIL", ("writers", "png_file.py")),
+        ("PIL", ("writers", "png_file.py", "pictures.py")),
+        ("distributed", ("batch",)),
         ("imageio", ("writers",)),
         ("imageio_ffmpeg", ("writers",)),
         ("ruamel", ("spec",)),

@@ -42,7 +42,8 @@ def convanim(tmp_path):
 
 
 def files(folder):
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
+    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
+    return [name for name in found if name != "manifest.json"]
 
 
 def test_render_prints_the_paths_it_has_written_and_nothing_else(convanim, tmp_path):
@@ -254,7 +255,7 @@ def test_an_interrupt_leaves_nothing_half_written(convanim, tmp_path):
     out, err = running.communicate(timeout=60)
     assert running.returncode == 130
     assert (out, err.strip()) == (b"", b"interrupted")
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["big.gif"]
+    assert files(tmp_path / "out") == ["big.gif"]
     assert (tmp_path / "out/big.gif").read_bytes() == b"old"
 
 
@@ -279,7 +280,7 @@ def test_an_interrupt_with_processes_leaves_whole_files_only(tmp_path):
     assert (running.returncode, err.strip()) == (130, b"interrupted")
     for path in (tmp_path / "out").iterdir():
         assert not path.name.startswith(".")
-        assert path.read_bytes().endswith(b";")
+        assert path.read_bytes().endswith(b"}\n" if path.name == "manifest.json" else b";")
 
 
 def test_gallery(convanim, tmp_path):
@@ -303,10 +304,11 @@ def test_gallery(convanim, tmp_path):
     assert first == {name: (tmp_path / "gallery" / name).read_bytes() for name in expected}
 
 
-def test_a_gallery_with_a_fault_leaves_its_pages_alone(convanim, tmp_path):
+def test_a_gallery_with_a_fault_shows_the_other_figures(convanim, tmp_path):
     done = convanim("gallery", ".", "-o", "pages")
     assert done.returncode == 1
-    assert files(tmp_path / "pages") == ["good.gif", "good.png"]
+    assert files(tmp_path / "pages") == ["README.md", "good.gif", "good.png", "index.html"]
+    assert "\n1 figure, drawn" in (tmp_path / "pages/README.md").read_text()
 
 
 def test_a_folder_that_cannot_be_written(convanim, tmp_path):

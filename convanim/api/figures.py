@@ -113,6 +113,10 @@ class Figure:
         beat = self.beats(t)[0]
         return self.sweep.steps[beat.step if beat else 0]
 
+    def states(self) -> tuple[str, ...]:
+        """Return all frames as few lines of text: every map, then what each frame touches."""
+        return tuple(self._transcript().states())
+
     def frame(self, t: int, dpi: int = 150) -> NDArray[np.uint8]:
         """Draw frame ``t``.
 

@@ -1,56 +1,36 @@
-"""Many figures in one run: finds configs, reads all, plans what is written where; ``running``."""
+"""Many figures in one run, each made only when it is not up to date.
+
+``__init__`` finds configs, reads them and plans what is written where; ``wanted`` knows each
+output's key, from the flat ``facts`` of its figure and the versions of its ``tools``, and why it
+must be made; ``manifest`` is what a folder remembers. ``updating`` makes what is not up to date,
+from the ``cache`` or by ``running`` on an executor; ``checking`` only looks.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convanim import spec
-from convanim.api import Figure, ending
+from convanim.api import Figure
+from convanim.batch.wanted import STDIN, Job, Source
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from convanim.spec import Output
     from convanim.theme import Theme
 
+__all__ = ["Job", "Source", "plan", "read", "sources"]
+
 SUFFIXES = {".yaml", ".yml"}
-STDIN = Path("-")
 
 Refused = Callable[[ConvanimError], None]
 """Is handed each error; the run goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A config: its path, and its folder below the one that was named, which outputs repeat."""
-
-    path: Path
-    folder: Path = Path()
-
-
-@dataclass(frozen=True)
-class Job:
-    """A figure to be written: its config, its folder, and its formats."""
-
-    source: Source
-    figure: Figure
-    folder: Path
-    outputs: tuple[Output, ...]
-
-    @property
-    def targets(self) -> Iterator[Path]:
-        """The files or folders it writes."""
-        for output in self.outputs:
-            yield self.folder / (output.path or self.figure.name + ending(output))
-
-    @property
-    def ticks(self) -> int:
-        """How many frames it draws."""
-        return self.figure.ticks(self.outputs)
 
 
 def sources(paths: Iterable[Path]) -> list[Source]:
@@ -104,7 +84,7 @@ def figure_of(source: Source, settings: Sequence[str]) -> Figure:
 
 def plan(
     figures: Iterable[tuple[Source, Figure]],
-    folder: Path,
+    root: Path,
     outputs: tuple[Output, ...],
     theme: Theme | None,
     refused: Refused,
@@ -115,7 +95,7 @@ def plan(
     ----------
     figures : iterable of (Source, Figure)
         What to draw.
-    folder : Path
+    root : Path
         Where to; folders below the one that was named are repeated in it.
     outputs : tuple of Output
         Formats, instead of those each config names.
@@ -129,11 +109,12 @@ def plan(
     taken: dict[str, Source] = {}
     for source, figure in figures:
         drawn = Figure(replace(figure.spec, theme=theme)) if theme else figure
-        job = Job(source, drawn, folder / source.folder, outputs or figure.outputs)
+        job = Job(source, drawn, root, outputs or figure.outputs)
         clashes = [
-            ConvanimError(f"{source.path}: would write {target}, as {first.path} does")
-            for target in job.targets
-            if (first := taken.setdefault(os.path.normpath(target).casefold(), source)) != source
+            ConvanimError(f"{source.path}: would write {each.path}, as {first.path} does")
+            for each in job.wanted
+            if (first := taken.setdefault(os.path.normcase(each.target).casefold(), source))
+            != source
         ]
         if clashes:
             refused(clashes[0])

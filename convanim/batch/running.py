@@ -1,148 +1,151 @@
-"""Runs jobs, here or in the processes of an executor; one failure stops no other."""
+"""Runs jobs, here or on an executor; one failure stops no other."""
 
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from convanim.api import Figure
+from convanim.batch.drawing import Task, draw
+from convanim.batch.processes import draw_there, pool
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import Executor, Future, ProcessPoolExecutor
-    from multiprocessing.context import BaseContext
-    from pathlib import Path
+    from collections.abc import Callable, Generator, Mapping, Sequence
+    from concurrent.futures import Executor, Future
 
-    from convanim.batch import Job, Refused
-    from convanim.spec import FigureSpec, Output
+    from convanim.batch.drawing import Drawn
+    from convanim.batch.listening import Listener
+    from convanim.batch.wanted import Job
 
-SLOW = ("convanim.batch.running", "convanim.backends.mpl.raster", "convanim.indexed", "PIL.Image")
-"""What drawing imports, and takes long to."""
+    Outcome = Drawn | ConvanimError
+    Outcomes = Generator[tuple[Job, Outcome]]
+    Finished = Callable[[Job, Drawn], None]
 
-WORTH = 1500
-"""Frames that take longer to draw than processes take to start."""
-
-
-def workers(jobs: Sequence[Job], wanted: int | None) -> int:
-    """Return how many processes to start; 1 means none, the work is done here.
-
-    Parameters
-    ----------
-    jobs : sequence of Job
-        What is to be done.
-    wanted : int or None
-        As the user says; None for one a processor, if there is enough to do.
-    """
-    if wanted is None:
-        wanted = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-        wanted = wanted if sum(job.ticks for job in jobs) >= WORTH else 1
-    return max(1, min(wanted, len(jobs)))
-
-
-@contextlib.contextmanager
-def processes(count: int) -> Iterator[Executor | None]:
-    """Give an executor of so many processes, or None for one.
-
-    They are copies of a fresh process that has imported what is slow to, so that this is done
-    once; where the system has no such copies, each starts afresh. On an interrupt what has begun
-    is finished, so that no file is cut short, and the rest is given up.
-    """
-    if count == 1:
-        yield None
-        return
-    pool = _pool(count)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _pool(count: int) -> ProcessPoolExecutor:
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    context: BaseContext = multiprocessing.get_context("spawn")
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["__main__", *SLOW])
-    ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
-    return ProcessPoolExecutor(count, context, initializer=ignore)
+SECONDS_A_FRAME = 0.003
+"""Near enough to order figures of which nobody knows how long they take."""
 
 
 def run(
     jobs: Sequence[Job],
-    advance: Callable[[str, int], None],
-    written: Callable[[Path], None],
-    refused: Refused,
+    listener: Listener,
+    finished: Finished,
     executor: Executor | None = None,
+    seconds: Mapping[str, float] | None = None,
 ) -> None:
     """Write the files of all jobs.
 
     Parameters
     ----------
     jobs : sequence of Job
-        What to do; files are told in this order.
-    advance : callable
-        Is told a figure's name and how many more of its frames are drawn.
-    written : callable
-        Is handed each file.
-    refused : callable
-        Is handed the error of a figure that failed; the others go on unless it raises.
+        What to do.
+    listener : Listener
+        Is told of frames, files and errors; of files and errors in the order of the jobs.
+    finished : callable
+        Is handed each job and what has become of it as soon as that is known.
     executor : Executor or None
-        Does the drawing, the longest figures first; None draws here, one after the other.
+        Does the drawing, the slowest figures first; None draws here, one after the other.
+    seconds : mapping of str to float
+        How long outputs took before, by target.
     """
-    draw = _here(advance) if executor is None else _elsewhere(jobs, advance, executor)
+    outcomes = (
+        _here(jobs, listener)
+        if executor is None
+        else _elsewhere(sorted(jobs, key=partial(_cost, seconds or {}), reverse=True), executor)
+    )
+    waiting = list(jobs)
+    known: dict[Job, Outcome] = {}
+    with contextlib.closing(outcomes):
+        for job, outcome in outcomes:
+            listener.finished(job.name)
+            known[job] = outcome
+            if not isinstance(outcome, ConvanimError):
+                finished(job, outcome)
+            while waiting and waiting[0] in known:
+                _tell(waiting[0], known.pop(waiting.pop(0)), listener)
+
+
+def _tell(job: Job, outcome: Outcome, listener: Listener) -> None:
+    if isinstance(outcome, ConvanimError):
+        listener.refused(outcome)
+        return
+    for made in outcome.made:
+        for file in made.files:
+            listener.written(job.root / file.path)
+    if outcome.error:
+        listener.refused(_as_named(outcome.error, job))
+
+
+def _as_named(error: ConvanimError, job: Job) -> ConvanimError:
+    """Return an error that names files as the user has named their folder, not from the root."""
+    full, named = (str(root / "_")[:-1] for root in (job.root.absolute(), job.root))
+    return type(error)(str(error).replace(full, named))
+
+
+def _cost(seconds: Mapping[str, float], job: Job) -> float:
+    known = [seconds.get(each.target) for each in job.wanted]
+    if None in known:
+        return job.ticks * SECONDS_A_FRAME
+    return sum(filter(None, known)) + job.ticks * SECONDS_A_FRAME / 1000
+
+
+def _here(jobs: Sequence[Job], listener: Listener) -> Outcomes:
     for job in jobs:
-        try:
-            for path in draw(job):
-                written(path)
-        except ConvanimError as error:
-            refused(error)
+        tick = partial(listener.advance, job.name, 1)
+        yield job, _outcome(job, partial(draw, _task(job), tick))
 
 
-def _here(advance: Callable[[str, int], None]) -> Callable[[Job], list[Path]]:
-    def draw(job: Job) -> list[Path]:
-        tick = partial(advance, job.figure.name, 1)
-        return job.figure.render(job.folder, job.outputs, tick)
+def _elsewhere(jobs: Sequence[Job], executor: Executor) -> Outcomes:
+    from concurrent.futures import BrokenExecutor, as_completed
 
-    return draw
-
-
-def _elsewhere(
-    jobs: Sequence[Job], advance: Callable[[str, int], None], executor: Executor
-) -> Callable[[Job], list[Path]]:
-    from concurrent.futures.process import BrokenProcessPool
-
-    futures: dict[int, Future[list[Path]]] = {}
-    for job in sorted(jobs, key=lambda job: -job.ticks):
-        futures[id(job)] = executor.submit(render, job.figure.spec, job.folder, job.outputs)
-
-    def draw(job: Job) -> list[Path]:
-        try:
-            paths = futures[id(job)].result()
-        except BrokenProcessPool:
-            paths = _alone(job)
-        advance(job.figure.name, job.ticks)
-        return paths
-
-    return draw
+    futures: dict[Future[Drawn], Job] = {}
+    lost: list[Job] = []
+    try:
+        for job in jobs:
+            try:
+                futures[executor.submit(draw_there, _task(job))] = job
+            except BrokenExecutor:
+                lost.append(job)
+        for future in as_completed(futures):
+            if not future.cancelled() and isinstance(future.exception(), BrokenExecutor):
+                lost.append(futures[future])
+            else:
+                yield futures[future], _outcome(futures[future], future.result)
+    finally:
+        _give_up(futures)
+    for job in lost:
+        yield job, _outcome(job, partial(_alone, job))
 
 
-def _alone(job: Job) -> list[Path]:
+def _give_up(futures: Mapping[Future[Drawn], Job]) -> None:
+    for future in futures:
+        future.cancel()
+
+
+def _alone(job: Job) -> Drawn:
     """Draw a figure again that was lost when a process died, with nobody else to blame."""
-    from concurrent.futures.process import BrokenProcessPool
+    from concurrent.futures import BrokenExecutor
 
-    with _pool(1) as pool:
+    with pool(1) as executor:
         try:
-            return pool.submit(render, job.figure.spec, job.folder, job.outputs).result()
-        except BrokenProcessPool:
+            return executor.submit(draw_there, _task(job)).result()
+        except BrokenExecutor:
             raise ConvanimError(f"{job.source.path}: the process that drew it was killed") from None
 
 
-def render(spec: FigureSpec, folder: Path, outputs: tuple[Output, ...]) -> list[Path]:
-    """Write a figure's outputs; what an executor is given to do."""
-    return Figure(spec).render(folder, outputs)
+def _task(job: Job) -> Task:
+    root, folder = job.root.absolute(), job.folder.absolute()
+    return Task(job.name, job.figure.spec, root, folder, job.outputs)
+
+
+def _outcome(job: Job, work: Callable[[], Drawn]) -> Outcome:
+    """Do the work of one figure; whatever goes wrong with it stops no other."""
+    try:
+        return work()
+    except ConvanimError as error:
+        return error
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        failure = ConvanimError(f"{job.source.path}: could not be drawn: {reason}")
+        failure.__cause__ = error
+        return failure

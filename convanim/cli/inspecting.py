@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from convanim.cli.reporting import PATHS, Faults, colour_option, quiet_option, set_option, usage
+from convanim.cli.reporting import PATHS, Terminal, colour_option, quiet_option, set_option, usage
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool) ->
 
     with usage():
         sources = batch.sources(paths)
-    faults = Faults()
-    figures = batch.read(sources, settings, faults)
+    terminal = Terminal()
+    figures = batch.read(sources, settings, terminal.refused)
     if not quiet:
         click.echo(f"{len(figures)} of {len(sources)} configs are sound", err=True)
-    return faults.status
+    return terminal.status
 
 
 @click.command()
@@ -51,18 +51,18 @@ def explain(path: Path | None, as_json: bool, settings: tuple[str, ...]) -> int:
 
     if path is None and not settings:
         raise click.UsageError("name a config, or give keys: -s i=5 -s k=3")
-    faults = Faults()
+    terminal = Terminal()
     try:
         if path is None:
             figure = Figure(read_text("{}", "--set", settings))
         else:
             figure = batch.figure_of(batch.Source(path), settings)
     except ConvanimError as error:
-        faults(error)
+        terminal.refused(error)
     else:
         told = figure.explain()
         click.echo(json.dumps(told.as_dict(), indent=2) if as_json else str(told))
-    return faults.status
+    return terminal.status
 
 
 @click.command("list")

@@ -8,34 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from convanim.cli.reporting import (
-    PATHS,
-    Faults,
-    colour_option,
-    progress,
-    quiet_option,
-    set_option,
-    usage,
-)
+from convanim.cli.options import shared
+from convanim.cli.reporting import PATHS, Terminal, usage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from convanim.batch import Job
-
-keep_going_option = click.option(
-    "--keep-going/--fail-fast",
-    default=True,
-    help="After a fault go on with the other figures (the default), or stop.",
-)
-jobs_option = click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1, 256),
-    metavar="N",
-    help="Processes to draw with; one a processor unless given, if there is enough to do.",
-)
-theme_option = click.option("-t", "--theme", metavar="NAME", help="Draw all in this theme.")
+    from convanim.batch.manifest_file import Store
+    from convanim.cli.batches import Batch
+    from convanim.cli.options import Options
+    from convanim.gallery import Pages
 
 
 @click.command()
@@ -55,45 +36,32 @@ theme_option = click.option("-t", "--theme", metavar="NAME", help="Draw all in t
     metavar="FORMAT",
     help="gif, mp4, png, pdf, svg, txt; png/ pdf/ svg/ for a folder of frames. May be repeated.",
 )
-@theme_option
-@set_option
-@keep_going_option
-@jobs_option
-@quiet_option
-@colour_option
-def render(
-    paths: tuple[Path, ...],
-    out: str,
-    formats: tuple[str, ...],
-    theme: str | None,
-    settings: tuple[str, ...],
-    keep_going: bool,
-    jobs: int | None,
-    quiet: bool,
-) -> int:
+@shared
+def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options: Options) -> int:
     """Draw the figures of PATHS: configs, folders of configs, or - for stdin.
 
-    The formats are those of --format, else those each config names, else gif.
+    The formats are those of --format, else those each config names, else gif. In a folder only
+    what is not up to date is drawn; a file named with -o is always drawn.
     """
     from convanim import batch, spec
+    from convanim.cli.batches import gather
 
     with usage():
-        chosen = spec.theme(theme) if theme else None
         file = _file(out)
         wanted = (file[1],) if file else formats
         outputs = tuple(spec.output(name) for name in wanted)
         sources = batch.sources(paths)
-    if file and (formats or len(sources) > 1):
-        raise click.UsageError(f"-o {out} is one file of one figure; name a folder with -o instead")
-    faults = Faults(keep_going)
-    figures = batch.read(sources, settings, faults)
+    root, store = Path(out), _store(out, options)
     if file:
-        folder = file[0].parent
+        if formats or len(sources) > 1:
+            raise click.UsageError(
+                f"-o {out} is one file of one figure; name a folder with -o instead"
+            )
+        root, store = file[0].parent, None
         outputs = tuple(replace(output, path=file[0].name) for output in outputs)
-    else:
-        folder = Path(out)
-    _run(batch.plan(figures, folder, outputs, chosen, faults), faults, jobs, quiet)
-    return faults.status
+    terminal = Terminal(options.keep_going, options.quiet)
+    gather(options, terminal, sources, outputs, root, store).act()
+    return terminal.status
 
 
 @click.command()
@@ -101,51 +69,67 @@ def render(
 @click.option(
     "-o", "--out", default="gallery", metavar="DIR", help="Where to; gallery unless given."
 )
-@theme_option
-@set_option
-@keep_going_option
-@jobs_option
-@quiet_option
-@colour_option
-def gallery(
-    paths: tuple[Path, ...],
-    out: str,
-    theme: str | None,
-    settings: tuple[str, ...],
-    keep_going: bool,
-    jobs: int | None,
-    quiet: bool,
-) -> int:
-    """Make a gallery of PATHS (configs unless given): GIFs, posters, index.html and README.md."""
+@shared
+def gallery(paths: tuple[Path, ...], out: str, options: Options) -> int:
+    """Make a gallery of PATHS (configs unless given): GIFs, posters, index.html and README.md.
+
+    Only what is not up to date is drawn.
+    """
     from convanim import batch, spec
-    from convanim.gallery import OUTPUTS, write_pages
+    from convanim.cli.batches import gather
+    from convanim.gallery import OUTPUTS, Pages
 
     with usage():
-        chosen = spec.theme(theme) if theme else None
         sources = batch.sources(paths or (_default_configs(),))
-    faults = Faults(keep_going)
-    figures = batch.read(sources, settings, faults)
+    terminal = Terminal(options.keep_going, options.quiet)
     outputs = tuple(spec.output(name) for name in OUTPUTS)
-    plan = batch.plan(figures, Path(out), outputs, chosen, faults)
-    _run(plan, faults, jobs, quiet)
-    if not faults.count:
-        for page in write_pages(plan, Path(out)):
-            click.echo(str(page))
-    return faults.status
+    figures = gather(options, terminal, sources, outputs, Path(out), _store(out, options))
+    figures.act()
+    if not options.shard:
+        _pages(figures, Pages.of(_shown(figures), Path(out)))
+    return terminal.status
 
 
 COMMANDS = (gallery, render)
 
 
-def _run(jobs: Sequence[Job], faults: Faults, wanted: int | None, quiet: bool) -> None:
-    from convanim.batch import running
+def _shown(figures: Batch) -> list[Job]:
+    """Return the figures that pages show: one that failed is left out if it has no old files."""
+    is_made = not (figures.options.check or figures.options.dry_run)
+    return [
+        job
+        for job in figures.jobs
+        if not is_made or all(wanted.path.exists() for wanted in job.wanted)
+    ]
 
-    count = running.workers(jobs, wanted)
-    with (
-        progress(sum(job.ticks for job in jobs), quiet) as advance,
-        running.processes(count) as executor,
-    ):
-        running.run(jobs, advance, lambda path: click.echo(str(path)), faults, executor)
+
+def _pages(figures: Batch, pages: Pages) -> None:
+    """Write the pages that are not up to date, or tell of them."""
+    from convanim.batch.checking import StaleError
+    from convanim.batch.manifest import Manifest
+
+    options, terminal = figures.options, figures.terminal
+    reasons = pages.reasons(figures.manifest.pages, options.force)
+    if options.check:
+        for name in pages.differ(reasons):
+            terminal.refused(StaleError(f"{pages.folder / name}: {reasons[name]}"))
+    elif options.dry_run:
+        for name, reason in reasons.items():
+            click.echo(f"{pages.folder / name}: {reason}")
+    elif pages.cards and reasons:
+        written = Manifest(pages=pages.write(reasons))
+        if figures.store:
+            figures.store.update(lambda known: known.merged(written))
+        for name in reasons:
+            terminal.written(pages.folder / name)
+
+
+def _store(out: str, options: Options) -> Store | None:
+    from convanim.batch.manifest_file import Store
+    from convanim.batch.shards import Shard
+
+    with usage():
+        return Store(Path(out), str(Shard.parse(options.shard)) if options.shard else "")
 
 
 def _file(out: str) -> tuple[Path, str] | None:

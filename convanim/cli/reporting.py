@@ -6,14 +6,16 @@ import contextlib
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Mapping
+
+    from convanim.cli.bars import Bars
 
 PATHS = click.Path(exists=True, path_type=Path, allow_dash=True)
 
@@ -31,7 +33,9 @@ colour_option = click.option(
     callback=_set_colour,
     help="Colour errors; auto (the default) does so on a terminal and honours NO_COLOR.",
 )
-quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress, only errors.")
+quiet_option = click.option(
+    "-q", "--quiet", is_flag=True, help="Only errors: no progress, no notes."
+)
 set_option = click.option(
     "-s",
     "--set",
@@ -42,19 +46,55 @@ set_option = click.option(
 )
 
 
-class Faults:
-    """Tells each error as it comes, and counts them."""
+class Terminal:
+    """Tells on the terminal what a run tells: files on stdout, all else on stderr.
 
-    def __init__(self, keep_going: bool = True) -> None:
+    It is a :class:`convanim.batch.listening.Listener`, and counts the errors.
+    """
+
+    def __init__(self, keep_going: bool = True, quiet: bool = False) -> None:
         self.keep_going = keep_going
+        self.quiet = quiet
         self.count = 0
+        self.bars: Bars | None = None
 
-    def __call__(self, error: ConvanimError) -> None:
+    def refused(self, error: ConvanimError) -> None:
         """Tell an error; raise when the run should stop at the first."""
         self.count += 1
         click.echo(click.style(str(error), fg="red"), err=True)
         if not self.keep_going:
             raise click.exceptions.Exit(1)
+
+    def noted(self, text: str) -> None:
+        """Tell what is no fault, unless only faults are wanted."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def written(self, path: Path) -> None:
+        """Print a file's path."""
+        click.echo(str(path))
+
+    def advance(self, name: str, count: int) -> None:
+        """Move the bars."""
+        if self.bars:
+            self.bars.advance(name, count)
+
+    def finished(self, name: str) -> None:
+        """Take a figure's bar away."""
+        if self.bars:
+            self.bars.finished(name)
+
+    @contextlib.contextmanager
+    def progress(self, ticks: Mapping[str, int]) -> Iterator[None]:
+        """Show bars on stderr while figures of so many frames are drawn, on a terminal."""
+        if self.quiet or not sys.stderr.isatty():
+            yield
+            return
+        from convanim.cli.bars import bars
+
+        with bars(ticks) as self.bars:
+            yield
+        self.bars = None
 
     @property
     def status(self) -> int:
@@ -69,29 +109,3 @@ def usage() -> Iterator[None]:
         yield
     except ConvanimError as error:
         raise click.UsageError(str(error)) from error
-
-
-@contextlib.contextmanager
-def progress(total: int, quiet: bool) -> Iterator[Callable[[str, int], None]]:
-    """Show a bar on stderr while frames are drawn, where somebody can see it.
-
-    Yields
-    ------
-    callable
-        ``advance(name, count)``: so many more frames of that figure are drawn.
-    """
-    if quiet or not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns: Any = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total)
-
-        def advance(name: str, count: int) -> None:
-            bar.update(task, description=escape(name), advance=count)
-
-        yield advance

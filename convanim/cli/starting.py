@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from convanim.cli.reporting import Faults, colour_option
+from convanim.cli.reporting import Terminal, colour_option
 from convanim.errors import ConvanimError, did_you_mean
 
 if TYPE_CHECKING:
@@ -75,19 +75,19 @@ def new(
     of the model are listed.
     """
     _refuse_misuse(name, like, model, layer, input_size, as_json)
-    faults = Faults()
+    terminal = Terminal()
     try:
         if model is not None and layer is None:
             click.echo(_listed(_opened(model, input_size), as_json))
-            return faults.status
+            return terminal.status
         text = _beginning(like, model, layer, input_size)
         if name in (None, "-"):
             click.echo(f"{SCHEMA_LINE}{_schema(Path())}\n{text}", nl=False)
         else:
             click.echo(str(_written(str(name), text, force)))
     except ConvanimError as error:
-        faults(error)
-    return faults.status
+        terminal.refused(error)
+    return terminal.status
 
 
 COMMANDS = (new,)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from convanim.batch.facts import digest
+from convanim.batch.manifest import File, Page
 from convanim.errors import times
+from convanim.film import Pixels, pixel_size
 from convanim.relationships import most_specific
 from convanim.staging import staged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from convanim.batch import Job
 
@@ -59,45 +62,94 @@ class Card:
     config: str
 
 
-def write_pages(jobs: Sequence[Job], folder: Path) -> list[Path]:
-    """Write the pages that show what these jobs have drawn.
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """README.md, a table for a code host, and index.html, a page that plays figures on demand.
 
-    Parameters
+    Attributes
     ----------
-    jobs : sequence of Job
-        Already run, each with a GIF and a PNG.
     folder : Path
         The gallery's.
-
-    Returns
-    -------
-    list of Path
-        README.md, a table for a code host, and index.html, a page that plays figures on demand.
+    cards : tuple of Card
+        The figures they show.
     """
-    import jinja2
 
-    cards = [_card(job, folder) for job in jobs]
-    topics = [
-        (topic, list(group)) for topic, group in itertools.groupby(cards, key=lambda c: c.topic)
-    ]
-    written = []
-    for page in PAGES:
+    folder: Path
+    cards: tuple[Card, ...]
+
+    @classmethod
+    def of(cls, jobs: Sequence[Job], folder: Path) -> Pages:
+        """Return the pages that show the figures of these jobs."""
+        return cls(folder, tuple(_card(job, folder) for job in jobs))
+
+    def reasons(self, known: Mapping[str, Page], force: bool = False) -> dict[str, str]:
+        """Return why which pages must be written, by name; none when all are up to date."""
+        found = {}
+        for name in PAGES:
+            page = known.get(name)
+            fault = page.file.fault(self.folder) if page else ""
+            if page is None:
+                found[name] = "new"
+            elif page.key != self._key(name):
+                found[name] = "figures changed"
+            elif fault:
+                found[name] = f"file {fault}"
+            elif force:
+                found[name] = "forced"
+        return found
+
+    def write(self, names: Iterable[str]) -> dict[str, Page]:
+        """Write pages and return their entries for the manifest.
+
+        Raises
+        ------
+        OutputError
+            One could not be written.
+        """
+        written = {}
+        for name in names:
+            path = self.folder / name
+            with staged(path) as temporary:
+                temporary.write_text(self._text(name), encoding="utf-8", newline="\n")
+            written[name] = Page(self._key(name), File.of(path, self.folder))
+        return written
+
+    def differ(self, names: Iterable[str]) -> list[str]:
+        """Return those of some pages whose text is not what would be written."""
+        return [name for name in names if _read(self.folder / name) != self._text(name)]
+
+    def _key(self, name: str) -> str:
+        template = Path(__file__).with_name(f"{name}.jinja").read_text(encoding="utf-8")
+        return digest([template, *map(astuple, self.cards)])
+
+    def _text(self, name: str) -> str:
+        import jinja2
+
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).parent),
-            autoescape=page.endswith(".html"),
+            autoescape=name.endswith(".html"),
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        text = environment.get_template(f"{page}.jinja").render(topics=topics, count=len(cards))
-        with staged(folder / page) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
-        written.append(folder / page)
-    return written
+        topics = [
+            (topic, list(group))
+            for topic, group in itertools.groupby(self.cards, key=lambda card: card.topic)
+        ]
+        template = environment.get_template(f"{name}.jinja")
+        return template.render(topics=topics, count=len(self.cards))
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _card(job: Job, folder: Path) -> Card:
     figure = job.figure
+    width, height = pixel_size(figure.layout.box, Pixels().dpi)
     told = figure.explain()
     numbers = {
         most_specific(layer.family, axis).number
@@ -114,8 +166,8 @@ def _card(job: Job, folder: Path) -> Card:
         output=times(told.o),
         relationship=", ".join(str(n) for n in sorted(filter(None, numbers))) or "none",
         frames=len(figure),
-        width=figure.frame(0).shape[1],
-        height=figure.frame(0).shape[0],
+        width=width,
+        height=height,
         strip=figure.spec.filmstrip is not None,
         config=job.source.path.read_text(encoding="utf-8"),
     )

@@ -8,9 +8,13 @@ A writer is a frozen dataclass; its fields are the options of an entry under ``o
     the ending of its files;
 ``takes``
     the film it wants: ``"raster"``, ``"pages"`` or ``"text"``;
+``libraries``
+    if there are any: the names on PyPI of those that make its bytes, beside those that draw;
 ``still``
     whether it can show a filmstrip;
 ``write(film, path, tick)``
     writes the film to ``path`` (for a folder: files named after the folder in it), calls
-    ``tick()`` for every frame, and returns the paths written.
+    ``tick()`` for every frame, and returns the paths written;
+``pixels(path)``
+    where there are any: reads a file back, yielding frames of shape (height, width, 3).
 """

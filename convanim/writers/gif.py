@@ -11,7 +11,7 @@ from convanim.film import Pixels
 from convanim.staging import staged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -37,6 +37,7 @@ class Gif(Pixels):
     name: ClassVar[str] = "gif"
     suffix: ClassVar[str] = ".gif"
     takes: ClassVar[str] = "raster"
+    libraries: ClassVar[tuple[str, ...]] = ("pillow",)
     still: ClassVar[bool] = False
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
@@ -58,6 +59,13 @@ class Gif(Pixels):
                 file.write(_image(patch, centiseconds, len(film.palette)))
             file.write(END)
         return (path,)
+
+    @staticmethod
+    def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
+        """Read a file back, frame by frame."""
+        from convanim.pictures import frames
+
+        return frames(path)
 
 
 def _patches(film: RasterFilm, tick: Callable[[], None]) -> Iterator[tuple[Patch, int]]:

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from convanim.errors import OutputError
 from convanim.film import Pixels
@@ -15,8 +15,11 @@ from convanim.keys import Key
 from convanim.staging import staged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from convanim.film import RasterFilm
 
@@ -48,6 +51,7 @@ class Mp4(Pixels):
     name: ClassVar[str] = "mp4"
     suffix: ClassVar[str] = ".mp4"
     takes: ClassVar[str] = "raster"
+    libraries: ClassVar[tuple[str, ...]] = ("imageio", "imageio-ffmpeg")
     still: ClassVar[bool] = False
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
@@ -75,6 +79,15 @@ class Mp4(Pixels):
                     f"{path}: only {written} of {sum(repeats)} frames arrived; is the disk full?"
                 )
         return (path,)
+
+    @staticmethod
+    def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
+        """Read a file back, frame by frame."""
+        import imageio.v2 as imageio
+
+        video: Any = imageio.get_reader(path, format="FFMPEG")
+        with video:
+            yield from video
 
 
 def _fitting(centiseconds: Sequence[int]) -> Fraction:

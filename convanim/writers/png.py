@@ -10,8 +10,11 @@ from convanim.keys import Key
 from convanim.staging import staged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from convanim.film import RasterFilm
 
@@ -31,6 +34,7 @@ class Png(Pixels):
     name: ClassVar[str] = "png"
     suffix: ClassVar[str] = ".png"
     takes: ClassVar[str] = "raster"
+    libraries: ClassVar[tuple[str, ...]] = ("pillow",)
     still: ClassVar[bool] = True
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
@@ -48,3 +52,10 @@ class Png(Pixels):
             temporary.write_bytes(png_bytes(raster, film.dpi))
         tick()
         return (path,)
+
+    @staticmethod
+    def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
+        """Read a file back, frame by frame."""
+        from convanim.pictures import frames
+
+        return frames(path)

@@ -9,8 +9,11 @@ from convanim.film import Pixels
 from convanim.staging import staged_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from convanim.film import RasterFilm
 
@@ -22,6 +25,7 @@ class PngFrames(Pixels):
     name: ClassVar[str] = "png/"
     suffix: ClassVar[str] = ".png"
     takes: ClassVar[str] = "raster"
+    libraries: ClassVar[tuple[str, ...]] = ("pillow",)
     still: ClassVar[bool] = False
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
@@ -36,3 +40,10 @@ class PngFrames(Pixels):
 
         contents = (png_bytes(raster, film.dpi) for raster in film.frames())
         return staged_frames(path, self.suffix, len(film.centiseconds), contents, tick)
+
+    @staticmethod
+    def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
+        """Read a file back, frame by frame."""
+        from convanim.pictures import frames
+
+        return frames(path)

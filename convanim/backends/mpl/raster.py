@@ -18,7 +18,7 @@ from matplotlib.transforms import Bbox
 
 from convanim.backends.mpl.artists import mark, page_transform, pen
 from convanim.backends.mpl.palette import palette
-from convanim.film import Raster
+from convanim.film import Raster, pixel_size
 from convanim.geometry import union
 from convanim.motion import drawing
 
@@ -54,9 +54,7 @@ class AggFilm:
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
-        left, bottom, right, top = self.layout.box
-        scale = self.dpi / 72
-        return max(1, round((right - left) * scale)), max(1, round((top - bottom) * scale))
+        return pixel_size(self.layout.box, self.dpi)
 
     @property
     def centiseconds(self) -> tuple[int, ...]:

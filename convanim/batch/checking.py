@@ -1,0 +1,163 @@
+"""Says whether files are what a run would make, and writes nothing.
+
+Three levels, each asked where the one before does not settle it: the key and the hashes of the
+files; the states of the frames and the hashes of files drawn anew; the pixels of these, within a
+tolerance. So new versions of tools that change nothing are a note, no fault.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convanim.batch.likeness import LIBRARIES, OURS, unlikeness
+from convanim.batch.running import run
+from convanim.errors import ConvanimError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from convanim.batch.drawing import Drawn, Made
+    from convanim.batch.listening import Listener
+    from convanim.batch.manifest import Entry
+    from convanim.batch.updating import Workers
+    from convanim.batch.wanted import Job, Wanted
+
+
+class StaleError(ConvanimError):
+    """A file that is not what a run would make."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Quietly:
+    """Hears of a run whose files nobody will see."""
+
+    listener: Listener
+
+    def advance(self, name: str, count: int) -> None:
+        self.listener.advance(name, count)
+
+    def finished(self, name: str) -> None:
+        self.listener.finished(name)
+
+    def written(self, path: Path) -> None:
+        pass
+
+    def refused(self, error: ConvanimError) -> None:
+        self.listener.refused(error)
+
+    def noted(self, text: str) -> None:
+        self.listener.noted(text)
+
+
+def check(
+    jobs: Sequence[Job],
+    entries: Mapping[str, Entry],
+    workers: Workers,
+    listener: Listener,
+    force: bool = False,
+) -> list[Wanted]:
+    """Tell of every output that a run would make otherwise, and return these.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        All figures of the run.
+    entries : mapping of str to Entry
+        What is known, by target.
+    workers : callable
+        Gives the executor for what must be drawn, on this machine, in a ``with`` statement.
+    listener : Listener
+        Is told of stale outputs as errors, and of new versions that change nothing as notes.
+    force : bool
+        Draw all anew, also what the key says is up to date.
+    """
+    stale: list[Wanted] = []
+    doubtful: dict[str, str] = {}
+    for wanted in (each for job in jobs for each in job.wanted):
+        entry = entries.get(wanted.target)
+        settled = "new" if entry is None else wanted.config_reason(entry)
+        settled = settled or (wanted.file_reason(entry) if entry else "")
+        if settled:
+            stale.append(wanted)
+            listener.refused(StaleError(f"{wanted.path}: {settled}"))
+        elif entry and (reason := wanted.tool_reason(entry) or ("forced" if force else "")):
+            doubtful[wanted.target] = reason
+    return stale + list(_redrawn(jobs, entries, doubtful, workers, listener))
+
+
+def _redrawn(
+    jobs: Sequence[Job],
+    entries: Mapping[str, Entry],
+    doubtful: Mapping[str, str],
+    workers: Workers,
+    listener: Listener,
+) -> Iterator[Wanted]:
+    """Draw outputs elsewhere, and yield those that come out otherwise."""
+    if not doubtful:
+        return
+    with tempfile.TemporaryDirectory(prefix="convanim-") as folder:
+        originals, todo = {}, []
+        for job in jobs:
+            chosen = [each for each in job.wanted if each.target in doubtful]
+            if chosen:
+                outputs = tuple(each.output for each in chosen)
+                copy = replace(job, root=Path(folder), outputs=outputs)
+                originals[copy] = chosen
+                todo.append(copy)
+        drawn: dict[Job, Drawn] = {}
+        with workers(todo) as executor:
+            run(todo, _Quietly(listener), drawn.__setitem__, executor)
+        for copy in todo:
+            made = {each.number: each for each in drawn[copy].made} if copy in drawn else {}
+            for number, wanted in enumerate(originals[copy]):
+                entry = entries[wanted.target]
+                if number not in made:
+                    yield wanted
+                    continue
+                fault = _fault(wanted, entry, drawn[copy].states, made[number], Path(folder))
+                if fault:
+                    yield wanted
+                    listener.refused(StaleError(f"{wanted.path}: {fault}"))
+                elif reason := wanted.tool_reason(entry):
+                    listener.noted(f"{wanted.path}: looks the same; {reason}")
+
+
+def _fault(wanted: Wanted, entry: Entry, states: tuple[str, ...], made: Made, folder: Path) -> str:
+    """Return in which way an output comes out otherwise; nothing when it does not."""
+    reason = wanted.tool_reason(entry)
+    because = f"; {reason}" if reason else ""
+    if states != entry.states:
+        return f"other states of frames{because}"
+    if {file.path for file in made.files} != {file.path for file in entry.files}:
+        return f"other files{because}"
+    libraries = {**entry.tools, "convanim": ""} != {**wanted.tools, "convanim": ""}
+    tolerance = LIBRARIES if libraries else OURS
+    old = {file.path: file.sha256 for file in entry.files}
+    for file in made.files:
+        if file.sha256 != old[file.path]:
+            pair = wanted.job.root / file.path, folder / file.path
+            if fault := unlikeness(wanted.output.writer, *pair, tolerance):
+                return f"{file.path}: {fault}{because}"
+    return ""
+
+
+def difference(stale: Sequence[Wanted], entries: Mapping[str, Entry]) -> Iterator[str]:
+    """Yield the lines of the unified difference of the frames of stale figures, as text."""
+    told = set()
+    for wanted in stale:
+        name = wanted.job.name
+        entry = entries.get(wanted.target)
+        if name in told:
+            continue
+        told.add(name)
+        yield from difflib.unified_diff(
+            entry.states if entry else (),
+            wanted.job.figure.states(),
+            f"{name} as made",
+            f"{name} now",
+            lineterm="",
+        )

@@ -1,0 +1,43 @@
+"""A lock on a folder, held for moments: two runs into one folder take turns."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other runs waiting until the body is done.
+
+    The system frees the lock when a process dies. Where a file system knows no locks there is
+    none.
+    """
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):
+            _acquire(folder, stack)
+        yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _acquire(folder: Path, stack: contextlib.ExitStack) -> None:
+        file = stack.enter_context((folder / ".manifest.lock").open("a"))
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+        stack.callback(msvcrt.locking, file.fileno(), msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _acquire(folder: Path, stack: contextlib.ExitStack) -> None:
+        """Lock the folder itself, so that no lock file is left in it."""
+        handle = os.open(folder, os.O_RDONLY)
+        stack.callback(os.close, handle)
+        fcntl.flock(handle, fcntl.LOCK_EX)

@@ -1,0 +1,164 @@
+"""What a folder's files were made of, kept as JSON beside them; see :mod:`.manifest_file`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from convanim.batch.facts import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from convanim.batch.facts import Facts
+
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was when it was made.
+
+    Attributes
+    ----------
+    path : str
+        Below the manifest's folder, with slashes.
+    sha256 : str
+        Of its bytes, in hexadecimal.
+    size : int
+        In bytes.
+    """
+
+    path: str
+    sha256: str
+    size: int
+
+    @classmethod
+    def of(cls, path: Path, root: Path) -> File:
+        """Return a file as it is now."""
+        return cls(path.relative_to(root).as_posix(), sha256(path), path.stat().st_size)
+
+    def fault(self, root: Path) -> str:
+        """Return what has happened to it since: ``"missing"``, ``"altered"`` or nothing."""
+        path = root / self.path
+        try:
+            same = path.stat().st_size == self.size and sha256(path) == self.sha256
+        except OSError:
+            return "missing"
+        return "" if same else "altered"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One output of a figure, as it was made.
+
+    Attributes
+    ----------
+    config : str
+        Its config, as seen from the manifest's folder.
+    figure, tools : Facts
+        What it shows and how, and the versions of what drew it.
+    states : tuple of str
+        Each map, and a line for each frame: :meth:`convanim.api.Figure.states`.
+    frames : int
+        How many frames the figure has.
+    seconds : float
+        What it took of a processor, to one digit; 1 for all that is quick.
+    files : tuple of File
+        More than one for a folder of frames or a filmstrip.
+    """
+
+    config: str
+    figure: Facts
+    tools: Facts
+    states: tuple[str, ...]
+    frames: int
+    seconds: float
+    files: tuple[File, ...]
+
+    @property
+    def key(self) -> str:
+        """The hash of all that its bytes depend on."""
+        return key(self.figure, self.tools)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the gallery: the hash of what it was made of, and its file."""
+
+    key: str
+    file: File
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All that is known of a folder.
+
+    Attributes
+    ----------
+    entries : mapping of str to Entry
+        By the path of the file or folder that the output names.
+    pages : mapping of str to Page
+        By name.
+    left : mapping of str to File
+        Files once made, of outputs that are now made without them.
+    """
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    left: Mapping[str, File] = field(default_factory=dict)
+
+    def merged(self, newer: Manifest) -> Manifest:
+        """Return both; the newer outweighs, and what it makes no more is left."""
+        left = {**self.left, **newer.left}
+        for target in self.entries.keys() & newer.entries.keys():
+            left |= {file.path: file for file in self.entries[target].files}
+        entries = {**self.entries, **newer.entries}
+        made = {file.path for entry in entries.values() for file in entry.files}
+        left = {path: file for path, file in left.items() if path not in made}
+        return Manifest(entries, {**self.pages, **newer.pages}, left)
+
+    def existing(self, root: Path) -> Manifest:
+        """Return it without those files left that are gone."""
+        left = {path: file for path, file in self.left.items() if (root / path).is_file()}
+        return replace(self, left=left)
+
+    def without(self, files: Iterable[str]) -> Manifest:
+        """Return it without these files, and without outputs that have none left."""
+        gone = set(files)
+        entries = {}
+        for target, entry in self.entries.items():
+            kept = tuple(file for file in entry.files if file.path not in gone)
+            if kept:
+                entries[target] = replace(entry, files=kept)
+        left = {path: file for path, file in self.left.items() if path not in gone}
+        return Manifest(entries, self.pages, left)
+
+
+def key(figure: Facts, tools: Facts) -> str:
+    """Return the hash of what an output shows and what draws it."""
+    return digest([dict(figure), dict(tools)])
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal.
+
+    Raises
+    ------
+    OSError
+        It cannot be read.
+    """
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            total.update(chunk)
+    return total.hexdigest()
+
+
+def is_inside(path: str) -> bool:
+    """Return whether a path, with slashes, stays below the folder it starts from."""
+    parts = PurePosixPath(path).parts
+    return bool(parts) and ".." not in parts and not os.path.isabs(path) and "\\" not in path

@@ -1,0 +1,206 @@
+"""Reads and writes ``manifest.json``: merged under a lock, so that no run loses another's work.
+
+A run for a shard writes a part of its own, ``manifest.2-of-8.json``; the next run for all takes
+the parts it finds into ``manifest.json``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from convanim.batch.facts import digest
+from convanim.batch.locking import locked
+from convanim.batch.manifest import Entry, File, Manifest, Page, is_inside
+from convanim.errors import ConvanimError
+from convanim.staging import staged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+NAME = "manifest.json"
+MARK = "convanim manifest"
+VERSION = 1
+LINES = 3
+"""Levels of JSON that are written one value a line; what lies deeper shares a line."""
+
+
+DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a text that is no manifest raises."""
+
+
+class ForeignManifestError(ConvanimError):
+    """A file of the manifest's name that convanim has not written; it is left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The manifest of a folder.
+
+    Attributes
+    ----------
+    root : Path
+        The folder.
+    shard : str
+        ``"2-of-8"`` for a part; empty for the whole.
+    """
+
+    root: Path
+    shard: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The file that is written."""
+        return self.root / (f"manifest.{self.shard}.json" if self.shard else NAME)
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether there are parts of shards to take in."""
+        return not self.shard and bool(self._parts())
+
+    def load(self) -> Manifest:
+        """Return all that is known: the manifest and the parts beside it.
+
+        Raises
+        ------
+        ForeignManifestError
+            There is a file of this name that is not convanim's.
+        """
+        manifest = _read(self.root / NAME)
+        for part in self._parts():
+            manifest = manifest.merged(_read(part))
+        return manifest
+
+    def update(self, change: Callable[[Manifest], Manifest]) -> None:
+        """Change what the file says now, whoever has written it since it was loaded.
+
+        Raises
+        ------
+        OutputError
+            It could not be written.
+        ForeignManifestError
+            It is not convanim's.
+        """
+        with locked(self.root):
+            parts = () if self.shard else self._parts()
+            before = _read(self.path) if self.shard else self.load()
+            text = written(change(before))
+            if not self.path.exists() or self.path.read_bytes() != text.encode():
+                with staged(self.path) as temporary:
+                    temporary.write_text(text, encoding="utf-8", newline="\n")
+            for part in parts:
+                with contextlib.suppress(OSError):
+                    part.unlink()
+
+    def _parts(self) -> tuple[Path, ...]:
+        return tuple(sorted(self.root.glob("manifest.*-of-*.json")))
+
+
+def _read(path: Path) -> Manifest:
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return Manifest()
+    except OSError as error:
+        raise ForeignManifestError(f"{path}: cannot be read: {error.strerror}") from None
+    if not text.lstrip("{ \r\n").startswith(f'"{MARK}"'):
+        message = "is not convanim's and is left alone; without it every figure is drawn anew"
+        raise ForeignManifestError(f"{path}: {message}; name another folder with -o")
+    try:
+        return parsed(text)
+    except DAMAGED:
+        return Manifest()  # damaged, as by a merge: all is made anew, and then it is whole again
+
+
+def parsed(text: str) -> Manifest:
+    """Return the manifest that a text is.
+
+    Raises
+    ------
+    one of DAMAGED
+        It is none.
+    """
+    data = json.loads(text)
+    if data[MARK] != VERSION:
+        return Manifest()
+    entries = {
+        target: Entry(
+            config=str(each["config"]),
+            figure=dict(each["figure"]),
+            tools=dict(data["tools"][each["tools"]]),
+            states=tuple(map(str, data["states"][each["states"]])),
+            frames=int(each["frames"]),
+            seconds=float(each["seconds"]),
+            files=_files(each["files"]),
+        )
+        for target, each in data["outputs"].items()
+    }
+    pages = {
+        name: Page(str(each["key"]), _files({name: each})[0])
+        for name, each in data["pages"].items()
+    }
+    left = {file.path: file for file in _files(data["left"])}
+    return Manifest(entries, pages, left)
+
+
+def _files(data: Mapping[str, Any]) -> tuple[File, ...]:
+    """Return the files; none outside the folder, whatever the manifest says."""
+    return tuple(
+        File(path, str(each["sha256"]), int(each["size"]))
+        for path, each in data.items()
+        if is_inside(path)
+    )
+
+
+def written(manifest: Manifest) -> str:
+    """Return a manifest as text: the same manifest, the same text."""
+    tools, states, outputs = {}, {}, {}
+    for target, entry in sorted(manifest.entries.items()):
+        drawn_by, shows = digest(dict(entry.tools))[:12], digest(entry.states)
+        tools[drawn_by] = dict(sorted(entry.tools.items()))
+        states[shows] = entry.states
+        outputs[target] = {
+            "config": entry.config,
+            "key": entry.key,
+            "figure": dict(sorted(entry.figure.items())),
+            "tools": drawn_by,
+            "states": shows,
+            "frames": entry.frames,
+            "seconds": entry.seconds,
+            "files": _told(entry.files),
+        }
+    data = {
+        MARK: VERSION,
+        "tools": dict(sorted(tools.items())),
+        "outputs": outputs,
+        "pages": {
+            name: {"key": page.key, "sha256": page.file.sha256, "size": page.file.size}
+            for name, page in sorted(manifest.pages.items())
+        },
+        "left": _told(sorted(manifest.left.values(), key=lambda file: file.path)),
+        "states": dict(sorted(states.items())),
+    }
+    return "".join(_lines(data, 0)) + "\n"
+
+
+def _told(files: Any) -> dict[str, Any]:
+    return {file.path: {"sha256": file.sha256, "size": file.size} for file in files}
+
+
+def _lines(value: Any, level: int) -> Iterator[str]:
+    """Yield JSON with one value a line as far as that helps who reads a change of it."""
+    if level == LINES or not value or not isinstance(value, dict | tuple):
+        yield json.dumps(value)
+        return
+    is_mapping = isinstance(value, dict)
+    indent = " " * (level + 1)
+    yield "{" if is_mapping else "["
+    for n, each in enumerate(value):
+        yield f"{',' if n else ''}\n{indent}"
+        if is_mapping:
+            yield f"{json.dumps(each)}: "
+        yield from _lines(value[each] if is_mapping else each, level + 1)
+    yield f"\n{indent[1:]}{'}' if is_mapping else ']'}"

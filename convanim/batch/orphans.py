@@ -1,0 +1,112 @@
+"""Files that were made once and that no config makes now: found, and removed on request."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from convanim.batch.wanted import STDIN
+from convanim.errors import ConvanimError, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from convanim.batch.listening import Listener
+    from convanim.batch.manifest import Entry, File, Manifest
+    from convanim.batch.manifest_file import Store
+    from convanim.batch.wanted import Job, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run knows of its configs.
+
+    Attributes
+    ----------
+    root : Path
+        Its folder.
+    sources : sequence of Source
+        All its configs, those that could not be read among them.
+    jobs : sequence of Job
+        The figures of the others.
+    """
+
+    root: Path
+    sources: Sequence[Source]
+    jobs: Sequence[Job]
+
+    def orphans(self, manifest: Manifest) -> list[File]:
+        """Return the files of configs that are gone, and those a config no longer makes.
+
+        A config that cannot be read, or is not part of the run, keeps its files, and a format
+        asked for on the command line does not make an orphan of those the config itself names.
+        """
+        made = {each.target for job in self.jobs for each in job.wanted}
+        own = {each.target for job in self.jobs for each in _own(job).wanted}
+        planned = {job.source.seen_from(self.root) for job in self.jobs}
+        unread = {source.seen_from(self.root) for source in self.sources} - planned
+        found = list(manifest.left.values())
+        for target, entry in manifest.entries.items():
+            if target not in made | own and entry.config not in unread:
+                found += entry.files if self._is_over(entry, planned) else ()
+        kept = {f.path for t, entry in manifest.entries.items() if t in made for f in entry.files}
+        return sorted({file for file in found if file.path not in kept}, key=lambda f: f.path)
+
+    def _is_over(self, entry: Entry, planned: set[str]) -> bool:
+        if entry.config == str(STDIN):
+            return False
+        return entry.config in planned or not (self.root / entry.config).exists()
+
+
+def _own(job: Job) -> Job:
+    return replace(job, outputs=job.figure.outputs)
+
+
+def report(files: Iterable[File], root: Path, listener: Listener) -> None:
+    """Tell of each file that is still there."""
+    for file in files:
+        if file.fault(root) != "missing":
+            listener.noted(f"{root / file.path}: no config makes it now; --prune removes it")
+
+
+def prune(files: Iterable[File], store: Store, listener: Listener) -> None:
+    """Remove files, and forget them; one that was altered since it was made is left."""
+    gone = []
+    for file in files:
+        path = store.root / file.path
+        fault = file.fault(store.root)
+        if fault == "altered" or not _is_within(path, store.root):
+            listener.noted(f"{path}: altered since convanim made it, so it is not removed")
+            continue
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            listener.refused(OutputError(f"{path}: cannot be removed: {error.strerror}"))
+            continue
+        gone.append(file.path)
+        if not fault:
+            listener.noted(f"{path}: removed")
+        _remove_empty(path.parent, store.root)
+    if gone:
+        try:
+            store.update(lambda known: known.without(gone))
+        except ConvanimError as error:
+            listener.refused(error)
+
+
+def _is_within(path: Path, root: Path) -> bool:
+    return path.parent.resolve().is_relative_to(root.resolve())
+
+
+def _remove_empty(folder: Path, root: Path) -> None:
+    for each in _up_to(folder, root):
+        with contextlib.suppress(OSError):
+            each.rmdir()
+
+
+def _up_to(folder: Path, root: Path) -> Iterator[Path]:
+    while folder != root and folder.is_relative_to(root):
+        yield folder
+        folder = folder.parent

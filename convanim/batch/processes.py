@@ -1,0 +1,139 @@
+"""Processes that draw figures, and the pipe on which they tell each frame."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from typing import TYPE_CHECKING, Any
+
+from convanim.batch.drawing import draw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Executor, ProcessPoolExecutor
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import BaseContext
+
+    from convanim.batch.drawing import Drawn, Task
+    from convanim.batch.wanted import Job
+
+SLOW = ("convanim.batch.processes", "convanim.backends.mpl.raster", "convanim.indexed", "PIL.Image")
+"""What drawing imports, and takes long to."""
+
+WORTH = 1500
+"""Frames that take longer to draw than processes take to start."""
+
+
+def workers(jobs: Sequence[Job], wanted: int | None) -> int:
+    """Return how many processes to start; 1 means none, the work is done here.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        What is to be done.
+    wanted : int or None
+        As the user says; None for one a processor, if there is enough to do.
+    """
+    if wanted is None:
+        wanted = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+        wanted = wanted if sum(job.ticks for job in jobs) >= WORTH else 1
+    return max(1, min(wanted, len(jobs)))
+
+
+@contextlib.contextmanager
+def processes(
+    count: int, advance: Callable[[str, int], None] | None = None
+) -> Iterator[Executor | None]:
+    """Give an executor of so many processes, or None for one.
+
+    On an interrupt what has begun is finished, so that no file is cut short, and the rest is
+    given up.
+
+    Parameters
+    ----------
+    count : int
+        How many.
+    advance : callable or None
+        Is told each frame as it is drawn, from a thread of its own.
+    """
+    if count == 1:
+        yield None
+        return
+    with _told(advance) as channel:
+        executor = pool(count, channel)
+        try:
+            yield executor
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+
+def pool(count: int, channel: tuple[Any, ...] = ()) -> ProcessPoolExecutor:
+    """Return so many processes, which tell their frames on a channel if there is one."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(count, context(), initializer=_start, initargs=channel)
+
+
+def context() -> BaseContext:
+    """Return how processes are started.
+
+    They are copies of a fresh process that has imported what is slow to, so that this is done
+    once; where the system has no such copies, each starts afresh.
+    """
+    import multiprocessing
+
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    copies = multiprocessing.get_context("forkserver")
+    copies.set_forkserver_preload(["__main__", *SLOW])
+    return copies
+
+
+@contextlib.contextmanager
+def _told(advance: Callable[[str, int], None] | None) -> Iterator[tuple[Any, ...]]:
+    """Give the end of a pipe that workers write to, and its lock, while a thread reads it.
+
+    Nothing is ever written here: a process that was killed with the lock in its hands makes
+    nobody wait.
+    """
+    if advance is None:
+        yield ()
+        return
+    started = context()
+    reader, writer = started.Pipe(duplex=False)
+    thread = threading.Thread(target=_listen, args=(reader, advance), daemon=True)
+    thread.start()
+    try:
+        yield writer, started.Lock()
+    finally:
+        writer.close()
+        thread.join()
+
+
+def _listen(reader: Connection, advance: Callable[[str, int], None]) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            advance(reader.recv(), 1)
+
+
+_channel: tuple[Any, ...] = ()
+
+
+def _start(*channel: Any) -> None:
+    global _channel  # noqa: PLW0603 - a process has one, and is told of it when it starts
+    _channel = channel
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def draw_there(task: Task) -> Drawn:
+    """Draw a figure in the process this is called in; see :func:`convanim.batch.drawing.draw`."""
+
+    def tick() -> None:
+        if _channel:
+            writer, lock = _channel
+            with lock:
+                writer.send(task.name)
+
+    return draw(task, tick)

@@ -1,0 +1,192 @@
+"""Makes what is not up to date, from the cache or by drawing, and notes it in the manifest."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from convanim.batch.facts import differences
+from convanim.batch.manifest import Entry, Manifest
+from convanim.batch.manifest_file import ForeignManifestError
+from convanim.batch.running import run
+from convanim.batch.wanted import stale
+from convanim.errors import ConvanimError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
+
+    from convanim.batch.cache import Cache
+    from convanim.batch.drawing import Drawn
+    from convanim.batch.facts import Facts
+    from convanim.batch.listening import Listener
+    from convanim.batch.manifest_file import Store
+    from convanim.batch.wanted import Job, Wanted
+
+    Workers = Callable[[Sequence[Job]], AbstractContextManager[Executor | None]]
+
+OFTEN = 2.0
+"""Seconds between two writings of the manifest: what a killed run loses at most."""
+
+QUICK = 1.0
+"""Seconds below which it does not matter which figure is slower."""
+
+
+@dataclass(slots=True)
+class Record:
+    """What this run has made; goes into the manifest now and then, and at the end."""
+
+    store: Store | None
+    before: Manifest
+    listener: Listener
+    cache: Cache | None = None
+    made: Manifest = field(default_factory=Manifest)
+    saved: Manifest = field(default_factory=Manifest)
+    is_mixed: bool = False
+    at: float = field(default_factory=time.monotonic)
+
+    def drawn(self, job: Job, drawn: Drawn) -> None:
+        """Note what has become of a figure."""
+        for made in drawn.made:
+            wanted = job.wanted[made.number]
+            self._compare(wanted.tools, made.tools)
+            old = self.before.entries.get(wanted.target)
+            entry = Entry(
+                config=job.source.seen_from(job.root),
+                figure=wanted.figure,
+                tools=made.tools,
+                states=drawn.states,
+                frames=drawn.frames,
+                seconds=_steady(old.seconds if old else 0.0, made.seconds),
+                files=made.files,
+            )
+            self.add(wanted, entry)
+            if self.cache is not None:
+                self._keep(self.cache, wanted, entry)
+
+    def add(self, wanted: Wanted, entry: Entry) -> None:
+        """Note an output."""
+        self.made = Manifest({**self.made.entries, wanted.target: entry})
+        if time.monotonic() - self.at > OFTEN:
+            self.save()
+
+    def save(self) -> None:
+        """Write the manifest, if there is something new to say."""
+        self.at = time.monotonic()
+        if self.store is None or (self.made == self.saved and not self.store.has_parts):
+            return
+        root = self.store.root
+        try:
+            self.store.update(lambda known: known.merged(self.made).existing(root))
+        except ForeignManifestError:
+            return  # it came while this run was drawing
+        except ConvanimError as error:
+            self.listener.refused(error)
+        self.saved = self.made
+
+    def _compare(self, here: Facts, there: Facts) -> None:
+        """Note once that a worker draws with other versions than a run here would."""
+        found = differences(here, there)
+        if found and not self.is_mixed:
+            self.is_mixed = True
+            told = ", ".join(found)
+            self.listener.noted(
+                f"workers draw with other versions, so this machine will draw again: {told}"
+            )
+
+    def _keep(self, cache: Cache, wanted: Wanted, entry: Entry) -> None:
+        try:
+            cache.keep(wanted, entry)
+        except ConvanimError as error:
+            self.cache = None  # one note will do
+            self.listener.noted(str(error))
+
+
+def known(store: Store | None, listener: Listener) -> tuple[Store | None, Manifest]:
+    """Return the manifest, and no store when the file of its name is somebody else's."""
+    if store is None:
+        return None, Manifest()
+    try:
+        return store, store.load()
+    except ForeignManifestError as error:
+        listener.noted(str(error))
+        return None, Manifest()
+
+
+def update(
+    jobs: Sequence[Job],
+    record: Record,
+    workers: Workers,
+    force: bool = False,
+) -> int:
+    """Make what is not up to date.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        All figures of the run.
+    record : Record
+        What is known, and takes what is made.
+    workers : callable
+        Gives the executor for the jobs that must be drawn, in a ``with`` statement.
+    force : bool
+        Make all, whatever is known; the cache is not asked.
+
+    Returns
+    -------
+    int
+        How many outputs were not up to date.
+    """
+    needed = stale(jobs, record.before.entries, force)
+    try:
+        missing = list(needed) if force else _not_cached(needed, record)
+        todo = _only(jobs, missing)
+        if todo:
+            seconds = {target: entry.seconds for target, entry in record.before.entries.items()}
+            with workers(todo) as executor:
+                run(todo, record.listener, record.drawn, executor, seconds)
+    finally:
+        record.save()
+    return len(needed)
+
+
+def _not_cached(needed: Iterable[Wanted], record: Record) -> list[Wanted]:
+    """Restore from the cache what it has; return the rest."""
+    if record.cache is None:
+        return list(needed)
+    missing = []
+    for wanted in needed:
+        try:
+            entry = record.cache.restore(wanted)
+        except ConvanimError as error:
+            record.listener.refused(error)
+            continue
+        if entry is None:
+            missing.append(wanted)
+            continue
+        record.add(wanted, entry)
+        for file in entry.files:
+            record.listener.written(wanted.job.root / file.path)
+    return missing
+
+
+def _only(jobs: Sequence[Job], wanted: Sequence[Wanted]) -> list[Job]:
+    """Return jobs with only these outputs, without those that have none left."""
+    chosen = set(wanted)
+    left = []
+    for job in jobs:
+        outputs = tuple(each.output for each in job.wanted if each in chosen)
+        if outputs:
+            left.append(replace(job, outputs=outputs))
+    return left
+
+
+def _steady(old: float, new: float) -> float:
+    """Return seconds to one digit and at least 1, the old ones unless the new are far from them.
+
+    So a figure that is drawn again has the same entry: they are kept to find the slowest, no more.
+    """
+    new = max(new, QUICK)
+    return old if old / 2 <= new <= old * 2 else float(f"{new:.1g}")

@@ -1,0 +1,127 @@
+"""The options that ``render`` and ``gallery`` share, and what they say together."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from convanim.cli.reporting import colour_option, quiet_option, set_option, usage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Executor
+
+    from convanim.batch import Job
+    from convanim.cli.reporting import Terminal
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+OPTIONS = (
+    click.option("-t", "--theme", metavar="NAME", help="Draw all in this theme."),
+    set_option,
+    click.option(
+        "-n",
+        "--dry-run",
+        is_flag=True,
+        help="Write nothing; list what would be written, and why.",
+    ),
+    click.option("--force", is_flag=True, help="Write all, also what is up to date."),
+    click.option(
+        "--check", is_flag=True, help="Write nothing; exit with 1 if anything is not up to date."
+    ),
+    click.option("--diff", is_flag=True, help="With --check: show how the frames differ, as text."),
+    click.option("--prune", is_flag=True, help="Remove files that no config makes any more."),
+    click.option(
+        "--cache",
+        type=FOLDER,
+        metavar="DIR",
+        help="Keep files here under the hash of what made them, and take them from here.",
+    ),
+    click.option("--shard", metavar="N/M", help="Only the N-th of M equal shares of the figures."),
+    click.option(
+        "--keep-going/--fail-fast",
+        default=True,
+        help="After a fault go on with the other figures (the default), or stop.",
+    ),
+    click.option(
+        "-j",
+        "--jobs",
+        "count",
+        type=click.IntRange(1, 256),
+        metavar="N",
+        help="Processes to draw with; one a processor unless given, if there is enough to do.",
+    ),
+    click.option("--scheduler", metavar="ADDRESS", help="Draw on a dask cluster."),
+    quiet_option,
+    colour_option,
+)
+
+EXCLUDE = (
+    ("check", ("dry_run", "prune", "cache", "scheduler")),
+    ("dry_run", ("prune", "scheduler")),
+    ("shard", ("prune",)),
+)
+"""An option, and those that make no sense beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What they say; see their help."""
+
+    theme: str | None
+    settings: tuple[str, ...]
+    dry_run: bool
+    force: bool
+    check: bool
+    diff: bool
+    prune: bool
+    cache: Path | None
+    shard: str | None
+    keep_going: bool
+    count: int | None
+    scheduler: str | None
+    quiet: bool
+
+    def __post_init__(self) -> None:
+        """Refuse those that contradict each other."""
+        if self.diff and not self.check:
+            raise click.UsageError("--diff goes with --check")
+        for name, others in EXCLUDE:
+            for other in others:
+                if getattr(self, name) and getattr(self, other):
+                    first, second = (f"--{each.replace('_', '-')}" for each in (name, other))
+                    raise click.UsageError(f"{first} and {second} do not go together")
+
+    @contextlib.contextmanager
+    def workers(self, terminal: Terminal, jobs: Sequence[Job]) -> Iterator[Executor | None]:
+        """Give what draws these jobs, and show how far it is."""
+        from convanim.batch.cluster import cluster
+        from convanim.batch.processes import processes, workers
+
+        with terminal.progress({job.name: job.ticks for job in jobs}):
+            if self.scheduler:
+                with usage(), cluster(self.scheduler) as executor:
+                    yield executor
+                return
+            advance = terminal.advance if terminal.bars else None
+            with processes(workers(jobs, self.count), advance) as executor:
+                yield executor
+
+
+def shared(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the shared options, as one argument ``options``."""
+
+    def called(**given: Any) -> int:
+        names = Options.__dataclass_fields__
+        options = Options(**{name: given.pop(name) for name in names})
+        return command(options=options, **given)
+
+    called.__doc__, called.__name__ = command.__doc__, command.__name__
+    called.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+    for option in reversed(OPTIONS):
+        option(called)
+    return called

@@ -1,0 +1,163 @@
+"""The key: everything that a figure says is in it, and nothing else."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import convanim
+from convanim import registry, spec
+from convanim.batch.facts import differences, digest, facts
+from convanim.batch.manifest import key
+
+CONFIGS = sorted((Path(__file__).parents[2] / "configs").rglob("*.yaml"))
+
+
+def other(value):
+    """Some values unlike this one, as far down as it goes; the figure need not make sense."""
+    if is_dataclass(value):
+        for each in fields(value):
+            for changed in other(getattr(value, each.name)):
+                yield unsafe(value, each.name, changed)
+    elif isinstance(value, tuple) and value:
+        yield value[:-1]
+        for n, inner in enumerate(value):
+            for changed in other(inner):
+                yield (*value[:n], changed, *value[n + 1 :])
+    elif isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int | float):
+        yield value + 1
+    elif isinstance(value, str):
+        yield value + "x"
+    else:
+        yield 7 if value is None else "another"
+
+
+def unsafe(value, name, changed):
+    """A copy with one field changed, past all checks of its class."""
+    copy = object.__new__(type(value))
+    for each in fields(value):
+        object.__setattr__(copy, each.name, getattr(value, each.name))
+    object.__setattr__(copy, name, changed)
+    return copy
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_any_change_of_a_figure_changes_its_key(path):
+    figure = convanim.load(path).spec
+    writers = (spec.output(name) for name in registry.scan("writers"))
+    figure = replace(figure, outputs=tuple(writers))
+    mine = digest(facts(figure))
+    changed = list(other(figure))
+    assert len(changed) > 50
+    assert all(digest(facts(each)) != mine for each in changed)
+    keys = {digest(facts(each)) for each in changed}
+    assert len(keys) > 0.95 * len(changed)  # a shorter tuple may also be an entry changed
+
+
+def test_every_field_of_every_plug_in_counts():
+    """Also those that no config uses, and those that do not exist yet."""
+    for folder in ("operations", "views", "writers"):
+        for plugin in registry.scan(folder).values():
+            made = object.__new__(plugin)
+            for each in fields(plugin):
+                object.__setattr__(made, each.name, None)
+            for each in fields(plugin):
+                assert facts(unsafe(made, each.name, "another")) != facts(made), (plugin, each)
+
+
+@dataclass(frozen=True)
+class Inner:
+    n: int = 1
+
+
+class Colour(enum.Enum):
+    RED = 1
+
+
+@dataclass(frozen=True)
+class Outer:
+    size: tuple[int, ...]
+    inner: Inner | None = None
+    many: tuple[Inner, ...] = field(default_factory=tuple)
+
+
+def test_facts_are_flat_and_leave_defaults_out():
+    assert facts(Outer((1, 2))) == {"": "Outer", "size": "[1, 2]"}
+    assert facts(Outer((1,), Inner(2), (Inner(), Inner(3)))) == {
+        "": "Outer",
+        "size": "[1]",
+        "inner": "Inner",
+        "inner.n": "2",
+        "many[0]": "Inner",
+        "many[1]": "Inner",
+        "many[1].n": "3",
+    }
+
+
+def test_a_field_added_with_a_default_leaves_the_facts_alone():
+    @dataclass(frozen=True)
+    class Grown(Outer):
+        title: str | None = None
+
+    older, newer = facts(Outer((3,))), facts(Grown((3,)))
+    assert {**older, "": ""} == {**newer, "": ""}
+    assert "title" in facts(Grown((3,), title="x"))
+
+
+def test_kinds_are_told_apart():
+    values = [1, True, 1.5, "1", None, "null", (1,), ("1",), (), Fraction(1, 3), Colour.RED]
+    values += [Inner(), (Inner(),), ((1, Inner()),), {"a": 1}, {"a": 2}, frozenset({4})]
+    assert len({digest(facts(value)) for value in values}) == len(values)
+    assert facts(frozenset({3, 1, 2})) == facts(frozenset({2, 1, 3}))
+    assert facts({"a": 1, "b": 2}) == facts({"b": 2, "a": 1})
+
+
+def test_what_is_not_known_is_refused():
+    with pytest.raises(TypeError, match="object is not known"):
+        facts(Outer((object(),)))
+
+
+def test_long_values_are_kept_as_their_hash():
+    long, longer = (facts(tuple(range(n)))[""] for n in (100, 101))
+    assert long.startswith("sha256:") and longer.startswith("sha256:") and long != longer
+    many = facts(tuple(Inner(n) for n in range(50)))
+    assert list(many) == [""]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ({"s": 1}, {"s": 2}, ["s [1, 1] -> [2, 2]"]),
+        ({}, {"theme": "grey"}, ["theme.inks", 'theme.name "guide" -> "grey"']),
+        ({}, {"view": "flat"}, ["view Isometric -> Flat"]),
+        ({}, {"operation": "max_pool"}, ["layers Conv -> MaxPool"]),
+        ({}, {"frames": "0"}, ["frames null -> [0]"]),
+        ({}, {"timing": {"step": 2}}, ["timing.step not given -> 200"]),
+        (
+            {"values": {"seed": 1}},
+            {"values": {"seed": 2}},
+            ["values.seed 1 -> 2"],
+        ),
+        (
+            {"layers": [{"k": 3}, {"k": 2}]},
+            {"layers": [{"k": 3}, {"k": 1}]},
+            ["layers[1].k [2, 2] -> [1, 1]"],
+        ),
+    ],
+)
+def test_what_differs_is_named_as_users_know_it(before, now, told):
+    old, new = (convanim.figure(**{"i": 6, "k": 3, **keys}).spec for keys in (before, now))
+    found = differences(facts(old), facts(new))
+    assert found == told
+
+
+def test_the_key_depends_on_the_figure_and_on_the_tools():
+    keys = {key({"a": "1"}, {"b": "2"}), key({"a": "2"}, {"b": "2"}), key({"a": "1"}, {"b": "3"})}
+    assert len(keys) == 3
+    assert key({"a": "1", "c": "2"}, {}) == key({"c": "2", "a": "1"}, {})

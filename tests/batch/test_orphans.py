@@ -1,0 +1,147 @@
+"""Files that no config makes now are told, and removed with --prune alone."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.batch.runs import command
+
+GOOD = "i: 4\nk: 3\noutputs: [txt]\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "configs/topic").mkdir(parents=True)
+    for name in ("configs/a", "configs/topic/b"):
+        (tmp_path / f"{name}.yaml").write_text(GOOD)
+    render(tmp_path)
+    return tmp_path
+
+
+def render(folder, *more):
+    return command(folder, "render", "configs", "-o", "out", *more)
+
+
+def made(folder):
+    return sorted(
+        path.relative_to(folder / "out").as_posix()
+        for path in (folder / "out").rglob("*")
+        if path.name != "manifest.json"
+    )
+
+
+SAYS = "no config makes it now; --prune removes it"
+
+
+def test_a_config_that_is_gone_leaves_orphans(folder):
+    (folder / "configs/topic/b.yaml").unlink()
+    for more in ((), ("-n",), ("--check",)):
+        done = render(folder, *more)
+        assert done.returncode == 0
+        assert done.stderr.splitlines()[-1] == f"out/topic/b.txt: {SAYS}"
+        assert made(folder) == ["a.txt", "topic", "topic/b.txt"]
+    done = render(folder, "--prune")
+    assert done.stderr.splitlines()[-1] == "out/topic/b.txt: removed"
+    assert done.stdout == ""
+    assert made(folder) == ["a.txt"]
+    assert render(folder).stderr == "1 figure up to date\n"
+
+
+def test_an_output_that_a_config_no_longer_makes(folder):
+    (folder / "configs/a.yaml").write_text("i: 4\nk: 3\noutputs: [svg]\n")
+    assert render(folder).stderr == f"out/a.txt: {SAYS}\n"
+    render(folder, "--prune")
+    assert made(folder) == ["a.svg", "topic", "topic/b.txt"]
+
+
+def test_files_that_an_output_is_now_made_without(folder):
+    (folder / "configs/a.yaml").write_text("i: 4\nk: 3\noutputs: [png]\nfilmstrip: 2\n")
+    render(folder, "--prune")
+    (folder / "configs/a.yaml").write_text("i: 4\nk: 3\noutputs: [png]\n")
+    done = render(folder)
+    assert done.stdout == "out/a.png\n"
+    assert done.stderr == f"out/a_filmstrip.png: {SAYS}\n"
+    render(folder, "--prune")
+    assert made(folder) == ["a.png", "topic", "topic/b.txt"]
+
+
+def test_frames_of_a_longer_film_are_no_orphans_when_the_writer_has_removed_them(folder):
+    (folder / "configs/a.yaml").write_text("i: 4\nk: 3\noutputs: [svg/]\n")
+    render(folder, "--prune")
+    (folder / "configs/a.yaml").write_text("i: 4\nk: 3\noutputs: [svg/]\nframes: '0,1'\n")
+    assert render(folder).stderr == ""
+    data = json.loads((folder / "out/manifest.json").read_text())
+    assert data["left"] == {}
+
+
+def test_a_config_that_cannot_be_read_keeps_its_files(folder):
+    (folder / "configs/a.yaml").write_text("i: 4\nk: 9\n")
+    done = render(folder, "--prune")
+    assert done.returncode == 1
+    assert "a.txt" in made(folder)
+
+
+def test_a_run_of_some_configs_does_not_make_orphans_of_the_others(folder):
+    done = command(folder, "render", "configs/a.yaml", "-o", "out", "--prune")
+    assert done.stderr == "1 figure up to date\n"
+    assert "topic/b.txt" in made(folder)
+
+
+def test_formats_on_the_command_line_do_not_make_orphans_of_those_of_the_config(folder):
+    done = render(folder, "-f", "svg", "--prune")
+    assert done.stderr == ""
+    assert made(folder) == ["a.svg", "a.txt", "topic", "topic/b.svg", "topic/b.txt"]
+
+
+def test_a_config_on_stdin_has_no_orphans(folder):
+    command(folder, "render", "-", "-o", "out", input=GOOD)
+    assert SAYS not in render(folder, "--prune").stderr
+    assert "figure.txt" in made(folder)
+
+
+def test_a_file_altered_since_is_not_removed(folder):
+    (folder / "configs/a.yaml").unlink()
+    (folder / "out/a.txt").write_text("my own notes")
+    done = render(folder, "--prune")
+    says = "out/a.txt: altered since convanim made it, so it is not removed"
+    assert done.stderr.splitlines()[-1] == says
+    assert (folder / "out/a.txt").read_text() == "my own notes"
+
+
+def test_files_that_convanim_has_not_made_are_no_orphans(folder):
+    (folder / "out/mine.gif").write_bytes(b"mine")
+    assert render(folder, "--prune").stderr == "2 figures up to date\n"
+    assert "mine.gif" in made(folder)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(folder):
+    (folder / "outside").mkdir()
+    (folder / "out/topic/b.txt").rename(folder / "outside/b.txt")
+    (folder / "out/topic").rmdir()
+    (folder / "out/topic").symlink_to(folder / "outside")
+    (folder / "configs/topic/b.yaml").unlink()
+    render(folder, "--prune")
+    assert (folder / "outside/b.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--check", "--prune"], "--check and --prune do not go together"),
+        (["--check", "-n"], "--check and --dry-run do not go together"),
+        (["--check", "--cache", "c"], "--check and --cache do not go together"),
+        (["--check", "--scheduler", "x"], "--check and --scheduler do not go together"),
+        (["-n", "--prune"], "--dry-run and --prune do not go together"),
+        (["--shard", "1/2", "--prune"], "--shard and --prune do not go together"),
+        (["--diff"], "--diff goes with --check"),
+        (["--shard", "3/2"], "a shard is its number and how many there are, at most 1000, such"),
+        (["--shard", "x"], "such as 2/8, not 'x'"),
+    ],
+)
+def test_options_that_contradict_each_other(folder, options, says):
+    done = render(folder, *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr

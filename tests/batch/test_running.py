@@ -1,0 +1,184 @@
+"""Many figures at once: the same files as one by one, and a lost process costs nobody else."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+
+import convanim
+from convanim import spec
+from convanim.batch import Job, Source, drawing, processes, running
+from convanim.errors import ConvanimError
+from tests.batch.runs import Heard, contents
+
+KEYS = [{"i": 4, "k": 3}, {"i": 5, "k": 3}, {"i": 3, "k": 2, "values": {"seed": 1}}]
+
+
+def jobs(folder, outputs=("gif", "png")):
+    made = tuple(spec.output(name) for name in outputs)
+    return [
+        Job(Source(Path(f"{n}.yaml")), convanim.figure(**keys, name=f"f{n}"), folder, made)
+        for n, keys in enumerate(KEYS)
+    ]
+
+
+def run(wanted, executor=None, heard=None, **more):
+    heard = heard or Heard()
+    drawn = []
+    running.run(wanted, heard, lambda *pair: drawn.append(pair), executor, **more)
+    return [path.name for path in heard.paths], heard.errors, drawn
+
+
+def test_processes_write_the_same_files_in_the_same_order(tmp_path):
+    heard = Heard()
+    here, refused, drawn = run(jobs(tmp_path / "here"), heard=heard)
+    assert not refused
+    assert here == [f"f{n}.{kind}" for n in range(3) for kind in ("gif", "png")]
+    with processes.processes(2) as executor:
+        there, refused, told = run(jobs(tmp_path / "there"), executor)
+    assert (there, refused) == (here, [])
+    assert contents(tmp_path / "here") == contents(tmp_path / "there")
+    assert sum(count for _, count in heard.frames) == 4 + 9 + 4 + 3
+    assert sorted(heard.done) == ["f0", "f1", "f2"]
+
+    def facts(found):
+        return {job.name: (x.states, x.frames, [m.files for m in x.made]) for job, x in found}
+
+    assert facts(drawn) == facts(told)
+
+
+def test_any_executor_will_do(tmp_path):
+    with ThreadPoolExecutor(2) as executor:
+        written, refused, _ = run(jobs(tmp_path), executor)
+    assert (len(written), refused) == (6, [])
+
+
+def test_a_failure_stops_no_other(tmp_path):
+    (tmp_path / "f1.gif").mkdir()
+    for executor in (None, ThreadPoolExecutor(1)):
+        written, refused, _ = run(jobs(tmp_path), executor)
+        assert written == ["f0.gif", "f0.png", "f2.gif", "f2.png"]
+        assert len(refused) == 1
+        assert "f1.gif: cannot be written" in str(refused[0])
+
+
+class Lossy(Executor):
+    """An executor whose processes die at once."""
+
+    def submit(self, *_):
+        future = Future()
+        future.set_exception(BrokenProcessPool("died"))
+        return future
+
+
+def test_figures_lost_with_a_process_are_drawn_again(tmp_path):
+    written, refused, _ = run(jobs(tmp_path, ["txt"]), Lossy())
+    assert (written, refused) == (["f0.txt", "f1.txt", "f2.txt"], [])
+
+
+def die(task):
+    """Draw, but for the second figure, which kills the process that draws it."""
+    if task.name == "f1":
+        os._exit(9)
+    return drawing.draw(task, lambda: None)
+
+
+def test_a_figure_that_kills_its_process_twice_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "draw_there", die)
+    with processes.processes(2) as executor:
+        written, refused, _ = run(jobs(tmp_path, ["txt"]), executor)
+    assert written == ["f0.txt", "f2.txt"]
+    assert [str(error) for error in refused] == ["1.yaml: the process that drew it was killed"]
+
+
+def test_processes_are_started_when_there_is_enough_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2, 3}, raising=False)
+    few = jobs(tmp_path)
+    assert processes.workers(few, None) == 1
+    assert processes.workers(few * 300, None) == 4
+    assert processes.workers(few, 8) == 3
+    assert processes.workers([], 2) == 1
+
+
+def test_refusing_may_stop_the_run(tmp_path):
+    def stop(error):
+        raise error
+
+    (tmp_path / "f0.gif").mkdir()
+    heard = Heard()
+    heard.refused = stop
+    with pytest.raises(ConvanimError):
+        run(jobs(tmp_path), heard=heard)
+    assert not (tmp_path / "f1.gif").exists()
+
+
+def test_the_slowest_go_first(tmp_path):
+    class Noting(ThreadPoolExecutor):
+        def submit(self, work, task):
+            order.append(task.name)
+            return super().submit(work, task)
+
+    for seconds, expected in (
+        ({}, ["f1", "f0", "f2"]),
+        ({"f0.txt": 0.1, "f1.txt": 0.1, "f2.txt": 9}, ["f2", "f1", "f0"]),
+        ({"f2.txt": 9}, ["f2", "f1", "f0"]),
+    ):
+        order = []
+        with Noting(1) as executor:
+            run(jobs(tmp_path, ["txt"]), executor, seconds=seconds)
+        assert order == expected
+
+
+def test_processes_tell_every_frame_as_it_is_drawn(tmp_path):
+    heard = Heard()
+    with processes.processes(2, heard.advance) as executor:
+        run(jobs(tmp_path), executor, heard=heard)
+    counts = {name: heard.frames.count((name, 1)) for name in ("f0", "f1", "f2")}
+    assert counts == {"f0": 5, "f1": 10, "f2": 5}
+
+
+def test_a_process_killed_while_it_tells_frames_makes_nobody_wait(tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "draw_there", die)
+    with processes.processes(2, lambda *_: None) as executor:
+        written, refused, _ = run(jobs(tmp_path, ["txt"]), executor)
+    assert (written, len(refused)) == (["f0.txt", "f2.txt"], 1)
+
+
+def test_a_fault_in_the_program_stops_no_other_figure(tmp_path, monkeypatch):
+    def fails(task, tick):
+        if task.name == "f1":
+            raise ZeroDivisionError("by nothing")
+        return drawing.draw(task, tick)
+
+    monkeypatch.setattr(running, "draw", fails)
+    written, refused, _ = run(jobs(tmp_path, ["txt"]))
+    assert written == ["f0.txt", "f2.txt"]
+    assert [str(error) for error in refused] == [
+        "1.yaml: could not be drawn: ZeroDivisionError: by nothing"
+    ]
+
+
+def test_what_was_written_before_a_failure_is_told(tmp_path):
+    (tmp_path / "f1.png").mkdir()
+    written, refused, drawn = run(jobs(tmp_path))
+    assert "f1.gif" in written
+    assert len(refused) == 1
+    (partly,) = (found for job, found in drawn if job.name == "f1")
+    assert [made.number for made in partly.made] == [0]
+
+
+def test_errors_name_files_as_the_user_has_named_their_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out/f1.txt").mkdir(parents=True)
+    says = f"{Path('out/f1.txt')}: cannot be written: Is a directory"
+    with processes.processes(2) as executor:
+        for each in (None, executor):
+            _, refused, _ = run(jobs(Path("out"), ["txt"]), each)
+            assert [str(error) for error in refused] == [says]
+    (tmp_path / "f1.txt").mkdir()
+    _, refused, _ = run(jobs(Path(), ["txt"]))
+    assert [str(error) for error in refused] == ["f1.txt: cannot be written: Is a directory"]
