@@ -74,12 +74,12 @@ class Plane:
         """Return the page position of a point counted from the upper left corner."""
         return self.projection.point(column, self.height - row)
 
-    def ground(self) -> tuple[Layer, ...]:
+    def ground(self, role: str = "input") -> tuple[Layer, ...]:
         """Return an input at rest: padding dashed, units as blocks, cropped units aside."""
         layers: tuple[Layer, ...] = (
             Strokes("padding", self.reach()),
-            Polygons("input", self.blocks(Cell.REAL)),
-            Strokes("input.grid", self.block_grids(Cell.REAL)),
+            Polygons(role, self.blocks(Cell.REAL)),
+            Strokes(f"{role}.grid", self.block_grids(Cell.REAL)),
             Polygons("input.cropped", self.blocks(Cell.CROPPED)),
             Strokes("input.cropped.grid", self.block_grids(Cell.CROPPED)),
         )
@@ -89,11 +89,11 @@ class Plane:
         """Return the outline of all cells, those included that a window hangs over."""
         return Strokes("padding", (self._rectangle(0, 0, self.height, self.width),))
 
-    def result(self) -> tuple[Layer, ...]:
-        """Return an output at rest."""
+    def result(self, role: str = "output") -> tuple[Layer, ...]:
+        """Return an output, or another map without padding, at rest."""
         return (
-            Polygons("output", self.blocks(Cell.REAL)),
-            Strokes("output.grid", self.block_grids(Cell.REAL)),
+            Polygons(role, self.blocks(Cell.REAL)),
+            Strokes(f"{role}.grid", self.block_grids(Cell.REAL)),
         )
 
     def reach(self) -> tuple[Line, ...]:

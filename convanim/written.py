@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic import Cell
-from convanim.plane import texts
+from convanim.plane import texts, two_axes
+from convanim.scene import Labels, Polygons, Strokes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.channels import Index
-    from convanim.sweep import FeatureMap
+    from convanim.geometry import Point
+    from convanim.plane import Plane
+    from convanim.scene import Anchor, Layer
+    from convanim.sweep import Cells, FeatureMap
+
+CENTRE: Point = (0.5, 0.5)
+"""Where in a cell its value stands: rows down and columns right of its corner."""
 
 SCALES = ((1.6, 1.0), (2.6, 0.625), (math.inf, 0.4))
 """Up to which width, in parts of the font size, a text is written at which part of its size."""
@@ -27,6 +34,38 @@ class Written:
     scale: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A map's plane, and what is written into its cells."""
+
+    plane: Plane
+    written: Written
+
+    def labels(
+        self,
+        role: str,
+        cells: Iterable[tuple[int, ...]] | None = None,
+        written: Written | None = None,
+        at: Point = CENTRE,
+        anchor: Anchor = "middle",
+    ) -> tuple[Labels, ...]:
+        """Return the texts of these cells, of all when None; no layer when there are none."""
+        known = written or self.written
+        found = []
+        for cell in known.texts if cells is None else cells:
+            if cell in known.texts:
+                row, column = two_axes(cell, 0)
+                point = self.plane.point(row + at[0], column + at[1])
+                found.append((known.texts[cell], point))
+        return (Labels(role, tuple(found), anchor, known.scale),) if found else ()
+
+    def window(self, cells: Cells) -> Iterator[Layer]:
+        """Yield what lies over cells where the window is."""
+        yield Polygons("window", self.plane.cells(cells))
+        yield Strokes("window.grid", self.plane.box_grid(cells))
+        yield from self.labels("window.value", cells)
+
+
 def written(maps: Sequence[FeatureMap], as_fractions: bool = False) -> dict[Index, Written]:
     """Return the texts of maps of one role, all with the same decimals and of one size."""
     inside = [
@@ -38,11 +77,11 @@ def written(maps: Sequence[FeatureMap], as_fractions: bool = False) -> dict[Inde
         each.index: {cell: next(numbers) for cell, _ in pairs}
         for each, pairs in zip(maps, inside, strict=True)
     }
-    scale = _scale(text for cells in found.values() for text in cells.values())
+    scale = fitting(text for cells in found.values() for text in cells.values())
     return {index: Written(cells, scale) for index, cells in found.items()}
 
 
-def _scale(written: Iterable[str]) -> float:
+def fitting(written: Iterable[str]) -> float:
     """Return how much smaller texts must be for the widest to fit into a cell 14 points wide."""
     widest = max(map(_width, written), default=0.0)
     return next(scale for most, scale in SCALES if widest <= most)
@@ -50,5 +89,5 @@ def _scale(written: Iterable[str]) -> float:
 
 def _width(text: str) -> float:
     """Return a number's width in parts of the font size, near enough to choose a size."""
-    marks = {"-": 0.78, ".": 0.28, "$": 0.0, "\N{INFINITY}": 1.0}
+    marks = {"-": 0.78, "+": 0.78, ".": 0.28, "$": 0.0, "\N{INFINITY}": 1.0}
     return sum(marks.get(each, 0.5) for each in text.replace(r"\infty", "\N{INFINITY}"))

@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.geometry import CELL, Projection
 from convanim.plane import Plane, page_box, planar_faults, texts, two_axes
-from convanim.scene import Labels, Laid, Polygons, Scene, Strokes
-from convanim.written import Written, written
+from convanim.scene import Labels, Laid, Polygons, Scene
+from convanim.written import Sheet, Written, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from convanim.channels import Index
     from convanim.errors import Fault
     from convanim.geometry import Box, Point
-    from convanim.scene import Anchor, Layer, Layout, Places
+    from convanim.scene import Layer, Layout, Places
     from convanim.subject import Subject
     from convanim.sweep import Cells, FeatureMap, Sweep
-
-CENTRE: Point = (0.5, 0.5)
-"""Where in a cell its value stands: rows down and columns right of its corner."""
 
 BELOW = 0.4
 """Where a bias stands below its output, nearer to it than to the next one."""
@@ -62,43 +59,10 @@ class Flat:
 
 
 @dataclass(frozen=True, slots=True)
-class _Grid:
-    """A map's plane, and what is written into its cells."""
-
-    plane: Plane
-    written: Written
-
-    def labels(
-        self,
-        role: str,
-        cells: Iterable[tuple[int, ...]] | None = None,
-        written: Written | None = None,
-        at: Point = CENTRE,
-        anchor: Anchor = "middle",
-    ) -> tuple[Labels, ...]:
-        """Return the texts of these cells, of all when None; no layer when there are none."""
-        known = written or self.written
-        found = []
-        for cell in known.texts if cells is None else cells:
-            if cell in known.texts:
-                row, column = two_axes(cell, 0)
-                point = self.plane.point(row + at[0], column + at[1])
-                found.append((known.texts[cell], point))
-        return (Labels(role, tuple(found), anchor, known.scale),) if found else ()
-
-    def window(self, cells: Cells, weights: Written) -> Iterator[Layer]:
-        """Yield what lies over an input where the window is."""
-        yield Polygons("window", self.plane.cells(cells))
-        yield Strokes("window.grid", self.plane.box_grid(cells))
-        yield from self.labels("window.value", cells)
-        yield from self.labels("kernel.value", cells, weights, CORNER, "end")
-
-
-@dataclass(frozen=True, slots=True)
 class _Layout(Laid):
     sweep: Sweep
-    left: Mapping[Index, _Grid]
-    right: Mapping[Index, _Grid]
+    left: Mapping[Index, Sheet]
+    right: Mapping[Index, Sheet]
     kernels: Mapping[Index, Written]
     still: tuple[Layer, ...]
     box: Box
@@ -117,7 +81,7 @@ class _Layout(Laid):
         windows = (
             layer
             for window, kernel in itertools.zip_longest(now.read_of("input"), now.read_of("kernel"))
-            for layer in self.left[window.index].window(window, self._weights(window, kernel))
+            for layer in self._window(window, kernel)
         )
         return Scene(
             self.box,
@@ -133,6 +97,14 @@ class _Layout(Laid):
         """Return the drawing without any step."""
         return Scene(self.box, self.still)
 
+    def _window(self, window: Cells, kernel: Cells | None) -> Iterator[Layer]:
+        """Yield what lies over an input where the window is."""
+        sheet = self.left[window.index]
+        yield from sheet.window(window)
+        yield from sheet.labels(
+            "kernel.value", window, self._weights(window, kernel), CORNER, "end"
+        )
+
     def _weights(self, window: Cells, kernel: Cells | None) -> Written:
         """Return a kernel's texts at the cells of the input that they weigh."""
         if kernel is None:
@@ -142,7 +114,7 @@ class _Layout(Laid):
         return Written({cell: written.texts[tap] for cell, tap in pairs}, written.scale)
 
 
-def _column(maps: Sequence[FeatureMap], left: float, middle: float) -> dict[Index, _Grid]:
+def _column(maps: Sequence[FeatureMap], left: float, middle: float) -> dict[Index, Sheet]:
     """Return maps one below the other, a cell apart, around a height; units are cells."""
     texts_of = written(maps)
     top = middle + _height(maps) / 2
@@ -150,7 +122,7 @@ def _column(maps: Sequence[FeatureMap], left: float, middle: float) -> dict[Inde
     for each in maps:
         bottom = top - two_axes(each.shape, 1)[0]
         projection = Projection((CELL, 0), (0, CELL), (CELL * left, CELL * bottom))
-        grids[each.index] = _Grid(Plane.of(each, projection), texts_of[each.index])
+        grids[each.index] = Sheet(Plane.of(each, projection), texts_of[each.index])
         top = bottom - 1
     return grids
 
@@ -159,7 +131,7 @@ def _height(maps: Sequence[FeatureMap]) -> int:
     return sum(two_axes(each.shape, 1)[0] + 1 for each in maps) - 1
 
 
-def _biases(sweep: Sweep, outputs: Mapping[Index, _Grid]) -> tuple[Labels, ...]:
+def _biases(sweep: Sweep, outputs: Mapping[Index, Sheet]) -> tuple[Labels, ...]:
     """Return what is added to each output, written below it."""
     added = [value for each in sweep.maps_of("bias") for _, value in each.known()]
     found = []
