@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import mul
 from typing import TYPE_CHECKING
 
-from convanim.arithmetic import Cell
 from convanim.sweep import FeatureMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from convanim.channels import Channels
     from convanim.layer import Layer
@@ -34,8 +33,9 @@ class Addends:
         What each kernel makes of its input map, role ``sum``; the index is that of the kernel:
         output channel, input channel within the group.
     stages : tuple of tuple of FeatureMap
-        For each phase after the first the output maps as it leaves them; the last are those of
-        the sweep. A layer of one phase has those alone.
+        For each phase after the first the output maps as it leaves them, the number of the stage
+        first in their index; the last hold what those of the sweep hold. A layer of one phase
+        has those alone.
     """
 
     phases: tuple[str, ...]
@@ -51,7 +51,8 @@ class Addends:
             count = channels.group_inputs
             pairs = itertools.product(range(channels.outputs), range(count))
             sums = tuple(FeatureMap("sum", outputs[0].axes, None, pair) for pair in pairs)
-            return cls(phases, sums, (outputs,) * max(1, len(phases) - 1))
+            blank = (tuple(_numbered(n, outputs)) for n in range(max(1, len(phases) - 1)))
+            return cls(phases, sums, tuple(blank))
         sums = tuple(_sums(sweep, channels))
         return cls(phases, sums, tuple(_stages(phases, sums, sweep, channels)))
 
@@ -75,8 +76,8 @@ def _sums(sweep: Sweep, channels: Channels) -> Iterator[FeatureMap]:
         first = step.index // count * channels.group_inputs
         pairs = zip(step.read_of("input"), step.read_of("kernel"), strict=True)
         for n, (window, kernel) in enumerate(pairs, first):
-            values = (_read(known[each.role, each.index], each) for each in (window, kernel))
-            found[n].append(sum(map(mul, *values)))
+            read, weights = (_read(known[x.role, x.index], x) for x in (window, kernel))
+            found[n].append(sum(map(mul, read, weights)))
     for n, values in enumerate(found):
         index = divmod(n, channels.group_inputs)
         yield FeatureMap("sum", outputs[0].axes, tuple(values), index)
@@ -96,17 +97,14 @@ def _stages(
     for n in range(0, len(sums), count):
         rows = zip(*(each.values or () for each in sums[n : n + count]), strict=True)
         now.append(tuple(map(sum, rows)))
-    for phase in phases[1:-1]:
+    added = [value for each in sweep.maps_of("bias") for _, value in each.known()]
+    for n, phase in enumerate(phases[1:-1]):
         if phase == BIAS:
-            added = [value for each in sweep.maps_of("bias") for _, value in each.known()]
             now = [tuple(v + b for v in values) for values, b in zip(now, added, strict=True)]
-        yield tuple(
-            FeatureMap("output", each.axes, values, each.index)
-            for each, values in zip(outputs, now, strict=True)
-        )
-    yield outputs
+        pairs = zip(outputs, now, strict=True)
+        yield tuple(_numbered(n, [replace(each, values=values) for each, values in pairs]))
+    yield tuple(_numbered(max(0, len(phases) - 2), outputs))
 
 
-def tile(shape: tuple[int, ...], role: str, index: tuple[int, ...]) -> FeatureMap:
-    """Return a map of units without numbers."""
-    return FeatureMap(role, tuple((Cell.REAL,) * size for size in shape), None, index)
+def _numbered(stage: int, maps: Iterable[FeatureMap]) -> Iterator[FeatureMap]:
+    return (replace(each, index=(stage, *each.index)) for each in maps)

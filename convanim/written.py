@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from convanim.arithmetic import Cell
 from convanim.plane import texts, two_axes
 from convanim.scene import Labels, Polygons, Strokes
+from convanim.sweep import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from convanim.geometry import Point
     from convanim.plane import Plane
     from convanim.scene import Anchor, Layer
-    from convanim.sweep import Cells, FeatureMap
+    from convanim.sweep import FeatureMap
 
 CENTRE: Point = (0.5, 0.5)
 """Where in a cell its value stands: rows down and columns right of its corner."""
@@ -59,11 +60,17 @@ class Sheet:
                 found.append((known.texts[cell], point))
         return (Labels(role, tuple(found), anchor, known.scale),) if found else ()
 
-    def window(self, cells: Cells) -> Iterator[Layer]:
-        """Yield what lies over cells where the window is."""
-        yield Polygons("window", self.plane.cells(cells))
-        yield Strokes("window.grid", self.plane.box_grid(cells))
+    def window(self, cells: Cells | None = None) -> Iterator[Layer]:
+        """Yield what lies over cells that are read, over all when None."""
+        over = cells or Cells("", (range(self.plane.height), range(self.plane.width)))
+        yield Polygons("window", self.plane.cells(over))
+        yield Strokes("window.grid", self.plane.box_grid(over))
         yield from self.labels("window.value", cells)
+
+    def unit(self, cells: Cells) -> Iterator[Layer]:
+        """Yield what lies over cells that are written."""
+        yield Polygons("window.output", self.plane.cells(cells))
+        yield from self.labels("window.output.value", cells)
 
 
 def written(maps: Sequence[FeatureMap], as_fractions: bool = False) -> dict[Index, Written]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.geometry import CELL, Projection
 from convanim.plane import Plane, page_box, planar_faults, texts, two_axes
-from convanim.scene import Labels, Laid, Polygons, Scene
+from convanim.scene import Labels, Laid, Scene
 from convanim.written import Sheet, Written, written
 
 if TYPE_CHECKING:
@@ -88,8 +88,7 @@ class _Layout(Laid):
             (
                 *self.still,
                 *windows,
-                Polygons("window.output", output.plane.cells(now.writes)),
-                *output.labels("window.output.value", now.writes),
+                *output.unit(now.writes),
             ),
         )
 
