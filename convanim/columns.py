@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from convanim.arithmetic import Cell
 from convanim.geometry import CELL, Projection
 from convanim.plane import NAME_GAP, Plane, texts, two_axes
+from convanim.scene import Labels
 from convanim.sweep import FeatureMap
 from convanim.written import Sheet, Written, fitting, written
 
@@ -145,7 +146,7 @@ class Columns:
         return cls(
             _sheets(inputs, [0.0] * len(inputs), at.inputs),
             _sheets(kernels, beside, rows),
-            _sheets(sums, [third] * len(sums), rows),
+            _sheets(sums, [third] * len(sums), rows[: len(sums)]),
             _sheets(outputs, [fourth] * len(outputs), at.outputs),
             {
                 each.index: Sheet(_plane(each, centre, y), text)
@@ -173,6 +174,18 @@ class Columns:
         for sheet in self.biases.values():
             yield from sheet.plane.result("bias")
             yield from sheet.labels("bias.value")
+        yield Labels("sign", tuple(self._signs(channels)))
+
+    def _signs(self, channels: Channels) -> Iterator[tuple[str, Point]]:
+        """Yield what stands between the columns, and between the sums of a group."""
+        half, count = CELL * GAP / 2, channels.group_inputs
+        results = list((self.sums or self.outputs).values())
+        for n, sheet in enumerate(self.inputs.values()):
+            right, y = sheet.plane.point(sheet.plane.height / 2, sheet.plane.width)
+            group, place = divmod(n, count)
+            left = results[group * channels.group_outputs * count + place].plane.point(0, 0)[0]
+            yield r"$\ast$", (right + half, y)
+            yield "$=$", (left - half, y)
 
 
 def _colour(group: int) -> str:

@@ -50,7 +50,7 @@ def _left(phase: str, before: str, sums: Sequence[str], bias: str) -> str:
         return " + ".join([_bare(sums[0]), *map(_addend, sums[1:])])
     if phase == BIAS:
         return f"{_bare(before)} + {_addend(bias)}"
-    return rf"\mathrm{{max}}(0, {_bare(before)})"
+    return rf"\mathrm{{max}}(0, {{{_bare(before)}}})"
 
 
 def _addend(text: str) -> str:

@@ -74,6 +74,11 @@ class ByChannel:
         return _Layout(subject.sweep, addends.phases, self.phases, layer, columns)
 
 
+def number(index: Index) -> int:
+    """Return which output an index means."""
+    return index[0] if index else 0
+
+
 @dataclass(frozen=True)
 class _Layout:
     sweep: Sweep
@@ -147,7 +152,7 @@ class _Layout:
         now, phase = self.beats[n]
         step, at = self.sweep.steps[now], self.phases.index(phase or self.phases[-1])
         reached = dict(self._reached(now, at))
-        layers = [*self.still, *self._sums(step, reached), self._outputs(reached)]
+        layers = [*self.still, *self._sums(now, reached), self._outputs(reached)]
         if phase in ("", SLIDE):
             layers += self._reading(step)
         if self.columns.sums:
@@ -167,17 +172,22 @@ class _Layout:
             elif in_acts and at:
                 yield unit, at - 1
 
-    def _sums(self, step: Step, reached: Mapping[Unit, int]) -> Iterator[Layer]:
-        """Yield what the kernels of an output have made of their inputs so far."""
-        cells = [cell for index, cell in reached if index == step.writes.index]
-        for sheet in self._of_output(step, self.columns.sums):
-            yield from sheet.labels("sum.value", cells)
+    def _sums(self, now: int, reached: Mapping[Unit, int]) -> Iterator[Layer]:
+        """Yield, in each group, what the kernels of its latest output make of their inputs."""
+        latest: dict[int, int] = {}
+        for n, (index, _) in enumerate(self.units[: len(reached)]):
+            output = number(index)
+            group = output // self.layer.channels.group_outputs
+            latest[group] = output if n <= now else latest.get(group, output)
+        for output in latest.values():
+            cells = [cell for index, cell in reached if number(index) == output]
+            for sheet in self._of_output(output, self.columns.sums):
+                yield from sheet.labels("sum.value", cells)
 
-    def _of_output(self, step: Step, sheets: Mapping[Index, Sheet]) -> list[Sheet]:
-        """Return the kernels, or the sums, of the output that a step writes."""
+    def _of_output(self, output: int, sheets: Mapping[Index, Sheet]) -> list[Sheet]:
+        """Return the kernels, or the sums, of an output."""
         count = self.layer.channels.group_inputs
-        first = count * (step.writes.index or (0,))[0]
-        return list(sheets.values())[first : first + count]
+        return list(sheets.values())[count * output : count * (output + 1)]
 
     def _outputs(self, reached: Mapping[Unit, int]) -> Labels:
         """Return what stands in the outputs where steps have come so far."""
@@ -195,14 +205,14 @@ class _Layout:
 
     def _reading(self, step: Step) -> Iterator[Layer]:
         """Yield the window over each input, and the kernel that it stands for."""
-        kernels = self._of_output(step, self.columns.kernels)
+        kernels = self._of_output(number(step.writes.index), self.columns.kernels)
         for cells, kernel in zip(step.read_of("input"), kernels, strict=True):
             yield from self.columns.inputs[cells.index].window(cells)
             yield from kernel.window()
 
     def _adding(self, step: Step, is_read: bool, is_written: bool) -> Iterator[Layer]:
         """Yield the sums of a step: as they are read, with where they go, or as written."""
-        sheets = self._of_output(step, self.columns.sums)
+        sheets = self._of_output(number(step.writes.index), self.columns.sums)
         if is_written:
             for sheet in sheets:
                 yield from sheet.unit(step.writes)
@@ -212,14 +222,16 @@ class _Layout:
             yield Strokes("connector", tuple(self._connectors(step, sheets)))
 
     def _connectors(self, step: Step, sheets: Sequence[Sheet]) -> Iterator[Line]:
-        """Yield a line from each sum, at the height of its cell, to the cell written."""
+        """Yield lines from each sum to the unit written, at the heights of its cells."""
         cell = step.writes.first
         output = self.columns.outputs[step.writes.index].plane
-        end = output.point(0, 0)[0], output.centre(cell)[1]
-        for sheet in sheets:
-            start = sheet.plane.point(0, sheet.plane.width)[0], sheet.plane.centre(cell)[1]
-            turn = (start[0] + end[0]) / 2
-            yield start, (turn, start[1]), (turn, end[1]), end
+        end, height = output.point(0, 0)[0], output.centre(cell)[1]
+        start = sheets[0].plane.point(0, sheets[0].plane.width)[0]
+        turn = (start + end) / 2
+        heights = [sheet.plane.centre(cell)[1] for sheet in sheets]
+        yield from (((start, y), (turn, y)) for y in heights)
+        yield (turn, min(*heights, height)), (turn, max(*heights, height))
+        yield (turn, height), (end, height)
 
     def _writing(self, step: Step, at: int) -> Iterator[Layer]:
         """Yield what lies over the unit that is written."""
@@ -234,7 +246,10 @@ class _Layout:
         if not self.ledger.names:
             return
         unit = step.writes.index, step.writes.first
-        sums = [s.written.texts[unit[1]] for s in self._of_output(step, self.columns.sums)]
+        sums = [
+            s.written.texts[unit[1]]
+            for s in self._of_output(number(step.writes.index), self.columns.sums)
+        ]
         biases = self.columns.biases
         bias = biases[unit[0]].written.texts[0,] if biases else ""
         stages = [self._text(unit, n) for n in range(1, at + 1)]
