@@ -11,6 +11,7 @@ from convanim.columns import Columns
 from convanim.errors import Fault
 from convanim.keys import Key
 from convanim.plane import MARGIN, page_box, planar_faults
+from convanim.progress import Progress, number
 from convanim.running_sum import Ledger, equations
 from convanim.scene import Beats, Labels, Polygons, Scene, Strokes
 
@@ -20,15 +21,13 @@ if TYPE_CHECKING:
     from convanim.channels import Index
     from convanim.geometry import Box, Line
     from convanim.layer import Layer as Network
+    from convanim.progress import Unit
     from convanim.scene import Beat, Layer, Layout, Places
     from convanim.subject import Subject
     from convanim.sweep import Step, Sweep
     from convanim.written import Sheet
 
 AT_ONCE, EACH_STEP, IN_ACTS = "at_once", "each_step", "in_acts"
-
-Unit = tuple["Index", tuple[int, ...]]
-"""An output's index, and a cell of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +73,6 @@ class ByChannel:
         return _Layout(subject.sweep, addends.phases, self.phases, layer, columns)
 
 
-def number(index: Index) -> int:
-    """Return which output an index means."""
-    return index[0] if index else 0
-
-
 @dataclass(frozen=True)
 class _Layout:
     sweep: Sweep
@@ -115,9 +109,9 @@ class _Layout:
         return Ledger.of(self.phases[1:], count, sums, biases, stages)
 
     @functools.cached_property
-    def units(self) -> tuple[Unit, ...]:
-        """What each step writes."""
-        return tuple((step.writes.index, step.writes.first) for step in self.sweep.steps)
+    def progress(self) -> Progress:
+        units = tuple((step.writes.index, step.writes.first) for step in self.sweep.steps)
+        return Progress(units, len(self.phases), self.seen == IN_ACTS)
 
     @property
     def baseline(self) -> float:
@@ -144,15 +138,15 @@ class _Layout:
 
     def at_rest(self) -> Scene:
         """Return the drawing without any step: all maps, and what the outputs come to."""
-        done = dict.fromkeys(self.units, len(self.phases) - 1)
-        return Scene(self.box, (*self.still, self._outputs(done)))
+        return Scene(self.box, (*self.still, self._outputs(self.progress.finished())))
 
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing."""
         now, phase = self.beats[n]
         step, at = self.sweep.steps[now], self.phases.index(phase or self.phases[-1])
-        reached = dict(self._reached(now, at))
-        layers = [*self.still, *self._sums(now, reached), self._outputs(reached)]
+        reached = dict(self.progress.reached(now, at))
+        latest = self.progress.latest(now, at, self.layer.channels.group_outputs)
+        layers = [*self.still, *self._sums(latest, reached), self._outputs(reached)]
         if phase in ("", SLIDE):
             layers += self._reading(step)
         if self.columns.sums:
@@ -163,23 +157,9 @@ class _Layout:
             layers += self._writing(step, at)
         return Scene(self.box, (*layers, *self._note(step, at)))
 
-    def _reached(self, now: int, at: int) -> Iterator[tuple[Unit, int]]:
-        """Yield each unit that has come to a phase, and to which."""
-        in_acts = self.seen == IN_ACTS
-        for n, unit in enumerate(self.units):
-            if n <= now:
-                yield unit, at if in_acts or n == now else len(self.phases) - 1
-            elif in_acts and at:
-                yield unit, at - 1
-
-    def _sums(self, now: int, reached: Mapping[Unit, int]) -> Iterator[Layer]:
-        """Yield, in each group, what the kernels of its latest output make of their inputs."""
-        latest: dict[int, int] = {}
-        for n, (index, _) in enumerate(self.units[: len(reached)]):
-            output = number(index)
-            group = output // self.layer.channels.group_outputs
-            latest[group] = output if n <= now else latest.get(group, output)
-        for output in latest.values():
+    def _sums(self, shown: Sequence[int], reached: Mapping[Unit, int]) -> Iterator[Layer]:
+        """Yield what the kernels of these outputs have made of their inputs so far."""
+        for output in shown:
             cells = [cell for index, cell in reached if number(index) == output]
             for sheet in self._of_output(output, self.columns.sums):
                 yield from sheet.labels("sum.value", cells)
