@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from convanim.arithmetic import Cell
 from convanim.geometry import CELL, Projection
-from convanim.plane import NAME_GAP, Plane, texts, two_axes
+from convanim.plane import NAME_GAP, NUMBER_GAP, Plane, texts, two_axes
 from convanim.scene import Labels
 from convanim.sweep import FeatureMap
 from convanim.written import Sheet, Written, fitting, written
@@ -27,7 +27,10 @@ GAP = 1.0
 """Between columns, and between maps one below the other, in cells: room for a sign."""
 
 NARROW = 0.5
-"""Between filters side by side, and between an output and its bias."""
+"""Between filters side by side."""
+
+BELOW = 0.75
+"""Between an output and its bias: room for the numbers of columns."""
 
 GROUP_GAP = 1.6
 """Between the rows of one group and those of the next."""
@@ -35,21 +38,28 @@ GROUP_GAP = 1.6
 COLOURS = ("group.first", "group.second", "group.third", "group.fourth")
 """By which groups are told apart, in turn."""
 
-ONE_CELL = (range(1),)
-"""Of a bias."""
-
 Sheets = dict[tuple[int, ...], Sheet]
 
 
 @dataclass(frozen=True, slots=True)
 class Headed(Plane):
-    """A plane whose name stands level with others, above the tallest."""
+    """A plane among others, below their common top at 0.
 
-    head: float = 0.0
+    Attributes
+    ----------
+    beside : float or None
+        The column that rows are numbered in; None where signs and other maps leave no room.
+    """
+
+    beside: float | None = None
 
     def name_point(self) -> tuple[Point, Anchor]:
-        """Return where the map's name can stand."""
-        return (self.point(0, self.width / 2)[0], self.head + NAME_GAP), "middle"
+        """Return where the map's name can stand, level with the other names."""
+        return (self.point(0, self.width / 2)[0], NAME_GAP), "middle"
+
+    def numbered(self) -> tuple[tuple[str, Point], ...]:
+        """Return the number of each unit's row and column, where there is room."""
+        return () if self.beside is None else self.numbers(self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +143,7 @@ class Columns:
         (row, fed), (k, wide), (o, made) = (
             two_axes(maps[0].shape, 1) for maps in (inputs, kernels, outputs)
         )
-        at = Heights.of(channels, max(row, k, o), o, NARROW + 1 if biases else 0.0)
+        at = Heights.of(channels, max(row, k, o), o, BELOW + 1 if biases else 0.0)
         second = fed + GAP
         third = second + channels.group_outputs * (wide + NARROW) - NARROW + GAP
         fourth = third + (made + GAP if sums else 0.0)
@@ -141,13 +151,13 @@ class Columns:
         pairs = list(itertools.product(range(channels.outputs), range(channels.group_inputs)))
         rows = [at.inputs[channels.read_by(output)[n]] for output, n in pairs]
         beside = [second + n % channels.group_outputs * (wide + NARROW) for n, _ in pairs]
-        under = [y + o / 2 + NARROW + 0.5 for y in at.outputs]
+        under = [y + o / 2 + BELOW + 0.5 for y in at.outputs]
         centre = fourth + (made - 1) / 2
         return cls(
-            _sheets(inputs, [0.0] * len(inputs), at.inputs),
+            _sheets(inputs, [0.0] * len(inputs), at.inputs, -NUMBER_GAP),
             _sheets(kernels, beside, rows),
             _sheets(sums, [third] * len(sums), rows[: len(sums)]),
-            _sheets(outputs, [fourth] * len(outputs), at.outputs),
+            _sheets(outputs, [fourth] * len(outputs), at.outputs, made + NUMBER_GAP),
             {
                 each.index: Sheet(_plane(each, centre, y), text)
                 for (each, text), y in zip(biases, under, strict=False)
@@ -192,20 +202,27 @@ def _colour(group: int) -> str:
     return COLOURS[group % len(COLOURS)]
 
 
-def _sheets(maps: Sequence[FeatureMap], lefts: Sequence[float], middles: Sequence[float]) -> Sheets:
+def _sheets(
+    maps: Sequence[FeatureMap],
+    lefts: Sequence[float],
+    middles: Sequence[float],
+    beside: float | None = None,
+) -> Sheets:
     texts_of = written(maps)
     places = zip(maps, lefts, middles, strict=True)
     return {
-        each.index: Sheet(_plane(each, left, middle), texts_of[each.index])
+        each.index: Sheet(_plane(each, left, middle, beside), texts_of[each.index])
         for each, left, middle in places
     }
 
 
-def _plane(feature_map: FeatureMap, left: float, middle: float) -> Plane:
+def _plane(
+    feature_map: FeatureMap, left: float, middle: float, beside: float | None = None
+) -> Plane:
     """Return the plane of a map from its left side and from how far down its middle is."""
     rows, columns = two_axes(feature_map.axes, (Cell.REAL,))
     origin = CELL * left, -CELL * (middle + len(rows) / 2)
-    return Headed(rows, columns, Projection((CELL, 0), (0, CELL), origin))
+    return Headed(rows, columns, Projection((CELL, 0), (0, CELL), origin), beside)
 
 
 def _blank_kernels(layer: Network) -> Iterator[FeatureMap]:

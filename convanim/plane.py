@@ -139,9 +139,13 @@ class Plane:
         return (x, y + NAME_GAP), "middle"
 
     def numbered(self) -> tuple[tuple[str, Point], ...]:
-        """Return the number of each unit's row and column, beside the grid."""
+        """Return the number of each unit's row and column, left of the grid and below it."""
+        return self.numbers(-NUMBER_GAP)
+
+    def numbers(self, beside: float) -> tuple[tuple[str, Point], ...]:
+        """Return the number of each unit's row, in that column, and of its column, below."""
         rows = (
-            (str(n), self.point(at + 0.5, -NUMBER_GAP))
+            (str(n), self.point(at + 0.5, beside))
             for n, at in enumerate(_units(self.rows))
             if self.height > 1
         )

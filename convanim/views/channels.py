@@ -127,9 +127,10 @@ class _Layout:
 
     @property
     def places(self) -> Places:
-        """Every input, kernel, sum and output."""
-        columns = self.columns
-        roles = {"input": columns.inputs, "kernel": columns.kernels, "sum": columns.sums}
+        """Every input, kernel and output, and the places that sums take in turn."""
+        columns, filters = self.columns, self.layer.channels.group_outputs
+        sums = {pair: sheet for pair, sheet in columns.sums.items() if pair[0] % filters == 0}
+        roles = {"input": columns.inputs, "kernel": columns.kernels, "sum": sums}
         return {
             (role, index): sheet.plane
             for role, sheets in {**roles, "output": columns.outputs}.items()
@@ -138,7 +139,7 @@ class _Layout:
 
     def at_rest(self) -> Scene:
         """Return the drawing without any step: all maps, and what the outputs come to."""
-        return Scene(self.box, (*self.still, self._outputs(self.progress.finished())))
+        return Scene(self.box, (*self.still, *self._outputs(self.progress.finished())))
 
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing."""
@@ -146,7 +147,7 @@ class _Layout:
         step, at = self.sweep.steps[now], self.phases.index(phase or self.phases[-1])
         reached = dict(self.progress.reached(now, at))
         latest = self.progress.latest(now, at, self.layer.channels.group_outputs)
-        layers = [*self.still, *self._sums(latest, reached), self._outputs(reached)]
+        layers = [*self.still, *self._sums(latest, reached), *self._outputs(reached)]
         if phase in ("", SLIDE):
             layers += self._reading(step)
         if self.columns.sums:
@@ -169,14 +170,14 @@ class _Layout:
         count = self.layer.channels.group_inputs
         return list(sheets.values())[count * output : count * (output + 1)]
 
-    def _outputs(self, reached: Mapping[Unit, int]) -> Labels:
+    def _outputs(self, reached: Mapping[Unit, int], role: str = "output") -> tuple[Layer, ...]:
         """Return what stands in the outputs where steps have come so far."""
         known = tuple(
             (text, self.columns.outputs[index].plane.centre(cell))
             for (index, cell), at in reached.items()
             if (text := self._text((index, cell), at))
         )
-        return Labels("output.value", known, scale=self.columns.scale)
+        return (Labels(f"{role}.value", known, scale=self.columns.scale),) if known else ()
 
     def _text(self, unit: Unit, at: int) -> str:
         """Return what a unit of an output says after a phase."""
@@ -216,10 +217,9 @@ class _Layout:
     def _writing(self, step: Step, at: int) -> Iterator[Layer]:
         """Yield what lies over the unit that is written."""
         output = self.columns.outputs[step.writes.index].plane
-        unit = step.writes.index, step.writes.first
         yield Polygons("window.output", output.cells(step.writes))
-        text = ((self._text(unit, at), output.centre(unit[1])),)
-        yield Labels("window.output.value", text, scale=self.columns.scale)
+        unit = step.writes.index, step.writes.first
+        yield from self._outputs({unit: at}, "window.output")
 
     def _note(self, step: Step, at: int) -> Iterator[Layer]:
         """Yield the running sum as far as it has come."""
