@@ -270,5 +270,7 @@ def test_three_axes_are_refused():
 
 
 def test_an_unknown_way_to_see_phases_is_refused():
-    with pytest.raises(ConfigError, match="one of at_once, each_step, in_acts, not 'acts'; did you mean 'in_acts'"):
+    with pytest.raises(
+        ConfigError, match="one of at_once, each_step, in_acts, not 'acts'; did you mean 'in_acts'"
+    ):
         convanim.figure(operation="conv", i=4, k=2, view="channels", phases="acts")
