@@ -80,12 +80,12 @@ class Plane:
         """Return the page position of a point counted from the upper left corner."""
         return self.projection.point(column, self.height - row)
 
-    def ground(self) -> tuple[Layer, ...]:
+    def ground(self, role: str = "input") -> tuple[Layer, ...]:
         """Return an input at rest: padding dashed, units as blocks, cropped units aside."""
         layers: tuple[Layer, ...] = (
             Strokes("padding", self.reach()),
-            Polygons("input", self.blocks(Cell.REAL)),
-            Strokes("input.grid", self.block_grids(Cell.REAL)),
+            Polygons(role, self.blocks(Cell.REAL)),
+            Strokes(f"{role}.grid", self.block_grids(Cell.REAL)),
             Polygons("input.cropped", self.blocks(Cell.CROPPED)),
             Strokes("input.cropped.grid", self.block_grids(Cell.CROPPED)),
         )
@@ -95,11 +95,11 @@ class Plane:
         """Return the outline of all cells, those included that a window hangs over."""
         return Strokes("padding", (self._rectangle(0, 0, self.height, self.width),))
 
-    def result(self) -> tuple[Layer, ...]:
-        """Return an output at rest."""
+    def result(self, role: str = "output") -> tuple[Layer, ...]:
+        """Return an output, or another map without padding, at rest."""
         return (
-            Polygons("output", self.blocks(Cell.REAL)),
-            Strokes("output.grid", self.block_grids(Cell.REAL)),
+            Polygons(role, self.blocks(Cell.REAL)),
+            Strokes(f"{role}.grid", self.block_grids(Cell.REAL)),
         )
 
     def reach(self) -> tuple[Line, ...]:
@@ -147,9 +147,13 @@ class Plane:
         return (x, y + NAME_GAP), "middle"
 
     def numbered(self) -> tuple[tuple[str, Point], ...]:
-        """Return the number of each unit's row and column, beside the grid."""
+        """Return the number of each unit's row and column, left of the grid and below it."""
+        return self.numbers(-NUMBER_GAP)
+
+    def numbers(self, beside: float) -> tuple[tuple[str, Point], ...]:
+        """Return the number of each unit's row, in that column, and of its column, below."""
         rows = (
-            (str(n), self.point(at + 0.5, -NUMBER_GAP))
+            (str(n), self.point(at + 0.5, beside))
             for n, at in enumerate(_units(self.rows))
             if self.height > 1
         )

@@ -124,11 +124,12 @@ def depth_of(feature_map: FeatureMap) -> int:
     return depth
 
 
-def axes_faults(view: str, sweep: Sweep) -> Iterator[Fault]:
-    """Yield a fault when a sweep has more axes than planes side by side can show."""
+def axes_faults(view: str, sweep: Sweep, most: int = MOST_AXES) -> Iterator[Fault]:
+    """Yield a fault when a sweep has more axes than a view can show."""
     count = len(sweep.maps_of("output")[0].shape)
-    if count > MOST_AXES:
-        message = f"view '{view}' draws 1 to {MOST_AXES} axes; this figure has {count}"
+    if count > most:
+        drawn = "1 or 2" if most == 2 else f"1 to {most}"
+        message = f"view '{view}' draws {drawn} axes; this figure has {count}"
         yield Fault(("view",), message)
 
 

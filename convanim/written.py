@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING
 
 from convanim.arithmetic import Cell
 from convanim.plane import texts
+from convanim.scene import Labels, Polygons, Strokes
+from convanim.sweep import Cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.channels import Index
+    from convanim.geometry import Point
+    from convanim.plane import Plane
+    from convanim.scene import Anchor, Layer
+    from convanim.slices import Slices
     from convanim.sweep import FeatureMap
+
+CENTRE: Point = (0.5, 0.5)
+"""Where in a cell its value stands: rows down and columns right of its corner."""
 
 SCALES = ((1.6, 1.0), (2.6, 0.625), (math.inf, 0.4))
 """Up to which width, in parts of the font size, a text is written at which part of its size."""
@@ -27,6 +36,47 @@ class Written:
     scale: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A map's planes, and what is written into its cells."""
+
+    slices: Slices
+    written: Written
+
+    @property
+    def plane(self) -> Plane:
+        """The only plane, of a map of one or two axes."""
+        return self.slices.planes[0]
+
+    def labels(
+        self,
+        role: str,
+        cells: Iterable[tuple[int, ...]] | None = None,
+        written: Written | None = None,
+        at: Point = CENTRE,
+        anchor: Anchor = "middle",
+    ) -> tuple[Labels, ...]:
+        """Return the texts of these cells, of all when None; no layer when there are none."""
+        known = written or self.written
+        found = []
+        for cell in known.texts if cells is None else cells:
+            if cell in known.texts:
+                found.append((known.texts[cell], self.slices.point(cell, at)))
+        return (Labels(role, tuple(found), anchor, known.scale),) if found else ()
+
+    def window(self, cells: Cells | None = None) -> Iterator[Layer]:
+        """Yield what lies over cells that are read, over all when None."""
+        over = cells or Cells("", (range(self.plane.height), range(self.plane.width)))
+        yield Polygons("window", self.slices.cells(over))
+        yield Strokes("window.grid", self.slices.box_grids(over))
+        yield from self.labels("window.value", cells)
+
+    def unit(self, cells: Cells) -> Iterator[Layer]:
+        """Yield what lies over cells that are written."""
+        yield Polygons("window.output", self.slices.cells(cells))
+        yield from self.labels("window.output.value", cells)
+
+
 def written(maps: Sequence[FeatureMap], as_fractions: bool = False) -> dict[Index, Written]:
     """Return the texts of maps of one role, all with the same decimals and of one size."""
     inside = [
@@ -38,11 +88,11 @@ def written(maps: Sequence[FeatureMap], as_fractions: bool = False) -> dict[Inde
         each.index: {cell: next(numbers) for cell, _ in pairs}
         for each, pairs in zip(maps, inside, strict=True)
     }
-    scale = _scale(text for cells in found.values() for text in cells.values())
+    scale = fitting(text for cells in found.values() for text in cells.values())
     return {index: Written(cells, scale) for index, cells in found.items()}
 
 
-def _scale(written: Iterable[str]) -> float:
+def fitting(written: Iterable[str]) -> float:
     """Return how much smaller texts must be for the widest to fit into a cell 14 points wide."""
     widest = max(map(_width, written), default=0.0)
     return next(scale for most, scale in SCALES if widest <= most)
@@ -50,5 +100,5 @@ def _scale(written: Iterable[str]) -> float:
 
 def _width(text: str) -> float:
     """Return a number's width in parts of the font size, near enough to choose a size."""
-    marks = {"-": 0.78, ".": 0.28, "$": 0.0, "\N{INFINITY}": 1.0}
+    marks = {"-": 0.78, "+": 0.78, ".": 0.28, "$": 0.0, "\N{INFINITY}": 1.0}
     return sum(marks.get(each, 0.5) for each in text.replace(r"\infty", "\N{INFINITY}"))

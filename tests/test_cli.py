@@ -168,7 +168,7 @@ def test_explain_for_people_and_for_programs(convanim):
 
 
 def test_list(convanim):
-    assert convanim("list", "views").stdout == "flat\nisometric\nvolume\n"
+    assert convanim("list", "views").stdout == "channels\nflat\nisometric\nvolume\n"
     assert "transposed_conv" in convanim("list").stdout
 
 

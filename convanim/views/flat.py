@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.geometry import CELL, Projection
 from convanim.plane import page_box, texts, two_axes
-from convanim.scene import Labels, Laid, Polygons, Scene, Strokes
+from convanim.scene import Labels, Laid, Scene
 from convanim.slices import Slices, axes_faults, depth_of
-from convanim.written import Written
+from convanim.written import Sheet, Written
 from convanim.written import written as texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from convanim.channels import Index
     from convanim.errors import Fault
     from convanim.geometry import Box, Point
-    from convanim.scene import Anchor, Layer, Layout, Places
+    from convanim.scene import Layer, Layout, Places
     from convanim.subject import Subject
     from convanim.sweep import Cells, FeatureMap, Sweep
-
-CENTRE: Point = (0.5, 0.5)
-"""Where in a cell its value stands: rows down and columns right of its corner."""
 
 BELOW = 0.4
 """Where a bias stands below its output, nearer to it than to the next one."""
@@ -67,41 +64,10 @@ class Flat:
 
 
 @dataclass(frozen=True, slots=True)
-class _Grid:
-    """A map's planes, and what is written into its cells."""
-
-    slices: Slices
-    written: Written
-
-    def labels(
-        self,
-        role: str,
-        cells: Iterable[tuple[int, ...]] | None = None,
-        written: Written | None = None,
-        at: Point = CENTRE,
-        anchor: Anchor = "middle",
-    ) -> tuple[Labels, ...]:
-        """Return the texts of these cells, of all when None; no layer when there are none."""
-        known = written or self.written
-        found = []
-        for cell in known.texts if cells is None else cells:
-            if cell in known.texts:
-                found.append((known.texts[cell], self.slices.point(cell, at)))
-        return (Labels(role, tuple(found), anchor, known.scale),) if found else ()
-
-    def window(self, cells: Cells, weights: Written) -> Iterator[Layer]:
-        """Yield what lies over an input where the window is."""
-        yield Polygons("window", self.slices.cells(cells))
-        yield Strokes("window.grid", self.slices.box_grids(cells))
-        yield from self.labels("window.value", cells)
-        yield from self.labels("kernel.value", cells, weights, CORNER, "end")
-
-
-@dataclass(frozen=True, slots=True)
 class _Layout(Laid):
     sweep: Sweep
-    inputs: Mapping[Index, _Grid]
-    outputs: Mapping[Index, _Grid]
+    inputs: Mapping[Index, Sheet]
+    outputs: Mapping[Index, Sheet]
     kernels: Mapping[Index, Written]
     still: tuple[Layer, ...]
     box: Box
@@ -121,21 +87,28 @@ class _Layout(Laid):
         windows = (
             layer
             for window, kernel in itertools.zip_longest(now.read_of("input"), now.read_of("kernel"))
-            for layer in self.inputs[window.index].window(window, self._weights(window, kernel))
+            for layer in self._window(window, kernel)
         )
         return Scene(
             self.box,
             (
                 *self.still,
                 *windows,
-                Polygons("window.output", output.slices.cells(now.writes)),
-                *output.labels("window.output.value", now.writes),
+                *output.unit(now.writes),
             ),
         )
 
     def at_rest(self) -> Scene:
         """Return the drawing without any step."""
         return Scene(self.box, self.still)
+
+    def _window(self, window: Cells, kernel: Cells | None) -> Iterator[Layer]:
+        """Yield what lies over an input where the window is."""
+        sheet = self.inputs[window.index]
+        yield from sheet.window(window)
+        yield from sheet.labels(
+            "kernel.value", window, self._weights(window, kernel), CORNER, "end"
+        )
 
     def _weights(self, window: Cells, kernel: Cells | None) -> Written:
         """Return a kernel's texts at the cells of the input that they weigh."""
@@ -156,7 +129,7 @@ def _place(inputs: Sequence[FeatureMap], outputs: Sequence[FeatureMap]) -> Point
     return (_width(inputs[0]) - _width(outputs[0])) / 2, -BETWEEN - _height(outputs) / 2
 
 
-def _column(maps: Sequence[FeatureMap], left: float, middle: float) -> dict[Index, _Grid]:
+def _column(maps: Sequence[FeatureMap], left: float, middle: float) -> dict[Index, Sheet]:
     """Return maps one below the other, a cell apart, around a height; units are cells."""
     written = texts_of(maps)
     top = middle + _height(maps) / 2
@@ -165,7 +138,7 @@ def _column(maps: Sequence[FeatureMap], left: float, middle: float) -> dict[Inde
         height, width = two_axes(each.shape, 1)
         projection = Projection((CELL, 0), (0, CELL), (CELL * left, CELL * (top - height)))
         slices = Slices.of(each, projection, CELL * (width + 1))
-        grids[each.index] = _Grid(slices, written[each.index])
+        grids[each.index] = Sheet(slices, written[each.index])
         top -= height + 1
     return grids
 
@@ -178,7 +151,7 @@ def _width(each: FeatureMap) -> int:
     return depth_of(each) * (each.shape[-1] + 1) - 1
 
 
-def _biases(sweep: Sweep, outputs: Mapping[Index, _Grid]) -> tuple[Labels, ...]:
+def _biases(sweep: Sweep, outputs: Mapping[Index, Sheet]) -> tuple[Labels, ...]:
     """Return what is added to each output, written below it."""
     added = [value for each in sweep.maps_of("bias") for _, value in each.known()]
     found = []

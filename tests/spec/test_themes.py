@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
+from convanim.columns import COLOURS
 from convanim.errors import ConfigError
 from convanim.registry import UnknownNameError
 from convanim.spec import theme, themes
@@ -11,6 +14,9 @@ from convanim.spec.themes import FOLDER, read_theme
 from convanim.theme import NONE, Ink
 
 from .conftest import line
+
+LEAST = 10
+"""Difference in lightness, of 100, that groups beside each other have in grey at least."""
 
 WHOLE = "root: {line: '#000'}\npage: {fill: '#fff'}\n"
 
@@ -29,6 +35,25 @@ def test_the_guides_colours():
     assert theme("guide").paint("input").fill == (0x26, 0x8B, 0xD2, 255)
     assert theme("guide").paint("window").fill == (0x07, 0x36, 0x42, 0x66)
     assert theme("guide").paint("padding").dash == (2.989, 2.989)
+
+
+@pytest.mark.parametrize("name", themes())
+def test_groups_of_channels_have_colours_of_their_own(name):
+    fills = [theme(name).paint(role).fill for role in COLOURS]
+    assert fills[0] == theme(name).paint("input").fill
+    assert len({theme(name).page, theme(name).paint("window").fill, *fills}) == 6
+
+
+@pytest.mark.parametrize("name", ["colourblind", "grey"])
+def test_groups_beside_each_other_differ_in_lightness(name):
+    def lightness(role):
+        red, green, blue, _ = theme(name).paint(role).fill
+        linear = [((n / 255 + 0.055) / 1.055) ** 2.4 for n in (red, green, blue)]
+        light = sum(a * b for a, b in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+        return 116 * light ** (1 / 3) - 16
+
+    for one, other in itertools.pairwise((*COLOURS, COLOURS[0])):
+        assert abs(lightness(one) - lightness(other)) > LEAST
 
 
 def test_an_unknown_theme_is_named_with_the_nearest():
