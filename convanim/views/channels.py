@@ -13,8 +13,8 @@ from convanim.keys import Key
 from convanim.plane import MARGIN, page_box
 from convanim.progress import Progress, number
 from convanim.running_sum import Ledger, equations
-from convanim.slices import axes_faults
 from convanim.scene import Beats, Labels, Polygons, Scene, Strokes
+from convanim.slices import axes_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from convanim.geometry import Box, Line
     from convanim.layer import Layer as Network
     from convanim.progress import Unit
-    from convanim.slices import axes_faults
-from convanim.scene import Beat, Layer, Layout, Places
+    from convanim.scene import Beat, Layer, Layout, Places
     from convanim.subject import Subject
     from convanim.sweep import Step, Sweep
     from convanim.written import Sheet
