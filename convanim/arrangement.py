@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.captioned import TITLE, Captioned, lines_of, reach
-from convanim.composition import grid, in_turn, together
+from convanim.composition import grid, hung, in_turn, together
 from convanim.panel import takes
 from convanim.plane import MARGIN
 from convanim.subject import Subject
@@ -76,15 +76,29 @@ def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
         for stack in row:
             stack[:] = [next(level) for _ in stack]
     bare = [_in_order(grid(stack, len(stack), 0.0, in_turn), page.order) for stack in stacks]
+    if not any(panel.title for panel in panels):
+        return tuple(bare)
+    rooms = _rooms(bare, columns)
     heads = [
-        lines_of(panel.title, _width(each), TITLE) for panel, each in zip(panels, bare, strict=True)
+        lines_of(panel.title, room[2] - room[0], TITLE)
+        for panel, room in zip(panels, rooms, strict=True)
     ]
     most = max(map(len, heads))
-    if not most:
-        return tuple(bare)
     return tuple(
-        Captioned(each, each.box, head, heads=most) for each, head in zip(bare, heads, strict=True)
+        Captioned(each, room, head, heads=most)
+        for each, room, head in zip(bare, rooms, heads, strict=True)
     )
+
+
+def _rooms(layouts: Sequence[Layout], columns: int) -> list[Box]:
+    """Return the page of each layout, as wide as its column, so that titles stand in line."""
+    stacks = [hung(layouts[n::columns]) for n in range(min(columns, len(layouts)))]
+    rooms = []
+    for n, each in enumerate(layouts):
+        stems, (start, end) = stacks[n % columns]
+        stem = stems[n // columns]
+        rooms.append((stem + start, each.box[1], stem + end, each.box[3]))
+    return rooms
 
 
 def drawing_count(panels: Sequence[Panel], page: Page) -> int:
@@ -132,6 +146,10 @@ class _Reordered:
     @property
     def baseline(self) -> float:
         return self.layout.baseline
+
+    @property
+    def upright(self) -> float | None:
+        return self.layout.upright
 
     @property
     def sweep(self) -> Sweep:
