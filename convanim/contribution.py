@@ -76,10 +76,11 @@ class Contribution:
                 found.setdefault(unit, step.index)
         return found
 
-    def field(self, first: int) -> tuple[Field, ...]:
-        """Return for each axis what a unit at the end sees of the n-th map."""
-        after = zip(*self.axes[first:], strict=True)
-        return tuple(_last(fields(along)) for along in after) or (Field(),) * len(self.axes[0])
+    def field(self, first: int, last: int) -> tuple[Field, ...]:
+        """Return for each axis what a unit of one map sees of one before it."""
+        axes = self.axes[first:last]
+        after = zip(*axes, strict=True) if axes else ((),) * len(self.axes[0])
+        return tuple(_last(along) for along in after)
 
     def seen(self, unit: Unit) -> Seen:
         """Return what a unit of the last map sees of every map."""
@@ -91,12 +92,12 @@ class Contribution:
         return Seen(tuple(reversed(units)), reach)
 
     def _reach(self, number: int, unit: Unit) -> tuple[range, ...]:
-        along = zip(self.field(number), unit, self.shapes[number], strict=True)
+        along = zip(self.field(number, len(self.axes)), unit, self.shapes[number], strict=True)
         return tuple(_clipped(field.reach(n), size) for field, n, size in along)
 
 
-def _last(after: Iterable[Field]) -> Field:
-    *_, last = after
+def _last(axes: Iterable[Axis | Resized]) -> Field:
+    *_, last = (Field(), *fields(axes))
     return last
 
 

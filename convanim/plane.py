@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from convanim.arithmetic import Cell
 from convanim.errors import Fault
-from convanim.geometry import bounds, grown
+from convanim.geometry import CELL, bounds, grown
 from convanim.scene import Layer, Polygons, Strokes
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ NAME_GAP = 7.0
 
 NUMBER_GAP = 0.4
 """Between a grid and the numbers of its rows and columns, in cells."""
+
+ALONG_ROW = (CELL, 0.5 * CELL)
+UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
+"""Where a step of one cell leads in the slanted planes of the guide."""
 
 _UNREACHED = {Cell.CROPPED, Cell.OUTSIDE, Cell.OVERHANG}
 """Where no grid of padding is drawn."""

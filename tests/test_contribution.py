@@ -108,7 +108,7 @@ def test_units_lie_in_the_field_and_fill_it_away_from_the_border(layers):
         seen = made_of.seen(end)
         for start, (units, reach) in enumerate(zip(seen.units, seen.reach, strict=True)):
             lengths = tuple(map(len, reach))
-            sizes = tuple(field.size for field in made_of.field(start))
+            sizes = tuple(field.size for field in made_of.field(start, len(fig.spec.layers)))
             assert all(
                 set(each) <= set(along)
                 for each, along in zip(zip(*units, strict=True), reach, strict=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
 from convanim.geometry import CELL, Projection
-from convanim.plane import Plane, page_box, planar_faults
+from convanim.plane import ALONG_ROW, UP_COLUMN, Plane, page_box, planar_faults
 from convanim.scene import Laid, Polygons, Scene, Strokes
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from convanim.subject import Subject
     from convanim.sweep import Sweep
 
-ALONG_ROW = (CELL, 0.5 * CELL)
-UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
 SHIFT = -2.491
 """The output plane stands that many points to the left, so that no connector hides another."""
 
