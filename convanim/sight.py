@@ -181,6 +181,12 @@ class Sight(Laid):
                 box = union(box, (x, y - half, end, y + half))
         return grown(box, MARGIN)
 
+    @functools.cached_property
+    def upright(self) -> float:  # type: ignore[override]
+        """The middle of the input."""
+        left, _, right, _ = self.tiers.extent(0)
+        return (left + right) / 2
+
     @property
     def beats(self) -> Sequence[Beat]:
         """One for each unit."""

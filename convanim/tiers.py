@@ -91,11 +91,14 @@ class Inked(Tiers):
         """Return the role of the n-th map: those between input and output have no colour."""
         return {0: "input", self.drawn[-1]: "output"}.get(number, "page.unit")
 
-    def lit(self, number: int) -> str:
-        """Return the role of its units that contribute."""
-        if self.nodes == "contributing" and number in (0, self.drawn[-1]):
-            return self.role(number)
-        return "window.output" if number == self.drawn[-1] else "window"
+    def lit(self, number: int, shapes: tuple[Line, ...]) -> Iterator[Layer]:
+        """Yield the units of the n-th map that contribute."""
+        is_last = number == self.drawn[-1]
+        if self.nodes == "contributing":
+            yield Polygons(self.role(number), shapes)
+            if is_last or number == 0:
+                return
+        yield Polygons("window.output" if is_last else "window", shapes)
 
 
 class Rows(Inked):
@@ -138,7 +141,7 @@ class Rows(Inked):
         for number, still in enumerate(nodes):
             yield still
             if seen:
-                yield Polygons(self.lit(number), self._circles(number, seen.units[number]))
+                yield from self.lit(number, self._circles(number, seen.units[number]))
 
     @functools.cached_property
     def _still(self) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:
@@ -211,7 +214,7 @@ class Planes(Inked):
 
     def _seen(self, number: int, seen: Seen) -> Iterator[Layer]:
         cells = (self.corners(number, unit) for unit in sorted(seen.units[number]))
-        yield Polygons(self.lit(number), tuple(cells))
+        yield from self.lit(number, tuple(cells))
         outlines = [
             self._box(n, *((along.start, along.stop) for along in reach))
             for n, reach in enumerate(seen.reach[number : number + 2], number)

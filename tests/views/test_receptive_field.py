@@ -288,3 +288,19 @@ def test_strides_multiply():
     assert [field.size for field in bare(fig).contribution.field(0, 3)] == [15]
     assert contributing(fig, 1).reach[0] == (range(8, 23),)
     assert [len(units) for units in contributing(fig, 1).units] == [15, 7, 3, 1]
+
+
+def test_only_the_units_that_are_drawn_are_counted():
+    fig = fields(layers=[{"i": 5}, {}], k=2, show=["step"])
+    notes = [of(fig.layout.scene(n), "note", Labels)[0].texts[0][0] for n in (0, 8)]
+    assert notes == ["step 1 of 9: output (0, 0)", "step 9 of 9: output (2, 2)"]
+
+
+@pytest.mark.parametrize("view", ["receptive_field", "footprint"])
+def test_inputs_stand_above_each_other_whatever_is_written_beside_them(view):
+    panels = [{"show": ["labels"]}, {"show": ["step"]}]
+    fig = convanim.figure(view=view, i=[6], k=3, panels=panels, columns=1)
+    found = of(fig.layout.at_rest(), "input", Polygons)
+    first, second = (bounds(each.points()) for each in found)
+    assert (first[0], first[2]) == pytest.approx((second[0], second[2]))
+    assert first[1] > second[3]
