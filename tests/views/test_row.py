@@ -214,3 +214,19 @@ def test_a_weighted_sum():
     x, w = [3, 1, 2, 0, 1], [1, 0, 2]
     sums = tuple(sum(a * b for a, b in zip(w, x[n : n + 3], strict=True)) for n in range(3))
     assert shipped("weighted_sum").sweep.map("output").values == sums == (7, 1, 4)
+
+
+def test_rounding_up_reads_what_rounding_down_drops():
+    floor, ceil = shipped("ceil_mode").panels
+    assert [len(floor.beats), len(ceil.beats)] == [3, 4]
+    assert {int(a[0] // CELL) for a, _ in lines(floor.at_rest(), "uncovered")} == {7}
+    assert not lines(ceil.at_rest(), "uncovered")
+    assert lefts(shapes(ceil.scene(3), "window")) == [6, 7, 8]
+
+
+def test_a_transposed_convolution_reads_zeros_between_its_units():
+    fig = shipped("transposed")
+    assert kinds(fig.sweep) == "pp" + "riririr" + "pp"
+    assert len([text for text, _ in texts(fig.layout.at_rest(), "input.value")]) == 2 + 3 + 2
+    reads = [list(fig.step(n).read("input").along[0]) for n in range(9)]
+    assert reads == [[n, n + 1, n + 2] for n in range(9)]
