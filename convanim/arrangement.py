@@ -6,22 +6,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.captioned import TITLE, Captioned, lines_of, reach
-from convanim.composition import grid, in_turn, together
+from convanim.composition import grid, hung, in_turn, together
+from convanim.errors import Fault
+from convanim.order import row_of
 from convanim.panel import takes
 from convanim.plane import MARGIN
 from convanim.subject import Subject
-from convanim.timeline import ordered, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from convanim.errors import Fault
     from convanim.geometry import Box
     from convanim.notes import Over
+    from convanim.order import Order
     from convanim.panel import Page, Panel
-    from convanim.scene import Beat, Layout, Places, Scene
-    from convanim.sweep import Sweep
-    from convanim.timeline import Order
+    from convanim.scene import Beat, Layout
 
 GAP = 2 * MARGIN
 """Between panels, added to the margins they have."""
@@ -59,9 +58,18 @@ def overlay_faults(panel: Panel) -> Iterator[Fault]:
         yield from part.faults()
 
 
-def subjects_of(panel: Panel) -> tuple[Subject, ...]:
-    """Return the layers of a panel."""
-    return tuple(map(Subject, panel.layers))
+def subjects_of(panel: Panel, order: Order = "raster") -> tuple[Subject, ...]:
+    """Return the layers of a panel, their steps in an order."""
+    return tuple(Subject(layer, order) for layer in panel.layers)
+
+
+def order_faults(panels: Sequence[Panel], page: Page) -> Iterator[Fault]:
+    """Yield which views go their own way, whatever order is asked for."""
+    for panel in panels if page.order != "raster" else ():
+        parts = _parts(panel, subjects_of(panel, page.order))
+        if any(part.layout.sweep is not part.subject.sweep for part in parts):
+            message = f"view '{panel.view.name}' goes through the steps in an order of its own"
+            yield Fault(("order",), f"{message}; drop order: {page.order}")
 
 
 def _parts(panel: Panel, subjects: tuple[Subject, ...]) -> list[_Part]:
@@ -93,21 +101,35 @@ def drawn(
         level = levelled([layout for stack in row for layout in stack])
         for stack in row:
             stack[:] = [next(level) for _ in stack]
-    bare = [_in_order(grid(stack, len(stack), 0.0, in_turn), page.order) for stack in stacks]
+    bare = [grid(stack, len(stack), 0.0, in_turn) for stack in stacks]
+    if not any(panel.title for panel in panels):
+        return tuple(bare)
+    rooms = _rooms(bare, columns)
     heads = [
-        lines_of(panel.title, _width(each), TITLE) for panel, each in zip(panels, bare, strict=True)
+        lines_of(panel.title, room[2] - room[0], TITLE)
+        for panel, room in zip(panels, rooms, strict=True)
     ]
     most = max(map(len, heads))
-    if not most:
-        return tuple(bare)
     return tuple(
-        Captioned(each, each.box, head, heads=most) for each, head in zip(bare, heads, strict=True)
+        Captioned(each, room, head, heads=most)
+        for each, room, head in zip(bare, rooms, heads, strict=True)
     )
+
+
+def _rooms(layouts: Sequence[Layout], columns: int) -> list[Box]:
+    """Return the page of each layout, as wide as its column, so that titles stand in line."""
+    stacks = [hung(layouts[n::columns]) for n in range(min(columns, len(layouts)))]
+    rooms = []
+    for n, each in enumerate(layouts):
+        stems, (start, end) = stacks[n % columns]
+        stem = stems[n // columns]
+        rooms.append((stem + start, each.box[1], stem + end, each.box[3]))
+    return rooms
 
 
 def drawing_count(panels: Sequence[Panel], page: Page) -> int:
     """Return how many drawings a figure has."""
-    subjects = [subjects_of(panel) for panel in panels]
+    subjects = [subjects_of(panel, page.order) for panel in panels]
     return len(arranged(drawn(panels, subjects, page), page).beats)
 
 
@@ -135,46 +157,6 @@ def ends_row(layout: Layout, page: Page, one: int, other: int) -> bool:
     last = len(layout.beats) - 1
     steps = [layout.sweep.steps[layout.beats[min(n, last)].step] for n in (one, other)]
     return row_of(steps[0], page.order) != row_of(steps[1], page.order)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reordered:
-    """A layout whose drawings come in another order."""
-
-    layout: Layout
-    drawings: tuple[int, ...]
-
-    @property
-    def box(self) -> Box:
-        return self.layout.box
-
-    @property
-    def baseline(self) -> float:
-        return self.layout.baseline
-
-    @property
-    def sweep(self) -> Sweep:
-        return self.layout.sweep
-
-    @property
-    def places(self) -> Places:
-        return self.layout.places
-
-    @property
-    def beats(self) -> Sequence[Beat]:
-        return tuple(self.layout.beats[n] for n in self.drawings)
-
-    def scene(self, n: int) -> Scene:
-        return self.layout.scene(self.drawings[n])
-
-    def at_rest(self) -> Scene:
-        return self.layout.at_rest()
-
-
-def _in_order(layout: Layout, order: Order) -> Layout:
-    if order == "raster":
-        return layout
-    return _Reordered(layout, tuple(ordered(layout.beats, layout.sweep.steps, order)))
 
 
 def levelled(layouts: Sequence[Layout]) -> Iterator[Layout]:

@@ -65,6 +65,11 @@ class Captioned:
         return self.layout.baseline
 
     @property
+    def upright(self) -> float | None:
+        """That of the drawing."""
+        return self.layout.upright
+
+    @property
     def beats(self) -> Sequence[Beat]:
         """Those of the drawing."""
         return self.layout.beats

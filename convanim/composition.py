@@ -80,7 +80,7 @@ class Composed:
         The page.
     advance : callable
         :func:`together` or :func:`in_turn`.
-    baseline : float
+    baseline, upright : float
         On this page.
     """
 
@@ -88,6 +88,7 @@ class Composed:
     box: Box
     advance: Advance
     baseline: float = 0.0
+    upright: float | None = None
     places: Places = field(default_factory=dict)
 
     @functools.cached_property
@@ -133,32 +134,41 @@ class Composed:
 
 
 def grid(layouts: Sequence[Layout], columns: int, gap: float, advance: Advance) -> Layout:
-    """Return layouts in rows on common baselines, each in the middle of its column.
+    """Return layouts in rows on common baselines, and in columns on common uprights.
 
-    One alone stays where it is.
+    Where a layout of a column has no upright, each stands in the middle of it. One alone stays
+    where it is.
     """
     if len(layouts) == 1:
         return layouts[0]
     rows = [layouts[n : n + columns] for n in range(0, len(layouts), columns)]
-    widths = [max(map(_width, layouts[n::columns])) for n in range(min(columns, len(layouts)))]
+    stacks = [hung(layouts[n::columns]) for n in range(min(columns, len(layouts)))]
     placed: list[Placed] = []
     line = 0.0
     for n, row in enumerate(rows):
         line -= 0 if n == 0 else gap + max(each.box[3] - each.baseline for each in row)
         left = 0.0
-        for each, width in zip(row, widths, strict=False):
-            indent = (width - _width(each)) / 2
-            placed.append(Placed(each, (left + indent - each.box[0], line - each.baseline)))
-            left += width + gap
+        for each, (stems, (start, end)) in zip(row, stacks, strict=False):
+            placed.append(Placed(each, (left - start - stems[n], line - each.baseline)))
+            left += end - start + gap
         bottom = line + min(each.box[1] - each.baseline for each in row)
         line = bottom
     top = max(each.box[3] - each.baseline for each in rows[0])
-    right = sum(widths) + gap * (len(widths) - 1)
+    right = sum(end - start + gap for _, (start, end) in stacks) - gap
     return Composed(tuple(placed), (0.0, bottom, right, top), advance)
 
 
-def _width(layout: Layout) -> float:
-    return layout.box[2] - layout.box[0]
+def hung(layouts: Sequence[Layout]) -> tuple[list[float], tuple[float, float]]:
+    """Return where on each page of a column its upright is, and how far from it pages reach.
+
+    Where one has none, the middles of all are taken.
+    """
+    stems = [each.upright for each in layouts if each.upright is not None]
+    if len(stems) < len(layouts):
+        stems = [(each.box[0] + each.box[2]) / 2 for each in layouts]
+    start = min(each.box[0] - stem for each, stem in zip(layouts, stems, strict=True))
+    end = max(each.box[2] - stem for each, stem in zip(layouts, stems, strict=True))
+    return stems, (start, end)
 
 
 @dataclass(frozen=True, slots=True)

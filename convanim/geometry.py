@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,11 @@ class Projection:
         """Return the same projection to elsewhere on the page."""
         return replace(self, origin=(self.origin[0] + dx, self.origin[1] + dy))
 
+    def scaled(self, by: float) -> Projection:
+        """Return a projection with the same origin and cells that many times as large."""
+        (right, climb), (lean, up) = self.x, self.y
+        return Projection((right * by, climb * by), (lean * by, up * by), self.origin)
+
     def line(self, *points: Point) -> Line:
         """Return the page positions of several cell positions."""
         return tuple(self.point(x, y) for x, y in points)
@@ -68,6 +74,15 @@ class Projection:
         along_x = [self.line((left, y), (right, y)) for y in range(bottom, top + 1)]
         along_y = [self.line((x, bottom), (x, top)) for x in range(left, right + 1)]
         return (*along_x, *along_y)
+
+
+def disc(middle: Point, radius: float) -> Line:
+    """Return a polygon that looks round at the size of a cell."""
+    x, y = middle
+    return tuple((x + radius * dx, y + radius * dy) for dx, dy in _ROUND)
+
+
+_ROUND = [(math.cos(math.pi * n / 12), math.sin(math.pi * n / 12)) for n in range(24)]
 
 
 def bounds(points: Line) -> Box:

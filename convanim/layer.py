@@ -66,6 +66,12 @@ class Layer:
         return self.kind in WEIGHTED
 
     @property
+    def reads_zeros(self) -> bool:
+        """Whether padding, and what is inserted between units, counts as zeros."""
+        counts = self.kind == "avg_pool" and self.count_include_pad
+        return self.padding_mode == ZEROS and (self.has_weights or counts)
+
+    @property
     def kernel_shape(self) -> Shape:
         """Shape of the kernel in torch's order: OIHW, for a transposed convolution IOHW."""
         pair = self.channels.outputs, self.channels.group_inputs

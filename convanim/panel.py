@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from convanim.timeline import Order
+    from convanim.order import Order
 
 Advance = Literal["together", "in_turn"]
 ADVANCES: tuple[Advance, ...] = ("together", "in_turn")
@@ -60,7 +60,7 @@ class Page:
     advance : str
         One of :data:`ADVANCES`.
     order : str
-        One of :data:`convanim.timeline.ORDERS`.
+        One of :data:`convanim.order.ORDERS`.
     title, caption : str or None
         Above and below all of them.
     """

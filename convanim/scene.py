@@ -183,6 +183,10 @@ class Layout(Drawn, Protocol):
         """The height on its page that layouts side by side have in common."""
 
     @property
+    def upright(self) -> float | None:
+        """What layouts above each other have in common from left to right; None for the middle."""
+
+    @property
     def beats(self) -> Sequence[Beat]:
         """What each drawing shows."""
 
@@ -208,6 +212,7 @@ class Laid(ABC):
     sweep: Sweep
     box: Box
     baseline: float = 0.0
+    upright: float | None = None
 
     @property
     def beats(self) -> Sequence[Beat]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -88,6 +89,11 @@ class Field:
             self.jump * axis.jump,
             self.start + axis.start * self.jump,
         )
+
+    def reach(self, n: int) -> range:
+        """Return the units in reach of the n-th one, those beyond the border included."""
+        first = self.start + n * self.jump - Fraction(self.size - 1) / 2
+        return range(math.floor(first), math.ceil(first + Fraction(self.size)))
 
 
 def fields(axes: Iterable[Axis | Resized]) -> Iterator[Field]:

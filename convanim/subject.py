@@ -6,9 +6,12 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from convanim.order import in_order
+
 if TYPE_CHECKING:
     from convanim.arithmetic import Axis
     from convanim.layer import Layer
+    from convanim.order import Order
     from convanim.resized import Resized
     from convanim.sweep import Sweep
 
@@ -21,9 +24,12 @@ class Subject:
     ----------
     operation : object
         Instance of a class of :mod:`convanim.operations`.
+    order : str
+        In which it goes through its positions, one of :data:`convanim.order.ORDERS`.
     """
 
     operation: Any
+    order: Order = "raster"
 
     @property
     def name(self) -> str:
@@ -49,5 +55,4 @@ class Subject:
     @functools.cached_property
     def sweep(self) -> Sweep:
         """Its feature maps and steps, made when first asked for."""
-        sweep: Sweep = self.operation.sweep()
-        return sweep
+        return in_order(self.operation.sweep(), self.order)

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from convanim.scene import Beat
-    from convanim.sweep import Step
-
 SHORTEST = 2
 """In hundredths of a second: viewers play a GIF frame shorter than that slowly."""
-
-Order = Literal["raster", "column", "snake"]
-ORDERS: tuple[Order, ...] = ("raster", "column", "snake")
-"""Row by row; column by column; row by row, every other one backwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,41 +104,3 @@ def timeline(
             moments.append(Moment(drawing, drawings[n + 1], part / (timing.tween + 1)))
             centiseconds.append(timing.move)
     return Timeline(tuple(moments), tuple(centiseconds))
-
-
-def ordered(beats: Sequence[Beat], steps: Sequence[Step], order: Order) -> Sequence[int]:
-    """Return the drawings in an order of the cells they write.
-
-    The phases of a step stay together, and so does an act in which each step has one.
-    """
-    if order == "raster":
-        return range(len(beats))
-    seen: dict[int, int] = {}
-    keys = []
-    for n, beat in enumerate(beats):
-        is_new = n == 0 or beats[n - 1].step != beat.step
-        seen[beat.step] = seen.get(beat.step, 0) + is_new
-        writes = steps[beat.step].writes
-        keys.append((seen[beat.step], writes.index, _KEYS[order](writes.first), n))
-    return [key[-1] for key in sorted(keys)]
-
-
-def _by_column(cell: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(reversed(cell))
-
-
-def _as_snake(cell: tuple[int, ...]) -> tuple[int, ...]:
-    *row, column = cell
-    return (*row, -column if sum(row) % 2 else column)
-
-
-_KEYS: dict[Order, Callable[[tuple[int, ...]], tuple[int, ...]]] = {
-    "column": _by_column,
-    "snake": _as_snake,
-}
-
-
-def row_of(step: Step, order: Order) -> tuple[object, ...]:
-    """Return the row, or column, that a step belongs to in an order."""
-    cell = step.writes.first
-    return step.writes.index, cell[1:] if order == "column" else cell[:-1]

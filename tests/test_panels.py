@@ -140,3 +140,25 @@ def test_faults(keys, message):
     with pytest.raises(convanim.ConfigError) as caught:
         convanim.figure(**{"i": 4, "k": 3, **keys})
     assert str(caught.value) == message
+
+
+def test_layouts_with_an_upright_hang_in_line_and_so_do_their_titles():
+    panels = [{"p": "valid", "title": "VALID"}, {"p": "causal", "title": "causal"}]
+    fig = convanim.figure(i=[8], k=3, view="row", panels=panels, columns=1)
+    still = fig.layout.at_rest().layers
+    lefts = [min(x for x, _ in each.points()) for each in still if each.role == "input"]
+    titles = [each.points()[0][0] for each in still if each.role == "title"]
+    assert lefts[0] == pytest.approx(lefts[1])
+    assert titles[0] == pytest.approx(titles[1])
+    assert fig.layout.box[2] - fig.layout.box[0] == pytest.approx(10 * CELL + 2 * MARGIN)
+
+
+def test_beside_one_without_an_upright_each_stands_in_the_middle():
+    panels = [{"view": "row"}, {"view": "row", "p": "causal"}, {"view": "flat"}]
+    fig = convanim.figure(i=[8], k=3, panels=panels, columns=1)
+    boxes = [each.layout.box for each in fig.layout.placed]
+    moved = [
+        each.by[0] + (box[0] + box[2]) / 2
+        for each, box in zip(fig.layout.placed, boxes, strict=True)
+    ]
+    assert moved == pytest.approx([moved[0]] * 3)

@@ -6,7 +6,7 @@ import pytest
 
 import convanim
 from convanim.scene import Beat, Beats
-from convanim.timeline import Moment, Timing, ordered, timeline
+from convanim.timeline import Moment, Timing, timeline
 
 
 def written(figure):
@@ -46,14 +46,25 @@ def test_channels_and_layers_keep_their_order():
     assert written(fig)[3:6] == [(1, 2), (1, 1), (1, 0)]
 
 
-def test_phases_stay_with_their_step_and_acts_together():
-    steps = convanim.figure(i=3, k=2).sweep.steps
+def test_phases_come_step_by_step_or_act_by_act():
     by_step = Beats(4, ("a", "b"))
     assert list(by_step)[:3] == [Beat(0, "a"), Beat(0, "b"), Beat(1, "a")]
-    assert ordered(by_step, steps, "column") == [0, 1, 4, 5, 2, 3, 6, 7]
-    acts = Beats(4, ("a", "b"), in_acts=True)
-    assert acts[4:6] == (Beat(0, "b"), Beat(1, "b"))
-    assert ordered(acts, steps, "column") == [0, 2, 1, 3, 4, 6, 5, 7]
+    assert Beats(4, ("a", "b"), in_acts=True)[4:6] == (Beat(0, "b"), Beat(1, "b"))
+
+
+def test_steps_are_numbered_anew():
+    fig = convanim.figure(i=4, k=3, order="column")
+    assert [step.index for step in fig.sweep.steps] == [0, 1, 2, 3]
+    assert fig.sweep.maps == convanim.figure(i=4, k=3).sweep.maps
+
+
+def test_a_view_that_goes_its_own_way_takes_no_order():
+    layers = [{"i": [6], "k": 2}, {"k": 2}]
+    with pytest.raises(convanim.ConfigError) as caught:
+        convanim.figure(layers=layers, view="receptive_field", order="snake").frame(0)
+    assert str(caught.value) == (
+        "view 'receptive_field' goes through the steps in an order of its own; drop order: snake"
+    )
 
 
 def test_motion_between_drawings():

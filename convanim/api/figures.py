@@ -70,7 +70,7 @@ class Figure:
     def panels(self) -> tuple[Layout, ...]:
         """What it draws, panel by panel; most figures have one. Drawn only if it is right."""
         panels = self.spec.drawable().panels
-        subjects = [subjects_of(panel) for panel in panels]
+        subjects = [subjects_of(panel, self.spec.page.order) for panel in panels]
         pairs = zip(panels, subjects, strict=True)
         by_cell = [each if takes(panel.view) != "sizes" else () for panel, each in pairs]
         check(self.name, by_cell)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from convanim.scene import Beat, Layout
     from convanim.subject import Subject
-    from convanim.sweep import Sweep
+    from convanim.sweep import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,18 @@ class Counter(Over):
     name: ClassVar = "step"
 
     def note(self, subject: Subject, layout: Layout) -> Note:  # noqa: ARG002
-        """Return the line of each step; none at rest."""
+        """Return the line of each step that is drawn; none at rest."""
         sweep = layout.sweep
-        count = len(sweep.steps)
-        last = _line(sweep, count - 1, "") if count else ""
+        shown = sorted({beat.step for beat in layout.beats})
+        ranks = {step: n for n, step in enumerate(shown, 1)}
+
+        def line(step: int, phase: str) -> str:
+            return _line(sweep.steps[step], f"step {ranks[step]} of {len(shown)}", phase)
 
         def at(beat: Beat | None) -> Sequence[str]:
-            return () if beat is None or not count else (_line(sweep, beat.step, beat.phase),)
+            return () if beat is None or not shown else (line(beat.step, beat.phase),)
 
+        last = line(shown[-1], "") if shown else ""
         longest = max((width(f", {phase}") for phase in _phases(layout)), default=0.0)
         return Note(at, 1, width(last) + longest)
 
@@ -41,8 +45,6 @@ def _phases(layout: Layout) -> set[str]:
     return {beat.phase for beat in few if beat.phase}
 
 
-def _line(sweep: Sweep, n: int, phase: str) -> str:
-    count = len(sweep.steps)
-    cell = ", ".join(map(str, sweep.steps[n].writes.first))
-    role = sweep.steps[n].writes.role
-    return f"step {n + 1} of {count}: {role} ({cell})" + (f", {phase}" if phase else "")
+def _line(step: Step, number: str, phase: str) -> str:
+    cell = ", ".join(map(str, step.writes.first))
+    return f"{number}: {step.writes.role} ({cell})" + (f", {phase}" if phase else "")

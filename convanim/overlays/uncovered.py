@@ -40,8 +40,8 @@ class Uncovered(Over):
         for feature_map in layout.sweep.maps_of("input"):
             place = layout.places.get(("input", feature_map.index))
             for cell in _unread(feature_map, layout.sweep) if place else ():
-                (corners,) = place.cells(_one(cell))  # type: ignore[union-attr]
-                lines += _within(corners[0], corners[2]), _within(corners[1], corners[3])
+                for corners in place.cells(_one(cell)):  # type: ignore[union-attr]
+                    lines += _within(corners[0], corners[2]), _within(corners[1], corners[3])
         return (Strokes("uncovered", tuple(lines)),) if lines else ()
 
 

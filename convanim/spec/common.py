@@ -7,13 +7,14 @@ from functools import partial
 from typing import Any
 
 from convanim import registry
+from convanim.order import ORDERS
 from convanim.panel import ADVANCES
 from convanim.spec import kinds
 from convanim.spec.paths import NAME_SCHEMA, PATH_SCHEMA, figure_name, relative_path
 from convanim.spec.rules import Gathered, Rule, Section, mapping_like, refuse
 from convanim.spec.scalars import shown
 from convanim.spec.selection import FRAMES_SCHEMA, frames
-from convanim.timeline import ORDERS, SHORTEST
+from convanim.timeline import SHORTEST
 
 LONGEST_SECONDS = 600
 MOST_PANELS = 100

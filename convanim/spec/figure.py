@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from convanim.arrangement import drawing_count
+from convanim.arrangement import drawing_count, order_faults
 from convanim.errors import ConfigError, Report
 from convanim.panel import Page
 from convanim.spec import panels, verdicts
@@ -230,12 +230,12 @@ class _Builder:
 
     def _judge(self, found: Sequence[Panel], page: Page, common: Mapping[str, Any]) -> None:
         """Hold the drawings that all panels make together against what the config asks for."""
-        if self.obstacles:
-            return
-        if not common.get("frames") and not common.get("timing", {}).get("tween"):
+        is_moved = common.get("frames") or common.get("timing", {}).get("tween")
+        if self.obstacles or not (is_moved or "order" in common):
             return
         count = drawing_count(found, page)
         faults = [
+            *order_faults(found, page),
             *verdicts.selection_faults(common.get("frames", ()), count),
             *verdicts.film_faults(common, count),
             *verdicts.motion_faults(common, [panel.view for panel in found]),

@@ -120,6 +120,10 @@ class _Layout:
         return (self.maps[1] + self.maps[3]) / 2
 
     @property
+    def upright(self) -> None:
+        """The middle."""
+
+    @property
     def beats(self) -> Sequence[Beat]:
         """One drawing a step, or one for each of its phases."""
         if self.seen == AT_ONCE:

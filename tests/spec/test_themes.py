@@ -44,7 +44,7 @@ def test_groups_of_channels_have_colours_of_their_own(name):
     assert len({theme(name).page, theme(name).paint("window").fill, *fills}) == 6
 
 
-@pytest.mark.parametrize("name", ["colourblind", "grey"])
+@pytest.mark.parametrize("name", ["colourblind", "dark", "grey", "paper", "slides"])
 def test_groups_beside_each_other_differ_in_lightness(name):
     def lightness(role):
         red, green, blue, _ = theme(name).paint(role).fill
@@ -115,3 +115,12 @@ def test_a_theme_has_the_roles_that_others_fall_back_to(tmp_path):
         "1:1: the role root is missing",
         "1:1: the role page is missing",
     ]
+
+
+@pytest.mark.parametrize("name", themes())
+def test_what_is_not_looked_at_is_paler_than_the_lines_of_the_root(name):
+    def distance(role):
+        page, line = theme(name).page, theme(name).paint(role).line
+        return sum(abs(a - b) for a, b in zip(page[:3], line[:3], strict=True))
+
+    assert 0 < distance("faint") < 0.6 * distance("root")

@@ -257,7 +257,7 @@ def test_a_strip():
 
 def test_what_has_no_kernels_is_refused():
     with pytest.raises(ConfigError) as caught:
-        convanim.figure(operation="max_pool", i=4, k=2, view="channels")
+        convanim.figure(operation="max_pool", i=4, k=2, view="channels").spec.drawable()
     assert (
         "view 'channels' shows a kernel at work on each input map; max_pool has none: "
         "use view: flat" in str(caught.value)
@@ -266,7 +266,7 @@ def test_what_has_no_kernels_is_refused():
 
 def test_three_axes_are_refused():
     with pytest.raises(ConfigError, match="view 'channels' draws 1 or 2 axes; this figure has 3"):
-        convanim.figure(operation="conv", i=[3, 3, 3], k=2, view="channels")
+        convanim.figure(operation="conv", i=[3, 3, 3], k=2, view="channels").spec.drawable()
 
 
 def test_an_unknown_way_to_see_phases_is_refused():

@@ -1,0 +1,91 @@
+"""The input of a stack from above: what a unit at the end sees of it, and through which units."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.arithmetic import Cell
+from convanim.geometry import CELL, Projection, disc
+from convanim.plane import Plane, two_axes
+from convanim.scene import Polygons, Strokes
+from convanim.sight import Sight, Sighted, contribution
+from convanim.tiers import Tiers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from convanim.contribution import Seen, Unit
+    from convanim.geometry import Line
+    from convanim.scene import Layer, Layout
+    from convanim.subject import Subject
+
+SIDE = 0.5 * CELL
+"""Of a cell, in points: nothing is written into it."""
+
+RADIUS = 0.3 * SIDE
+"""Of a dot, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint(Sighted):
+    """The input alone, with a dot in the middle of the field of each unit the last layer reads."""
+
+    name: ClassVar = "footprint"
+    takes: ClassVar = "stack"
+
+    def lay_out(self, subjects: Sequence[Subject]) -> Layout:
+        """Lay the input of a stack on a page."""
+        known = contribution(subjects)
+        return Sight(_Input(known), self.units(known))
+
+
+class _Input(Tiers):
+    """The first map from above."""
+
+    @property
+    def drawn(self) -> range:
+        """The input."""
+        return range(1)
+
+    @functools.cached_property
+    def _plane(self) -> Plane:
+        kinds = tuple((Cell.REAL,) * size for size in self.contribution.shapes[0])
+        rows, columns = two_axes(kinds, (Cell.REAL,))
+        return Plane(rows, columns, Projection((SIDE, 0), (0, SIDE)))
+
+    @functools.cached_property
+    def _still(self) -> tuple[Layer, ...]:
+        plane = self._plane
+        blocks = Polygons("input", plane.blocks(Cell.REAL))
+        return blocks, Strokes("input.grid", plane.block_grids(Cell.REAL))
+
+    def corners(self, number: int, unit: tuple[float, ...]) -> Line:  # noqa: ARG002
+        """Return the corners of a cell."""
+        return self._box(tuple((n, n + 1) for n in unit))
+
+    def _box(self, along: tuple[tuple[float, float], ...]) -> Line:
+        (top, bottom), (left, right) = two_axes(along, (0.0, 1.0))
+        ends = ((bottom, left), (bottom, right), (top, right), (top, left))
+        return tuple(self._plane.point(*end) for end in ends)
+
+    def layers(self, seen: Seen | None) -> Iterator[Layer]:
+        """Yield the input, what contributes, the field's outline, and the dots."""
+        yield from self._still
+        if seen is None:
+            return
+        reach = tuple((along.start, along.stop) for along in seen.reach[0])
+        outline = self._box(reach)
+        yield Polygons("window", tuple(self.corners(0, unit) for unit in sorted(seen.units[0])))
+        yield Strokes("window.grid", ((*outline, outline[0]),))
+        yield Polygons("page.dot", tuple(self._dots(sorted(seen.units[-2]))))
+
+    def _dots(self, units: Sequence[Unit]) -> Iterator[Line]:
+        field = self.contribution.field(0, len(self.contribution.axes) - 1)
+        for unit in units:
+            middle = tuple(
+                float(along.start + n * along.jump) + 0.5
+                for along, n in zip(field, unit, strict=True)
+            )
+            yield disc(self._plane.point(*two_axes(middle, 0.5)), RADIUS)

@@ -1,0 +1,81 @@
+"""What a unit at the end of a stack sees of every feature map before it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from convanim.explanation import Explanation
+from convanim.keys import Key
+from convanim.plane import NAME_GAP
+from convanim.scene import Labels
+from convanim.sight import Sight, Sighted, contribution
+from convanim.tiers import NODES, Nodes, Planes, Rows
+from convanim.typesetting import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from convanim.scene import Layout
+    from convanim.subject import Subject
+    from convanim.tiers import Tiers
+
+SMALL = 0.75
+"""Size of what is said of layers against that of other texts."""
+
+_DRAWN = {1: Rows, 2: Planes}
+"""How maps are drawn, by their number of axes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptiveField(Sighted):
+    """The maps of all layers one above the other, rows of nodes or slanted planes.
+
+    Attributes
+    ----------
+    nodes : str
+        One of :data:`convanim.tiers.NODES`.
+    """
+
+    name: ClassVar = "receptive_field"
+    takes: ClassVar = "stack"
+
+    nodes: Annotated[
+        Nodes, Key("word", "every unit in full, or the contributing alone", words=NODES)
+    ] = "all"
+
+    def lay_out(self, subjects: Sequence[Subject]) -> Layout:
+        """Lay a stack of layers of one or two axes on a page."""
+        known = contribution(subjects)
+        tiers = _DRAWN[len(subjects[-1].axes)](known, self.nodes)
+        return Sight(tiers, self.units(known), tuple(_told(subjects, tiers)))
+
+
+def _told(subjects: Sequence[Subject], tiers: Tiers) -> Iterator[Labels]:
+    """Yield the text beside each layer, and beside each map the size of its field in the input."""
+    extents = [tiers.extent(number) for number in range(len(subjects) + 1)]
+    right = max(extent[2] for extent in extents) + NAME_GAP
+    levels = [(bottom + top) / 2 for _, bottom, _, top in extents]
+    layers, maps = [], []
+    for number, (subject, (below, above)) in enumerate(
+        zip(subjects, itertools.pairwise(levels), strict=True)
+    ):
+        layers.append((_layer(subject), (right, (below + above) / 2)))
+        field = tiers.contribution.field(0, number + 1)
+        sizes = r" \times ".join(str(along.size) for along in field)
+        maps.append((f"field ${sizes}$", (right, above)))
+    yield Labels("label", tuple(layers), "start", SMALL)
+    yield Labels("label", tuple(maps), "start")
+
+
+def _layer(subject: Subject) -> str:
+    """Return a layer's name and its own sizes, but for input and padding."""
+    given = Explanation.of(subject.name, subject.operation).given.split()
+    own = [each.partition("=") for each in given]
+    sizes = (_size(key, size) for key, _, size in own if key not in ("i", "p"))
+    return f"{subject.name.replace('_', ' ')} {', '.join(sizes)}"
+
+
+def _size(key: str, size: str) -> str:
+    return f"${key} = {size}$" if len(key) == 1 else literal(f"{key} {size}")

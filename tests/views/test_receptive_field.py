@@ -1,0 +1,306 @@
+"""What a unit at the end of a stack sees, on the page; and the numbers of every shipped figure."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+import convanim
+from convanim.captioned import Captioned
+from convanim.geometry import CELL, bounds
+from convanim.scene import Labels, Polygons, Strokes
+from convanim.tiers import PITCH, RADIUS, STOREY
+
+CONFIGS = Path(__file__).parents[2] / "configs" / "receptive_field"
+SHIPPED = sorted(path.stem for path in CONFIGS.iterdir())
+
+
+def fields(**keys):
+    return convanim.figure(view="receptive_field", **keys)
+
+
+def of(scene, role, kind):
+    return [each for each in scene.layers if each.role == role and isinstance(each, kind)]
+
+
+def shapes(scene, role):
+    return [shape for each in of(scene, role, Polygons) for shape in each.shapes]
+
+
+def lines(scene, role):
+    return [line for each in of(scene, role, Strokes) for line in each.lines]
+
+
+def texts(scene):
+    return [text for each in of(scene, "label", Labels) for text, _ in each.texts]
+
+
+def middle(shape):
+    left, bottom, right, top = bounds(shape)
+    return round((left + right) / 2, 3), round((bottom + top) / 2, 3)
+
+
+def middles(found):
+    return {middle(shape) for shape in found}
+
+
+def node(layer, n, size):
+    return (
+        round((n - (size - 1) / 2) * PITCH * CELL, 3),
+        round(layer * STOREY * CELL, 3),
+    )
+
+
+def shipped(name):
+    return convanim.load(CONFIGS / f"{name}.yaml")
+
+
+def bare(fig, panel=0):
+    """The layout of a panel without its title and notes."""
+    layout = fig.panels[panel]
+    while isinstance(layout, Captioned):
+        layout = layout.layout
+    return layout
+
+
+def contributing(fig, n=0, panel=0):
+    layout = bare(fig, panel)
+    return layout.contribution.seen(layout.units[n])
+
+
+CAUSAL = {"layers": [{"i": [4]}, {"d": 2}], "k": 2, "p": "causal"}
+
+
+def test_rows_of_nodes_with_all_connections_under_those_that_contribute():
+    scene = fields(**CAUSAL).layout.scene(2)
+    assert middles(shapes(scene, "input")) == {node(0, n, 4) for n in range(4)}
+    assert middles(shapes(scene, "page.unit")) == {node(1, n, 4) for n in range(4)}
+    assert middles(shapes(scene, "output")) == {node(2, n, 4) for n in range(4)}
+    assert middles(shapes(scene, "window.output")) == {node(2, 2, 4)}
+    seen = {node(1, 2, 4), node(1, 0, 4), node(0, 2, 4), node(0, 1, 4), node(0, 0, 4)}
+    assert middles(shapes(scene, "window")) == seen
+    assert len(lines(scene, "faint.link")) == (4 + 3) + (4 + 2)
+    ends = {tuple((round(x, 3), round(y, 3)) for x, y in line) for line in lines(scene, "link")}
+    pairs = [
+        ((0, 2), (1, 2)),
+        ((0, 1), (1, 2)),
+        ((0, 0), (1, 0)),
+        ((1, 2), (2, 2)),
+        ((1, 0), (2, 2)),
+    ]
+    assert ends == {(node(*low, 4), node(*high, 4)) for low, high in pairs}
+
+
+def test_contributing_nodes_alone():
+    layout = fields(**CAUSAL, nodes="contributing").layout
+    scene = layout.scene(2)
+    assert not lines(scene, "faint.link")
+    assert len(shapes(scene, "faint.unit")) == 3 * 4
+    assert middles(shapes(scene, "input")) == {node(0, n, 4) for n in (0, 1, 2)}
+    assert middles(shapes(scene, "output")) == {node(2, 2, 4)}
+    assert len(lines(scene, "link")) == 5
+    assert not shapes(layout.at_rest(), "output")
+
+
+def test_nodes_stand_over_the_middle_of_what_they_see():
+    scene = fields(layers=[{"i": [8]}, {}], k=2, s=2).layout.scene(0)
+    for role, jump in (("input", 1), ("page.unit", 2), ("output", 4)):
+        row = sorted(middles(shapes(scene, role)))
+        steps = {round(b[0] - a[0], 2) for a, b in itertools.pairwise(row)}
+        assert steps == {round(jump * PITCH * CELL, 2)}
+        assert sum(x for x, _ in row) == pytest.approx(0, abs=0.01)
+
+
+def test_many_nodes_are_smaller():
+    few, many = (fields(i=[i], k=3).layout.scene(0) for i in (20, 40))
+    widths = [bounds(shapes(each, "input")[0]) for each in (few, many)]
+    radii = [(right - left) / 2 for left, _, right, _ in widths]
+    assert radii == pytest.approx([RADIUS * CELL, RADIUS * CELL / 2])
+
+
+def test_planes_clear_each_other_and_stand_in_one_line():
+    fig = fields(layers=[{"i": [7, 5]}, {}], k=3)
+    tiers = fig.panels[0].tiers
+    extents = [tiers.extent(number) for number in range(3)]
+    assert all(low[3] < high[1] for low, high in itertools.pairwise(extents))
+    assert [left + right for left, _, right, _ in extents] == pytest.approx([0, 0, 0])
+
+
+def test_large_planes_have_smaller_cells():
+    few, many = (fields(i=i, k=3).panels[0].tiers.extent(0) for i in (8, 32))
+    assert many == pytest.approx(few)
+
+
+def test_the_outline_is_the_field_and_the_shade_what_contributes():
+    fig = fields(i=7, k=3, d=2, unit=[1, 2])
+    assert len(fig) == 1
+    tiers, scene = fig.panels[0].tiers, fig.layout.scene(0)
+    taps = {(row, column) for row in (1, 3, 5) for column in (2, 4, 6)}
+    assert middles(shapes(scene, "window")) == {middle(tiers.corners(0, tap)) for tap in taps}
+    below, above = lines(scene, "window.grid")
+    corners = (point for tap in taps for point in tiers.corners(0, tap))
+    assert bounds(below) == pytest.approx(bounds(tuple(corners)))
+    assert bounds(above) == pytest.approx(bounds(tiers.corners(1, (1, 2))))
+    ends = [line[0] for line in lines(scene, "connector")]
+    assert ends == list(below[:4])
+
+
+def test_one_beat_for_each_unit_of_the_last_layer():
+    fig = fields(layers=[{"i": 5}, {"s": 2}], k=2, out_channels=2)
+    assert len(fig) == 4
+    assert [fig.step(n).writes.first for n in range(4)] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    assert {fig.step(n).writes.index for n in range(4)} == {(1, 0)}
+
+
+def test_layers_and_fields_are_told():
+    layers = [
+        {"operation": "conv", "i": [9], "k": 3, "d": 2},
+        {"operation": "max_pool", "k": 2, "s": 2},
+        {"operation": "upsample", "scale": 2},
+    ]
+    told = texts(fields(layers=layers).layout.at_rest())
+    assert told == [
+        "conv $k = 3$, $d = 2$", "max pool $k = 2$, $s = 2$", "upsample scale 2, mode nearest",
+        "field $5$", "field $6$", "field $6$",
+    ]  # fmt: skip
+    assert "field $3 \\times 2$" in texts(fields(i=5, k=[3, 2]).layout.at_rest())
+
+
+def test_names_and_crosses_find_the_maps():
+    layers = [{"i": [6], "s": 2, "p": [[1, 0]]}, {"s": 2, "p": [2]}]
+    fig = fields(layers=layers, k=2, show=["labels", "uncovered"])
+    scene = fig.layout.scene(0)
+    assert texts(scene)[-2:] == ["input", "output"]
+    crossed = {
+        round(x / (PITCH * CELL) + 2.5) for line in lines(scene, "uncovered") for x, _ in line
+    }
+    assert crossed == {5}
+
+
+def test_padding_that_no_window_reads_is_not_crossed_as_it_is_not_drawn():
+    fig = fields(i=[6], k=3, s=2, p=1, show=["uncovered"])
+    assert not lines(fig.layout.scene(0), "uncovered")
+
+
+@pytest.mark.parametrize("view", ["receptive_field", "footprint"])
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ({"i": [5, 5, 5], "k": 2}, "view '{}' draws 1 or 2 axes; this figure has 3"),
+        (
+            {"i": 5, "k": 3, "p": 1, "padding_mode": "circular"},
+            "view '{}' draws no padding, but with padding_mode circular it holds units; use zeros",
+        ),
+        ({"i": 5, "k": 3, "unit": [1]}, "unit has one number for each of 1 axes; the output has 2"),
+        ({"i": 5, "k": 3, "unit": 3}, "no unit [3, 3] in an output of 3 x 3; units count from 0"),
+        (
+            {"operation": "unpool", "i": [2], "k": 2, "values": {"input": [1, 2]}, "unit": 0},
+            "nothing is written to unit [0]; choose another",
+        ),
+    ],
+)
+def test_what_cannot_be_shown_is_refused(view, keys, message):
+    with pytest.raises(convanim.ConfigError) as caught:
+        convanim.figure(view=view, **keys).spec.drawable()
+    assert message.format(view) in str(caught.value)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_pages_hold_everything_and_still_layers_are_shared(name):
+    fig = shipped(name)
+    for layout in fig.panels:
+        left, bottom, right, top = layout.box
+        still = {id(layer) for layer in layout.at_rest().layers}
+        for n in {0, len(layout.beats) - 1}:
+            scene = layout.scene(n)
+            assert still <= {id(layer) for layer in scene.layers}
+            for x, y in (point for each in scene.layers for point in each.points()):
+                assert left < x < right and bottom < y < top
+
+
+def test_dilations_see_3_7_and_15():
+    fig = shipped("dilations")
+    assert len(fig.panels) == 3
+    for panel, (size, apart) in enumerate([(3, 1), (7, 2), (15, 4)]):
+        seen = contributing(fig, panel=panel)
+        assert len(seen.units[0]) == size**2
+        assert [len(along) for along in seen.reach[0]] == [size, size]
+        assert seen.reach[0][0][size // 2] == seen.reach[0][1][size // 2] == 7
+        scene = fig.panels[panel].scene(0)
+        assert len(shapes(scene, "window")) == size**2
+        dots = sorted(middles(shapes(scene, "page.dot")))
+        assert len(dots) == 9
+        cell = CELL / 2
+        wanted = [(7.5 + apart * a) * cell for a in (-1, 0, 1)]
+        assert [x for x, _ in dots[::3]] == pytest.approx(wanted, abs=0.01)
+        assert [y for _, y in dots[:3]] == pytest.approx(wanted, abs=0.01)
+
+
+def test_three_convolutions_see_7():
+    seen = contributing(shipped("three_convolutions"))
+    assert [len(units) for units in seen.units] == [49, 25, 9, 1]
+    assert texts(shipped("three_convolutions").layout.at_rest())[3:6] == [
+        rf"field ${n} \times {n}$" for n in (3, 5, 7)
+    ]
+
+
+@pytest.mark.parametrize("name", ["wavenet", "wavenet_contributing"])
+def test_wavenet_sees_16_and_nothing_that_comes_later(name):
+    fig = shipped(name)
+    assert len(fig) == 16
+    seen = contributing(fig, 15)
+    assert [len(units) for units in seen.units] == [16, 8, 4, 2, 1]
+    assert sorted(n for (n,) in seen.units[1]) == list(range(1, 16, 2))
+    assert len(lines(fig.layout.scene(15), "link")) == 16 + 8 + 4 + 2
+    for n in range(16):
+        assert max(contributing(fig, n).units[0]) == (n,)
+        assert len(contributing(fig, n).units[0]) == n + 1
+    faint = lines(fig.layout.at_rest(), "faint.link")
+    assert len(faint) == (0 if name.endswith("contributing") else 4 * 16 * 2 - 1 - 2 - 4 - 8)
+
+
+def test_dilated_stack_reads_all_of_its_field_and_little_of_the_maps_between():
+    seen = contributing(shipped("dilated_stack"))
+    assert [len(units) for units in seen.units] == [225, 49, 9, 1]
+
+
+def test_pooling_moves_units_apart():
+    fig = shipped("conv_pool_conv")
+    assert len(fig) == 4
+    assert [field.size for field in bare(fig).contribution.field(0, 3)] == [8, 8]
+    for n, (row, column) in enumerate([(0, 0), (0, 2), (2, 0), (2, 2)]):
+        reach = contributing(fig, n).reach[0]
+        assert reach == (range(row, row + 8), range(column, column + 8))
+        assert len(contributing(fig, n).units[0]) == 64
+
+
+def test_fields_are_clipped_at_the_border():
+    fig = shipped("clipped")
+    sizes = [len(contributing(fig, n).units[0]) for n in range(25)]
+    along = [3, 4, 5, 4, 3]
+    assert sizes == [a * b for a in along for b in along]
+
+
+def test_strides_multiply():
+    fig = shipped("strided_rows")
+    assert [field.size for field in bare(fig).contribution.field(0, 3)] == [15]
+    assert contributing(fig, 1).reach[0] == (range(8, 23),)
+    assert [len(units) for units in contributing(fig, 1).units] == [15, 7, 3, 1]
+
+
+def test_only_the_units_that_are_drawn_are_counted():
+    fig = fields(layers=[{"i": 5}, {}], k=2, show=["step"])
+    notes = [of(fig.layout.scene(n), "note", Labels)[0].texts[0][0] for n in (0, 8)]
+    assert notes == ["step 1 of 9: output (0, 0)", "step 9 of 9: output (2, 2)"]
+
+
+@pytest.mark.parametrize("view", ["receptive_field", "footprint"])
+def test_inputs_stand_above_each_other_whatever_is_written_beside_them(view):
+    panels = [{"show": ["labels"]}, {"show": ["step"]}]
+    fig = convanim.figure(view=view, i=[6], k=3, panels=panels, columns=1)
+    found = of(fig.layout.at_rest(), "input", Polygons)
+    first, second = (bounds(each.points()) for each in found)
+    assert (first[0], first[2]) == pytest.approx((second[0], second[2]))
+    assert first[1] > second[3]
