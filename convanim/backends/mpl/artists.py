@@ -29,6 +29,10 @@ Unit = tuple[float, float, float, float]
 """Red, green, blue and opacity from 0 to 1, as matplotlib wants them."""
 
 
+HATCH = 0.4
+"""Width of the lines of a hatch, in points."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ink:
     """What a path is drawn in.
@@ -43,12 +47,15 @@ class Ink:
         Of the line, in points; 0 for none.
     dash : tuple of float or None
         On and off, in points; None for an unbroken line.
+    hatch : str
+        Lines across what the path encloses, as matplotlib writes them; empty for none.
     """
 
     fill: Unit | None
     line: Unit
     width: float
     dash: tuple[float, ...] | None
+    hatch: str = ""
 
     @property
     def seen(self) -> bool:
@@ -110,7 +117,7 @@ def _written(paint: Paint) -> Ink:
 
 @functools.lru_cache(maxsize=256)
 def _filled(paint: Paint) -> Ink:
-    return replace(_stroked(paint), fill=_visible(paint.fill))
+    return replace(_stroked(paint), fill=_visible(paint.fill), hatch=paint.hatch)
 
 
 @functools.lru_cache(maxsize=256)
@@ -167,4 +174,8 @@ def pen(renderer: RendererBase, ink: Ink) -> GraphicsContextBase:
     context.set_capstyle("butt")
     if ink.dash:
         context.set_dashes(0, ink.dash)
+    if ink.hatch:
+        context.set_hatch(ink.hatch)
+        context.set_hatch_color(ink.line)
+        context.set_hatch_linewidth(HATCH)
     return context
