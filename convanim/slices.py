@@ -110,6 +110,9 @@ class Slices:
 
     def _parts(self, cells: Cells) -> Iterator[tuple[Plane, Cells]]:
         """Yield the planes that cells lie in, each with those."""
+        if len(cells.along) <= 2:
+            yield self.planes[0], cells
+            return
         for depth in itertools.product(*cells.along[:-2]):
             yield self._plane((*depth, 0, 0)), replace(cells, along=cells.along[-2:])
 
