@@ -82,7 +82,7 @@ def gallery(paths: tuple[Path, ...], out: str, options: Options) -> int:
     with usage():
         sources = batch.sources(paths or (_default_configs(),))
     terminal = Terminal(options.keep_going, options.quiet)
-    outputs = tuple(spec.output(name) for name in OUTPUTS)
+    outputs = tuple(spec.output(name, **options) for name, options in OUTPUTS)
     figures = gather(options, terminal, sources, outputs, Path(out), _store(out, options))
     figures.act()
     if not options.shard:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from convanim.batch import Job
 
-OUTPUTS = ("gif", "png")
-"""The animation, and its first frame as a poster."""
+OUTPUTS: tuple[tuple[str, Mapping[str, bool]], ...] = (("gif", {}), ("png", {"small": True}))
+"""The animation, and its first frame as a poster, with the options of each."""
 
 PAGES = ("README.md", "index.html")
 

@@ -27,9 +27,12 @@ class Png(Pixels):
     ----------
     frame : int
         Which, counted from 0.
+    small : bool
+        Whether edges are drawn in the few colours that a GIF has.
     """
 
     frame: Annotated[int, Key("count", "which frame, counted from 0", minimum=0)] = 0
+    small: Annotated[bool, Key("flag", "few colours, as in a GIF: a third as large")] = False
 
     name: ClassVar[str] = "png"
     suffix: ClassVar[str] = ".png"
@@ -45,11 +48,12 @@ class Png(Pixels):
         OutputError
             The file could not be written, or the film has no such frame.
         """
-        from convanim.png_file import png_bytes
+        from convanim.png_file import png_bytes, small_png_bytes
 
         raster = film.frame(chosen_frame(film, self.frame, path))
         with staged(path) as temporary:
-            temporary.write_bytes(png_bytes(raster, film.dpi))
+            made = small_png_bytes(film, raster) if self.small else png_bytes(raster, film.dpi)
+            temporary.write_bytes(made)
         tick()
         return (path,)
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from PIL import Image
 
+import convanim
 from convanim.errors import OutputError
 from convanim.writers.png import Png
 from convanim.writers.png_frames import PngFrames
@@ -73,3 +74,14 @@ def test_a_frame_alone_has_the_bytes_it_has_in_the_folder(tmp_path: Path, tick) 
     for t, path in enumerate(paths):
         (alone,) = Png(frame=t).write(walk(), tmp_path / "film.png", lambda: None)
         assert alone.read_bytes() == path.read_bytes()
+
+
+def test_a_small_one_has_the_colours_of_a_gif(tmp_path):
+    figure = convanim.figure(i=6, k=3, s=2, p=1)
+    (exact,) = figure.save(tmp_path / "exact.png")
+    (small,) = figure.save(tmp_path / "small.png", small=True)
+    (gif,) = figure.save(tmp_path / "x.gif")
+    assert small.stat().st_size < 0.6 * exact.stat().st_size
+    first = np.asarray(Image.open(small).convert("RGB")).astype(int)
+    assert np.array_equal(first, np.asarray(Image.open(gif).convert("RGB")))
+    assert abs(first - np.asarray(Image.open(exact).convert("RGB"))).max() <= 24
