@@ -82,6 +82,9 @@ def test_a_small_one_has_the_colours_of_a_gif(tmp_path):
     (small,) = figure.save(tmp_path / "small.png", small=True)
     (gif,) = figure.save(tmp_path / "x.gif")
     assert small.stat().st_size < 0.6 * exact.stat().st_size
-    first = np.asarray(Image.open(small).convert("RGB")).astype(int)
-    assert np.array_equal(first, np.asarray(Image.open(gif).convert("RGB")))
-    assert abs(first - np.asarray(Image.open(exact).convert("RGB"))).max() <= 24
+    found = {}
+    for path in (exact, small, gif):
+        with Image.open(path) as picture:
+            found[path] = np.asarray(picture.convert("RGB")).astype(int)
+    assert np.array_equal(found[small], found[gif])
+    assert abs(found[small] - found[exact]).max() <= 24
