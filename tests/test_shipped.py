@@ -1,0 +1,96 @@
+"""The numbers of shipped figures that stand side by side, or teach one thing each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import convanim
+from convanim import spec
+
+ROOT = Path(__file__).parents[1]
+CONFIGS = ROOT / "configs"
+
+
+def shipped(name):
+    return convanim.load(CONFIGS / f"{name}.yaml")
+
+
+def sizes(fig):
+    return [layer.axes[0].o for layer in fig.spec.layers]
+
+
+@pytest.mark.parametrize(
+    ("name", "outputs", "frames"),
+    [
+        ("pair_no_padding_no_strides", [2, 4], 16),
+        ("pair_arbitrary_padding_no_strides", [6, 5], 36),
+        ("pair_same_padding_no_strides", [5, 5], 25),
+        ("pair_full_padding_no_strides", [7, 5], 49),
+        ("pair_no_padding_strides", [2, 5], 25),
+        ("pair_padding_strides", [3, 5], 25),
+        ("pair_padding_strides_odd", [3, 6], 36),
+        ("one_output_two_inputs", [3, 3], 9),
+        ("stride_one_and_two", [3, 2], 9 + 4),
+        ("valid_and_same", [2, 3], 9),
+        ("dilations", [7, 7, 7], 49),
+    ],
+)
+def test_compared(name, outputs, frames):
+    fig = shipped(f"compare/{name}")
+    assert (sizes(fig), len(fig)) == (outputs, frames)
+
+
+def test_a_pair_is_a_convolution_and_its_transpose():
+    for path in (CONFIGS / "compare").glob("pair_*.yaml"):
+        direct, back = (layer.axes[0] for layer in convanim.load(path).spec.layers)
+        assert back == direct.transpose()
+
+
+def test_stride_two_takes_every_second_unit_of_stride_one():
+    one, two = (panel.sweep.map("output") for panel in shipped("compare/stride_one_and_two").panels)
+    assert one.values == (12, 12, 17, 10, 17, 19, 9, 6, 14)
+    assert two.values == (12, 17, 9, 14)
+
+
+def test_effective_kernels_of_dilations_keep_the_size():
+    axes = [layer.axes[0] for layer in shipped("compare/dilations").spec.layers]
+    assert [(axis.d, axis.k_hat, axis.p_before) for axis in axes] == [
+        (1, 3, 1),
+        (2, 5, 2),
+        (3, 7, 3),
+    ]
+
+
+def test_transposed_by_stride_and_padding():
+    fig = shipped("transposed/stride_and_padding")
+    found = {(a.stretch, a.direct.p_before): a.o for a in (x.axes[0] for x in fig.spec.layers)}
+    assert found == {(1, 0): 4, (1, 1): 2, (2, 0): 5, (2, 1): 3, (2, 2): 1}
+
+
+def test_no_padding_that_leaves_nothing():
+    with pytest.raises(convanim.ConfigError, match="the output would be 0 x 0"):
+        convanim.figure(operation="transposed_conv", i=2, k=3, s=1, p=2)
+
+
+def test_output_padding():
+    assert sizes(shipped("transposed/output_padding")) == [5, 6]
+
+
+def test_basics():
+    assert shipped("basics/two_by_two").sweep.map("output").values == (19, 25, 37, 43)
+    assert shipped("basics/one_unit").step(0).writes.first == (1, 1)
+    assert shipped("basics/shared_weights").sweep.map("output").value((1, 1)) == 17
+    assert sizes(shipped("basics/sliding")) == [3, 2]
+
+
+def test_there_are_many_by_topic_and_each_says_what_it_teaches():
+    paths = sorted(CONFIGS.rglob("*.yaml"))
+    assert len(paths) >= 100
+    assert len({path.parent.name for path in paths}) >= 8
+    for path in paths:
+        first, second, *_ = path.read_text(encoding="utf-8").splitlines()
+        assert first == "# yaml-language-server: $schema=../schema.json", path
+        assert second.startswith("# ") and len(second) > 20, path
+        assert not spec.read(path).obstacles, path
