@@ -128,8 +128,10 @@ class Captioned:
     def _notes(self, beat: Beat | None) -> Iterator[Layer]:
         left, bottom, right, _ = self.room
         y = bottom - HALF / 2
+        # One left edge for all notes, where the widest begins: they read as one text.
+        widest = max((note.width for note in self.notes), default=0.0)
+        start = (left + right - widest * SIZE) / 2
         for note in self.notes:
-            start = (left + right - note.width * SIZE) / 2
             lines = note.at(beat)
             texts = tuple((line, (start, y - n * LEADING)) for n, line in enumerate(lines) if line)
             if texts:
