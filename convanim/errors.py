@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,21 @@ class ConfigError(ConvanimError):
 
 class OutputError(ConvanimError):
     """A file that could not be written whole; nothing was left under its name."""
+
+
+def printed(text: str) -> str:
+    """Return a text as it is safe to print: what could act on a terminal is replaced, one for one.
+
+    That is every control character but the tab, and what turns the direction of writing.
+    """
+    if text.isprintable():
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if _may_act(c) else c for c in text)
+
+
+def _may_act(character: str) -> bool:
+    kind = unicodedata.category(character)
+    return character != "\t" and (kind[0] == "C" or kind in ("Zl", "Zp"))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

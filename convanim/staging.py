@@ -6,13 +6,18 @@ import contextlib
 import os
 import re
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from convanim.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+MARK = ".convanim-"
+"""What the names of temporary files have in common; no other file is ever cleared away."""
+
+_TEMPORARY = re.compile(rf"\..*{re.escape(MARK)}[0-9a-f]{{8}}(\.[^.]*)?")
 
 
 @contextlib.contextmanager
@@ -24,7 +29,7 @@ def staged(path: Path) -> Iterator[Path]:
     Parameters
     ----------
     path : Path
-        The final name; its folder is made when it does not exist.
+        The final name; its folder is made when it does not exist, and cleared when it does.
 
     Yields
     ------
@@ -36,19 +41,67 @@ def staged(path: Path) -> Iterator[Path]:
     OutputError
         The file could not be written, or is empty.
     """
-    temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
-    try:
+    with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        yield temporary
-        if temporary.stat().st_size == 0:
-            raise OutputError(f"{path}: came out empty; is the disk full?")
-        os.replace(temporary, path)
-    except OSError as error:
-        reason = error.strerror or str(error).partition("\n")[0]
-        raise OutputError(f"{path}: cannot be written: {reason}") from error
+        clear(path.parent)
+        with _staged(path) as temporary:
+            yield temporary
+
+
+@contextlib.contextmanager
+def _staged(path: Path) -> Iterator[Path]:
+    temporary = path.with_name(f".{path.stem}{MARK}{secrets.token_hex(4)}{path.suffix}")
+    try:
+        # Empty at first, and locked for as long as this process lives: see `clear`.
+        with temporary.open("xb") as held:
+            _lock(held)
+            yield temporary
+            if temporary.stat().st_size == 0:
+                raise OutputError(f"{path}: came out empty; is the disk full?")
+            os.replace(temporary, path)
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, UnicodeEncodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
+        raise OutputError(f"{path}: cannot be written: {reason}") from error
+
+
+def clear(folder: Path) -> None:
+    """Remove the temporary files of runs that were killed; those of runs that live are locked."""
+    for path in _temporary(folder):
+        with contextlib.suppress(OSError), path.open("rb") as left:
+            if _lock(left):
+                path.unlink()
+
+
+def _temporary(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            names = [each.name for each in entries if _TEMPORARY.fullmatch(each.name)]
+    except (OSError, UnicodeEncodeError):
+        return []
+    return [folder / name for name in names]
+
+
+def _lock(file: BinaryIO) -> bool:
+    """Lock a file until it is closed or its process ends; return whether nobody else has."""
+    try:
+        import fcntl
+    except ImportError:
+        file.close()  # on Windows a file that is open cannot be removed, which does as well
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def staged_frames(
@@ -83,9 +136,12 @@ def staged_frames(
     """
     digits = max(2, len(str(count - 1)))
     paths = tuple(folder / f"{folder.name}_{n:0{digits}}{suffix}" for n in range(count))
+    clear(folder)
     for path, content in zip(paths, contents, strict=True):
-        with staged(path) as temporary:
-            temporary.write_bytes(content)
+        with _explained(path):
+            folder.mkdir(parents=True, exist_ok=True)
+            with _staged(path) as temporary:
+                temporary.write_bytes(content)
         tick()
     _remove_others(folder, suffix, paths)
     return paths
@@ -96,6 +152,6 @@ def _remove_others(folder: Path, suffix: str, paths: tuple[Path, ...]) -> None:
     for path in folder.iterdir():
         if numbered.fullmatch(path.name) and path not in paths and path.is_file():
             try:
-                path.unlink()
+                path.unlink(missing_ok=True)
             except OSError as error:
                 raise OutputError(f"{path}: cannot be removed: {error.strerror}") from error

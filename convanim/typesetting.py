@@ -32,6 +32,9 @@ _USUAL = 0.6
 _SPACED = {"+": 0.45, "-": 0.9, "=": 0.56, "<": 0.8, ">": 0.8, ",": 0.17, "*": 0.45}
 """The space that mathematics puts around a sign; a minus is as wide as a plus."""
 
+_RELATIONS = {"<": 0.8, ">": 0.8, "~": 0.8}
+"""The space around what plain text, too, has from mathematics."""
+
 _COMMANDS = {
     "lfloor": 0.45,
     "rfloor": 0.45,
@@ -64,7 +67,7 @@ _TOKEN = re.compile(r"\\frac|\\[A-Za-z]+|\\.|[_^]|[{}]|.", re.DOTALL)
 _MATHEMATICS = re.compile(r"(?<!\\)\$(.+?)(?<!\\)\$", re.DOTALL)
 _ESCAPED = str.maketrans(
     {"$": r"\$", "<": "$<$", ">": "$>$", "|": "$|$", "{": r"$\{$", "}": r"$\}$", "_": r"$\_$"}
-    | {"\\": r"$\backslash$", '"': "''", "^": r"$\hat{\ }$", "~": r"$\sim$"}
+    | {"\\": r"$\backslash$", '"': "''", "~": r"$\sim$"}
 )
 
 
@@ -101,6 +104,20 @@ def literal(text: str) -> str:
     return text.translate(_ESCAPED)
 
 
+def mixed(text: str) -> str:
+    r"""Return a text with its formulas as they are, and the rest literally, but ``\$`` as ``$``."""
+    made, rest = "", 0
+    for found in _MATHEMATICS.finditer(text):
+        made += literal(text[rest : found.start()].replace(r"\$", "$")) + found[0]
+        rest = found.end()
+    return made + literal(text[rest:].replace(r"\$", "$"))
+
+
+def needs_mathematics(text: str) -> bool:
+    """Return whether a text has a formula, or a sign that only mathematics can set."""
+    return literal(text) != text
+
+
 def _words(text: str) -> list[str]:
     """Split at spaces outside of mathematics."""
     kept = _MATHEMATICS.sub(lambda found: found[0].replace(" ", "\0"), text)
@@ -108,7 +125,7 @@ def _words(text: str) -> list[str]:
 
 
 def _plain(text: str) -> float:
-    return sum(_letter(each) for each in text)
+    return sum(_letter(each) + _RELATIONS.get(each, 0.0) for each in text)
 
 
 def _letter(each: str) -> float:
@@ -119,13 +136,18 @@ def _letter(each: str) -> float:
 def _formula(text: str) -> float:
     tokens = _TOKEN.findall(text)
     total = 0.0
-    while tokens:
-        total += _piece(tokens)
+    try:
+        while tokens:
+            total += _piece(tokens)
+    except RecursionError:  # so deep that it will be drawn literally
+        return _plain(text)
     return total
 
 
 def _piece(tokens: list[str]) -> float:
     """Take the next piece of a formula off its tokens, and return its width."""
+    if not tokens:
+        return 0.0
     token = tokens.pop(0)
     if token == "{":
         total = 0.0
@@ -133,9 +155,9 @@ def _piece(tokens: list[str]) -> float:
             total += _piece(tokens)
         del tokens[:1]
         return total
-    if token in "_^" and tokens:
+    if token in "_^":
         return _SMALL * _piece(tokens)
-    if token == r"\frac" and len(tokens) > 1:
+    if token == r"\frac":
         return 0.24 + _SMALL * max(_piece(tokens), _piece(tokens))
     if token.startswith("\\"):
         return _COMMANDS.get(token[1:], _USUAL)

@@ -88,7 +88,9 @@ def test_save_picks_the_format_by_the_suffix(tmp_path):
 
 def test_a_canvas_too_large_is_refused_before_it_is_drawn(tmp_path):
     fig = convanim.figure(i=4, k=3)
-    with pytest.raises(convanim.OutputError, match="are more than the 64,000,000 a frame may have"):
+    with pytest.raises(
+        convanim.OutputError, match="a frame has at most 64,000,000, and 65,535 a side"
+    ):
         fig.save(tmp_path / "x.gif", width=20000)
     assert not list(tmp_path.iterdir())
 

@@ -74,7 +74,7 @@ def test_each_library_is_known_to_one_place(library, homes):
 )
 def test_commands_import_only_what_they_need(command, absent):
     script = (
-        "import sys\nfrom convanim.cli import main\n"
+        "import sys\nfrom convanim.__main__ import main\n"
         "try: main(sys.argv[1:])\nexcept SystemExit as stop: assert not stop.code, stop.code\n"
         "print(sorted({name.split('.')[0] for name in sys.modules}))"
     )

@@ -255,7 +255,7 @@ def test_an_interrupt_leaves_nothing_half_written(convanim, tmp_path):
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert running.returncode == 130
-    assert (out, err.strip()) == (b"", b"interrupted")
+    assert (out, err.strip()) == (b"", b"convanim: interrupted")
     assert files(tmp_path / "out") == ["big.gif"]
     assert (tmp_path / "out/big.gif").read_bytes() == b"old"
 
@@ -278,7 +278,7 @@ def test_an_interrupt_with_processes_leaves_whole_files_only(tmp_path):
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=60)
-    assert (running.returncode, err.strip()) == (130, b"interrupted")
+    assert (running.returncode, err.strip()) == (130, b"convanim: interrupted")
     for path in (tmp_path / "out").iterdir():
         assert not path.name.startswith(".")
         assert path.read_bytes().endswith(b"}\n" if path.name == "manifest.json" else b";")

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 import convanim
 from convanim.cli import convanim as group
-from convanim.cli import main
+from convanim.cli import run as run_command
 
 FIRST = "# yaml-language-server: $schema="
 
@@ -21,10 +21,9 @@ def new(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments):
-        with pytest.raises(SystemExit) as stop:
-            main(["new", *map(str, arguments)])
+        status = run_command(["new", *map(str, arguments)])
         done = capsys.readouterr()
-        return stop.value.code or 0, done.out, done.err
+        return status, done.out, done.err
 
     return run
 

@@ -162,14 +162,12 @@ def test_a_long_film_is_looked_at_in_places():
 
 
 def test_a_broken_operation_makes_no_file(monkeypatch, tmp_path, capsys):
-    from convanim.cli import main
+    from convanim.cli import run
 
     broken = lying(on("output", plus_one))
     monkeypatch.setattr(Conv, "sweep", lambda self: broken)
     (tmp_path / "broken.yaml").write_text("{i: 4, k: 3, values: {seed: 1}}")
-    with pytest.raises(SystemExit) as stopped:
-        main(["render", str(tmp_path / "broken.yaml"), "-o", str(tmp_path / "out")])
-    assert stopped.value.code == 1
+    assert run(["render", str(tmp_path / "broken.yaml"), "-o", str(tmp_path / "out")]) == 1
     assert "broken: conv contradicts itself: step 0 writes output" in capsys.readouterr().err
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".yaml"]
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from convanim.errors import OutputError
-from convanim.staging import staged, staged_frames
+from convanim.staging import MARK, clear, staged, staged_frames
+from tests.command import environment
 
 
 def names(folder: Path) -> list[str]:
@@ -58,7 +61,7 @@ def test_a_file_that_was_not_written_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "film.gif"
     with pytest.raises(OutputError) as caught, staged(path):
         pass
-    assert str(caught.value) == f"{path}: cannot be written: No such file or directory"
+    assert str(caught.value) == f"{path}: came out empty; is the disk full?"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
@@ -100,6 +103,41 @@ def test_two_writers_of_one_file_do_not_meet(tmp_path: Path) -> None:
         second.write_bytes(b"second")
     assert path.read_bytes() == b"first"
     assert names(tmp_path) == ["film.gif"]
+
+
+LEFT = f".film{MARK}0123abcd.gif"
+
+
+def test_what_a_killed_run_left_is_cleared_and_nothing_else(tmp_path: Path) -> None:
+    others = [
+        ".hidden.gif",
+        f".film{MARK}0123.gif",
+        f"film{MARK}0123abcd.gif",
+        ".film.0123abcd.gif",
+    ]
+    for name in (LEFT, *others):
+        (tmp_path / name).write_bytes(b"left")
+    with staged(tmp_path / "other.png") as temporary:
+        temporary.write_bytes(b"new")
+    assert names(tmp_path) == sorted([*others, "other.png"])
+
+
+def test_what_a_live_run_writes_is_not_cleared(tmp_path: Path) -> None:
+    with staged(tmp_path / "film.gif") as temporary:
+        script = "import sys, pathlib; from convanim import staging; "
+        script += "staging.clear(pathlib.Path(sys.argv[1]))"
+        other = [sys.executable, "-c", script, str(tmp_path)]
+        subprocess.run(other, check=True, env=environment())
+        clear(tmp_path)
+        temporary.write_bytes(b"new")
+    assert names(tmp_path) == ["film.gif"]
+
+
+def test_what_cannot_be_listed_has_nothing_to_clear(tmp_path: Path) -> None:
+    clear(tmp_path / "none")
+    (tmp_path / "file").touch()
+    clear(tmp_path / "file")
+    assert names(tmp_path) == ["file"]
 
 
 def test_frames_are_numbered_with_two_digits_at_least(tmp_path: Path) -> None:

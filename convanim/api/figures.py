@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convanim import spec
-from convanim.api.files import Shot, ending, format_of
+from convanim.api.files import Shot, format_of, size_faults
 from convanim.arrangement import arranged, beats, drawn, ends_row, subjects_of
 from convanim.composition import Filmstrip
 from convanim.explanation import Explanation
@@ -20,11 +20,12 @@ from convanim.timeline import Timing, timeline
 from convanim.transcript import Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.errors import Report
     from convanim.panel import Panel
     from convanim.scene import Beat, Layout
     from convanim.spec import FigureSpec, Output
@@ -186,11 +187,10 @@ class Figure:
         """
         written: list[Path] = []
         for output in self.outputs if outputs is None else outputs:
-            path = folder / (output.path or self.name + ending(output))
+            path, *strips = self.targets(folder, (output,))
             shot = self._shot(output.theme or self.spec.theme)
             written += shot.write(output, path, tick)
-            if self._has_strip(output):
-                strip = path.with_name(f"{path.stem}_filmstrip{output.writer.suffix}")
+            for strip in strips:
                 written += self._strip(shot).write(_of_first_frame(output), strip, tick)
         return written
 
@@ -199,10 +199,24 @@ class Figure:
         """The outputs of the config, or a GIF when it names none."""
         return self.spec.outputs or (spec.output("gif"),)
 
+    def size_faults(self, outputs: Sequence[Output]) -> list[Report]:
+        """Return which of these outputs would have frames too large to draw."""
+        faults = [*size_faults(outputs, self.layout.box)]
+        strips = [_of_first_frame(output) for output in outputs if self._has_strip(output)]
+        if strips:
+            faults += size_faults(strips, self._strip(self._shot(self.spec.theme)).layout.box)
+        return faults
+
     def ticks(self, outputs: Sequence[Output]) -> int:
         """Return how often ``render`` calls ``tick`` for these outputs."""
         frames = (1 if hasattr(output.writer, "frame") else len(self) for output in outputs)
         return sum(frames) + sum(self._has_strip(output) for output in outputs)
+
+    def targets(self, folder: Path, outputs: Sequence[Output]) -> Iterator[Path]:
+        """Yield the files, or folders of files, that ``render`` writes."""
+        for output in outputs:
+            for target in output.targets(self.name, self.spec.filmstrip is not None):
+                yield folder / target
 
     def _has_strip(self, output: Output) -> bool:
         return self.spec.filmstrip is not None and output.writer.still

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim import registry
-from convanim.errors import ConvanimError, OutputError, did_you_mean, listed
+from convanim.errors import ConvanimError, OutputError, Report, did_you_mean, listed
+from convanim.film import pixel_size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from convanim.film import PageFilm, RasterFilm, TextFilm
+    from convanim.geometry import Box
     from convanim.scene import Drawn
     from convanim.spec import Output
     from convanim.theme import Theme
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 64_000_000
 """Of one frame."""
+
+MOST_PIXELS_A_SIDE = 65_535
+"""What GIF has room for, and the renderer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,7 @@ class Shot:
 
     def _film(self, output: Output) -> RasterFilm | PageFilm | TextFilm:
         if output.writer.takes == "raster":
-            left, _, right, _ = self.layout.box
-            return self.raster(output.writer.dpi_for(right - left))
+            return self.raster(_dpi(output, self.layout.box))
         if output.writer.takes == "pages":
             return self.pages()
         return self.text()
@@ -55,14 +59,9 @@ class Shot:
         """
         from convanim.backends.mpl.raster import AggFilm
 
-        film = AggFilm(self.layout, self.timeline, self.theme, dpi)
-        width, height = film.size
-        if width * height > MOST_PIXELS:
-            raise OutputError(
-                f"{width} x {height} pixels are more than the {MOST_PIXELS:,} a frame may have; "
-                f"give a smaller dpi or width"
-            )
-        return film
+        if fault := _oversize(self.layout.box, dpi):
+            raise OutputError(fault)
+        return AggFilm(self.layout, self.timeline, self.theme, dpi)
 
     def pages(self) -> PageFilm:
         """Return the film as pages."""
@@ -71,10 +70,26 @@ class Shot:
         return PrintedFilm(self.layout, self.timeline, self.theme)
 
 
-def ending(output: Output) -> str:
-    """Return what follows a figure's name in a file name; nothing for a folder of files."""
-    suffix: str = output.writer.suffix
-    return "" if output.writer.name.endswith("/") else suffix
+def size_faults(outputs: Iterable[Output], box: Box) -> Iterator[Report]:
+    """Yield which outputs would have frames too large to draw, given the page."""
+    for output in outputs:
+        if output.writer.takes == "raster" and (fault := _oversize(box, _dpi(output, box))):
+            yield Report(fault, output.mark)
+
+
+def _dpi(output: Output, box: Box) -> float:
+    dpi: float = output.writer.dpi_for(box[2] - box[0])
+    return dpi
+
+
+def _oversize(box: Box, dpi: float) -> str | None:
+    width, height = pixel_size(box, dpi)
+    if width * height <= MOST_PIXELS and max(width, height) <= MOST_PIXELS_A_SIDE:
+        return None
+    return (
+        f"{width} x {height} pixels are too many; a frame has at most {MOST_PIXELS:,}, and "
+        f"{MOST_PIXELS_A_SIDE:,} a side: give a smaller dpi or width"
+    )
 
 
 def format_of(path: Path) -> str:

@@ -9,25 +9,25 @@ from the ``cache`` or by ``running`` on an executor; ``checking`` only looks.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convanim import spec
 from convanim.api import Figure
-from convanim.batch.wanted import STDIN, Job, Source
-from convanim.errors import ConvanimError
+from convanim.batch.wanted import STDIN, Job, Source, fitting
+from convanim.errors import ConvanimError, printed
+from convanim.spec.paths import same_place
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from convanim.spec import Output
     from convanim.theme import Theme
 
-__all__ = ["Job", "Source", "plan", "read", "sources"]
+__all__ = ["Job", "Source", "fitting", "plan", "read", "sources"]
 
 SUFFIXES = {".yaml", ".yml"}
+STDIN_NUMBER = 0
 
 Refused = Callable[[ConvanimError], None]
 """Is handed each error; the run goes on."""
@@ -49,7 +49,7 @@ def sources(paths: Iterable[Path]) -> list[Source]:
         below = sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES)
         if not below:
             raise ConvanimError(f"{path}: no config (*.yaml) in this folder")
-        found += (Source(each, each.parent.relative_to(path)) for each in below)
+        found += (Source(each, each.parent.relative_to(path), path) for each in below)
     return found
 
 
@@ -76,9 +76,16 @@ def figure_of(source: Source, settings: Sequence[str]) -> Figure:
     ------
     ConfigError
         With every fault and where it stands.
+    ConvanimError
+        It is a link out of the folder that was named.
     """
     if source.path == STDIN:
-        return Figure(spec.read_text(sys.stdin.read(), "-", settings))
+        with open(STDIN_NUMBER, "rb", closefd=False) as stdin:
+            return Figure(spec.read_stream(stdin, "-", settings))
+    if source.root and not _within(source.path, source.root):
+        raise ConvanimError(
+            f"{printed(str(source.path))}: links out of {source.root}; name its target"
+        )
     return Figure(spec.read(source.path, settings))
 
 
@@ -102,22 +109,40 @@ def plan(
     theme : Theme or None
         Instead of each config's own.
     refused : callable
-        Is handed an error for a figure that would write over another one of the run; capitals
-        do not tell two files apart, since some file systems do not.
+        Is handed an error for a figure that would write over another one of the run, or out of
+        the folder.
     """
     jobs: list[Job] = []
     taken: dict[str, Source] = {}
     for source, figure in figures:
         drawn = Figure(replace(figure.spec, theme=theme)) if theme else figure
         job = Job(source, drawn, root, outputs or figure.outputs)
-        clashes = [
-            ConvanimError(f"{source.path}: would write {each.path}, as {first.path} does")
-            for each in job.wanted
-            if (first := taken.setdefault(os.path.normcase(each.target).casefold(), source))
-            != source
-        ]
-        if clashes:
-            refused(clashes[0])
-        else:
+        try:
+            _check_places(job, taken)
             jobs.append(job)
+        except ConvanimError as error:
+            refused(error)
     return jobs
+
+
+def _check_places(job: Job, taken: dict[str, Source]) -> None:
+    """Refuse to write over another figure of the run, or through a link that leaves the folder."""
+    path = printed(str(job.source.path))
+    if printed(str(job.folder)) != str(job.folder):
+        raise ConvanimError(f"{path}: control characters in the folder's name; rename it")
+    for target in job.targets:
+        first = taken.setdefault(same_place(os.path.normpath(target)), job.source)
+        if first != job.source:
+            raise ConvanimError(f"{path}: would write {target}, as {printed(str(first.path))} does")
+        if not _within(target, job.root):
+            raise ConvanimError(
+                f"{path}: would write {target}, which a link leads out of {job.root}"
+            )
+
+
+def _within(path: Path, folder: Path) -> bool:
+    """Return whether a path lies in a folder when every link is followed."""
+    try:
+        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+    except UnicodeEncodeError:  # the system cannot name such a file, and will say so
+        return True

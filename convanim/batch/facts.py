@@ -35,7 +35,7 @@ def facts(value: Any, at: str = "") -> dict[str, str]:
     """Return the facts of a value, under a name; equal values, equal facts, and no others.
 
     A field that has its default is left out: what is not said stays the same when a plug-in
-    gains a key.
+    gains a key. So is one that makes no difference to whether two values are equal.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def _walk(path: str, value: Any) -> Iterator[tuple[str, str]]:
         yield path, type(value).__name__
         for field in fields(value):
             inner = getattr(value, field.name)
-            if not _is_default(field, inner):
+            if field.compare and not _is_default(field, inner):
                 yield from _walk(f"{path}.{field.name}" if path else field.name, inner)
     elif _holds_dataclass(value) and len(value) <= MOST_PARTS:
         for n, inner in enumerate(value):

@@ -12,15 +12,15 @@ from convanim.batch.drawing import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import Executor, ProcessPoolExecutor
+    from concurrent.futures import Executor
     from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
 
     from convanim.batch.drawing import Drawn, Task
     from convanim.batch.wanted import Job
 
-SLOW = ("convanim.batch.processes", "convanim.backends.mpl.raster", "convanim.indexed", "PIL.Image")
-"""What drawing imports, and takes long to."""
+SLOW = ("convanim.batch.processes", "convanim.batch.slow", "PIL.Image")
+"""What processes are copied with."""
 
 WORTH = 1500
 """Frames that take longer to draw than processes take to start."""
@@ -48,9 +48,6 @@ def processes(
 ) -> Iterator[Executor | None]:
     """Give an executor of so many processes, or None for one.
 
-    On an interrupt what has begun is finished, so that no file is cut short, and the rest is
-    given up.
-
     Parameters
     ----------
     count : int
@@ -61,19 +58,29 @@ def processes(
     if count == 1:
         yield None
         return
-    with _told(advance) as channel:
-        executor = pool(count, channel)
-        try:
-            yield executor
-        finally:
-            executor.shutdown(cancel_futures=True)
+    with _told(advance) as channel, pool(count, channel) as executor:
+        yield executor
 
 
-def pool(count: int, channel: tuple[Any, ...] = ()) -> ProcessPoolExecutor:
-    """Return so many processes, which tell their frames on a channel if there is one."""
+@contextlib.contextmanager
+def pool(count: int, channel: tuple[Any, ...] = ()) -> Iterator[Executor]:
+    """Give so many processes, which tell their frames on a channel if there is one.
+
+    Whatever cuts the body short ends them too.
+    """
+    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(count, context(), initializer=_start, initargs=channel)
+    others = {*multiprocessing.active_children()}
+    executor = ProcessPoolExecutor(count, context(), initializer=_start, initargs=channel)
+    try:
+        yield executor
+    except BaseException:
+        for process in {*multiprocessing.active_children()} - others:
+            process.terminate()
+        raise
+    finally:
+        executor.shutdown(cancel_futures=True)
 
 
 def context() -> BaseContext:

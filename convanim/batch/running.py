@@ -6,12 +6,13 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING
 
+from convanim import staging
 from convanim.batch.drawing import Task, draw
 from convanim.batch.processes import draw_there, pool
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from concurrent.futures import Executor, Future
 
     from convanim.batch.drawing import Drawn
@@ -24,6 +25,27 @@ if TYPE_CHECKING:
 
 SECONDS_A_FRAME = 0.003
 """Near enough to order figures of which nobody knows how long they take."""
+
+
+@contextlib.contextmanager
+def tidied(jobs: Sequence[Job]) -> Iterator[None]:
+    """Clear away what runs that were cut short have left beside the files of these jobs.
+
+    First that of earlier runs, and in the end that of this one when its processes were ended.
+    """
+    _clear(jobs)
+    try:
+        yield
+    except BaseException:
+        _clear(jobs)
+        raise
+
+
+def _clear(jobs: Sequence[Job]) -> None:
+    targets = [target for job in jobs for target in job.targets]
+    roots = (job.root for job in jobs)
+    for folder in {*roots, *targets, *(target.parent for target in targets)}:
+        staging.clear(folder)
 
 
 def run(

@@ -11,8 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from convanim import __version__
-from convanim.backends import mpl
+from convanim import __version__, backends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +31,7 @@ def tools(writer: Any) -> Facts:
 
     Of convanim it is the version and a hash of the code that draws; of the fonts a hash.
     """
-    return _versions((*mpl.LIBRARIES.get(writer.takes, ()), *getattr(writer, "libraries", ())))
+    return _versions((*backends.LIBRARIES.get(writer.takes, ()), *getattr(writer, "libraries", ())))
 
 
 @functools.cache
@@ -98,7 +97,7 @@ def _fonts() -> str:
     folders = spec.submodule_search_locations if spec else None
     if not folders:
         return "unknown"
-    fonts = Path(folders[0]) / mpl.FONTS
+    fonts = Path(folders[0]) / backends.FONTS
     return _hash(fonts.parent.glob(fonts.name), fonts.parent)
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from convanim.batch.facts import differences
 from convanim.batch.manifest import Entry, Manifest
 from convanim.batch.manifest_file import ForeignManifestError
-from convanim.batch.running import run
-from convanim.batch.wanted import stale
+from convanim.batch.running import run, tidied
+from convanim.batch.wanted import fitting, stale
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
@@ -140,15 +140,16 @@ def update(
         How many outputs were not up to date.
     """
     needed = stale(jobs, record.before.entries, force)
-    try:
-        missing = list(needed) if force else _not_cached(needed, record)
-        todo = _only(jobs, missing)
-        if todo:
-            seconds = {target: entry.seconds for target, entry in record.before.entries.items()}
-            with workers(todo) as executor:
-                run(todo, record.listener, record.drawn, executor, seconds)
-    finally:
-        record.save()
+    with tidied(jobs):
+        try:
+            missing = list(needed) if force else _not_cached(needed, record)
+            todo = fitting(_only(jobs, missing), record.listener.refused)
+            if todo:
+                seconds = {target: entry.seconds for target, entry in record.before.entries.items()}
+                with workers(todo) as executor:
+                    run(todo, record.listener, record.drawn, executor, seconds)
+        finally:
+            record.save()
     return len(needed)
 
 

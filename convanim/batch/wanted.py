@@ -8,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convanim.api import ending
 from convanim.batch.facts import differences, facts
 from convanim.batch.manifest import key
 from convanim.batch.tools import tools
+from convanim.errors import ConfigError, ConvanimError, Report, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from convanim.api import Figure
     from convanim.batch.facts import Facts
@@ -29,10 +29,15 @@ MOST_TOLD = 4
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A config: its path, and its folder below the one that was named, which outputs repeat."""
+    """A config: its path, and its folder below the one that was named, which outputs repeat.
+
+    ``root`` is the folder that was named, which links must not leave; None for a config that was
+    named itself.
+    """
 
     path: Path
     folder: Path = Path()
+    root: Path | None = None
 
     def seen_from(self, root: Path) -> str:
         """Return its path from a folder, with slashes: the same on every machine."""
@@ -64,9 +69,28 @@ class Job:
         return self.root / self.source.folder
 
     @property
+    def targets(self) -> Iterator[Path]:
+        """The files and folders it writes."""
+        return self.figure.targets(self.folder, self.outputs)
+
+    @property
     def ticks(self) -> int:
         """How many frames it draws."""
         return self.figure.ticks(self.outputs)
+
+    def check_sizes(self) -> None:
+        """Lay the figure out, before anything is drawn.
+
+        Raises
+        ------
+        ConfigError
+            A frame would be too large, of what is to be drawn or of what its config asks for.
+        """
+        outputs = dict.fromkeys((*self.figure.outputs, *self.outputs))
+        faults = self.figure.size_faults(tuple(outputs))
+        if faults:
+            path = printed(str(self.source.path))
+            raise ConfigError([f if f.mark else Report(f"{path}: {f.message}") for f in faults])
 
     @cached_property
     def wanted(self) -> tuple[Wanted, ...]:
@@ -84,8 +108,8 @@ class Wanted:
     @property
     def target(self) -> str:
         """Its file or folder, from the folder of the run."""
-        name = self.output.path or self.job.figure.name + ending(self.output)
-        return os.path.normpath(self.job.source.folder / name).replace(os.sep, "/")
+        target, *_ = self.job.figure.targets(self.job.source.folder, (self.output,))
+        return os.path.normpath(target).replace(os.sep, "/")
 
     @property
     def path(self) -> Path:
@@ -137,6 +161,19 @@ class Wanted:
 def _listed(found: list[str]) -> str:
     more = len(found) - MOST_TOLD
     return ", ".join(found[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
+
+
+def fitting(jobs: Iterable[Job], refused: Callable[[ConvanimError], None]) -> list[Job]:
+    """Return the figures that can be laid out and whose frames are not too large, in order."""
+    found = []
+    for job in jobs:
+        try:
+            job.check_sizes()
+        except ConvanimError as error:
+            refused(error)
+        else:
+            found.append(job)
+    return found
 
 
 def stale(

@@ -1,17 +1,18 @@
 """The command line. Paths written go to stdout; progress and errors to stderr.
 
-Exit status: 0 done; 1 a config is wrong or a figure failed; 2 wrong usage; 130 interrupted.
+Exit status: 0 done; 1 a config is wrong, a figure failed or the output cannot be told; 2 wrong
+usage or cannot start; 130 interrupted; 143 terminated.
 """
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from convanim import __version__
 from convanim.cli import inspecting, rendering, starting
+from convanim.cli.reporting import harmless
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
@@ -28,17 +29,21 @@ for command in (*rendering.COMMANDS, *inspecting.COMMANDS, *starting.COMMANDS):
     convanim.add_command(command)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit with its status."""
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        It was interrupted.
+    """
     try:
-        status = convanim.main(arguments, prog_name="convanim", standalone_mode=False)
+        return int(convanim.main(arguments, "convanim", standalone_mode=False) or 0)
     except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
-        status = 130
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
         error.show()
-        status = error.exit_code
+        return error.exit_code
     except ConvanimError as error:
-        click.echo(f"convanim: {error}", err=True)
-        status = 1
-    sys.exit(status)
+        click.echo(f"convanim: {harmless(str(error))}", err=True)
+        return 1

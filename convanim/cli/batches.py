@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-import click
-
 from convanim import batch, spec
 from convanim.batch import checking, orphans
 from convanim.batch.cache import Cache
 from convanim.batch.shards import Shard
 from convanim.batch.updating import Record, known, update
 from convanim.batch.wanted import stale
-from convanim.cli.reporting import usage
+from convanim.cli.reporting import harmless, tell, usage
 from convanim.errors import plural
 
 if TYPE_CHECKING:
@@ -70,7 +68,7 @@ class Batch:
     def list(self) -> None:
         """Print what would be made, and why."""
         for wanted, reason in stale(self.jobs, self.manifest.entries, self.options.force).items():
-            click.echo(f"{wanted.path}: {reason}")
+            tell(harmless(f"{wanted.path}: {reason}"))
         self._orphans()
 
     def check(self) -> None:
@@ -80,7 +78,7 @@ class Batch:
         found = checking.check(self.jobs, entries, workers, self.terminal, self.options.force)
         if self.options.diff:
             for line in checking.difference(found, entries):
-                click.echo(line)
+                tell(harmless(line))
         self._orphans()
 
     def act(self) -> None:

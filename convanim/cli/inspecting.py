@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
-from convanim.cli.reporting import PATHS, Terminal, colour_option, quiet_option, set_option, usage
+from convanim.cli.reporting import (
+    PATHS,
+    Terminal,
+    colour_option,
+    quiet_option,
+    set_option,
+    tell,
+    usage,
+)
 from convanim.errors import ConvanimError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 KINDS = ("operations", "views", "overlays", "formats", "themes")
 
@@ -29,8 +34,10 @@ def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool) ->
         sources = batch.sources(paths)
     terminal = Terminal()
     figures = batch.read(sources, settings, terminal.refused)
+    jobs = [batch.Job(source, figure, Path(), figure.outputs) for source, figure in figures]
+    sound = batch.fitting(jobs, terminal.refused)
     if not quiet:
-        click.echo(f"{len(figures)} of {len(sources)} configs are sound", err=True)
+        click.echo(f"{len(sound)} of {len(sources)} configs are sound", err=True)
     return terminal.status
 
 
@@ -61,7 +68,7 @@ def explain(path: Path | None, as_json: bool, settings: tuple[str, ...]) -> int:
         terminal.refused(error)
     else:
         told = figure.explain()
-        click.echo(json.dumps(told.as_dict(), indent=2) if as_json else str(told))
+        tell(json.dumps(told.as_dict(), indent=2) if as_json else str(told))
     return terminal.status
 
 
@@ -79,10 +86,10 @@ def list_names(kind: str | None) -> None:
         "themes": spec.themes(),
     }
     if kind:
-        click.echo("\n".join(names[kind]))
+        tell("\n".join(names[kind]))
         return
     for each in KINDS:
-        click.echo(f"{each + ':':<12}{' '.join(names[each])}")
+        tell(f"{each + ':':<12}{' '.join(names[each])}")
 
 
 @click.command()
@@ -90,7 +97,7 @@ def schema() -> None:
     """Print the JSON Schema of a config, for editors: convanim schema > schema.json."""
     from convanim import spec
 
-    click.echo(json.dumps(spec.schema(), indent=1, sort_keys=True))
+    tell(json.dumps(spec.schema(), indent=1, sort_keys=True))
 
 
 COMMANDS = (explain, list_names, schema, validate)

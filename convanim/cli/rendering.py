@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from convanim.cli.options import shared
-from convanim.cli.reporting import PATHS, Terminal, usage
+from convanim.cli.reporting import PATHS, Terminal, harmless, tell, usage
 
 if TYPE_CHECKING:
     from convanim.batch import Job
@@ -55,7 +55,7 @@ def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options:
     if file:
         if formats or len(sources) > 1:
             raise click.UsageError(
-                f"-o {out} is one file of one figure; name a folder with -o instead"
+                harmless(f"-o {out} is one file of one figure; name a folder with -o instead")
             )
         root, store = file[0].parent, None
         outputs = tuple(replace(output, path=file[0].name) for output in outputs)
@@ -115,7 +115,7 @@ def _pages(figures: Batch, pages: Pages) -> None:
             terminal.refused(StaleError(f"{pages.folder / name}: {reasons[name]}"))
     elif options.dry_run:
         for name, reason in reasons.items():
-            click.echo(f"{pages.folder / name}: {reason}")
+            tell(f"{pages.folder / name}: {reason}")
     elif pages.cards and reasons:
         written = Manifest(pages=pages.write(reasons))
         if figures.store:

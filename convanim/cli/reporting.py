@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from convanim.errors import ConvanimError
+from convanim.errors import ConvanimError, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,18 +61,18 @@ class Terminal:
     def refused(self, error: ConvanimError) -> None:
         """Tell an error; raise when the run should stop at the first."""
         self.count += 1
-        click.echo(click.style(str(error), fg="red"), err=True)
+        click.echo(click.style(harmless(str(error)), fg="red"), err=True)
         if not self.keep_going:
             raise click.exceptions.Exit(1)
 
     def noted(self, text: str) -> None:
         """Tell what is no fault, unless only faults are wanted."""
         if not self.quiet:
-            click.echo(text, err=True)
+            click.echo(harmless(text), err=True)
 
     def written(self, path: Path) -> None:
         """Print a file's path."""
-        click.echo(str(path))
+        tell(str(path))
 
     def advance(self, name: str, count: int) -> None:
         """Move the bars."""
@@ -102,10 +102,23 @@ class Terminal:
         return 1 if self.count else 0
 
 
+def harmless(text: str) -> str:
+    """Return a message as it is safe to print, whatever names of files are in it."""
+    return "\n".join(map(printed, text.split("\n")))
+
+
+def tell(text: str) -> None:
+    """Print to stdout, and stop the run when nobody can read it there any more."""
+    try:
+        click.echo(text)
+    except OSError as error:
+        raise click.ClickException(f"cannot write to stdout: {error.strerror}") from None
+
+
 @contextlib.contextmanager
 def usage() -> Iterator[None]:
     """Turn what convanim refuses into wrong usage: exit status 2 and a hint at --help."""
     try:
         yield
     except ConvanimError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(harmless(str(error))) from error

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from convanim.cli.reporting import Terminal, colour_option
-from convanim.errors import ConvanimError, did_you_mean
+from convanim.cli.reporting import Terminal, colour_option, harmless, tell
+from convanim.errors import ConvanimError, did_you_mean, printed
 
 if TYPE_CHECKING:
     from convanim.api import Model
@@ -78,13 +78,13 @@ def new(
     terminal = Terminal()
     try:
         if model is not None and layer is None:
-            click.echo(_listed(_opened(model, input_size), as_json))
+            tell(_listed(_opened(model, input_size), as_json))
             return terminal.status
         text = _beginning(like, model, layer, input_size)
         if name in (None, "-"):
-            click.echo(f"{SCHEMA_LINE}{_schema(Path())}\n{text}", nl=False)
+            tell(f"{SCHEMA_LINE}{_schema(Path())}\n{text}".removesuffix("\n"))
         else:
-            click.echo(str(_written(str(name), text, force)))
+            tell(harmless(str(_written(str(name), text, force))))
     except ConvanimError as error:
         terminal.refused(error)
     return terminal.status
@@ -109,7 +109,9 @@ def _refuse_misuse(
         raise click.UsageError("--json lists all layers; drop it, or drop --layer")
     if model is not None and name and not layer:
         raise click.UsageError(
-            f"which layer? convanim new --from-onnx {model} lists them, --layer LAYER names one"
+            harmless(
+                f"which layer? convanim new --from-onnx {model} lists them, --layer LAYER names one"
+            )
         )
 
 
@@ -196,7 +198,7 @@ def _written(name: str, text: str, force: bool) -> Path:
     if path.exists() and not force:
         raise ConvanimError(f"{path}: exists already; choose another name, or give --force")
     text = f"{SCHEMA_LINE}{_schema(path.parent)}\n{text}"
-    spec.read_text(text, str(path), name=path.stem)
+    spec.read_text(text, printed(str(path)), name=path.stem)
     with staged(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
     return path

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from convanim.batch.facts import digest
 from convanim.batch.manifest import File, Page
@@ -36,7 +37,7 @@ class Card:
     name, title : str
         Its name, and that in words.
     stem : str
-        Its files' path below the gallery, without a suffix.
+        Its files' path below the gallery, without a suffix, as a URL.
     operation, sizes, output, relationship : str
         What it is, for the table.
     frames, width, height : int
@@ -160,7 +161,7 @@ def _card(job: Job, folder: Path) -> Card:
         topic=job.source.folder.as_posix(),
         name=figure.name,
         title=figure.name.replace("_", " "),
-        stem=(job.folder / figure.name).relative_to(folder).as_posix(),
+        stem=quote((job.folder / figure.name).relative_to(folder).as_posix()),
         operation=told.operation,
         sizes=told.given,
         output=times(told.o),

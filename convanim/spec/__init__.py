@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from convanim.errors import ConfigError
 from convanim.spec.figure import FigureSpec, build
-from convanim.spec.files import load, mapping
+from convanim.spec.files import load, load_stream, mapping
 from convanim.spec.given import from_python, unmarked, unplaced
 from convanim.spec.outputs import Output, output
 from convanim.spec.settings import setting
@@ -32,6 +32,7 @@ __all__ = [
     "from_keys",
     "output",
     "read",
+    "read_stream",
     "read_text",
     "schema",
     "theme",
@@ -55,6 +56,17 @@ def read(path: Path, settings: Sequence[str] = ()) -> FigureSpec:
         With every fault and where it stands.
     """
     return _figure(partial(load, path), settings, path.stem)
+
+
+def read_stream(file: BinaryIO, source: str, settings: Sequence[str] = ()) -> FigureSpec:
+    """Return the figure of a config that comes as a stream of bytes, such as stdin's.
+
+    Raises
+    ------
+    ConfigError
+        With every fault and where it stands; nothing is read past the largest config there may be.
+    """
+    return _figure(partial(load_stream, file, source), settings, "figure")
 
 
 def read_text(

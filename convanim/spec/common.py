@@ -19,6 +19,7 @@ from convanim.timeline import SHORTEST
 LONGEST_SECONDS = 600
 MOST_PANELS = 100
 MOST_LAYERS = 32
+MOST_OUTPUTS = 100
 MOST_DRAWN = 24
 MOST_BETWEEN = 60
 LONGEST_TEXT = 2000
@@ -50,24 +51,24 @@ def _grid(value: Any) -> tuple[int, int]:
     return rows, columns
 
 
-def _entries(example: str, value: Any) -> list[Any]:
+def _entries(example: str, most: int, what: str, value: Any) -> list[Any]:
     if not isinstance(value, list) or not value:
         raise refuse(f"must be a list such as {example}, not {shown(value)}")
+    if len(value) > most:
+        raise refuse(f"must be at most {most} {what}, not {len(value)}")
     return value
 
 
-_outputs = partial(_entries, "[gif, pdf]")
+_outputs = partial(_entries, "[gif, pdf]", MOST_OUTPUTS, "outputs")
 
 
 def _mappings(what: str, most: int, one: str, example: str, value: Any) -> list[Any]:
     """Return a list of mappings, of layers or of panels."""
     found = Gathered()
     check = mapping_like(one)
-    for n, entry in enumerate(_entries(example, value)):
+    for n, entry in enumerate(_entries(example, most, what, value)):
         found.each(check, entry, n)
     found.settle()
-    if len(value) > most:
-        raise refuse(f"must be at most {most} {what}, not {len(value)}")
     return list(value)
 
 

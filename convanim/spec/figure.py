@@ -175,7 +175,8 @@ class _Builder:
         name = self._name(common, name)
         its_theme, reports = named_theme(common.get("theme"), self.node)
         self.reports += reports
-        its_outputs, reports = outputs(self.node.child("outputs") or Node(None), name)
+        listed = self.node.child("outputs") if "outputs" in common else None
+        its_outputs, reports = outputs(listed or Node(None), name, "filmstrip" in common)
         self.reports += reports
         found = self._panels(common)
         page = self._page(common)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from convanim.errors import ConfigError, Report
+from convanim.errors import ConfigError, Report, printed
 from convanim.spec.lines import BYTES, decode
 from convanim.spec.reader import compose
 from convanim.spec.scalars import shown
@@ -23,16 +23,37 @@ def load(path: Path) -> tuple[Node, list[Report]]:
     ConfigError
         The file cannot be read, or is no mapping.
     """
-    source = str(path)
+    source = printed(str(path))
     try:
+        # Some files never end, and opening a pipe waits for whoever may write into it.
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise ConfigError([Report(f"{source}: no regular file; name a pipe as -, for stdin")])
         with path.open("rb") as file:
-            data = file.read(BYTES + 1)
+            return load_stream(file, source)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigError([Report(f"{source}: cannot be read: {reason}")]) from None
+        raise _unreadable(source, error) from None
+
+
+def load_stream(file: BinaryIO, source: str) -> tuple[Node, list[Report]]:
+    """Return the mapping that a stream of bytes holds, and what is wrong with its keys.
+
+    Raises
+    ------
+    ConfigError
+        There is too much of it, or it is no mapping.
+    """
+    try:
+        data = file.read(BYTES + 1)
+    except OSError as error:
+        raise _unreadable(source, error) from None
     if len(data) > BYTES:
         raise ConfigError([Report(f"{source}: more than {BYTES} bytes; at most {BYTES} are read")])
     return mapping(decode(data, source), source)
+
+
+def _unreadable(source: str, error: Exception) -> ConfigError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return ConfigError([Report(f"{source}: cannot be read: {reason}")])
 
 
 def mapping(text: str, source: str) -> tuple[Node, list[Report]]:

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from convanim.errors import ConfigError, Mark, Report
-from convanim.spec.tree import DEPTH, NODES, Item, Node
+from convanim.spec.tree import DEPTH, Item, Node
+
+NODES = 100_000
+"""Most values in the keys of one figure."""
 
 
 def from_python(value: object) -> Node:

@@ -153,13 +153,18 @@ def build(
     reports: list[Report] = []
     obstacles: list[Report] = []
     flow: Flow | None = None
+    work = verdicts.Work()
     for n, plan in enumerate(wanted):
         operation, wrong = _operation(plan, flow, is_fed=n == len(layers))
         reports += wrong
         if operation is None:
             continue
         if by_cell or verdicts.has_numbers(operation):
-            obstacles += _placed(verdicts.bound_faults(operation), plan.node)
+            work += verdicts.Work.of(operation)
+            too_large = [*verdicts.bound_faults(operation)]
+            if not (too_large or obstacles):
+                too_large += verdicts.total_faults(work)
+            obstacles += _placed(too_large, plan.node)
         layers.append(Subject(operation))
         flow = Flow.out_of(layers[-1], n + 1, is_counted=not obstacles)
     return layers, reports, obstacles

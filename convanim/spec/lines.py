@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from convanim.errors import ConfigError, Mark, Report
+from convanim.errors import ConfigError, Mark, Report, printed
 
-BYTES = 1_000_000
+BYTES = 500_000
 """Most bytes of a config."""
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_UNPRINTABLE = re.compile(
+_FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\u2027\u2028-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
@@ -26,8 +26,7 @@ class Lines:
     @classmethod
     def of(cls, source: str, text: str) -> Lines:
         """Split a text; a character that could act on a terminal is replaced, one for one."""
-        shown = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-        return cls(source, tuple(_BREAK.split(shown)))
+        return cls(printed(source), tuple(map(printed, _BREAK.split(text))))
 
     def mark(self, line: int, column: int) -> Mark:
         """Return the mark of a 0-based line and column."""
@@ -74,7 +73,7 @@ def printable(text: str, source: str) -> Lines:
     if len(text) > BYTES:
         raise ConfigError([Report(f"{source}: {len(text)} characters; at most {BYTES} are read")])
     lines = Lines.of(source, text)
-    bad = _UNPRINTABLE.search(text)
+    bad = _FORBIDDEN.search(text)
     if bad:
         message = f"the character U+{ord(bad[0]):04X} cannot stand in YAML; delete it"
         raise ConfigError([Report(message, lines.mark_at(text, bad.start()))])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from convanim import registry
@@ -12,12 +13,16 @@ from convanim.spec.checking import check
 from convanim.spec.common import output_section
 from convanim.spec.fold import fold
 from convanim.spec.given import from_python, unplaced
+from convanim.spec.paths import same_place
 from convanim.spec.plugins import section, unknown
 from convanim.spec.scalars import shown
 from convanim.spec.themes import theme
 from convanim.spec.tree import Item, Node
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.errors import Mark
     from convanim.theme import Theme
 
 
@@ -33,11 +38,26 @@ class Output:
         Instead of the figure's name and the format's suffix; relative to the output folder.
     theme : Theme or None
         Instead of the figure's.
+    mark : Mark or None
+        Where it stands in its config, for messages; it makes no difference otherwise.
     """
 
     writer: Any
     path: str | None = None
     theme: Theme | None = None
+    mark: Mark | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder of files, one a frame."""
+        return str(self.writer.name).endswith("/")
+
+    def targets(self, name: str, has_strip: bool) -> Iterator[str]:
+        """Yield the file or folder it writes, and the filmstrip beside it if the figure has one."""
+        path = self.path or name + self.writer.suffix * (not self.is_folder)
+        yield path
+        if has_strip and self.writer.still:
+            yield str(PurePosixPath(path).with_suffix("")) + f"_filmstrip{self.writer.suffix}"
 
 
 def output(format: str, **options: object) -> Output:
@@ -52,10 +72,10 @@ def output(format: str, **options: object) -> Output:
         made, reports = entry(from_python({"format": format, **options}), "")
         if made is None:
             raise ConfigError(reports)
-    return made
+    return replace(made, mark=None)
 
 
-def outputs(entries: Node, name: str) -> tuple[tuple[Output, ...], list[Report]]:
+def outputs(entries: Node, name: str, has_strip: bool) -> tuple[tuple[Output, ...], list[Report]]:
     """Return the outputs of a figure, and what is wrong with them.
 
     Parameters
@@ -64,19 +84,34 @@ def outputs(entries: Node, name: str) -> tuple[tuple[Output, ...], list[Report]]
         The list under ``outputs``.
     name : str
         The figure's: two outputs must not write one file.
+    has_strip : bool
+        Whether it has a filmstrip.
     """
-    made: dict[str, Output] = {}
+    made: list[Output] = []
+    taken: list[PurePosixPath] = []
     reports: list[Report] = []
     for n, node in enumerate(entries.value if isinstance(entries.value, tuple) else ()):
         one, more = entry(node, f"outputs[{n}]")
         reports += more
         if one is None:
             continue
-        target = _target(one, name)
-        if target.casefold() in made:
-            reports.append(Report(f"two outputs would write {target}; give one a path", node.mark))
-        made[target.casefold()] = one
-    return tuple(made.values()), reports
+        made.append(one)
+        for target in one.targets(name, has_strip):
+            written = f"{target}/*{one.writer.suffix}" if one.is_folder else target
+            place = PurePosixPath(same_place(written))
+            if any(_meets(place, each) or _meets(each, place) for each in taken):
+                message = f"two outputs would write {written}; give one a path"
+                reports.append(Report(message, node.mark))
+            taken.append(place)
+    return tuple(made), reports
+
+
+def _meets(one: PurePosixPath, other: PurePosixPath) -> bool:
+    """Return whether a file, or one of ``folder/*.png``, is the other or a folder of it."""
+    places = (other, *other.parents)
+    if one.stem == "*":
+        return any(each.parent == one.parent and each.suffix == one.suffix for each in places)
+    return one in places
 
 
 def entry(node: Node, label: str) -> tuple[Output | None, list[Report]]:
@@ -103,10 +138,12 @@ def _of(writer: type[Any], node: Node, prefix: str) -> tuple[Output | None, list
     path = values.pop("path", None)
     its_theme, others = named_theme(values.pop("theme", None), folded.node)
     reports += [*folded.reports, *others]
-    if path and not _is_folder(writer) and not path.lower().endswith(writer.suffix):
+    if path and not writer.name.endswith("/") and not path.lower().endswith(writer.suffix):
         message = f"must end in {writer.suffix}, as the format is {writer.name}, not {shown(path)}"
         reports.append(Report(f"{prefix}path {message}", folded.node.mark_of(("path",))))
-    return (None, reports) if reports else (Output(writer(**values), path, its_theme), [])
+    return (
+        (None, reports) if reports else (Output(writer(**values), path, its_theme, node.mark), [])
+    )
 
 
 def named_theme(name: str | None, node: Node) -> tuple[Theme | None, list[Report]]:
@@ -117,14 +154,3 @@ def named_theme(name: str | None, node: Node) -> tuple[Theme | None, list[Report
         return theme(name), []
     except UnknownNameError as error:
         return None, [Report(str(error), node.mark_of(("theme",)))]
-
-
-def _is_folder(writer: Any) -> bool:
-    return str(writer.name).endswith("/")
-
-
-def _target(one: Output, name: str) -> str:
-    suffix: str = one.writer.suffix
-    if _is_folder(one.writer):
-        return f"{one.path or name}/*{suffix}"
-    return one.path or f"{name}{suffix}"

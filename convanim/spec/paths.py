@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from convanim.spec.rules import refuse
@@ -11,9 +12,12 @@ from convanim.spec.scalars import shown
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", re.ASCII)
 _FORBIDDEN = re.compile(r'[\\:*?"<>|]')
 # Windows takes these for devices, whatever follows the dot.
-_DEVICES = {"con", "prn", "aux", "nul"} | {
-    f"{port}{n}" for port in ("com", "lpt") for n in range(10)
+_DEVICES = {"con", "conin$", "conout$", "prn", "aux", "nul"} | {
+    f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"
 }
+
+LONGEST_PART = 200
+"""Bytes of a file name, which leaves room for a temporary one; file systems stop at 255."""
 
 NAME_SCHEMA = {"type": "string", "pattern": f"^{_NAME.pattern}$"}
 PATH_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 200}
@@ -49,7 +53,20 @@ def relative_path(value: Any) -> str:
         raise refuse(f"must stay inside the output folder, unlike {shown(value)}")
     if any(_is_reserved(part) for part in parts):
         raise refuse(f"must have no name that some systems reserve, as {shown(value)} has")
+    if max(len(part.encode()) for part in parts) > LONGEST_PART:
+        raise refuse(
+            f"must have names of at most {LONGEST_PART} bytes in UTF-8, not {shown(value)}"
+        )
     return "/".join(parts)
+
+
+def same_place(path: str) -> str:
+    """Return what two paths share when some file system takes them for one.
+
+    Some systems do not tell capitals apart, and some write one letter in one way only where
+    Unicode has several.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
 
 
 def _is_reserved(name: str) -> bool:

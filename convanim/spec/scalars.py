@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from convanim.errors import printed
+
 if TYPE_CHECKING:
     from convanim.spec.tree import Scalar
 
@@ -68,7 +70,7 @@ def shown(value: object) -> str:
 
 def _quoted(text: str) -> str:
     short = text if len(text) <= 40 else f"{text[:37]}..."
-    return "'" + "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in short) + "'"
+    return f"'{printed(short)}'"
 
 
 def _listed(values: list[object]) -> str:

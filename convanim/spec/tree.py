@@ -13,9 +13,6 @@ Scalar = str | int | float | bool | None
 DEPTH = 50
 """Most mappings and lists inside each other."""
 
-NODES = 100_000
-"""Most values in one config, an alias counting as all it stands for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from convanim.channels import ONE
@@ -28,24 +29,38 @@ MOST_PRODUCTS = 10_000_000
 """Of all steps together, in a figure with numbers."""
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What it takes to show an operation: its steps, and the products of its numbers if any."""
+
+    steps: int = 0
+    products: int = 0
+
+    @classmethod
+    def of(cls, operation: Any) -> Work:
+        """Return the work of one operation, from its axes and channels alone."""
+        steps = math.prod(_output(operation))
+        each = _channels(operation).group_inputs * math.prod(axis.k for axis in operation.axes)
+        return cls(steps, steps * each * has_numbers(operation))
+
+    def __add__(self, other: Work) -> Work:
+        return Work(self.steps + other.steps, self.products + other.products)
+
+
 def bound_faults(operation: Any) -> Iterator[Fault]:
     """Yield why a figure is too large, from its axes alone, before anything is built."""
-    axes = operation.axes
-    channels = getattr(operation, "channels", ONE)
-    output = (channels.outputs,) * (channels.outputs > 1) + tuple(axis.o for axis in axes)
-    steps = math.prod(output)
-    drawn = getattr(operation, "input_size", ()) or tuple(axis.drawn for axis in axes)
+    channels, work = _channels(operation), Work.of(operation)
+    drawn = getattr(operation, "input_size", ()) or tuple(axis.drawn for axis in operation.axes)
     cells = channels.inputs * math.prod(drawn)
     made = channels.outputs * math.prod(output_size(operation))
-    products = steps * channels.group_inputs * math.prod(axis.k for axis in axes)
     grows_with = getattr(operation, "grows_with", ("i",))
     smaller = [key for key in grows_with if getattr(operation, key)] or ["i"]
     larger = "".join(f" or a larger {key}" for key in getattr(operation, "shrinks_with", ()))
-    if steps > MOST_STEPS:
+    if work.steps > MOST_STEPS:
         yield Fault(
             (smaller[0],),
-            f"{steps} steps, {times(output)}, are too many; the limit is {MOST_STEPS}: "
-            f"use a smaller {' or '.join(smaller)}{larger}",
+            f"{work.steps} steps, {times(_output(operation))}, are too many; the limit is "
+            f"{MOST_STEPS}: use a smaller {' or '.join(smaller)}{larger}",
         )
     elif channels.inputs + channels.outputs > MOST_MAPS:
         yield Fault(
@@ -65,12 +80,35 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
             f"{made} cells of output, {times(output_size(operation))}, are too many; the limit is "
             f"{MOST_CELLS}: use a smaller i or k",
         )
-    elif has_numbers(operation) and products > MOST_PRODUCTS:
+    elif work.products > MOST_PRODUCTS:
         yield Fault(
             ("values",),
-            f"{products} products are too many to work out; the limit is {MOST_PRODUCTS}: "
+            f"{work.products} products are too many to work out; the limit is {MOST_PRODUCTS}: "
             "use a smaller i or k, or drop values",
         )
+
+
+def total_faults(work: Work) -> Iterator[Fault]:
+    """Yield why layers that are each small enough are too many together."""
+    if work.steps > MOST_STEPS:
+        yield Fault(
+            (), f"{work.steps} steps up to this layer are too many; the limit is {MOST_STEPS}"
+        )
+    elif work.products > MOST_PRODUCTS:
+        yield Fault(
+            (),
+            f"{work.products} products up to this layer are too many to work out; "
+            f"the limit is {MOST_PRODUCTS}: drop values",
+        )
+
+
+def _output(operation: Any) -> tuple[int, ...]:
+    outputs: int = _channels(operation).outputs
+    return (outputs,) * (outputs > 1) + tuple(axis.o for axis in operation.axes)
+
+
+def _channels(operation: Any) -> Any:
+    return getattr(operation, "channels", ONE)
 
 
 def has_numbers(operation: Any) -> bool:

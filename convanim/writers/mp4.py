@@ -103,12 +103,19 @@ def _repeats(centiseconds: Sequence[int], rate: Fraction) -> list[int]:
 
 
 def _require_ffmpeg(path: Path) -> None:
+    import shutil
+
     from imageio_ffmpeg import get_ffmpeg_exe
 
     try:
-        get_ffmpeg_exe()
+        ffmpeg = get_ffmpeg_exe()
     except RuntimeError as error:
         raise OutputError(f"{path}: {error}") from error
+    if not shutil.which(ffmpeg):
+        raise OutputError(
+            f"{path}: no program {ffmpeg}; reinstall imageio-ffmpeg, or let IMAGEIO_FFMPEG_EXE "
+            "name an ffmpeg"
+        )
 
 
 def _encode(

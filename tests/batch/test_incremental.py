@@ -69,7 +69,7 @@ def test_formats_are_remembered_each_by_itself(folder):
 def test_a_run_with_nothing_to_do_imports_nothing_that_draws(folder):
     command(folder, "gallery")
     script = (
-        "import sys\nfrom convanim.cli import main\n"
+        "import sys\nfrom convanim.__main__ import main\n"
         "try: main(['gallery'])\nexcept SystemExit as stop: assert not stop.code\n"
         "print(*sys.modules)"
     )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import convanim
 from convanim.arithmetic import Cell
-from convanim.cli import main
+from convanim.cli import run
 from convanim.operations.avg_pool import AvgPool
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
@@ -112,9 +112,7 @@ def test_padding_and_inserted_zeros_along_depth():
 
 
 def told(capsys, *arguments):
-    with pytest.raises(SystemExit) as stop:
-        main(list(arguments))
-    assert not stop.value.code
+    assert run(arguments) == 0
     return capsys.readouterr().out
 
 
@@ -135,9 +133,7 @@ def test_explain_tells_of_three_axes(capsys):
 def test_validate_accepts_volumes_and_refuses_a_misfit_along_depth(tmp_path, capsys):
     told(capsys, "validate", *map(str, CONFIGS.glob("*_3d*.yaml")))
     (tmp_path / "x.yaml").write_text("i: [2, 4, 4]\nk: 3\n", encoding="utf-8")
-    with pytest.raises(SystemExit) as stop:
-        main(["validate", str(tmp_path / "x.yaml")])
-    assert stop.value.code == 1
+    assert run(["validate", str(tmp_path / "x.yaml")]) == 1
     assert (
         "x.yaml:2:4: kernel does not fit: kernel 3 is wider than i + 2p = 2; "
         "the output would be 0 x 2 x 2" in capsys.readouterr().err

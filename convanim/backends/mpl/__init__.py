@@ -1,10 +1,21 @@
 """Draws scenes with matplotlib: pixels through Agg alone, pages through a ``Figure``.
 
-Both send the same paths of the same scene to a renderer; see :mod:`.artists`.
+Both send the same paths of the same scene to a renderer; see :mod:`.artists`. matplotlib is
+imported here first: what it says of a cache it cannot write or of a user's matplotlibrc is no
+concern of figures that depend on neither.
 """
 
-LIBRARIES = {"raster": ("matplotlib", "numpy"), "pages": ("fonttools", "matplotlib", "numpy")}
-"""What draws each kind of film, by the names on PyPI."""
+import logging
 
-FONTS = "mpl-data/fonts/ttf/cm*.ttf"
-"""The fonts of all texts, within matplotlib's folder."""
+from convanim.errors import OutputError
+
+_log = logging.getLogger("matplotlib")
+_level = _log.level
+_log.setLevel(logging.ERROR)
+try:
+    import matplotlib.font_manager  # noqa: F401
+except (OSError, ValueError) as error:
+    message = f"matplotlib cannot start: {error}; see MPLCONFIGDIR, MPLBACKEND and matplotlibrc"
+    raise OutputError(message) from error
+finally:
+    _log.setLevel(_level)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib
 import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
+
+from convanim.typesetting import literal, mixed, needs_mathematics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,18 +24,47 @@ if TYPE_CHECKING:
 FIGURE_HEIGHT = 0.6444
 """Height of the figures of Computer Modern, in parts of the font size."""
 
+_COMPUTER_MODERN: Any = {"mathtext.fontset": "cm", "text.usetex": False}
+
 _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 @functools.cache
 def font() -> FontProperties:
     """Return Computer Modern Roman, from the file that matplotlib ships."""
-    return FontProperties(fname=f"{matplotlib.get_data_path()}/fonts/ttf/cmr10.ttf")
+    file = f"{matplotlib.get_data_path()}/fonts/ttf/cmr10.ttf"
+    return FontProperties(fname=file, math_fontfamily="cm")
 
 
-def is_mathematics(text: str) -> bool:
-    """Return whether matplotlib should typeset a text as mathematics."""
-    return text.count("$") >= 2
+@functools.lru_cache(maxsize=4096)
+def typeset(text: str) -> tuple[str, bool]:
+    """Return a text as matplotlib is to be given it, and whether it is mathematics to matplotlib.
+
+    What is no valid mathematics is drawn literally. Computer Modern has other signs in the places
+    of some characters, which only mathematics sets right.
+    """
+    if not needs_mathematics(text):
+        return text, False
+    for candidate in (mixed(text), literal(text)):
+        if _is_valid(candidate):
+            return candidate, True
+    return text, False
+
+
+def _is_valid(text: str) -> bool:
+    try:
+        with matplotlib.rc_context(_COMPUTER_MODERN):
+            text_to_path.mathtext_parser.parse(text, text_to_path.DPI, _measured_font())
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+@functools.cache
+def _measured_font() -> FontProperties:
+    prop = font().copy()
+    prop.set_size(text_to_path.FONT_SCALE)
+    return prop
 
 
 @functools.lru_cache(maxsize=4096)
@@ -46,22 +77,13 @@ def outline(text: str) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
     codes : array of uint8, shape (n,)
     width : float
     """
-    with matplotlib.rc_context({"mathtext.fontset": "cm", "text.usetex": False}):
-        path = TextPath((0, 0), text, size=100, prop=font(), usetex=False)
-        width, _, _ = _measure(text)
-    codes = path.codes if path.codes is not None else np.empty(0, Path.code_type)
-    return np.asarray(path.vertices) / 100, codes, width
-
-
-def _measure(text: str) -> tuple[float, float, float]:
-    from matplotlib.textpath import text_to_path
-
-    prop = font().copy()
-    prop.set_size(100)
-    width, height, descent = text_to_path.get_text_width_height_descent(
-        text, prop, is_mathematics(text)
-    )
-    return width / 100, height / 100, descent / 100
+    given, is_mathematics = typeset(text)
+    prop, scale = _measured_font(), text_to_path.FONT_SCALE
+    with matplotlib.rc_context(_COMPUTER_MODERN):
+        vertices, codes = text_to_path.get_text_path(prop, given, ismath=is_mathematics)
+        width, _, _ = text_to_path.get_text_width_height_descent(given, prop, is_mathematics)
+    kinds = np.asarray(codes, dtype=Path.code_type)
+    return np.asarray(vertices, dtype=float).reshape(-1, 2) / scale, kinds, width / scale
 
 
 def placed(labels: Labels, size: float) -> Iterator[tuple[str, Point]]:

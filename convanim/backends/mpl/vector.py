@@ -13,7 +13,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
 from convanim.backends.mpl.artists import mark, page_transform, pen, unit
-from convanim.backends.mpl.lettering import font, is_mathematics, placed
+from convanim.backends.mpl.lettering import font, placed, typeset
 from convanim.motion import drawing
 from convanim.scene import Labels
 
@@ -43,6 +43,7 @@ _SETTINGS: Any = {
     "savefig.transparent": False,
     "svg.fonttype": "path",
     "svg.hashsalt": "convanim",
+    "svg.id": None,
     "svg.image_inline": True,
     "text.usetex": False,
 }
@@ -142,4 +143,5 @@ def _write(
     for text, at in placed(labels, size):
         x, y = transform.transform(at)
         y = height - y if renderer.flipy() else y
-        renderer.draw_text(context, x, y, text, prop, 0, ismath=is_mathematics(text))
+        given, is_mathematics = typeset(text)
+        renderer.draw_text(context, x, y, given, prop, 0, ismath=is_mathematics)
