@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from convanim.cli.logs import log_option
 from convanim.cli.reporting import PATHS, Terminal, colour_option, quiet_option, set_option, usage
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from convanim.cli.logs import Log
 
 KINDS = ("operations", "views", "overlays", "formats", "themes")
 
@@ -20,14 +23,15 @@ KINDS = ("operations", "views", "overlays", "formats", "themes")
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
 @set_option
 @quiet_option
+@log_option
 @colour_option
-def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool) -> int:
+def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool, log: Log) -> int:
     """Check the configs of PATHS and draw nothing; say file, line and column of each fault."""
     from convanim import batch
 
     with usage():
         sources = batch.sources(paths)
-    terminal = Terminal()
+    terminal = Terminal(log=log)
     figures = batch.read(sources, settings, terminal.refused)
     if not quiet:
         click.echo(f"{len(figures)} of {len(sources)} configs are sound", err=True)
