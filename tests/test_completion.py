@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SHELL = "import sys\nfrom convanim.cli import main\n"
+START = "runpy.run_module('convanim', run_name='__main__')"
 
 
-def completed(*words, script=SHELL + "main([])"):
+def completed(*words, script=f"import runpy\n{START}"):
     """Return what is offered for the last word."""
     env = {
         **os.environ,
@@ -44,8 +44,8 @@ def test_names_are_offered(words, offered):
 
 
 def test_a_key_press_imports_nothing_slow():
-    script = SHELL + (
-        "try: main([])\nexcept SystemExit: pass\n"
+    script = (
+        f"import runpy, sys\ntry: {START}\nexcept SystemExit: pass\n"
         "print(sorted({'numpy', 'matplotlib', 'PIL', 'rich'} & {*sys.modules}))"
     )
     done = completed("render", "-t", "gu", script=script)
