@@ -80,6 +80,11 @@ class Cache:
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
+    def contents(self) -> tuple[int, int]:
+        """Return how many outputs are here, and how many bytes they take."""
+        kept = [path.parent for path in self.folder.glob(f"*/*/{ENTRY}")]
+        return len(kept), sum(file.stat().st_size for place in kept for file in place.iterdir())
+
     def _place(self, wanted: Wanted) -> Path:
         return self.folder / wanted.key[:2] / wanted.key
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from convanim import __version__
-from convanim.cli import inspecting, rendering, starting
-from convanim.cli.reporting import harmless
+from convanim.cli import doctor, inspecting, rendering, starting, watching
+from convanim.cli.logs import harmless
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ def convanim() -> None:
     """Turn a few lines of YAML into figures of convolution arithmetic."""
 
 
-for command in (*rendering.COMMANDS, *inspecting.COMMANDS, *starting.COMMANDS):
-    convanim.add_command(command)
+for place in (doctor, inspecting, rendering, starting, watching):
+    for command in place.COMMANDS:
+        convanim.add_command(command)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -12,7 +12,8 @@ from convanim.batch.cache import Cache
 from convanim.batch.shards import Shard
 from convanim.batch.updating import Record, known, update
 from convanim.batch.wanted import stale
-from convanim.cli.reporting import harmless, tell, usage
+from convanim.cli.logs import harmless
+from convanim.cli.reporting import tell, usage
 from convanim.errors import plural
 
 if TYPE_CHECKING:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from convanim.cli.logs import log_option
 from convanim.cli.reporting import (
     PATHS,
     Terminal,
@@ -18,6 +20,9 @@ from convanim.cli.reporting import (
 )
 from convanim.errors import ConvanimError
 
+if TYPE_CHECKING:
+    from convanim.cli.logs import Log
+
 KINDS = ("operations", "views", "overlays", "formats", "themes")
 
 
@@ -25,14 +30,15 @@ KINDS = ("operations", "views", "overlays", "formats", "themes")
 @click.argument("paths", nargs=-1, required=True, type=PATHS)
 @set_option
 @quiet_option
+@log_option
 @colour_option
-def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool) -> int:
+def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool, log: Log) -> int:
     """Check the configs of PATHS and draw nothing; say file, line and column of each fault."""
     from convanim import batch
 
     with usage():
         sources = batch.sources(paths)
-    terminal = Terminal()
+    terminal = Terminal(log=log)
     figures = batch.read(sources, settings, terminal.refused)
     jobs = [batch.Job(source, figure, Path(), figure.outputs) for source, figure in figures]
     sound = batch.fitting(jobs, terminal.refused)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from convanim.cli import completion
+from convanim.cli.logs import LOGS, log_option
 from convanim.cli.reporting import colour_option, quiet_option, set_option, usage
 
 if TYPE_CHECKING:
@@ -16,12 +18,38 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from convanim.batch import Job
+    from convanim.cli.logs import Log
     from convanim.cli.reporting import Terminal
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
+theme_option = click.option(
+    "-t",
+    "--theme",
+    metavar="NAME",
+    shell_complete=completion.themes,
+    help="Draw all in this theme.",
+)
+formats_option = click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT",
+    shell_complete=completion.formats,
+    help="gif, mp4, png, pdf, svg, txt; png/ pdf/ svg/ for a folder of frames. May be repeated.",
+)
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    "count",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help="Processes to draw with; one a processor unless given, if there is enough to do.",
+)
+
 OPTIONS = (
-    click.option("-t", "--theme", metavar="NAME", help="Draw all in this theme."),
+    theme_option,
     set_option,
     click.option(
         "-n",
@@ -47,16 +75,10 @@ OPTIONS = (
         default=True,
         help="After a fault go on with the other figures (the default), or stop.",
     ),
-    click.option(
-        "-j",
-        "--jobs",
-        "count",
-        type=click.IntRange(1, 256),
-        metavar="N",
-        help="Processes to draw with; one a processor unless given, if there is enough to do.",
-    ),
+    jobs_option,
     click.option("--scheduler", metavar="ADDRESS", help="Draw on a dask cluster."),
     quiet_option,
+    log_option,
     colour_option,
 )
 
@@ -72,19 +94,20 @@ EXCLUDE = (
 class Options:
     """What they say; see their help."""
 
-    theme: str | None
-    settings: tuple[str, ...]
-    dry_run: bool
-    force: bool
-    check: bool
-    diff: bool
-    prune: bool
-    cache: Path | None
-    shard: str | None
-    keep_going: bool
-    count: int | None
-    scheduler: str | None
-    quiet: bool
+    theme: str | None = None
+    settings: tuple[str, ...] = ()
+    dry_run: bool = False
+    force: bool = False
+    check: bool = False
+    diff: bool = False
+    prune: bool = False
+    cache: Path | None = None
+    shard: str | None = None
+    keep_going: bool = True
+    count: int | None = None
+    scheduler: str | None = None
+    quiet: bool = False
+    log: Log = LOGS["text"]
 
     def __post_init__(self) -> None:
         """Refuse those that contradict each other."""
@@ -125,3 +148,11 @@ def shared(command: Callable[..., int]) -> Callable[..., int]:
     for option in reversed(OPTIONS):
         option(called)
     return called
+
+
+def default_configs() -> Path:
+    """Return the folder that is meant when no path is given."""
+    configs = Path("configs")
+    if not configs.is_dir():
+        raise click.UsageError("there is no folder 'configs' here; name the configs to draw")
+    return configs

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from convanim.cli.options import shared
-from convanim.cli.reporting import PATHS, Terminal, harmless, tell, usage
+from convanim.cli.logs import harmless
+from convanim.cli.options import default_configs, formats_option, shared
+from convanim.cli.reporting import PATHS, Terminal, tell, usage
 
 if TYPE_CHECKING:
     from convanim.batch import Job
@@ -28,14 +29,7 @@ if TYPE_CHECKING:
     metavar="DIR|FILE",
     help="A folder; or, for one figure, a file whose suffix picks the format.",
 )
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    multiple=True,
-    metavar="FORMAT",
-    help="gif, mp4, png, pdf, svg, txt; png/ pdf/ svg/ for a folder of frames. May be repeated.",
-)
+@formats_option
 @shared
 def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options: Options) -> int:
     """Draw the figures of PATHS: configs, folders of configs, or - for stdin.
@@ -59,7 +53,7 @@ def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options:
             )
         root, store = file[0].parent, None
         outputs = tuple(replace(output, path=file[0].name) for output in outputs)
-    terminal = Terminal(options.keep_going, options.quiet)
+    terminal = Terminal(options.keep_going, options.quiet, options.log)
     gather(options, terminal, sources, outputs, root, store).act()
     return terminal.status
 
@@ -80,9 +74,9 @@ def gallery(paths: tuple[Path, ...], out: str, options: Options) -> int:
     from convanim.gallery import OUTPUTS, Pages
 
     with usage():
-        sources = batch.sources(paths or (_default_configs(),))
-    terminal = Terminal(options.keep_going, options.quiet)
-    outputs = tuple(spec.output(name, **options) for name, options in OUTPUTS)
+        sources = batch.sources(paths or (default_configs(),))
+    terminal = Terminal(options.keep_going, options.quiet, options.log)
+    outputs = tuple(spec.output(name, **given) for name, given in OUTPUTS)
     figures = gather(options, terminal, sources, outputs, Path(out), _store(out, options))
     figures.act()
     if not options.shard:
@@ -140,10 +134,3 @@ def _file(out: str) -> tuple[Path, str] | None:
     if out.endswith(("/", "\\")) or path.is_dir() or not path.suffix:
         return None
     return path, format_of(path)
-
-
-def _default_configs() -> Path:
-    configs = Path("configs")
-    if not configs.is_dir():
-        raise click.UsageError("there is no folder 'configs' here; name the configs to draw")
-    return configs

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from convanim.errors import ConvanimError, printed
+from convanim.cli.logs import LOGS, harmless
+from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from convanim.cli.bars import Bars
+    from convanim.cli.logs import Log
 
 PATHS = click.Path(exists=True, path_type=Path, allow_dash=True)
 
@@ -52,23 +54,26 @@ class Terminal:
     It is a :class:`convanim.batch.listening.Listener`, and counts the errors.
     """
 
-    def __init__(self, keep_going: bool = True, quiet: bool = False) -> None:
+    def __init__(
+        self, keep_going: bool = True, quiet: bool = False, log: Log = LOGS["text"]
+    ) -> None:
         self.keep_going = keep_going
         self.quiet = quiet
+        self.log = log
         self.count = 0
         self.bars: Bars | None = None
 
     def refused(self, error: ConvanimError) -> None:
         """Tell an error; raise when the run should stop at the first."""
         self.count += 1
-        click.echo(click.style(harmless(str(error)), fg="red"), err=True)
+        click.echo(self.log.error(error), err=True)
         if not self.keep_going:
             raise click.exceptions.Exit(1)
 
     def noted(self, text: str) -> None:
         """Tell what is no fault, unless only faults are wanted."""
         if not self.quiet:
-            click.echo(harmless(text), err=True)
+            click.echo(self.log.note(text), err=True)
 
     def written(self, path: Path) -> None:
         """Print a file's path."""
@@ -100,11 +105,6 @@ class Terminal:
     def status(self) -> int:
         """The exit status."""
         return 1 if self.count else 0
-
-
-def harmless(text: str) -> str:
-    """Return a message as it is safe to print, whatever names of files are in it."""
-    return "\n".join(map(printed, text.split("\n")))
 
 
 def tell(text: str) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from convanim.cli.reporting import Terminal, colour_option, harmless, tell
+from convanim.cli.logs import harmless
+from convanim.cli.reporting import Terminal, colour_option, tell
 from convanim.errors import ConvanimError, did_you_mean, printed
 
 if TYPE_CHECKING:

@@ -1,0 +1,45 @@
+"""The command ``doctor``: whether a machine has what it takes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from convanim.cli.reporting import colour_option
+
+COLOURS = {"ok": "green", "lacking": "yellow", "fault": "red"}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Look at this folder, too, which --cache of the other commands names.",
+)
+@colour_option
+def doctor(as_json: bool, cache: Path | None) -> int:
+    """Look for what convanim needs: libraries, fonts, ffmpeg; exit with 1 if something is missing.
+
+    What is lacking only some figures need.
+    """
+    from convanim.cli.diagnosis import State, examine
+
+    findings = list(examine(cache))
+    is_sound = all(each.state != State.FAULT for each in findings)
+    if as_json:
+        told = {"ok": is_sound, "findings": [asdict(each) for each in findings]}
+        click.echo(json.dumps(told, indent=2))
+    else:
+        widest = max(len(each.name) for each in findings)
+        for each in findings:
+            state = click.style(f"{each.state:<8}", fg=COLOURS[each.state])
+            click.echo(f"{state}{each.name:<{widest}}  {each.value}")
+    return 0 if is_sound else 1
+
+
+COMMANDS = (doctor,)

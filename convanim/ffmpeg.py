@@ -1,0 +1,87 @@
+"""The ffmpeg that encodes videos: where it is, its version, and the licence of its build."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+
+from convanim.errors import ConvanimError
+
+PATIENCE = 20
+"""Seconds it may take to tell its version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ffmpeg:
+    """What a build of ffmpeg tells of itself.
+
+    Attributes
+    ----------
+    path, version : str
+        Where it is, and which it is.
+    options : frozenset of str
+        What it was configured with, such as ``"--enable-gpl"``.
+    """
+
+    path: str
+    version: str
+    options: frozenset[str]
+
+    @property
+    def licence(self) -> str:
+        """The licence these options bring with them; see LICENSE.md of ffmpeg."""
+        if "--enable-nonfree" in self.options:
+            return "nonfree: this build must not be passed on"
+        kind, version = ("GPL", "2") if "--enable-gpl" in self.options else ("LGPL", "2.1")
+        return f"{kind} {'3' if '--enable-version3' in self.options else version} or later"
+
+    @property
+    def has_h264(self) -> bool:
+        """Whether it can encode what ``mp4`` is made of."""
+        return "--enable-libx264" in self.options
+
+
+def find() -> Ffmpeg:
+    """Return the ffmpeg that imageio-ffmpeg carries, or that IMAGEIO_FFMPEG_EXE names.
+
+    Raises
+    ------
+    ConvanimError
+        There is none, or it does not run.
+    """
+    try:
+        from imageio_ffmpeg import get_ffmpeg_exe
+
+        path = get_ffmpeg_exe()
+    except (ImportError, RuntimeError) as error:
+        raise ConvanimError(f"no ffmpeg: {str(error).partition('.')[0]}") from None
+    path = shutil.which(path) or path
+    try:
+        done = subprocess.run(
+            [path, "-version"],
+            capture_output=True,
+            timeout=PATIENCE,
+            check=True,
+            stdin=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ConvanimError(f"{path}: does not run: {reason}") from None
+    return parsed(path, done.stdout.decode(errors="replace"))
+
+
+def parsed(path: str, text: str) -> Ffmpeg:
+    """Return what ``ffmpeg -version`` has told.
+
+    Raises
+    ------
+    ConvanimError
+        It is not ffmpeg that has spoken.
+    """
+    version = re.match(r"ffmpeg version (\S+)", text)
+    if version is None:
+        raise ConvanimError(f"{path}: is no ffmpeg")
+    options = re.search(r"^configuration: (.*)$", text, re.MULTILINE)
+    return Ffmpeg(path, version[1], frozenset(options[1].split() if options else ()))
