@@ -10,7 +10,7 @@ import convanim
 from convanim import registry
 from convanim.backends.mpl.lettering import outline
 from convanim.geometry import CELL
-from convanim.overlays.formula import typeset
+from convanim.formula import typeset
 from convanim.scene import Labels
 from convanim.typesetting import SIZE
 
