@@ -219,4 +219,6 @@ def _parameters(layer: NetworkLayer, kernel: Tensor) -> str:
     biases = layer.bias * layer.channels.outputs
     product = r" \times ".join(map(str, kernel.shape))
     told = f"${product}$ = {layer.parameters - biases:,} weights"
+    if layer.channels.groups > 1:
+        told += f" in {layer.channels.groups} groups"
     return f"{told} + {biases:,} biases" if biases else told

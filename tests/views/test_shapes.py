@@ -80,7 +80,10 @@ def test_parameters_are_those_of_the_layer():
         layer = fig.spec.operation.layer()
         told = texts(fig, "note")[-1]
         weights = 3 * 3 * (4 // groups) * 6
-        assert told.partition(" = ")[2] == f"{weights} weights" + " + 6 biases" * bias
+        assert (
+            told.partition(" = ")[2]
+            == f"{weights} weights{' in 2 groups' * (groups - 1)}" + " + 6 biases" * bias
+        )
         assert layer.parameters == weights + 6 * bias
 
 
