@@ -51,6 +51,9 @@ BELOW = -15.0
 UNITS = BELOW - 17.0 - CELL
 """Where the units of the positions stand."""
 
+ASIDE = -40.0
+"""Where formulas start, in points from the row, so that those of rows in line are in line."""
+
 BESIDE = 8.0
 """Between a line that measures and its letter; between a row and its name."""
 
@@ -103,6 +106,9 @@ def _counts(subject: Subject) -> list[Count]:
 @dataclass(frozen=True)
 class _Layout(Laid):
     count: Count
+
+    baseline = CELL / 2
+    upright = 0.0
 
     @functools.cached_property
     def sweep(self) -> Sweep:  # type: ignore[override]
@@ -203,11 +209,9 @@ class _Layout(Laid):
         """Yield the formulas so far, each with its name."""
         every = [(name, f"${typeset(text)}$") for name, text in self.count.steps]
         told = len(self.count.told(beat))
-        names = max(width(name) for name, _ in every) + 1
-        whole = names + max(width(text) for _, text in every)
-        left = CELL * self._strip.width / 2 - whole * EM / 2
+        names = (max(width(name) for name, _ in every) + 1) * EM
         top = UNITS - 2 * LEADING
-        for column, x in ((0, left), (1, left + names * EM)):
+        for column, x in ((0, ASIDE), (1, ASIDE + names)):
             texts = ((pair[column], (x, top - n * LEADING)) for n, pair in enumerate(every[:told]))
             yield Labels("note", tuple(texts), "start")
 
