@@ -154,6 +154,8 @@ def beats(layouts: Sequence[Layout], page: Page, n: int) -> tuple[Beat | None, .
 
 def ends_row(layout: Layout, page: Page, one: int, other: int) -> bool:
     """Return whether a row, or column, ends between two drawings of a panel."""
+    if not layout.sweep.steps:
+        return False
     last = len(layout.beats) - 1
     steps = [layout.sweep.steps[layout.beats[min(n, last)].step] for n in (one, other)]
     return row_of(steps[0], page.order) != row_of(steps[1], page.order)

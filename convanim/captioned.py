@@ -6,13 +6,13 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convanim.geometry import union
+from convanim.geometry import bounds, grown, union
 from convanim.plane import MARGIN
 from convanim.scene import Labels, Scene
 from convanim.typesetting import LEADING, SIZE, width, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.geometry import Box
     from convanim.notes import Note
@@ -141,18 +141,18 @@ class Captioned:
 
 def reach(layout: Layout, marks: Sequence[Layer]) -> Box:
     """Return the room that a drawing takes together with its marks."""
-    box = layout.box
-    for layer in marks:
-        for each in _extents(layer):
-            box = union(box, each)
-    return box
+    return union(layout.box, covered(marks)) if marks else layout.box
+
+
+def covered(layers: Iterable[Layer]) -> Box:
+    """Return the page that holds layers and their texts, with its margin; there is at least one."""
+    return functools.reduce(union, (box for layer in layers for box in _extents(layer)))
 
 
 def _extents(layer: Layer) -> Iterator[Box]:
     """Yield what the parts of a layer cover, with the page's margin around."""
     if not isinstance(layer, Labels):
-        for x, y in layer.points():
-            yield x - MARGIN, y - MARGIN, x + MARGIN, y + MARGIN
+        yield grown(bounds(layer.points()), MARGIN)
         return
     shares = {"start": 0.0, "middle": 0.5, "end": 1.0}
     for text, (x, y) in layer.texts:

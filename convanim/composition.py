@@ -34,6 +34,13 @@ def in_turn(counts: Sequence[int], n: int) -> list[int | None]:
     return [n - starts[active] if k == active else None for k in range(len(counts))]
 
 
+def in_sequence(counts: Sequence[int], n: int) -> list[int | None]:
+    """Let one go on after the other; those that have come to their end stay there."""
+    active = in_turn(counts, n)
+    now = next(k for k, at in enumerate(active) if at is not None)
+    return [count - 1 if k < now else active[k] for k, count in enumerate(counts)]
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A layout moved on a page.
@@ -79,7 +86,7 @@ class Composed:
     box : Box
         The page.
     advance : callable
-        :func:`together` or :func:`in_turn`.
+        :func:`together`, :func:`in_turn` or :func:`in_sequence`.
     baseline, upright : float
         On this page.
     """

@@ -12,13 +12,14 @@ Steps = tuple[tuple[str, str], ...]
 
 
 def direct(axis: Axis) -> Steps:
-    """Return the four steps to the output size of a window that slides (guide, section 2)."""
-    p = _both(axis)
+    """Return the steps to the output size of a window that slides (guide, section 2)."""
     distance = axis.padded - axis.overhang - axis.k_hat
     rounded = "ceil" if axis.overhang else "floor"
+    added, number = (" + 2p", f" + {_both(axis)}") if _is_padded(axis) else ("", "")
+    travelled = f"{axis.i}{number} - {axis.k_hat} = {distance}"
     return (
-        _kernel(axis),
-        ("distance", f"D = i + 2p - k^ = {axis.i} + {p} - {axis.k_hat} = {distance}"),
+        *_kernel(axis),
+        ("distance", f"D = i{added} - {_letter(axis)} = {travelled}"),
         ("jumps", f"N = {rounded}(D / s) = {rounded}({distance} / {axis.s}) = {axis.o - 1}"),
         ("output size", f"o = N + 1 = {axis.o}"),
     )
@@ -34,19 +35,31 @@ def transposed(axis: Axis) -> Steps:
     """
     layer, jumps = axis.direct, axis.i - 1
     distance = layer.s * jumps + axis.a
-    travelled = f"D = s*N + a = {layer.s}*{jumps} + {axis.a} = {distance}"
-    size = f"o' = D + k^ - 2p = {distance} + {axis.k_hat} - {_both(layer)} = {axis.o}"
+    extra, zeros = (" + a", f" + {axis.a}") if axis.a else ("", "")
+    cut, number = (" - 2p", f" - {_both(layer)}") if _is_padded(layer) else ("", "")
+    size = f"{distance} + {axis.k_hat}{number} = {axis.o}"
     return (
-        _kernel(axis),
-        ("jumps", f"N = i' - 1 = {jumps}"),
-        ("distance", travelled),
-        ("output size", size),
+        *_kernel(axis),
+        ("jumps", f"N = i' - 1 = {axis.i} - 1 = {jumps}"),
+        ("distance", f"D = s*N{extra} = {layer.s}*{jumps}{zeros} = {distance}"),
+        ("output size", f"o' = D + {_letter(axis)}{cut} = {size}"),
     )
 
 
-def _kernel(axis: Axis) -> tuple[str, str]:
+def _kernel(axis: Axis) -> Steps:
+    """Return the step that only a dilated kernel needs."""
+    if axis.d == 1:
+        return ()
     worked = f"k^ = k + (k - 1)*(d - 1) = {axis.k} + {axis.k - 1}*{axis.d - 1} = {axis.k_hat}"
-    return "effective kernel size", worked
+    return (("effective kernel size", worked),)
+
+
+def _letter(axis: Axis) -> str:
+    return "k" if axis.d == 1 else "k^"
+
+
+def _is_padded(axis: Axis) -> bool:
+    return bool(axis.p_before or axis.p_after)
 
 
 def _both(axis: Axis) -> str:

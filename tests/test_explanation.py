@@ -40,8 +40,7 @@ axis 0
   padded input           7
   its transpose          i' = 3  i~' = 5  k' = 3  s' = 1  p' = [2, 1]  a = 0
                          o' = 6
-  effective kernel size  k^ = k + (k - 1)*(d - 1) = 3 + 2*0 = 3
-  distance               D = i + 2p - k^ = 6 + (0 + 1) - 3 = 4
+  distance               D = i + 2p - k = 6 + (0 + 1) - 3 = 4
   jumps                  N = floor(D / s) = floor(4 / 2) = 2
   output size            o = N + 1 = 3
   relationship           6 (any i, k, s and p)
@@ -52,8 +51,7 @@ axis 1
   given                  i = 5  k = 3  s = 2  p = 1  d = 1
   padded input           7
   its transpose          i' = 3  i~' = 5  k' = 3  s' = 1  p' = 1  a = 0  o' = 5
-  effective kernel size  k^ = k + (k - 1)*(d - 1) = 3 + 2*0 = 3
-  distance               D = i + 2p - k^ = 5 + 2*1 - 3 = 4
+  distance               D = i + 2p - k = 5 + 2*1 - 3 = 4
   jumps                  N = floor(D / s) = floor(4 / 2) = 2
   output size            o = N + 1 = 3
   relationship           6 (any i, k, s and p)
@@ -103,10 +101,21 @@ def test_pooling_that_rounds_up():
 
 def test_a_transposed_convolution_is_derived_backwards():
     figure = convanim.figure(operation="transposed_conv", i=3, k=3, s=2, p=1, a=1)
-    assert lines(figure, "jumps") == ["N = i' - 1 = 2"]
+    assert lines(figure, "jumps") == ["N = i' - 1 = 3 - 1 = 2"]
     assert lines(figure, "distance") == ["D = s*N + a = 2*2 + 1 = 5"]
-    assert lines(figure, "output size") == ["o' = D + k^ - 2p = 5 + 3 - 2*1 = 6"]
+    assert lines(figure, "output size") == ["o' = D + k - 2p = 5 + 3 - 2*1 = 6"]
     assert lines(figure, "multiply-adds") == ["81"]
+
+
+def test_a_derivation_has_the_letters_that_it_needs():
+    plain, dilated = convanim.figure(i=7, k=3), convanim.figure(i=7, k=3, d=2)
+    assert lines(plain, "distance") == ["D = i - k = 7 - 3 = 4"]
+    assert lines(plain, "effective kernel size") == []
+    assert lines(dilated, "distance") == ["D = i - k^ = 7 - 5 = 2"]
+    assert lines(dilated, "effective kernel size") == ["k^ = k + (k - 1)*(d - 1) = 3 + 2*1 = 5"]
+    back = convanim.figure(operation="transposed_conv", i=3, k=3, s=2)
+    assert lines(back, "distance") == ["D = s*N = 2*2 = 4"]
+    assert lines(back, "output size") == ["o' = D + k = 4 + 3 = 7"]
 
 
 def test_json_has_the_frameworks():

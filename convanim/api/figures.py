@@ -11,6 +11,7 @@ from convanim import spec
 from convanim.api.files import Shot, format_of, size_faults
 from convanim.arrangement import arranged, beats, drawn, ends_row, subjects_of
 from convanim.composition import Filmstrip
+from convanim.errors import ConvanimError
 from convanim.explanation import Explanation
 from convanim.panel import takes
 from convanim.panels_explanation import PanelsExplanation
@@ -110,7 +111,14 @@ class Figure:
         """Return the state of frame ``t``: the cells read of each map, and those written.
 
         Of the first panel; of its first step while it rests.
+
+        Raises
+        ------
+        ConvanimError
+            The panel shows sizes alone, and so has no steps.
         """
+        if not self.sweep.steps:
+            raise ConvanimError(f"{self.name} shows sizes alone; it has no steps")
         beat = self.beats(t)[0]
         return self.sweep.steps[beat.step if beat else 0]
 

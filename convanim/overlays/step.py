@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from convanim.errors import Fault
 from convanim.notes import Note, Over
 from convanim.typesetting import width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from convanim.scene import Beat, Layout
     from convanim.subject import Subject
@@ -22,6 +23,11 @@ class Counter(Over):
 
     name: ClassVar = "step"
 
+    def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
+        """Yield a fault where a view shows sizes alone."""
+        if not layout.sweep.steps:
+            yield Fault(("show",), "show: step needs a view that goes through steps; drop it")
+
     def note(self, subject: Subject, layout: Layout) -> Note:  # noqa: ARG002
         """Return the line of each step that is drawn; none at rest."""
         sweep = layout.sweep
@@ -32,17 +38,12 @@ class Counter(Over):
             return _line(sweep.steps[step], f"step {ranks[step]} of {len(shown)}", phase)
 
         def at(beat: Beat | None) -> Sequence[str]:
-            return () if beat is None or not shown else (line(beat.step, beat.phase),)
+            return () if beat is None else (line(beat.step, beat.phase),)
 
-        last = line(shown[-1], "") if shown else ""
-        longest = max((width(f", {phase}") for phase in _phases(layout)), default=0.0)
+        last = line(shown[-1], "")
+        phases = {beat.phase for beat in layout.beats if beat.phase}
+        longest = max((width(f", {phase}") for phase in phases), default=0.0)
         return Note(at, 1, width(last) + longest)
-
-
-def _phases(layout: Layout) -> set[str]:
-    """Return the phases of the first step; every other one has the same."""
-    few = layout.beats[: 2 * len(layout.beats) // max(1, len(layout.sweep.steps)) + 1]
-    return {beat.phase for beat in few if beat.phase}
 
 
 def _line(step: Step, number: str, phase: str) -> str:

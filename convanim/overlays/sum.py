@@ -34,7 +34,9 @@ class Arithmetic(Over):
 
     def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
         """Yield a fault where there are no numbers."""
-        if not any(each.values for each in layout.sweep.maps_of("output")):
+        if not layout.sweep.steps:
+            yield Fault(("show",), "show: sum needs a view that goes through steps; drop it")
+        elif not any(each.values for each in layout.sweep.maps_of("output")):
             yield Fault(("show",), "show: sum needs numbers; give values, or drop it")
 
     def note(self, subject: Subject, layout: Layout) -> Note:  # noqa: ARG002

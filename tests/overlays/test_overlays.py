@@ -9,8 +9,8 @@ import pytest
 import convanim
 from convanim import registry
 from convanim.backends.mpl.lettering import outline
+from convanim.formula import typeset
 from convanim.geometry import CELL
-from convanim.overlays.formula import typeset
 from convanim.scene import Labels
 from convanim.typesetting import SIZE
 
