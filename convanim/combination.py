@@ -27,6 +27,8 @@ class How(StrEnum):
     """The n-th cell written holds the n-th value read."""
     PLACE = "place"
     """The same, but not every cell of the output is written, and some twice; the rest are 0."""
+    ADD = "add"
+    """The one value read, times each weight in turn, is added to the n-th cell written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ _MADE: dict[How, Callable[[Sequence[Number]], Number]] = {
     How.MEAN: _mean,
     How.COPY: _only,
     How.PLACE: _only,
+    How.ADD: sum,
 }
 
 

@@ -60,6 +60,9 @@ _COMMANDS = {
     " ": 0.33,
     "$": 0.5,
 }
+_MINUS = 0.78
+"""Of a sign before a number, which has no space around it."""
+
 _SMALL = 0.72
 """Sub- and superscripts, against what they belong to."""
 
@@ -134,8 +137,8 @@ def _letter(each: str) -> float:
 
 
 def _formula(text: str) -> float:
-    tokens = _TOKEN.findall(text)
-    total = 0.0
+    tokens = _TOKEN.findall(text.removeprefix("-"))
+    total = _MINUS if text.startswith("-") else 0.0
     try:
         while tokens:
             total += _piece(tokens)

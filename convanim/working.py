@@ -86,7 +86,7 @@ class Working:
 
 
 def workings(sweep: Sweep, step: Step) -> Iterator[Working]:
-    """Yield how each cell that a step writes comes about.
+    """Yield how each cell that a step writes comes about; where steps add, how it has by then.
 
     Parameters
     ----------
@@ -96,6 +96,9 @@ def workings(sweep: Sweep, step: Step) -> Iterator[Working]:
         One of its steps.
     """
     maps = {(each.role, each.index): each for each in sweep.maps}
+    if step.combination.how is How.ADD:
+        yield from _so_far(sweep, step)
+        return
     terms = tuple(_terms(step, maps))
     written = tuple(_spots((step.writes,), maps))
     if step.combination.is_cell_by_cell:
@@ -104,6 +107,35 @@ def workings(sweep: Sweep, step: Step) -> Iterator[Working]:
     else:
         for spot in written:
             yield Working(spot, terms, step.combination)
+
+
+def _so_far(sweep: Sweep, step: Step) -> Iterator[Working]:
+    gained = gains(sweep, step.index)
+    for cell in step.writes:
+        terms = tuple(gained[cell])
+        values = [value for term in terms if (value := term.value) is not None]
+        spot = Spot(step.writes.role, step.writes.index, cell, sum(values))
+        yield Working(spot, terms, step.combination)
+
+
+def gains(sweep: Sweep, last: int) -> dict[tuple[int, ...], list[Term]]:
+    """Return what the steps up to one have added to each cell of the output.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        Whose steps add to one map.
+    last : int
+        Number of a step.
+    """
+    maps = {(each.role, each.index): each for each in sweep.maps}
+    found: dict[tuple[int, ...], list[Term]] = {}
+    for step in sweep.steps[: last + 1]:
+        (read,) = _spots(step.read_of("input"), maps)
+        weights = _spots(step.read_of("kernel"), maps)
+        for cell, weight in itertools.zip_longest(step.writes, weights):
+            found.setdefault(cell, []).append(Term(read, weight))
+    return found
 
 
 Maps = dict[tuple[str, "Index"], "FeatureMap"]

@@ -6,15 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim import gather, slide
+from convanim import slide
 from convanim.account import Account
 from convanim.channels import Channels
-from convanim.combination import Combination, How
 from convanim.keys import Dilation, KernelSize, Padding, Stride
 from convanim.layer import Layer
-from convanim.patches import jax_matrix, orders, torch_line
+from convanim.patches import jax_matrix, orders, torch_line, unfolded
 from convanim.relationships import CONVOLUTION
-from convanim.sweep import Cells
 from convanim.translation.code import Told
 from convanim.unweighted import Unweighted
 from convanim.window import Window
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic import Axis
     from convanim.errors import Fault
-    from convanim.gather import Position
     from convanim.sweep import Sweep
 
 
@@ -85,22 +82,7 @@ class Im2col(Unweighted):
 
     def sweep(self) -> Sweep:
         """Return what each step reads and writes."""
-        axes, channels, rows = self.axes, self.channels, self.output_size[0]
-        shape = tuple(axis.o for axis in axes)
-
-        def move(_: int, position: Position) -> tuple[tuple[Cells, ...], Cells]:
-            taps = tuple(axis.taps(n) for axis, n in zip(axes, position, strict=True))
-            reads = tuple(
-                Cells("input", taps, channels.index(channel)) for channel in channels.read_by(0)
-            )
-            column = gather.offset(position, shape)
-            written = range(rows), range(column, column + 1)
-            return reads, Cells("output", written, channels.index(0))
-
-        # One step a position: the matrix is the only output.
-        steps = gather.Gather(shape, channels, move, Combination(How.COPY))
-        inputs = slide.input_maps(axes, self.units, channels)
-        return gather.sweep(steps, inputs, self.output_size)
+        return unfolded(self.axes, slide.input_maps(self.axes, self.units, self.channels))
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys."""

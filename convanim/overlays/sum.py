@@ -47,7 +47,7 @@ class Arithmetic(Over):
         widest = width(f"$+ {_widest_term(sweep)}$")
         ending = width(f"$= {_widest(sweep, 'output')}$") + 2.0
         a_line = _in_rows(max(1, int((room - ending) / widest)), sweep)
-        count = max(map(_terms, _some(sweep)))
+        count = max(len(next(workings(sweep, step)).terms) for step in _some(sweep))
         lines = min(MOST_LINES, -(-count // a_line))
 
         def at(beat: Beat | None) -> Sequence[str]:
@@ -67,12 +67,8 @@ def _in_rows(most: int, sweep: Sweep) -> int:
 
 
 def _some(sweep: Sweep) -> Sequence[Step]:
-    """Return the first and the last step: each other reads no more than one of them."""
+    """Return a few steps: each other has no more terms than one of them."""
     return sweep.steps[0], sweep.steps[len(sweep.steps) // 2], sweep.steps[len(sweep.steps) - 1]
-
-
-def _terms(step: Step) -> int:
-    return sum(map(len, (*step.read_of("input"), *step.read_of("bias"))))
 
 
 def _widest_term(sweep: Sweep) -> str:

@@ -10,7 +10,7 @@ from convanim.geometry import CELL, Projection
 from convanim.plane import page_box, texts, two_axes
 from convanim.scene import Labels, Laid, Scene
 from convanim.slices import Slices, axes_faults, depth_of
-from convanim.written import Sheet, Written
+from convanim.written import CORNER, Sheet, Written
 from convanim.written import written as texts_of
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ BELOW = 0.4
 
 BETWEEN = 2
 """From slices of the input down to those of the output, in cells."""
-
-CORNER: Point = (0.8, 0.8988)
-"""Where a kernel's value ends; one figure of 5.6 points is then centred on (0.8, 0.8)."""
 
 
 @dataclass(frozen=True, slots=True)

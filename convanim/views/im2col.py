@@ -1,0 +1,204 @@
+"""A convolution as one product of matrices: windows become columns, then kernels meet them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim import entries
+from convanim.errors import Fault
+from convanim.geometry import CELL
+from convanim.patches import kernel_rows, multiplied, unfolded
+from convanim.plane import page_box, two_axes
+from convanim.scene import Beat, Laid, Polygons, Scene
+from convanim.stack import stacked
+from convanim.table import SIDE, filled, heading, mapped, ruled, squares, table
+from convanim.unrolled import product_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from convanim.channels import Index
+    from convanim.geometry import Box
+    from convanim.scene import Layer, Layout
+    from convanim.subject import Subject
+    from convanim.sweep import Cells, FeatureMap, Sweep
+    from convanim.written import Sheet, Written
+
+MOST = 40
+"""Rows, and columns, of the patch matrix that can still be read."""
+
+LEAST = 4
+"""Cells that the kernels have room for, so that headings do not meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Im2col:
+    """The patch matrix is filled column by column; then kernels, a row each, are multiplied by it.
+
+    The matrices stand as in Falk's scheme: what a row and a column make is where they cross.
+    """
+
+    name: ClassVar = "im2col"
+    takes: ClassVar = "layer"
+
+    def faults(self, subject: Subject) -> Iterator[Fault]:
+        """Yield why a layer cannot be shown."""
+        layer, axes = subject.layer, len(subject.axes)
+        if layer is None or layer.kind != "conv" or axes > 2:
+            message = (
+                f"view '{self.name}' draws a conv of 1 or 2 axes; this is {subject.name} of {axes}"
+            )
+            yield Fault(("view",), message)
+            return
+        yield from product_faults(self.name, layer)
+        if layer.channels.groups > 1:
+            yield Fault(
+                ("groups",), f"view '{self.name}' draws a product of one group; drop groups"
+            )
+        rows = layer.channels.inputs * math.prod(axis.k for axis in layer.axes)
+        columns = math.prod(axis.o for axis in layer.axes)
+        if max(rows, columns) > MOST:
+            yield Fault(
+                ("i",),
+                f"view '{self.name}' would have {rows} rows and {columns} columns, too many to "
+                f"read; the limit is {MOST}: use a smaller i or k",
+            )
+
+    def lay_out(self, subject: Subject) -> Layout:
+        """Lay inputs beside the patch matrix, and kernels beside their product below them."""
+        conv, layer = subject.sweep, subject.layer
+        assert layer is not None
+        inputs, outputs = conv.maps_of("input"), conv.maps_of("output")
+        fill = unfolded(layer.axes, inputs)
+        kernels = kernel_rows(conv, layer)
+        sweep = stacked((fill, multiplied(kernels, fill.map("output"))))
+        (taps, positions), filters = fill.map("output").shape, layer.channels.outputs
+        across = max(taps, LEAST, *(each.shape[-1] for each in inputs)) * SIDE
+        middle = max(taps * SIDE, _height(inputs)) / 2
+        right, below, indent = across + SIDE, -CELL, (across - taps * SIDE) / 2
+        last = right + (positions + 2) * SIDE + outputs[0].shape[-1] * SIDE / 2
+        lowest = below - filters * SIDE
+        read, made = entries.names(inputs, "x"), entries.names(outputs, "y")
+        sheets = _Sheets(
+            _column(inputs, read, across / 2, middle + _height(inputs) / 2),
+            table((taps, positions), (right, taps * SIDE), entries.patches(fill, read)),
+            table((filters, taps), (indent, below), entries.weights(kernels, layer)),
+            table((filters, positions), (right, below), entries.product(outputs, made)),
+            _column(outputs, made, last, lowest + _height(outputs)),
+        )
+        still = tuple(sheets.still(layer.axes[-1].k))
+        of_units = frozenset(entries.from_units(fill))
+        swept = tuple(step.writes for step in conv.steps)
+        return _Layout(sweep, sheets, swept, of_units, still, page_box(still))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """The inputs, the four matrices and the outputs in their places."""
+
+    inputs: Mapping[Index, Sheet]
+    patches: Sheet
+    kernels: Sheet
+    product: Sheet
+    outputs: Mapping[Index, Sheet]
+
+    def still(self, k: int) -> Iterator[Layer]:
+        """Yield what does not change; blocks are of so many taps."""
+        for sheet in self.inputs.values():
+            yield from sheet.plane.ground()
+            yield from sheet.labels("input.value")
+        yield from filled(self.kernels.plane, "weight", (self.kernels.plane.height, k))
+        yield from self.kernels.labels("weight.value")
+        yield from ruled(self.patches.plane, "input", (k, self.patches.plane.width))
+        for sheet in (self.product, *self.outputs.values()):
+            yield from ruled(sheet.plane, "output", (sheet.plane.height, sheet.plane.width))
+        yield heading(next(iter(self.inputs.values())).plane, "input")
+        yield heading(self.patches.plane, "patches")
+        yield heading(self.kernels.plane, "kernels" if self.kernels.plane.height > 1 else "kernel")
+        yield heading(self.product.plane, "product")
+        yield heading(next(iter(self.outputs.values())).plane, "output")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout(Laid):
+    sweep: Sweep
+    sheets: _Sheets
+    made: tuple[Cells, ...]
+    units: frozenset[tuple[int, ...]]
+    still: tuple[Layer, ...]
+    box: Box
+
+    @property
+    def columns(self) -> int:
+        """How many steps fill; the others multiply."""
+        return self.sheets.patches.plane.width
+
+    @property
+    def beats(self) -> Sequence[Beat]:
+        """One drawing a step."""
+        count = len(self.sweep.steps)
+        return tuple(Beat(n, "fill" if n < self.columns else "multiply") for n in range(count))
+
+    def scene(self, n: int) -> Scene:
+        """Return the drawing of a step: all that is there by now, and what it reads and writes."""
+        act = self._filling if n < self.columns else self._multiplying
+        layers = (*self.still, *self._filled(n), *self._made(n), *act(n))
+        return Scene(self.box, layers)
+
+    def at_rest(self) -> Scene:
+        """Return the drawing without any step."""
+        return Scene(self.box, self.still)
+
+    def _filled(self, n: int) -> Iterator[Layer]:
+        """Yield the columns up to one; zeros of the padding stay white."""
+        sheet = self.sheets.patches
+        cells = [cell for cell in sheet.written.texts if cell[1] <= n]
+        own = [cell for cell in cells if cell in self.units]
+        yield Polygons("input", squares(sheet.plane, own))
+        yield from sheet.labels("input.value", cells)
+
+    def _made(self, n: int) -> Iterator[Layer]:
+        """Yield the numbers of the product, and of the outputs, that are made by a step."""
+        steps = self.sweep.steps[self.columns : n + 1]
+        yield from _written(self.sheets.product, [step.writes.first for step in steps])
+        made = self.made[: len(steps)]
+        for index, sheet in self.sheets.outputs.items():
+            yield from _written(sheet, [each.first for each in made if each.index == index])
+
+    def _filling(self, n: int) -> Iterator[Layer]:
+        step = self.sweep.steps[n]
+        for cells in step.read_of("input"):
+            # The first number of an index is that of the act.
+            yield from self.sheets.inputs[cells.index[1:]].window(cells)
+        yield from self.sheets.patches.unit(step.writes)
+
+    def _multiplying(self, n: int) -> Iterator[Layer]:
+        step, made = self.sweep.steps[n], self.made[n - self.columns]
+        yield from self.sheets.kernels.window(step.read("kernel"))
+        yield from self.sheets.patches.window(step.read("input"))
+        yield from self.sheets.product.unit(step.writes)
+        yield from self.sheets.outputs[made.index].unit(made)
+
+
+def _written(sheet: Sheet, cells: Sequence[tuple[int, ...]]) -> Iterator[Layer]:
+    if cells:
+        yield Polygons("output", squares(sheet.plane, cells))
+        yield from sheet.labels("output.value", cells)
+
+
+def _column(
+    maps: Sequence[FeatureMap], known: Mapping[Index, Written], middle: float, top: float
+) -> dict[Index, Sheet]:
+    """Return maps one below the other, a cell apart, on both sides of a middle."""
+    sheets = {}
+    for each in maps:
+        corner = middle - each.shape[-1] * SIDE / 2, top
+        sheets[each.index] = mapped(each, corner, known[each.index])
+        top -= (sheets[each.index].plane.height + 1) * SIDE
+    return sheets
+
+
+def _height(maps: Sequence[FeatureMap]) -> float:
+    return (sum(two_axes(each.shape, 1)[0] + 1 for each in maps) - 1) * SIDE

@@ -1,0 +1,156 @@
+"""The im2col view: what fills when, what is multiplied, that the numbers are the convolution's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import convanim
+from convanim.table import SIDE
+from convanim.working import workings
+from tests import oracle
+
+CONFIGS = Path(__file__).parents[2] / "configs" / "matrix"
+
+
+def of_role(scene, role):
+    return [each for each in scene.layers if each.role == role]
+
+
+def texts(layers):
+    return [text for layer in layers for text, _ in layer.texts]
+
+
+def matrix(sweep, role, act):
+    (found,) = (each for each in sweep.maps_of(role) if each.index[0] == act)
+    return np.array(found.values).reshape(found.shape)
+
+
+X = [[3, 3, 2, 1], [0, 0, 1, 3], [3, 1, 2, 2], [2, 0, 0, 2]]
+W = [[0, 1, 2], [2, 2, 0], [0, 1, 2]]
+
+
+def test_the_product_is_the_convolution():
+    sweep = convanim.load(CONFIGS / "im2col.yaml").sweep
+    patches, rows = matrix(sweep, "output", 0), matrix(sweep, "kernel", 1)
+    windows = [np.ravel([row[n : n + 3] for row in X[m : m + 3]]) for m in (0, 1) for n in (0, 1)]
+    assert patches.T.tolist() == [list(window) for window in windows]
+    assert rows.tolist() == [np.ravel(W).tolist()]
+    assert (rows @ patches).ravel().tolist() == matrix(sweep, "output", 1).ravel().tolist()
+    assert matrix(sweep, "output", 1).ravel().tolist() == [12, 12, 10, 17]
+
+
+def test_channels_and_filters():
+    fig = convanim.load(CONFIGS / "im2col_channels.yaml")
+    sweep, operation = fig.sweep, fig.spec.operation
+    x, w = np.array(operation.units).reshape(2, 3, 3), np.array(operation.kernels)
+    w = w.reshape(2, 2, 2, 2)
+    rows, patches = matrix(sweep, "kernel", 1), matrix(sweep, "output", 0)
+    assert (rows.shape, patches.shape) == ((2, 8), (8, 4))
+    expected = oracle.grouped_conv(x, w, [0, 0], 1, (1, 1), ((0, 0), (0, 0)), (1, 1))
+    assert (rows @ patches).tolist() == expected.reshape(2, 4).tolist()
+    assert matrix(sweep, "output", 1).tolist() == expected.reshape(2, 4).tolist()
+    made = texts(of_role(fig.layout.scene(len(fig) - 1), "output.value"))
+    # Once in the product, once in the output maps.
+    numbers = [int(text.strip("$")) for text in made]
+    assert numbers == [*expected.ravel().astype(int).tolist()] * 2
+
+
+def test_first_all_columns_are_filled_then_each_row_is_multiplied():
+    fig = convanim.load(CONFIGS / "im2col_channels.yaml")
+    assert [beat.phase for beat in fig.layout.beats] == ["fill"] * 4 + ["multiply"] * 8
+    assert [fig.step(t).writes.first for t in (0, 3, 4, 11)] == [(0, 0), (0, 3), (0, 0), (1, 3)]
+    assert len(fig.step(2).writes) == 8
+
+
+@pytest.mark.parametrize("t", range(8))
+def test_what_is_there_by_a_step(t):
+    layout = convanim.load(CONFIGS / "im2col.yaml").layout
+    scene = layout.scene(t)
+    # A column of nine each, besides the input's sixteen.
+    assert len(texts(of_role(scene, "input.value"))) == 16 + 9 * min(t + 1, 4)
+    assert len(texts(of_role(scene, "output.value"))) == 2 * max(0, t - 3)
+    lit = [len(layer.shapes) for layer in of_role(scene, "window")]
+    assert lit == ([9] if t < 4 else [9, 9])
+    assert [len(layer.shapes) for layer in of_role(scene, "window.output")] == (
+        [9] if t < 4 else [1, 1]
+    )
+    assert scene.box == layout.box
+
+
+def test_a_row_and_a_column_cross_at_what_they_make():
+    scene = convanim.load(CONFIGS / "im2col_channels.yaml").layout.scene(9)
+    row, column = of_role(scene, "window")
+    made = of_role(scene, "window.output")[0].shapes[0]
+    assert {corners[0][1] for corners in row.shapes} == {made[0][1]}
+    assert {corners[0][0] for corners in column.shapes} == {made[0][0]}
+
+
+def test_zeros_of_padding_stay_white():
+    fig = convanim.load(CONFIGS / "im2col_padding.yaml")
+    scene = fig.layout.scene(3)
+    filled = of_role(scene, "input")[-1]
+    # Each of the four windows covers four units and five zeros.
+    assert len(filled.shapes) == 16
+    assert texts(of_role(scene, "input.value")).count("0") == 20
+    assert texts(of_role(scene, "input.value")).count("$x_{1{,}1}$") == 1 + 4
+    assert texts(of_role(scene, "weight.value"))[:2] == ["$w_{0{,}0}$", "$w_{0{,}1}$"]
+
+
+def test_names_of_weights_have_their_filter_and_channel_above():
+    fig = convanim.figure(i=2, k=1, in_channels=2, out_channels=2, view="im2col")
+    found = texts(of_role(fig.layout.scene(0), "weight.value"))
+    assert found == [f"$w^{{{o}{{,}}{c}}}_{{0{{,}}0}}$" for o in (0, 1) for c in (0, 1)]
+
+
+def test_both_acts_agree_with_themselves():
+    sweep = convanim.load(CONFIGS / "im2col_channels.yaml").sweep
+    for step in sweep.steps:
+        for working in workings(sweep, step):
+            assert working.result == working.written.value
+
+
+def test_headings_do_not_meet_in_the_smallest_figure():
+    scene = convanim.figure(i=1, k=1, view="im2col").layout.scene(1)
+    places = {text: at for layer in of_role(scene, "label") for text, at in layer.texts}
+    assert places["product"][0] - places["kernel"][0] > 3 * SIDE
+    assert places["output"][0] - places["product"][0] > 2.5 * SIDE
+
+
+def test_numbers_of_the_input_alone_are_not_added_up():
+    fig = convanim.figure(values={"input": [[1, 2], [3, 4]]}, k=2, view="im2col")
+    scene = fig.layout.scene(1)
+    assert texts(of_role(scene, "weight.value"))[0] == "$w_{0{,}0}$"
+    assert fig.sweep.map("output", 1).values is None
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        (
+            {"operation": "transposed_conv"},
+            "view 'im2col' draws a conv of 1 or 2 axes; this is transposed_conv of 2",
+        ),
+        ({"i": [3, 3, 3]}, "view 'im2col' draws a conv of 1 or 2 axes; this is conv of 3"),
+        (
+            {"in_channels": 2, "groups": 2},
+            "view 'im2col' draws a product of one group; drop groups",
+        ),
+        (
+            {"i": 9},
+            "view 'im2col' would have 9 rows and 49 columns, too many to read; the limit is 40: "
+            "use a smaller i or k",
+        ),
+        (
+            {"order": "snake"},
+            "view 'im2col' goes through the steps in an order of its own; drop order: snake",
+        ),
+        ({"bias": True}, "view 'im2col' draws products and sums, no bias; drop it"),
+    ],
+)
+def test_faults(keys, message):
+    with pytest.raises(convanim.ConfigError) as caught:
+        convanim.figure(**{"i": 4, "k": 3, "view": "im2col", **keys}).layout  # noqa: B018
+    assert str(caught.value) == message

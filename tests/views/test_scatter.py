@@ -1,0 +1,171 @@
+"""The scatter view: sums and counts stamp by stamp, shades, what is cropped, what is refused."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import convanim
+from convanim.geometry import CELL
+from convanim.spec import theme, themes
+from convanim.tally import SHADES
+from tests import oracle
+
+CONFIGS = Path(__file__).parents[2] / "configs" / "scatter"
+
+
+def of_role(scene, role):
+    return [each for each in scene.layers if each.role == role]
+
+
+def grid(layout, n, roles=("output.value",)):
+    """What stands in each cell of the output after a step."""
+    plane = layout.places["output", ()]
+    left, top = plane.point(0, 0)
+    found = {}
+    for layer in layout.scene(n).layers:
+        if layer.role in roles:
+            for text, (x, y) in layer.texts:
+                found[int((top - y) / CELL), int((x - left) / CELL)] = text
+    return found
+
+
+def table(cells):
+    rows = itertools.groupby(sorted(cells), key=lambda cell: cell[0])
+    return [" ".join(cells[cell] for cell in row) for _, row in rows]
+
+
+def shades(fig):
+    return {layer.role for layer in fig.layout.scene(len(fig) - 1).layers} & {
+        f"count.{shade}" for shade in SHADES
+    }
+
+
+VALUES = tuple(f"count.{shade}.value" for shade in SHADES)
+NEEDED = {"operation": "transposed_conv", "i": 2, "k": 3, "view": "scatter"}
+
+
+def test_overlap_add_comes_to_the_transposed_convolution():
+    fig = convanim.load(CONFIGS / "overlap_add.yaml")
+    x, w = [[2, 1, 2], [3, 1, 1], [1, 2, 3]], [[1, 2, 1], [2, 3, 2], [1, 2, 1]]
+    expected = oracle.transposed_conv(
+        np.array(x), np.array(w), (2, 2), ((0, 0), (0, 0)), (1, 1), (0, 0)
+    )
+    found = grid(fig.layout, 8)
+    assert {cell: int(text) for cell, text in found.items()} == {
+        cell: int(value) for cell, value in np.ndenumerate(expected)
+    }
+    assert grid(fig.layout, 0) == {(a, b): str(2 * w[a][b]) for a in range(3) for b in range(3)}
+    # The second stamp, times 1, shares a column with the first, times 2.
+    assert table(grid(fig.layout, 1)) == ["2 4 3 2 1", "4 6 6 3 2", "2 4 3 2 1"]
+    (added,) = of_role(fig.layout.scene(1), "kernel.value")
+    assert [text for text, _ in added.texts] == [f"$+{n}$" for n in np.ravel(w)]
+
+
+def test_zero_insertion_and_scatter_agree():
+    fig = convanim.load(CONFIGS / "zero_insertion_and_scatter.yaml")
+    slid, scattered = fig.panels
+    assert slid.sweep.map("output").values == (0, 0, 1, 0, 4, 6, 4, 12, 9)
+    assert scattered.sweep.map("output").values == slid.sweep.map("output").values
+    assert table(grid(scattered, 3)) == ["0 0 1", "0 4 6", "4 12 9"]
+    assert (len(slid.beats), len(scattered.beats), len(fig)) == (9, 4, 13)
+
+
+def test_the_heat_map_of_one_axis():
+    fig = convanim.load(CONFIGS / "checkerboard_row.yaml")
+    assert table(grid(fig.layout, 4, VALUES)) == ["1 1 2 1 2 1 2 1 2 1 1"]
+    assert shades(fig) == {"count.first", "count.fourth"}
+    assert table(grid(fig.layout, 1, VALUES)) == ["1 1 2 1 1"]
+
+
+def test_checkerboards():
+    odd, even = convanim.load(CONFIGS / "checkerboard.yaml").panels
+    once, twice = "1 1 2 1 2 1 2 1 2 1 1", "2 2 4 2 4 2 4 2 4 2 2"
+    assert table(grid(odd, 24, VALUES)) == [
+        {"1": once, "2": twice}[n] for n in once.split()
+    ]  # fmt: skip
+    inside = [row.split()[2:-2] for row in table(grid(even, 24, VALUES))[2:-2]]
+    assert inside == [["4"] * 8] * 8
+
+
+def test_padding_crops_the_border():
+    fig = convanim.load(CONFIGS / "padding_crops.yaml")
+    cropped = grid(fig.layout, 8, ("output.cropped.value",))
+    assert set(cropped) == {cell for cell in np.ndindex(7, 7) if 0 in cell}
+    kept = grid(fig.layout, 8)
+    own = fig.spec.operation.sweep().map("output")
+    assert [int(kept[a + 1, b + 1]) for a, b in own.cells()] == list(own.values)
+
+
+def test_strips_are_tied_to_their_stamps():
+    fig = convanim.load(CONFIGS / "overlap_add_row.yaml")
+    assert table(grid(fig.layout, 3)) == ["1 2 4 6 5 4 6 8 4"]
+    (ties,) = of_role(fig.panels[0].scene(1), "connector")
+    widths = [b[0] - a[0] for a, b in zip(*ties.lines, strict=True)]
+    assert widths == pytest.approx([CELL, 3 * CELL])
+    notes = of_role(fig.layout.scene(1), "note")
+    assert [text for layer in notes for text, _ in layer.texts] == [r"$1 \cdot 1 + 3 \cdot 1 = 4$"]
+
+
+def test_counts_may_stand_for_sums():
+    numbers = {"values": {"input": [[1, 2], [3, 4]], "kernel": [[1, 1], [1, 1]]}}
+    keys = {"operation": "transposed_conv", "view": "scatter", **numbers}
+    assert table(grid(convanim.figure(**keys).layout, 3)) == ["1 3 2", "4 10 6", "3 7 4"]
+    counted = convanim.figure(**keys, counts=True).layout
+    assert table(grid(counted, 3, VALUES)) == ["1 2 1", "2 4 2", "1 2 1"]
+
+
+def test_stamps_that_do_not_overlap_have_one_shade():
+    fig = convanim.figure(**{**NEEDED, "k": 2, "s": 2})
+    assert shades(fig) == {"count.first"}
+
+
+def lightness(colour):
+    red, green, blue, _ = colour
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("name", themes())
+def test_shades_are_told_apart_without_colour(name):
+    inks = [lightness(theme(name).paint(f"count.{shade}").fill) for shade in SHADES]
+    steps = np.diff([lightness(theme(name).page), *inks])
+    assert (abs(steps) > 20).all() and len(set(np.sign(steps))) == 1
+
+
+def test_one_page_holds_every_frame_and_nothing_is_there_at_rest():
+    layout = convanim.figure(**NEEDED).layout
+    assert {layout.scene(n).box for n in range(4)} == {layout.box}
+    assert not [each for each in layout.at_rest().layers if each.role.startswith("count")]
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        (
+            {"operation": "conv", "i": 4},
+            "view 'scatter' draws a transposed_conv of 1 or 2 axes; this is conv of 2",
+        ),
+        (
+            {"i": [2, 2, 2]},
+            "view 'scatter' draws a transposed_conv of 1 or 2 axes; this is transposed_conv of 3",
+        ),
+        (
+            {"in_channels": 2},
+            "view 'scatter' draws one input and one output channel; this figure has 2 and 1",
+        ),
+        (
+            {"order": "column"},
+            "view 'scatter' goes through the steps in an order of its own; drop order: column",
+        ),
+        ({"bias": True}, "view 'scatter' draws products and sums, no bias; drop it"),
+        ({"relu": True}, "view 'scatter' draws products and sums, no relu; drop it"),
+        ({"counts": 3}, "counts must be true or false, not 3"),
+    ],
+)
+def test_faults(keys, message):
+    with pytest.raises(convanim.ConfigError) as caught:
+        convanim.figure(**{**NEEDED, **keys}).layout  # noqa: B018
+    assert str(caught.value) == message
