@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convanim import spec
+from convanim.api.explaining import explained
 from convanim.api.files import Shot, format_of, size_faults
 from convanim.arrangement import arranged, beats, drawn, ends_row, subjects_of
 from convanim.composition import Filmstrip
 from convanim.errors import ConvanimError
-from convanim.explanation import Explanation
 from convanim.panel import takes
-from convanim.panels_explanation import PanelsExplanation
 from convanim.self_check import check
-from convanim.stack_explanation import together
 from convanim.timeline import Timing, timeline
 from convanim.transcript import Transcript
 
@@ -27,7 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convanim.errors import Report
-    from convanim.panel import Panel
+    from convanim.explanation import Explanation
+    from convanim.panels_explanation import PanelsExplanation
     from convanim.scene import Beat, Layout
     from convanim.spec import FigureSpec, Output
     from convanim.stack_explanation import StackExplanation
@@ -137,12 +136,7 @@ class Figure:
 
     def explain(self) -> Explanation | StackExplanation | PanelsExplanation:
         """Return every derived number of every layer, and the relationship each rests on."""
-        panels = self.spec.panels
-        if len(panels) == 1:
-            return _told(panels[0], self.name)
-        names = (f"panel {n + 1}" for n in range(len(panels)))
-        told = tuple(_told(*each) for each in zip(panels, names, strict=True))
-        return PanelsExplanation(self.name, told)
+        return explained(self.spec)
 
     def save(self, path: str | Path, **options: Any) -> list[Path]:
         """Write the figure to a file; the suffix picks the format.
@@ -242,13 +236,6 @@ class Figure:
         rows, columns = self.spec.filmstrip or (1, 1)
         strip = Filmstrip(self.layout, self.timeline.drawings[: rows * columns], columns)
         return replace(shot, layout=strip, timeline=timeline([0], Timing()))
-
-
-def _told(panel: Panel, name: str) -> Explanation | StackExplanation:
-    layers = panel.layers
-    names = [name] if len(layers) == 1 else [f"layer {n + 1}" for n in range(len(layers))]
-    told = [Explanation.of(*each) for each in zip(names, layers, strict=True)]
-    return together(name, told)
 
 
 def _of_first_frame(output: Output) -> Output:

@@ -1,0 +1,29 @@
+"""What is told of a figure: of its only panel, or of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from convanim.explanation import Explanation
+from convanim.panels_explanation import PanelsExplanation
+from convanim.stack_explanation import together
+
+if TYPE_CHECKING:
+    from convanim.panel import Panel
+    from convanim.spec import FigureSpec
+    from convanim.stack_explanation import StackExplanation
+
+
+def explained(spec: FigureSpec) -> Explanation | StackExplanation | PanelsExplanation:
+    """Return every derived number of every layer, and the relationship each rests on."""
+    if len(spec.panels) == 1:
+        return _told(spec.panels[0], spec.name)
+    told = (_told(panel, f"panel {n}") for n, panel in enumerate(spec.panels, start=1))
+    return PanelsExplanation(spec.name, tuple(told))
+
+
+def _told(panel: Panel, name: str) -> Explanation | StackExplanation:
+    layers = panel.layers
+    names = [name] if len(layers) == 1 else [f"layer {n + 1}" for n in range(len(layers))]
+    told = [Explanation.of(*each) for each in zip(names, layers, strict=True)]
+    return together(name, told)
