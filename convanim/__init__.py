@@ -17,7 +17,9 @@ The package, in the direction the data flows:
 ``spec``                          YAML to a checked :class:`~convanim.spec.FigureSpec`
 ``operations``                    what a layer does, as a ``Sweep`` of steps over feature maps
 ``timeline``                      which step is seen when
-``views``                         a sweep laid out on a page: a ``Scene`` of shapes for each step
+``views``                         a layer laid out on a page: a ``Scene`` of shapes for each step
+``overlays``                      what is written around it or marked upon it
+``arrangement``                   the panels of a figure on one page
 ``backends``                      a scene drawn: pixels or printed pages
 ``writers``                       a film of frames to a file
 ================================  =================================================================
