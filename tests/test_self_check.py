@@ -195,7 +195,7 @@ def test_panels_are_named_and_sizes_alone_are_not_gone_through(monkeypatch):
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_every_figure_shipped_agrees_with_itself(path):
-    assert convanim.load(path).sweep.steps
+    assert convanim.load(path).panels
 
 
 @settings(max_examples=300)

@@ -180,7 +180,7 @@ def test_layers_stand_beside_each_other_and_go_on_in_turn():
 
 
 def test_it_has_no_steps(tmp_path):
-    fig = shown(**ALEXNET, order="snake", timing={"row": 1})
+    fig = shown(**ALEXNET, timing={"row": 1})
     assert len(fig) == 4
     with pytest.raises(convanim.ConvanimError, match="figure shows sizes alone; it has no steps"):
         fig.step(0)
@@ -193,6 +193,7 @@ def test_it_has_no_steps(tmp_path):
     [
         ({"operation": "im2col", "i": 4, "k": 2}, "draws layers of networks; im2col is none"),
         ({"i": [4, 4, 4], "k": 2}, "view 'shapes' draws 1 or 2 axes; this figure has 3"),
+        ({**ALEXNET, "order": "snake"}, "goes through the steps in an order of its own; drop"),
         ({**ALEXNET, "show": "step"}, "show: step needs a view that goes through steps; drop it"),
         ({**ALEXNET, "show": "sum"}, "show: sum needs a view that goes through steps; drop it"),
         ({**ALEXNET, "layout": "NWHC"}, "must be one of NCHW, NHWC, not 'NWHC'"),
