@@ -117,13 +117,18 @@ def drawn(
 
 
 def _rooms(layouts: Sequence[Layout], columns: int) -> list[Box]:
-    """Return the page of each layout, as wide as its column, so that titles stand in line."""
+    """Return the page of each layout, as wide as its column and as high as its row.
+
+    So titles stand in line and level.
+    """
     stacks = [hung(layouts[n::columns]) for n in range(min(columns, len(layouts)))]
     rooms = []
     for n, each in enumerate(layouts):
         stems, (start, end) = stacks[n % columns]
-        stem = stems[n // columns]
-        rooms.append((stem + start, each.box[1], stem + end, each.box[3]))
+        stem, first = stems[n // columns], n // columns * columns
+        above = max(one.box[3] - one.baseline for one in layouts[first : first + columns])
+        top = each.baseline + above
+        rooms.append((stem + start, each.box[1], stem + end, top))
     return rooms
 
 

@@ -74,7 +74,7 @@ def test_no_text_ends_its_command_or_begins_another(tmp_path, monkeypatch):
     name = "a,line=9::b%0A:c.yaml"
     Path(name).write_text("")
     hostile = "100 %\r\n::add-mask::x"
-    escaped = "100 %25%0D%0A::add-mask::x"
+    escaped = "100 %25\N{REPLACEMENT CHARACTER}%0A::add-mask::x"
     error = ConfigError(
         [Report(hostile, Mark(name, 1, 2, hostile)), Report(hostile, Mark("-", 1, 2, ""))]
     )

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from matplotlib.textpath import TextPath
 
+from convanim.backends.mpl import fonts
 from convanim.backends.mpl.lettering import font, outline, typeset
 from convanim.backends.mpl.vector import PrintedFilm
+from convanim.errors import OutputError
 from convanim.scene import Labels, Scene
 from convanim.spec import theme
 from convanim.timeline import Timing, timeline
@@ -55,7 +57,7 @@ def test_mathematics_is_typeset_and_what_is_around_it_drawn_literally(text, give
 def test_plain_text_has_the_outline_that_matplotlib_gives_it(text):
     assert typeset(text) == (text, False)
     vertices, codes, _ = outline(text)
-    path = TextPath((0, 0), text, size=100, prop=font())
+    path = TextPath((0, 0), text, size=100, prop=font("a"))
     np.testing.assert_allclose(vertices * 100, path.vertices)
     np.testing.assert_array_equal(codes, path.codes)
 
@@ -87,3 +89,21 @@ def test_markup_stays_text_in_svg_and_pdf(text):
     assert b"<script" not in svg.getvalue()
     film.print_pdf(pdf, [0])
     assert pdf.getvalue().endswith(b"%%EOF\n")
+
+
+@pytest.mark.parametrize("text", ["Größe", "свёртка", "卷积", "Größe $i$"])
+def test_letters_that_computer_modern_lacks(text, recwarn):
+    if (
+        not text.isascii()
+        and fonts.with_glyphs("a" + "".join(c for c in text if ord(c) > 127)) is None
+    ):
+        pytest.skip("no font of this machine has the letters")
+    vertices, _, width = outline(text)
+    assert len(vertices) > 20
+    assert width > 0
+    assert not recwarn.list
+
+
+def test_letters_that_no_font_has():
+    with pytest.raises(OutputError, match="no font of this machine has all of \U0010fffd: install"):
+        outline("a \U0010fffd")

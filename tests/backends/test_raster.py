@@ -98,7 +98,7 @@ def test_so_it_is_on_grids_so_large_that_layers_are_clipped(keys):
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_so_it_is_for_every_shipped_figure(path):
     figure = convanim.load(path)
-    film = AggFilm(figure.layout, figure.timeline, figure.spec.theme, 150)
+    film = AggFilm(figure.layout, figure.timeline, figure.spec.theme, 72)
     for t, raster in enumerate(film.frames()):
         difference = raster.rgb().astype(int) - film.frame(t).rgb()
         assert abs(difference).max() <= 1

@@ -48,7 +48,9 @@ def unsafe(value, name, changed):
     return copy
 
 
-@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+# One in four, and so some of every topic: what differs between figures are the types in them, of
+# which the next test sees every field.
+@pytest.mark.parametrize("path", CONFIGS[::4], ids=lambda path: path.stem)
 def test_any_change_of_a_figure_changes_its_key(path):
     figure = convanim.load(path).spec
     writers = (spec.output(name) for name in registry.scan("writers"))
@@ -56,8 +58,8 @@ def test_any_change_of_a_figure_changes_its_key(path):
     mine = digest(facts(figure))
     changed = list(other(figure))
     assert len(changed) > 50
-    assert all(digest(facts(each)) != mine for each in changed)
     keys = {digest(facts(each)) for each in changed}
+    assert mine not in keys
     assert len(keys) > 0.95 * len(changed)  # a shorter tuple may also be an entry changed
 
 

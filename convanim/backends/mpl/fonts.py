@@ -24,15 +24,22 @@ def missing() -> tuple[str, ...]:
 
 def with_glyphs(text: str) -> tuple[str, str] | None:
     """Return name and file of the machine's first font that has every character of a text."""
-    wanted = set(map(ord, text))
-    for file in sorted(font_manager.findSystemFonts()):
-        try:
-            font = FT2Font(file)
-        except (OSError, RuntimeError):  # a damaged file, or of a kind that FreeType cannot read
-            continue
-        if wanted <= font.get_charmap().keys():
-            return font.family_name, file
+    # Of a family the upright face of usual weight, if files are named as they mostly are.
+    for file in sorted(
+        font_manager.findSystemFonts(), key=lambda file: ("Regular" not in file, file)
+    ):
+        if has_glyphs(Path(file), text):
+            return FT2Font(file).family_name, file
     return None
+
+
+def has_glyphs(file: Path, text: str) -> bool:
+    """Return whether a font has every character of a text."""
+    try:
+        font = FT2Font(str(file))
+    except (OSError, RuntimeError):  # a damaged file, or of a kind that FreeType cannot read
+        return False
+    return set(map(ord, text)) <= font.get_charmap().keys()
 
 
 def cache() -> Path:

@@ -11,6 +11,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
+from convanim.backends.mpl import fonts
+from convanim.errors import OutputError
 from convanim.typesetting import literal, mixed, needs_mathematics
 
 if TYPE_CHECKING:
@@ -29,11 +31,38 @@ _COMPUTER_MODERN: Any = {"mathtext.fontset": "cm", "text.usetex": False}
 _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
+def font(text: str) -> FontProperties:
+    """Return Computer Modern Roman, or for a text it has no letters for a font that has them.
+
+    Raises
+    ------
+    OutputError
+        No font of this machine has them.
+    """
+    if text.isascii():
+        return _face(str(fonts.folder() / "cmr10.ttf"), "cm")
+    file = _with_letters("".join(sorted({each for each in text if not each.isascii()})))
+    return _face(file, "dejavuserif")
+
+
 @functools.cache
-def font() -> FontProperties:
-    """Return Computer Modern Roman, from the file that matplotlib ships."""
-    file = f"{matplotlib.get_data_path()}/fonts/ttf/cmr10.ttf"
-    return FontProperties(fname=file, math_fontfamily="cm")
+def _face(file: str, mathematics: str) -> FontProperties:
+    return FontProperties(fname=file, math_fontfamily=mathematics)
+
+
+@functools.lru_cache(maxsize=256)
+def _with_letters(letters: str) -> str:
+    """Return a font that has these and the usual ones; where it can, the one matplotlib ships."""
+    shipped = fonts.folder() / "DejaVuSerif.ttf"
+    if fonts.has_glyphs(shipped, letters):
+        return str(shipped)
+    found = fonts.with_glyphs("a" + letters)
+    if found is None:
+        raise OutputError(
+            f"no font of this machine has all of {letters}: install one, such as Noto, or write "
+            "it in other letters"
+        )
+    return found[1]
 
 
 @functools.lru_cache(maxsize=4096)
@@ -54,15 +83,14 @@ def typeset(text: str) -> tuple[str, bool]:
 def _is_valid(text: str) -> bool:
     try:
         with matplotlib.rc_context(_COMPUTER_MODERN):
-            text_to_path.mathtext_parser.parse(text, text_to_path.DPI, _measured_font())
+            text_to_path.mathtext_parser.parse(text, text_to_path.DPI, _measured_font(text))
     except (ValueError, RecursionError):
         return False
     return True
 
 
-@functools.cache
-def _measured_font() -> FontProperties:
-    prop = font().copy()
+def _measured_font(text: str) -> FontProperties:
+    prop = font(text).copy()
     prop.set_size(text_to_path.FONT_SCALE)
     return prop
 
@@ -78,7 +106,7 @@ def outline(text: str) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
     width : float
     """
     given, is_mathematics = typeset(text)
-    prop, scale = _measured_font(), text_to_path.FONT_SCALE
+    prop, scale = _measured_font(text), text_to_path.FONT_SCALE
     with matplotlib.rc_context(_COMPUTER_MODERN):
         vertices, codes = text_to_path.get_text_path(prop, given, ismath=is_mathematics)
         width, _, _ = text_to_path.get_text_width_height_descent(given, prop, is_mathematics)

@@ -137,11 +137,11 @@ def _write(
 ) -> None:
     """Draw labels as text, each where its outline would stand."""
     size *= labels.scale
-    prop = font().copy()
-    prop.set_size(size)
     _, height = renderer.get_canvas_width_height()
     for text, at in placed(labels, size):
         x, y = transform.transform(at)
         y = height - y if renderer.flipy() else y
         given, is_mathematics = typeset(text)
+        prop = font(text).copy()
+        prop.set_size(size)
         renderer.draw_text(context, x, y, given, prop, 0, ismath=is_mathematics)
