@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
 import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -63,22 +61,17 @@ class Cache:
         place = self._place(wanted)
         if entry.key != wanted.key or self._entry(place) is not None:
             return
-        temporary = self.folder / f".{secrets.token_hex(8)}"
+        local = Manifest({wanted.target: replace(entry, files=_local(wanted, entry.files))})
         try:
-            temporary.mkdir(parents=True)
+            # The files first, and last what vouches for them. Another run that is at the same time
+            # at the same key writes the same.
             for number, file in enumerate(entry.files):
-                shutil.copyfile(_root(wanted) / file.path, temporary / str(number))
-            local = Manifest({wanted.target: replace(entry, files=_local(wanted, entry.files))})
-            (temporary / ENTRY).write_text(written(local), encoding="utf-8", newline="\n")
-            place.parent.mkdir(exist_ok=True)
-            shutil.rmtree(place, ignore_errors=True)
-            with contextlib.suppress(FileExistsError):  # another run was first
-                os.rename(temporary, place)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise OutputError(f"{self.folder}: the cache cannot be written: {reason}") from error
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+                with staged(place / str(number)) as temporary:
+                    shutil.copyfile(_root(wanted) / file.path, temporary)
+            with staged(place / ENTRY) as temporary:
+                temporary.write_text(written(local), encoding="utf-8", newline="\n")
+        except OutputError as error:
+            raise OutputError(f"the cache: {error}") from error
 
     def contents(self) -> tuple[int, int]:
         """Return how many outputs are here, and how many bytes they take."""

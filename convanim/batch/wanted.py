@@ -107,13 +107,15 @@ class Wanted:
 
     @property
     def target(self) -> str:
-        """Its file or folder, from the folder of the run."""
+        """Its file, or the pattern of its files, from the folder of the run."""
         target, *_ = self.job.figure.targets(self.job.source.folder, (self.output,))
-        return os.path.normpath(target).replace(os.sep, "/")
+        name = os.path.normpath(target).replace(os.sep, "/")
+        # The frames of two formats may stand in one folder.
+        return f"{name}/*{self.output.writer.suffix}" if self.output.is_folder else name
 
     @property
     def path(self) -> Path:
-        """Its file or folder."""
+        """Its file, or the pattern of its files."""
         return self.job.root / self.target
 
     @cached_property

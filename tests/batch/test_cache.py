@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import convanim
+from convanim.staging import MARK
 from tests.batch.runs import command, contents
 
 
@@ -86,10 +87,14 @@ def test_a_cache_that_cannot_be_written_is_no_fault_of_the_figures(folder):
     outcome = render(folder, "a")
     assert (len(outcome.written), outcome.errors) == (8, [])
     assert len(outcome.notes) == 1
-    assert "the cache cannot be written" in outcome.notes[0]
+    assert outcome.notes[0].startswith(f"the cache: {folder / 'cache'}")
+    assert ": cannot be written: " in outcome.notes[0]
 
 
-def test_no_debris_in_the_cache(folder):
+def test_what_a_killed_run_left_in_the_cache_is_cleared_and_completed(folder):
     render(folder, "a")
-    assert not [name for name in contents(folder / "cache") if name.startswith(".")]
-    assert all(len(path.name) == 2 for path in (folder / "cache").iterdir())
+    sound = contents(folder / "cache")
+    for entry in (folder / "cache").rglob("entry.json"):
+        entry.rename(entry.with_name(f".entry{MARK}01234567.json"))
+    assert len(render(folder, "b").written) == 8
+    assert contents(folder / "cache") == sound

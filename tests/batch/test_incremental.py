@@ -66,6 +66,12 @@ def test_formats_are_remembered_each_by_itself(folder):
     assert command(folder, *both, "-f", "png").stdout.split() == ["out/two.png"]
 
 
+def test_frames_of_two_formats_stand_in_one_folder(folder):
+    both = ["render", "configs/two.yaml", "configs/topic", "-o", "out", "-f", "png/", "-f", "svg/"]
+    assert len(command(folder, *both).stdout.split()) == 2 * (9 + 4)
+    assert command(folder, *both).stdout == ""
+
+
 def test_a_run_with_nothing_to_do_imports_nothing_that_draws(folder):
     command(folder, "gallery")
     script = (
