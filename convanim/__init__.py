@@ -38,7 +38,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from convanim.api import Figure, Model, figure, from_onnx, from_torch, load
+    from convanim.api import Figure, figure, load
+    from convanim.api.models import Model, from_onnx, from_torch
     from convanim.batch.everything import Outcome, render_all
     from convanim.errors import ConfigError, ConvanimError, OutputError
 
@@ -61,10 +62,10 @@ __all__ = [
 
 _HOMES = {
     "Figure": "api",
-    "Model": "api",
+    "Model": "api.models",
     "figure": "api",
-    "from_onnx": "api",
-    "from_torch": "api",
+    "from_onnx": "api.models",
+    "from_torch": "api.models",
     "load": "api",
     "Outcome": "batch.everything",
     "render_all": "batch.everything",

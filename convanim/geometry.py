@@ -101,6 +101,16 @@ def union(first: Box, second: Box) -> Box:
     )
 
 
+def meet(first: Box, second: Box) -> bool:
+    """Return whether two boxes have points in common."""
+    return (
+        first[0] <= second[2]
+        and second[0] <= first[2]
+        and first[1] <= second[3]
+        and second[1] <= first[3]
+    )
+
+
 def grown(box: Box, by: float) -> Box:
     """Return the box with a margin added on every side."""
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by

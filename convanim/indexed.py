@@ -56,7 +56,8 @@ class Palette:
             As in a `Raster`.
         """
         keys = pixels.view("<u4") & 0xFFFFFF
-        numbers: NDArray[np.uint8] = self._numbers.take(keys)
+        # All keys are within the table, so nothing wraps; not to look is faster.
+        numbers: NDArray[np.uint8] = self._numbers.take(keys, mode="wrap")
         if not numbers.min():
             unknown = numbers == 0
             met = keys[unknown]

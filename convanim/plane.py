@@ -128,6 +128,14 @@ class Plane:
         below = [self.height - row - 1 for row in rows]
         return self.projection.squares((column, y) for y in below for column in columns)
 
+    def areas(self, cells: Cells) -> tuple[Line, ...]:
+        """Return the rectangles that cells form; neighbours are merged."""
+        rows, columns = map(_stretches, two_axes(cells.along, range(1)))
+        pairs = itertools.product(rows, columns)
+        return tuple(
+            self._rectangle(top, left, bottom, right) for (top, bottom), (left, right) in pairs
+        )
+
     def box(self, cells: Cells) -> Line:
         """Return the corners of the box around cells: lower left, lower right, upper ones."""
         top, left, bottom, right = _extent(cells)
@@ -223,6 +231,13 @@ def _text(number: Number, decimals: int) -> str:
 
 def _units(kinds: tuple[Cell, ...]) -> list[int]:
     return [n for n, kind in enumerate(kinds) if kind is Cell.REAL]
+
+
+def _stretches(along: range) -> list[tuple[int, int]]:
+    """Return first and one past last of neighbouring positions."""
+    if along.step == 1:
+        return [(along.start, along.stop)]
+    return [(n, n + 1) for n in along]
 
 
 def _extent(cells: Cells) -> tuple[int, int, int, int]:

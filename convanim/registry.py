@@ -1,56 +1,91 @@
-"""Finds plug-ins: every class with a ``name`` in the modules of a folder. Nobody lists them."""
+"""Finds plug-ins: a class in each module of a folder, of the same name. Nobody lists them."""
 
 from __future__ import annotations
 
 import functools
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from convanim.errors import ConvanimError, did_you_mean, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
+
+FRAMES = "_frames"
+"""Ends the name of a module whose plug-in's name ends in a slash: ``png_frames`` holds ``png/``."""
 
 
 class UnknownNameError(ConvanimError):
     """A name no plug-in of the folder has; the text lists those that exist."""
 
 
+class Plugins(Mapping[str, type[Any]]):
+    """The plug-ins of a folder by name; a module is imported when its plug-in is asked for.
+
+    Parameters
+    ----------
+    folder : str
+        Of the package.
+    """
+
+    def __init__(self, folder: str) -> None:
+        package = importlib.import_module(f"convanim.{folder}")
+        stems = (each.name for each in pkgutil.iter_modules(package.__path__))
+        modules = {_name(stem): f"{package.__name__}.{stem}" for stem in stems}
+        self._modules = dict(sorted(modules.items()))
+        self._found: dict[str, type[Any]] = {}
+
+    def __getitem__(self, name: str) -> type[Any]:
+        """Return the class of that name.
+
+        Raises
+        ------
+        KeyError
+            No module has its name.
+        ConvanimError
+            The module does not hold it.
+        """
+        if name not in self._found:
+            self._found[name] = _plugin(self._modules[name], name)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._modules
+
+
+def _name(stem: str) -> str:
+    return stem.removesuffix(FRAMES) + "/" if stem.endswith(FRAMES) else stem
+
+
+def _plugin(module: str, name: str) -> type[Any]:
+    for value in vars(importlib.import_module(module)).values():
+        if isinstance(value, type) and (value.__module__, _own_name(value)) == (module, name):
+            return value
+    raise ConvanimError(f"{module} has no class whose name is '{name}'")
+
+
+def _own_name(plugin: type[Any]) -> object:
+    return getattr(plugin, "name", None)
+
+
 @functools.cache
-def scan(folder: str) -> Mapping[str, type[Any]]:
+def scan(folder: str) -> Plugins:
     """Return the plug-ins of a folder of the package by name, in alphabetical order.
 
     Parameters
     ----------
     folder : str
-        ``"operations"``, ``"views"`` or ``"writers"``.
-
-    Returns
-    -------
-    mapping of str to class
-        Each class that has a class attribute ``name`` and is defined in a module of the folder.
-
-    Raises
-    ------
-    ConvanimError
-        Two classes claim one name.
+        ``"operations"``, ``"overlays"``, ``"views"`` or ``"writers"``.
     """
-    package = importlib.import_module(f"convanim.{folder}")
-    found: dict[str, type[Any]] = {}
-    for module_info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{module_info.name}")
-        for plugin in vars(module).values():
-            if not (isinstance(plugin, type) and plugin.__module__ == module.__name__):
-                continue
-            name = getattr(plugin, "name", None)
-            if not isinstance(name, str):
-                continue
-            if name in found:
-                other = found[name].__module__
-                raise ConvanimError(f"both {other} and {module.__name__} define '{name}'")
-            found[name] = plugin
-    return dict(sorted(found.items()))
+    return Plugins(folder)
 
 
 def find(folder: str, name: str) -> type[Any]:

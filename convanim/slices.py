@@ -100,6 +100,10 @@ class Slices:
         """Return each cell's rectangle."""
         return tuple(shape for plane, part in self._parts(cells) for shape in plane.cells(part))
 
+    def areas(self, cells: Cells) -> tuple[Line, ...]:
+        """Return the rectangles that cells form; neighbours are merged."""
+        return tuple(shape for plane, part in self._parts(cells) for shape in plane.areas(part))
+
     def boxes(self, cells: Cells) -> tuple[Line, ...]:
         """Return in each plane met the corners of the box around cells."""
         return tuple(plane.box(part) for plane, part in self._parts(cells))

@@ -70,7 +70,7 @@ class Sheet:
     def window(self, cells: Cells | None = None) -> Iterator[Layer]:
         """Yield what lies over cells that are read, over all when None."""
         over = cells or Cells("", (range(self.plane.height), range(self.plane.width)))
-        yield Polygons("window", self.slices.cells(over))
+        yield Polygons("window", self.slices.areas(over))
         yield Strokes("window.grid", self.slices.box_grids(over))
         yield from self.labels("window.value", cells)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import pickle
 
 import numpy as np
 import pytest
@@ -150,3 +151,11 @@ def test_what_is_too_large_to_draw_is_explained_and_refused_when_drawn():
         "193600 steps, 64 x 55 x 55, are too many; the limit is 100000: use a smaller i or a "
         "larger s",
     ]
+
+
+def test_a_figure_travels_as_its_config():
+    fig = convanim.figure(i=5, k=3)
+    bare = len(pickle.dumps(fig))
+    assert fig.frame(0).size
+    assert len(pickle.dumps(fig)) == bare
+    assert (pickle.loads(pickle.dumps(fig)).frame(3) == fig.frame(3)).all()

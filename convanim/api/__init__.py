@@ -8,15 +8,11 @@ from typing import Any
 from convanim import spec
 from convanim.api.figures import Figure
 from convanim.api.files import format_of
-from convanim.api.models import Model, from_onnx, from_torch
 
 __all__ = [
     "Figure",
-    "Model",
     "figure",
     "format_of",
-    "from_onnx",
-    "from_torch",
     "load",
 ]
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convanim import spec
-from convanim.api.explaining import explained
 from convanim.api.files import Shot, format_of, size_faults
 from convanim.arrangement import arranged, beats, drawn, ends_row, subjects_of
 from convanim.composition import Filmstrip
@@ -99,6 +98,10 @@ class Figure:
         """The feature maps: what each cell is, and its value."""
         return self.sweep.maps
 
+    def __getstate__(self) -> dict[str, FigureSpec]:
+        """Return what another process needs; the rest is sooner made again than sent."""
+        return {"spec": self.spec}
+
     def __len__(self) -> int:
         return len(self.timeline)
 
@@ -136,6 +139,8 @@ class Figure:
 
     def explain(self) -> Explanation | StackExplanation | PanelsExplanation:
         """Return every derived number of every layer, and the relationship each rests on."""
+        from convanim.api.explaining import explained
+
         return explained(self.spec)
 
     def save(self, path: str | Path, **options: Any) -> list[Path]:

@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convanim.api import Figure
 from convanim.batch.manifest import File
 from convanim.batch.tools import tools
 from convanim.errors import ConvanimError
@@ -15,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from convanim.api import Figure
     from convanim.batch.facts import Facts
-    from convanim.spec import FigureSpec, Output
+    from convanim.spec import Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Task:
     ----------
     name : str
         What the figure is called in the run.
-    spec : FigureSpec
-        The figure.
+    figure : Figure
+        What is drawn.
     root, folder : Path
         Those of the run, and of the figure in it.
     outputs : tuple of Output
@@ -36,7 +36,7 @@ class Task:
     """
 
     name: str
-    spec: FigureSpec
+    figure: Figure
     root: Path
     folder: Path
     outputs: tuple[Output, ...]
@@ -88,7 +88,7 @@ class Drawn:
 
 def draw(task: Task, tick: Callable[[], None]) -> Drawn:
     """Write outputs of a figure; ``tick`` is called after each frame of each."""
-    figure = Figure(task.spec)
+    figure = task.figure
     made: list[Made] = []
     error = None
     try:

@@ -157,7 +157,7 @@ def _alone(job: Job) -> Drawn:
 
 def _task(job: Job) -> Task:
     root, folder = job.root.absolute(), job.folder.absolute()
-    return Task(job.name, job.figure.spec, root, folder, job.outputs)
+    return Task(job.name, job.figure, root, folder, job.outputs)
 
 
 def _outcome(job: Job, work: Callable[[], Drawn]) -> Outcome:

@@ -15,7 +15,7 @@ from convanim.cli.reporting import Terminal, colour_option, tell
 from convanim.errors import ConvanimError, did_you_mean, printed
 
 if TYPE_CHECKING:
-    from convanim.api import Model
+    from convanim.api.models import Model
 
 CONFIGS = Path("configs")
 SUFFIXES = (".yaml", ".yml")
@@ -126,7 +126,7 @@ def _beginning(
 
 
 def _opened(model: Path, input_size: tuple[int, ...] | None) -> Model:
-    from convanim.api import from_onnx
+    from convanim.api.models import from_onnx
 
     return from_onnx(model, input_size[0] if input_size and len(input_size) == 1 else input_size)
 

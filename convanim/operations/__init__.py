@@ -4,7 +4,8 @@ An operation is a frozen dataclass; its fields are its config keys (see :mod:`co
 has
 
 ``name``, ``also`` and ``frameworks``
-    what ``operation`` calls it, in convanim and in the frameworks;
+    what ``operation`` calls it, in convanim, where that is the name of its file, and in the
+    frameworks;
 ``family``
     which of the guide's relationships speak of it, if any;
 ``axes``

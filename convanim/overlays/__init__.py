@@ -3,7 +3,7 @@
 An overlay is a frozen dataclass. It has
 
 ``name``
-    what ``show`` calls it;
+    what ``show`` calls it, the name of its file;
 ``faults(subject, layout)``
     yields why it has nothing to show;
 ``marks(subject, layout)``

@@ -44,13 +44,12 @@ class Chosen:
     @property
     def operation_section(self) -> Section:
         """The operation's keys; all there are when it is not known."""
-        every = plugins.union("operations")
-        return plugins.section(self.operation) if self.operation else every
+        return _section("operations", self.operation)
 
     @property
     def view_section(self) -> Section:
         """The view's keys; all there are when it is not known."""
-        return plugins.section(self.view) if self.view else plugins.union("views")
+        return _section("views", self.view)
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -93,12 +92,17 @@ def choose(roots: Sequence[Node]) -> Chosen:
     if isinstance(name, str) and (found := plugins.operation(name)):
         operation, axes = found
         framework = (name, axes) if axes else None
-    spellings = plugins.union("operations").spellings
+    has_layers = any("layers" in root.items for root in roots)
+    spellings = _section("operations", None if has_layers else operation).spellings
     keys = {spellings.get(word) for root in roots for word in _words(root)}
     default = WITH_VALUES if keys & set(SEVERAL) else WITHOUT_VALUES
     view = _last(roots, "view", default)
     views = registry.scan("views")
     return Chosen(operation, views.get(view) if isinstance(view, str) else None, framework)
+
+
+def _section(folder: str, plugin: type[Any] | None) -> Section:
+    return plugins.section(plugin) if plugin else plugins.union(folder)
 
 
 def _words(root: Node) -> Iterator[str]:

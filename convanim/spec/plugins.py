@@ -101,11 +101,14 @@ def operation_names() -> Mapping[str, type[Any]]:
 
 def operation(name: str) -> tuple[type[Any], int | None] | None:
     """Return the operation a name stands for, and the number of axes a framework's name says."""
+    own = registry.scan("operations")
+    if name in own:
+        return own[name], None
     names = operation_names()
     plugin = names.get(name) or names.get(name.lower() if _DIMENSIONS.search(name) else name)
     if plugin is None:
         return None
-    is_own = name in (plugin.name, *getattr(plugin, "also", ()))
+    is_own = name in getattr(plugin, "also", ())
     said = None if is_own else _DIMENSIONS.search(name)
     return plugin, int(said[1]) if said else None
 

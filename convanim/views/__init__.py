@@ -3,7 +3,7 @@
 A view is a frozen dataclass; its fields are its config keys (see :mod:`convanim.keys`). It has
 
 ``name``
-    what ``view`` calls it;
+    what ``view`` calls it, the name of its file;
 ``takes``
     what it draws, see :func:`convanim.panel.takes`;
 ``glides`` (unless it is true)

@@ -179,7 +179,7 @@ class _Layout(Laid):
         """Yield the kernel at a position, and the position's unit."""
         now = self.sweep.steps[step]
         window = now.writes if self.count.is_back else now.read("input")
-        yield Polygons("window", self._strip.cells(window))
+        yield Polygons("window", self._strip.areas(window))
         yield Strokes("window.grid", self._strip.box_grid(window))
         yield Polygons("window.output", (self._units.square(step),))
 

@@ -97,7 +97,7 @@ class _Layout(Laid):
     def _window(self, window: Cells, unit: Cells) -> tuple[Layer, ...]:
         """Return the cells read, and what ties them to the cells written."""
         return (
-            Polygons("window", self.below.cells(window)),
+            Polygons("window", self.below.areas(window)),
             Strokes("window.grid", self.below.box_grids(window)),
             Strokes("connector", self._connectors(window, unit)),
         )

@@ -166,7 +166,7 @@ class _Layout(Laid):
             self.box,
             (
                 *self.still,
-                Polygons("window", self.ground.cells(window)),
+                Polygons("window", self.ground.plane.areas(window)),
                 Strokes("window.grid", self.ground.plane.box_grid(window)),
                 *self.ground.labels("window.value", window),
                 Strokes("connector", self._connectors(window, unit)),

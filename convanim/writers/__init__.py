@@ -3,7 +3,8 @@
 A writer is a frozen dataclass; its fields are the options of an entry under ``outputs``. It has
 
 ``name``
-    what ``outputs`` and ``--format`` call it; a slash at the end means a folder of files;
+    what ``outputs`` and ``--format`` call it, the name of its file; a slash at the end means a
+    folder of files, and is ``_frames`` in the file's name;
 ``suffix``
     the ending of its files;
 ``takes``

@@ -46,8 +46,10 @@ def letters(fig, t=-1):
 
 
 def columns(shapes):
-    """The cell that each square begins at."""
-    return [round(min(x for x, _ in shape) / CELL, 6) for shape in shapes]
+    """The cells that rectangles of one row cover."""
+    ends = [[round(end(x for x, _ in shape) / CELL, 6) for end in (min, max)] for shape in shapes]
+    assert all(end == int(end) for pair in ends for end in pair)
+    return [n for start, past in ends for n in range(int(start), int(past))]
 
 
 @pytest.mark.parametrize("keys", EVERY, ids=str)

@@ -72,8 +72,9 @@ def test_what_is_there_by_a_step(t):
     # A column of nine each, besides the input's sixteen.
     assert len(texts(of_role(scene, "input.value"))) == 16 + 9 * min(t + 1, 4)
     assert len(texts(of_role(scene, "output.value"))) == 2 * max(0, t - 3)
+    # What is read is one area: the window in the input, then a row and a column.
     lit = [len(layer.shapes) for layer in of_role(scene, "window")]
-    assert lit == ([9] if t < 4 else [9, 9])
+    assert lit == ([1] if t < 4 else [1, 1])
     assert [len(layer.shapes) for layer in of_role(scene, "window.output")] == (
         [9] if t < 4 else [1, 1]
     )

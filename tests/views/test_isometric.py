@@ -136,8 +136,9 @@ def test_output_plane(figure):
 def test_window_connectors_and_output_cell(figure):
     for frame, scene in enumerate(scenes(figure)):
         (x, y), (u, v) = figure.window(frame)
-        taps = range(0, figure.span, figure.d)
-        expected = [square(slanted, x + dx, y + dy) for dx in taps for dy in taps]
+        # Cells that touch form one area.
+        taps, size = (range(0, figure.span, figure.d), 1) if figure.d > 1 else ([0], figure.span)
+        expected = [square(slanted, x + dx, y + dy, size) for dx in taps for dy in taps]
         assert same_lines(layer(scene, "window").shapes, expected)
         expected = grid(slanted, x, y, figure.span, figure.span)
         assert same_lines(layer(scene, "window.grid").lines, expected)
@@ -218,7 +219,8 @@ def test_windows_that_crop_stay_on_the_grid_and_the_cropped_units_beside_it():
 def test_one_axis_is_a_strip():
     sweep, layout = laid_out(Conv((7,), (3,), (2,)))
     assert len(sweep.steps) == 3
-    assert len(layer(layout.scene(2), "window").shapes) == 3
+    (window,) = layer(layout.scene(2), "window").shapes
+    assert near(window, [slanted(4, 0), slanted(7, 0), slanted(7, 1), slanted(4, 1)])
 
 
 def test_four_axes_are_refused():
@@ -250,9 +252,9 @@ def test_the_window_is_shown_in_every_slice_it_covers(step, slices, at):
     sweep, layout = laid_out(DEEP)
     assert len(sweep.steps) == 8
     scene = layout.scene(step)
-    units = [slanted(at + right, 2 - at - down) for down in (0, 1) for right in (0, 1)]
-    expected = [(x + n * PITCH, y) for n in slices for x, y in units]
-    assert near([shape[0] for shape in layer(scene, "window").shapes], expected)
+    corners = square(slanted, at, 1 - at, 2)
+    expected = [[(x + n * PITCH, y) for x, y in corners] for n in slices]
+    assert same_lines(layer(scene, "window").shapes, expected)
     starts, ends = zip(*layer(scene, "connector").lines, strict=True)
     (unit,) = layer(scene, "window.output").shapes
     assert near(ends, unit * 2)

@@ -103,8 +103,8 @@ def mark(layer: Layer, paint: Paint) -> Mark:
     vertices = np.asarray(path.vertices)
     if not vertices.size:
         return Mark(layer, path, paint, ink, (0.0, 0.0, 0.0, 0.0), 0)
-    left, bottom = vertices.min(axis=0).tolist()
-    right, top = vertices.max(axis=0).tolist()
+    left, bottom = np.minimum.reduce(vertices).tolist()
+    right, top = np.maximum.reduce(vertices).tolist()
     # A mitred corner of a cell reaches out no farther than one line width.
     box = grown((left, bottom, right, top), paint.width)
     return Mark(layer, path, paint, ink, box, len(vertices))

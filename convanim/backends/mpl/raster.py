@@ -8,6 +8,7 @@ from the background, and the layers above that meet it are drawn anew.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from matplotlib.transforms import Bbox
 from convanim.backends.mpl.artists import mark, page_transform, pen
 from convanim.backends.mpl.palette import palette
 from convanim.film import Raster, pixel_size
-from convanim.geometry import union
+from convanim.geometry import grown, meet, union
 from convanim.motion import drawing
 
 if TYPE_CHECKING:
@@ -32,10 +33,12 @@ if TYPE_CHECKING:
     from convanim.geometry import Box
     from convanim.scene import Drawn, Layer
     from convanim.theme import Colour, Theme
-    from convanim.timeline import Timeline
+    from convanim.timeline import Moment, Timeline
 
-SAMPLED = 10
-"""Frames, spread over the film, whose roles make the palette."""
+    Layers = Sequence[Layer]
+
+SAMPLED = 50
+"""Frames, spread over the film, that are looked at before it is drawn."""
 
 
 MANY = 16
@@ -64,26 +67,47 @@ class AggFilm:
     @functools.cached_property
     def palette(self) -> tuple[Colour, ...]:
         """The colours the frames are made of, the page's first."""
+        roles = {layer.role for layers in self._sample.values() for layer in layers}
+        return palette(self.theme, frozenset(roles))
+
+    @functools.cached_property
+    def _sample(self) -> dict[Moment, Layers]:
         moments = self.timeline.moments
         sample = [*moments[:: -(-len(moments) // SAMPLED)], moments[-1]]
-        roles = {layer.role for each in sample for layer in drawing(self.layout, each).layers}
-        return palette(self.theme, frozenset(roles))
+        return {each: self._layers(each) for each in sample}
+
+    def _layers(self, moment: Moment) -> Layers:
+        return drawing(self.layout, moment).layers
 
     def frame(self, t: int) -> Raster:
         """Draw one frame alone."""
-        return _Canvas(self).advance(drawing(self.layout, self.timeline.moments[t]).layers)
+        return _Canvas(self).advance(self._layers(self.timeline.moments[t]))
 
     def frames(self) -> Iterator[Raster]:
         """Draw all frames in order, each from what changed since the last."""
-        canvas = _Canvas(self)
+        canvas = _Canvas(self, _common(tuple(self._sample.values())))
         for moment in self.timeline.moments:
-            yield canvas.advance(drawing(self.layout, moment).layers)
+            yield canvas.advance(self._sample.get(moment) or self._layers(moment))
+
+
+def _common(drawings: Sequence[Layers]) -> int:
+    """Return how many layers these drawings start with that are the same in all."""
+    alike = (all(each == layers[0] for each in layers) for layers in zip(*drawings, strict=False))
+    return sum(itertools.takewhile(bool, alike))
 
 
 class _Canvas:
-    """The pixels of a film, with what stands on them and a background of its still layers."""
+    """The pixels of a film, with what stands on them and a background of its still layers.
 
-    def __init__(self, film: AggFilm) -> None:
+    Parameters
+    ----------
+    film : AggFilm
+        Says how it is drawn.
+    still : int
+        How many leading layers are likely to stand still from the first frame on.
+    """
+
+    def __init__(self, film: AggFilm, still: int = 0) -> None:
         self.width, self.height = film.size
         self.scale = film.dpi / 72
         self.page = film.layout.box
@@ -97,7 +121,7 @@ class _Canvas:
         self.page_colour = red | green << 8 | blue << 16 | 255 << 24
         self.shown = np.empty_like(self.sheet)
         self.background = np.full_like(self.sheet, self.page_colour)
-        self.still = 0
+        self.expected, self.still = still, 0
         self.marks: list[Mark] = []
 
     def advance(self, layers: Sequence[Layer]) -> Raster:
@@ -110,9 +134,10 @@ class _Canvas:
         new = [mark(layer, self.paint(layer.role)) for layer in layers[common:]]
         self.marks = kept + new
         differ = [n for n in range(common) if kept[n] is not before[n]]
-        self._keep_still(differ[0] if differ else common)
         if not before:
+            self._keep_still(min(self.expected, len(layers)))
             return self._repaint((0, 0, self.width, self.height))
+        self._keep_still(differ[0] if differ else common)
         changed = [marks[n].box for marks in (before, kept) for n in differ]
         changed += [each.box for each in (*before[common:], *new)]
         if not changed:
@@ -120,7 +145,7 @@ class _Canvas:
         return self._repaint(self._pixel_box(functools.reduce(union, changed)))
 
     def _keep_still(self, leading: int) -> None:
-        """Make the background of the leading layers, once they have stood still for a frame."""
+        """Make the background of the leading layers, those that stand still."""
         if self.still and self.still <= leading:
             return
         self.still = leading
@@ -137,8 +162,8 @@ class _Canvas:
         left, top, right, bottom = box
         within = np.s_[top:bottom, left:right]
         self.sheet[within] = self.background[within]
-        above = [each for each in self.marks[self.still :] if self._meets(each, box)]
-        self._draw(above, box)
+        area = self._page_box(box)
+        self._draw([each for each in self.marks[self.still :] if meet(each.box, area)], box)
         self.shown[within] = self.sheet[within]
         return Raster(self.shown, box)
 
@@ -155,9 +180,13 @@ class _Canvas:
                     context, each.path, self.transform, each.ink.fill
                 )
 
-    def _meets(self, each: Mark, box: PixelBox) -> bool:
-        left, top, right, bottom = self._pixel_box(each.box)
-        return left < box[2] and box[0] < right and top < box[3] and box[1] < bottom
+    def _page_box(self, box: PixelBox) -> Box:
+        """Return what a mark must meet to leave anything in a box of pixels."""
+        left, top, right, bottom = box
+        (x, y), pixel = self.page[:2], 1 / self.scale
+        below, above = self.height - bottom, self.height - top
+        exact = (x + left * pixel, y + below * pixel, x + right * pixel, y + above * pixel)
+        return grown(exact, pixel)
 
     def _pixel_box(self, box: Box) -> PixelBox:
         left, bottom, right, top = box
