@@ -59,10 +59,10 @@ class Palette:
         # All keys are within the table, so nothing wraps; not to look is faster.
         numbers: NDArray[np.uint8] = self._numbers.take(keys, mode="wrap")
         if not numbers.min():
-            unknown = numbers == 0
-            met = keys[unknown]
+            unknown = np.flatnonzero(numbers == 0)
+            met = keys.ravel()[unknown]
             self._learn(np.unique(met))
-            numbers[unknown] = self._numbers.take(met)
+            numbers.put(unknown, self._numbers.take(met))
         return numbers
 
     def _learn(self, keys: NDArray[np.uint32]) -> None:

@@ -179,7 +179,9 @@ def _only(jobs: Sequence[Job], wanted: Sequence[Wanted]) -> list[Job]:
     left = []
     for job in jobs:
         outputs = tuple(each.output for each in job.wanted if each in chosen)
-        if outputs:
+        if outputs == job.outputs:
+            left.append(job)
+        elif outputs:
             left.append(replace(job, outputs=outputs))
     return left
 
