@@ -50,11 +50,9 @@ def staged(path: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _staged(path: Path) -> Iterator[Path]:
-    temporary = path.with_name(f".{path.stem}{MARK}{secrets.token_hex(4)}{path.suffix}")
+    temporary, held = _held(path)
     try:
-        # Empty at first, and locked for as long as this process lives: see `clear`.
-        with temporary.open("xb") as held:
-            _lock(held)
+        with held:
             yield temporary
             if temporary.stat().st_size == 0:
                 raise OutputError(f"{path}: came out empty; is the disk full?")
@@ -62,6 +60,18 @@ def _staged(path: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _held(path: Path) -> tuple[Path, BinaryIO]:
+    """Return a new empty file, locked for as long as this process has it open: see `clear`."""
+    while True:
+        temporary = path.with_name(f".{path.stem}{MARK}{secrets.token_hex(4)}{path.suffix}")
+        held = temporary.open("xb")
+        _lock(held, wait=True)
+        # Another run may have cleared it away before it was locked.
+        if temporary.exists():
+            return temporary, held
+        held.close()
 
 
 @contextlib.contextmanager
@@ -90,7 +100,7 @@ def _temporary(folder: Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def _lock(file: BinaryIO) -> bool:
+def _lock(file: BinaryIO, wait: bool = False) -> bool:
     """Lock a file until it is closed or its process ends; return whether nobody else has."""
     try:
         import fcntl
@@ -98,7 +108,7 @@ def _lock(file: BinaryIO) -> bool:
         file.close()  # on Windows a file that is open cannot be removed, which does as well
         return True
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except OSError:
         return False
     return True

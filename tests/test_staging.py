@@ -133,6 +133,21 @@ def test_what_a_live_run_writes_is_not_cleared(tmp_path: Path) -> None:
     assert names(tmp_path) == ["film.gif"]
 
 
+def test_runs_that_clear_one_folder_do_not_meet(tmp_path: Path) -> None:
+    script = (
+        "import sys, pathlib; from convanim.staging import staged\n"
+        "for n in range(300):\n"
+        "    with staged(pathlib.Path(sys.argv[1], f'{sys.argv[2]}_{n}')) as temporary:\n"
+        "        temporary.write_bytes(b'x')\n"
+    )
+    runs = [
+        subprocess.Popen([sys.executable, "-c", script, tmp_path, str(n)], env=environment())
+        for n in range(4)
+    ]
+    assert [run.wait() for run in runs] == [0] * 4
+    assert len(list(tmp_path.iterdir())) == 4 * 300
+
+
 def test_what_cannot_be_listed_has_nothing_to_clear(tmp_path: Path) -> None:
     clear(tmp_path / "none")
     (tmp_path / "file").touch()
