@@ -126,8 +126,17 @@ def pixel_size(box: Box, dpi: float) -> tuple[int, int]:
     return max(1, round((right - left) * scale)), max(1, round((top - bottom) * scale))
 
 
-def chosen_frame(film: RasterFilm | PageFilm, frame: int, path: Path) -> int:
+def chosen_frame(film: RasterFilm | PageFilm, frame: int | str, path: Path) -> int:
     """Return the frame, counted from 0, that a picture at this path shows.
+
+    Parameters
+    ----------
+    film : RasterFilm or PageFilm
+        What it is a frame of.
+    frame : int or str
+        Its number, or one of the words of :data:`convanim.keys.FRAMES`.
+    path : Path
+        Of the picture, for the message.
 
     Raises
     ------
@@ -135,6 +144,8 @@ def chosen_frame(film: RasterFilm | PageFilm, frame: int, path: Path) -> int:
         The film has no such frame.
     """
     count = len(film.centiseconds)
+    if isinstance(frame, str):
+        return {"first": 0, "middle": count // 2, "last": count - 1}[frame]
     if not 0 <= frame < count:
         raise OutputError(f"{path}: no frame {frame}: the film has {count}, counted from 0")
     return frame

@@ -34,7 +34,8 @@ class Key:
     minimum : int
         Least value, where the kind is a number.
     words : tuple of str
-        The values allowed, where the kind is ``word``.
+        The values allowed, where the kind is ``word``; those beside a number, where it is
+        ``count``.
     """
 
     kind: Kind
@@ -43,6 +44,9 @@ class Key:
     minimum: int = 1
     words: tuple[str, ...] = ()
 
+
+FRAMES = ("first", "middle", "last")
+"""The frames of a film that have a name."""
 
 Sizes = tuple[int, ...]
 Paddings = tuple[padding.Pair | str, ...]
@@ -101,4 +105,8 @@ Relu = Annotated[bool, Key("flag", "whether outputs below zero become zero")]
 Numbers = Annotated[
     Values,
     Key("values", "the numbers in the cells: literal arrays, or {seed: 7} with ranges"),
+]
+Frame = Annotated[
+    int | str,
+    Key("count", "which frame, counted from 0, or a word", minimum=0, words=FRAMES),
 ]

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
     from convanim.batch import Job
 
-OUTPUTS: tuple[tuple[str, Mapping[str, bool]], ...] = (("gif", {}), ("png", {"small": True}))
-"""The animation, and its first frame as a poster, with the options of each."""
+OUTPUTS: tuple[tuple[str, Mapping[str, bool | str]], ...] = (
+    ("gif", {}),
+    ("png", {"small": True, "frame": "middle"}),
+)
+"""The animation and a poster, with the options of each: halfway, what adds up can be seen."""
 
 PAGES = ("README.md", "index.html")
 

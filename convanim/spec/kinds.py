@@ -25,19 +25,21 @@ MOST_AXES = 8
 _WHOLE = re.compile(r"[-+]?[0-9]{1,9}", re.ASCII)
 
 
-def whole(low: int, high: int, value: Any) -> int:
-    """Return a whole number between two bounds, both included."""
+def whole(low: int, high: int, value: Any, words: tuple[str, ...] = ()) -> int:
+    """Return a whole number between two bounds, both included; words would do as well."""
     if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
         return value
-    raise refuse(f"must be a whole number from {low} to {high}, not {shown(value)}{_hint(value)}")
+    expected = f"a whole number from {low} to {high}"
+    expected += f", or one of {listed(words)}" if words else ""
+    raise refuse(f"must be {expected}, not {shown(value)}{_hint(value, words)}")
 
 
-def _hint(value: Any) -> str:
+def _hint(value: Any, words: tuple[str, ...]) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) <= LARGEST_NUMBER:
         return f"; write {int(value)}"
     if isinstance(value, str) and _WHOLE.fullmatch(value):
         return "; drop the quotes"
-    return ""
+    return did_you_mean(value, words) if isinstance(value, str) and words else ""
 
 
 def real(low: float, high: float, value: Any) -> int | float:
@@ -91,6 +93,13 @@ def _one_padding(check: Check, value: Any) -> Any:
     return pair
 
 
+def count(low: int, words: tuple[str, ...], value: Any) -> int | str:
+    """Return a whole number, or one of the words allowed in its place."""
+    if isinstance(value, str) and value in words:
+        return value
+    return whole(low, LARGEST_COUNT, value, words)
+
+
 def flag(value: Any) -> bool:
     """Return true or false; words such as ``yes`` are refused."""
     if not isinstance(value, bool):
@@ -114,7 +123,7 @@ def of(key: Key) -> tuple[Check, Schema]:
     kinds: dict[str, tuple[Check, Schema]] = {
         "per_axis": (partial(sizes, low), axes_schema(size)),
         "padding": (partial(paddings, low), axes_schema(size, {"enum": [*SPELLINGS]}, pair)),
-        "count": (partial(whole, low, LARGEST_COUNT), whole_schema(low, LARGEST_COUNT)),
+        "count": (partial(count, low, key.words), count_schema(low, key.words)),
         "number": (partial(real, low, LARGEST_NUMBER), real_schema(low, LARGEST_NUMBER)),
         "flag": (flag, {"type": "boolean"}),
         "word": (partial(word, key.words), {"enum": list(key.words)}),
@@ -122,6 +131,12 @@ def of(key: Key) -> tuple[Check, Schema]:
         "path": (relative_path, PATH_SCHEMA),
     }
     return kinds[key.kind]
+
+
+def count_schema(low: int, words: tuple[str, ...]) -> Schema:
+    """Return the schema of a whole number, or of words in its place."""
+    number = whole_schema(low, LARGEST_COUNT)
+    return {"anyOf": [number, {"enum": list(words)}]} if words else number
 
 
 def axes_schema(*entry: Schema) -> Schema:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.film import Pixels, chosen_frame
-from convanim.keys import Key
+from convanim.keys import Frame, Key
 from convanim.staging import staged
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ class Png(Pixels):
 
     Attributes
     ----------
-    frame : int
-        Which, counted from 0.
+    frame : int or str
+        Which, counted from 0, or ``"first"``, ``"middle"`` or ``"last"``.
     small : bool
         Whether edges are drawn in the few colours that a GIF has.
     """
 
-    frame: Annotated[int, Key("count", "which frame, counted from 0", minimum=0)] = 0
+    frame: Frame = 0
     small: Annotated[bool, Key("flag", "few colours, as in a GIF: a third as large")] = False
 
     name: ClassVar[str] = "png"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from convanim.film import chosen_frame
-from convanim.keys import Key
+from convanim.keys import Frame
 from convanim.staging import staged
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ class Svg:
 
     Attributes
     ----------
-    frame : int
-        Which, counted from 0.
+    frame : int or str
+        Which, counted from 0, or ``"first"``, ``"middle"`` or ``"last"``.
     """
 
-    frame: Annotated[int, Key("count", "which frame, counted from 0", minimum=0)] = 0
+    frame: Frame = 0
 
     name: ClassVar[str] = "svg"
     suffix: ClassVar[str] = ".svg"

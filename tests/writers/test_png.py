@@ -51,11 +51,12 @@ def test_the_resolution_is_noted(tmp_path: Path) -> None:
         assert image.info["dpi"] == pytest.approx((150, 150), abs=0.02)
 
 
-def test_the_chosen_frame(tmp_path: Path, tick) -> None:
+@pytest.mark.parametrize(("frame", "t"), [(2, 2), ("first", 0), ("middle", 2), ("last", 3)])
+def test_the_chosen_frame(tmp_path: Path, tick, frame: int | str, t: int) -> None:
     film = walk()
-    (path,) = Png(frame=2).write(film, tmp_path / "film.png", tick)
+    (path,) = Png(frame=frame).write(film, tmp_path / "film.png", tick)
     with Image.open(path) as image:
-        np.testing.assert_array_equal(np.asarray(image.convert("RGB")), film.rgb(2))
+        np.testing.assert_array_equal(np.asarray(image.convert("RGB")), film.rgb(t))
     assert tick.count == 1
 
 
