@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convanim import batch, spec
 from convanim.batch.cache import Cache
 from convanim.batch.manifest_file import Store
-from convanim.batch.processes import processes, workers
+from convanim.batch.processes import begin, processes, workers
 from convanim.batch.updating import Record, known, update
 
 if TYPE_CHECKING:
@@ -113,5 +114,5 @@ def render_all(
         with processes(workers(todo, jobs)) as own:
             yield own
 
-    update(planned, record, chosen, force)
+    update(planned, record, chosen, force, partial(begin, None if executor else jobs))
     return outcome

@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import threading
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from convanim.batch.drawing import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
     from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
 
@@ -40,6 +42,15 @@ def workers(jobs: Sequence[Job], wanted: int | None) -> int:
         wanted = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
         wanted = wanted if sum(job.ticks for job in jobs) >= WORTH else 1
     return max(1, min(wanted, len(jobs)))
+
+
+def begin(wanted: int | None) -> None:
+    """Start what processes are copied from, if the user wants any: it takes long to import."""
+    if (wanted or 1) > 1 and context().get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        with _main_hidden():
+            forkserver.ensure_running()
 
 
 @contextlib.contextmanager
@@ -71,8 +82,13 @@ def pool(count: int, channel: tuple[Any, ...] = ()) -> Iterator[Executor]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
+    class Pool(ProcessPoolExecutor):
+        def submit(self, *work: Any, **given: Any) -> Future[Any]:
+            with _main_hidden():  # here processes are started
+                return super().submit(*work, **given)
+
     others = {*multiprocessing.active_children()}
-    executor = ProcessPoolExecutor(count, context(), initializer=_start, initargs=channel)
+    executor = Pool(count, context(), initializer=_start, initargs=channel)
     try:
         yield executor
     except BaseException:
@@ -81,6 +97,20 @@ def pool(count: int, channel: tuple[Any, ...] = ()) -> Iterator[Executor]:
         raise
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Start processes as if there were no main program, which each would run again.
+
+    A script can then make a gallery without ``if __name__ == "__main__"``.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def context() -> BaseContext:
@@ -94,7 +124,7 @@ def context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     copies = multiprocessing.get_context("forkserver")
-    copies.set_forkserver_preload(["__main__", *SLOW])
+    copies.set_forkserver_preload(list(SLOW))
     return copies
 
 

@@ -14,7 +14,7 @@ from convanim.batch.wanted import fitting, stale
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Workers = Callable[[Sequence[Job]], AbstractContextManager[Executor | None]]
 
-OFTEN = 2.0
+OFTEN = 5.0
 """Seconds between two writings of the manifest: what a killed run loses at most."""
 
 QUICK = 1.0
@@ -120,6 +120,7 @@ def update(
     record: Record,
     workers: Workers,
     force: bool = False,
+    begin: Callable[[], None] = lambda: None,
 ) -> int:
     """Make what is not up to date.
 
@@ -133,16 +134,21 @@ def update(
         Gives the executor for the jobs that must be drawn, in a ``with`` statement.
     force : bool
         Make all, whatever is known; the cache is not asked.
+    begin : callable
+        Called when something must be drawn, so that workers start while it is laid out.
 
     Returns
     -------
     int
         How many outputs were not up to date.
     """
-    needed = stale(jobs, record.before.entries, force)
+    every = [wanted for job in jobs for wanted in job.wanted]
+    needed = every if force else list(stale(jobs, record.before.entries))
     with tidied(jobs):
         try:
-            missing = list(needed) if force else _not_cached(needed, record)
+            missing = needed if force else _not_cached(needed, record)
+            if missing:
+                begin()
             todo = fitting(_only(jobs, missing), record.listener.refused)
             if todo:
                 seconds = {target: entry.seconds for target, entry in record.before.entries.items()}
@@ -153,10 +159,10 @@ def update(
     return len(needed)
 
 
-def _not_cached(needed: Iterable[Wanted], record: Record) -> list[Wanted]:
+def _not_cached(needed: list[Wanted], record: Record) -> list[Wanted]:
     """Restore from the cache what it has; return the rest."""
     if record.cache is None:
-        return list(needed)
+        return needed
     missing = []
     for wanted in needed:
         try:

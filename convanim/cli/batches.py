@@ -60,7 +60,8 @@ class Batch:
         options = self.options
         cache = Cache(options.cache) if options.cache else None
         record = Record(self.store, self.manifest, self.terminal, cache)
-        needed = update(self.jobs, record, partial(options.workers, self.terminal), options.force)
+        workers = partial(options.workers, self.terminal)
+        needed = update(self.jobs, record, workers, options.force, options.begin)
         if not needed and self.jobs:
             count = len(self.jobs)
             self.terminal.noted(f"{count} {plural(count, 'figure')} up to date")

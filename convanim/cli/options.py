@@ -119,6 +119,12 @@ class Options:
                     first, second = (f"--{each.replace('_', '-')}" for each in (name, other))
                     raise click.UsageError(f"{first} and {second} do not go together")
 
+    def begin(self) -> None:
+        """Have workers start, where it is certain that they are needed."""
+        from convanim.batch.processes import begin
+
+        begin(None if self.scheduler else self.count)
+
     @contextlib.contextmanager
     def workers(self, terminal: Terminal, jobs: Sequence[Job]) -> Iterator[Executor | None]:
         """Give what draws these jobs, and show how far it is."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -13,7 +15,7 @@ import convanim
 from convanim import spec
 from convanim.batch import Job, Source, drawing, processes, running
 from convanim.errors import ConvanimError
-from tests.batch.runs import Heard, contents
+from tests.batch.runs import ROOT, Heard, contents
 
 KEYS = [{"i": 4, "k": 3}, {"i": 5, "k": 3}, {"i": 3, "k": 2, "values": {"seed": 1}}]
 
@@ -49,6 +51,26 @@ def test_processes_write_the_same_files_in_the_same_order(tmp_path):
         return {job.name: (x.states, x.frames, [m.files for m in x.made]) for job, x in found}
 
     assert facts(drawn) == facts(told)
+
+
+def test_a_script_needs_no_guard(tmp_path):
+    (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
+    (tmp_path / "two.yaml").write_text("i: 5\nk: 3\n")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import convanim\n"
+        "done = convanim.render_all(['one.yaml', 'two.yaml'], 'out', jobs=2)\n"
+        "print(*(path.name for path in done.written), *done.errors)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, script],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("one.gif two.gif\n", "")
 
 
 def test_any_executor_will_do(tmp_path):
