@@ -188,7 +188,7 @@ class Axis:
 
     def _cell(self, n: int, reached: bool) -> Cell:
         if not 0 <= n < self.i_tilde:
-            return Cell.PADDING
+            return Cell.PADDING if reached else Cell.OUTSIDE
         if n % self.stretch:
             return Cell.INSERTED if reached else Cell.OUTSIDE
         return Cell.REAL if reached else Cell.CROPPED

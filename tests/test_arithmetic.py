@@ -64,6 +64,13 @@ def test_windows_stay_within_reach() -> None:
             assert not read & {Cell.CROPPED, Cell.OUTSIDE}, (own, n)
 
 
+def test_as_many_cells_are_within_reach_as_the_padded_input_has() -> None:
+    for axis, a in itertools.product(SMALL, range(3)):
+        own = Axis.transposed(axis, axis.i, a)
+        within = [cell for cell in own.cells() if cell not in (Cell.CROPPED, Cell.OUTSIDE)]
+        assert own.o < 1 or len(within) == own.padded, own
+
+
 @pytest.mark.parametrize(
     ("axis", "cells"),
     [
@@ -71,6 +78,9 @@ def test_windows_stay_within_reach() -> None:
         (Axis.transposed(Axis(i=0, k=3, s=2, p_before=1, p_after=1), 3, 1), ".o-o-o.."),
         (Axis.transposed(Axis(i=0, k=2, s=2, p_before=2, p_after=2), 3, 0), "x-o-x"),
         (Axis.transposed(Axis(i=0, k=1, s=3, p_before=2, p_after=2), 2, 0), "x  x"),
+        # Cut off further than the input reaches, padding of the other end is out of reach, too.
+        (Axis(i=1, k=1, p_before=2, p_after=-2), ". x"),
+        (Axis.transposed(Axis(i=0, k=1, s=3, p_before=2), 1, 2), "x ."),
     ],
 )
 def test_cells(axis: Axis, cells: str) -> None:

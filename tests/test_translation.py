@@ -181,6 +181,7 @@ THREE = {"i": (5, 4, 3), "k": (3, 2, 2), "s": (2, 1, 1)}
         TransposedConv(**THREE, p=((1, 0),) * 3, values=Values(Range(0, 9), Range(0, 3), 1)),
         MaxPool(**THREE, p=((1, 1),) * 3, values=Values(Range(0, 9), None, 1)),
         AvgPool(**THREE, ceil_mode=True, values=Values(Range(0, 9), None, 1)),
+        AvgPool((2, 2, 2), (3, 3, 3), p=((1, 1),) * 3, values=Values(Range(0, 9), None, 1)),
         GlobalAvgPool((2, 3, 4), values=Values(Range(0, 9), None, 1)),
     ],
 )
@@ -262,6 +263,11 @@ NOTES = [
         AvgPool(**ONE, p=((0, 1),), count_include_pad=False),
         "torch",
         "padding that differs at the ends cannot be left out of an average",
+    ),
+    (
+        AvgPool((2,) * 3, (3,) * 3, p=((1, 1),) * 3, count_include_pad=False),
+        "torch",
+        "AvgPool3d refuses windows wider than the input, even where it is padded",
     ),
     (
         AvgPool(i=(4,), k=(3,), s=(3,), p=((0, 1),), ceil_mode=True),

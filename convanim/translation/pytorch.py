@@ -132,9 +132,12 @@ def _max_pool(layer: Layer) -> Told:
 
 def _avg_pool(layer: Layer) -> Told:
     k, s, d = windows(layer)
-    is_own = _is_narrow(layer)
+    is_wide = _is_too_wide(layer)
+    is_own = _is_narrow(layer) and not is_wide
     if every(d) != 1:
         return Told(note="average pooling has no dilation")
+    if is_wide and not (layer.count_include_pad and _fits_padded(layer)):
+        return Told(note="AvgPool3d refuses windows wider than the input, even where it is padded")
     if not is_own and not layer.count_include_pad:
         return Told(note="padding that differs at the ends cannot be left out of an average")
     if not is_own and not _keeps_its_size(layer):
@@ -149,6 +152,15 @@ def _avg_pool(layer: Layer) -> Told:
         count_include_pad=unless(True, layer.count_include_pad),
     )
     return Told(pool if is_own else _after_one_another(_pad(layer, "ZeroPad", pads(layer)), pool))
+
+
+def _is_too_wide(layer: Layer) -> bool:
+    """Return whether torch refuses a window wider than the input, which only AvgPool3d does."""
+    return len(layer.axes) == MOST_AXES and any(axis.k > axis.i for axis in layer.own)
+
+
+def _fits_padded(layer: Layer) -> bool:
+    return all(axis.k <= axis.padded for axis in layer.own)
 
 
 def _keeps_its_size(layer: Layer) -> bool:

@@ -236,3 +236,10 @@ def test_three_axes():
     found = ConvBackwardKernel((3, 3, 3), (2, 2, 2), values=values).sweep().map("output").values
     x = np.arange(27).reshape(3, 3, 3)
     assert found[0] == x[:2, :2, :2].sum() and found[-1] == x[1:, 1:, 1:].sum()
+
+
+@pytest.mark.parametrize("keys", [{"operation": "conv_backward_kernel"}, {"a": 2}])
+def test_the_only_window_may_lie_in_padding_alone(keys):
+    back = {"operation": "transposed_conv"} | keys
+    fig = convanim.figure(i=[1], k=1, s=3, p=[[2, 0]], values={"seed": 1}, **back)
+    assert fig.sweep.map("output").values == (0,)
