@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import shutil
@@ -99,6 +100,19 @@ def test_the_next_run_clears_what_a_killed_one_left(long):
     assert run(long, "render", ".", "-o", "out", *short)[0] == 0
     assert hidden(out) == []
     assert {"one.gif", "two.gif", "three.gif", "one/one_00.png"} <= {*names(out)}
+
+
+def test_no_process_outlives_a_run_that_was_killed_alone(long):
+    """As for want of memory; all of them hold its stdout, which else would never end."""
+    process = start(long, "render", ".", "-o", "out", "-j", 2, start_new_session=True)
+    wait_for(lambda: hidden(long / "out"), process)
+    process.kill()
+    try:
+        process.communicate(timeout=10)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_two_runs_at_once_into_one_folder(long):

@@ -162,6 +162,20 @@ def _start(*channel: Any) -> None:
     global _channel  # noqa: PLW0603 - a process has one, and is told of it when it starts
     _channel = channel
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the run it belongs to was killed and can no longer tell it to.
+
+    It would wait for work for ever, and so would whoever reads the run's stdout to its end.
+    """
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def draw_there(task: Task) -> Drawn:
