@@ -87,6 +87,20 @@ def test_a_signal_while_the_run_starts(folder, number, delay):
     assert all(name == "good.gif" for name in names(folder / "out"))
 
 
+@pytest.mark.parametrize("delay", [0.25, 0.35, 0.45, 0.6])
+@pytest.mark.parametrize("send", [os.kill, os.killpg])
+def test_a_signal_while_processes_start(long, send, delay):
+    """To the run alone, or to the group, as a terminal does."""
+    for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+        process = start(long, "render", ".", "-o", "out", "-j", 2, start_new_session=True)
+        time.sleep(delay)
+        send(process.pid, number)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode in (status, -number)
+        assert "Traceback" not in err
+        assert hidden(long / "out") == []
+
+
 def test_the_next_run_clears_what_a_killed_one_left(long):
     out = long / "out"
     process = start(long, "render", ".", "-o", "out", "-j", 2, start_new_session=True)
