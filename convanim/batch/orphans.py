@@ -78,8 +78,10 @@ def _own(job: Job) -> Job:
 def report(files: Iterable[File], root: Path, listener: Listener) -> None:
     """Tell of each file that is still there."""
     for file in files:
-        if file.fault(root) != "missing":
-            listener.noted(f"{root / file.path}: no config makes it now; --prune removes it")
+        fault = file.fault(root)
+        if fault != "missing":
+            what = "altered since it was made, it stays" if fault else "--prune removes it"
+            listener.noted(f"{root / file.path}: no config makes it now; {what}")
 
 
 def prune(files: Iterable[File], store: Store, listener: Listener) -> None:

@@ -49,6 +49,13 @@ def test_a_config_that_is_gone_leaves_orphans(folder):
     assert render(folder).stderr == "1 figure up to date\n"
 
 
+def test_an_orphan_that_was_altered_is_told_to_stay(folder):
+    (folder / "configs/a.yaml").unlink()
+    (folder / "out/a.txt").write_text("mine")
+    told = render(folder).stderr.splitlines()[-1]
+    assert told == "out/a.txt: no config makes it now; altered since it was made, it stays"
+
+
 def test_a_config_renamed_where_case_makes_no_other_name(folder):
     """There both names are one file, as are those of a link."""
     (folder / "configs/a.yaml").rename(folder / "configs/A.yaml")
