@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import shutil
@@ -86,6 +87,20 @@ def test_a_signal_while_the_run_starts(folder, number, delay):
     assert all(name == "good.gif" for name in names(folder / "out"))
 
 
+@pytest.mark.parametrize("delay", [0.25, 0.35, 0.45, 0.6])
+@pytest.mark.parametrize("send", [os.kill, os.killpg])
+def test_a_signal_while_processes_start(long, send, delay):
+    """To the run alone, or to the group, as a terminal does."""
+    for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+        process = start(long, "render", ".", "-o", "out", "-j", 2, start_new_session=True)
+        time.sleep(delay)
+        send(process.pid, number)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode in (status, -number)
+        assert "Traceback" not in err
+        assert hidden(long / "out") == []
+
+
 def test_the_next_run_clears_what_a_killed_one_left(long):
     out = long / "out"
     process = start(long, "render", ".", "-o", "out", "-j", 2, start_new_session=True)
@@ -99,6 +114,19 @@ def test_the_next_run_clears_what_a_killed_one_left(long):
     assert run(long, "render", ".", "-o", "out", *short)[0] == 0
     assert hidden(out) == []
     assert {"one.gif", "two.gif", "three.gif", "one/one_00.png"} <= {*names(out)}
+
+
+def test_no_process_outlives_a_run_that_was_killed_alone(long):
+    """As for want of memory; all of them hold its stdout, which else would never end."""
+    process = start(long, "render", ".", "-o", "out", "-j", 2, start_new_session=True)
+    wait_for(lambda: hidden(long / "out"), process)
+    process.kill()
+    try:
+        process.communicate(timeout=10)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_two_runs_at_once_into_one_folder(long):

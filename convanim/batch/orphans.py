@@ -10,7 +10,7 @@ from convanim.batch.wanted import STDIN
 from convanim.errors import ConvanimError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from convanim.batch.listening import Listener
@@ -52,7 +52,18 @@ class Run:
             if target not in made | own and entry.config not in unread:
                 found += entry.files if self._is_over(entry, planned) else ()
         kept = {f.path for t, entry in manifest.entries.items() if t in made for f in entry.files}
-        return sorted({file for file in found if file.path not in kept}, key=lambda f: f.path)
+        others = {file for file in found if file.path not in kept}
+        alike = {path.casefold(): path for path in kept}
+        return sorted(
+            (file for file in others if not self._is_one(file.path, alike)), key=lambda f: f.path
+        )
+
+    def _is_one(self, path: str, alike: Mapping[str, str]) -> bool:
+        """Return whether a file is one that is made, as where case makes no other name."""
+        made = alike.get(path.casefold())
+        with contextlib.suppress(OSError):
+            return made is not None and (self.root / path).samefile(self.root / made)
+        return False
 
     def _is_over(self, entry: Entry, planned: set[str]) -> bool:
         if entry.config == str(STDIN):
@@ -67,8 +78,10 @@ def _own(job: Job) -> Job:
 def report(files: Iterable[File], root: Path, listener: Listener) -> None:
     """Tell of each file that is still there."""
     for file in files:
-        if file.fault(root) != "missing":
-            listener.noted(f"{root / file.path}: no config makes it now; --prune removes it")
+        fault = file.fault(root)
+        if fault != "missing":
+            what = "altered since it was made, it stays" if fault else "--prune removes it"
+            listener.noted(f"{root / file.path}: no config makes it now; {what}")
 
 
 def prune(files: Iterable[File], store: Store, listener: Listener) -> None:

@@ -46,11 +46,19 @@ def workers(jobs: Sequence[Job], wanted: int | None) -> int:
 
 def begin(wanted: int | None) -> None:
     """Start what processes are copied from, if the user wants any: it takes long to import."""
-    if (wanted or 1) > 1 and context().get_start_method() == "forkserver":
-        from multiprocessing import forkserver
+    if (wanted or 1) > 1:
+        _begin()
 
-        with _main_hidden():
-            forkserver.ensure_running()
+
+def _begin() -> None:
+    if context().get_start_method() != "forkserver":
+        return
+    from multiprocessing import forkserver, resource_tracker
+
+    resource_tracker.ensure_running()  # lets signals through again as it starts
+    # From the keyboard an interrupt reaches all processes; these are told by the one in charge.
+    with _held_back("SIGINT"), _main_hidden():
+        forkserver.ensure_running()
 
 
 @contextlib.contextmanager
@@ -84,9 +92,11 @@ def pool(count: int, channel: tuple[Any, ...] = ()) -> Iterator[Executor]:
 
     class Pool(ProcessPoolExecutor):
         def submit(self, *work: Any, **given: Any) -> Future[Any]:
-            with _main_hidden():  # here processes are started
+            # Here processes are started; half started they can neither be ended nor end well.
+            with _held_back("SIGINT", "SIGTERM", "SIGHUP"), _main_hidden():
                 return super().submit(*work, **given)
 
+    _begin()
     others = {*multiprocessing.active_children()}
     executor = Pool(count, context(), initializer=_start, initargs=channel)
     try:
@@ -97,6 +107,19 @@ def pool(count: int, channel: tuple[Any, ...] = ()) -> Iterator[Executor]:
         raise
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _held_back(*names: str) -> Iterator[None]:
+    """Let signals wait until the body is done, in processes that it starts even longer."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [getattr(signal, name) for name in names])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager
@@ -162,6 +185,22 @@ def _start(*channel: Any) -> None:
     global _channel  # noqa: PLW0603 - a process has one, and is told of it when it starts
     _channel = channel
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the run it belongs to was killed and can no longer tell it to.
+
+    It would wait for work for ever, and so would whoever reads the run's stdout to its end.
+    """
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def draw_there(task: Task) -> Drawn:

@@ -49,6 +49,23 @@ def test_a_config_that_is_gone_leaves_orphans(folder):
     assert render(folder).stderr == "1 figure up to date\n"
 
 
+def test_an_orphan_that_was_altered_is_told_to_stay(folder):
+    (folder / "configs/a.yaml").unlink()
+    (folder / "out/a.txt").write_text("mine")
+    told = render(folder).stderr.splitlines()[-1]
+    assert told == "out/a.txt: no config makes it now; altered since it was made, it stays"
+
+
+def test_a_config_renamed_where_case_makes_no_other_name(folder):
+    """There both names are one file, as are those of a link."""
+    (folder / "configs/a.yaml").rename(folder / "configs/A.yaml")
+    render(folder)
+    (folder / "out/a.txt").unlink()
+    (folder / "out/a.txt").hardlink_to(folder / "out/A.txt")
+    assert render(folder, "--prune").stderr == "2 figures up to date\n"
+    assert made(folder) == ["A.txt", "a.txt", "topic", "topic/b.txt"]
+
+
 def test_an_output_that_a_config_no_longer_makes(folder):
     (folder / "configs/a.yaml").write_text("i: 4\nk: 3\noutputs: [svg]\n")
     assert render(folder).stderr == f"out/a.txt: {SAYS}\n"
