@@ -31,6 +31,12 @@ NAME_GAP = 7.0
 NUMBER_GAP = 0.4
 """Between a grid and the numbers of its rows and columns, in cells."""
 
+MOST_DECIMALS = 2
+"""Of a number in a cell."""
+
+NOISE = 1e-9
+"""How far a float may be off what it stands for."""
+
 ALONG_ROW = (CELL, 0.5 * CELL)
 UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
 """Where a step of one cell leads in the slanted planes of the guide."""
@@ -208,16 +214,35 @@ def two_axes(along: tuple[T, ...], single: T) -> tuple[T, T]:
 def texts(values: Iterable[Number], as_fractions: bool = False) -> tuple[str, ...]:
     """Return how numbers are written: all with the same decimals, 0 where all are whole.
 
-    Two decimals at most; where those are not exact either, one, as in the guide's averages, or
-    fractions as ``9/16``; where some are floats, two decimals.
+    Two decimals at most, and two where those are not exact either; but where all are whole numbers
+    and fractions, one, as in the guide's averages, or fractions as ``9/16``.
     """
     numbers = tuple(values)
+    decimals = exact_decimals(numbers)
+    if decimals is None and not any(isinstance(number, float) for number in numbers):
+        if as_fractions:
+            return tuple(map(str, numbers))
+        decimals = 1
+    return tuple(
+        _text(number, MOST_DECIMALS if decimals is None else decimals) for number in numbers
+    )
+
+
+def exact_decimals(numbers: Iterable[Number]) -> int | None:
+    """Return how many decimals write all of these numbers as they are; None if more than two.
+
+    A float is what it is but for the noise of its last digits, which sums of decimals have.
+    """
     finite = [number for number in numbers if math.isfinite(number)]
-    exact = [n for n in range(3) if all(round(number, n) == number for number in finite)]
-    if not exact and as_fractions and not any(isinstance(number, float) for number in numbers):
-        return tuple(map(str, numbers))
-    decimals = exact[0] if exact else 2 if as_fractions else 1
-    return tuple(_text(number, decimals) for number in numbers)
+    for n in range(MOST_DECIMALS + 1):
+        rounded = [round(float(each), n) for each in finite]
+        if all(map(_is_close, rounded, finite)):
+            return n
+    return None
+
+
+def _is_close(rounded: float, number: Number) -> bool:
+    return math.isclose(rounded, number, rel_tol=NOISE, abs_tol=NOISE)
 
 
 def _text(number: Number, decimals: int) -> str:
@@ -225,7 +250,8 @@ def _text(number: Number, decimals: int) -> str:
         return "nan"
     if math.isinf(number):
         return r"$-\infty$" if number < 0 else r"$\infty$"
-    written = f"{float(number) if decimals else round(number):.{decimals}f}"
+    # A sum of zero has no sign, whatever is rounded to it.
+    written = f"{float(number) if decimals else round(number):z.{decimals}f}"
     return f"${written}$" if written.startswith("-") else written
 
 

@@ -43,6 +43,7 @@ _COMMANDS = {
     "cdot": 0.72,
     "times": 1.22,
     "infty": 1.0,
+    "approx": 1.337,
     "sum": 1.06,
     "cdots": 1.5,
     "ldots": 1.3,

@@ -150,6 +150,14 @@ NUMBERS = {"input": [[0, 1, 2], [3, 4, 5], [6, 7, 8]]}
             {"values": {**NUMBERS, "kernel": [[0, 1], [2, -3]], "bias": [1]}, "relu": True, "s": 2},
             [r"$0 \cdot 0 + 1 \cdot 1 + 3 \cdot 2 + 4 \cdot (-3) +$", r"$1 = -4 \to 0$"],
         ),
+        (
+            {"values": {"input": [[0.125, 3]], "kernel": [[0.5, 1]]}},
+            [r"$0.12 \cdot 0.5 + 3 \cdot 1 \approx 3.06$"],
+        ),
+        (
+            {"values": {"input": [[0.1, 0.7]], "kernel": [[3, 1]]}},
+            [r"$0.1 \cdot 3 + 0.7 \cdot 1 = 1$"],
+        ),
         ({"operation": "max_pool", "k": 2, "values": NUMBERS}, [r"$\max(0, 1, 3, 4) = 4$"]),
         ({"operation": "avg_pool", "k": 2, "values": NUMBERS}, [r"$(0 + 1 + 3 + 4)\,/\,4 = 2$"]),
     ],
