@@ -11,7 +11,7 @@ from convanim.arithmetic import Cell
 from convanim.errors import Fault
 from convanim.geometry import CELL, Projection
 from convanim.keys import Key
-from convanim.plane import NAME_GAP, Plane, page_box, two_axes
+from convanim.plane import NAME_GAP, NUMBER_GAP, Plane, page_box, two_axes
 from convanim.scene import Laid, Polygons, Scene, Strokes
 from convanim.slices import Slices
 from convanim.stamping import stamping
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from convanim.scene import Anchor, Layer, Layout, Place, Places
     from convanim.subject import Subject
     from convanim.sweep import Sweep
+
+APART = 1.5
+"""From an input to the kernel below it, in cells: room for the numbers of columns and a name."""
 
 RAISED = (0.38, 0.5)
 """Where a sum stands while what is added to it stands in the corner."""
@@ -101,8 +104,9 @@ class _Layout(Laid):
             (role, ()): sheet.plane for role, sheet in self.sheets.items()
         }
         if self._is_strip:
-            output = self.sheets["output"].plane
-            planes["output", ()] = _Strip(output.rows, output.columns, output.projection)
+            for role, sheet in self.sheets.items():
+                plane = sheet.plane
+                planes[role, ()] = _STRIPS[role](plane.rows, plane.columns, plane.projection)
         return planes
 
     def scene(self, n: int) -> Scene:
@@ -152,12 +156,32 @@ class _Layout(Laid):
 
 
 class _Strip(Plane):
-    """A plane whose name stands beside it, clear of the lines that tie it to the input."""
+    """A plane whose name stands beside it, clear of the lines that tie it to another."""
 
     def name_point(self) -> tuple[Point, Anchor]:
         """Return where the name ends."""
         x, y = self.point(0.5, 0)
         return (x - NAME_GAP, y), "end"
+
+
+class _Upper(_Strip):
+    """One above the lines, as are its numbers."""
+
+    def numbered(self) -> tuple[tuple[str, Point], ...]:
+        """Return the number of each cell."""
+        return tuple((str(n), self.point(-NUMBER_GAP, n + 0.5)) for n in range(self.width))
+
+
+class _Right(_Upper):
+    """One with another on its left."""
+
+    def name_point(self) -> tuple[Point, Anchor]:
+        """Return where the name begins."""
+        x, y = self.point(0.5, self.width)
+        return (x + NAME_GAP, y), "start"
+
+
+_STRIPS = {"input": _Upper, "kernel": _Right, "output": _Strip}
 
 
 def _step(hit: Hit) -> int:
@@ -186,12 +210,12 @@ def _beside(sizes: Sizes) -> Corners:
     """Return the upper left corners, in cells, of a kernel below its input, left of the output."""
     *left, output = sizes.values()
     across = max(columns for _, columns in left)
-    high = sum(rows + 1 for rows, _ in left) - 1
+    high = sum(rows + APART for rows, _ in left) - APART
     middle = max(high, output[0]) / 2
     top, found = middle + high / 2, {}
     for role, (rows, columns) in zip(sizes, left, strict=False):
         found[role] = (across - columns) / 2, top
-        top -= rows + 1
+        top -= rows + APART
     return {**found, "output": (across + 1, middle + output[0] / 2)}
 
 
