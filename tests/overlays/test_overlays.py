@@ -94,6 +94,13 @@ def test_step():
     assert texts(convanim.figure(i=4, k=4, show="step"), "note") == ["step 1 of 1: output (0, 0)"]
 
 
+@pytest.mark.parametrize("view", ["scatter", "counting"])
+def test_a_stamp_is_told_by_its_unit(view):
+    keys = {"operation": "transposed_conv", "i": [3], "k": 3, "s": 2, "p": 1, "view": view}
+    fig = convanim.figure(**keys, show="step")
+    assert texts(fig, "note", len(fig) - 1)[-1].startswith("step 3 of 3: input (2)")
+
+
 def test_labels_name_each_role_once():
     fig = convanim.figure(i=4, k=3, show="labels", in_channels=3)
     assert texts(fig, "label") == ["input", "output"]
