@@ -91,10 +91,10 @@ class Captioned:
         ems = [TITLE * width(line) for line in self.head]
         ems += [*map(width, self.foot), *(note.width for note in self.notes)]
         half = max((right - left) / 2, max(ems, default=0.0) * SIZE / 2 + MARGIN)
-        lines = sum(note.count for note in self.notes) + len(self.foot)
+        lines = sum(note.height for note in self.notes) + len(self.foot) * LEADING
         middle = (left + right) / 2
         above = max(len(self.head), self.heads) * TITLE * LEADING
-        below = lines * LEADING + (HALF if lines else 0.0)
+        below = lines + (HALF if lines else 0.0)
         return middle - half, bottom - below, middle + half, top + above
 
     @functools.cached_property
@@ -133,10 +133,13 @@ class Captioned:
         start = (left + right - widest * SIZE) / 2
         for note in self.notes:
             lines = note.at(beat)
-            texts = tuple((line, (start, y - n * LEADING)) for n, line in enumerate(lines) if line)
+            first, apart = y - (note.leading - LEADING) / 2, note.leading
+            texts = tuple(
+                (line, (start, first - n * apart)) for n, line in enumerate(lines) if line
+            )
             if texts:
                 yield Labels("note", texts, "start")
-            y -= note.count * LEADING
+            y -= note.height
 
 
 def reach(layout: Layout, marks: Sequence[Layer]) -> Box:

@@ -81,6 +81,14 @@ def test_every_formula_can_be_typeset():
             assert outline(text)[2] > 0
 
 
+def test_fractions_above_each_other_are_clear():
+    fig = convanim.figure(i=9, k=3, s=2, d=2, show="formula")
+    (layer,) = [each for each in fig.layout.scene(0).layers if each.role == "note"]
+    (above, (_, upper)), (below, (_, lower)) = layer.texts
+    bottom, top = outline(above)[0][:, 1].min() * SIZE, outline(below)[0][:, 1].max() * SIZE
+    assert upper + bottom - (lower + top) > 2
+
+
 def test_typesetting_of_letters():
     assert typeset("k^ + ceil((i - k) / s)") == r"\hat{k} + \lceil \frac{i - k}{s} \rceil"
 
