@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from convanim.geometry import Box, Line, Point, Projection
     from convanim.scene import Anchor
     from convanim.sweep import Cells, FeatureMap
-    from convanim.values import Number
 
 T = TypeVar("T")
 
@@ -30,12 +28,6 @@ NAME_GAP = 7.0
 
 NUMBER_GAP = 0.4
 """Between a grid and the numbers of its rows and columns, in cells."""
-
-MOST_DECIMALS = 2
-"""Of a number in a cell."""
-
-NOISE = 1e-9
-"""How far a float may be off what it stands for."""
 
 ALONG_ROW = (CELL, 0.5 * CELL)
 UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
@@ -209,50 +201,6 @@ def two_axes(along: tuple[T, ...], single: T) -> tuple[T, T]:
     """Return what stands along rows and columns; ``single`` for the rows of a one-axis map."""
     rows, columns = (single, *along)[-2:]
     return rows, columns
-
-
-def texts(values: Iterable[Number], as_fractions: bool = False) -> tuple[str, ...]:
-    """Return how numbers are written: all with the same decimals, 0 where all are whole.
-
-    Two decimals at most, and two where those are not exact either; but where all are whole numbers
-    and fractions, one, as in the guide's averages, or fractions as ``9/16``.
-    """
-    numbers = tuple(values)
-    decimals = exact_decimals(numbers)
-    if decimals is None and not any(isinstance(number, float) for number in numbers):
-        if as_fractions:
-            return tuple(map(str, numbers))
-        decimals = 1
-    return tuple(
-        _text(number, MOST_DECIMALS if decimals is None else decimals) for number in numbers
-    )
-
-
-def exact_decimals(numbers: Iterable[Number]) -> int | None:
-    """Return how many decimals write all of these numbers as they are; None if more than two.
-
-    A float is what it is but for the noise of its last digits, which sums of decimals have.
-    """
-    finite = [number for number in numbers if math.isfinite(number)]
-    for n in range(MOST_DECIMALS + 1):
-        rounded = [round(float(each), n) for each in finite]
-        if all(map(_is_close, rounded, finite)):
-            return n
-    return None
-
-
-def _is_close(rounded: float, number: Number) -> bool:
-    return math.isclose(rounded, number, rel_tol=NOISE, abs_tol=NOISE)
-
-
-def _text(number: Number, decimals: int) -> str:
-    if math.isnan(number):
-        return "nan"
-    if math.isinf(number):
-        return r"$-\infty$" if number < 0 else r"$\infty$"
-    # A sum of zero has no sign, whatever is rounded to it.
-    written = f"{float(number) if decimals else round(number):z.{decimals}f}"
-    return f"${written}$" if written.startswith("-") else written
 
 
 def _units(kinds: tuple[Cell, ...]) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic import Cell
-from convanim.plane import texts
+from convanim.decimals import texts
 from convanim.scene import Labels, Polygons, Strokes
 from convanim.sweep import Cells
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.captioned import COLUMN
 from convanim.combination import How
+from convanim.decimals import exact_decimals, texts
 from convanim.errors import Fault
 from convanim.notes import Note, Over
-from convanim.plane import MARGIN, exact_decimals, texts
+from convanim.plane import MARGIN
 from convanim.typesetting import SIZE, width
 from convanim.working import workings
 

@@ -11,12 +11,13 @@ from convanim.arithmetic import Cell
 from convanim.errors import Fault
 from convanim.geometry import CELL, Projection
 from convanim.keys import Key
-from convanim.plane import NAME_GAP, NUMBER_GAP, Plane, page_box, two_axes
+from convanim.plane import page_box, two_axes
 from convanim.scene import Laid, Polygons, Scene, Strokes
 from convanim.slices import Slices
 from convanim.stamping import stamping
 from convanim.table import filled, squares
 from convanim.tally import Hit, Hits, counts, sums
+from convanim.tied import Beside, Rightmost, Upper
 from convanim.unrolled import product_faults
 from convanim.written import CORNER, Sheet, Written, fitting, written
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.channels import Index
-    from convanim.geometry import Box, Point
-    from convanim.scene import Anchor, Layer, Layout, Place, Places
+    from convanim.geometry import Box
+    from convanim.scene import Layer, Layout, Place, Places
     from convanim.subject import Subject
     from convanim.sweep import Sweep
 
@@ -155,33 +156,7 @@ class _Layout(Laid):
         return Written(texts_of, self.scale)
 
 
-class _Strip(Plane):
-    """A plane whose name stands beside it, clear of the lines that tie it to another."""
-
-    def name_point(self) -> tuple[Point, Anchor]:
-        """Return where the name ends."""
-        x, y = self.point(0.5, 0)
-        return (x - NAME_GAP, y), "end"
-
-
-class _Upper(_Strip):
-    """One above the lines, as are its numbers."""
-
-    def numbered(self) -> tuple[tuple[str, Point], ...]:
-        """Return the number of each cell."""
-        return tuple((str(n), self.point(-NUMBER_GAP, n + 0.5)) for n in range(self.width))
-
-
-class _Right(_Upper):
-    """One with another on its left."""
-
-    def name_point(self) -> tuple[Point, Anchor]:
-        """Return where the name begins."""
-        x, y = self.point(0.5, self.width)
-        return (x + NAME_GAP, y), "start"
-
-
-_STRIPS = {"input": _Upper, "kernel": _Right, "output": _Strip}
+_STRIPS = {"input": Upper, "kernel": Rightmost, "output": Beside}
 
 
 def _step(hit: Hit) -> int:

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+from convanim.decimals import texts
 from convanim.operations.avg_pool import AvgPool
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.plane import texts
 from convanim.scene import Labels
 from convanim.subject import Subject
 from convanim.values import Array, Range, Values
