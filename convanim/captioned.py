@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from convanim.geometry import bounds, grown, union
 from convanim.plane import MARGIN
 from convanim.scene import Labels, Scene
+from convanim.shaded import shaded
 from convanim.typesetting import LEADING, SIZE, width, wrapped
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Captioned:
         )
         labels = [Labels("title", head, scale=TITLE)] if head else []
         labels += [Labels("caption", foot)] if foot else []
-        return (*self.marks, *labels)
+        return tuple(labels)
 
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing with its texts."""
@@ -123,7 +124,8 @@ class Captioned:
         return self._scene(self.layout.at_rest(), None)
 
     def _scene(self, scene: Scene, beat: Beat | None) -> Scene:
-        return Scene(self.box, (*scene.layers, *self._still, *self._notes(beat)))
+        marks = shaded(self.marks, scene.layers)
+        return Scene(self.box, (*scene.layers, *marks, *self._still, *self._notes(beat)))
 
     def _notes(self, beat: Beat | None) -> Iterator[Layer]:
         left, bottom, right, _ = self.room

@@ -199,6 +199,14 @@ def test_without_numbers_there_is_nothing_to_show(name):
 def test_values_stand_in_slanted_cells_and_never_twice():
     keys = {"i": 3, "k": 2, "values": {"seed": 1}, "show": "values"}
     slanted = convanim.figure(**keys, view="isometric")
-    assert len(texts(slanted, "input.value")) == 9
-    assert len(texts(slanted, "output.value")) == 4
+    assert len(texts(slanted, "input.value")) + len(texts(slanted, "window.value")) == 9
+    assert len(texts(slanted, "output.value")) + len(texts(slanted, "window.output.value")) == 4
     assert len(texts(convanim.figure(**keys), "input.value")) == 9
+
+
+@pytest.mark.parametrize("view", ["isometric", "flat"])
+def test_values_on_the_window_have_its_ink(view):
+    keys = {"i": 4, "k": 3, "values": {"seed": 1}, "show": "values", "view": view}
+    fig = convanim.figure(**keys)
+    counts = {role: len(texts(fig, f"{role}.value", 1)) for role in ("window", "window.output")}
+    assert counts == {"window": 9, "window.output": 1}
