@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from convanim.geometry import bounds, grown, union
 from convanim.plane import MARGIN
 from convanim.scene import Labels, Scene
+from convanim.shaded import shaded
 from convanim.typesetting import LEADING, SIZE, width, wrapped
 
 if TYPE_CHECKING:
@@ -91,10 +92,10 @@ class Captioned:
         ems = [TITLE * width(line) for line in self.head]
         ems += [*map(width, self.foot), *(note.width for note in self.notes)]
         half = max((right - left) / 2, max(ems, default=0.0) * SIZE / 2 + MARGIN)
-        lines = sum(note.count for note in self.notes) + len(self.foot)
+        lines = sum(note.height for note in self.notes) + len(self.foot) * LEADING
         middle = (left + right) / 2
         above = max(len(self.head), self.heads) * TITLE * LEADING
-        below = lines * LEADING + (HALF if lines else 0.0)
+        below = lines + (HALF if lines else 0.0)
         return middle - half, bottom - below, middle + half, top + above
 
     @functools.cached_property
@@ -112,7 +113,7 @@ class Captioned:
         )
         labels = [Labels("title", head, scale=TITLE)] if head else []
         labels += [Labels("caption", foot)] if foot else []
-        return (*self.marks, *labels)
+        return tuple(labels)
 
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing with its texts."""
@@ -123,7 +124,8 @@ class Captioned:
         return self._scene(self.layout.at_rest(), None)
 
     def _scene(self, scene: Scene, beat: Beat | None) -> Scene:
-        return Scene(self.box, (*scene.layers, *self._still, *self._notes(beat)))
+        marks = shaded(self.marks, scene.layers)
+        return Scene(self.box, (*scene.layers, *marks, *self._still, *self._notes(beat)))
 
     def _notes(self, beat: Beat | None) -> Iterator[Layer]:
         left, bottom, right, _ = self.room
@@ -133,10 +135,13 @@ class Captioned:
         start = (left + right - widest * SIZE) / 2
         for note in self.notes:
             lines = note.at(beat)
-            texts = tuple((line, (start, y - n * LEADING)) for n, line in enumerate(lines) if line)
+            first, apart = y - (note.leading - LEADING) / 2, note.leading
+            texts = tuple(
+                (line, (start, first - n * apart)) for n, line in enumerate(lines) if line
+            )
             if texts:
                 yield Labels("note", texts, "start")
-            y -= note.count * LEADING
+            y -= note.height
 
 
 def reach(layout: Layout, marks: Sequence[Layer]) -> Box:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic import Cell
+from convanim.decimals import texts
 from convanim.geometry import CELL, Projection
-from convanim.plane import NAME_GAP, NUMBER_GAP, Plane, texts, two_axes
+from convanim.plane import NAME_GAP, NUMBER_GAP, Plane, two_axes
 from convanim.scene import Labels
 from convanim.slices import Slices
 from convanim.sweep import FeatureMap

@@ -109,7 +109,8 @@ _OTHER = {"input": "output", "output": "input"}
 
 
 def _turned(step: Step) -> Step:
-    """Return a step that writes what it read, and reads what it wrote."""
+    """Return a step that adds to what it read, and reads what it wrote."""
     (read,) = step.reads
     reads = replace(step.writes, role="input")
-    return replace(step, reads=(reads,), writes=replace(read, role="output"))
+    writes, adding = replace(read, role="output"), Combination(How.ADD)
+    return replace(step, reads=(reads,), writes=writes, combination=adding)

@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic import Cell
-from convanim.plane import texts
+from convanim.decimals import texts
 from convanim.table import scale
 from convanim.unrolled import symbol, units
 from convanim.written import Written, written

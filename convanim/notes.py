@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
-from convanim.typesetting import width
+from convanim.typesetting import LEADING, leading, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,16 +27,24 @@ class Note:
         How many lines there is room for.
     width : float
         In ems; none is wider.
+    leading : float
+        From one to the next, in points.
     """
 
     at: Callable[[Beat | None], Sequence[str]]
     count: int
     width: float
+    leading: float = LEADING
+
+    @property
+    def height(self) -> float:
+        """Of all lines, in points."""
+        return self.count * self.leading
 
     @classmethod
     def still(cls, lines: Sequence[str]) -> Note:
         """Return lines that do not change."""
-        return cls(lambda _: lines, len(lines), max(map(width, lines)))
+        return cls(lambda _: lines, len(lines), max(map(width, lines)), leading(lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from convanim.geometry import Box, Line, Point, Projection
     from convanim.scene import Anchor
     from convanim.sweep import Cells, FeatureMap
-    from convanim.values import Number
 
 T = TypeVar("T")
 
@@ -203,30 +201,6 @@ def two_axes(along: tuple[T, ...], single: T) -> tuple[T, T]:
     """Return what stands along rows and columns; ``single`` for the rows of a one-axis map."""
     rows, columns = (single, *along)[-2:]
     return rows, columns
-
-
-def texts(values: Iterable[Number], as_fractions: bool = False) -> tuple[str, ...]:
-    """Return how numbers are written: all with the same decimals, 0 where all are whole.
-
-    Two decimals at most; where those are not exact either, one, as in the guide's averages, or
-    fractions as ``9/16``; where some are floats, two decimals.
-    """
-    numbers = tuple(values)
-    finite = [number for number in numbers if math.isfinite(number)]
-    exact = [n for n in range(3) if all(round(number, n) == number for number in finite)]
-    if not exact and as_fractions and not any(isinstance(number, float) for number in numbers):
-        return tuple(map(str, numbers))
-    decimals = exact[0] if exact else 2 if as_fractions else 1
-    return tuple(_text(number, decimals) for number in numbers)
-
-
-def _text(number: Number, decimals: int) -> str:
-    if math.isnan(number):
-        return "nan"
-    if math.isinf(number):
-        return r"$-\infty$" if number < 0 else r"$\infty$"
-    written = f"{float(number) if decimals else round(number):.{decimals}f}"
-    return f"${written}$" if written.startswith("-") else written
 
 
 def _units(kinds: tuple[Cell, ...]) -> list[int]:

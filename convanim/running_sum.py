@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from convanim.addends import BIAS, SUM
@@ -38,11 +39,26 @@ def equations(
     --------
     >>> list(equations(("sum", "bias"), ["3", "$-1$"], "$+4$", ["2", "6"]))
     ['$3 + (-1) = 2$', '$2 + 4 = 6$']
+
+    Rounded numbers need not add up.
+
+    >>> list(equations(("sum",), ["0.33", "0.33"], "", ["0.67"]))
+    ['$0.33 + 0.33 \\approx 0.67$']
     """
     before = sums[0]
     for phase, after in zip(phases, stages, strict=True):
-        yield f"${_left(phase, before, sums, bias)} = {_bare(after)}$"
+        added = {SUM: sums, BIAS: (before, bias)}.get(phase)
+        sign = "=" if added is None or _adds_up(added, after) else r"\approx"
+        yield f"${_left(phase, before, sums, bias)} {sign} {_bare(after)}$"
         before = after
+
+
+def _adds_up(addends: Iterable[str], total: str) -> bool:
+    return sum(map(_number, addends)) == _number(total)
+
+
+def _number(text: str) -> Fraction:
+    return Fraction(_bare(text).strip("()") or 0)
 
 
 def _left(phase: str, before: str, sums: Sequence[str], bias: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from convanim.arithmetic import Cell
-from convanim.plane import texts
+from convanim.decimals import texts
 from convanim.working import gains
 
 if TYPE_CHECKING:

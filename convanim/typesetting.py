@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SIZE = 7.97
 """Of a text at scale 1, in points: TeX's eight points, as the guide has it."""
 
 LEADING = 1.5 * SIZE
 """From one line to the next, in points."""
+
+FRACTIONS = 1.85 * SIZE
+"""From one line to the next where there are fractions, so that those above each other are clear."""
 
 # Computer Modern Roman at ten points: advance widths in thousandths of an em.
 _WIDTHS = {
@@ -43,6 +50,7 @@ _COMMANDS = {
     "cdot": 0.72,
     "times": 1.22,
     "infty": 1.0,
+    "approx": 1.337,
     "sum": 1.06,
     "cdots": 1.5,
     "ldots": 1.3,
@@ -81,6 +89,11 @@ def width(text: str) -> float:
         total += _plain(text[rest : found.start()]) + _formula(found[1])
         rest = found.end()
     return total + _plain(text[rest:])
+
+
+def leading(lines: Iterable[str]) -> float:
+    """Return how far lines that belong together are apart, in points."""
+    return FRACTIONS if any(r"\frac" in line for line in lines) else LEADING
 
 
 def wrapped(text: str, most: float) -> tuple[str, ...]:

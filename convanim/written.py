@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic import Cell
-from convanim.plane import texts
+from convanim.decimals import texts
 from convanim.scene import Labels, Polygons, Strokes
 from convanim.sweep import Cells
 
@@ -27,7 +27,7 @@ CENTRE: Point = (0.5, 0.5)
 CORNER: Point = (0.8, 0.8988)
 """Where a small number beside the value ends; a figure of 5.6 points is centred on (0.8, 0.8)."""
 
-SCALES = ((1.6, 1.0), (2.6, 0.625), (math.inf, 0.4))
+SCALES = ((1.6, 1.0), (2.6, 0.625), (3.3, 0.5), (math.inf, 0.4))
 """Up to which width, in parts of the font size, a text is written at which part of its size."""
 
 

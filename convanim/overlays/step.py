@@ -1,10 +1,11 @@
-"""The number of the step, and the position it writes."""
+"""The number of the step, and the position it writes, or stamps from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from convanim.combination import How
 from convanim.errors import Fault
 from convanim.notes import Note, Over
 from convanim.typesetting import width
@@ -47,5 +48,7 @@ class Counter(Over):
 
 
 def _line(step: Step, number: str, phase: str) -> str:
-    cell = ", ".join(map(str, step.writes.first))
-    return f"{number}: {step.writes.role} ({cell})" + (f", {phase}" if phase else "")
+    # Padding crops some of what is stamped: the position is that of the unit that stamps.
+    at = step.read("input") if step.combination.how is How.ADD else step.writes
+    cell = ", ".join(map(str, at.first))
+    return f"{number}: {at.role} ({cell})" + (f", {phase}" if phase else "")

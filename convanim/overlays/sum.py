@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.captioned import COLUMN
 from convanim.combination import How
+from convanim.decimals import exact_decimals, texts
 from convanim.errors import Fault
 from convanim.notes import Note, Over
-from convanim.plane import MARGIN, texts
+from convanim.plane import MARGIN
 from convanim.typesetting import SIZE, width
 from convanim.working import workings
 
@@ -85,7 +86,7 @@ def _lines(working: Working, a_line: int, most: int) -> list[str]:
     known = [_term(term) for term in working.terms if term.value is not None]
     if len(known) > a_line * most:
         known = [*known[: a_line * most - 2], r"\cdots", known[-1]]
-    how, end = working.combination.how, f" = {_result(working)}"
+    how, end = working.combination.how, f" {_relation(working)} {_result(working)}"
     opening, sign, closing = {
         How.MAX: (r"\max(", ",", ")"),
         How.MEAN: ("(", " +", rf")\,/\,{len(known)}"),
@@ -95,6 +96,14 @@ def _lines(working: Working, a_line: int, most: int) -> list[str]:
     lines[0] = opening + lines[0]
     lines[-1] += closing + end
     return [f"${line}{sign if n + 1 < len(lines) else ''}$" for n, line in enumerate(lines)]
+
+
+def _relation(working: Working) -> str:
+    """Return an equals sign, unless some number is not written in full."""
+    weights = [term.weight.value for term in working.terms if term.weight]
+    numbers = (*(term.read.value for term in working.terms), *weights, working.written.value)
+    is_exact = all(exact_decimals((each,)) is not None for each in numbers if each is not None)
+    return "=" if is_exact else r"\approx"
 
 
 def _term(term: Term) -> str:

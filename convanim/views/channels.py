@@ -97,7 +97,8 @@ class _Layout:
         """The page: room for the maps, and for any running sum below them."""
         left, bottom, right, top = self.maps
         middle, half = (left + right) / 2, self.ledger.width / 2 + MARGIN
-        return min(left, middle - half), bottom - self.ledger.height, max(right, middle + half), top
+        below = self.ledger.height + MARGIN / 2 if self.ledger.names else 0.0
+        return min(left, middle - half), bottom - below, max(right, middle + half), top
 
     @functools.cached_property
     def ledger(self) -> Ledger:
@@ -240,5 +241,6 @@ class _Layout:
         stages = [self._text(unit, n) for n in range(1, at + 1)]
         lines = list(equations(self.phases[1 : at + 1], sums, bias, stages))
         left, bottom, right, _ = self.maps
-        corner = (left + right - self.ledger.width) / 2, bottom + MARGIN / 2
+        # The margin of the maps is left to the numbers of their columns.
+        corner = (left + right - self.ledger.width) / 2, bottom
         yield self.ledger.labels(lines, corner)

@@ -6,8 +6,9 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from convanim.decimals import texts
 from convanim.geometry import CELL, Projection
-from convanim.plane import page_box, texts, two_axes
+from convanim.plane import page_box, two_axes
 from convanim.scene import Labels, Laid, Scene
 from convanim.slices import Slices, axes_faults, depth_of
 from convanim.written import CORNER, Sheet, Written

@@ -11,12 +11,13 @@ from convanim.arithmetic import Cell
 from convanim.errors import Fault
 from convanim.geometry import CELL, Projection
 from convanim.keys import Key
-from convanim.plane import NAME_GAP, Plane, page_box, two_axes
+from convanim.plane import page_box, two_axes
 from convanim.scene import Laid, Polygons, Scene, Strokes
 from convanim.slices import Slices
 from convanim.stamping import stamping
 from convanim.table import filled, squares
 from convanim.tally import Hit, Hits, counts, sums
+from convanim.tied import Beside, Rightmost, Upper
 from convanim.unrolled import product_faults
 from convanim.written import CORNER, Sheet, Written, fitting, written
 
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.channels import Index
-    from convanim.geometry import Box, Point
-    from convanim.scene import Anchor, Layer, Layout, Place, Places
+    from convanim.geometry import Box
+    from convanim.scene import Layer, Layout, Place, Places
     from convanim.subject import Subject
     from convanim.sweep import Sweep
+
+APART = 1.5
+"""From an input to the kernel below it, in cells: room for the numbers of columns and a name."""
 
 RAISED = (0.38, 0.5)
 """Where a sum stands while what is added to it stands in the corner."""
@@ -101,8 +105,9 @@ class _Layout(Laid):
             (role, ()): sheet.plane for role, sheet in self.sheets.items()
         }
         if self._is_strip:
-            output = self.sheets["output"].plane
-            planes["output", ()] = _Strip(output.rows, output.columns, output.projection)
+            for role, sheet in self.sheets.items():
+                plane = sheet.plane
+                planes[role, ()] = _STRIPS[role](plane.rows, plane.columns, plane.projection)
         return planes
 
     def scene(self, n: int) -> Scene:
@@ -151,13 +156,7 @@ class _Layout(Laid):
         return Written(texts_of, self.scale)
 
 
-class _Strip(Plane):
-    """A plane whose name stands beside it, clear of the lines that tie it to the input."""
-
-    def name_point(self) -> tuple[Point, Anchor]:
-        """Return where the name ends."""
-        x, y = self.point(0.5, 0)
-        return (x - NAME_GAP, y), "end"
+_STRIPS = {"input": Upper, "kernel": Rightmost, "output": Beside}
 
 
 def _step(hit: Hit) -> int:
@@ -186,12 +185,12 @@ def _beside(sizes: Sizes) -> Corners:
     """Return the upper left corners, in cells, of a kernel below its input, left of the output."""
     *left, output = sizes.values()
     across = max(columns for _, columns in left)
-    high = sum(rows + 1 for rows, _ in left) - 1
+    high = sum(rows + APART for rows, _ in left) - APART
     middle = max(high, output[0]) / 2
     top, found = middle + high / 2, {}
     for role, (rows, columns) in zip(sizes, left, strict=False):
         found[role] = (across - columns) / 2, top
-        top -= rows + 1
+        top -= rows + APART
     return {**found, "output": (across + 1, middle + output[0] / 2)}
 
 

@@ -16,7 +16,7 @@ from convanim.shape_cards import card, room
 from convanim.shape_row import FIRST_BELOW, SMALL, Row, row_width
 from convanim.sweep import Sweep
 from convanim.tensors import ORDERS, Order, tensors
-from convanim.typesetting import LEADING
+from convanim.typesetting import LEADING, leading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,7 +111,8 @@ class _Told:
         if phase == EVERY:
             lines = [*self.formula, *lines]
         top = -FIRST_BELOW - 1.25 * LEADING
-        texts = ((line, (self.middle, top - n * LEADING)) for n, line in enumerate(lines))
+        apart = leading(self.formula)
+        texts = ((line, (self.middle, top - n * apart)) for n, line in enumerate(lines))
         return Labels("note", tuple(texts))
 
     def sentence(self, phase: str) -> str:

@@ -19,7 +19,7 @@ from matplotlib.patches import Polygon
 
 import convanim
 from convanim.arithmetic import Cell
-from convanim.plane import texts
+from convanim.decimals import texts
 
 CELL = 14.17323
 INK, BLUE, TEAL, SHADE = "#002b36", "#268bd2", "#2aa198", "#073642"

@@ -81,6 +81,14 @@ def test_every_formula_can_be_typeset():
             assert outline(text)[2] > 0
 
 
+def test_fractions_above_each_other_are_clear():
+    fig = convanim.figure(i=9, k=3, s=2, d=2, show="formula")
+    (layer,) = [each for each in fig.layout.scene(0).layers if each.role == "note"]
+    (above, (_, upper)), (below, (_, lower)) = layer.texts
+    bottom, top = outline(above)[0][:, 1].min() * SIZE, outline(below)[0][:, 1].max() * SIZE
+    assert upper + bottom - (lower + top) > 2
+
+
 def test_typesetting_of_letters():
     assert typeset("k^ + ceil((i - k) / s)") == r"\hat{k} + \lceil \frac{i - k}{s} \rceil"
 
@@ -92,6 +100,13 @@ def test_step():
         ["step 4 of 4: output (1, 1)"],
     ]
     assert texts(convanim.figure(i=4, k=4, show="step"), "note") == ["step 1 of 1: output (0, 0)"]
+
+
+@pytest.mark.parametrize("view", ["scatter", "counting"])
+def test_a_stamp_is_told_by_its_unit(view):
+    keys = {"operation": "transposed_conv", "i": [3], "k": 3, "s": 2, "p": 1, "view": view}
+    fig = convanim.figure(**keys, show="step")
+    assert texts(fig, "note", len(fig) - 1)[-1].startswith("step 3 of 3: input (2)")
 
 
 def test_labels_name_each_role_once():
@@ -150,6 +165,14 @@ NUMBERS = {"input": [[0, 1, 2], [3, 4, 5], [6, 7, 8]]}
             {"values": {**NUMBERS, "kernel": [[0, 1], [2, -3]], "bias": [1]}, "relu": True, "s": 2},
             [r"$0 \cdot 0 + 1 \cdot 1 + 3 \cdot 2 + 4 \cdot (-3) +$", r"$1 = -4 \to 0$"],
         ),
+        (
+            {"values": {"input": [[0.125, 3]], "kernel": [[0.5, 1]]}},
+            [r"$0.12 \cdot 0.5 + 3 \cdot 1 \approx 3.06$"],
+        ),
+        (
+            {"values": {"input": [[0.1, 0.7]], "kernel": [[3, 1]]}},
+            [r"$0.1 \cdot 3 + 0.7 \cdot 1 = 1$"],
+        ),
         ({"operation": "max_pool", "k": 2, "values": NUMBERS}, [r"$\max(0, 1, 3, 4) = 4$"]),
         ({"operation": "avg_pool", "k": 2, "values": NUMBERS}, [r"$(0 + 1 + 3 + 4)\,/\,4 = 2$"]),
     ],
@@ -176,6 +199,14 @@ def test_without_numbers_there_is_nothing_to_show(name):
 def test_values_stand_in_slanted_cells_and_never_twice():
     keys = {"i": 3, "k": 2, "values": {"seed": 1}, "show": "values"}
     slanted = convanim.figure(**keys, view="isometric")
-    assert len(texts(slanted, "input.value")) == 9
-    assert len(texts(slanted, "output.value")) == 4
+    assert len(texts(slanted, "input.value")) + len(texts(slanted, "window.value")) == 9
+    assert len(texts(slanted, "output.value")) + len(texts(slanted, "window.output.value")) == 4
     assert len(texts(convanim.figure(**keys), "input.value")) == 9
+
+
+@pytest.mark.parametrize("view", ["isometric", "flat"])
+def test_values_on_the_window_have_its_ink(view):
+    keys = {"i": 4, "k": 3, "values": {"seed": 1}, "show": "values", "view": view}
+    fig = convanim.figure(**keys)
+    counts = {role: len(texts(fig, f"{role}.value", 1)) for role in ("window", "window.output")}
+    assert counts == {"window": 9, "window.output": 1}

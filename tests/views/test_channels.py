@@ -12,6 +12,7 @@ from convanim.errors import ConfigError
 from convanim.geometry import bounds
 from convanim.operations.conv import Conv
 from convanim.subject import Subject
+from convanim.typesetting import SIZE
 from convanim.values import Range, Values
 from convanim.views.channels import AT_ONCE, EACH_STEP, IN_ACTS, ByChannel
 from tests import oracle
@@ -274,3 +275,11 @@ def test_an_unknown_way_to_see_phases_is_refused():
         ConfigError, match="one of at_once, each_step, in_acts, not 'acts'; did you mean 'in_acts'"
     ):
         convanim.figure(operation="conv", i=4, k=2, view="channels", phases="acts")
+
+
+def test_the_running_sum_is_clear_of_the_numbers_of_columns():
+    keys = {"i": 5, "k": 3, "in_channels": 2, "values": {"seed": 1}, "view": "channels"}
+    layers = convanim.figure(**keys, show="indices").layout.scene(0).layers
+    (indices,), (note,) = ([x for x in layers if x.role == role] for role in ("index", "note"))
+    lowest, highest = min(y for _, (_, y) in indices.texts), max(y for _, (_, y) in note.texts)
+    assert lowest - highest > (indices.scale + note.scale) * SIZE / 2

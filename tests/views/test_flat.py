@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+from convanim.decimals import texts
 from convanim.operations.avg_pool import AvgPool
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.plane import texts
 from convanim.scene import Labels
 from convanim.subject import Subject
 from convanim.values import Array, Range, Values
@@ -139,6 +139,8 @@ def test_max_pooling_pads_with_minus_infinity():
         ((1.0, -2), ("1", "$-2$")),
         ((0.25, 1), ("0.25", "1.00")),
         ((Fraction(1, 3), 2), ("0.3", "2.0")),
+        ((0.0371, -0.002), ("0.04", "0.00")),
+        ((0.1 + 0.2, -3), ("0.3", "$-3.0$")),
         ((10**20, -1), ("100000000000000000000", "$-1$")),
         ((), ()),
     ],
@@ -159,7 +161,9 @@ def test_weights_are_fractions_or_have_two_decimals(values, expected):
     assert texts(values, as_fractions=True) == expected
 
 
-@pytest.mark.parametrize(("value", "scale"), [(7, 1), (100, 1), (-10, 0.625), (12345678, 0.4)])
+@pytest.mark.parametrize(
+    ("value", "scale"), [(7, 1), (100, 1), (-10, 0.625), (-1095, 0.5), (12345678, 0.4)]
+)
 def test_long_numbers_are_smaller_and_one_map_has_one_size(value, scale):
     scene = laid_out(Conv(values=Values(Array((1, 2), (1, value)), Array((1, 1), (1,))))).scene(0)
     assert labels(scene, "input.value").scale == scale

@@ -12,6 +12,7 @@ import convanim
 from convanim.geometry import CELL
 from convanim.spec import theme, themes
 from convanim.tally import SHADES
+from convanim.typesetting import SIZE
 from tests import oracle
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "scatter"
@@ -169,3 +170,40 @@ def test_faults(keys, message):
     with pytest.raises(convanim.ConfigError) as caught:
         convanim.figure(**{**NEEDED, **keys}).layout  # noqa: B018
     assert str(caught.value) == message
+
+
+def labelled(fig, role):
+    layers = [each for each in fig.layout.scene(0).layers if each.role == role]
+    return [place for each in layers for place in each.texts]
+
+
+def test_the_name_of_the_kernel_is_clear_of_the_numbers_above_it():
+    fig = convanim.figure(
+        operation="transposed_conv",
+        i=3,
+        k=4,
+        values={"seed": 1},
+        view="scatter",
+        show=["labels", "indices"],
+    )
+    places = fig.layout.places
+    lowest = min(y for _, (_, y) in places["input", ()].numbered())
+    (_, name), _ = places["kernel", ()].name_point()
+    assert lowest - name > (SIZE + 0.75 * SIZE) / 2
+
+
+def test_lines_from_unit_to_stamp_cross_no_text():
+    fig = convanim.figure(
+        operation="transposed_conv",
+        i=[4],
+        k=3,
+        s=2,
+        values={"seed": 1},
+        view="scatter",
+        show=["labels", "indices"],
+    )
+    for t in range(len(fig)):
+        (ties,) = [each for each in fig.layout.scene(t).layers if each.role == "connector"]
+        low, high = min(y for _, y in ties.points()), max(y for _, y in ties.points())
+        texts = [*labelled(fig, "label"), *labelled(fig, "index")]
+        assert not [text for text, (_, y) in texts if low < y < high]

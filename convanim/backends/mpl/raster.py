@@ -44,6 +44,9 @@ SAMPLED = 50
 MANY = 16
 """Vertices of a layer above which it is worth while to clip it."""
 
+SPARE = 4
+"""Pixels around a box that are drawn with it, though not shown."""
+
 
 @dataclass(frozen=True)
 class AggFilm:
@@ -170,11 +173,13 @@ class _Canvas:
     def _draw(self, marks: Sequence[Mark], box: PixelBox) -> None:
         """Draw marks in their order, each with the pen of its ink; outside the box none matters."""
         left, top, right, bottom = box
-        clip = Bbox.from_extents(left, self.height - bottom, right, self.height - top)
+        below, above = self.height - bottom, self.height - top
+        clip = Bbox.from_extents(left - SPARE, below - SPARE, right + SPARE, above + SPARE)
         for each in marks:
             if each.ink.seen:
                 context = self.pen(each.ink)
-                # Clipping saves work, but moves the edges it cuts by up to 1/512 of a pixel.
+                # Clipping saves work, but moves the edges it cuts by up to 1/512 of a pixel;
+                # short ones, those of letters, are cut where it is not seen.
                 context.set_clip_rectangle(clip if each.size > MANY else None)
                 self.renderer.draw_path(  # type: ignore[no-untyped-call]
                     context, each.path, self.transform, each.ink.fill
