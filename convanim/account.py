@@ -12,7 +12,7 @@ from convanim.translation import translations
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from convanim.layer import Layer
+    from convanim.layer import Layer, Shape
     from convanim.translation.code import Told
 
 Row = tuple[str, str]
@@ -69,6 +69,27 @@ class Account:
             translations(layer),
             layer.words,
         )
+
+    @classmethod
+    def of_moves(
+        cls, given: Shape, made: Shape, frameworks: Mapping[str, Told], multiply_adds: int = 0
+    ) -> Account:
+        """Return the account of what moves units and learns nothing.
+
+        Parameters
+        ----------
+        given, made : tuple of int
+            Channels, then sizes, of input and output.
+        frameworks : mapping
+            As in an account.
+        multiply_adds : int
+            The products it works out.
+        """
+        axes = letters(len(given) - 1)
+        both = {"input": given, "output": made}
+        first = {name: (1, c, *sizes) for name, (c, *sizes) in both.items()}
+        last = {name: (1, *sizes, c) for name, (c, *sizes) in both.items()}
+        return cls({f"NC{axes}": first, f"N{axes}C": last}, 0, multiply_adds, (), frameworks)
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as numbers and strings, for JSON."""

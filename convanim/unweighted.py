@@ -1,4 +1,4 @@
-"""What every layer that is no window has in common: no kernel, no bias, no code in frameworks."""
+"""What every layer that is no window has in common: no kernel, no bias."""
 
 from __future__ import annotations
 

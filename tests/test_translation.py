@@ -20,6 +20,7 @@ from convanim.translation import translations
 from convanim.values import Range, Values
 from tests.grouped import array, grouped
 from tests.layers import direct_layers, transposed_layers
+from tests.nodes import run_node
 
 MANY = settings(max_examples=300)
 FEW = settings(max_examples=60)
@@ -145,8 +146,6 @@ def test_the_line_of_keras(operation):
 @FEW
 @given(operations())
 def test_the_line_of_onnx(operation):
-    onnx = pytest.importorskip("onnx", reason="onnx is not installed")
-    runtime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
     told = code(operation, "onnx")
     assume(told.note in ("", "since opset 19"))
     # These onnxruntime refuses, although ONNX itself does not.
@@ -157,16 +156,7 @@ def test_the_line_of_onnx(operation):
     assume(all(axis.a < axis.stretch or not axis.a for axis in layer.axes))
     x, weights, expected = numbers(operation, np.float32)
     given = dict(zip("xwb", [x, *weights], strict=False))
-    helper, real = onnx.helper, onnx.TensorProto.FLOAT
-    graph = helper.make_graph(
-        [eval(told.code, {"helper": helper})],
-        "layer",
-        [helper.make_tensor_value_info(name, real, each.shape) for name, each in given.items()],
-        [helper.make_tensor_value_info("y", real, None)],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 22)], ir_version=10)
-    session = runtime.InferenceSession(model.SerializeToString())
-    (found,) = session.run(["y"], given)
+    found = run_node(told.code, given)
     assert found.shape == expected.shape
     assert np.allclose(found, expected, rtol=1e-5, atol=0), told.code
 

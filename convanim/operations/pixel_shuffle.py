@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim import gather
+from convanim.account import Account
 from convanim.channels import Channels
 from convanim.combination import Combination, How
 from convanim.errors import Fault
@@ -15,6 +16,7 @@ from convanim.intake import channel_count
 from convanim.keys import Key
 from convanim.resized import Resized
 from convanim.sweep import Cells
+from convanim.translation.code import Told, called
 from convanim.unweighted import Unweighted
 from convanim.values import Array
 
@@ -100,6 +102,31 @@ class PixelShuffle(Unweighted):
         steps = gather.Gather(self.sizes, channels, move, Combination(How.COPY))
         o = tuple(axis.o for axis in self.axes)
         return gather.sweep(steps, gather.input_maps(self.sizes, channels, self.units), o)
+
+    def account(self) -> Account:
+        """Return its shapes, and its code in frameworks; theirs would order channels otherwise."""
+        r, i, n = self.r, self.sizes, len(self.sizes)
+        c, o = self.channels.outputs, tuple(axis.o for axis in self.axes)
+        blocks = (r,) * n
+        first = (0, 1, *(d for axis in range(n) for d in (2 + n + axis, 2 + axis)))
+        last = (0, *(d for axis in range(n) for d in (1 + axis, 2 + n + axis)), 1 + n)
+        flat = Told(note="for two axes alone")
+        node = '"DepthToSpace", ["x"], ["y"]'
+        return Account.of_moves(
+            (self.input_channels, *i),
+            (c, *o),
+            {
+                "torch": Told(called("nn.PixelShuffle", r)) if n == 2 else flat,
+                "keras": Told(
+                    f"ops.reshape(ops.transpose(ops.reshape(x, {(1, *i, c, *blocks)}), {last}), "
+                    f"{(1, *o, c)})"
+                ),
+                "jax": Told(f"x.reshape{(1, c, *blocks, *i)}.transpose{first}.reshape{(1, c, *o)}"),
+                "onnx": Told(called("helper.make_node", node, blocksize=r, mode='"CRD"'))
+                if n == 2
+                else flat,
+            },
+        )
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys."""

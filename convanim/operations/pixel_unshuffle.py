@@ -8,11 +8,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim import gather
+from convanim.account import Account
 from convanim.channels import Channels
 from convanim.combination import Combination, How
 from convanim.errors import Fault
 from convanim.keys import Key
 from convanim.resized import Resized
+from convanim.translation.code import Told, called
 from convanim.unweighted import Unweighted
 
 if TYPE_CHECKING:
@@ -85,6 +87,31 @@ class PixelUnshuffle(Unweighted):
         o = tuple(axis.o for axis in self.axes)
         steps = gather.Gather(o, channels, move, Combination(How.COPY))
         return gather.sweep(steps, gather.input_maps(self.sizes, channels, self.units), o)
+
+    def account(self) -> Account:
+        """Return its shapes, and its code in frameworks; theirs would order channels otherwise."""
+        r, n = self.r, len(self.sizes)
+        c, made, o = self.input_channels, self.channels.outputs, tuple(axis.o for axis in self.axes)
+        cut = tuple(size for each in o for size in (each, r))
+        first = (0, 1, *range(3, 2 * n + 2, 2), *range(2, 2 * n + 2, 2))
+        last = (0, *range(1, 2 * n + 1, 2), 2 * n + 1, *range(2, 2 * n + 1, 2))
+        flat = Told(note="for two axes alone")
+        node = Told(note="SpaceToDepth orders several channels otherwise")
+        if c == 1:
+            node = Told(called("helper.make_node", '"SpaceToDepth", ["x"], ["y"]', blocksize=r))
+        return Account.of_moves(
+            (c, *self.sizes),
+            (made, *o),
+            {
+                "torch": Told(called("nn.PixelUnshuffle", r)) if n == 2 else flat,
+                "keras": Told(
+                    f"ops.reshape(ops.transpose(ops.reshape(x, {(1, *cut, c)}), {last}), "
+                    f"{(1, *o, made)})"
+                ),
+                "jax": Told(f"x.reshape{(1, c, *cut)}.transpose{first}.reshape{(1, made, *o)}"),
+                "onnx": node if n == 2 else flat,
+            },
+        )
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys."""

@@ -7,12 +7,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim import gather, slide
+from convanim.account import Account
 from convanim.arithmetic import Cell
 from convanim.combination import Combination, How
 from convanim.errors import Fault
 from convanim.keys import KernelSize, Padding, Stride
 from convanim.pooling import Pooling
 from convanim.resized import Resized
+from convanim.translation.code import Told, called, every
 from convanim.unweighted import Unweighted
 
 if TYPE_CHECKING:
@@ -97,6 +99,46 @@ class Unpool(Unweighted):
                 n - axis.first_unit for n, axis in zip(cell, axes, strict=True)
             )
         return tuple(map(tuple, values.values())), switches
+
+    def account(self) -> Account:
+        """Return its shapes, and its code in frameworks."""
+        c = self.input_channels
+        return Account.of_moves(
+            (c, *(axis.i for axis in self.axes)),
+            (c, *self.sizes),
+            {
+                "torch": self._torch(),
+                "keras": Told(note="no layer unpools"),
+                "jax": Told(note="no function unpools; x.at[...].set writes to given places"),
+                "onnx": self._onnx(),
+            },
+        )
+
+    def _torch(self) -> Told:
+        axes = self._pooling.direct_axes
+        if any(axis.p_before != axis.p_after for axis in axes):
+            return Told(note="MaxUnpool pads both ends alike")
+        sizes = [every(axis.k for axis in axes), every(axis.s for axis in axes)]
+        if any(axis.p_before for axis in axes):
+            sizes.append(every(axis.p_before for axis in axes))
+        pool = called(f"nn.MaxPool{len(axes)}d", *sizes, return_indices=True)
+        return Told(
+            called(f"nn.MaxUnpool{len(axes)}d", *sizes),
+            f"with the indices of {pool} and output_size={self.sizes}",
+        )
+
+    def _onnx(self) -> Told:
+        axes = self._pooling.direct_axes
+        padding = [*(axis.p_before for axis in axes), *(axis.p_after for axis in axes)]
+        code = called(
+            "helper.make_node",
+            '"MaxUnpool", ["x", "indices", "shape"], ["y"]',
+            kernel_shape=[axis.k for axis in axes],
+            strides=[axis.s for axis in axes],
+            pads=padding if any(padding) else None,
+        )
+        shape = [1, self.input_channels, *self.sizes]
+        return Told(code, f"with the Indices of such a MaxPool; shape is {shape}")
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys."""

@@ -9,12 +9,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim import gather
+from convanim.account import Account
 from convanim.arithmetic import Cell
 from convanim.combination import Combination, How, plain
 from convanim.errors import Fault
 from convanim.keys import Key, Sizes
 from convanim.resized import Resized
 from convanim.sweep import Cells, FeatureMap
+from convanim.translation.code import Told, called, every
 from convanim.unweighted import Unweighted
 
 if TYPE_CHECKING:
@@ -126,6 +128,63 @@ class Upsample(Unweighted):
         steps = gather.Gather(o, self.channels, move, Combination(how))
         inputs = gather.input_maps(self.sizes, self.channels, self.units)
         return gather.sweep(steps, inputs, o, _kernel(chained) if has_weights else None)
+
+    def account(self) -> Account:
+        """Return its shapes, and its code in frameworks."""
+        c, o = self.input_channels, tuple(axis.o for axis in self.axes)
+        along = (
+            sum(len(self._weights(axis, n)[1]) for n in range(size)) for axis, size in enumerate(o)
+        )
+        return Account.of_moves(
+            (c, *self.sizes),
+            (c, *o),
+            {
+                "torch": self._torch(),
+                "keras": self._keras(),
+                "jax": self._jax((1, c, *o)),
+                "onnx": self._onnx(),
+            },
+            multiply_adds=0 if self.mode == NEAREST else c * math.prod(along),
+        )
+
+    def _torch(self) -> Told:
+        linear = {1: "linear", 2: "bilinear", 3: "trilinear"}.get(len(self.scale))
+        return Told(
+            called(
+                "nn.Upsample",
+                scale_factor=every(self.scale),
+                mode=None if self.mode == NEAREST else f'"{linear}"',
+                align_corners=self.align_corners,
+            )
+        )
+
+    def _keras(self) -> Told:
+        axes = len(self.scale)
+        if self.align_corners:
+            return Told(note="no layer aligns corners")
+        if self.mode != NEAREST and axes != 2:
+            return Told(note=f"UpSampling{axes}D only repeats units")
+        bilinear = None if self.mode == NEAREST else '"bilinear"'
+        return Told(called(f"layers.UpSampling{axes}D", every(self.scale), interpolation=bilinear))
+
+    def _jax(self, shape: tuple[int, ...]) -> Told:
+        if self.align_corners:
+            return Told(note="jax.image.resize does not align corners")
+        method = '"nearest"' if self.mode == NEAREST else '"linear"'
+        return Told(called("jax.image.resize", "x", shape, method))
+
+    def _onnx(self) -> Told:
+        if self.mode == NEAREST:
+            rule = {
+                "mode": '"nearest"',
+                "coordinate_transformation_mode": '"asymmetric"',
+                "nearest_mode": '"floor"',
+            }
+        else:
+            aligned = '"align_corners"' if self.align_corners else '"half_pixel"'
+            rule = {"mode": '"linear"', "coordinate_transformation_mode": aligned}
+        code = called("helper.make_node", '"Resize", ["x", "", "scales"], ["y"]', **rule)
+        return Told(code, f"scales is {[1, 1, *self.scale]}")
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys, as torch would refuse them."""

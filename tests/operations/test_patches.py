@@ -17,6 +17,7 @@ from convanim.values import Array, Values
 from tests import oracle
 from tests.grouped import array
 from tests.layers import direct_layers
+from tests.nodes import run_node
 
 MANY = settings(max_examples=300)
 FEW = settings(max_examples=40)
@@ -178,31 +179,17 @@ def test_both_are_those_of_jax(case):
 @FEW
 @given(foldings())
 def test_col2im_is_that_of_onnx(case):
-    onnx = pytest.importorskip("onnx", reason="onnx is not installed")
-    runtime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
     operation, matrix, maps = folding(case)
     layer, told = case[0], operation.account().frameworks["onnx"]
     # On one axis onnxruntime lets entries that lie on padding fall into other channels.
     assume(len(layer.i) == 2)
     assert told.note == f"image_shape is {list(layer.i)}, block_shape {list(layer.k)}"
-    helper = onnx.helper
     given = {
         "x": matrix[None].astype(np.float32),
         "image_shape": np.array(layer.i, np.int64),
         "block_shape": np.array(layer.k, np.int64),
     }
-    kinds = [onnx.TensorProto.FLOAT, onnx.TensorProto.INT64, onnx.TensorProto.INT64]
-    graph = helper.make_graph(
-        [eval(told.code, {"helper": helper})],
-        "layer",
-        [
-            helper.make_tensor_value_info(name, kind, each.shape)
-            for kind, (name, each) in zip(kinds, given.items(), strict=True)
-        ],
-        [helper.make_tensor_value_info("y", onnx.TensorProto.FLOAT, None)],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 22)], ir_version=10)
-    (found,) = runtime.InferenceSession(model.SerializeToString()).run(["y"], given)
+    found = run_node(told.code, given)
     assert np.array_equal(found[0], maps)
 
 
