@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 SLOW = ("convanim.batch.processes", "convanim.batch.slow", "PIL.Image")
 """What processes are copied with."""
 
+ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Signals that ask a run to end."""
+
 WORTH = 1500
 """Frames that take longer to draw than processes take to start."""
 
@@ -56,8 +59,9 @@ def _begin() -> None:
     from multiprocessing import forkserver, resource_tracker
 
     resource_tracker.ensure_running()  # lets signals through again as it starts
-    # From the keyboard an interrupt reaches all processes; these are told by the one in charge.
-    with _held_back("SIGINT"), _main_hidden():
+    # A terminal sends signals to all processes. This one lives on, since it alone knows which of
+    # the others have ended; it ends with the run.
+    with _held_back(*ENDINGS), _main_hidden():
         forkserver.ensure_running()
 
 
@@ -93,7 +97,7 @@ def pool(count: int, channel: tuple[Any, ...] = ()) -> Iterator[Executor]:
     class Pool(ProcessPoolExecutor):
         def submit(self, *work: Any, **given: Any) -> Future[Any]:
             # Here processes are started; half started they can neither be ended nor end well.
-            with _held_back("SIGINT", "SIGTERM", "SIGHUP"), _main_hidden():
+            with _held_back(*ENDINGS), _main_hidden():
                 return super().submit(*work, **given)
 
     _begin()
@@ -164,7 +168,8 @@ def _told(advance: Callable[[str, int], None] | None) -> Iterator[tuple[Any, ...
     started = context()
     reader, writer = started.Pipe(duplex=False)
     thread = threading.Thread(target=_listen, args=(reader, advance), daemon=True)
-    thread.start()
+    with _held_back(*ENDINGS):  # a thread that took a signal would hand it to the main one at once
+        thread.start()
     try:
         yield writer, started.Lock()
     finally:
