@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
-from convanim.staging import staged_frames
+from convanim.printed import PageFrames
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from convanim.film import PageFilm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SvgFrames:
+class SvgFrames(PageFrames):
     """Every frame as an SVG."""
 
     name: ClassVar[str] = "svg/"
     suffix: ClassVar[str] = ".svg"
-    takes: ClassVar[str] = "pages"
-    still: ClassVar[bool] = False
 
-    def write(self, film: PageFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
-        """Write the frames into the folder ``path``, and remove those of a longer, older film.
-
-        Raises
-        ------
-        OutputError
-            A file could not be written.
-        """
-        count = len(film.centiseconds)
-        contents = (_printed(film, frame) for frame in range(count))
-        return staged_frames(path, self.suffix, count, contents, tick)
-
-
-def _printed(film: PageFilm, frame: int) -> bytes:
-    target = io.BytesIO()
-    film.print_svg(target, frame)
-    return target.getvalue()
+    @staticmethod
+    def print_page(film: PageFilm, target: BinaryIO, frame: int) -> None:
+        """Print one frame of a film."""
+        film.print_svg(target, frame)
