@@ -123,6 +123,8 @@ def test_two_configs_that_would_write_one_file(convanim, tmp_path):
         (["render", "good.yaml", "-t", "gide"], "no theme 'gide'; did you mean 'guide'?"),
         (["render", "good.yaml", "-o", "x.mpg"], "no format has the suffix '.mpg'"),
         (["render", "good.yaml", "bad.yaml", "-o", "x.gif"], "-o x.gif is one file of one figure"),
+        (["render", "good.yaml", "-o", "notes"], "-o notes is a file and no folder"),
+        (["gallery", "good.yaml", "-o", "good.yaml"], "-o good.yaml is a file and no folder"),
         (["render", "empty"], "empty: no config (*.yaml) in this folder"),
         (["explain"], "name a config, or give keys: -s i=5 -s k=3"),
         (["gallery"], "there is no folder 'configs' here"),
@@ -132,6 +134,7 @@ def test_two_configs_that_would_write_one_file(convanim, tmp_path):
 )
 def test_wrong_usage(convanim, tmp_path, arguments, says):
     (tmp_path / "empty").mkdir()
+    (tmp_path / "notes").touch()
     done = convanim(*arguments)
     assert done.returncode == 2
     assert done.stdout == ""

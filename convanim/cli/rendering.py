@@ -45,7 +45,6 @@ def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options:
         wanted = (file[1],) if file else formats
         outputs = tuple(spec.output(name) for name in wanted)
         sources = batch.sources(paths)
-    root, store = Path(out), _store(out, options)
     if file:
         if formats or len(sources) > 1:
             raise click.UsageError(
@@ -53,6 +52,8 @@ def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options:
             )
         root, store = file[0].parent, None
         outputs = tuple(replace(output, path=file[0].name) for output in outputs)
+    else:
+        root, store = Path(out), _store(out, options)
     terminal = Terminal(options.keep_going, options.quiet, options.log)
     gather(options, terminal, sources, outputs, root, store).act()
     return terminal.status
@@ -122,6 +123,8 @@ def _store(out: str, options: Options) -> Store | None:
     from convanim.batch.manifest_file import Store
     from convanim.batch.shards import Shard
 
+    if Path(out).is_file():
+        raise click.UsageError(harmless(f"-o {out} is a file and no folder; name another with -o"))
     with usage():
         return Store(Path(out), str(Shard.parse(options.shard)) if options.shard else "")
 
