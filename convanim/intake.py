@@ -39,6 +39,8 @@ class Intake(ABC):
         Of the class: what it is, and which relationships speak of it.
     is_weighted : bool
         Of the class: whether its kernel has numbers, so that a seed draws some.
+    off_axes : tuple of (str, ...)
+        Of the class: keys whose lists have no entry for each axis.
     grows_with, shrinks_with : tuple of str
         Keys that make a figure larger as they grow, the first before all, and those that make it
         smaller.
@@ -47,6 +49,7 @@ class Intake(ABC):
     name: ClassVar[str]
     family: ClassVar[str]
     is_weighted: ClassVar[bool] = False
+    off_axes: ClassVar[tuple[tuple[str, ...], ...]] = ()
     grows_with: ClassVar[tuple[str, ...]] = ("i",)
     shrinks_with: ClassVar[tuple[str, ...]] = ()
 

@@ -54,6 +54,7 @@ class Col2im(Unweighted):
     name: ClassVar = "col2im"
     also: ClassVar = ("fold",)
     frameworks: ClassVar = ("Fold",)
+    off_axes: ClassVar = (("i",), ("values", "input"))
     grows_with: ClassVar = ("output_size",)
 
     output_size: OutputSize
@@ -135,12 +136,12 @@ class Col2im(Unweighted):
         """Return that the columns do not fit, as torch's Fold refuses them."""
         rows, columns = self.input_size
         where = ("i",) if self.i else ("values", "input")
-        positions = times(axis.o for axis in self._window.axes)
+        positions = tuple(axis.o for axis in self._window.axes)
         return Fault(
             where,
             f"a matrix of {times(self._given)} does not fit output_size {times(self.output_size)}: "
-            f"it has {times(self.k)} = {self._taps} rows a channel and {positions} = {columns} "
-            f"columns; give {rows} x {columns}, or another output_size",
+            f"it has {_product(self.k)} rows a channel and {_product(positions)} columns; "
+            f"give {rows} x {columns}, or another output_size",
         )
 
     def account(self) -> Account:
@@ -161,6 +162,10 @@ class Col2im(Unweighted):
                 "onnx": _onnx(layer, self.output_size),
             },
         )
+
+
+def _product(sizes: tuple[int, ...]) -> str:
+    return f"{times(sizes)} = {math.prod(sizes)}" if len(sizes) > 1 else str(*sizes)
 
 
 def _lying_on(axis: Axis, unit: int) -> list[tuple[int, int]]:

@@ -45,7 +45,11 @@ class Vote:
 
 
 def count(
-    section: Section, values: Mapping[str, Any], node: Node, said: Iterable[tuple[str, int]]
+    section: Section,
+    values: Mapping[str, Any],
+    node: Node,
+    said: Iterable[tuple[str, int]],
+    off_axes: Iterable[Where] = (),
 ) -> tuple[int, list[Report]]:
     """Return the number of axes, and a report for each key that has another.
 
@@ -59,10 +63,12 @@ def count(
         The folded config.
     said : iterable of (str, int)
         What else says how many axes there are: the layer before, a framework's name.
+    off_axes : iterable of tuple
+        Keys that say nothing of it.
     """
     votes = [Vote((), said_by, axes) for said_by, axes in said]
-    votes += _votes(section, values, node, ())
-    literal = list(_literal_votes(values, node))
+    votes += [vote for vote in _votes(section, values, node, ()) if vote.where not in off_axes]
+    literal = [vote for vote in _literal_votes(values, node) if vote.where not in off_axes]
     if not votes and any(key in values for key in CHANNELS):
         votes = [Vote((), "a figure of channels without a list under i or k", USUAL)]
     extra = {} if not votes else LEVELS

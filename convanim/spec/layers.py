@@ -184,9 +184,10 @@ def _operation(plan: Plan, flow: Flow | None, *, is_fed: bool) -> tuple[Any, lis
     """
     section, plugin, node = plan.chosen.operation_section, plan.chosen.operation, plan.node
     values, reports = check(section, node)
-    said = [(flow.source, len(flow.i))] if flow and is_fed else []
+    off_axes = getattr(plugin, "off_axes", ())
+    said = [(flow.source, len(flow.i))] if flow and is_fed and ("i",) not in off_axes else []
     said += [plan.chosen.framework] if plan.chosen.framework else []
-    axes, votes = count(section, values, node, said)
+    axes, votes = count(section, values, node, said, off_axes)
     reports += votes
     made: dict[str, Any] = {}
     if not votes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 import numpy as np
@@ -201,6 +202,28 @@ def test_there_and_back_counts_windows():
     once = np.array([1, 2, 2, 1])
     expected = np.arange(16).reshape(4, 4) * np.outer(once, once)
     assert np.array_equal(last(fig), expected)
+
+
+@pytest.mark.parametrize("axes", [1, 2, 3])
+def test_there_and_back_on_any_number_of_axes(axes):
+    """The matrix between them has two, whatever the maps have; it may be given, too."""
+    x = np.arange(3**axes).reshape((3,) * axes)
+    there = {"operation": "im2col", "i": [3] * axes, "k": 2}
+    back = {"operation": "col2im", "output_size": [3] * axes, "k": 2}
+    chained = convanim.figure(layers=[there, back], values={"input": x.tolist()})
+    (matrix,) = outputs(chained.spec.layers[0].sweep())
+    alone = convanim.figure(**back, i=list(matrix.shape), values={"input": matrix.tolist()})
+    windows = functools.reduce(np.multiply.outer, [np.array([1, 2, 1])] * axes)
+    assert np.array_equal(last(chained), x * windows)
+    assert np.array_equal(outputs(alone.sweep)[0], x * windows)
+
+
+def test_a_matrix_that_does_not_fit_is_refused():
+    keys = {"operation": "col2im", "output_size": [3, 3, 3], "k": 2}
+    says = "it has 2 x 2 x 2 = 8 rows a channel and 2 x 2 x 2 = 8 columns; give 8 x 8, or another"
+    for matrix in ({"values": {"input": [[1] * 7] * 8}}, {"i": [8, 8, 8]}):
+        with pytest.raises(convanim.ConfigError, match=says):
+            convanim.figure(**keys, **matrix)
 
 
 def last(fig):

@@ -67,8 +67,9 @@ PATCHES = [
         "and 3 x 3 = 9 columns; give 9 x 9, or another output_size",
     ),
     (
-        "layers: [{operation: im2col, i: [4], k: 3}, {operation: col2im, output_size: [4], k: 3}]",
-        "1:78: output_size has 1 axis but layer 1 says 2 axes",
+        "layers: [{operation: im2col, i: [4], k: 3}, {operation: col2im, output_size: [4], k: 2}]",
+        "1:45: a matrix of 3 x 2 does not fit output_size 4: it has 2 rows a channel and 3 "
+        "columns; give 2 x 3, or another output_size",
     ),
 ]
 
