@@ -15,6 +15,8 @@ has
     returns the :class:`~convanim.layer.Layer` to translate between frameworks;
 ``account()`` (may be missing)
     in its place, where no such layer exists: an :class:`~convanim.account.Account` of its own;
+``off_axes`` (may be missing)
+    keys whose lists have no entry for each axis;
 ``output_size`` (may be missing)
     size of an output map, where it is none of the sizes that the axes give;
 ``faults()``
