@@ -174,11 +174,32 @@ NUMBERS = {"input": [[0, 1, 2], [3, 4, 5], [6, 7, 8]]}
             [r"$0.1 \cdot 3 + 0.7 \cdot 1 = 1$"],
         ),
         ({"operation": "max_pool", "k": 2, "values": NUMBERS}, [r"$\max(0, 1, 3, 4) = 4$"]),
+        (
+            {"operation": "max_pool", "k": 2, "p": 1, "values": {"input": [[-1, 2], [3, 4]]}},
+            [r"$\max(-\infty, -\infty, -\infty, -1) = -1$"],
+        ),
         ({"operation": "avg_pool", "k": 2, "values": NUMBERS}, [r"$(0 + 1 + 3 + 4)\,/\,4 = 2$"]),
     ],
 )
 def test_the_arithmetic_of_a_cell(keys, lines):
     assert texts(convanim.figure(**keys, show="sum"), "note") == lines
+
+
+def test_weights_that_no_decimals_write_are_fractions():
+    keys = {"operation": "upsample", "scale": [3, 2], "mode": "bilinear", "show": "sum"}
+    fig = convanim.figure(**keys, values={"input": [[9, 2], [6, -1]]})
+    found = texts(fig, "note", 9)
+    assert found == [
+        r"$9 \cdot 1/2 + 2 \cdot 1/6 + 6 \cdot 1/4 +$",
+        r"$(-1) \cdot 1/12 = 6.25$",
+    ]
+    left, _, right, _ = fig.layout.box
+    assert max(outline(line)[2] for line in found) * SIZE < right - left
+
+
+def test_while_units_are_copied_nothing_is_worked_out():
+    fig = convanim.figure(i=[4], k=3, view="im2col", values={"seed": 1}, show="sum")
+    assert [bool(texts(fig, "note", t)) for t in range(4)] == [False, False, True, True]
 
 
 def test_a_long_sum_leaves_out_its_middle():
