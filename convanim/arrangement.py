@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from convanim.captioned import TITLE, Captioned, lines_of, reach
 from convanim.composition import grid, hung, in_turn, together
+from convanim.enlarged import Enlarged, enlargement
 from convanim.errors import Fault
 from convanim.order import row_of
 from convanim.panel import takes
@@ -79,6 +80,14 @@ def _parts(panel: Panel, subjects: tuple[Subject, ...]) -> list[_Part]:
     return [_Part(each, view.lay_out(each), panel.overlays) for each in subjects]
 
 
+def _readable(stacks: Sequence[list[_Part]]) -> Sequence[list[_Part]]:
+    """Return the parts of a figure, all with larger cells where a number needs more room."""
+    by = enlargement(part.layout for parts in stacks for part in parts)
+    if by == 1:
+        return stacks
+    return [[replace(part, layout=Enlarged(part.layout, by)) for part in parts] for parts in stacks]
+
+
 def drawn(
     panels: Sequence[Panel], subjects: Sequence[tuple[Subject, ...]], page: Page
 ) -> tuple[Layout, ...]:
@@ -94,7 +103,7 @@ def drawn(
         How they stand on it.
     """
     columns = page.columns or len(panels)
-    parts = map(_parts, panels, subjects)
+    parts = _readable([_parts(*each) for each in zip(panels, subjects, strict=True)])
     stacks = [[part.captioned() for part in each] for each in parts]
     for start in range(0, len(stacks), columns):
         row = stacks[start : start + columns]
