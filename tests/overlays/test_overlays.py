@@ -134,6 +134,17 @@ def test_a_cross_lies_on_its_cell():
     assert 5 * CELL < xs[0] < 5.5 * CELL < xs[-1] < 6 * CELL
 
 
+def test_a_cross_leaves_a_number_readable():
+    fig = convanim.figure(i=4, k=3, s=2, values={"seed": 1, "input": [-99, 99]}, show="uncovered")
+    layers = {each.role: each for each in fig.layout.scene(0).layers}
+    spots = [at for _, at in layers["input.value"].texts]
+    arms = layers["uncovered"].lines
+    assert len(arms) == 4 * 7
+    for x, y in spots:
+        for point in itertools.chain(*arms):
+            assert abs(point[0] - x) > 0.15 * CELL or abs(point[1] - y) > 0.15 * CELL
+
+
 @pytest.mark.parametrize("name", registry.scan("overlays"))
 def test_all_room_is_kept_and_nothing_is_cut_off(name):
     numbers = {"values": {"seed": 1}}
