@@ -110,6 +110,12 @@ class Enlarged:
         """Those of the drawing."""
         return {key: Ample(place, self.by) for key, place in self.layout.places.items()}
 
+    @property
+    def names(self) -> tuple[Layer, ...] | None:
+        """Those of the drawing, where it has some without places."""
+        known = getattr(self.layout, "names", None)
+        return known and tuple(_larger(layer, self.by) for layer in known)
+
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing."""
         return self._enlarged(self.layout.scene(n))

@@ -114,6 +114,23 @@ def test_labels_name_each_role_once():
     assert texts(fig, "label") == ["input", "output"]
 
 
+def test_cubes_are_named_right_of_them():
+    fig = convanim.figure(i=[3, 4, 5], k=2, p=[0, 1, 0], view="volume", show="labels")
+    (names,) = [each for each in fig.layout.scene(0).layers if each.role == "label"]
+    assert [text for text, _ in names.texts] == ["input", "output"]
+    points = [p for each in fig.layout.scene(0).layers if each is not names for p in each.points()]
+    (_, (right, low)), (_, (_, high)) = names.texts
+    assert right > max(x for x, _ in points)
+    assert low < high
+    assert names.texts[1][1][0] + 3 * SIZE < fig.layout.box[2]
+
+
+@pytest.mark.parametrize("view", ["matrix", "im2col", "shapes"])
+def test_what_has_names_already_has_them_once(view):
+    plain, named = (convanim.figure(i=4, k=3, view=view, show=show) for show in ([], ["labels"]))
+    assert named.layout.scene(0) == plain.layout.scene(0)
+
+
 def test_indices_count_units_not_padding():
     fig = convanim.figure(i=[2, 3], k=2, p=1, show="indices")
     assert texts(fig, "index") == [*"01012", *"0120123"]

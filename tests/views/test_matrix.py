@@ -145,8 +145,8 @@ def test_the_row_is_that_of_the_unit_in_any_order(order):
             "view 'matrix' draws padding of zeros; drop padding_mode reflect",
         ),
         (
-            {"show": "labels"},
-            "show: labels needs a view that draws maps cell by cell; drop it",
+            {"show": "indices"},
+            "show: indices needs a view that draws maps cell by cell; drop it",
         ),
     ],
 )
