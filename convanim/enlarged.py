@@ -1,4 +1,4 @@
-"""A drawing with larger cells, where those of the guide would leave numbers too small to read."""
+"""A drawing made to fit the page: larger cells where numbers would be too small, a level line."""
 
 from __future__ import annotations
 
@@ -36,6 +36,20 @@ def enlargement(layouts: Iterable[Layout]) -> float:
     return 1 / min(1.0, min(found, default=1.0))
 
 
+def rises(layouts: Sequence[Layout]) -> list[float]:
+    """Return how far above its ground each layout of a row is level with the others.
+
+    Slanted drawings stand on one ground; beside others, which have their middle on the common
+    line, the tallest of them does so, too.
+    """
+    stands = [abs(each.box[1] + MARGIN - each.baseline) < 1 for each in layouts]
+    if all(stands):
+        return [0.0] * len(layouts)
+    halves = [(each.box[1] + each.box[3]) / 2 - each.baseline for each in layouts]
+    tallest = max((half for half, on in zip(halves, stands, strict=True) if on), default=0.0)
+    return [tallest if on else 0.0 for on in stands]
+
+
 @dataclass(frozen=True, slots=True)
 class Ample:
     """A map of an enlarged drawing."""
@@ -71,10 +85,13 @@ class Enlarged:
         What is drawn.
     by : float
         How many times as large.
+    rise : float
+        How far above that of the drawing the common baseline lies, in points of the drawing.
     """
 
     layout: Layout
     by: float
+    rise: float = 0.0
     _still: dict[int, tuple[Layer, Layer]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -92,8 +109,8 @@ class Enlarged:
 
     @property
     def baseline(self) -> float:
-        """That of the drawing."""
-        return self.layout.baseline * self.by
+        """Where layouts beside it have theirs."""
+        return (self.layout.baseline + self.rise) * self.by
 
     @property
     def upright(self) -> float | None:
