@@ -58,6 +58,13 @@ def test_formula(keys, lines):
     assert texts(convanim.figure(**keys, show="formula"), "note") == lines
 
 
+def test_shapes_tell_the_formula_once():
+    plain, told = (
+        convanim.figure(i=[9, 8], k=3, s=2, view="shapes", show=show) for show in ([], "formula")
+    )
+    assert told.layout.scene(0) == plain.layout.scene(0)
+
+
 def test_axes_that_differ_are_told_apart():
     fig = convanim.figure(i=[4, 5], k=3, show="formula")
     assert texts(fig, "note")[::2] == [
