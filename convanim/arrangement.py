@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from convanim.captioned import TITLE, Captioned, lines_of, reach
 from convanim.composition import grid, hung, in_turn, together
+from convanim.enlarged import Enlarged, enlargement, rises
 from convanim.errors import Fault
 from convanim.order import row_of
 from convanim.panel import takes
@@ -39,6 +40,12 @@ class _Part:
     def faults(self) -> Iterator[Fault]:
         for overlay in self.overlays:
             yield from overlay.faults(self.subject, self.layout)
+
+    def fitted(self, by: float, rise: float) -> _Part:
+        """Return the same drawn that many times as large, its baseline that much higher."""
+        return (
+            self if (by, rise) == (1, 0) else replace(self, layout=Enlarged(self.layout, by, rise))
+        )
 
     def captioned(self) -> Layout:
         marks = [
@@ -79,6 +86,17 @@ def _parts(panel: Panel, subjects: tuple[Subject, ...]) -> list[_Part]:
     return [_Part(each, view.lay_out(each), panel.overlays) for each in subjects]
 
 
+def _fitted(stacks: Sequence[list[_Part]], columns: int) -> list[list[_Part]]:
+    """Return the parts of a figure, those of a row level, and with cells that numbers fit in."""
+    by = enlargement(part.layout for parts in stacks for part in parts)
+    found: list[list[_Part]] = []
+    for start in range(0, len(stacks), columns):
+        row = stacks[start : start + columns]
+        up = iter(rises([part.layout for parts in row for part in parts]))
+        found += [[part.fitted(by, next(up)) for part in parts] for parts in row]
+    return found
+
+
 def drawn(
     panels: Sequence[Panel], subjects: Sequence[tuple[Subject, ...]], page: Page
 ) -> tuple[Layout, ...]:
@@ -94,7 +112,7 @@ def drawn(
         How they stand on it.
     """
     columns = page.columns or len(panels)
-    parts = map(_parts, panels, subjects)
+    parts = _fitted([_parts(*each) for each in zip(panels, subjects, strict=True)], columns)
     stacks = [[part.captioned() for part in each] for each in parts]
     for start in range(0, len(stacks), columns):
         row = stacks[start : start + columns]

@@ -215,6 +215,11 @@ class Laid(ABC):
     upright: float | None = None
 
     @property
+    def names(self) -> tuple[Labels, ...] | None:
+        """The names of what is drawn, where no places say them; none if always written."""
+        return None
+
+    @property
     def beats(self) -> Sequence[Beat]:
         """One drawing a step."""
         return Beats(len(self.sweep.steps))

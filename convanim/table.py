@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SIDE = 0.8 * CELL
 """Of a cell: 16 columns, and the vectors beside them, are as wide as a paper's column."""
 
-SCALES = (1.0, 0.75, 0.625, 0.5, 0.4)
+SCALES = (1.0, 0.75, 0.625)
 """Sizes of texts against that of their role; the first at which all fit is taken."""
 
 FULL = 0.94
@@ -49,9 +49,12 @@ def placed(corner: Point, rows: int) -> Projection:
 
 
 def scale(texts: Iterable[str]) -> float:
-    """Return the size at which all texts fit into a cell, the smallest where none does."""
-    widest = max(map(width, texts), default=0.0) * SIZE
-    return next((each for each in SCALES if each * widest <= FULL * SIDE), SCALES[-1])
+    """Return the size at which all texts fit into a cell.
+
+    Below five points nothing is drawn: see :mod:`convanim.enlarged`.
+    """
+    widest, room = max(map(width, texts), default=0.0) * SIZE, FULL * SIDE
+    return next((each for each in SCALES if each * widest <= room), room / max(widest, room))
 
 
 def squares(plane: Plane, cells: Iterable[tuple[int, ...]]) -> tuple[Line, ...]:

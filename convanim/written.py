@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,8 +26,21 @@ CENTRE: Point = (0.5, 0.5)
 CORNER: Point = (0.8, 0.8988)
 """Where a small number beside the value ends; a figure of 5.6 points is centred on (0.8, 0.8)."""
 
-SCALES = ((1.6, 1.0), (2.6, 0.625), (3.3, 0.5), (math.inf, 0.4))
+SCALES = ((1.6, 1.0), (2.6, 0.625))
 """Up to which width, in parts of the font size, a text is written at which part of its size."""
+
+FULL = 1.625
+"""How wide a wider text may come out, in the same parts: cells become larger in its stead."""
+
+
+IN_CORNER = 1.8
+"""How wide a small text in a corner may come out, in parts of its own font size."""
+
+BESIDE = 0.6
+"""Up to which width its figures stand beside what is written in the middle, not below."""
+
+CLEAR = 0.8
+"""The size at which it is clear of a value above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +108,23 @@ def written(maps: Sequence[FeatureMap], as_fractions: bool = False) -> dict[Inde
 
 
 def fitting(written: Iterable[str]) -> float:
-    """Return how much smaller texts must be for the widest to fit into a cell 14 points wide."""
+    """Return how much smaller texts must be for the widest to fit into a cell 14 points wide.
+
+    Below five points nothing is drawn: see :mod:`convanim.enlarged`.
+    """
     widest = max(map(_width, written), default=0.0)
-    return next(scale for most, scale in SCALES if widest <= most)
+    return next((scale for most, scale in SCALES if widest <= most), FULL / max(widest, FULL))
+
+
+def cornered(written: Iterable[str], below_middle: bool = False) -> float:
+    """Return the same of small texts in a cell's corner, of 5.6 points to begin with.
+
+    Below a value in the middle those that reach under it are to be clear of it.
+    """
+    known = tuple(written)
+    scale = IN_CORNER / max(IN_CORNER, *map(_width, known), IN_CORNER)
+    figures = max((_width(text.lstrip("$-+")) for text in known), default=0.0)
+    return min(CLEAR, scale) if below_middle and figures > BESIDE else scale
 
 
 def _width(text: str) -> float:

@@ -58,6 +58,26 @@ def test_the_text_tells_every_panel(tmp_path):
     assert "\n\nat rest\ninput 5 x 5\n o  o " in first
 
 
+@pytest.mark.parametrize("view", ["flat", "matrix", "channels"])
+def test_a_slanted_drawing_is_level_with_what_is_beside_it(view):
+    panels = [{"view": "isometric"}, {"view": view}]
+    whole = convanim.figure(i=4, k=3, panels=panels)
+    slanted, other = (convanim.figure(i=4, k=3, view=each["view"]).layout for each in panels)
+    height = max(each.box[3] - each.box[1] for each in (slanted, other))
+    assert whole.layout.box[3] - whole.layout.box[1] == pytest.approx(height, abs=1.5 * CELL)
+
+
+def test_slanted_drawings_beside_each_other_share_their_ground():
+    keys = {"k": 3, "view": "isometric"}
+    fig = convanim.figure(
+        panels=[{"i": 4, **keys}, {"i": 7, **keys}, {"i": 4, "view": "flat"}], k=3
+    )
+    inputs = [each for each in fig.layout.scene(0).layers if each.role == "input"]
+    lowest = [min(y for _, y in each.points()) for each in inputs]
+    assert lowest[0] == pytest.approx(lowest[1])
+    assert lowest[2] > lowest[1] + 2 * CELL
+
+
 def test_cells_have_one_size_and_baselines_align():
     fig = convanim.figure(panels=[{"i": 4, "k": 3}, {"i": 7, "k": 3}])
     grounds = [each for each in fig.layout.scene(0).layers if each.role == "input"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.formula import size_lines
 from convanim.notes import Note, Over
+from convanim.scene import Labels
 
 if TYPE_CHECKING:
     from convanim.scene import Layout
@@ -22,6 +23,9 @@ class Formula(Over):
 
     name: ClassVar = "formula"
 
-    def note(self, subject: Subject, layout: Layout) -> Note:  # noqa: ARG002
-        """Return two lines for each axis that differs from the others."""
-        return Note.still(size_lines(subject.family, subject.axes))
+    def note(self, subject: Subject, layout: Layout) -> Note | None:
+        """Return two lines for each axis that differs; None where the drawing has them itself."""
+        lines = size_lines(subject.family, subject.axes)
+        layers = (each for each in layout.scene(0).layers if isinstance(each, Labels))
+        written = {text for each in layers for text, _ in each.texts}
+        return None if written.issuperset(lines) else Note.still(lines)

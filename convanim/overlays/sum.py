@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from operator import contains
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.captioned import COLUMN
@@ -15,16 +17,19 @@ from convanim.typesetting import SIZE, width
 from convanim.working import workings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.scene import Beat, Layout
     from convanim.subject import Subject
     from convanim.sweep import Step, Sweep
     from convanim.values import Number
-    from convanim.working import Term, Working
+    from convanim.working import Working
 
 MOST_LINES = 6
 """Of a sum with more terms the middle is left out."""
+
+MOST_COUNTED = 200
+"""Steps, about, whose terms are counted to know how much room the longest sum takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +46,22 @@ class Arithmetic(Over):
             yield Fault(("show",), "show: sum needs numbers; give values, or drop it")
 
     def note(self, subject: Subject, layout: Layout) -> Note:  # noqa: ARG002
-        """Return the lines of each step; none at rest."""
+        """Return the lines of each step; none at rest, or while units are copied to be weighed."""
         sweep = layout.sweep
         left, _, right, _ = layout.box
         room = (max(right - left, COLUMN) - 2 * MARGIN) / SIZE
         widest = width(f"$+ {_widest_term(sweep)}$")
         ending = width(f"$= {_widest(sweep, 'output')}$") + 2.0
         a_line = _in_rows(max(1, int((room - ending) / widest)), sweep)
-        count = max(len(next(workings(sweep, step)).terms) for step in _some(sweep))
+        some = _some(sweep)
+        count = max(_count(sweep, step) for step in some)
+        is_worked_out = not all(step.combination.is_cell_by_cell for step in some)
         lines = min(MOST_LINES, -(-count // a_line))
 
         def at(beat: Beat | None) -> Sequence[str]:
-            if beat is None:
+            working = beat and next(workings(sweep, sweep.steps[beat.step]))
+            if not working or (working.combination.is_cell_by_cell and is_worked_out):
                 return ()
-            working = next(workings(sweep, sweep.steps[beat.step]))
             return _lines(working, a_line, lines)
 
         return Note(at, lines, min(count, a_line) * widest + ending)
@@ -68,22 +75,35 @@ def _in_rows(most: int, sweep: Sweep) -> int:
 
 
 def _some(sweep: Sweep) -> Sequence[Step]:
-    """Return a few steps: each other has no more terms than one of them."""
-    return sweep.steps[0], sweep.steps[len(sweep.steps) // 2], sweep.steps[len(sweep.steps) - 1]
+    """Return steps spread over a sweep: few others, if any, have more terms than each of them."""
+    count = len(sweep.steps)
+    apart = max(1, count // MOST_COUNTED)
+    return [sweep.steps[n] for n in sorted({*range(0, count, apart), count // 2, count - 1})]
+
+
+def _count(sweep: Sweep, step: Step) -> int:
+    """Return how many terms the first cell has that a step writes."""
+    if step.combination.is_cell_by_cell:
+        return 1
+    if step.combination.how is How.ADD:
+        first, so_far = step.writes.first, sweep.steps[: step.index + 1]
+        return sum(all(map(contains, each.writes.along, first)) for each in so_far)
+    return sum(map(len, (*step.read_of("input"), *step.read_of("bias"))))
 
 
 def _widest_term(sweep: Sweep) -> str:
-    read, weight = _widest(sweep, "input"), _widest(sweep, "kernel")
+    read, weight = (_bracketed(_widest(sweep, role)) for role in ("input", "kernel"))
     return rf"{read} \cdot {weight}" if weight else read
 
 
 def _widest(sweep: Sweep, role: str) -> str:
     numbers = {value for each in sweep.maps_of(role) for _, value in each.known()}
-    return max((_number(each) for each in numbers), key=width, default="")
+    in_full = _has_fractions(numbers) if role == "kernel" else False
+    return max((_number(each, in_full) for each in numbers), key=width, default="")
 
 
 def _lines(working: Working, a_line: int, most: int) -> list[str]:
-    known = [_term(term) for term in working.terms if term.value is not None]
+    known = list(_terms(working))
     if len(known) > a_line * most:
         known = [*known[: a_line * most - 2], r"\cdots", known[-1]]
     how, end = working.combination.how, f" {_relation(working)} {_result(working)}"
@@ -100,17 +120,33 @@ def _lines(working: Working, a_line: int, most: int) -> list[str]:
 
 def _relation(working: Working) -> str:
     """Return an equals sign, unless some number is not written in full."""
-    weights = [term.weight.value for term in working.terms if term.weight]
+    weights = [] if _has_fractions(_weights(working)) else _weights(working)
     numbers = (*(term.read.value for term in working.terms), *weights, working.written.value)
     is_exact = all(exact_decimals((each,)) is not None for each in numbers if each is not None)
     return "=" if is_exact else r"\approx"
 
 
-def _term(term: Term) -> str:
-    read = _number(term.read.value)
-    if term.weight is None:
-        return _bracketed(read)
-    return rf"{_bracketed(read)} \cdot {_bracketed(_number(term.weight.value))}"
+def _terms(working: Working) -> Iterator[str]:
+    in_full = _has_fractions(_weights(working))
+    for term in working.terms:
+        read = _number(term.read.value)
+        if term.value is None:
+            continue
+        if term.weight is None:
+            yield read if working.combination.how is How.MAX else _bracketed(read)
+        else:
+            weight = _number(term.weight.value, in_full)
+            yield rf"{_bracketed(read)} \cdot {_bracketed(weight)}"
+
+
+def _weights(working: Working) -> list[Number]:
+    weights = (term.weight.value for term in working.terms if term.weight)
+    return [value for value in weights if value is not None]
+
+
+def _has_fractions(weights: Iterable[Number]) -> bool:
+    """Return whether some weight is a fraction, to be written as one: 1/6 is not 0.2."""
+    return any(isinstance(each, Fraction) and exact_decimals((each,)) is None for each in weights)
 
 
 def _result(working: Working) -> str:
@@ -125,5 +161,7 @@ def _bracketed(number: str) -> str:
     return f"({number})" if number.startswith("-") else number
 
 
-def _number(value: Number | None) -> str:
-    return "" if value is None else texts((value,))[0].strip("$")
+def _number(value: Number | None, in_full: bool = False) -> str:
+    if value is None:
+        return ""
+    return str(value) if in_full else texts((value,))[0].strip("$")

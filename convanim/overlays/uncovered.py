@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic import Cell
 from convanim.notes import Over
-from convanim.scene import Strokes
+from convanim.scene import Labels, Strokes
 from convanim.sweep import Cells
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 INSET = 0.2
 """From a cell's corner to the end of the cross, against the diagonal."""
 
+ARM = (0.14, 0.33)
+"""From a corner to both ends of an arm of a cross that is open in the middle."""
+
 
 @dataclass(frozen=True, slots=True)
 class Uncovered(Over):
@@ -37,11 +40,12 @@ class Uncovered(Over):
     def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:  # noqa: ARG002
         """Return the crosses of every input."""
         lines: list[Line] = []
+        written = _written(layout)
         for feature_map in layout.sweep.maps_of("input"):
             place = layout.places.get(("input", feature_map.index))
             for cell in _unread(feature_map, layout.sweep) if place else ():
                 for corners in place.cells(_one(cell)):  # type: ignore[union-attr]
-                    lines += _within(corners[0], corners[2]), _within(corners[1], corners[3])
+                    lines += _cross(corners, _middle(corners) in written)
         return (Strokes("uncovered", tuple(lines)),) if lines else ()
 
 
@@ -57,10 +61,28 @@ def _unread(feature_map: FeatureMap, sweep: Sweep) -> list[tuple[int, ...]]:
     ]
 
 
-def _within(start: Point, end: Point) -> Line:
-    """Return the middle part of a diagonal, clear of the grid's lines."""
-    (x, y), dx, dy = start, end[0] - start[0], end[1] - start[1]
-    return (x + INSET * dx, y + INSET * dy), (x + (1 - INSET) * dx, y + (1 - INSET) * dy)
+def _cross(corners: Line, has_number: bool) -> Iterator[Line]:
+    """Yield a cell's diagonals, clear of the grid's lines, and of a number in the middle."""
+    parts = (ARM, (1 - ARM[1], 1 - ARM[0])) if has_number else ((INSET, 1 - INSET),)
+    for (x, y), end in ((corners[0], corners[2]), (corners[1], corners[3])):
+        dx, dy = end[0] - x, end[1] - y
+        for first, last in parts:
+            yield (x + first * dx, y + first * dy), (x + last * dx, y + last * dy)
+
+
+def _written(layout: Layout) -> set[Point]:
+    """Return where numbers stand, to a tenth of a point."""
+    layers = (layer for layer in layout.at_rest().layers if isinstance(layer, Labels))
+    return {_rounded(at) for layer in layers for _, at in layer.texts}
+
+
+def _middle(corners: Line) -> Point:
+    (left, bottom), (right, top) = corners[0], corners[2]
+    return _rounded(((left + right) / 2, (bottom + top) / 2))
+
+
+def _rounded(point: Point) -> Point:
+    return round(point[0], 1), round(point[1], 1)
 
 
 def _one(cell: tuple[int, ...]) -> Cells:

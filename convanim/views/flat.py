@@ -11,7 +11,7 @@ from convanim.geometry import CELL, Projection
 from convanim.plane import page_box, two_axes
 from convanim.scene import Labels, Laid, Scene
 from convanim.slices import Slices, axes_faults, depth_of
-from convanim.written import CORNER, Sheet, Written
+from convanim.written import CORNER, Sheet, Written, cornered
 from convanim.written import written as texts_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,10 @@ class Flat:
         still = [*planes, *below]
         still += (layer for grid in read.values() for layer in grid.labels("input.value"))
         still += (layer for grid in written.values() for layer in grid.labels("output.value"))
-        kernels = texts_of(sweep.maps_of("kernel"), as_fractions=True)
+        weights = texts_of(sweep.maps_of("kernel"), as_fractions=True)
+        known = (text for each in weights.values() for text in each.texts.values())
+        size = cornered(known, below_middle=True)
+        kernels = {index: Written(each.texts, size) for index, each in weights.items()}
         box = page_box((*planes, *below, *(grid.slices.frame() for grid in read.values())))
         return _Layout(sweep, read, written, kernels, tuple(still), box, CELL * middle)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from convanim.channels import Index
     from convanim.geometry import Box
-    from convanim.scene import Layer, Layout
+    from convanim.scene import Labels, Layer, Layout
     from convanim.subject import Subject
     from convanim.sweep import Cells, FeatureMap, Sweep
     from convanim.written import Sheet, Written
@@ -129,6 +129,11 @@ class _Layout(Laid):
     units: frozenset[tuple[int, ...]]
     still: tuple[Layer, ...]
     box: Box
+
+    @property
+    def names(self) -> tuple[Labels, ...]:
+        """Nothing to add: they are written in every drawing."""
+        return ()
 
     @property
     def columns(self) -> int:

@@ -94,6 +94,11 @@ class _Layout(Laid):
     box: Box
     baseline: float
 
+    @property
+    def names(self) -> tuple[Labels, ...]:
+        """Nothing to add: they are written in every drawing."""
+        return ()
+
     def scene(self, n: int) -> Scene:
         """Return the drawing of a step: a row of the matrix, the units it weighs, what it makes."""
         row = self.matrix.row_of(self.sweep.steps[n].writes)

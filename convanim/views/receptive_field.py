@@ -78,4 +78,5 @@ def _layer(subject: Subject) -> str:
 
 
 def _size(key: str, size: str) -> str:
-    return f"${key} = {size}$" if len(key) == 1 else literal(f"{key} {size}")
+    along = size.replace("x", r" \times ")
+    return f"${key} = {along}$" if len(key) == 1 else literal(f"{key} {size}")

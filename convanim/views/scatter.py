@@ -19,7 +19,7 @@ from convanim.table import filled, squares
 from convanim.tally import Hit, Hits, counts, sums
 from convanim.tied import Beside, Rightmost, Upper
 from convanim.unrolled import product_faults
-from convanim.written import CORNER, Sheet, Written, fitting, written
+from convanim.written import CORNER, Sheet, Written, cornered, fitting, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,8 +84,9 @@ class Scatter:
         box = page_box((*still, *(sheet.plane.frame() for sheet in sheets.values())))
         is_counted = self.counts or sweep.map("output").values is None
         hits = counts(sweep) if is_counted else sums(sweep)
-        scale = fitting(hit.text for each in hits.values() for hit in each)
-        return _Layout(sweep, sheets, hits, scale, still, box, (box[1] + box[3]) / 2)
+        known = [hit for each in hits.values() for hit in each]
+        scales = fitting(hit.text for hit in known), cornered(hit.added for hit in known)
+        return _Layout(sweep, sheets, hits, scales, still, box, (box[1] + box[3]) / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class _Layout(Laid):
     sweep: Sweep
     sheets: Mapping[str, Sheet]
     hits: Hits
-    scale: float
+    scales: tuple[float, float]
     still: tuple[Layer, ...]
     box: Box
     baseline: float
@@ -139,7 +140,7 @@ class _Layout(Laid):
             yield Polygons("window.output", sheet.plane.cells(step.writes))
             known = self._written(shown)
             yield from sheet.labels("window.output.value", step.writes, known, RAISED)
-            small = Written(added, fitting(added.values()))
+            small = Written(added, self.scales[1])
             yield from sheet.labels("kernel.value", step.writes, small, CORNER, "end")
         corners = sheet.plane.box(step.writes)
         yield Strokes("stamp", ((*corners, corners[0]),))
@@ -153,7 +154,7 @@ class _Layout(Laid):
 
     def _written(self, shown: Mapping[tuple[int, ...], Hit]) -> Written:
         texts_of = {cell: hit.text for cell, hit in shown.items()}
-        return Written(texts_of, self.scale)
+        return Written(texts_of, self.scales[0])
 
 
 _STRIPS = {"input": Upper, "kernel": Rightmost, "output": Beside}

@@ -142,6 +142,11 @@ class _Layout(Laid):
     sweep = Sweep((), ())
 
     @property
+    def names(self) -> tuple[Labels, ...]:
+        """Nothing to add: they are written in every drawing."""
+        return ()
+
+    @property
     def beats(self) -> Beats:
         """All links, then one after the other."""
         return Beats(1, (EVERY, *self.row.links))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.arithmetic import Cell
 from convanim.errors import Fault
 from convanim.geometry import CELL
-from convanim.plane import ALONG_ROW, SHIFT, UP_COLUMN, page_box
+from convanim.plane import ALONG_ROW, NAME_GAP, SHIFT, UP_COLUMN, page_box
 from convanim.runs import reached, runs
-from convanim.scene import Laid, Polygons, Scene, Strokes
+from convanim.scene import Labels, Laid, Polygons, Scene, Strokes
 from convanim.solid import Block, Look, Solid
 from convanim.sweep import FeatureMap
 
@@ -80,6 +80,12 @@ class _Layout(Laid):
     above: _Cubes
     box: Box
     baseline: float = 0.0
+
+    @property
+    def names(self) -> tuple[Labels, ...]:
+        """Input and output, each right of its cubes."""
+        pairs = tuple((each.role, each.right()) for each in (self.below, self.above))
+        return (Labels("label", pairs, "start"),)
 
     def scene(self, step: int) -> Scene:
         """Return the drawing of a step."""
@@ -150,6 +156,13 @@ class _Cubes:
         blocks = tuple(map(_box, itertools.product(*along)))
         reach = _box(map(reached, volume.axes))
         return cls(volume.role, solid, units, blocks, () if blocks == (reach,) else (reach,))
+
+    def right(self) -> Point:
+        """Return where a name can stand: beside the middle of the rightmost edge."""
+        corners = self.solid.outline(self.solid.whole)
+        x = max(x for x, _ in corners)
+        heights = {y for at, y in corners if x - at < 1}
+        return x + NAME_GAP, (min(heights) + max(heights)) / 2
 
     def ground(self) -> Iterator[Layer]:
         """Yield what lies behind all cubes: padding, dashed, and a pale shape of the units."""

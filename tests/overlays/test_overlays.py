@@ -58,6 +58,13 @@ def test_formula(keys, lines):
     assert texts(convanim.figure(**keys, show="formula"), "note") == lines
 
 
+def test_shapes_tell_the_formula_once():
+    plain, told = (
+        convanim.figure(i=[9, 8], k=3, s=2, view="shapes", show=show) for show in ([], "formula")
+    )
+    assert told.layout.scene(0) == plain.layout.scene(0)
+
+
 def test_axes_that_differ_are_told_apart():
     fig = convanim.figure(i=[4, 5], k=3, show="formula")
     assert texts(fig, "note")[::2] == [
@@ -114,6 +121,23 @@ def test_labels_name_each_role_once():
     assert texts(fig, "label") == ["input", "output"]
 
 
+def test_cubes_are_named_right_of_them():
+    fig = convanim.figure(i=[3, 4, 5], k=2, p=[0, 1, 0], view="volume", show="labels")
+    (names,) = [each for each in fig.layout.scene(0).layers if each.role == "label"]
+    assert [text for text, _ in names.texts] == ["input", "output"]
+    points = [p for each in fig.layout.scene(0).layers if each is not names for p in each.points()]
+    (_, (right, low)), (_, (_, high)) = names.texts
+    assert right > max(x for x, _ in points)
+    assert low < high
+    assert names.texts[1][1][0] + 3 * SIZE < fig.layout.box[2]
+
+
+@pytest.mark.parametrize("view", ["matrix", "im2col", "shapes"])
+def test_what_has_names_already_has_them_once(view):
+    plain, named = (convanim.figure(i=4, k=3, view=view, show=show) for show in ([], ["labels"]))
+    assert named.layout.scene(0) == plain.layout.scene(0)
+
+
 def test_indices_count_units_not_padding():
     fig = convanim.figure(i=[2, 3], k=2, p=1, show="indices")
     assert texts(fig, "index") == [*"01012", *"0120123"]
@@ -132,6 +156,17 @@ def test_a_cross_lies_on_its_cell():
     (layer,) = [each for each in fig.layout.scene(0).layers if each.role == "uncovered"]
     xs = sorted(x for x, _ in layer.points())
     assert 5 * CELL < xs[0] < 5.5 * CELL < xs[-1] < 6 * CELL
+
+
+def test_a_cross_leaves_a_number_readable():
+    fig = convanim.figure(i=4, k=3, s=2, values={"seed": 1, "input": [-99, 99]}, show="uncovered")
+    layers = {each.role: each for each in fig.layout.scene(0).layers}
+    spots = [at for _, at in layers["input.value"].texts]
+    arms = layers["uncovered"].lines
+    assert len(arms) == 4 * 7
+    for x, y in spots:
+        for point in itertools.chain(*arms):
+            assert abs(point[0] - x) > 0.15 * CELL or abs(point[1] - y) > 0.15 * CELL
 
 
 @pytest.mark.parametrize("name", registry.scan("overlays"))
@@ -174,11 +209,32 @@ NUMBERS = {"input": [[0, 1, 2], [3, 4, 5], [6, 7, 8]]}
             [r"$0.1 \cdot 3 + 0.7 \cdot 1 = 1$"],
         ),
         ({"operation": "max_pool", "k": 2, "values": NUMBERS}, [r"$\max(0, 1, 3, 4) = 4$"]),
+        (
+            {"operation": "max_pool", "k": 2, "p": 1, "values": {"input": [[-1, 2], [3, 4]]}},
+            [r"$\max(-\infty, -\infty, -\infty, -1) = -1$"],
+        ),
         ({"operation": "avg_pool", "k": 2, "values": NUMBERS}, [r"$(0 + 1 + 3 + 4)\,/\,4 = 2$"]),
     ],
 )
 def test_the_arithmetic_of_a_cell(keys, lines):
     assert texts(convanim.figure(**keys, show="sum"), "note") == lines
+
+
+def test_weights_that_no_decimals_write_are_fractions():
+    keys = {"operation": "upsample", "scale": [3, 2], "mode": "bilinear", "show": "sum"}
+    fig = convanim.figure(**keys, values={"input": [[9, 2], [6, -1]]})
+    found = texts(fig, "note", 9)
+    assert found == [
+        r"$9 \cdot 1/2 + 2 \cdot 1/6 + 6 \cdot 1/4 +$",
+        r"$(-1) \cdot 1/12 = 6.25$",
+    ]
+    left, _, right, _ = fig.layout.box
+    assert max(outline(line)[2] for line in found) * SIZE < right - left
+
+
+def test_while_units_are_copied_nothing_is_worked_out():
+    fig = convanim.figure(i=[4], k=3, view="im2col", values={"seed": 1}, show="sum")
+    assert [bool(texts(fig, "note", t)) for t in range(4)] == [False, False, True, True]
 
 
 def test_a_long_sum_leaves_out_its_middle():

@@ -96,10 +96,14 @@ def test_a_step_that_reads_nothing_but_padding_lights_no_unit():
 def test_texts_fit_into_their_cells():
     keys = {"values": {"input": [[1000, 2], [3, 4]], "kernel": [[-10, 2], [0, 1]]}}
     for fig in (convanim.figure(i=4, k=3, view="matrix"), convanim.figure(**keys, view="matrix")):
-        for layer in fig.layout.scene(0).layers:
+        layers = fig.layout.scene(0).layers
+        (unit,) = [each for each in layers if each.role == "window.output"]
+        side = unit.shapes[0][1][0] - unit.shapes[0][0][0]
+        assert side >= SIDE
+        for layer in layers:
             if layer.role.endswith(".value"):
                 widest = max(width(text) for text, _ in layer.texts)
-                assert widest * SIZE * layer.scale <= FULL * SIDE
+                assert widest * SIZE * layer.scale <= FULL * side + 1e-6
     assert SIDE < CELL
 
 
@@ -141,8 +145,8 @@ def test_the_row_is_that_of_the_unit_in_any_order(order):
             "view 'matrix' draws padding of zeros; drop padding_mode reflect",
         ),
         (
-            {"show": "labels"},
-            "show: labels needs a view that draws maps cell by cell; drop it",
+            {"show": "indices"},
+            "show: indices needs a view that draws maps cell by cell; drop it",
         ),
     ],
 )

@@ -304,3 +304,9 @@ def test_inputs_stand_above_each_other_whatever_is_written_beside_them(view):
     first, second = (bounds(each.points()) for each in found)
     assert (first[0], first[2]) == pytest.approx((second[0], second[2]))
     assert first[1] > second[3]
+
+
+def test_the_size_of_a_kernel_in_a_stack_has_a_times_sign():
+    layers = [{"i": [9, 6], "k": [3, 2]}, {"k": 2}]
+    fig = convanim.figure(layers=layers, view="receptive_field")
+    assert r"conv $k = 3 \times 2$" in texts(fig.layout.scene(0))

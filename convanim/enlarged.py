@@ -1,0 +1,175 @@
+"""A drawing made to fit the page: larger cells where numbers would be too small, a level line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from convanim.geometry import grown
+from convanim.plane import MARGIN
+from convanim.scene import Labels, Polygons, Scene, Strokes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from convanim.geometry import Box, Line, Point
+    from convanim.scene import Anchor, Beat, Layer, Layout, Place, Places
+    from convanim.sweep import Cells, Sweep
+
+LEAST = 0.625
+"""Size of the smallest number against that of other texts: five points, as in the guide."""
+
+
+SMALL = {"kernel.value": 0.89}
+"""The same of numbers in corners, which are 5.6 points to begin with."""
+
+
+def enlargement(layouts: Iterable[Layout]) -> float:
+    """Return how many times as large drawings must be for every number to have that size."""
+    found = (
+        layer.scale / _least(layer)
+        for layout in layouts
+        for scene in (layout.scene(0), layout.scene(len(layout.beats) - 1))
+        for layer in scene.layers
+        if isinstance(layer, Labels)
+    )
+    return 1 / min(1.0, min(found, default=1.0))
+
+
+def rises(layouts: Sequence[Layout]) -> list[float]:
+    """Return how far above its ground each layout of a row is level with the others.
+
+    Slanted drawings stand on one ground; beside others, which have their middle on the common
+    line, the tallest of them does so, too.
+    """
+    stands = [abs(each.box[1] + MARGIN - each.baseline) < 1 for each in layouts]
+    if all(stands):
+        return [0.0] * len(layouts)
+    halves = [(each.box[1] + each.box[3]) / 2 - each.baseline for each in layouts]
+    tallest = max((half for half, on in zip(halves, stands, strict=True) if on), default=0.0)
+    return [tallest if on else 0.0 for on in stands]
+
+
+@dataclass(frozen=True, slots=True)
+class Ample:
+    """A map of an enlarged drawing."""
+
+    place: Place
+    by: float
+
+    def cells(self, cells: Cells) -> tuple[Line, ...]:
+        """Return each cell's corners."""
+        return tuple(_line(line, self.by) for line in self.place.cells(cells))
+
+    def centre(self, cell: tuple[int, ...]) -> Point:
+        """Return the middle of a cell."""
+        return _point(self.place.centre(cell), self.by)
+
+    def name_point(self) -> tuple[Point, Anchor]:
+        """Return where the map's name can stand without lying on anything."""
+        at, anchor = self.place.name_point()
+        return _point(at, self.by), anchor
+
+    def numbered(self) -> tuple[tuple[str, Point], ...]:
+        """Return the numbers of rows and columns, each beside its row or column."""
+        return tuple((text, _point(at, self.by)) for text, at in self.place.numbered())
+
+
+@dataclass(frozen=True, slots=True)
+class Enlarged:
+    """A layout drawn larger, but for its texts, none of which is smaller than :data:`LEAST`.
+
+    Attributes
+    ----------
+    layout : Layout
+        What is drawn.
+    by : float
+        How many times as large.
+    rise : float
+        How far above that of the drawing the common baseline lies, in points of the drawing.
+    """
+
+    layout: Layout
+    by: float
+    rise: float = 0.0
+    _still: dict[int, tuple[Layer, Layer]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    @property
+    def sweep(self) -> Sweep:
+        """That of the drawing."""
+        return self.layout.sweep
+
+    @property
+    def box(self) -> Box:
+        """The page, with the same margin."""
+        left, bottom, right, top = (each * self.by for each in grown(self.layout.box, -MARGIN))
+        return grown((left, bottom, right, top), MARGIN)
+
+    @property
+    def baseline(self) -> float:
+        """Where layouts beside it have theirs."""
+        return (self.layout.baseline + self.rise) * self.by
+
+    @property
+    def upright(self) -> float | None:
+        """That of the drawing."""
+        return None if self.layout.upright is None else self.layout.upright * self.by
+
+    @property
+    def beats(self) -> Sequence[Beat]:
+        """Those of the drawing."""
+        return self.layout.beats
+
+    @property
+    def places(self) -> Places:
+        """Those of the drawing."""
+        return {key: Ample(place, self.by) for key, place in self.layout.places.items()}
+
+    @property
+    def names(self) -> tuple[Layer, ...] | None:
+        """Those of the drawing, where it has some without places."""
+        known = getattr(self.layout, "names", None)
+        return known and tuple(_larger(layer, self.by) for layer in known)
+
+    def scene(self, n: int) -> Scene:
+        """Return the n-th drawing."""
+        return self._enlarged(self.layout.scene(n))
+
+    def at_rest(self) -> Scene:
+        """Return the drawing without any step."""
+        return self._enlarged(self.layout.at_rest())
+
+    def _enlarged(self, scene: Scene) -> Scene:
+        """Return a larger scene; what is there at rest stays the same in all drawings."""
+        if not self._still:
+            for layer in self.layout.at_rest().layers:
+                self._still[id(layer)] = layer, _larger(layer, self.by)
+        known = (self._still.get(id(layer)) for layer in scene.layers)
+        layers = (
+            still[1] if still else _larger(layer, self.by)
+            for layer, still in zip(scene.layers, known, strict=True)
+        )
+        return Scene(self.box, tuple(layers))
+
+
+def _larger(layer: Layer, by: float) -> Layer:
+    if isinstance(layer, Polygons):
+        return replace(layer, shapes=tuple(_line(line, by) for line in layer.shapes))
+    if isinstance(layer, Strokes):
+        return replace(layer, lines=tuple(_line(line, by) for line in layer.lines))
+    moved = tuple((text, _point(at, by)) for text, at in layer.texts)
+    return replace(layer, texts=moved, scale=max(_least(layer), layer.scale))
+
+
+def _least(labels: Labels) -> float:
+    return SMALL.get(labels.role, LEAST)
+
+
+def _line(line: Line, by: float) -> Line:
+    return tuple((x * by, y * by) for x, y in line)
+
+
+def _point(point: Point, by: float) -> Point:
+    return point[0] * by, point[1] * by
