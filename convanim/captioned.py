@@ -81,6 +81,11 @@ class Captioned:
         return self.layout.places
 
     @property
+    def names(self) -> tuple[Layer, ...] | None:
+        """Those of the drawing."""
+        return self.layout.names
+
+    @property
     def sweep(self) -> Sweep:
         """That of the drawing."""
         return self.layout.sweep

@@ -7,13 +7,15 @@ import itertools
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import methodcaller
 from typing import TYPE_CHECKING
 
+from convanim.moved import Moved
 from convanim.scene import Beat, Beats, Scene
 from convanim.stack import stacked
 
 if TYPE_CHECKING:
-    from convanim.geometry import Box, Point
+    from convanim.geometry import Box
     from convanim.scene import Layer, Layout, Places
     from convanim.sweep import Sweep
 
@@ -41,47 +43,13 @@ def in_sequence(counts: Sequence[int], n: int) -> list[int | None]:
     return [count - 1 if k < now else active[k] for k, count in enumerate(counts)]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A layout moved on a page.
-
-    Attributes
-    ----------
-    layout : Layout
-        What is moved.
-    by : Point
-        How far, in points.
-    """
-
-    layout: Layout
-    by: Point
-    _moved: dict[int, tuple[Layer, Layer]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
-
-    def layers(self, n: int | None) -> list[Layer]:
-        """Return the layers of a drawing, of the one at rest when None.
-
-        What is there at rest is moved once, so that it stays the same in all drawings.
-        """
-        if not self._moved:
-            for layer in self.layout.at_rest().layers:
-                self._moved[id(layer)] = layer, layer.shifted(*self.by)
-        scene = self.layout.at_rest() if n is None else self.layout.scene(n)
-        return [self._of(layer) for layer in scene.layers]
-
-    def _of(self, layer: Layer) -> Layer:
-        known = self._moved.get(id(layer))
-        return known[1] if known else layer.shifted(*self.by)
-
-
 @dataclass(frozen=True)
 class Composed:
     """Several layouts on one page.
 
     Attributes
     ----------
-    placed : tuple of Placed
+    placed : tuple of Moved
         They do not lie on each other.
     box : Box
         The page.
@@ -91,12 +59,13 @@ class Composed:
         On this page.
     """
 
-    placed: tuple[Placed, ...]
+    placed: tuple[Moved, ...]
     box: Box
     advance: Advance
     baseline: float = 0.0
     upright: float | None = None
     places: Places = field(default_factory=dict)
+    names: None = None
 
     @functools.cached_property
     def _counts(self) -> list[int]:
@@ -150,13 +119,14 @@ def grid(layouts: Sequence[Layout], columns: int, gap: float, advance: Advance) 
         return layouts[0]
     rows = [layouts[n : n + columns] for n in range(0, len(layouts), columns)]
     stacks = [hung(layouts[n::columns]) for n in range(min(columns, len(layouts)))]
-    placed: list[Placed] = []
+    placed: list[Moved] = []
     line = 0.0
     for n, row in enumerate(rows):
         line -= 0 if n == 0 else gap + max(each.box[3] - each.baseline for each in row)
         left = 0.0
         for each, (stems, (start, end)) in zip(row, stacks, strict=False):
-            placed.append(Placed(each, (left - start - stems[n], line - each.baseline)))
+            by = left - start - stems[n], line - each.baseline
+            placed.append(Moved(each, methodcaller("shifted", *by)))
             left += end - start + gap
         bottom = line + min(each.box[1] - each.baseline for each in row)
         line = bottom

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import functools
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.geometry import grown
+from convanim.moved import Moved
 from convanim.plane import MARGIN
 from convanim.scene import Labels, Polygons, Scene, Strokes
 
@@ -75,7 +77,7 @@ class Ample:
         return tuple((text, _point(at, self.by)) for text, at in self.place.numbered())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Enlarged:
     """A layout drawn larger, but for its texts, none of which is smaller than :data:`LEAST`.
 
@@ -92,9 +94,6 @@ class Enlarged:
     layout: Layout
     by: float
     rise: float = 0.0
-    _still: dict[int, tuple[Layer, Layer]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
 
     @property
     def sweep(self) -> Sweep:
@@ -129,29 +128,21 @@ class Enlarged:
 
     @property
     def names(self) -> tuple[Layer, ...] | None:
-        """Those of the drawing, where it has some without places."""
-        known = getattr(self.layout, "names", None)
+        """Those of the drawing."""
+        known = self.layout.names
         return known and tuple(_larger(layer, self.by) for layer in known)
+
+    @functools.cached_property
+    def _larger(self) -> Moved:
+        return Moved(self.layout, functools.partial(_larger, by=self.by))
 
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing."""
-        return self._enlarged(self.layout.scene(n))
+        return Scene(self.box, tuple(self._larger.layers(n)))
 
     def at_rest(self) -> Scene:
         """Return the drawing without any step."""
-        return self._enlarged(self.layout.at_rest())
-
-    def _enlarged(self, scene: Scene) -> Scene:
-        """Return a larger scene; what is there at rest stays the same in all drawings."""
-        if not self._still:
-            for layer in self.layout.at_rest().layers:
-                self._still[id(layer)] = layer, _larger(layer, self.by)
-        known = (self._still.get(id(layer)) for layer in scene.layers)
-        layers = (
-            still[1] if still else _larger(layer, self.by)
-            for layer, still in zip(scene.layers, known, strict=True)
-        )
-        return Scene(self.box, tuple(layers))
+        return Scene(self.box, tuple(self._larger.layers(None)))
 
 
 def _larger(layer: Layer, by: float) -> Layer:

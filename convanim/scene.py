@@ -194,6 +194,10 @@ class Layout(Drawn, Protocol):
     def places(self) -> Places:
         """Where maps lie; empty where a figure shows no grids."""
 
+    @property
+    def names(self) -> tuple[Layer, ...] | None:
+        """Names of what is drawn, where no places say them; empty if every drawing has them."""
+
     def at_rest(self) -> Scene:
         """Return the drawing without any step."""
 
@@ -215,8 +219,8 @@ class Laid(ABC):
     upright: float | None = None
 
     @property
-    def names(self) -> tuple[Labels, ...] | None:
-        """The names of what is drawn, where no places say them; none if always written."""
+    def names(self) -> tuple[Layer, ...] | None:
+        """None."""
         return None
 
     @property

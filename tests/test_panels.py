@@ -8,6 +8,7 @@ import convanim
 from convanim.captioned import COLUMN
 from convanim.geometry import CELL
 from convanim.plane import MARGIN
+from convanim.scene import Strokes
 
 PAIR = [{"s": 1}, {"s": 2}]
 
@@ -176,9 +177,9 @@ def test_layouts_with_an_upright_hang_in_line_and_so_do_their_titles():
 def test_beside_one_without_an_upright_each_stands_in_the_middle():
     panels = [{"view": "row"}, {"view": "row", "p": "causal"}, {"view": "flat"}]
     fig = convanim.figure(i=[8], k=3, panels=panels, columns=1)
-    boxes = [each.layout.box for each in fig.layout.placed]
-    moved = [
-        each.by[0] + (box[0] + box[2]) / 2
-        for each, box in zip(fig.layout.placed, boxes, strict=True)
-    ]
-    assert moved == pytest.approx([moved[0]] * 3)
+    middles = []
+    for each in fig.layout.placed:
+        left, _, right, _ = each.layout.box
+        line = Strokes("any", (((left, 0), (right, 0)),))
+        middles.append(sum(x for x, _ in each.move(line).points()) / 2)
+    assert middles == pytest.approx([middles[0]] * 3)

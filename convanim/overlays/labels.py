@@ -24,23 +24,16 @@ class Names(Over):
 
     def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
         """Yield a fault where nothing with a name is drawn."""
-        if _own(layout) is None:
+        if layout.names is None:
             yield from self.needs_places(layout)
 
     def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:  # noqa: ARG002
         """Return the names, each one level with others of its anchor."""
-        own = _own(layout)
-        if own is not None:
-            return own
+        if layout.names is not None:
+            return layout.names
         firsts: dict[str, Labels] = {}
         for (role, _), place in layout.places.items():
             if role not in firsts:
                 point, anchor = place.name_point()
                 firsts[role] = Labels("label", ((role, point),), anchor)
         return tuple(firsts.values())
-
-
-def _own(layout: Layout) -> tuple[Layer, ...] | None:
-    """Return the names that a view has for what are no grids of cells."""
-    found: tuple[Layer, ...] | None = getattr(layout, "names", None)
-    return found

@@ -125,6 +125,10 @@ class _Layout:
         """The middle."""
 
     @property
+    def names(self) -> None:
+        """None."""
+
+    @property
     def beats(self) -> Sequence[Beat]:
         """One drawing a step, or one for each of its phases."""
         if self.seen == AT_ONCE:
