@@ -110,7 +110,37 @@ def test_receptive_fields(layers, expected):
 def test_a_transposed_layer_brings_units_closer():
     direct = Axis(9, 4, s=2, p_before=1, p_after=1)
     *_, field = fields([direct, direct.transpose()])
-    assert (field.size, field.jump, field.start) == (7, 1, 0)
+    assert (field.size, field.jump, field.start) == (6, 1, 0)
+
+
+CLOSER = [
+    [{"operation": "transposed_conv", "k": 4, "s": 2}],
+    [{"operation": "transposed_conv", "k": 2, "s": 3}],
+    [{"operation": "transposed_conv", "k": 2, "s": 2, "d": 3, "a": 1}],
+    [{"k": 3, "s": 3}, {"operation": "transposed_conv", "k": 5, "s": 2, "p": 1}, {"k": 2}],
+    [{"operation": "upsample", "scale": 3, "mode": "bilinear"}, {"k": 3}],
+    [{"operation": "upsample", "scale": 1, "mode": "bilinear"}, {"k": 3}],
+    [{"operation": "upsample", "scale": 2}, {"k": 2}, {"operation": "max_pool", "k": 2, "s": 2}],
+    [{"operation": "pixel_shuffle", "r": 2, "in_channels": 4}, {"k": 3, "d": 2}],
+    [{"operation": "pixel_unshuffle", "r": 2}, {"k": 3}],
+]
+
+
+@pytest.mark.parametrize("layers", CLOSER)
+def test_fields_are_as_large_as_what_units_in_the_middle_see(layers):
+    """By what the steps read, cell by cell, of an input so long that its ends are far."""
+    fig = convanim.figure(i=[24], layers=layers, view="receptive_field")
+    contribution = fig.layout.contribution
+    (size,) = contribution.shapes[-1]
+    sizes = set()
+    for n in range(size // 4, 3 * size // 4):
+        seen = contribution.seen((n,))
+        units = {unit for (unit,) in seen.units[0]}
+        (reach,) = seen.reach[0]
+        assert not units or (min(units), max(units)) == (reach[0], reach[-1])
+        sizes.add(max(units) - min(units) + 1 if units else 0)
+    *_, field = fields([axes[0] for axes in contribution.axes])
+    assert field.size == max(sizes)
 
 
 STACK = {
