@@ -226,6 +226,15 @@ def test_explain_tells_every_layer_and_the_fields():
     ]
 
 
+@pytest.mark.parametrize(
+    "second", [{"operation": "col2im", "output_size": 6, "k": 3}, {"k": [2, 3]}]
+)
+def test_no_fields_where_axes_become_a_matrix(second):
+    told = convanim.figure(layers=[{"operation": "im2col", "i": 6, "k": 3}, second]).explain()
+    assert told.as_dict()["receptive_field"] == []
+    assert "receptive field" not in str(told)
+
+
 def test_layers_inherit_the_outer_keys_they_have():
     fig = convanim.figure(
         i=[9], k=3, s=2, bias=True, values={"seed": 1},

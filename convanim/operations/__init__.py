@@ -17,6 +17,8 @@ has
     in its place, where no such layer exists: an :class:`~convanim.account.Account` of its own;
 ``output_size`` (may be missing)
     size of an output map, where it is none of the sizes that the axes give;
+``is_matrix`` (may be missing)
+    true where it makes or takes a matrix, whose rows and columns are no axes of a map;
 ``faults()``
     yields what is wrong with its keys;
 ``sweep()``
