@@ -45,7 +45,12 @@ class Vote:
 
 
 def count(
-    section: Section, values: Mapping[str, Any], node: Node, said: Iterable[tuple[str, int]]
+    section: Section,
+    values: Mapping[str, Any],
+    node: Node,
+    said: Iterable[tuple[str, int]],
+    *,
+    is_guess: bool = False,
 ) -> tuple[int, list[Report]]:
     """Return the number of axes, and a report for each key that has another.
 
@@ -59,9 +64,14 @@ def count(
         The folded config.
     said : iterable of (str, int)
         What else says how many axes there are: the layer before, a framework's name.
+    is_guess : bool
+        Whether the layer before would say it, were it sound: then literal values are not held
+        against the usual number.
     """
     votes = [Vote((), said_by, axes) for said_by, axes in said]
     votes += _votes(section, values, node, ())
+    if is_guess and not votes:
+        return USUAL, []
     literal = list(_literal_votes(values, node))
     if not votes and any(key in values for key in CHANNELS):
         votes = [Vote((), "a figure of channels without a list under i or k", USUAL)]

@@ -186,7 +186,7 @@ def _operation(plan: Plan, flow: Flow | None, *, is_fed: bool) -> tuple[Any, lis
     values, reports = check(section, node)
     said = [(flow.source, len(flow.i))] if flow and is_fed else []
     said += [plan.chosen.framework] if plan.chosen.framework else []
-    axes, votes = count(section, values, node, said)
+    axes, votes = count(section, values, node, said, is_guess=not is_fed)
     reports += votes
     made: dict[str, Any] = {}
     if not votes:
