@@ -56,6 +56,10 @@ def _in_layer(of: FeatureMap | Cells, layer: int) -> FeatureMap | Cells:
     return replace(of, index=(layer, *of.index))
 
 
+MOST_PHASES = 1024
+"""Units looked at for the largest field: far more than there are fields of different sizes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """What an output unit sees of the input of a stack, along one axis.
@@ -96,7 +100,7 @@ def fields(axes: Iterable[Axis | Resized]) -> Iterator[Field]:
             size = field.size + int(axis.reach * field.jump)
         else:
             # After so many units their places between those of the input come again.
-            found = reaches(before, range(min(axis.o, phases)))
+            found = reaches(before, range(min(axis.o, phases, MOST_PHASES)))
             size = max(map(len, found.values()), default=0)
         start, jump = field.start + axis.start * field.jump, field.jump * axis.jump
         field = Field(size, jump, start)

@@ -226,6 +226,14 @@ def test_explain_tells_every_layer_and_the_fields():
     ]
 
 
+def test_the_field_in_a_long_input_is_told_at_once():
+    # Aligned corners put every output at another place between the units of the input.
+    upsample = {"operation": "upsample", "i": [4096], "scale": 7, "mode": "bilinear"}
+    layers = [{**upsample, "align_corners": True}, *[{"k": 3, "p": 1}] * 9]
+    told = convanim.figure(layers=layers).explain().as_dict()["receptive_field"][0]
+    assert [field["size"] for field in told] == [2, 3, 3, 3, 4, 4, 4, 4, 5, 5]
+
+
 @pytest.mark.parametrize(
     "second", [{"operation": "col2im", "output_size": 6, "k": 3}, {"k": [2, 3]}]
 )
