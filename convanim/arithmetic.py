@@ -179,6 +179,12 @@ class Axis:
         start = self.crop_before + position * self.s
         return range(start, start + self.k_hat, self.d)
 
+    def seen(self, position: int) -> tuple[int, ...]:
+        """Return the units, counted from 0, that taps fall on; the input goes on past its ends."""
+        start = position * self.s - self.p_before
+        taps = range(start, start + self.k_hat, self.d)
+        return tuple(at // self.stretch for at in taps if not at % self.stretch)
+
     def cells(self) -> tuple[Cell, ...]:
         """Return what each of the ``drawn`` cells is along this axis."""
         first, reach = self.first_unit, range(self.crop_before, self.crop_before + self.padded)

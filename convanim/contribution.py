@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic import Cell
-from convanim.stack import Field, fields
+from convanim.stack import Field, fields, reaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -92,8 +92,10 @@ class Contribution:
         return Seen(tuple(reversed(units)), reach)
 
     def _reach(self, number: int, unit: Unit) -> tuple[range, ...]:
-        along = zip(self.field(number, len(self.axes)), unit, self.shapes[number], strict=True)
-        return tuple(_clipped(field.reach(n), size) for field, n, size in along)
+        after = self.axes[number:]
+        along = zip(*after, strict=True) if after else ((),) * len(unit)
+        found = (reaches(axes, (n,)).get(n, range(0)) for axes, n in zip(along, unit, strict=True))
+        return tuple(map(_clipped, found, self.shapes[number]))
 
 
 def _last(axes: Iterable[Axis | Resized]) -> Field:

@@ -40,6 +40,8 @@ class Explanation:
         The convolution's own, for what is part of its backward pass; else empty.
     account : Account or None
         What is said of the layer as a whole, where the operation says that.
+    is_matrix : bool
+        Whether it makes or takes a matrix, whose rows and columns are no axes of a map.
     """
 
     figure: str
@@ -49,6 +51,7 @@ class Explanation:
     o: tuple[int, ...]
     gradient_of: tuple[Axis, ...] = ()
     account: Account | None = None
+    is_matrix: bool = False
 
     @classmethod
     def of(cls, figure: str, operation: Any) -> Explanation:
@@ -56,7 +59,8 @@ class Explanation:
         name, family, axes = operation.name, operation.family, operation.axes
         forward = getattr(operation, "gradient_of", ())
         o, account = output_size(operation), _account(operation)
-        return cls(figure, name, family, axes, o, forward, account)
+        is_matrix = getattr(operation, "is_matrix", False)
+        return cls(figure, name, family, axes, o, forward, account, is_matrix)
 
     @property
     def given(self) -> str:

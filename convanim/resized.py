@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -43,6 +44,15 @@ class Resized:
     def reach(self) -> Fraction:
         """Distance from the first to the last unit that an output sees."""
         return Fraction(self.k - 1)
+
+    def seen(self, n: int) -> range:
+        """Return the units around its centre that an output sees; the input goes on past its ends.
+
+        With two of them, one alone where the centre lies on a unit.
+        """
+        centre, half = self.start + n * self.jump, Fraction(self.k, 2)
+        first = math.floor(centre - half) + 1
+        return range(first, max(first + 1, math.ceil(centre + half)))
 
     @property
     def drawn(self) -> int:

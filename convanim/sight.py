@@ -54,6 +54,11 @@ class Sighted:
             yield Fault(("view",), f"view '{name}' draws 1 or 2 axes; this figure has {axes}")
             return
         for subject in subjects:
+            if getattr(subject.operation, "is_matrix", False):
+                yield Fault(
+                    ("view",),
+                    f"view '{name}' draws maps; {subject.name} makes or takes a matrix, use flat",
+                )
             mode = subject.layer.padding_mode if subject.layer else ZEROS
             if mode != ZEROS:
                 yield Fault(

@@ -49,7 +49,7 @@ class StackExplanation:
     @property
     def fields(self) -> tuple[tuple[Field, ...], ...]:
         """For each axis the receptive field after each layer; none where axes become a matrix."""
-        if len({len(each.axes) for each in self.layers}) > 1:
+        if any(each.is_matrix for each in self.layers):
             return ()
         return tuple(
             tuple(fields(axes)) for axes in zip(*(each.axes for each in self.layers), strict=True)

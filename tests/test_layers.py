@@ -110,7 +110,37 @@ def test_receptive_fields(layers, expected):
 def test_a_transposed_layer_brings_units_closer():
     direct = Axis(9, 4, s=2, p_before=1, p_after=1)
     *_, field = fields([direct, direct.transpose()])
-    assert (field.size, field.jump, field.start) == (7, 1, 0)
+    assert (field.size, field.jump, field.start) == (6, 1, 0)
+
+
+CLOSER = [
+    [{"operation": "transposed_conv", "k": 4, "s": 2}],
+    [{"operation": "transposed_conv", "k": 2, "s": 3}],
+    [{"operation": "transposed_conv", "k": 2, "s": 2, "d": 3, "a": 1}],
+    [{"k": 3, "s": 3}, {"operation": "transposed_conv", "k": 5, "s": 2, "p": 1}, {"k": 2}],
+    [{"operation": "upsample", "scale": 3, "mode": "bilinear"}, {"k": 3}],
+    [{"operation": "upsample", "scale": 1, "mode": "bilinear"}, {"k": 3}],
+    [{"operation": "upsample", "scale": 2}, {"k": 2}, {"operation": "max_pool", "k": 2, "s": 2}],
+    [{"operation": "pixel_shuffle", "r": 2, "in_channels": 4}, {"k": 3, "d": 2}],
+    [{"operation": "pixel_unshuffle", "r": 2}, {"k": 3}],
+]
+
+
+@pytest.mark.parametrize("layers", CLOSER)
+def test_fields_are_as_large_as_what_units_in_the_middle_see(layers):
+    """By what the steps read, cell by cell, of an input so long that its ends are far."""
+    fig = convanim.figure(i=[24], layers=layers, view="receptive_field")
+    contribution = fig.layout.contribution
+    (size,) = contribution.shapes[-1]
+    sizes = set()
+    for n in range(size // 4, 3 * size // 4):
+        seen = contribution.seen((n,))
+        units = {unit for (unit,) in seen.units[0]}
+        (reach,) = seen.reach[0]
+        assert not units or (min(units), max(units)) == (reach[0], reach[-1])
+        sizes.add(max(units) - min(units) + 1 if units else 0)
+    *_, field = fields([axes[0] for axes in contribution.axes])
+    assert field.size == max(sizes)
 
 
 STACK = {
@@ -194,6 +224,23 @@ def test_explain_tells_every_layer_and_the_fields():
         "  after layer 1          size = 3  jump = 2  start = 1",
         "  after layer 2          size = 5  jump = 2  start = 2",
     ]
+
+
+def test_the_field_in_a_long_input_is_told_at_once():
+    # Aligned corners put every output at another place between the units of the input.
+    upsample = {"operation": "upsample", "i": [4096], "scale": 7, "mode": "bilinear"}
+    layers = [{**upsample, "align_corners": True}, *[{"k": 3, "p": 1}] * 9]
+    told = convanim.figure(layers=layers).explain().as_dict()["receptive_field"][0]
+    assert [field["size"] for field in told] == [2, 3, 3, 3, 4, 4, 4, 4, 5, 5]
+
+
+@pytest.mark.parametrize(
+    "second", [{"operation": "col2im", "output_size": 6, "k": 3}, {"k": [2, 3]}]
+)
+def test_no_fields_where_axes_become_a_matrix(second):
+    told = convanim.figure(layers=[{"operation": "im2col", "i": 6, "k": 3}, second]).explain()
+    assert told.as_dict()["receptive_field"] == []
+    assert "receptive field" not in str(told)
 
 
 def test_layers_inherit_the_outer_keys_they_have():

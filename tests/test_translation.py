@@ -132,7 +132,7 @@ def test_the_line_of_keras(operation):
     spatial = range(2, x.ndim)
     x = x.transpose(0, *spatial, 1)
     if told.note:
-        x = eval(told.note.removeprefix("without padding_mode, on "), {"keras": keras, "x": x})
+        x = eval(told.note[told.note.index("keras.ops.pad") :], {"keras": keras, "x": x})
     layer = eval(told.code, {"keras": keras, "layers": keras.layers})
     layer(x)
     if weights:
@@ -210,6 +210,22 @@ LINES = [
         "nn.ConvTranspose2d(1, 1, 3, stride=2, padding=1, output_padding=1, bias=False)",
     ),
     (
+        TransposedConv(**TWO, s=(2, 2), a=(1, 1)),
+        "keras",
+        "layers.Conv2DTranspose(1, 3, strides=2, output_padding=1, use_bias=False)",
+    ),
+    (
+        TransposedConv(**TWO, s=(2, 3), p=((1, 0), (1, 2)), a=(1, 1)),
+        "keras",
+        "keras.Sequential([layers.Conv2DTranspose(1, 3, strides=(2, 3), output_padding=(1, 0), "
+        "use_bias=False), layers.Cropping2D(((1, 0), (1, 1)))])",
+    ),
+    (
+        MaxPool((6, 6), (3, 3), s=(2, 2), p=((1, 1),) * 2),
+        "keras",
+        "layers.MaxPooling2D(3, strides=2)",
+    ),
+    (
         MaxPool(**TWO, p=((0, 1), (0, 1))),
         "torch",
         "nn.Sequential(nn.ConstantPad2d((0, 1, 0, 1), -torch.inf), nn.MaxPool2d(3, stride=1))",
@@ -275,7 +291,17 @@ NOTES = [
     (
         MaxPool(**ONE, p=((1, 0),)),
         "keras",
-        "pooling pads valid or same; ZeroPadding's zeros could win",
+        'on keras.ops.pad(x, ((0, 0), (1, 0), (0, 0)), constant_values=-float("inf"))',
+    ),
+    (
+        MaxPool(i=(7,), k=(4,), s=(2,), ceil_mode=True),
+        "keras",
+        'on keras.ops.pad(x, ((0, 0), (0, 1), (0, 0)), constant_values=-float("inf"))',
+    ),
+    (
+        TransposedConv(**ONE, d=(2,), a=(1,)),
+        "keras",
+        "output_padding must be less than strides here",
     ),
     (
         Conv(**ONE, p=((2, 1),), padding_mode="replicate"),

@@ -6,6 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from convanim.errors import ConvanimError, times
+from convanim.models.onnx_constants import fold, is_modest
 from convanim.models.text import printable
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def graph(path: Path, input_size: int | Sequence[int] | None) -> Any:
         if each.name not in weights and len(dims) > 2:
             _settle(path, each.name, dims, input_size)
     with _told(path):
-        inferred = _onnx().shape_inference.infer_shapes(model, data_prop=True)
+        follow = is_modest(model.graph)
+        inferred = _onnx().shape_inference.infer_shapes(model, data_prop=follow)
         for each in inferred.graph.output:
             if each.type.HasField("tensor_type"):
                 # An output of any shape is sound for runtimes, though not for the checker.
@@ -71,6 +73,7 @@ def _onnx() -> Any:
     try:
         import onnx
         import onnx.inliner
+        import onnx.reference
         import onnx.shape_inference
     except ImportError:
         message = "reading a model takes an extra: pip install 'convanim[onnx]'"
@@ -93,6 +96,7 @@ def _loaded(path: Path) -> tuple[Any, set[str]]:
         weights = _without_files(model.graph)
         if model.functions:
             model = onnx.inliner.inline_local_functions(model)
+        fold(onnx, model)
     return model, weights
 
 

@@ -128,8 +128,8 @@ def _input(
 
 
 def _likely(entries: int) -> int:
-    """Return the axes where no class says them: two are square, and torch has three at most."""
-    return {1: 2, 2: 2, 3: 3}.get(entries, entries - 2)
+    """Return the axes where no class says them: two, or behind channels and batch all there are."""
+    return max(2, entries - 2)
 
 
 @dataclass(slots=True)

@@ -19,6 +19,8 @@ has
     keys whose lists have no entry for each axis;
 ``output_size`` (may be missing)
     size of an output map, where it is none of the sizes that the axes give;
+``is_matrix`` (may be missing)
+    true where it makes or takes a matrix, whose rows and columns are no axes of a map;
 ``faults()``
     yields what is wrong with its keys;
 ``sweep()``

@@ -52,6 +52,7 @@ class Col2im(Unweighted):
     """
 
     name: ClassVar = "col2im"
+    is_matrix: ClassVar = True
     also: ClassVar = ("fold",)
     frameworks: ClassVar = ("Fold",)
     off_axes: ClassVar = (("i",), ("values", "input"))

@@ -41,6 +41,7 @@ class Im2col(Unweighted):
     """
 
     name: ClassVar = "im2col"
+    is_matrix: ClassVar = True
     also: ClassVar = ("unfold",)
     frameworks: ClassVar = ("Unfold",)
     family: ClassVar = CONVOLUTION

@@ -50,6 +50,8 @@ def count(
     node: Node,
     said: Iterable[tuple[str, int]],
     off_axes: Iterable[Where] = (),
+    *,
+    is_guess: bool = False,
 ) -> tuple[int, list[Report]]:
     """Return the number of axes, and a report for each key that has another.
 
@@ -65,9 +67,14 @@ def count(
         What else says how many axes there are: the layer before, a framework's name.
     off_axes : iterable of tuple
         Keys that say nothing of it.
+    is_guess : bool
+        Whether the layer before would say it, were it sound: then literal values are not held
+        against the usual number.
     """
     votes = [Vote((), said_by, axes) for said_by, axes in said]
     votes += [vote for vote in _votes(section, values, node, ()) if vote.where not in off_axes]
+    if is_guess and not votes:
+        return USUAL, []
     literal = [vote for vote in _literal_votes(values, node) if vote.where not in off_axes]
     if not votes and any(key in values for key in CHANNELS):
         votes = [Vote((), "a figure of channels without a list under i or k", USUAL)]

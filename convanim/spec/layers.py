@@ -187,7 +187,7 @@ def _operation(plan: Plan, flow: Flow | None, *, is_fed: bool) -> tuple[Any, lis
     off_axes = getattr(plugin, "off_axes", ())
     said = [(flow.source, len(flow.i))] if flow and is_fed and ("i",) not in off_axes else []
     said += [plan.chosen.framework] if plan.chosen.framework else []
-    axes, votes = count(section, values, node, said, off_axes)
+    axes, votes = count(section, values, node, said, off_axes, is_guess=not is_fed)
     reports += votes
     made: dict[str, Any] = {}
     if not votes:

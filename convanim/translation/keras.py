@@ -115,26 +115,31 @@ def _transposed_conv(layer: Layer) -> Told:
         return _REFUSAL
     if layer.channels.groups > 1:
         return Told(note="transposed convolutions have no groups")
-    # Without padding Keras gives (i - 1)s + max(k^, s), some of a included.
+    # Without padding Keras gives (i - 1)s + max(k^, s), some of a included; or k^ + output_padding.
+    both = tuple(zip(layer.own, layer.axes, strict=True))
     crop = tuple(
-        (own.p_before, own.p_after - axis.a + max(own.s - own.k_hat, 0))
-        for own, axis in zip(layer.own, layer.axes, strict=True)
+        (own.p_before, own.p_after - axis.a + max(own.s - own.k_hat, 0)) for own, axis in both
     )
+    extra = None
+    if any(side < 0 for pair in crop for side in pair):
+        extra = tuple(max(axis.a - own.p_after, 0) for own, axis in both)
+        crop = tuple((own.p_before, max(own.p_after - axis.a, 0)) for own, axis in both)
+        if any(n >= own.s for n, own in zip(extra, layer.own, strict=True)):
+            return Told(note="output_padding must be less than strides here")
     meant = (padded_back(axis, "same") for axis in layer.own)
-    is_same = crop == tuple((axis.p_before, axis.p_after) for axis in meant)
+    is_same = extra is None and crop == tuple((axis.p_before, axis.p_after) for axis in meant)
     conv = called(
         _name(layer, "Conv", "Transpose"),
         layer.channels.outputs,
         every(k),
         strides=unless(1, every(s)),
         padding=SAME if is_same and not _is_nothing(crop) else None,
+        output_padding=None if extra is None else every(extra),
         dilation_rate=unless(1, every(d)),
         use_bias=unless(True, layer.bias),
     )
     if is_same or _is_nothing(crop):
         return Told(conv)
-    if any(side < 0 for pair in crop for side in pair):
-        return Told(note="output_padding counts from another size here")
     return Told(_after_one_another(conv, _sized(layer, "Cropping", crop)))
 
 
@@ -149,9 +154,9 @@ def _max_pool(layer: Layer) -> Told:
     word = _word(layer, reach(layer))
     if word or _is_nothing(reach(layer)):
         return Told(_pool(layer, "MaxPooling", word))
-    if _is_nothing(pads(layer)):
-        return Told(note="pooling has no ceil_mode")
-    return Told(note="pooling pads valid or same; ZeroPadding's zeros could win")
+    around = ((0, 0), *reach(layer), (0, 0))
+    padded = called("keras.ops.pad", "x", around, constant_values='-float("inf")')
+    return Told(_pool(layer, "MaxPooling", None), f"on {padded}")
 
 
 def _avg_pool(layer: Layer) -> Told:

@@ -386,6 +386,64 @@ def test_a_name_cannot_leave_its_comment(tmp_path):
     assert model.figure(made.name).name == "one_k_9_31m"
 
 
+def exported_padding():
+    """What torch's TorchScript exporter writes for ``F.pad(x, (2, 0))``."""
+
+    def constant(name, array):
+        value = onnx.numpy_helper.from_array(np.array(array, np.int64))
+        return helper.make_node("Constant", [], [name], value=value)
+
+    return [
+        constant("given", [2, 0]), constant("shape", [4]), constant("pairs", [-1, 2]),
+        constant("last", [-1]), constant("ends", [-(2**62)]), constant("zero", [0]),
+        constant("flat", [-1]),
+        helper.make_node("ConstantOfShape", ["shape"], ["zeros"],
+            value=onnx.numpy_helper.from_array(np.zeros(1, np.int64))),
+        helper.make_node("Concat", ["given", "zeros"], ["all"], axis=0),
+        helper.make_node("Reshape", ["all", "pairs"], ["by_axis"]),
+        helper.make_node("Slice", ["by_axis", "last", "ends", "zero", "last"], ["backwards"]),
+        helper.make_node("Transpose", ["backwards"], ["ends_last"], perm=[1, 0]),
+        helper.make_node("Reshape", ["ends_last", "flat"], ["whole"]),
+        helper.make_node("Cast", ["whole"], ["pads"], to=onnx.TensorProto.INT64),
+        helper.make_node("Pad", ["x", "pads", ""], ["padded"], mode="constant"),
+        helper.make_node("Conv", ["padded", "w"], ["y"]),
+    ]  # fmt: skip
+
+
+def test_padding_that_is_worked_out_from_constants(layer, tmp_path):
+    weights = {"w": [[[1, 2, 4]]]}
+    found = layer(exported_padding(), [1, 1, 6], weights)
+    assert (found.refusal, found.input_shape, found.output_shape) == ("", (1, 6), (1, 6))
+    assert (found.keys["i"], found.keys["p"]) == ([6], [[2, 0]])
+    assert convanim.from_onnx(tmp_path / "m.onnx").others == ()
+
+
+@pytest.mark.parametrize("shape", [[2**40], [2**40] * 3, [[4]], [-(2**40), -1], 4])
+def test_constants_too_large_or_not_sound_are_left_alone(layer, shape):
+    value = onnx.numpy_helper.from_array(np.array(shape, np.int64))
+    nodes = [
+        helper.make_node("Constant", [], ["shape"], value=value),
+        helper.make_node("ConstantOfShape", ["shape"], ["made"]),
+        helper.make_node("Cast", ["made"], ["pads"], to=onnx.TensorProto.INT64),
+        helper.make_node("Pad", ["x", "pads"], ["padded"]),
+        helper.make_node("Conv", ["padded", "w"], ["y"]),
+    ]
+    found = layer(nodes, [1, 1, 6], {"w": [[[1, 2, 4]]]})
+    assert found.refusal == "its input size is not known before the model runs"
+
+
+def test_constants_that_double_are_not_followed(layer):
+    value = onnx.numpy_helper.from_array(np.array([1], np.int64))
+    nodes = [helper.make_node("Constant", [], ["c0"], value=value)]
+    nodes += [helper.make_node("Concat", [f"c{n}"] * 2, [f"c{n + 1}"], axis=0) for n in range(40)]
+    nodes += [
+        helper.make_node("Pad", ["x", "c40"], ["padded"]),
+        helper.make_node("Conv", ["padded", "w"], ["y"]),
+    ]
+    found = layer(nodes, [1, 1, 6], {"w": [[[1, 2, 4]]]})
+    assert found.refusal == "its input size is not known before the model runs"
+
+
 def test_an_open_size_is_asked_for(tmp_path):
     path = saved(tmp_path / "m.onnx", NET, ["n", 3, "h", None], WEIGHTS)
     for size, says in [

@@ -86,6 +86,8 @@ SEED = {"values": {"seed": 3}}
         (nn.AdaptiveAvgPool2d(1), (3, 4, 4), SEED),
         (nn.AdaptiveMaxPool2d((1, 1)), (4, 5), SEED),
         (nn.Upsample(scale_factor=2), (1, 1, 3, 2), SEED),
+        (nn.Upsample(scale_factor=2), (3, 4, 5), SEED),
+        (nn.Sequential(nn.Identity(), nn.Upsample(scale_factor=2)), (1, 1, 2, 3, 2), SEED),
         (nn.Upsample(scale_factor=(2.0, 3.0), mode="nearest-exact"), (3, 2), SEED),
         (nn.Upsample(scale_factor=2, mode="linear"), (5,), SEED),
         (nn.UpsamplingNearest2d(scale_factor=2), (3, 3), SEED),

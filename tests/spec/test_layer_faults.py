@@ -49,6 +49,13 @@ def test_a_fault_is_said_literally_and_once(faults, text, expected):
     assert faults(text) == expected
 
 
+def test_axes_of_numbers_are_not_guessed_behind_a_layer_that_is_not_sound(faults):
+    kernel = "{k: 2, out_channels: 2, values: {kernel: [[[1, 2]], [[3, 4]]], seed: 1}}"
+    assert faults(f"layers:\n  - {{operation: max_pool, i: [4], k: 9}}\n  - {kernel}") == [
+        "2:38: kernel does not fit: kernel 9 is wider than i + 2p = 4; the output would be -4"
+    ]
+
+
 def test_all_faults_of_all_layers_come_at_once(faults):
     text = "\n".join(
         [

@@ -196,6 +196,10 @@ def test_padding_that_no_window_reads_is_not_crossed_as_it_is_not_drawn():
         ({"i": 5, "k": 3, "unit": [1]}, "unit has one number for each of 1 axes; the output has 2"),
         ({"i": 5, "k": 3, "unit": 3}, "no unit [3, 3] in an output of 3 x 3; units count from 0"),
         (
+            {"operation": "im2col", "i": 5, "k": 3},
+            "view '{}' draws maps; im2col makes or takes a matrix, use flat",
+        ),
+        (
             {"operation": "unpool", "i": [2], "k": 2, "values": {"input": [1, 2]}, "unit": 0},
             "nothing is written to unit [0]; choose another",
         ),

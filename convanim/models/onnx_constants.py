@@ -1,0 +1,103 @@
+"""Numbers that an ONNX graph works out from constants alone, as exporters write padding."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from convanim.models.weights import MOST_WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FOLDED = {
+    "Cast",
+    "Concat",
+    "Constant",
+    "ConstantOfShape",
+    "Gather",
+    "Reshape",
+    "Slice",
+    "Squeeze",
+    "Transpose",
+    "Unsqueeze",
+}
+"""Operators whose result is no larger than what they take, or says."""
+
+MOST_BYTES = 4096
+"""Of a node that is worked out, with the numbers in it."""
+
+MOST_FOLLOWED = 10**6
+"""Numbers that shape inference may follow."""
+
+
+def fold(onnx: Any, model: Any) -> None:
+    """Replace the nodes of a model whose numbers are known, and few, by these numbers.
+
+    Shape inference does not look into all of them, so that sizes which follow from the padding
+    that torch exports would stay unknown.
+
+    Parameters
+    ----------
+    onnx : module
+        The library.
+    model : ModelProto
+        Is changed.
+    """
+    graph, numpy_helper = model.graph, onnx.numpy_helper
+    known = {
+        each.name: numpy_helper.to_array(each)
+        for each in graph.initializer
+        if math.prod(each.dims) <= MOST_WEIGHTS
+    }
+    kept = []
+    for node in graph.node:
+        found = _result(onnx, model, node, known) if _is_folded(node, known) else None
+        if found is None:
+            kept.append(node)
+        else:
+            known[node.output[0]] = found
+            graph.initializer.append(numpy_helper.from_array(found, node.output[0]))
+    del graph.node[:]
+    graph.node.extend(kept)
+
+
+def _is_folded(node: Any, known: Mapping[str, Any]) -> bool:
+    """Return whether a node says little and takes known numbers alone."""
+    is_plain = node.op_type in FOLDED and not node.domain and len(node.output) == 1
+    return is_plain and node.ByteSize() <= MOST_BYTES and all(n in known for n in node.input if n)
+
+
+def _result(onnx: Any, model: Any, node: Any, known: Mapping[str, Any]) -> Any:
+    """Return the array that a node makes; None where it is not known, many or not sound."""
+    names = [name for name in node.input if name]
+    info = onnx.helper.make_tensor_value_info
+    ends = [info(name, onnx.TensorProto.UNDEFINED, None) for name in (*names, node.output[0])]
+    graph = onnx.helper.make_graph([node], "alone", ends[:-1], ends[-1:])
+    alone = onnx.helper.make_model(graph, opset_imports=model.opset_import)
+    try:
+        if node.op_type == "ConstantOfShape" and known[names[0]].prod(dtype=float) > MOST_WEIGHTS:
+            return None
+        evaluate = onnx.reference.ReferenceEvaluator(alone).run
+        (found,) = evaluate(None, {name: known[name] for name in names})
+    except Exception:  # what is not sound the checker tells
+        return None
+    return found if getattr(found, "size", MOST_WEIGHTS + 1) <= MOST_WEIGHTS else None
+
+
+def is_modest(graph: Any) -> bool:
+    """Return whether shape inference can be let to follow numbers through a graph.
+
+    It does so whatever their count, and a small file could make it fill the memory: by a
+    ConstantOfShape that was not folded, or by one Concat after another.
+    """
+    count = {each.name: math.prod(each.dims) for each in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "ConstantOfShape" or any(each.HasField("g") for each in node.attribute):
+            return False
+        taken = [count.get(name, MOST_WEIGHTS) for name in node.input]
+        made = sum(taken) if node.op_type == "Concat" else max(taken, default=node.ByteSize())
+        if made > MOST_FOLLOWED and node.op_type == "Concat":
+            return False
+        count |= dict.fromkeys(node.output, made if node.op_type in FOLDED else MOST_WEIGHTS)
+    return True
