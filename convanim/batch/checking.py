@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from convanim.batch.likeness import LIBRARIES, OURS, unlikeness
 from convanim.batch.running import run
+from convanim.batch.wanted import fitting
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
@@ -77,15 +78,21 @@ def check(
     """
     stale: list[Wanted] = []
     doubtful: dict[str, str] = {}
-    for wanted in (each for job in jobs for each in job.wanted):
-        entry = entries.get(wanted.target)
-        settled = "new" if entry is None else wanted.config_reason(entry)
-        settled = settled or (wanted.file_reason(entry) if entry else "")
-        if settled:
-            stale.append(wanted)
-            listener.refused(StaleError(f"{wanted.path}: {settled}"))
-        elif entry and (reason := wanted.tool_reason(entry) or ("forced" if force else "")):
-            doubtful[wanted.target] = reason
+    for job in jobs:
+        settled: dict[Wanted, str] = {}
+        for wanted in job.wanted:
+            entry = entries.get(wanted.target)
+            reason = "new" if entry is None else wanted.config_reason(entry)
+            reason = reason or (wanted.file_reason(entry) if entry else "")
+            if reason:
+                settled[wanted] = reason
+            elif entry and (reason := wanted.tool_reason(entry) or ("forced" if force else "")):
+                doubtful[wanted.target] = reason
+        # A figure that no run can make is told as such.
+        if settled and fitting([job], listener.refused):
+            stale += settled
+            for wanted, reason in settled.items():
+                listener.refused(StaleError(f"{wanted.path}: {reason}"))
     return stale + list(_redrawn(jobs, entries, doubtful, workers, listener))
 
 
