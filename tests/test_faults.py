@@ -358,6 +358,12 @@ def test_a_stdout_that_nobody_reads(folder, redirection, status, line):
     assert names(folder / "out") == ["good.gif", "good.mp4"]
 
 
+def test_a_doctor_whom_nobody_can_hear(folder):
+    done = in_a_shell(folder, '"$@" doctor >/dev/full')
+    line = "Error: cannot write to stdout: No space left on device\n"
+    assert (done.returncode, done.stderr) == (1, line)
+
+
 def test_modes_follow_the_umask(folder):
     umask = 0o027
     assert run(folder, "render", "good.yaml", "-o", "out", *EVERY, umask=umask)[0] == 0
