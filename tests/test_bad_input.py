@@ -229,3 +229,13 @@ def test_markup_in_a_title_is_drawn(tmp_path, title):
 def test_a_title_keeps_no_control_characters():
     with pytest.raises(convanim.ConfigError, match="title must not have control characters"):
         convanim.figure(i=4, k=3, title="\x1b]0;x\a")
+
+
+@pytest.mark.parametrize("option", ["-n", "--check"])
+def test_what_is_too_large_is_told_where_nothing_is_drawn(folder, option):
+    (folder / "huge.yaml").write_text(GOOD + "outputs: [{format: png, dpi: 60000}]\n")
+    status, out, err = run(folder, "render", "huge.yaml", "few/good.yaml", option)
+    assert status == 1
+    assert err.startswith("huge.yaml:3:11: ")
+    assert "pixels are too many" in err
+    assert [line for line in (out + err).splitlines() if ": new" in line] == ["good.gif: new"]

@@ -308,6 +308,20 @@ def test_gallery(convanim, tmp_path):
     assert first == {name: (tmp_path / "gallery" / name).read_bytes() for name in expected}
 
 
+def test_a_gallery_takes_no_config_on_stdin(convanim, tmp_path):
+    """Its pages show the text of each."""
+    done = convanim("gallery", "-", input=GOOD)
+    assert done.returncode == 2
+    assert "Path '-' does not exist" in done.stderr
+    assert not (tmp_path / "gallery").exists()
+
+
+def test_a_gallery_shows_configs_without_their_byte_order_mark(convanim, tmp_path):
+    (tmp_path / "bom.yaml").write_text(GOOD, encoding="utf-8-sig")
+    assert convanim("gallery", "bom.yaml").returncode == 0
+    assert "\ufeff" not in (tmp_path / "gallery/index.html").read_text(encoding="utf-8")
+
+
 def test_a_gallery_with_a_fault_shows_the_other_figures(convanim, tmp_path):
     done = convanim("gallery", ".", "-o", "pages")
     assert done.returncode == 1

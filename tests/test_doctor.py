@@ -181,3 +181,5 @@ def test_the_cache(tmp_path):
     assert empty == [("ok", "new/one: 0 outputs, 0.0 MB")]
     assert not (tmp_path / "new").exists()
     assert "cache" not in findings(tmp_path)[1]
+    status, found = findings(tmp_path, "--cache", "x.yaml")
+    assert (status, found["cache"]) == (1, [("fault", "x.yaml: is no folder")])

@@ -101,6 +101,17 @@ def test_a_signal_while_processes_start(long, send, delay):
         assert hidden(long / "out") == []
 
 
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_to_all_processes_of_a_run_is_one_line(long, number, status):
+    """As when its terminal is closed."""
+    process = start(long, "render", ".", "-o", "out", "-j", 2, start_new_session=True)
+    wait_for(lambda: hidden(long / "out"), process)
+    os.killpg(process.pid, number)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, said(err)) == (status, "convanim: terminated")
+    assert hidden(long / "out") == []
+
+
 def test_the_next_run_clears_what_a_killed_one_left(long):
     out = long / "out"
     process = start(long, "render", ".", "-o", "out", "-j", 2, start_new_session=True)
@@ -345,6 +356,12 @@ def test_a_stdout_that_nobody_reads(folder, redirection, status, line):
     done = in_a_shell(folder, script)
     assert (done.returncode, done.stderr) == (status, line)
     assert names(folder / "out") == ["good.gif", "good.mp4"]
+
+
+def test_a_doctor_whom_nobody_can_hear(folder):
+    done = in_a_shell(folder, '"$@" doctor >/dev/full')
+    line = "Error: cannot write to stdout: No space left on device\n"
+    assert (done.returncode, done.stderr) == (1, line)
 
 
 def test_modes_follow_the_umask(folder):

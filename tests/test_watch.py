@@ -114,6 +114,17 @@ def test_a_file_that_an_editor_puts_in_the_place_of_the_old_one(watching, tmp_pa
 
 
 @with_extra
+def test_a_file_that_is_named_needs_no_suffix(watching, tmp_path):
+    (tmp_path / "one.txt").write_text("i: 4\nk: 3\n")
+    run = watching("one.txt", "-f", "gif")
+    assert run.drawn() == "one.gif"
+    run.told("watching")
+    (tmp_path / "one.txt").write_text("i: 4\nk: 2\n")
+    assert run.drawn() == "one.gif"
+    assert run.interrupted() == 130
+
+
+@with_extra
 def test_wrong_usage(watching, tmp_path):
     (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
     for arguments, says in (

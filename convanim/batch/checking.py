@@ -8,17 +8,18 @@ tolerance. So new versions of tools that change nothing are a note, no fault.
 from __future__ import annotations
 
 import difflib
-import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convanim.batch.likeness import LIBRARIES, OURS, unlikeness
 from convanim.batch.running import run
+from convanim.batch.scratch import scratch
+from convanim.batch.wanted import fitting
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from convanim.batch.drawing import Drawn, Made
     from convanim.batch.listening import Listener
@@ -77,15 +78,21 @@ def check(
     """
     stale: list[Wanted] = []
     doubtful: dict[str, str] = {}
-    for wanted in (each for job in jobs for each in job.wanted):
-        entry = entries.get(wanted.target)
-        settled = "new" if entry is None else wanted.config_reason(entry)
-        settled = settled or (wanted.file_reason(entry) if entry else "")
-        if settled:
-            stale.append(wanted)
-            listener.refused(StaleError(f"{wanted.path}: {settled}"))
-        elif entry and (reason := wanted.tool_reason(entry) or ("forced" if force else "")):
-            doubtful[wanted.target] = reason
+    for job in jobs:
+        settled: dict[Wanted, str] = {}
+        for wanted in job.wanted:
+            entry = entries.get(wanted.target)
+            reason = "new" if entry is None else wanted.config_reason(entry)
+            reason = reason or (wanted.file_reason(entry) if entry else "")
+            if reason:
+                settled[wanted] = reason
+            elif entry and (reason := wanted.tool_reason(entry) or ("forced" if force else "")):
+                doubtful[wanted.target] = reason
+        # A figure that no run can make is told as such.
+        if settled and fitting([job], listener.refused):
+            stale += settled
+            for wanted, reason in settled.items():
+                listener.refused(StaleError(f"{wanted.path}: {reason}"))
     return stale + list(_redrawn(jobs, entries, doubtful, workers, listener))
 
 
@@ -99,13 +106,13 @@ def _redrawn(
     """Draw outputs elsewhere, and yield those that come out otherwise."""
     if not doubtful:
         return
-    with tempfile.TemporaryDirectory(prefix="convanim-") as folder:
+    with scratch() as folder:
         originals, todo = {}, []
         for job in jobs:
             chosen = [each for each in job.wanted if each.target in doubtful]
             if chosen:
                 outputs = tuple(each.output for each in chosen)
-                copy = replace(job, root=Path(folder), outputs=outputs)
+                copy = replace(job, root=folder, outputs=outputs)
                 originals[copy] = chosen
                 todo.append(copy)
         drawn: dict[Job, Drawn] = {}
@@ -118,7 +125,7 @@ def _redrawn(
                 if number not in made:
                     yield wanted
                     continue
-                fault = _fault(wanted, entry, drawn[copy].states, made[number], Path(folder))
+                fault = _fault(wanted, entry, drawn[copy].states, made[number], folder)
                 if fault:
                     yield wanted
                     listener.refused(StaleError(f"{wanted.path}: {fault}"))

@@ -57,10 +57,10 @@ class _Collector:
 
 
 def render_all(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Path] | str | Path,
     out: str | Path,
     *,
-    formats: Sequence[str] = (),
+    formats: Sequence[str] | str = (),
     executor: Executor | None = None,
     jobs: int | None = None,
     force: bool = False,
@@ -71,11 +71,11 @@ def render_all(
     Parameters
     ----------
     paths : iterable of str or Path
-        Configs, and folders of them.
+        Configs, and folders of them; or a single one.
     out : str or Path
         The folder; folders below those named are repeated in it.
     formats : sequence of str
-        Such as ``"gif"``, instead of those each config names.
+        Such as ``"gif"``, or a single one; instead of those each config names.
     executor : concurrent.futures.Executor or None
         Draws, whatever it is made of: threads, processes, ``dask``'s ``Client.get_executor()``.
         Its workers need to see the folder. It is not shut down.
@@ -99,8 +99,9 @@ def render_all(
     """
     outcome = Outcome()
     listener = _Collector(outcome)
-    sources = batch.sources(map(Path, paths))
-    outputs = tuple(spec.output(name) for name in formats)
+    sources = batch.sources(map(Path, [paths] if isinstance(paths, str | Path) else paths))
+    wanted = [formats] if isinstance(formats, str) else formats
+    outputs = tuple(spec.output(name) for name in wanted)
     figures = batch.read(sources, (), listener.refused)
     planned = batch.plan(figures, Path(out), outputs, None, listener.refused)
     store, manifest = known(Store(Path(out)), listener)

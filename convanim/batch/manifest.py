@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from convanim.batch.facts import digest
+from convanim.errors import printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -161,4 +162,6 @@ def sha256(path: Path) -> str:
 def is_inside(path: str) -> bool:
     """Return whether a path, with slashes, stays below the folder it starts from."""
     parts = PurePosixPath(path).parts
+    if printed(path) != path:  # no file that convanim makes is named so
+        return False
     return bool(parts) and ".." not in parts and not os.path.isabs(path) and "\\" not in path

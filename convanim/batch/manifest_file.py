@@ -28,7 +28,7 @@ LINES = 3
 """Levels of JSON that are written one value a line; what lies deeper shares a line."""
 
 
-DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+DAMAGED = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 """What reading a text that is no manifest raises."""
 
 
@@ -129,14 +129,15 @@ def parsed(text: str) -> Manifest:
     entries = {
         target: Entry(
             config=str(each["config"]),
-            figure=dict(each["figure"]),
-            tools=dict(data["tools"][each["tools"]]),
+            figure=_facts(each["figure"]),
+            tools=_facts(data["tools"][each["tools"]]),
             states=tuple(map(str, data["states"][each["states"]])),
             frames=int(each["frames"]),
             seconds=float(each["seconds"]),
             files=_files(each["files"]),
         )
         for target, each in data["outputs"].items()
+        if each["files"]
     }
     pages = {
         name: Page(str(each["key"]), _files({name: each})[0])
@@ -144,6 +145,10 @@ def parsed(text: str) -> Manifest:
     }
     left = {file.path: file for file in _files(data["left"])}
     return Manifest(entries, pages, left)
+
+
+def _facts(data: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(fact) for name, fact in data.items()}
 
 
 def _files(data: Mapping[str, Any]) -> tuple[File, ...]:

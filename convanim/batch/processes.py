@@ -58,7 +58,9 @@ def _begin() -> None:
         return
     from multiprocessing import forkserver, resource_tracker
 
-    resource_tracker.ensure_running()  # lets signals through again as it starts
+    # It lets signals through again as it starts, and lives through those it knows of itself.
+    with _held_back("SIGHUP"):
+        resource_tracker.ensure_running()
     # A terminal sends signals to all processes. This one lives on, since it alone knows which of
     # the others have ended; it ends with the run.
     with _held_back(*ENDINGS), _main_hidden():

@@ -11,7 +11,7 @@ from convanim.batch import checking, orphans
 from convanim.batch.cache import Cache
 from convanim.batch.shards import Shard
 from convanim.batch.updating import Record, known, update
-from convanim.batch.wanted import stale
+from convanim.batch.wanted import fitting, stale
 from convanim.cli.logs import harmless
 from convanim.cli.reporting import tell, usage
 from convanim.errors import plural
@@ -69,8 +69,11 @@ class Batch:
 
     def list(self) -> None:
         """Print what would be made, and why."""
-        for wanted, reason in stale(self.jobs, self.manifest.entries, self.options.force).items():
-            tell(harmless(f"{wanted.path}: {reason}"))
+        reasons = stale(self.jobs, self.manifest.entries, self.options.force)
+        drawn = {*fitting(dict.fromkeys(each.job for each in reasons), self.terminal.refused)}
+        for wanted, reason in reasons.items():
+            if wanted.job in drawn:
+                tell(harmless(f"{wanted.path}: {reason}"))
         self._orphans()
 
     def check(self) -> None:

@@ -149,6 +149,9 @@ def _font_cache() -> Told:
 
 
 def _cache(folder: Path) -> Told:
+    if folder.exists() and not folder.is_dir():
+        yield State.FAULT, f"{folder}: is no folder"
+        return
     if not os.access(_nearest(folder), os.W_OK):
         yield State.FAULT, f"{folder}: cannot be written"
         return

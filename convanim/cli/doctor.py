@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from convanim.cli.reporting import colour_option
+from convanim.cli.reporting import colour_option, tell
 
 COLOURS = {"ok": "green", "lacking": "yellow", "fault": "red"}
 
@@ -33,12 +33,12 @@ def doctor(as_json: bool, cache: Path | None) -> int:
     is_sound = all(each.state != State.FAULT for each in findings)
     if as_json:
         told = {"ok": is_sound, "findings": [asdict(each) for each in findings]}
-        click.echo(json.dumps(told, indent=2))
+        tell(json.dumps(told, indent=2))
     else:
         widest = max(len(each.name) for each in findings)
         for each in findings:
             state = click.style(f"{each.state:<8}", fg=COLOURS[each.state])
-            click.echo(f"{state}{each.name:<{widest}}  {each.value}")
+            tell(f"{state}{each.name:<{widest}}  {each.value}")
     return 0 if is_sound else 1
 
 

@@ -60,7 +60,7 @@ def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=PATHS)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "-o", "--out", default="gallery", metavar="DIR", help="Where to; gallery unless given."
 )

@@ -112,7 +112,7 @@ def _changes(paths: Sequence[Path]) -> Iterator[object]:
     folders = {path if path.is_dir() else path.parent for path in paths}
     seen = watched(
         *folders,
-        watch_filter=_is_config,
+        watch_filter=lambda _, path: _is_config(path, paths),
         rust_timeout=TICK,
         yield_on_timeout=True,
         recursive=any(path.is_dir() for path in paths),
@@ -121,7 +121,9 @@ def _changes(paths: Sequence[Path]) -> Iterator[object]:
     return filter(None, seen)
 
 
-def _is_config(_: object, path: str) -> bool:
+def _is_config(path: str, named: Sequence[Path]) -> bool:
+    """Return whether a file is a config by its suffix, or by being named as one."""
     from convanim.batch import SUFFIXES
 
-    return Path(path).suffix in SUFFIXES
+    file = Path(path)
+    return file.suffix in SUFFIXES or file.name in {each.name for each in named}

@@ -173,5 +173,5 @@ def _card(job: Job, folder: Path) -> Card:
         width=width,
         height=height,
         strip=figure.spec.filmstrip is not None,
-        config=job.source.path.read_text(encoding="utf-8"),
+        config=job.source.path.read_text(encoding="utf-8-sig"),
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -136,3 +138,24 @@ def test_bytes_do_not_depend_on_the_time_or_on_a_users_settings(layout, theme, s
     }
     with matplotlib.rc_context(rude):
         assert (pdf(film, [0, 1]), svg(film)) == usual
+
+
+def test_threads_do_not_take_settings_from_each_other(layout, theme, shown):
+    """The second begins while the first draws, and goes on when the first has ended."""
+    film = PrintedFilm(layout, shown, theme)
+    began, ended = threading.Event(), threading.Event()
+
+    def first():
+        began.wait(0.5)  # in vain, when threads take turns
+        yield 0
+
+    def second():
+        began.set()
+        ended.wait(5)
+        yield 0
+
+    with ThreadPoolExecutor(2) as executor:
+        one = executor.submit(pdf, film, first())
+        one.add_done_callback(lambda _: ended.set())
+        two = executor.submit(pdf, film, second())
+    assert one.result() == two.result() == pdf(film, [0])

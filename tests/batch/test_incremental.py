@@ -287,6 +287,10 @@ def test_somebody_elses_manifest_is_left_alone(tmp_path):
         lambda text: text.replace('"outputs"', "<<<<<<< HEAD\n", 1),
         lambda text: text.replace('"convanim manifest": 1', '"convanim manifest": 99'),
         lambda text: text.replace('"files": {', '"files": 7, "x": {'),
+        lambda text: text.replace('"files": {', '"files": {}, "x": {'),
+        lambda text: text.replace('"frames": ', '"frames": 1e999, "x": '),
+        lambda text: text.replace('"pages": {', '"pages": {"../x": {"key": ""}'),
+        lambda text: text.replace('"k": "[3, 3]"', '"k": [3, 3]').replace('"[3, 3]"', "3"),
     ],
 )
 def test_a_damaged_manifest_is_made_anew(tmp_path, damage):
@@ -301,7 +305,7 @@ def test_a_damaged_manifest_is_made_anew(tmp_path, damage):
 
 
 def test_a_manifest_cannot_name_files_outside_its_folder(tmp_path):
-    for path in ("../x.gif", "/etc/passwd", "a/../../x", "", "..\\x"):
+    for path in ("../x.gif", "/etc/passwd", "a/../../x", "", "..\\x", "a\0b", "\ud800", "a\nb"):
         entry = {"outputs": {}, "tools": {}, "states": {}, "pages": {}, "convanim manifest": 1}
         entry["left"] = {path: {"sha256": "0", "size": 1}}
         assert manifest_file.parsed(json.dumps(entry)).left == {}

@@ -79,6 +79,13 @@ def test_any_executor_will_do(tmp_path):
     assert (len(written), refused) == (6, [])
 
 
+def test_one_path_and_one_format_need_no_list(tmp_path):
+    (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
+    done = convanim.render_all(str(tmp_path / "one.yaml"), tmp_path / "out", formats="txt")
+    assert (done.written, done.errors) == ([tmp_path / "out/one.txt"], [])
+    assert convanim.render_all(tmp_path, tmp_path / "out", formats=["txt"]).written == []
+
+
 def test_a_failure_stops_no_other(tmp_path):
     (tmp_path / "f1.gif").mkdir()
     for executor in (None, ThreadPoolExecutor(1)):

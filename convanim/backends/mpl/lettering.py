@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-import matplotlib
 import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
 from convanim.backends.mpl import fonts
+from convanim.backends.mpl.settings import settings
 from convanim.errors import OutputError
 from convanim.typesetting import literal, mixed, needs_mathematics
 
@@ -82,7 +82,7 @@ def typeset(text: str) -> tuple[str, bool]:
 
 def _is_valid(text: str) -> bool:
     try:
-        with matplotlib.rc_context(_COMPUTER_MODERN):
+        with settings(_COMPUTER_MODERN):
             text_to_path.mathtext_parser.parse(text, text_to_path.DPI, _measured_font(text))
     except (ValueError, RecursionError):
         return False
@@ -107,7 +107,7 @@ def outline(text: str) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
     """
     given, is_mathematics = typeset(text)
     prop, scale = _measured_font(text), text_to_path.FONT_SCALE
-    with matplotlib.rc_context(_COMPUTER_MODERN):
+    with settings(_COMPUTER_MODERN):
         vertices, codes = text_to_path.get_text_path(prop, given, ismath=is_mathematics)
         width, _, _ = text_to_path.get_text_width_height_descent(given, prop, is_mathematics)
     kinds = np.asarray(codes, dtype=Path.code_type)

@@ -7,13 +7,13 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import matplotlib
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
 from convanim.backends.mpl.artists import mark, page_transform, pen, unit
 from convanim.backends.mpl.lettering import font, placed, typeset
+from convanim.backends.mpl.settings import settings
 from convanim.motion import drawing
 from convanim.scene import Labels
 
@@ -66,7 +66,7 @@ class PrintedFilm:
         """Write one PDF with a page for each of these frames."""
         unsigned = {"CreationDate": None, "Producer": None, "Creator": None}
         with (
-            matplotlib.rc_context(_SETTINGS),
+            settings(_SETTINGS),
             _font_dates_ignored(),
             PdfPages(target, metadata=unsigned) as book,
         ):
@@ -75,7 +75,7 @@ class PrintedFilm:
 
     def print_svg(self, target: BinaryIO, frame: int) -> None:
         """Write one frame as SVG."""
-        with matplotlib.rc_context(_SETTINGS):
+        with settings(_SETTINGS):
             unsigned = {"Date": None, "Creator": None}
             self._page(frame).savefig(target, format="svg", metadata=unsigned)
 
