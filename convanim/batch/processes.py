@@ -97,6 +97,8 @@ def pool(count: int, channel: tuple[Any, ...] = ()) -> Iterator[Executor]:
     from concurrent.futures import ProcessPoolExecutor
 
     class Pool(ProcessPoolExecutor):
+        is_ours = True
+
         def submit(self, *work: Any, **given: Any) -> Future[Any]:
             # Here processes are started; half started they can neither be ended nor end well.
             with _held_back(*ENDINGS), _main_hidden():

@@ -134,12 +134,14 @@ def _elsewhere(jobs: Sequence[Job], executor: Executor) -> Outcomes:
             else:
                 yield futures[future], _outcome(futures[future], future.result)
     finally:
-        _give_up(futures)
+        if not getattr(executor, "is_ours", False):
+            _give_up(futures)
     for job in lost:
         yield job, _outcome(job, partial(_alone, job))
 
 
 def _give_up(futures: Mapping[Future[Drawn], Job]) -> None:
+    """Cancel what nobody waits for any more; our own processes see to that when they end."""
     for future in futures:
         future.cancel()
 

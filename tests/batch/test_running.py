@@ -145,6 +145,32 @@ def test_refusing_may_stop_the_run(tmp_path):
     assert not (tmp_path / "f1.gif").exists()
 
 
+class Idle(Executor):
+    """Does the first work, and leaves the others waiting."""
+
+    def __init__(self, is_ours):
+        self.is_ours, self.futures = is_ours, []
+
+    def submit(self, work, task):
+        self.futures.append(Future())
+        if len(self.futures) == 1:
+            self.futures[0].set_result(work(task))
+        return self.futures[-1]
+
+
+@pytest.mark.parametrize("is_ours", [False, True])
+def test_what_waits_in_a_run_that_stops_is_cancelled_by_whoever_ends_its_processes(
+    tmp_path, is_ours
+):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    executor = Idle(is_ours)
+    with pytest.raises(KeyboardInterrupt):
+        running.run(jobs(tmp_path, ["txt"]), Heard(), stop, executor)
+    assert [each.cancelled() for each in executor.futures] == [False] + 2 * [not is_ours]
+
+
 def test_the_slowest_go_first(tmp_path):
     class Noting(ThreadPoolExecutor):
         def submit(self, work, task):
