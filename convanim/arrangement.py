@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.captioned import TITLE, Captioned, lines_of, reach
 from convanim.composition import grid, hung, in_turn, together
-from convanim.enlarged import Enlarged, enlargement, rises
+from convanim.enlarged import Enlarged, enlargement, larger, rises
 from convanim.errors import Fault
 from convanim.order import row_of
 from convanim.panel import takes
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from convanim.notes import Over
     from convanim.order import Order
     from convanim.panel import Page, Panel
-    from convanim.scene import Beat, Layout
+    from convanim.scene import Beat, Layer, Layout
 
 GAP = 2 * MARGIN
 """Between panels, added to the margins they have."""
@@ -29,7 +31,7 @@ GAP = 2 * MARGIN
 _CLOCKS = {"together": together, "in_turn": in_turn}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Part:
     """A layer, or a whole stack, laid out; and what is shown of it besides."""
 
@@ -41,22 +43,28 @@ class _Part:
         for overlay in self.overlays:
             yield from overlay.faults(self.subject, self.layout)
 
-    def fitted(self, by: float, rise: float) -> _Part:
-        """Return the same drawn that many times as large, its baseline that much higher."""
-        return (
-            self if (by, rise) == (1, 0) else replace(self, layout=Enlarged(self.layout, by, rise))
-        )
+    @functools.cached_property
+    def marks(self) -> tuple[Layer, ...]:
+        found = (overlay.marks(self.subject, self.layout) for overlay in self.overlays)
+        return tuple(itertools.chain(*found))
 
-    def captioned(self) -> Layout:
-        marks = [
-            layer for overlay in self.overlays for layer in overlay.marks(self.subject, self.layout)
-        ]
-        found = [overlay.note(self.subject, self.layout) for overlay in self.overlays]
+    def layers(self) -> Iterator[Layer]:
+        """Yield what is drawn first and last, and upon all drawings."""
+        for n in (0, len(self.layout.beats) - 1):
+            yield from self.layout.scene(n).layers
+        yield from self.marks
+
+    def captioned(self, by: float, rise: float) -> Layout:
+        """Return it with notes, drawn that many times as large, its baseline that much higher."""
+        layout, marks = self.layout, self.marks
+        if (by, rise) != (1, 0):
+            layout = Enlarged(self.layout, by, rise)
+            marks = tuple(larger(mark, by) for mark in marks)
+        found = [overlay.note(self.subject, layout) for overlay in self.overlays]
         notes = tuple(note for note in found if note)
         if not (marks or notes):
-            return self.layout
-        room = reach(self.layout, marks)
-        return Captioned(self.layout, room, notes=notes, marks=tuple(marks))
+            return layout
+        return Captioned(layout, reach(layout, marks), notes=notes, marks=marks)
 
 
 def overlay_faults(panel: Panel) -> Iterator[Fault]:
@@ -86,14 +94,15 @@ def _parts(panel: Panel, subjects: tuple[Subject, ...]) -> list[_Part]:
     return [_Part(each, view.lay_out(each), panel.overlays) for each in subjects]
 
 
-def _fitted(stacks: Sequence[list[_Part]], columns: int) -> list[list[_Part]]:
-    """Return the parts of a figure, those of a row level, and with cells that numbers fit in."""
-    by = enlargement(part.layout for parts in stacks for part in parts)
-    found: list[list[_Part]] = []
+def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]]:
+    """Return the layouts of a figure, those of a row level, with cells that numbers fit in."""
+    by = enlargement(layer for parts in stacks for part in parts for layer in part.layers())
+    found: list[list[Layout]] = []
     for start in range(0, len(stacks), columns):
         row = stacks[start : start + columns]
         up = iter(rises([part.layout for parts in row for part in parts]))
-        found += [[part.fitted(by, next(up)) for part in parts] for parts in row]
+        level = levelled([part.captioned(by, next(up)) for parts in row for part in parts])
+        found += [[next(level) for _ in parts] for parts in row]
     return found
 
 
@@ -112,13 +121,8 @@ def drawn(
         How they stand on it.
     """
     columns = page.columns or len(panels)
-    parts = _fitted([_parts(*each) for each in zip(panels, subjects, strict=True)], columns)
-    stacks = [[part.captioned() for part in each] for each in parts]
-    for start in range(0, len(stacks), columns):
-        row = stacks[start : start + columns]
-        level = levelled([layout for stack in row for layout in stack])
-        for stack in row:
-            stack[:] = [next(level) for _ in stack]
+    parts = [_parts(*each) for each in zip(panels, subjects, strict=True)]
+    stacks = _captioned(parts, columns)
     bare = [grid(stack, len(stack), 0.0, in_turn) for stack in stacks]
     if not any(panel.title for panel in panels):
         return tuple(bare)

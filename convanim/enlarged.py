@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from convanim.geometry import Box, Line, Point
-    from convanim.scene import Anchor, Beat, Layer, Layout, Place, Places
-    from convanim.sweep import Cells, Sweep
+    from convanim.scene import Beat, Layer, Layout, Places
+    from convanim.sweep import Sweep
 
 LEAST = 0.625
 """Size of the smallest number against that of other texts: five points, as in the guide."""
@@ -26,15 +26,9 @@ SMALL = {"kernel.value": 0.89}
 """The same of numbers in corners, which are 5.6 points to begin with."""
 
 
-def enlargement(layouts: Iterable[Layout]) -> float:
+def enlargement(layers: Iterable[Layer]) -> float:
     """Return how many times as large drawings must be for every number to have that size."""
-    found = (
-        layer.scale / _least(layer)
-        for layout in layouts
-        for scene in (layout.scene(0), layout.scene(len(layout.beats) - 1))
-        for layer in scene.layers
-        if isinstance(layer, Labels)
-    )
+    found = (layer.scale / _least(layer) for layer in layers if isinstance(layer, Labels))
     return 1 / min(1.0, min(found, default=1.0))
 
 
@@ -50,31 +44,6 @@ def rises(layouts: Sequence[Layout]) -> list[float]:
     halves = [(each.box[1] + each.box[3]) / 2 - each.baseline for each in layouts]
     tallest = max((half for half, on in zip(halves, stands, strict=True) if on), default=0.0)
     return [tallest if on else 0.0 for on in stands]
-
-
-@dataclass(frozen=True, slots=True)
-class Ample:
-    """A map of an enlarged drawing."""
-
-    place: Place
-    by: float
-
-    def cells(self, cells: Cells) -> tuple[Line, ...]:
-        """Return each cell's corners."""
-        return tuple(_line(line, self.by) for line in self.place.cells(cells))
-
-    def centre(self, cell: tuple[int, ...]) -> Point:
-        """Return the middle of a cell."""
-        return _point(self.place.centre(cell), self.by)
-
-    def name_point(self) -> tuple[Point, Anchor]:
-        """Return where the map's name can stand without lying on anything."""
-        at, anchor = self.place.name_point()
-        return _point(at, self.by), anchor
-
-    def numbered(self) -> tuple[tuple[str, Point], ...]:
-        """Return the numbers of rows and columns, each beside its row or column."""
-        return tuple((text, _point(at, self.by)) for text, at in self.place.numbered())
 
 
 @dataclass(frozen=True)
@@ -123,18 +92,16 @@ class Enlarged:
 
     @property
     def places(self) -> Places:
-        """Those of the drawing."""
-        return {key: Ample(place, self.by) for key, place in self.layout.places.items()}
+        """None: what is marked upon a drawing is enlarged with it."""
+        return {}
 
     @property
-    def names(self) -> tuple[Layer, ...] | None:
-        """Those of the drawing."""
-        known = self.layout.names
-        return known and tuple(_larger(layer, self.by) for layer in known)
+    def names(self) -> None:
+        """None."""
 
     @functools.cached_property
     def _larger(self) -> Moved:
-        return Moved(self.layout, functools.partial(_larger, by=self.by))
+        return Moved(self.layout, functools.partial(larger, by=self.by))
 
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing."""
@@ -145,7 +112,8 @@ class Enlarged:
         return Scene(self.box, tuple(self._larger.layers(None)))
 
 
-def _larger(layer: Layer, by: float) -> Layer:
+def larger(layer: Layer, by: float) -> Layer:
+    """Return a layer with everything that many times as far apart, its texts as they are."""
     if isinstance(layer, Polygons):
         return replace(layer, shapes=tuple(_line(line, by) for line in layer.shapes))
     if isinstance(layer, Strokes):

@@ -20,6 +20,9 @@ SHADES = ("window.output", "window")
 NUMBER = ".value"
 """How the role of a number ends, after that of its ground."""
 
+ABOVE = ".number"
+"""The same of one that lies on a shade, where those of views lie below it and shine through."""
+
 
 def shaded(marks: Iterable[Layer], drawing: Sequence[Layer]) -> Iterator[Layer]:
     """Yield marks, those of their numbers that lie on a shade in its ink."""
@@ -44,7 +47,7 @@ def _split(labels: Labels, shades: dict[str, list[Line]]) -> Iterator[Labels]:
     for text, point in labels.texts:
         over = (role for role in shades if any(_holds(shape, point) for shape in shades[role]))
         role = next(over, "")
-        found.setdefault(role + NUMBER if role else labels.role, []).append((text, point))
+        found.setdefault(role + ABOVE if role else labels.role, []).append((text, point))
     for role, texts in found.items():
         yield replace(labels, role=role, texts=tuple(texts))
 

@@ -56,6 +56,18 @@ def test_numbers_are_large_enough_to_read_and_fit(keys, view):
     assert len({fig.layout.scene(t).box for t in range(len(fig.layout.beats))}) == 1
 
 
+def test_so_are_those_marked_upon_a_slanted_drawing():
+    keys = {"i": 4, "k": 3, "view": "isometric", "show": "values"}
+    fig = convanim.figure(**keys, values={"seed": 1, "input": [100, 9999]})
+    sizes = [
+        theme("guide").paint(layer.role).size * layer.scale
+        for layer in fig.layout.scene(0).layers
+        if layer.role.endswith((".value", ".number"))
+    ]
+    assert len(sizes) >= 3
+    assert min(sizes) > 4.9
+
+
 @pytest.mark.parametrize("weight", [12, -12, 0.25, -12.5])
 def test_a_wide_weight_is_clear_of_the_unit_above_it(weight):
     values = {"input": [[25, 50], [75, 25]], "kernel": [[weight, 0], [1, 1]]}

@@ -45,7 +45,8 @@ class Uncovered(Over):
             place = layout.places.get(("input", feature_map.index))
             for cell in _unread(feature_map, layout.sweep) if place else ():
                 for corners in place.cells(_one(cell)):  # type: ignore[union-attr]
-                    lines += _cross(corners, _middle(corners) in written)
+                    has_number = feature_map.values is not None or _middle(corners) in written
+                    lines += _cross(corners, has_number)
         return (Strokes("uncovered", tuple(lines)),) if lines else ()
 
 

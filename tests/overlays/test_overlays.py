@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 import convanim
-from convanim import registry
+from convanim import registry, spec
 from convanim.backends.mpl.lettering import outline
 from convanim.formula import typeset
 from convanim.geometry import CELL
@@ -255,14 +255,18 @@ def test_without_numbers_there_is_nothing_to_show(name):
 def test_values_stand_in_slanted_cells_and_never_twice():
     keys = {"i": 3, "k": 2, "values": {"seed": 1}, "show": "values"}
     slanted = convanim.figure(**keys, view="isometric")
-    assert len(texts(slanted, "input.value")) + len(texts(slanted, "window.value")) == 9
-    assert len(texts(slanted, "output.value")) + len(texts(slanted, "window.output.value")) == 4
+    assert len(texts(slanted, "input.value")) + len(texts(slanted, "window.number")) == 9
+    assert len(texts(slanted, "output.value")) + len(texts(slanted, "window.output.number")) == 4
     assert len(texts(convanim.figure(**keys), "input.value")) == 9
 
 
-@pytest.mark.parametrize("view", ["isometric", "flat"])
-def test_values_on_the_window_have_its_ink(view):
-    keys = {"i": 4, "k": 3, "values": {"seed": 1}, "show": "values", "view": view}
-    fig = convanim.figure(**keys)
-    counts = {role: len(texts(fig, f"{role}.value", 1)) for role in ("window", "window.output")}
+@pytest.mark.parametrize("name", sorted(spec.themes()))
+def test_values_on_the_window_can_be_seen(name):
+    keys = {"i": 4, "k": 3, "values": {"seed": 1}, "show": "values", "view": "isometric"}
+    fig = convanim.figure(**keys, theme=name)
+    counts = {role: len(texts(fig, f"{role}.number", 1)) for role in ("window", "window.output")}
     assert counts == {"window": 9, "window.output": 1}
+    for role in counts:
+        ink, ground = fig.spec.theme.paint(f"{role}.number").text, fig.spec.theme.paint(role).fill
+        assert ink[3] == 255
+        assert ground[3] < 255 or abs(sum(ink[:3]) - sum(ground[:3])) > 250
