@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Self
 
 WIDEST = 160
 """Characters of a line that are shown with a caret."""
@@ -18,7 +19,20 @@ Where = tuple[str | int, ...]
 
 
 class ConvanimError(Exception):
-    """Anything that convanim refuses; its text is meant for the user."""
+    """Anything that convanim refuses; its text is meant for the user.
+
+    Attributes
+    ----------
+    config : str
+        The file that the figure it speaks of comes from, where there is one.
+    """
+
+    config = ""
+
+    def of(self, config: object) -> Self:
+        """Return the error, with that file."""
+        self.config = str(config)
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def test_it_checks(step):
     before = sorted(step.work.rglob("*"))
     status, told, summary = step(CHECK="true")
     assert status == 1
-    assert "::error::gallery/one.gif: config changed" in told
+    assert "::error file=configs/one.yaml::gallery/one.gif: config changed" in told
     assert "\nFailed with exit status 1.\n\n    gallery/one.gif: config changed" in summary
     assert "\n    +++ " in summary
     assert sorted(step.work.rglob("*")) == before

@@ -61,10 +61,15 @@ def test_what_stands_in_no_file_names_none(tmp_path):
     assert done.stderr.splitlines() == [f"::error::--set:1:6: {VIEW}"]
 
 
-def test_a_stale_figure_is_an_error_and_a_note_a_notice(tmp_path):
+def test_a_stale_figure_is_an_error_of_its_config_and_a_note_a_notice(tmp_path):
     (tmp_path / "good.yaml").write_text("i: 4\nk: 3\n")
     options = ("good.yaml", "--log-format", "github")
-    assert run(tmp_path, "render", *options, "--check").stderr == "::error::good.gif: new\n"
+    told = run(tmp_path, "render", *options, "--check").stderr
+    assert told == "::error file=good.yaml::good.gif: new\n"
+    (tmp_path / "good.gif").mkdir()
+    told = run(tmp_path, "render", *options).stderr.splitlines()
+    assert told[-1] == "::error file=good.yaml::good.gif: cannot be written: Is a directory"
+    (tmp_path / "good.gif").rmdir()
     run(tmp_path, "render", *options)
     assert run(tmp_path, "render", *options).stderr == "::notice::1 figure up to date\n"
 

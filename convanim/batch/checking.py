@@ -92,7 +92,7 @@ def check(
         if settled and fitting([job], listener.refused):
             stale += settled
             for wanted, reason in settled.items():
-                listener.refused(StaleError(f"{wanted.path}: {reason}"))
+                listener.refused(StaleError(f"{wanted.path}: {reason}").of(job.source.path))
     return stale + list(_redrawn(jobs, entries, doubtful, workers, listener))
 
 
@@ -128,7 +128,7 @@ def _redrawn(
                 fault = _fault(wanted, entry, drawn[copy].states, made[number], folder)
                 if fault:
                     yield wanted
-                    listener.refused(StaleError(f"{wanted.path}: {fault}"))
+                    listener.refused(StaleError(f"{wanted.path}: {fault}").of(copy.source.path))
                 elif reason := wanted.tool_reason(entry):
                     listener.noted(f"{wanted.path}: looks the same; {reason}")
 

@@ -89,13 +89,13 @@ def run(
 
 def _tell(job: Job, outcome: Outcome, listener: Listener) -> None:
     if isinstance(outcome, ConvanimError):
-        listener.refused(outcome)
+        listener.refused(outcome.of(job.source.path))
         return
     for made in outcome.made:
         for file in made.files:
             listener.written(job.root / file.path)
     if outcome.error:
-        listener.refused(_as_named(outcome.error, job))
+        listener.refused(_as_named(outcome.error, job).of(job.source.path))
 
 
 def _as_named(error: ConvanimError, job: Job) -> ConvanimError:

@@ -51,7 +51,7 @@ class GitHub:
         """Return a command for each fault of a config, or one for any other error."""
         if isinstance(error, ConfigError):
             return "\n".join(map(_annotation, error.reports))
-        return _command("error", {}, str(error))
+        return _command("error", _file(error.config), str(error))
 
     def note(self, text: str) -> str:
         """Return a notice."""
@@ -65,10 +65,16 @@ def _annotation(report: Report) -> str:
     mark = report.mark
     if mark is None:
         return _command("error", {}, report.message)
-    if not Path(mark.source).is_file():  # keys from --set, or a config on stdin
+    file = _file(mark.source)
+    if not file:
         return _command("error", {}, f"{mark}: {report.message}")
-    place = {"file": mark.source, "line": str(mark.line), "col": str(mark.column)}
+    place = {**file, "line": str(mark.line), "col": str(mark.column)}
     return _command("error", place, report.message)
+
+
+def _file(source: str) -> dict[str, str]:
+    """Return the property that names a file, none for keys from --set and a config on stdin."""
+    return {"file": source} if source and Path(source).is_file() else {}
 
 
 def _command(name: str, properties: dict[str, str], message: str) -> str:

@@ -45,7 +45,7 @@ indented() { head -c 400000 | sed 's/^/    /'; }
         *) echo "Failed with exit status $status." ;;
     esac
     echo
-    sed -E -e 's/^::[a-z]+ file=(.*),line=([0-9]+),col=([0-9]+)::/\1:\2:\3: /' -e 's/^::[a-z]+:://' \
+    sed -E -e 's/^::[a-z]+ file=(.*),line=([0-9]+),col=([0-9]+)::/\1:\2:\3: /' -e 's/^::[a-z]+( file=[^,:]*)?:://' \
         -e 's/%0[AD]/ /g' -e 's/%3A/:/g' -e 's/%2C/,/g' -e 's/%25/%/g' "$told" | indented
     echo
     indented < "$written"
