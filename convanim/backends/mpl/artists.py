@@ -12,8 +12,9 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from convanim.backends.mpl.lettering import outlines
+from convanim.backends.mpl.pieces import Pieces
 from convanim.geometry import grown
-from convanim.scene import Labels, Polygons
+from convanim.scene import Labels, Polygons, Strokes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 Unit = tuple[float, float, float, float]
 """Red, green, blue and opacity from 0 to 1, as matplotlib wants them."""
 
+
+MANY = 40
+"""Vertices of lines above which it is worth while to draw only some of them."""
 
 HATCH = 0.4
 """Width of the lines of a hatch, in points."""
@@ -63,7 +67,7 @@ class Ink:
         return self.fill is not None or self.width > 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mark:
     """A layer ready to be drawn.
 
@@ -89,6 +93,15 @@ class Mark:
     ink: Ink
     box: Box
     size: int
+
+    @functools.cached_property
+    def pieces(self) -> Pieces | None:
+        """Its lines in pieces where they are many, straight and unbroken; else None."""
+        if self.size <= MANY or self.ink.dash or not isinstance(self.layer, Strokes):
+            return None
+        if any(len(line) > 2 for line in self.layer.lines):
+            return None
+        return Pieces.of(np.asarray(self.path.vertices).reshape(-1, 2, 2))
 
 
 def mark(layer: Layer, paint: Paint) -> Mark:

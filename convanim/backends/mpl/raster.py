@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.transforms import Bbox
 
 from convanim.backends.mpl.artists import mark, page_transform, pen
 from convanim.backends.mpl.palette import palette
@@ -39,13 +38,6 @@ if TYPE_CHECKING:
 
 SAMPLED = 50
 """Frames, spread over the film, that are looked at before it is drawn."""
-
-
-MANY = 16
-"""Vertices of a layer above which it is worth while to clip it."""
-
-SPARE = 4
-"""Pixels around a box that are drawn with it, though not shown."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +145,7 @@ class _Canvas:
             return
         self.still = leading
         self.sheet[...] = self.page_colour
-        self._draw(self.marks[:leading], (0, 0, self.width, self.height))
+        self._draw(self.marks[:leading], self._page_box((0, 0, self.width, self.height)))
         self.background[...] = self.sheet
 
     def _repaint(self, box: PixelBox) -> Raster:
@@ -166,23 +158,17 @@ class _Canvas:
         within = np.s_[top:bottom, left:right]
         self.sheet[within] = self.background[within]
         area = self._page_box(box)
-        self._draw([each for each in self.marks[self.still :] if meet(each.box, area)], box)
+        self._draw([each for each in self.marks[self.still :] if meet(each.box, area)], area)
         self.shown[within] = self.sheet[within]
         return Raster(self.shown, box)
 
-    def _draw(self, marks: Sequence[Mark], box: PixelBox) -> None:
-        """Draw marks in their order, each with the pen of its ink; outside the box none matters."""
-        left, top, right, bottom = box
-        below, above = self.height - bottom, self.height - top
-        clip = Bbox.from_extents(left - SPARE, below - SPARE, right + SPARE, above + SPARE)
+    def _draw(self, marks: Sequence[Mark], area: Box) -> None:
+        """Draw marks in order, each with the pen of its ink; outside the area none matters."""
         for each in marks:
             if each.ink.seen:
-                context = self.pen(each.ink)
-                # Clipping saves work, but moves the edges it cuts by up to 1/512 of a pixel;
-                # short ones, those of letters, are cut where it is not seen.
-                context.set_clip_rectangle(clip if each.size > MANY else None)
+                path = each.pieces.within(grown(area, each.ink.width)) if each.pieces else each.path
                 self.renderer.draw_path(  # type: ignore[no-untyped-call]
-                    context, each.path, self.transform, each.ink.fill
+                    self.pen(each.ink), path, self.transform, each.ink.fill
                 )
 
     def _page_box(self, box: PixelBox) -> Box:

@@ -1,0 +1,65 @@
+"""Pieces of lines: together the lines, and of those all that meet a box."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convanim.backends.mpl.artists import MANY, mark
+from convanim.backends.mpl.pieces import LONGEST, Pieces
+from convanim.scene import Strokes
+from tests.backends.conftest import THEME
+
+places = st.floats(-200, 200)
+points = st.tuples(places, places)
+lines = st.lists(st.tuples(points, points), min_size=1, max_size=5).map(np.array)
+
+
+@settings(max_examples=200)
+@given(lines)
+def test_together_they_are_the_lines(drawn):
+    pieces = iter(Pieces.of(drawn).ends)
+    for start, end in drawn:
+        at = start
+        while True:
+            first, last = next(pieces)
+            assert np.allclose(first, at, atol=1e-9)
+            assert np.hypot(*(last - first)) <= LONGEST + 1e-9
+            at = last
+            if np.allclose(at, end, atol=1e-9):
+                break
+    assert not list(pieces)
+
+
+@settings(max_examples=200)
+@given(lines, points, points)
+def test_those_that_meet_a_box_are_found(drawn, one, other):
+    (left, right), (bottom, top) = (sorted(pair) for pair in zip(one, other, strict=True))
+    pieces = Pieces.of(drawn)
+    found = pieces.within((left, bottom, right, top)).vertices.reshape(-1, 4).tolist()
+    along = np.linspace(0, 1, 400)[:, None]
+    for first, last in pieces.ends:
+        x, y = (first + along * (last - first)).T
+        # To touch it is not to meet it.
+        inside = (left + 1e-6 < x) & (x < right - 1e-6) & (bottom + 1e-6 < y) & (y < top - 1e-6)
+        if inside.any():
+            assert [*first, *last] in found
+    far = Pieces.of(np.array([[(300.0, -300.0), (300.0, 300.0)]]))
+    assert not far.within((left, bottom, right, top)).vertices.size
+
+
+@pytest.mark.parametrize(
+    ("role", "lines", "cut"),
+    [
+        ("ground", [((n, 0.0), (n, 9.0)) for n in range(MANY)], True),
+        ("ground", [((n, 0.0), (n, 9.0)) for n in range(MANY // 2)], False),
+        ("ground", [((n, 0.0), (n, 9.0), (0.0, 0.0)) for n in range(MANY)], False),
+        ("dashes", [((n, 0.0), (n, 9.0)) for n in range(MANY)], False),
+    ],
+)
+def test_many_straight_and_unbroken_lines_are_cut(role, lines, cut):
+    made = mark(Strokes(role, tuple(lines)), THEME.paint(role))
+    assert bool(made.ink.dash) == (role == "dashes")
+    assert (made.pieces is not None) == cut
