@@ -8,6 +8,7 @@ import pytest
 
 import convanim
 from convanim import spec
+from tests.guide import ARITHMETIC
 
 ROOT = Path(__file__).parents[1]
 CONFIGS = ROOT / "configs"
@@ -19,6 +20,35 @@ def shipped(name):
 
 def sizes(fig):
     return [layer.axes[0].o for layer in fig.spec.layers]
+
+
+@pytest.mark.parametrize("figure", ARITHMETIC, ids=lambda figure: figure.name)
+def test_the_guides_animations(figure):
+    fig = shipped(f"guide/{figure.name}")
+    axis, other = fig.spec.operation.axes
+    direct = axis.direct if figure.transposed else axis
+    given = (direct.i, direct.k, direct.s, direct.p_before, direct.p_after, direct.d)
+    assert axis == other
+    assert given == (figure.i, figure.k, figure.s, figure.p, figure.p, figure.d)
+    assert (axis.o, len(fig)) == (figure.o, figure.frames)
+    assert set(fig.timeline.centiseconds) == {100}
+    assert (fig.spec.view.name, fig.spec.theme.name) == ("isometric", "guide")
+
+
+NUMERICAL = {
+    "no_padding_no_strides": "12.0 12.0 17.0 10.0 17.0 19.0 9.0 6.0 14.0",
+    "padding_strides": "6.0 17.0 3.0 8.0 17.0 13.0 6.0 4.0 4.0",
+    "average_pooling": "1.7 1.7 1.7 1.0 1.2 1.8 1.1 0.8 1.3",
+    "max_pooling": "3.0 3.0 3.0 3.0 3.0 3.0 3.0 2.0 3.0",
+}
+
+
+@pytest.mark.parametrize(("name", "numbers"), NUMERICAL.items(), ids=NUMERICAL)
+def test_the_guides_numbers(name, numbers):
+    fig = shipped(f"guide/numerical_{name}")
+    assert " ".join(f"{float(n):.1f}" for n in fig.sweep.map("output").values) == numbers
+    assert (len(fig), fig.spec.view.name) == (9, "flat")
+    assert fig.spec.filmstrip == (3, 3)
 
 
 @pytest.mark.parametrize(
