@@ -33,6 +33,7 @@ def test_the_guides_animations(figure):
     assert (axis.o, len(fig)) == (figure.o, figure.frames)
     assert set(fig.timeline.centiseconds) == {100}
     assert (fig.spec.view.name, fig.spec.theme.name) == ("isometric", "guide")
+    assert fig.spec.filmstrip == (1, 4)
 
 
 NUMERICAL = {
