@@ -18,6 +18,11 @@ def shipped(name):
     return convanim.load(CONFIGS / f"{name}.yaml")
 
 
+def written(fig, drawing, role):
+    layers = [each for each in fig.layout.scene(drawing).layers if each.role == role]
+    return [text for each in layers for text, _ in each.texts]
+
+
 def sizes(fig):
     return [layer.axes[0].o for layer in fig.spec.layers]
 
@@ -109,11 +114,37 @@ def test_output_padding():
     assert sizes(shipped("transposed/output_padding")) == [5, 6]
 
 
-def test_basics():
-    assert shipped("basics/two_by_two").sweep.map("output").values == (19, 25, 37, 43)
-    assert shipped("basics/one_unit").step(0).writes.first == (1, 1)
-    assert shipped("basics/shared_weights").sweep.map("output").value((1, 1)) == 17
+def test_one_unit_is_a_weighted_sum():
+    fig = shipped("basics/one_unit")
+    assert (len(fig), fig.step(0).writes.first) == (1, (1, 1))
+    x, w = (fig.sweep.map(role).values for role in ("input", "kernel"))
+    under = [x[5 * row + column] for row in (1, 2, 3) for column in (1, 2, 3)]
+    assert w == (0, 1, 2, 2, 2, 0, 0, 1, 2)
+    assert sum(a * b for a, b in zip(under, w, strict=True)) == 17
+    terms = [rf"{a} \cdot {b}" for a, b in zip(under, w, strict=True)]
+    (drawing,) = fig.timeline.drawings
+    told = " ".join(text.strip("$") for text in written(fig, drawing, "note"))
+    assert told == f"{' + '.join(terms)} = 17"
+
+
+def test_weights_are_shared():
+    fig = shipped("basics/shared_weights")
+    weights = {tuple(sorted(written(fig, n, "kernel.value"))) for n in range(9)}
+    assert weights == {tuple("000112222")}
+    assert [fig.step(t).writes.first for t in range(0, len(fig), 7)] == [
+        (row, column) for row in range(3) for column in range(3)
+    ]
+
+
+def test_sliding_and_the_first_example_of_dive_into_deep_learning():
     assert sizes(shipped("basics/sliding")) == [3, 2]
+    assert [len(each.beats) for each in shipped("basics/sliding").panels] == [9, 4]
+    fig = shipped("basics/two_by_two")
+    assert fig.sweep.map("output").values == (19, 25, 37, 43)
+    assert (fig.sweep.map("input").values, fig.sweep.map("kernel").values) == (
+        tuple(range(9)),
+        tuple(range(4)),
+    )
 
 
 def test_there_are_many_by_topic_and_each_says_what_it_teaches():
