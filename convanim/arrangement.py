@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.captioned import TITLE, Captioned, lines_of, reach
-from convanim.composition import grid, hung, in_turn, together
+from convanim.composition import Composed, grid, hung, in_turn, together
 from convanim.enlarged import Enlarged, enlargement, larger, rises
 from convanim.errors import Fault
 from convanim.order import row_of
@@ -179,13 +179,42 @@ def beats(layouts: Sequence[Layout], page: Page, n: int) -> tuple[Beat | None, .
     )
 
 
-def ends_row(layout: Layout, page: Page, one: int, other: int) -> bool:
-    """Return whether a row, or column, ends between two drawings of a panel."""
+def ends_row(layouts: Sequence[Layout], page: Page, one: int, other: int) -> bool:
+    """Return whether a row, or column, ends between two drawings of the page.
+
+    That of the panel that goes on; of those that go on together, the longest.
+    """
+    counts = [len(each.beats) for each in layouts]
+    now, then = (_CLOCKS[page.advance](counts, n) for n in (one, other))
+    going = [k for k, at in enumerate(now) if at is not None]
+    longest = max(going, key=lambda k: counts[k])
+    if then[longest] is None:
+        return True
+    layout = layouts[longest]
     if not layout.sweep.steps:
         return False
-    last = len(layout.beats) - 1
-    steps = [layout.sweep.steps[layout.beats[min(n, last)].step] for n in (one, other)]
+    steps = [layout.sweep.steps[layout.beats[at[longest] or 0].step] for at in (now, then)]
     return row_of(steps[0], page.order) != row_of(steps[1], page.order)
+
+
+def is_cut(layout: Layout, one: int, other: int) -> bool:
+    """Return whether nothing moves from one drawing to another, as they show different things.
+
+    So it is where another of several layouts goes on, and where another phase begins that has
+    other layers.
+    """
+    if isinstance(layout, Composed):
+        now, then = layout.shown(one), layout.shown(other)
+        return any(
+            (a is None) != (b is None) or (a is not None and a != b and is_cut(part, a, b or 0))
+            for part, a, b in zip((each.layout for each in layout.placed), now, then, strict=True)
+        )
+    if isinstance(layout, Captioned | Enlarged):
+        return is_cut(layout.layout, one, other)
+    if layout.beats[one].phase == layout.beats[other].phase:
+        return False
+    before, after = ([each.role for each in layout.scene(n).layers] for n in (one, other))
+    return before != after
 
 
 def levelled(layouts: Sequence[Layout]) -> Iterator[Layout]:

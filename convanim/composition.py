@@ -71,6 +71,10 @@ class Composed:
     def _counts(self) -> list[int]:
         return [len(each.layout.beats) for each in self.placed]
 
+    def shown(self, n: int) -> list[int | None]:
+        """Return which of its drawings each layout shows in the n-th, None where it rests."""
+        return self.advance(self._counts, n)
+
     @functools.cached_property
     def sweep(self) -> Sweep:
         """Of all layouts, one after the other."""
@@ -91,7 +95,7 @@ class Composed:
 
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing; what does not move comes first."""
-        return self._scene(self.advance(self._counts, n))
+        return self._scene(self.shown(n))
 
     def at_rest(self) -> Scene:
         """Return the drawing without any step."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from convanim.scene import Labels, Polygons, Scene, Strokes
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Hashable, Iterator
+
     from convanim.geometry import Line, Point
     from convanim.scene import Drawn, Layer
     from convanim.timeline import Moment
 
-T = TypeVar("T", bound="Layer")
+Layers = tuple["Layer", ...]
 
 
 def drawing(layout: Drawn, moment: Moment) -> Scene:
@@ -21,12 +24,29 @@ def drawing(layout: Drawn, moment: Moment) -> Scene:
     if not moment.part:
         return here
     there = layout.scene(moment.towards)
-    if len(here.layers) != len(there.layers):
-        return here
     # Fast in the middle, slow at both ends: a motion that the eye can follow.
     part = moment.part**2 * (3 - 2 * moment.part)
-    pairs = zip(here.layers, there.layers, strict=True)
-    return Scene(here.box, tuple(_between(a, b, part) for a, b in pairs))
+    return Scene(here.box, tuple(_moved(here.layers, there.layers, part)))
+
+
+def _moved(here: Layers, there: Layers, part: float) -> Iterator[Layer]:
+    """Yield layers on their way; what only one of the drawings has is there while it is nearer."""
+    shared = {id(layer) for layer in here} & {id(layer) for layer in there}
+    one, other = ([_key(layer, shared) for layer in layers] for layers in (here, there))
+    if one == other:
+        yield from (_between(a, b, part) for a, b in zip(here, there, strict=True))
+        return
+    for kind, a, past_a, b, past_b in SequenceMatcher(None, one, other, False).get_opcodes():
+        if kind == "equal":
+            pairs = zip(here[a:past_a], there[b:past_b], strict=True)
+            yield from (_between(old, new, part) for old, new in pairs)
+        else:
+            yield from here[a:past_a] if part < 0.5 else there[b:past_b]
+
+
+def _key(layer: Layer, shared: Container[int]) -> Hashable:
+    """Return what tells which layer of another drawing it is: itself, or one of its role."""
+    return id(layer) if id(layer) in shared else (type(layer), layer.role)
 
 
 def _between(a: Layer, b: Layer, part: float) -> Layer:

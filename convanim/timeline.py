@@ -74,7 +74,10 @@ class Timeline:
 
 
 def timeline(
-    drawings: Sequence[int], timing: Timing, ends_row: Callable[[int, int], bool] | None = None
+    drawings: Sequence[int],
+    timing: Timing,
+    ends_row: Callable[[int, int], bool] | None = None,
+    cuts: Callable[[int, int], bool] | None = None,
 ) -> Timeline:
     """Return the timeline that shows these drawings in this order.
 
@@ -86,6 +89,8 @@ def timeline(
         ``last`` outweighs ``first`` on a film of one frame: it is what is left standing.
     ends_row : callable, or None
         Whether a row ends between two drawings; asked only where ``timing`` has a pause there.
+    cuts : callable, or None
+        Whether nothing moves from one drawing to another: the first is seen until the second is.
     """
     lasting = [timing.step] * len(drawings)
     if timing.row is not None and ends_row is not None:
@@ -100,7 +105,11 @@ def timeline(
     for n, drawing in enumerate(drawings):
         moments.append(Moment(drawing))
         centiseconds.append(lasting[n])
-        for part in range(1, timing.tween + 1) if n + 1 < len(drawings) else ():
-            moments.append(Moment(drawing, drawings[n + 1], part / (timing.tween + 1)))
+        if not timing.tween or n + 1 == len(drawings):
+            continue
+        following = drawings[n + 1]
+        towards = drawing if cuts and cuts(drawing, following) else following
+        for part in range(1, timing.tween + 1):
+            moments.append(Moment(drawing, towards, part / (timing.tween + 1)))
             centiseconds.append(timing.move)
     return Timeline(tuple(moments), tuple(centiseconds))

@@ -8,6 +8,7 @@ import pytest
 
 import convanim
 from convanim import spec
+from tests.guide import ARITHMETIC
 
 ROOT = Path(__file__).parents[1]
 CONFIGS = ROOT / "configs"
@@ -17,8 +18,43 @@ def shipped(name):
     return convanim.load(CONFIGS / f"{name}.yaml")
 
 
+def written(fig, drawing, role):
+    layers = [each for each in fig.layout.scene(drawing).layers if each.role == role]
+    return [text for each in layers for text, _ in each.texts]
+
+
 def sizes(fig):
     return [layer.axes[0].o for layer in fig.spec.layers]
+
+
+@pytest.mark.parametrize("figure", ARITHMETIC, ids=lambda figure: figure.name)
+def test_the_guides_animations(figure):
+    fig = shipped(f"guide/{figure.name}")
+    axis, other = fig.spec.operation.axes
+    direct = axis.direct if figure.transposed else axis
+    given = (direct.i, direct.k, direct.s, direct.p_before, direct.p_after, direct.d)
+    assert axis == other
+    assert given == (figure.i, figure.k, figure.s, figure.p, figure.p, figure.d)
+    assert (axis.o, len(fig)) == (figure.o, figure.frames)
+    assert set(fig.timeline.centiseconds) == {100}
+    assert (fig.spec.view.name, fig.spec.theme.name) == ("isometric", "guide")
+    assert fig.spec.filmstrip == (1, 4)
+
+
+NUMERICAL = {
+    "no_padding_no_strides": "12.0 12.0 17.0 10.0 17.0 19.0 9.0 6.0 14.0",
+    "padding_strides": "6.0 17.0 3.0 8.0 17.0 13.0 6.0 4.0 4.0",
+    "average_pooling": "1.7 1.7 1.7 1.0 1.2 1.8 1.1 0.8 1.3",
+    "max_pooling": "3.0 3.0 3.0 3.0 3.0 3.0 3.0 2.0 3.0",
+}
+
+
+@pytest.mark.parametrize(("name", "numbers"), NUMERICAL.items(), ids=NUMERICAL)
+def test_the_guides_numbers(name, numbers):
+    fig = shipped(f"guide/numerical_{name}")
+    assert " ".join(f"{float(n):.1f}" for n in fig.sweep.map("output").values) == numbers
+    assert (len(fig), fig.spec.view.name) == (9, "flat")
+    assert fig.spec.filmstrip == (3, 3)
 
 
 @pytest.mark.parametrize(
@@ -78,11 +114,37 @@ def test_output_padding():
     assert sizes(shipped("transposed/output_padding")) == [5, 6]
 
 
-def test_basics():
-    assert shipped("basics/two_by_two").sweep.map("output").values == (19, 25, 37, 43)
-    assert shipped("basics/one_unit").step(0).writes.first == (1, 1)
-    assert shipped("basics/shared_weights").sweep.map("output").value((1, 1)) == 17
+def test_one_unit_is_a_weighted_sum():
+    fig = shipped("basics/one_unit")
+    assert (len(fig), fig.step(0).writes.first) == (1, (1, 1))
+    x, w = (fig.sweep.map(role).values for role in ("input", "kernel"))
+    under = [x[5 * row + column] for row in (1, 2, 3) for column in (1, 2, 3)]
+    assert w == (0, 1, 2, 2, 2, 0, 0, 1, 2)
+    assert sum(a * b for a, b in zip(under, w, strict=True)) == 17
+    terms = [rf"{a} \cdot {b}" for a, b in zip(under, w, strict=True)]
+    (drawing,) = fig.timeline.drawings
+    told = " ".join(text.strip("$") for text in written(fig, drawing, "note"))
+    assert told == f"{' + '.join(terms)} = 17"
+
+
+def test_weights_are_shared():
+    fig = shipped("basics/shared_weights")
+    weights = {tuple(sorted(written(fig, n, "kernel.value"))) for n in range(9)}
+    assert weights == {tuple("000112222")}
+    assert [fig.step(t).writes.first for t in range(0, len(fig), 7)] == [
+        (row, column) for row in range(3) for column in range(3)
+    ]
+
+
+def test_sliding_and_the_first_example_of_dive_into_deep_learning():
     assert sizes(shipped("basics/sliding")) == [3, 2]
+    assert [len(each.beats) for each in shipped("basics/sliding").panels] == [9, 4]
+    fig = shipped("basics/two_by_two")
+    assert fig.sweep.map("output").values == (19, 25, 37, 43)
+    assert (fig.sweep.map("input").values, fig.sweep.map("kernel").values) == (
+        tuple(range(9)),
+        tuple(range(4)),
+    )
 
 
 def test_there_are_many_by_topic_and_each_says_what_it_teaches():

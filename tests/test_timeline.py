@@ -20,6 +20,14 @@ def test_holds_and_pauses():
     assert fig.timeline.centiseconds == (20, 60, 20, 20)
 
 
+def test_every_panel_pauses_at_the_ends_of_its_own_rows():
+    keys = {"i": 5, "k": 3, "panels": [{"s": 2}, {"s": 1}], "timing": {"step": 0.1, "row": 0.5}}
+    fig = convanim.figure(**keys, advance="in_turn")
+    assert fig.timeline.centiseconds == (10, 50, 10, 50, *(10, 10, 50) * 2, 10, 10, 10)
+    fig = convanim.figure(**keys)
+    assert fig.timeline.centiseconds == (*(10, 10, 50) * 2, 10, 10, 10)
+
+
 def test_the_pause_follows_the_order():
     fig = convanim.figure(i=[3, 4], k=2, order="column", timing={"step": 0.1, "row": 0.5})
     assert written(fig) == [(0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2)]

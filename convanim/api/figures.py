@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from convanim import spec
 from convanim.api.files import Shot, format_of, size_faults
-from convanim.arrangement import arranged, beats, drawn, ends_row, subjects_of
+from convanim.arrangement import arranged, beats, drawn, ends_row, is_cut, subjects_of
 from convanim.composition import Filmstrip
 from convanim.errors import ConvanimError
 from convanim.panel import takes
@@ -85,8 +85,8 @@ class Figure:
     def timeline(self) -> Timeline:
         """What each frame shows, and for how long."""
         drawings = self.spec.frames or range(len(self.layout.beats))
-        longest = max(self.panels, key=lambda panel: len(panel.beats))
-        return timeline(drawings, self.spec.timing, partial(ends_row, longest, self.spec.page))
+        ends = partial(ends_row, self.panels, self.spec.page)
+        return timeline(drawings, self.spec.timing, ends, partial(is_cut, self.layout))
 
     @property
     def sweep(self) -> Sweep:

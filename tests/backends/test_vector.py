@@ -11,10 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from convanim.backends.mpl.vector import PrintedFilm
+from convanim.scene import Labels
 from convanim.subject import Subject
-from convanim.theme import Theme
+from convanim.theme import Ink, Theme
 from convanim.timeline import Timing, timeline
 from convanim.views.isometric import Isometric
+from tests.backends.conftest import THEME, Moving
 from tests.guide import ARITHMETIC
 
 NUMBER = r"-?\d+(?:\.\d+)?"
@@ -114,6 +116,24 @@ def test_text_stands_where_its_outline_stands_in_pixels(layout, theme, shown):
     # Two figures of half an em, 8 points: 8 wide, 0.6444 * 8 high, around (60, 15).
     assert float(x) == pytest.approx(60 - 4 + 10, abs=0.01)
     assert float(y) == pytest.approx(15 - 0.6444 * 4 + 5, abs=0.01)
+
+
+FORMULA = r"$o = \lfloor \frac{i + 2p - k}{s} \rfloor + 1$"
+
+
+@pytest.mark.parametrize("size", [5.6, 7.97, 8.0, 12.3])
+@pytest.mark.parametrize("text", ["$-3$", "a_b: $w$", "$x_{1,2}$", FORMULA])
+def test_mathematics_stands_on_the_baseline_of_plain_text(text, size):
+    """Without a lift of up to a point, by which -1 stood higher than the 0 beside it."""
+    page = Moving()
+    page.cover = (Labels("text", ((text, (60.0, 25.0)),)),)
+    theme = Theme("sized", (*THEME.inks, ("text", Ink(size=size))))
+    book = pdf(PrintedFilm(page, timeline([0], Timing()), theme), [0])
+    stream = next(each for each in streams(book) if b"BT" in each)
+    start, lift = re.search(rb"1 0 -?0 1 \S+ (\S+) cm\s+BT\s+\S+ (\S+) Td", stream).groups()
+    # Its outline is a hundredth of its size too high at most.
+    above = float(start) + float(lift) - (25 + 5 - 0.6444 * size / 2)
+    assert 0 <= round(above, 3) <= 0.01 * size
 
 
 def test_bytes_do_not_depend_on_the_time_or_on_a_users_settings(layout, theme, shown):

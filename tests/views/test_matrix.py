@@ -8,6 +8,7 @@ import pytest
 
 import convanim
 from convanim.geometry import CELL
+from convanim.sweep import Cell
 from convanim.table import FULL, SIDE
 from convanim.typesetting import SIZE, width
 
@@ -48,6 +49,20 @@ def test_the_transpose_has_the_columns_as_rows():
     assert [list(column) for column in zip(*forward, strict=True)] == back
     names = [text for layer in of_role(fig.layout.scene(0), "label") for text, _ in layer.texts]
     assert "$C$" in names and "$C^T$" in names
+
+
+def test_the_transpose_beside_the_sweep():
+    fig = convanim.load(CONFIGS / "transpose_beside_sweep.yaml")
+    forward = matrix_of(convanim.load(CONFIGS / "matrix_beside_sweep.yaml"), 1)
+    found = matrix_of(fig, 1)
+    assert found == [list(column) for column in zip(*forward, strict=True)]
+    counts = [sum(text != "0" for text in row) for row in found]
+    assert counts == [1, 2, 2, 1, 2, 4, 4, 2, 2, 4, 4, 2, 1, 2, 2, 1]
+    assert [[beat.step for beat in fig.beats(t)] for t in range(16)] == [[t, t] for t in range(16)]
+    units = fig.panels[0].sweep.map("input")
+    for t, count in enumerate(counts):
+        read = [units.kind(cell) for cell in fig.step(t).read("input")]
+        assert read.count(Cell.REAL) == count
 
 
 def test_numbers_are_those_of_the_sweep():

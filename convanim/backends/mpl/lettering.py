@@ -114,6 +114,29 @@ def outline(text: str) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
     return np.asarray(vertices, dtype=float).reshape(-1, 2) / scale, kinds, width / scale
 
 
+@functools.lru_cache(maxsize=4096)
+def lift(text: str, size: float) -> float:
+    """Return how far above its outline a PDF of matplotlib's has a text at a size, in points.
+
+    Mathematics is moved up there until its height is a whole number of points.
+    """
+    given, is_mathematics = typeset(text)
+    if not is_mathematics:
+        return 0.0
+    scale, prop = text_to_path.FONT_SCALE, font(text).copy()
+    prop.set_size(size)
+    with settings(_COMPUTER_MODERN):
+        printed = _first_height(given, prop)
+        drawn = _first_height(given, _measured_font(text))
+    return printed - drawn * size / scale
+
+
+def _first_height(given: str, prop: FontProperties) -> float:
+    """Return how high the first glyph of mathematics is set, 0 when there is none."""
+    glyphs: Any = text_to_path.mathtext_parser.parse(given, text_to_path.DPI, prop).glyphs
+    return float(glyphs[0][-1]) if glyphs else 0.0
+
+
 def placed(labels: Labels, size: float) -> Iterator[tuple[str, Point]]:
     """Yield each text with the left end of its baseline, in points."""
     for text, (x, y) in labels.texts:

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
 from convanim.backends.mpl.artists import mark, page_transform, pen, unit
-from convanim.backends.mpl.lettering import font, placed, typeset
+from convanim.backends.mpl.lettering import font, lift, placed, typeset
 from convanim.backends.mpl.settings import settings
 from convanim.motion import drawing
 from convanim.scene import Labels
@@ -140,7 +140,8 @@ def _write(
     _, height = renderer.get_canvas_width_height()
     for text, at in placed(labels, size):
         x, y = transform.transform(at)
-        y = height - y if renderer.flipy() else y
+        # SVG is given outlines, whose y points down; PDF is given text.
+        y = height - y if renderer.flipy() else y - lift(text, size)
         given, is_mathematics = typeset(text)
         prop = font(text).copy()
         prop.set_size(size)
