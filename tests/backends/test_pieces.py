@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convanim.backends.mpl.artists import MANY, mark
-from convanim.backends.mpl.pieces import LONGEST, Pieces
+from convanim.backends.mpl.pieces import Pieces
 from convanim.scene import Strokes
 from tests.backends.conftest import THEME
+
+LONGEST = 60.0
 
 places = st.floats(-200, 200)
 points = st.tuples(places, places)
@@ -20,7 +22,7 @@ lines = st.lists(st.tuples(points, points), min_size=1, max_size=5).map(np.array
 @settings(max_examples=200)
 @given(lines)
 def test_together_they_are_the_lines(drawn):
-    pieces = iter(Pieces.of(drawn).ends)
+    pieces = iter(Pieces.of(drawn, LONGEST).ends)
     for start, end in drawn:
         at = start
         while True:
@@ -37,7 +39,7 @@ def test_together_they_are_the_lines(drawn):
 @given(lines, points, points)
 def test_those_that_meet_a_box_are_found(drawn, one, other):
     (left, right), (bottom, top) = (sorted(pair) for pair in zip(one, other, strict=True))
-    pieces = Pieces.of(drawn)
+    pieces = Pieces.of(drawn, LONGEST)
     found = pieces.within((left, bottom, right, top)).vertices.reshape(-1, 4).tolist()
     along = np.linspace(0, 1, 400)[:, None]
     for first, last in pieces.ends:
@@ -46,20 +48,24 @@ def test_those_that_meet_a_box_are_found(drawn, one, other):
         inside = (left + 1e-6 < x) & (x < right - 1e-6) & (bottom + 1e-6 < y) & (y < top - 1e-6)
         if inside.any():
             assert [*first, *last] in found
-    far = Pieces.of(np.array([[(300.0, -300.0), (300.0, 300.0)]]))
+    far = Pieces.of(np.array([[(300.0, -300.0), (300.0, 300.0)]]), LONGEST)
     assert not far.within((left, bottom, right, top)).vertices.size
+
+
+LEVEL = [((0.0, float(n)), (2 * LONGEST, float(n))) for n in range(MANY)]
 
 
 @pytest.mark.parametrize(
     ("role", "lines", "cut"),
     [
-        ("ground", [((n, 0.0), (n, 9.0)) for n in range(MANY)], True),
-        ("ground", [((n, 0.0), (n, 9.0)) for n in range(MANY // 2)], False),
-        ("ground", [((n, 0.0), (n, 9.0), (0.0, 0.0)) for n in range(MANY)], False),
-        ("dashes", [((n, 0.0), (n, 9.0)) for n in range(MANY)], False),
+        ("ground", LEVEL, True),
+        ("ground", LEVEL[: MANY // 2], False),
+        ("ground", [((0.0, 0.0), (9.0, 9.0))] * MANY, False),
+        ("ground", [(*line, (0.0, 0.0)) for line in LEVEL], False),
+        ("dashes", LEVEL, False),
     ],
 )
-def test_many_straight_and_unbroken_lines_are_cut(role, lines, cut):
-    made = mark(Strokes(role, tuple(lines)), THEME.paint(role))
+def test_many_long_straight_and_unbroken_lines_are_cut(role, lines, cut):
+    made = mark(Strokes(role, tuple(lines)), THEME.paint(role), LONGEST)
     assert bool(made.ink.dash) == (role == "dashes")
     assert (made.pieces is not None) == cut

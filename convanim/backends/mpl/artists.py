@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,8 @@ class Mark:
         What it covers, line width included, in points.
     size : int
         Vertices of the path.
+    longest : float
+        How long a piece of a line may be, in points.
     """
 
     layer: Layer
@@ -93,19 +96,22 @@ class Mark:
     ink: Ink
     box: Box
     size: int
+    longest: float
 
     @functools.cached_property
     def pieces(self) -> Pieces | None:
-        """Its lines in pieces where they are many, straight and unbroken; else None."""
-        if self.size <= MANY or self.ink.dash or not isinstance(self.layer, Strokes):
+        """Its lines in pieces where they are many, long, straight and unbroken; else None."""
+        left, bottom, right, top = self.box
+        is_small = max(right - left, top - bottom) <= 2 * self.longest
+        if self.size <= MANY or is_small or self.ink.dash or not isinstance(self.layer, Strokes):
             return None
         if any(len(line) > 2 for line in self.layer.lines):
             return None
-        return Pieces.of(np.asarray(self.path.vertices).reshape(-1, 2, 2))
+        return Pieces.of(np.asarray(self.path.vertices).reshape(-1, 2, 2), self.longest)
 
 
-def mark(layer: Layer, paint: Paint) -> Mark:
-    """Return a layer with its path and its ink."""
+def mark(layer: Layer, paint: Paint, longest: float = math.inf) -> Mark:
+    """Return a layer with its path and its ink, its lines in pieces no longer than that."""
     if isinstance(layer, Labels):
         path, ink = outlines(layer, paint.size), _written(paint)
     elif isinstance(layer, Polygons):
@@ -115,12 +121,12 @@ def mark(layer: Layer, paint: Paint) -> Mark:
     path.should_simplify = False
     vertices = np.asarray(path.vertices)
     if not vertices.size:
-        return Mark(layer, path, paint, ink, (0.0, 0.0, 0.0, 0.0), 0)
+        return Mark(layer, path, paint, ink, (0.0, 0.0, 0.0, 0.0), 0, longest)
     left, bottom = np.minimum.reduce(vertices).tolist()
     right, top = np.maximum.reduce(vertices).tolist()
     # A mitred corner of a cell reaches out no farther than one line width.
     box = grown((left, bottom, right, top), paint.width)
-    return Mark(layer, path, paint, ink, box, len(vertices))
+    return Mark(layer, path, paint, ink, box, len(vertices), longest)
 
 
 @functools.lru_cache(maxsize=256)

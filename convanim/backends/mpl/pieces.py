@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from convanim.geometry import Box
 
-LONGEST = 60.0
-"""Of a piece, in points."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
@@ -34,10 +31,10 @@ class Pieces:
     ends: NDArray[np.float64]
 
     @classmethod
-    def of(cls, lines: NDArray[np.float64]) -> Pieces:
-        """Return the pieces of lines with two ends each, shape (lines, 2, 2)."""
+    def of(cls, lines: NDArray[np.float64], longest: float) -> Pieces:
+        """Return the pieces, none longer than that, of lines with two ends each, (lines, 2, 2)."""
         along = lines[:, 1] - lines[:, 0]
-        counts = np.maximum(1, np.ceil(np.hypot(*along.T) / LONGEST)).astype(int)
+        counts = np.maximum(1, np.ceil(np.hypot(*along.T) / longest)).astype(int)
         line = np.repeat(np.arange(len(lines)), counts)
         number = np.arange(len(line)) - np.repeat(np.cumsum(counts) - counts, counts)
         parts = (number[:, None] + (0, 1)) / counts[line][:, None]

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 SAMPLED = 50
 """Frames, spread over the film, that are looked at before it is drawn."""
 
+LONGEST = 64
+"""Pixels of a line that are drawn together where there are many lines."""
+
 
 @dataclass(frozen=True)
 class AggFilm:
@@ -123,10 +126,10 @@ class _Canvas:
         """Draw the next frame over the last."""
         before, common = self.marks, min(len(self.marks), len(layers))
         kept = [
-            old if old.layer == layer else mark(layer, self.paint(layer.role))
+            old if old.layer == layer else self._mark(layer)
             for old, layer in zip(before, layers, strict=False)
         ]
-        new = [mark(layer, self.paint(layer.role)) for layer in layers[common:]]
+        new = [self._mark(layer) for layer in layers[common:]]
         self.marks = kept + new
         differ = [n for n in range(common) if kept[n] is not before[n]]
         if not before:
@@ -138,6 +141,9 @@ class _Canvas:
         if not changed:
             return Raster(self.shown, (0, 0, 0, 0))
         return self._repaint(self._pixel_box(functools.reduce(union, changed)))
+
+    def _mark(self, layer: Layer) -> Mark:
+        return mark(layer, self.paint(layer.role), LONGEST / self.scale)
 
     def _keep_still(self, leading: int) -> None:
         """Make the background of the leading layers, those that stand still."""
