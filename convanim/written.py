@@ -32,7 +32,6 @@ SCALES = ((1.6, 1.0), (2.6, 0.625))
 FULL = 1.625
 """How wide a wider text may come out, in the same parts: cells become larger in its stead."""
 
-
 IN_CORNER = 1.8
 """How wide a small text in a corner may come out, in parts of its own font size."""
 
@@ -122,7 +121,7 @@ def cornered(written: Iterable[str], below_middle: bool = False) -> float:
     Below a value in the middle those that reach under it are to be clear of it.
     """
     known = tuple(written)
-    scale = IN_CORNER / max(IN_CORNER, *map(_width, known), IN_CORNER)
+    scale = IN_CORNER / max([IN_CORNER, *map(_width, known)])
     figures = max((_width(text.lstrip("$-+")) for text in known), default=0.0)
     return min(CLEAR, scale) if below_middle and figures > BESIDE else scale
 

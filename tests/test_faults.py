@@ -87,7 +87,7 @@ def test_a_signal_while_the_run_starts(folder, number, delay):
     assert all(name == "good.gif" for name in names(folder / "out"))
 
 
-@pytest.mark.parametrize("delay", [0.25, 0.35, 0.45, 0.6])
+@pytest.mark.parametrize("delay", [0.25, 0.45, 0.6, 0.8])
 @pytest.mark.parametrize("send", [os.kill, os.killpg])
 def test_a_signal_while_processes_start(long, send, delay):
     """To the run alone, or to the group, as a terminal does."""

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 Unit = tuple[float, float, float, float]
 """Red, green, blue and opacity from 0 to 1, as matplotlib wants them."""
 
-
 MANY = 40
 """Vertices of lines above which it is worth while to draw only some of them."""
 
