@@ -14,7 +14,7 @@ torch, ``convanim.from_onnx("x.onnx")`` one of any layer of a model;
 The package, in the direction the data flows:
 
 ================================  =================================================================
-``spec``                          YAML to a checked :class:`~convanim.spec.FigureSpec`
+``spec``                          YAML to a checked :class:`~convanim.config.FigureSpec`
 ``operations``                    what a layer does, as a ``Sweep`` of steps over feature maps
 ``timeline``                      which step is seen when
 ``views``                         a layer laid out on a page: a ``Scene`` of shapes for each step
@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from convanim.api import Figure, figure, load
     from convanim.api.models import Model, from_onnx, from_torch
-    from convanim.batch.everything import Outcome, render_all
+    from convanim.batch.render_all import Outcome, render_all
     from convanim.errors import ConfigError, ConvanimError, OutputError
 
 __version__ = "0.1.0"
@@ -67,8 +67,8 @@ _HOMES = {
     "from_onnx": "api.models",
     "from_torch": "api.models",
     "load": "api",
-    "Outcome": "batch.everything",
-    "render_all": "batch.everything",
+    "Outcome": "batch.render_all",
+    "render_all": "batch.render_all",
     "ConfigError": "errors",
     "ConvanimError": "errors",
     "OutputError": "errors",

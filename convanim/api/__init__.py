@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from convanim import spec
+from convanim import config
 from convanim.api.figures import Figure
-from convanim.api.files import format_of
+from convanim.api.shot import format_of
 
 __all__ = [
     "Figure",
@@ -36,7 +36,7 @@ def load(path: str | Path, *settings: str) -> Figure:
     ConfigError
         With every fault of the file and where it stands.
     """
-    return Figure(spec.read(Path(path), settings))
+    return Figure(config.read(Path(path), settings))
 
 
 def figure(**keys: Any) -> Figure:
@@ -56,4 +56,4 @@ def figure(**keys: Any) -> Figure:
     ConfigError
         With every fault of the keys.
     """
-    return Figure(spec.from_keys(keys))
+    return Figure(config.from_keys(keys))

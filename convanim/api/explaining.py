@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convanim.explanation import Explanation
-from convanim.panels_explanation import PanelsExplanation
-from convanim.stack_explanation import together
+from convanim.explain.layer import Explanation
+from convanim.explain.panels import PanelsExplanation
+from convanim.explain.stack import together
 
 if TYPE_CHECKING:
-    from convanim.panel import Panel
-    from convanim.spec import FigureSpec
-    from convanim.stack_explanation import StackExplanation
+    from convanim.config import FigureSpec
+    from convanim.explain.stack import StackExplanation
+    from convanim.layout.panel import Panel
 
 
 def explained(spec: FigureSpec) -> Explanation | StackExplanation | PanelsExplanation:

@@ -7,15 +7,15 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from convanim import spec
-from convanim.api.files import Shot, format_of, size_faults
-from convanim.arrangement import arranged, beats, drawn, ends_row, is_cut, subjects_of
-from convanim.composition import Filmstrip
+from convanim import config
+from convanim.api.self_check import check
+from convanim.api.shot import Shot, format_of, size_faults
+from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
-from convanim.panel import takes
-from convanim.self_check import check
-from convanim.timeline import Timing, timeline
-from convanim.transcript import Transcript
+from convanim.layout.arrangement import arranged, beats, drawn, ends_row, is_cut, subjects_of
+from convanim.layout.composition import Filmstrip
+from convanim.layout.panel import takes
+from convanim.scene.timeline import Timing, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.config import FigureSpec, Output
     from convanim.errors import Report
-    from convanim.explanation import Explanation
-    from convanim.panels_explanation import PanelsExplanation
-    from convanim.scene import Beat, Layout
-    from convanim.spec import FigureSpec, Output
-    from convanim.stack_explanation import StackExplanation
-    from convanim.sweep import FeatureMap, Step, Sweep
-    from convanim.theme import Theme
-    from convanim.timeline import Timeline
+    from convanim.explain.layer import Explanation
+    from convanim.explain.panels import PanelsExplanation
+    from convanim.explain.stack import StackExplanation
+    from convanim.layout.layout import Beat, Layout
+    from convanim.scene.theme import Theme
+    from convanim.scene.timeline import Timeline
+    from convanim.sweep.sweep import FeatureMap, Step, Sweep
 
 
 def _silent() -> None:
@@ -167,7 +167,7 @@ class Figure:
             The file could not be written; an old one is left as it was.
         """
         path = Path(path)
-        output = spec.output(format_of(path), **options)
+        output = config.output(format_of(path), **options)
         return self._shot(self.spec.theme).write(output, path, _silent)
 
     def render(
@@ -204,7 +204,7 @@ class Figure:
     @property
     def outputs(self) -> tuple[Output, ...]:
         """The outputs of the config, or a GIF when it names none."""
-        return self.spec.outputs or (spec.output("gif"),)
+        return self.spec.outputs or (config.output("gif"),)
 
     def size_faults(self, outputs: Sequence[Output]) -> list[Report]:
         """Return which of these outputs would have frames too large to draw."""

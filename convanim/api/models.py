@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from convanim import spec
+from convanim import config
 from convanim.api.figures import Figure
+from convanim.arithmetic.layer import WEIGHTED
 from convanim.errors import ConfigError, ConvanimError, Report, did_you_mean
-from convanim.layer import WEIGHTED
-from convanim.models import onnx_graph, pytorch
+from convanim.models.onnx import graph as onnx_graph
+from convanim.models.pytorch import modules as pytorch
 from convanim.models.text import comment, times, yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convanim.models.onnx_graph import ModelLayer
+    from convanim.models.onnx.graph import ModelLayer
 
 
 def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Figure:
@@ -53,7 +54,7 @@ def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Fig
     >>> fig.explain().o  # doctest: +SKIP
     (2, 2)
     """
-    return Figure(spec.from_keys(_joined(pytorch.layer_keys(module, input_size), keys)))
+    return Figure(config.from_keys(_joined(pytorch.layer_keys(module, input_size), keys)))
 
 
 def _joined(made: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
@@ -143,7 +144,7 @@ class Model:
             There is no such layer, or no operation shows it.
         """
         given = {"name": file_stem(name), **keys}
-        return Figure(spec.from_keys(_joined({**self.layer(name).keys}, given)))
+        return Figure(config.from_keys(_joined({**self.layer(name).keys}, given)))
 
     def config(self, name: str) -> str:
         """Return the YAML of a layer's config, with comments.
@@ -200,7 +201,7 @@ def file_stem(name: str) -> str:
 
 
 def _is_drawable(keys: dict[str, Any]) -> bool:
-    return not spec.from_keys(keys).obstacles
+    return not config.from_keys(keys).obstacles
 
 
 def _one_channel(keys: dict[str, Any]) -> dict[str, Any]:

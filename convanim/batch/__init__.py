@@ -14,15 +14,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convanim import spec
+from convanim import config
 from convanim.api import Figure
-from convanim.batch.wanted import STDIN, Job, Source, fitting
+from convanim.batch.jobs import STDIN, Job, Source, fitting
+from convanim.config.keys.paths import same_place
 from convanim.errors import ConvanimError, printed
-from convanim.spec.paths import same_place
 
 if TYPE_CHECKING:
-    from convanim.spec import Output
-    from convanim.theme import Theme
+    from convanim.config import Output
+    from convanim.scene.theme import Theme
 
 __all__ = ["Job", "Source", "fitting", "plan", "read", "sources"]
 
@@ -81,12 +81,12 @@ def figure_of(source: Source, settings: Sequence[str]) -> Figure:
     """
     if source.path == STDIN:
         with open(STDIN_NUMBER, "rb", closefd=False) as stdin:
-            return Figure(spec.read_stream(stdin, "-", settings))
+            return Figure(config.read_stream(stdin, "-", settings))
     if source.root and not _within(source.path, source.root):
         raise ConvanimError(
             f"{printed(str(source.path))}: links out of {source.root}; name its target"
         )
-    return Figure(spec.read(source.path, settings))
+    return Figure(config.read(source.path, settings))
 
 
 def plan(

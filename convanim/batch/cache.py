@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from convanim.batch.manifest import File, Manifest, sha256
 from convanim.batch.manifest_file import DAMAGED, parsed, written
 from convanim.errors import OutputError
-from convanim.staging import staged
+from convanim.files.staging import staged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from convanim.batch.jobs import Wanted
     from convanim.batch.manifest import Entry
-    from convanim.batch.wanted import Wanted
 
 ENTRY = "entry.json"
 

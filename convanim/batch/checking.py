@@ -11,21 +11,21 @@ import difflib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from convanim.batch.likeness import LIBRARIES, OURS, unlikeness
+from convanim.batch.comparing import LIBRARIES, OURS, unlikeness
+from convanim.batch.jobs import fitting
 from convanim.batch.running import run
-from convanim.batch.scratch import scratch
-from convanim.batch.wanted import fitting
 from convanim.errors import ConvanimError
+from convanim.files.scratch import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from convanim.batch.drawing import Drawn, Made
-    from convanim.batch.listening import Listener
+    from convanim.batch.jobs import Job, Wanted
+    from convanim.batch.listener import Listener
     from convanim.batch.manifest import Entry
     from convanim.batch.updating import Workers
-    from convanim.batch.wanted import Job, Wanted
 
 
 class StaleError(ConvanimError):

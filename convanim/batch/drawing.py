@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from convanim.api import Figure
     from convanim.batch.facts import Facts
-    from convanim.spec import Output
+    from convanim.config import Output
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from convanim.batch.facts import digest
-from convanim.batch.locking import locked
 from convanim.batch.manifest import Entry, File, Manifest, Page, is_inside
 from convanim.errors import ConvanimError
-from convanim.staging import staged
+from convanim.files.locks import locked
+from convanim.files.staging import staged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

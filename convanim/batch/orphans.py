@@ -6,17 +6,17 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from convanim.batch.wanted import STDIN
+from convanim.batch.jobs import STDIN
 from convanim.errors import ConvanimError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from convanim.batch.listening import Listener
+    from convanim.batch.jobs import Job, Source
+    from convanim.batch.listener import Listener
     from convanim.batch.manifest import Entry, File, Manifest
     from convanim.batch.manifest_file import Store
-    from convanim.batch.wanted import Job, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
     from convanim.batch.drawing import Drawn, Task
-    from convanim.batch.wanted import Job
+    from convanim.batch.jobs import Job
 
-SLOW = ("convanim.batch.processes", "convanim.batch.slow", "PIL.Image")
+SLOW = ("convanim.batch.processes", "convanim.batch.preload", "PIL.Image")
 """What processes are copied with."""
 
 ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")

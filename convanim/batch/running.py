@@ -6,18 +6,18 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING
 
-from convanim import staging
 from convanim.batch.drawing import Task, draw
 from convanim.batch.processes import draw_there, pool
 from convanim.errors import ConvanimError
+from convanim.files import staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from concurrent.futures import Executor, Future
 
     from convanim.batch.drawing import Drawn
-    from convanim.batch.listening import Listener
-    from convanim.batch.wanted import Job
+    from convanim.batch.jobs import Job
+    from convanim.batch.listener import Listener
 
     Outcome = Drawn | ConvanimError
     Outcomes = Generator[tuple[Job, Outcome]]

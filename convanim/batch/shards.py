@@ -11,7 +11,7 @@ from convanim.errors import ConvanimError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convanim.batch.wanted import Job
+    from convanim.batch.jobs import Job
 
 MOST = 1000
 

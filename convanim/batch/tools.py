@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from convanim.batch.facts import Facts
 
 PACKAGE = Path(__file__).parent.parent
-DRAWS_NOTHING = {"batch", "cli", "gallery", "spec", "themes", "translation", "__pycache__"}
+DRAWS_NOTHING = {"batch", "cli", "gallery", "config", "themes", "frameworks", "__pycache__"}
 """Folders without influence on a file: what ``spec`` and the themes say is in the figure itself."""
 
 _METADATA = re.compile(r"(?P<name>.+?)-(?P<version>[^-]+)\.(dist|egg)-info")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from convanim.batch.facts import differences
+from convanim.batch.jobs import fitting, stale
 from convanim.batch.manifest import Entry, Manifest
 from convanim.batch.manifest_file import ForeignManifestError
 from convanim.batch.running import run, tidied
-from convanim.batch.wanted import fitting, stale
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from convanim.batch.cache import Cache
     from convanim.batch.drawing import Drawn
     from convanim.batch.facts import Facts
-    from convanim.batch.listening import Listener
+    from convanim.batch.jobs import Job, Wanted
+    from convanim.batch.listener import Listener
     from convanim.batch.manifest_file import Store
-    from convanim.batch.wanted import Job, Wanted
 
     Workers = Callable[[Sequence[Job]], AbstractContextManager[Executor | None]]
 

@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from convanim import __version__
-from convanim.cli import doctor, inspecting, rendering, starting, watching
+from convanim.cli import doctor
+from convanim.cli import inspect as inspecting
+from convanim.cli import new as starting
+from convanim.cli import render as rendering
+from convanim.cli import watch as watching
 from convanim.cli.logs import harmless
 from convanim.errors import ConvanimError
 

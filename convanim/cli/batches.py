@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from convanim import batch, spec
+from convanim import batch, config
 from convanim.batch import checking, orphans
 from convanim.batch.cache import Cache
+from convanim.batch.jobs import fitting, stale
 from convanim.batch.shards import Shard
 from convanim.batch.updating import Record, known, update
-from convanim.batch.wanted import fitting, stale
 from convanim.cli.logs import harmless
-from convanim.cli.reporting import tell, usage
+from convanim.cli.terminal import tell, usage
 from convanim.errors import plural
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from convanim.batch.manifest import Manifest
     from convanim.batch.manifest_file import Store
     from convanim.cli.options import Options
-    from convanim.cli.reporting import Terminal
-    from convanim.spec import Output
+    from convanim.cli.terminal import Terminal
+    from convanim.config import Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def gather(
 ) -> Batch:
     """Return the figures of configs; tell of those that cannot be read."""
     with usage():
-        theme = spec.theme(options.theme) if options.theme else None
+        theme = config.theme(options.theme) if options.theme else None
         shard = Shard.parse(options.shard) if options.shard else None
     figures = batch.read(sources, options.settings, terminal.refused)
     jobs = batch.plan(figures, root, outputs, theme, terminal.refused)

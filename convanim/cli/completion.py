@@ -12,16 +12,17 @@ if TYPE_CHECKING:
 
 def formats(_: click.Context, __: click.Parameter, beginning: str) -> list[str]:
     """Return the formats that begin so."""
-    from convanim import registry
+    from convanim.film.writer import Writer
+    from convanim.plugins import registry
 
-    return _matching(registry.scan("writers"), beginning)
+    return _matching(registry.scan(Writer), beginning)
 
 
 def themes(_: click.Context, __: click.Parameter, beginning: str) -> list[str]:
     """Return the themes that begin so."""
-    from convanim import spec
+    from convanim import config
 
-    return _matching(spec.themes(), beginning)
+    return _matching(config.themes(), beginning)
 
 
 def _matching(names: Iterable[str], beginning: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from convanim.cli.reporting import colour_option, tell
+from convanim.cli.terminal import colour_option, tell
 
 COLOURS = {"ok": "green", "lacking": "yellow", "fault": "red"}
 
@@ -27,7 +27,7 @@ def doctor(as_json: bool, cache: Path | None) -> int:
 
     What is lacking only some figures need.
     """
-    from convanim.cli.diagnosis import State, examine
+    from convanim.cli.examine import State, examine
 
     findings = list(examine(cache))
     is_sound = all(each.state != State.FAULT for each in findings)

@@ -11,7 +11,7 @@ import click
 
 from convanim.cli import completion
 from convanim.cli.logs import LOGS, log_option
-from convanim.cli.reporting import colour_option, quiet_option, set_option, usage
+from convanim.cli.terminal import colour_option, quiet_option, set_option, usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from convanim.batch import Job
     from convanim.cli.logs import Log
-    from convanim.cli.reporting import Terminal
+    from convanim.cli.terminal import Terminal
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from convanim.arithmetic.relationships import most_specific
 from convanim.batch.facts import digest
 from convanim.batch.manifest import File, Page
 from convanim.errors import times
-from convanim.film import Pixels, pixel_size
-from convanim.relationships import most_specific
-from convanim.staging import staged
+from convanim.files.staging import staged
+from convanim.film.film import Pixels, pixel_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from convanim.values import Range
+from convanim.arithmetic.values import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

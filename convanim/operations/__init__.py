@@ -1,7 +1,7 @@
 """Operations, one file each, found by scanning this folder.
 
-An operation is a frozen dataclass; its fields are its config keys (see :mod:`convanim.keys`). It
-has
+An operation is a frozen dataclass; its fields are its config keys (see
+:mod:`convanim.plugins.key`). It has
 
 ``name``, ``also`` and ``frameworks``
     what ``operation`` calls it, in convanim, where that is the name of its file, and in the
@@ -9,12 +9,13 @@ has
 ``family``
     which of the guide's relationships speak of it, if any;
 ``axes``
-    one :class:`~convanim.arithmetic.Axis` per axis, or :class:`~convanim.resized.Resized` where
-    no kernel slides;
+    one :class:`~convanim.arithmetic.axis.Axis` per axis, or a
+    :class:`~convanim.arithmetic.resized.Resized` where no kernel slides;
 ``layer()`` (may be missing)
-    returns the :class:`~convanim.layer.Layer` to translate between frameworks;
+    returns the :class:`~convanim.arithmetic.layer.Layer` to translate between frameworks;
 ``account()`` (may be missing)
-    in its place, where no such layer exists: an :class:`~convanim.account.Account` of its own;
+    in its place, where no such layer exists: an
+    :class:`~convanim.explain.summary.Account` of its own;
 ``off_axes`` (may be missing)
     keys whose lists have no entry for each axis;
 ``output_size`` (may be missing)
@@ -24,6 +25,7 @@ has
 ``faults()``
     yields what is wrong with its keys;
 ``sweep()``
-    what it does, step by step, and by which :class:`~convanim.combination.Combination` a value
-    follows from those read: :mod:`convanim.self_check` holds it to that.
+    what it does, step by step, and by which
+    :class:`~convanim.arithmetic.reduction.Combination` a value follows from those read:
+    :mod:`convanim.api.self_check` holds it to that.
 """

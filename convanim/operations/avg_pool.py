@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.combination import How
+from convanim.arithmetic.padding import sources
+from convanim.arithmetic.reduction import How
 from convanim.errors import Fault
-from convanim.keys import CountPadding
-from convanim.padding import sources
-from convanim.pooling import Pooling, pooled
+from convanim.layers.keys import CountPadding
+from convanim.layers.pooling import Pooling, pooled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.layer import Layer
-    from convanim.sweep import Sweep
+    from convanim.arithmetic.layer import Layer
+    from convanim.sweep.sweep import Sweep
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,25 +7,26 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from convanim import gather
-from convanim.account import Account
-from convanim.channels import Channels
-from convanim.combination import Combination, How
+from convanim.arithmetic.channels import Channels
+from convanim.arithmetic.layer import Layer
+from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.resized import Resized
 from convanim.errors import Fault, times
-from convanim.keys import Dilation, KernelSize, Key, OutputChannels, Padding, Sizes, Stride
-from convanim.layer import Layer
-from convanim.patches import jax_matrix, orders, torch_line
-from convanim.resized import Resized
-from convanim.translation.code import Told, called, every, pads, windows
-from convanim.unweighted import Unweighted
-from convanim.window import Window
+from convanim.explain.summary import Account
+from convanim.frameworks.patches import jax_matrix, orders, torch_line
+from convanim.frameworks.snippet import Told, called, every, pads, windows
+from convanim.layers.keys import Dilation, KernelSize, OutputChannels, Padding, Sizes, Stride
+from convanim.layers.rearranging import Unweighted
+from convanim.layers.window import Window
+from convanim.plugins.key import Key
+from convanim.sweep import gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.arithmetic import Axis
-    from convanim.gather import Position
-    from convanim.sweep import Cells, Sweep
+    from convanim.arithmetic.axis import Axis
+    from convanim.sweep.gather import Position
+    from convanim.sweep.sweep import Cells, Sweep
 
 OutputSize = Annotated[Sizes, Key("per_axis", "size of the map that the columns make")]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
+from convanim.arithmetic.padding import ZEROS, widest
+from convanim.arithmetic.relationships import CONVOLUTION
 from convanim.errors import Fault
-from convanim.keys import PaddingMode
-from convanim.padding import ZEROS, widest
-from convanim.relationships import CONVOLUTION
-from convanim.weighted import Weighted
+from convanim.layers.keys import PaddingMode
+from convanim.layers.weighted import Weighted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.layer import Layer
+    from convanim.arithmetic.layer import Layer
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from convanim.account import Account
+from convanim.arithmetic.relationships import TRANSPOSED
+from convanim.arithmetic.values import Values
 from convanim.errors import Fault, times
-from convanim.intake import Intake, size
-from convanim.keys import Dilation, Groups, KernelSize, Key, OutputChannels, Padding, Sizes, Stride
-from convanim.relationships import TRANSPOSED
-from convanim.translation.code import Told, called, every, pads, unless, windows
-from convanim.transposed import Transposed
-from convanim.values import Values
-from convanim.window import Window
+from convanim.explain.summary import Account
+from convanim.frameworks.snippet import Told, called, every, pads, unless, windows
+from convanim.layers.keys import (
+    Dilation,
+    Groups,
+    KernelSize,
+    OutputChannels,
+    Padding,
+    Sizes,
+    Stride,
+)
+from convanim.layers.operation import Operation, size
+from convanim.layers.transposed import Transposed
+from convanim.layers.window import Window
+from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.arithmetic import Axis
-    from convanim.channels import Channels
-    from convanim.layer import Layer
-    from convanim.sweep import Sweep
+    from convanim.arithmetic.axis import Axis
+    from convanim.arithmetic.channels import Channels
+    from convanim.arithmetic.layer import Layer
+    from convanim.sweep.sweep import Sweep
 
 OutputSize = Annotated[
     Sizes, Key("per_axis", "size of the convolution's input, and of the gradient there")
@@ -29,7 +38,7 @@ OutputSize = Annotated[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConvBackwardInput(Intake):
+class ConvBackwardInput(Operation):
     """The gradient of a loss with respect to the input of a convolution.
 
     What is fed in is the gradient with respect to the convolution's output; kernel, stride,

@@ -6,29 +6,29 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim import slide
-from convanim.account import Account, letters
-from convanim.arithmetic import Axis
-from convanim.channels import Channels
-from convanim.combination import Combination, How
+from convanim.arithmetic.axis import Axis
+from convanim.arithmetic.channels import Channels
+from convanim.arithmetic.layer import Layer, letters
+from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.relationships import CONVOLUTION
+from convanim.arithmetic.values import Array
 from convanim.errors import Fault, times
-from convanim.intake import Intake
-from convanim.keys import Dilation, Groups, KernelSize, OutputChannels, Padding, Stride
-from convanim.layer import Layer
-from convanim.relationships import CONVOLUTION
-from convanim.translation.code import Told, called, every, pads, unless, windows
-from convanim.values import Array
-from convanim.weighted import Weighted
+from convanim.explain.summary import Account
+from convanim.frameworks.snippet import Told, called, every, pads, unless, windows
+from convanim.layers.keys import Dilation, Groups, KernelSize, OutputChannels, Padding, Stride
+from convanim.layers.operation import Operation
+from convanim.layers.weighted import Weighted
+from convanim.sweep import window as slide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.sweep import Sweep
-    from convanim.values import Grid
+    from convanim.arithmetic.values import Grid
+    from convanim.sweep.sweep import Sweep
 
 
 @dataclass(frozen=True, slots=True)
-class ConvBackwardKernel(Intake):
+class ConvBackwardKernel(Operation):
     """The gradient of a loss with respect to the kernel of a convolution.
 
     All keys are the convolution's own. The gradient with respect to its output slides over its

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.combination import How
-from convanim.pooling import GlobalPooling, pooled
+from convanim.arithmetic.reduction import How
+from convanim.layers.pooling import GlobalPooling, pooled
 
 if TYPE_CHECKING:
-    from convanim.sweep import Sweep
+    from convanim.sweep.sweep import Sweep
 
 
 @dataclass(frozen=True, slots=True)

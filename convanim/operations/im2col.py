@@ -6,23 +6,24 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim import slide
-from convanim.account import Account
-from convanim.channels import Channels
-from convanim.keys import Dilation, KernelSize, Padding, Stride
-from convanim.layer import Layer
-from convanim.patches import jax_matrix, orders, torch_line, unfolded
-from convanim.relationships import CONVOLUTION
-from convanim.translation.code import Told
-from convanim.unweighted import Unweighted
-from convanim.window import Window
+from convanim.arithmetic.channels import Channels
+from convanim.arithmetic.layer import Layer
+from convanim.arithmetic.relationships import CONVOLUTION
+from convanim.explain.summary import Account
+from convanim.frameworks.patches import jax_matrix, orders, torch_line
+from convanim.frameworks.snippet import Told
+from convanim.layers.keys import Dilation, KernelSize, Padding, Stride
+from convanim.layers.rearranging import Unweighted
+from convanim.layers.window import Window
+from convanim.sweep import window as slide
+from convanim.sweep.patches import unfolded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.arithmetic import Axis
+    from convanim.arithmetic.axis import Axis
     from convanim.errors import Fault
-    from convanim.sweep import Sweep
+    from convanim.sweep.sweep import Sweep
 
 
 @dataclass(frozen=True, slots=True)

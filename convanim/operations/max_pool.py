@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.combination import How
-from convanim.pooling import Pooling, pooled
+from convanim.arithmetic.reduction import How
+from convanim.layers.pooling import Pooling, pooled
 
 if TYPE_CHECKING:
-    from convanim.sweep import Sweep
+    from convanim.sweep.sweep import Sweep
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from convanim import gather
-from convanim.account import Account
-from convanim.channels import Channels
-from convanim.combination import Combination, How
+from convanim.arithmetic.channels import Channels
+from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.resized import Resized
+from convanim.arithmetic.values import Array
 from convanim.errors import Fault
-from convanim.intake import channel_count
-from convanim.keys import Key
-from convanim.resized import Resized
-from convanim.sweep import Cells
-from convanim.translation.code import Told, called
-from convanim.unweighted import Unweighted
-from convanim.values import Array
+from convanim.explain.summary import Account
+from convanim.frameworks.snippet import Told, called
+from convanim.layers.operation import channel_count
+from convanim.layers.rearranging import Unweighted
+from convanim.plugins.key import Key
+from convanim.sweep import gather
+from convanim.sweep.sweep import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.gather import Position
-    from convanim.sweep import Sweep
+    from convanim.sweep.gather import Position
+    from convanim.sweep.sweep import Sweep
 
 Factor = Annotated[
     int, Key("count", "how many times as long each axis becomes", ("upscale_factor", "block_size"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from convanim.transposed import Transposed
+from convanim.layers.transposed import Transposed
 
 
 @dataclass(frozen=True, slots=True)

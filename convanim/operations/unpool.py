@@ -6,25 +6,26 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim import gather, slide
-from convanim.account import Account
-from convanim.arithmetic import Cell
-from convanim.combination import Combination, How
+from convanim.arithmetic.cells import Cell
+from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.resized import Resized
 from convanim.errors import Fault
-from convanim.keys import KernelSize, Padding, Stride
-from convanim.pooling import Pooling
-from convanim.resized import Resized
-from convanim.translation.code import Told, called, every
-from convanim.unweighted import Unweighted
+from convanim.explain.summary import Account
+from convanim.frameworks.snippet import Told, called, every
+from convanim.layers.keys import KernelSize, Padding, Stride
+from convanim.layers.pooling import Pooling
+from convanim.layers.rearranging import Unweighted
+from convanim.sweep import gather
+from convanim.sweep import window as slide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.arithmetic import Axis
-    from convanim.channels import Index
-    from convanim.gather import Position
-    from convanim.sweep import Cells, FeatureMap, Sweep
-    from convanim.values import Grid, Number
+    from convanim.arithmetic.axis import Axis
+    from convanim.arithmetic.channels import Index
+    from convanim.arithmetic.values import Grid, Number
+    from convanim.sweep.gather import Position
+    from convanim.sweep.sweep import Cells, FeatureMap, Sweep
 
 Switches = dict[tuple["Index", "Position"], "Position"]
 """For each channel's index and pooled position, the unit that was the largest there."""

@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from convanim import gather
-from convanim.account import Account
-from convanim.arithmetic import Cell
-from convanim.combination import Combination, How, plain
+from convanim.arithmetic.cells import Cell
+from convanim.arithmetic.reduction import Combination, How, plain
+from convanim.arithmetic.resized import Resized
 from convanim.errors import Fault
-from convanim.keys import Key, Sizes
-from convanim.resized import Resized
-from convanim.sweep import Cells, FeatureMap
-from convanim.translation.code import Told, called, every
-from convanim.unweighted import Unweighted
+from convanim.explain.summary import Account
+from convanim.frameworks.snippet import Told, called, every
+from convanim.layers.keys import Sizes
+from convanim.layers.rearranging import Unweighted
+from convanim.plugins.key import Key
+from convanim.sweep import gather
+from convanim.sweep.sweep import Cells, FeatureMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.gather import Position
-    from convanim.sweep import Sweep
+    from convanim.sweep.gather import Position
+    from convanim.sweep.sweep import Sweep
 
 NEAREST, BILINEAR = "nearest", "bilinear"
 

@@ -9,5 +9,5 @@ An overlay is a frozen dataclass. It has
 ``marks(subject, layout)``
     returns layers over the drawing, the same in every frame;
 ``note(subject, layout)``
-    returns the lines below the drawing, a :class:`~convanim.notes.Note`, or None.
+    returns the lines below the drawing, a :class:`~convanim.layout.overlay.Note`, or None.
 """

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.formula import size_lines
-from convanim.notes import Note, Over
-from convanim.scene import Labels
+from convanim.explain.formula import size_lines
+from convanim.layout.overlay import Note, Overlay
+from convanim.scene.shapes import Labels
 
 if TYPE_CHECKING:
-    from convanim.scene import Layout
-    from convanim.subject import Subject
+    from convanim.layout.layout import Layout
+    from convanim.layout.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
-class Formula(Over):
+class Formula(Overlay):
     """The most specific relationship that holds, with the numbers put in, and its number.
 
     Axes that are alike are told once.

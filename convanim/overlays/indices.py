@@ -5,22 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.notes import Over
-from convanim.scene import Labels
+from convanim.layout.overlay import Overlay
+from convanim.scene.shapes import Labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.errors import Fault
-    from convanim.scene import Layer, Layout
-    from convanim.subject import Subject
+    from convanim.layout.layout import Layout
+    from convanim.layout.subject import Subject
+    from convanim.scene.shapes import Layer
 
 SMALL = 0.75
 """Size against that of other texts: they are read one by one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Indices(Over):
+class Indices(Overlay):
     """Numbers along two edges of each map; padding has none."""
 
     name: ClassVar = "indices"

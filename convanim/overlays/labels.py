@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.notes import Over
-from convanim.scene import Labels
+from convanim.layout.overlay import Overlay
+from convanim.scene.shapes import Labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.errors import Fault
-    from convanim.scene import Layer, Layout
-    from convanim.subject import Subject
+    from convanim.layout.layout import Layout
+    from convanim.layout.subject import Subject
+    from convanim.scene.shapes import Layer
 
 
 @dataclass(frozen=True, slots=True)
-class Names(Over):
+class Names(Overlay):
     """Each map's name, beside the first of its role."""
 
     name: ClassVar = "labels"

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.combination import How
+from convanim.arithmetic.reduction import How
 from convanim.errors import Fault
-from convanim.notes import Note, Over
-from convanim.typesetting import width
+from convanim.layout.overlay import Note, Overlay
+from convanim.scene.typesetting import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from convanim.scene import Beat, Layout
-    from convanim.subject import Subject
-    from convanim.sweep import Step
+    from convanim.layout.layout import Beat, Layout
+    from convanim.layout.subject import Subject
+    from convanim.sweep.sweep import Step
 
 
 @dataclass(frozen=True, slots=True)
-class Counter(Over):
+class Counter(Overlay):
     """A line such as ``step 3 of 9: output (0, 2)``; steps are counted from 1, units from 0."""
 
     name: ClassVar = "step"

@@ -7,23 +7,23 @@ from fractions import Fraction
 from operator import contains
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.captioned import COLUMN
-from convanim.combination import How
-from convanim.decimals import exact_decimals, texts
+from convanim.arithmetic.decimals import exact_decimals, texts
+from convanim.arithmetic.reduction import How
 from convanim.errors import Fault
-from convanim.notes import Note, Over
-from convanim.plane import MARGIN
-from convanim.typesetting import SIZE, width
-from convanim.working import workings
+from convanim.layout.captions import COLUMN
+from convanim.layout.overlay import Note, Overlay
+from convanim.layout.plane import MARGIN
+from convanim.scene.typesetting import SIZE, width
+from convanim.sweep.terms import workings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from convanim.scene import Beat, Layout
-    from convanim.subject import Subject
-    from convanim.sweep import Step, Sweep
-    from convanim.values import Number
-    from convanim.working import Working
+    from convanim.arithmetic.values import Number
+    from convanim.layout.layout import Beat, Layout
+    from convanim.layout.subject import Subject
+    from convanim.sweep.sweep import Step, Sweep
+    from convanim.sweep.terms import Working
 
 MOST_LINES = 6
 """Of a sum with more terms the middle is left out."""
@@ -33,7 +33,7 @@ MOST_COUNTED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Arithmetic(Over):
+class Arithmetic(Overlay):
     """Lines such as ``3 * 0 + 3 * 1 + 2 * 2 = 7``, for the first cell that a step writes."""
 
     name: ClassVar = "sum"

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.arithmetic import Cell
-from convanim.notes import Over
-from convanim.scene import Labels, Strokes
-from convanim.sweep import Cells
+from convanim.arithmetic.cells import Cell
+from convanim.layout.overlay import Overlay
+from convanim.scene.shapes import Labels, Strokes
+from convanim.sweep.sweep import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.errors import Fault
-    from convanim.geometry import Line, Point
-    from convanim.scene import Layer, Layout
-    from convanim.subject import Subject
-    from convanim.sweep import FeatureMap, Sweep
+    from convanim.layout.layout import Layout
+    from convanim.layout.subject import Subject
+    from convanim.scene.geometry import Line, Point
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.sweep import FeatureMap, Sweep
 
 
 INSET = 0.2
@@ -28,7 +29,7 @@ ARM = (0.14, 0.33)
 
 
 @dataclass(frozen=True, slots=True)
-class Uncovered(Over):
+class Uncovered(Overlay):
     """A cross over each unit, and each cell of padding, that no step reads."""
 
     name: ClassVar = "uncovered"

@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
-from convanim.notes import Over
-from convanim.scene import Labels
-from convanim.written import written
+from convanim.layout.cell_text import written
+from convanim.layout.overlay import Overlay
+from convanim.scene.shapes import Labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.scene import Layer, Layout
-    from convanim.subject import Subject
+    from convanim.layout.layout import Layout
+    from convanim.layout.subject import Subject
+    from convanim.scene.shapes import Layer
 
 SMALLER = 0.8
 """Size against that in flat cells: slanted ones have less room."""
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers(Over):
+class Numbers(Overlay):
     """Each cell's number in its middle."""
 
     name: ClassVar = "values"

@@ -6,23 +6,26 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.decimals import texts
-from convanim.geometry import CELL, Projection
-from convanim.plane import page_box, two_axes
-from convanim.scene import Labels, Laid, Scene
-from convanim.slices import Slices, axes_faults, depth_of
-from convanim.written import CORNER, Sheet, Written, cornered
-from convanim.written import written as texts_of
+from convanim.arithmetic.decimals import texts
+from convanim.layout.cell_text import CORNER, Sheet, Written, cornered
+from convanim.layout.cell_text import written as texts_of
+from convanim.layout.layout import Laid
+from convanim.layout.plane import page_box, two_axes
+from convanim.layout.slices import Slices, axes_faults, depth_of
+from convanim.layout.view import View
+from convanim.scene.geometry import CELL, Projection
+from convanim.scene.shapes import Labels, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from convanim.channels import Index
+    from convanim.arithmetic.channels import Index
     from convanim.errors import Fault
-    from convanim.geometry import Box, Point
-    from convanim.scene import Layer, Layout, Places
-    from convanim.subject import Subject
-    from convanim.sweep import Cells, FeatureMap, Sweep
+    from convanim.layout.layout import Layout, Places
+    from convanim.layout.subject import Subject
+    from convanim.scene.geometry import Box, Point
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.sweep import Cells, FeatureMap, Sweep
 
 BELOW = 0.4
 """Where a bias stands below its output, nearer to it than to the next one."""
@@ -32,7 +35,7 @@ BETWEEN = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Flat:
+class Flat(View):
     """Inputs left, outputs right, as in the numerical figures of the guide."""
 
     name: ClassVar = "flat"

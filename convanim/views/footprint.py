@@ -6,20 +6,21 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.arithmetic import Cell
-from convanim.geometry import CELL, Projection, disc
-from convanim.plane import Plane, two_axes
-from convanim.scene import Polygons, Strokes
-from convanim.sight import Sight, Sighted, contribution
-from convanim.tiers import Tiers
+from convanim.arithmetic.cells import Cell
+from convanim.layout.plane import Plane, two_axes
+from convanim.layout.receptive_view import ReceptiveFieldView, Sight, contribution
+from convanim.layout.tiers import Tiers
+from convanim.scene.geometry import CELL, Projection, disc
+from convanim.scene.shapes import Polygons, Strokes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from convanim.contribution import Seen, Unit
-    from convanim.geometry import Line
-    from convanim.scene import Layer, Layout
-    from convanim.subject import Subject
+    from convanim.layout.layout import Layout
+    from convanim.layout.subject import Subject
+    from convanim.scene.geometry import Line
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.contribution import Seen, Unit
 
 SIDE = 0.5 * CELL
 """Of a cell, in points: nothing is written into it."""
@@ -29,7 +30,7 @@ RADIUS = 0.3 * SIDE
 
 
 @dataclass(frozen=True, slots=True)
-class Footprint(Sighted):
+class Footprint(ReceptiveFieldView):
     """The input alone, with a dot in the middle of the field of each unit the last layer reads."""
 
     name: ClassVar = "footprint"

@@ -6,25 +6,28 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim import entries
 from convanim.errors import Fault
-from convanim.geometry import CELL
-from convanim.patches import kernel_rows, multiplied, unfolded
-from convanim.plane import page_box, two_axes
-from convanim.scene import Beat, Laid, Polygons, Scene
-from convanim.stack import stacked
-from convanim.table import SIDE, filled, heading, mapped, ruled, squares, table
-from convanim.unrolled import product_faults
+from convanim.layout import entries
+from convanim.layout.layout import Beat, Laid
+from convanim.layout.plane import page_box, two_axes
+from convanim.layout.table import SIDE, filled, heading, mapped, ruled, squares, table
+from convanim.layout.view import View
+from convanim.scene.geometry import CELL
+from convanim.scene.shapes import Polygons, Scene
+from convanim.sweep.matrix import product_faults
+from convanim.sweep.patches import kernel_rows, multiplied, unfolded
+from convanim.sweep.stack import stacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from convanim.channels import Index
-    from convanim.geometry import Box
-    from convanim.scene import Labels, Layer, Layout
-    from convanim.subject import Subject
-    from convanim.sweep import Cells, FeatureMap, Sweep
-    from convanim.written import Sheet, Written
+    from convanim.arithmetic.channels import Index
+    from convanim.layout.cell_text import Sheet, Written
+    from convanim.layout.layout import Layout
+    from convanim.layout.subject import Subject
+    from convanim.scene.geometry import Box
+    from convanim.scene.shapes import Labels, Layer
+    from convanim.sweep.sweep import Cells, FeatureMap, Sweep
 
 MOST = 40
 """Rows, and columns, of the patch matrix that can still be read."""
@@ -34,7 +37,7 @@ LEAST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Im2col:
+class Im2col(View):
     """The patch matrix is filled column by column; then kernels, a row each, are multiplied by it.
 
     The matrices stand as in Falk's scheme: what a row and a column make is where they cross.

@@ -7,22 +7,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
-from convanim.geometry import CELL, Projection
-from convanim.plane import ALONG_ROW, SHIFT, UP_COLUMN, Plane, page_box
-from convanim.scene import Laid, Polygons, Scene, Strokes
-from convanim.slices import Slices, axes_faults, depth_of
+from convanim.layout.layout import Laid
+from convanim.layout.plane import ALONG_ROW, SHIFT, UP_COLUMN, Plane, page_box
+from convanim.layout.slices import Slices, axes_faults, depth_of
+from convanim.layout.view import View
+from convanim.scene.geometry import CELL, Projection
+from convanim.scene.shapes import Polygons, Scene, Strokes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.geometry import Box, Line
-    from convanim.scene import Layer, Layout, Places
-    from convanim.subject import Subject
-    from convanim.sweep import Cells, Sweep
+    from convanim.layout.layout import Layout, Places
+    from convanim.layout.subject import Subject
+    from convanim.scene.geometry import Box, Line
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.sweep import Cells, Sweep
 
 
 @dataclass(frozen=True, slots=True)
-class Isometric:
+class Isometric(View):
     """Two slanted planes, as in the arithmetic figures of the guide."""
 
     name: ClassVar = "isometric"

@@ -6,23 +6,26 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim import entries
 from convanim.errors import Fault
-from convanim.plane import page_box
-from convanim.scene import Labels, Laid, Polygons, Scene, Strokes
-from convanim.sweep import Cells
-from convanim.table import SIDE, filled, frame, heading, ruled, squares, table
-from convanim.unrolled import Unrolled, product_faults
+from convanim.layout import entries
+from convanim.layout.layout import Laid
+from convanim.layout.plane import page_box
+from convanim.layout.table import SIDE, filled, frame, heading, ruled, squares, table
+from convanim.layout.view import View
+from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
+from convanim.sweep.matrix import Unrolled, product_faults
+from convanim.sweep.sweep import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from convanim.geometry import Box
-    from convanim.layer import Layer as Known
-    from convanim.scene import Layer, Layout
-    from convanim.subject import Subject
-    from convanim.sweep import Sweep
-    from convanim.written import Sheet
+    from convanim.arithmetic.layer import Layer as Known
+    from convanim.layout.cell_text import Sheet
+    from convanim.layout.layout import Layout
+    from convanim.layout.subject import Subject
+    from convanim.scene.geometry import Box
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.sweep import Sweep
 
 MOST = 40
 """Rows, and columns, that can still be read."""
@@ -34,7 +37,7 @@ NAMES = {"conv": "$C$", "transposed_conv": "$C^T$"}
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(View):
     """C times x is y, or its transpose: a row of the matrix makes a unit of the output."""
 
     name: ClassVar = "matrix"

@@ -6,20 +6,20 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from convanim.explanation import Explanation
-from convanim.keys import Key
-from convanim.plane import NAME_GAP
-from convanim.scene import Labels
-from convanim.sight import Sight, Sighted, contribution
-from convanim.tiers import NODES, Nodes, Planes, Rows
-from convanim.typesetting import literal
+from convanim.explain.layer import Explanation
+from convanim.layout.plane import NAME_GAP
+from convanim.layout.receptive_view import ReceptiveFieldView, Sight, contribution
+from convanim.layout.tiers import NODES, Nodes, Planes, Rows
+from convanim.plugins.key import Key
+from convanim.scene.shapes import Labels
+from convanim.scene.typesetting import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from convanim.scene import Layout
-    from convanim.subject import Subject
-    from convanim.tiers import Tiers
+    from convanim.layout.layout import Layout
+    from convanim.layout.subject import Subject
+    from convanim.layout.tiers import Tiers
 
 SMALL = 0.75
 """Size of what is said of layers against that of other texts."""
@@ -29,13 +29,13 @@ _DRAWN = {1: Rows, 2: Planes}
 
 
 @dataclass(frozen=True, slots=True)
-class ReceptiveField(Sighted):
+class ReceptiveField(ReceptiveFieldView):
     """The maps of all layers one above the other, rows of nodes or slanted planes.
 
     Attributes
     ----------
     nodes : str
-        One of :data:`convanim.tiers.NODES`.
+        One of :data:`convanim.layout.tiers.NODES`.
     """
 
     name: ClassVar = "receptive_field"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import OutputError
-from convanim.film import Pixels
-from convanim.staging import staged
+from convanim.files.staging import staged
+from convanim.film.film import Pixels
+from convanim.film.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from convanim.film import RasterFilm
-    from convanim.theme import Colour
+    from convanim.film.film import RasterFilm
+    from convanim.scene.theme import Colour
 
 LARGEST = 65535
 """The most a width, a height or a duration can be: they have 16 bits."""
@@ -31,7 +32,7 @@ Patch = tuple[int, int, "NDArray[np.uint8]"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gif(Pixels):
+class Gif(Pixels, Writer):
     """An animated GIF that plays for ever."""
 
     name: ClassVar[str] = "gif"
@@ -63,14 +64,14 @@ class Gif(Pixels):
     @staticmethod
     def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
         """Read a file back, frame by frame."""
-        from convanim.pictures import frames
+        from convanim.film.png import frames
 
         return frames(path)
 
 
 def _patches(film: RasterFilm, tick: Callable[[], None]) -> Iterator[tuple[Patch, int]]:
     """Give what each frame changes and for how long it stays."""
-    from convanim.indexed import NOTHING, Screen
+    from convanim.film.palette import NOTHING, Screen
 
     screen = Screen(film.size, film.palette)
     for raster, centiseconds in zip(film.frames(), film.centiseconds, strict=True):

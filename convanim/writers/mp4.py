@@ -10,9 +10,10 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from convanim.errors import OutputError
-from convanim.film import Pixels
-from convanim.keys import Key
-from convanim.staging import staged
+from convanim.files.staging import staged
+from convanim.film.film import Pixels
+from convanim.film.writer import Writer
+from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from convanim.film import RasterFilm
+    from convanim.film.film import RasterFilm
 
 SLOWEST, FASTEST = 10, 50
 """Frames a second: many players stutter below the first, and the second is smooth."""
@@ -36,7 +37,7 @@ COLOURS = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mp4(Pixels):
+class Mp4(Pixels, Writer):
     """A video at a constant rate; a frame that lasts is repeated.
 
     Attributes

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.staging import staged
+from convanim.files.staging import staged
+from convanim.film.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from convanim.film import PageFilm
+    from convanim.film.film import PageFilm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pdf:
+class Pdf(Writer):
     """A PDF with a page for every frame."""
 
     name: ClassVar[str] = "pdf"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
-from convanim.printed import PageFrames
+from convanim.film.page_files import PageFrames
+from convanim.film.writer import Writer
 
 if TYPE_CHECKING:
-    from convanim.film import PageFilm
+    from convanim.film.film import PageFilm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PdfFrames(PageFrames):
+class PdfFrames(PageFrames, Writer):
     """Every frame as a PDF of one page."""
 
     name: ClassVar[str] = "pdf/"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from convanim.film import Pixels, chosen_frame
-from convanim.keys import Frame, Key
-from convanim.staging import staged
+from convanim.files.staging import staged
+from convanim.film.film import Frame, Pixels, chosen_frame
+from convanim.film.writer import Writer
+from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from convanim.film import RasterFilm
+    from convanim.film.film import RasterFilm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Png(Pixels):
+class Png(Pixels, Writer):
     """One frame as a PNG.
 
     Attributes
@@ -48,7 +49,7 @@ class Png(Pixels):
         OutputError
             The file could not be written, or the film has no such frame.
         """
-        from convanim.png_file import png_bytes, small_png_bytes
+        from convanim.film.png import png_bytes, small_png_bytes
 
         raster = film.frame(chosen_frame(film, self.frame, path))
         with staged(path) as temporary:
@@ -60,6 +61,6 @@ class Png(Pixels):
     @staticmethod
     def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
         """Read a file back, frame by frame."""
-        from convanim.pictures import frames
+        from convanim.film.png import frames
 
         return frames(path)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.film import Pixels
-from convanim.staging import staged_frames
+from convanim.files.staging import staged_frames
+from convanim.film.film import Pixels
+from convanim.film.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from convanim.film import RasterFilm
+    from convanim.film.film import RasterFilm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PngFrames(Pixels):
+class PngFrames(Pixels, Writer):
     """Every frame as a PNG, with its exact colours."""
 
     name: ClassVar[str] = "png/"
@@ -36,7 +37,7 @@ class PngFrames(Pixels):
         OutputError
             A file could not be written.
         """
-        from convanim.png_file import png_bytes
+        from convanim.film.png import png_bytes
 
         contents = (png_bytes(raster, film.dpi) for raster in film.frames())
         return staged_frames(path, self.suffix, len(film.centiseconds), contents, tick)
@@ -44,6 +45,6 @@ class PngFrames(Pixels):
     @staticmethod
     def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
         """Read a file back, frame by frame."""
-        from convanim.pictures import frames
+        from convanim.film.png import frames
 
         return frames(path)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.film import chosen_frame
-from convanim.keys import Frame
-from convanim.staging import staged
+from convanim.files.staging import staged
+from convanim.film.film import Frame, chosen_frame
+from convanim.film.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from convanim.film import PageFilm
+    from convanim.film.film import PageFilm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Svg:
+class Svg(Writer):
     """One frame as an SVG.
 
     Attributes

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.staging import staged
+from convanim.files.staging import staged
+from convanim.film.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from convanim.film import TextFilm
+    from convanim.film.film import TextFilm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Txt:
+class Txt(Writer):
     """Every frame as text, with a blank line between two."""
 
     name: ClassVar[str] = "txt"

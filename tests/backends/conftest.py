@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from convanim.scene import Labels, Polygons, Scene, Strokes
-from convanim.theme import Ink, Theme
-from convanim.timeline import Timing, timeline
+from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
+from convanim.scene.theme import Ink, Theme
+from convanim.scene.timeline import Timing, timeline
 
 RED, GREEN, BLUE = (255, 0, 0, 255), (0, 128, 0, 255), (0, 0, 255, 255)
 BLACK, WHITE = (0, 0, 0, 255), (255, 255, 255, 255)

@@ -11,10 +11,10 @@ from matplotlib.textpath import TextPath
 from convanim.backends.mpl import fonts
 from convanim.backends.mpl.lettering import font, outline, typeset
 from convanim.backends.mpl.vector import PrintedFilm
+from convanim.config import theme
 from convanim.errors import OutputError
-from convanim.scene import Labels, Scene
-from convanim.spec import theme
-from convanim.timeline import Timing, timeline
+from convanim.scene.shapes import Labels, Scene
+from convanim.scene.timeline import Timing, timeline
 
 LITERAL = [
     ("$x^{$", r"\$x^$\{$\$"),

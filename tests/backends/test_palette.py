@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from convanim.backends.mpl.palette import over, palette
 from convanim.backends.mpl.raster import AggFilm
-from convanim.scene import Polygons, Scene
-from convanim.theme import NONE, Ink, Theme
-from convanim.timeline import Timing, timeline
+from convanim.scene.shapes import Polygons, Scene
+from convanim.scene.theme import NONE, Ink, Theme
+from convanim.scene.timeline import Timing, timeline
 
 WHITE, BLACK, BLUE, TEAL = (255,) * 4, (0, 0, 0, 255), (38, 139, 210, 255), (42, 161, 152, 255)
 SHADE = (0, 0, 0, 102)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from convanim.backends.mpl.artists import MANY, mark
 from convanim.backends.mpl.pieces import Pieces
-from convanim.scene import Strokes
+from convanim.scene.shapes import Strokes
 from tests.backends.conftest import THEME
 
 LONGEST = 60.0

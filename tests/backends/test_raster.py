@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 import convanim
+from convanim.arithmetic.values import Range, Values
 from convanim.backends.mpl.raster import AggFilm
+from convanim.layout.subject import Subject
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.scene import Labels, Polygons, Scene
-from convanim.subject import Subject
-from convanim.timeline import Timing, timeline
-from convanim.values import Range, Values
+from convanim.scene.shapes import Labels, Polygons, Scene
+from convanim.scene.timeline import Timing, timeline
 from convanim.views.flat import Flat
 from convanim.views.isometric import Isometric
 from tests.backends.conftest import BLUE, GREEN, RED, THEME, WHITE, square

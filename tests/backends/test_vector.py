@@ -11,13 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from convanim.backends.mpl.vector import PrintedFilm
-from convanim.scene import Labels
-from convanim.subject import Subject
-from convanim.theme import Ink, Theme
-from convanim.timeline import Timing, timeline
+from convanim.layout.subject import Subject
+from convanim.scene.shapes import Labels
+from convanim.scene.theme import Ink, Theme
+from convanim.scene.timeline import Timing, timeline
 from convanim.views.isometric import Isometric
 from tests.backends.conftest import THEME, Moving
-from tests.guide import ARITHMETIC
+from tests.support.guide import ARITHMETIC
 
 NUMBER = r"-?\d+(?:\.\d+)?"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import convanim
-from convanim.staging import MARK
-from tests.batch.runs import command, contents
+from convanim.files.staging import MARK
+from tests.support.runs import command, contents
 
 
 @pytest.fixture

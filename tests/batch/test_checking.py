@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 import convanim
-from convanim.batch.likeness import LIBRARIES, OURS, unlikeness
+from convanim.batch.comparing import LIBRARIES, OURS, unlikeness
 from convanim.writers.gif import Gif
 from convanim.writers.mp4 import Mp4
 from convanim.writers.png import Png
-from tests.batch.runs import command, contents
+from tests.support.runs import command, contents
 
 GOOD = "i: 4\nk: 3\nvalues: {seed: 1}\n"
 

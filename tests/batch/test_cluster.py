@@ -13,7 +13,7 @@ import pytest
 import convanim
 from convanim.batch.cluster import cluster
 from convanim.errors import ConvanimError
-from tests.batch.runs import ROOT, command, contents
+from tests.support.runs import ROOT, command, contents
 
 
 def test_without_dask_the_way_out_is_told(tmp_path):

@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 
 import convanim
-from convanim import registry, spec
+from convanim import config
 from convanim.batch.facts import differences, digest, facts
 from convanim.batch.manifest import key
+from convanim.film.writer import Writer
+from convanim.plugins import registry
+from tests.support.plugins import KINDS
 
 CONFIGS = sorted((Path(__file__).parents[2] / "configs").rglob("*.yaml"))
 
@@ -53,7 +56,7 @@ def unsafe(value, name, changed):
 @pytest.mark.parametrize("path", CONFIGS[::4], ids=lambda path: path.stem)
 def test_any_change_of_a_figure_changes_its_key(path):
     figure = convanim.load(path).spec
-    writers = (spec.output(name) for name in registry.scan("writers"))
+    writers = (config.output(name) for name in registry.scan(Writer))
     figure = replace(figure, outputs=tuple(writers))
     mine = digest(facts(figure))
     changed = list(other(figure))
@@ -65,8 +68,8 @@ def test_any_change_of_a_figure_changes_its_key(path):
 
 def test_every_field_of_every_plug_in_counts():
     """Also those that no config uses, and those that do not exist yet."""
-    for folder in ("operations", "views", "writers"):
-        for plugin in registry.scan(folder).values():
+    for kind in KINDS:
+        for plugin in registry.scan(kind).values():
             made = object.__new__(plugin)
             for each in fields(plugin):
                 object.__setattr__(made, each.name, None)
@@ -76,7 +79,7 @@ def test_every_field_of_every_plug_in_counts():
 
 def test_where_an_output_stands_in_its_config_is_no_fact():
     text = "{i: 4, k: 3, outputs: [gif]}"
-    first, second = (spec.read_text(each, "-") for each in (text, f"\n{text}"))
+    first, second = (config.read_text(each, "-") for each in (text, f"\n{text}"))
     assert first.outputs[0].mark != second.outputs[0].mark
     assert facts(first) == facts(second)
 

@@ -12,7 +12,8 @@ import pytest
 import convanim
 from convanim.batch import manifest_file, tools
 from convanim.batch.manifest_file import Store
-from tests.batch.runs import ROOT, Heard, command, contents
+from convanim.film.writer import Writer
+from tests.support.runs import ROOT, Heard, command, contents
 
 GOOD = "i: 4\nk: 3\n"
 
@@ -204,9 +205,9 @@ def test_a_version_that_no_folder_name_tells_is_asked_of_its_metadata(monkeypatc
 
 
 def test_only_the_tools_that_make_a_format_count():
-    from convanim import registry
+    from convanim.plugins import registry
 
-    names = {name: set(tools.tools(w)) for name, w in registry.scan("writers").items()}
+    names = {name: set(tools.tools(w)) for name, w in registry.scan(Writer).items()}
     assert names["txt"] == {"convanim"}
     assert names["gif"] == {"convanim", "fonts", "matplotlib", "numpy", "pillow"}
     assert names["mp4"] >= {"imageio", "imageio-ffmpeg", "matplotlib"}
@@ -228,7 +229,7 @@ def test_code_that_draws_is_part_of_the_version(tmp_path, monkeypatch):
     (copy / "cli/__init__.py").write_text("")
     (copy / "__pycache__/x.pyc").write_bytes(b"x")
     assert code() == first
-    for place in ("views/flat.py", "backends/mpl/artists.py", "slide.py", "writers/gif.py"):
+    for place in ("views/flat.py", "backends/mpl/artists.py", "sweep/window.py", "writers/gif.py"):
         with (copy / place).open("a") as file:
             file.write("# changed\n")
         assert code() != first

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.batch.runs import command
+from tests.support.runs import command
 
 GOOD = "i: 4\nk: 3\noutputs: [txt]\n"
 

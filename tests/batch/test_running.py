@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 import convanim
-from convanim import spec
+from convanim import config
 from convanim.batch import Job, Source, drawing, processes, running
 from convanim.errors import ConvanimError
-from tests.batch.runs import ROOT, Heard, contents
+from tests.support.runs import ROOT, Heard, contents
 
 KEYS = [{"i": 4, "k": 3}, {"i": 5, "k": 3}, {"i": 3, "k": 2, "values": {"seed": 1}}]
 
 
 def jobs(folder, outputs=("gif", "png")):
-    made = tuple(spec.output(name) for name in outputs)
+    made = tuple(config.output(name) for name in outputs)
     return [
         Job(Source(Path(f"{n}.yaml")), convanim.figure(**keys, name=f"f{n}"), folder, made)
         for n, keys in enumerate(KEYS)

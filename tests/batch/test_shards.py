@@ -12,7 +12,7 @@ import convanim
 from convanim.batch import Job, Source
 from convanim.batch.shards import Shard
 from convanim.errors import ConvanimError
-from tests.batch.runs import command, contents
+from tests.support.runs import command, contents
 
 
 def jobs():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import convanim
 from convanim.backends.mpl.raster import AggFilm
-from convanim.film import Raster
+from convanim.film.film import Raster
 
 
 class Ready:

@@ -18,8 +18,8 @@ from matplotlib.animation import FuncAnimation, PillowWriter
 from matplotlib.patches import Polygon
 
 import convanim
-from convanim.arithmetic import Cell
-from convanim.decimals import texts
+from convanim.arithmetic.cells import Cell
+from convanim.arithmetic.decimals import texts
 
 CELL = 14.17323
 INK, BLUE, TEAL, SHADE = "#002b36", "#268bd2", "#2aa198", "#073642"

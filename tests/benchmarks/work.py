@@ -23,10 +23,10 @@ from matplotlib.figure import Figure as Page
 from PIL import Image
 
 import convanim
-from convanim import spec
+from convanim import config
 from convanim.api import Figure
 from convanim.backends.mpl.raster import AggFilm
-from convanim.indexed import Palette
+from convanim.film.palette import Palette
 from tests.benchmarks.plain_matplotlib import Drawing
 
 
@@ -36,7 +36,7 @@ def films(figures):
 
 def ours(figures):
     """Layout, drawing, colours and encoding, to files."""
-    gif = (spec.output("gif"),)
+    gif = (config.output("gif"),)
     fresh = [Figure(figure.spec) for figure in figures]
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()

@@ -13,8 +13,9 @@ import time
 from pathlib import Path
 
 from convanim.api import Figure
+from convanim.config import read_stream
 from convanim.errors import ConfigError, printed
-from convanim.spec import read_stream
+from convanim.layers.operation import Operation
 
 ROOT = Path(__file__).parents[2]
 FOUND = Path(__file__).parent / "found"
@@ -58,14 +59,13 @@ def main() -> None:
 
 
 def _words() -> list[str]:
-    from convanim import registry
-    from convanim.spec.common import COMMON
-    from convanim.spec.plugins import union
+    from convanim.config.keys.common import COMMON
+    from convanim.config.keys.plugins import union
+    from convanim.plugins import registry
+    from tests.support.plugins import KINDS
 
-    keys = [*COMMON.spellings, *union("operations").spellings]
-    names = [
-        name for folder in ("operations", "views", "writers") for name in registry.scan(folder)
-    ]
+    keys = [*COMMON.spellings, *union(Operation).spellings]
+    names = [name for kind in KINDS for name in registry.scan(kind)]
     return [f"{key}: " for key in keys] + names + ["&a ", "*a", "!!", "---", "{", "[", "same"]
 
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convanim
-from convanim.translation import translations
-from tests.test_translation import numbers, operations
+from convanim.frameworks import translations
+from tests.frameworks.test_frameworks import numbers, operations
 
 onnx = pytest.importorskip("onnx", reason="onnx is not installed")
 helper, REAL = onnx.helper, onnx.TensorProto.FLOAT
@@ -93,7 +93,7 @@ def test_the_node_of_every_layer_gives_its_numbers_back(tmp_path_factory, operat
     fig = model.figure(found.name, values={"input": x[0].tolist()})
     assert np.allclose(outputs(fig), expected[0], rtol=1e-6, atol=0)
     text = model.config(found.name)
-    read = convanim.spec.read_text(text, "-", name=fig.name)
+    read = convanim.config.read_text(text, "-", name=fig.name)
     assert read == model.figure(found.name).spec
 
 
@@ -469,7 +469,7 @@ def test_weights_in_another_file_count_by_their_shape(tmp_path):
 
 
 def test_files_that_are_no_models(tmp_path, monkeypatch):
-    from convanim.models import onnx_file
+    from convanim.models.onnx import file as onnx_file
 
     for name, content in {"a": b"", "b": b"k: 3\n", "c": b"\xff" * 100}.items():
         (tmp_path / name).write_bytes(content)
@@ -512,4 +512,4 @@ def test_an_exported_network(tmp_path):
         layer = model.figure(each.name).spec.operation
         assert tuple(axis.o for axis in layer.axes) == each.output_shape[1:]
         assert layer.channels.outputs == each.output_shape[0]
-        convanim.spec.read_text(model.config(each.name), "-").drawable()
+        convanim.config.read_text(model.config(each.name), "-").drawable()

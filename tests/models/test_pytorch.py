@@ -10,10 +10,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import convanim
-from convanim import registry
+from convanim.frameworks import translations
+from convanim.layers.operation import Operation
 from convanim.models.weights import is_small
-from convanim.translation import translations
-from tests.test_translation import numbers, operations
+from convanim.plugins import registry
+from tests.frameworks.test_frameworks import numbers, operations
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 nn = torch.nn
@@ -52,7 +53,7 @@ def check(module, *size, rtol=0, **keys):
     return fig
 
 
-@pytest.mark.skipif("im2col" not in registry.scan("operations"), reason="no operation im2col")
+@pytest.mark.skipif("im2col" not in registry.scan(Operation), reason="no operation im2col")
 def test_the_matrix_of_patches():
     module, x = (
         nn.Unfold(2, dilation=2, padding=1, stride=2),

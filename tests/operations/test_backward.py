@@ -7,13 +7,13 @@ import pytest
 from hypothesis import assume, given, settings
 
 import convanim
+from convanim.api.self_check import checked
+from convanim.arithmetic.values import Array, Values
 from convanim.operations.conv_backward_input import ConvBackwardInput
 from convanim.operations.conv_backward_kernel import ConvBackwardKernel
-from convanim.self_check import checked
-from convanim.values import Array, Values
-from tests import oracle
-from tests.grouped import array, grouped
-from tests.layers import direct_layers
+from tests.support import oracle
+from tests.support.grouped import array, grouped
+from tests.support.layers import direct_layers
 
 MANY = settings(max_examples=300)
 FEW = settings(max_examples=40)

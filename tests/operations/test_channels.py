@@ -8,15 +8,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import convanim
-from convanim.channels import Channels
+from convanim.arithmetic.channels import Channels
+from convanim.arithmetic.values import Values
 from convanim.operations.avg_pool import AvgPool
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.values import Values
-from tests import oracle
-from tests.grouped import Grouped, array, grouped
-from tests.layers import Layer, direct_layers, transposed_layers
+from tests.support import oracle
+from tests.support.grouped import Grouped, array, grouped
+from tests.support.layers import Layer, direct_layers, transposed_layers
 
 MANY = settings(max_examples=300)
 
@@ -207,8 +207,8 @@ def test_the_transcript_names_maps():
         i=2, k=2, values={"input": [[[1, 2], [3, 4]]] * 2, "kernel": [[[[1, 0], [0, 1]]] * 2],
                           "bias": [-3]}, in_channels=2,
     )  # fmt: skip
-    from convanim.scene import Beat
-    from convanim.transcript import Transcript
+    from convanim.api.transcript import Transcript
+    from convanim.layout.layout import Beat
 
     assert next(Transcript((fig.sweep,), ((Beat(0),),), (100,)).frames()) == "\n".join(
         [

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 
 import convanim
+from convanim.arithmetic.values import Values
 from convanim.operations.pixel_shuffle import PixelShuffle
 from convanim.operations.pixel_unshuffle import PixelUnshuffle
-from convanim.values import Values
-from tests.grouped import array
-from tests.nodes import run_node
 from tests.operations.test_channels import outputs
 from tests.operations.test_pixel_shuffle import shuffled, shuffles
 from tests.operations.test_unpool import operation as unpool
 from tests.operations.test_unpool import unpoolings
 from tests.operations.test_upsample import operation as upsample
 from tests.operations.test_upsample import upsamplings
+from tests.support.grouped import array
+from tests.support.nodes import run_node
 
 MANY = settings(max_examples=200)
 FEW = settings(max_examples=40)

@@ -7,14 +7,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from convanim.arithmetic import Axis, Cell
+from convanim.arithmetic.axis import Axis
+from convanim.arithmetic.cells import Cell
+from convanim.arithmetic.padding import MODES, WORDS, padded, sources
+from convanim.arithmetic.values import Array, Values
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.padding import MODES, WORDS, padded, sources
-from convanim.values import Array, Values
-from tests import oracle
-from tests.layers import direct_layers
+from tests.support import oracle
+from tests.support.layers import direct_layers
 
 MANY = settings(max_examples=300)
 AXES = st.builds(
@@ -195,7 +196,7 @@ def test_what_padding_holds():
 
 @pytest.mark.parametrize("word", WORDS)
 def test_words_are_known_to_the_config(word):
-    from convanim.spec import from_keys
+    from convanim.config import from_keys
 
     made = from_keys({"i": [8], "k": 3, "p": word}).operation
     assert made.p == (word,)
@@ -207,6 +208,6 @@ def test_words_are_known_to_the_config(word):
     ("given", "word"), [("SAME", "same"), ("SAME_UPPER", "same"), ("VALID", "valid")]
 )
 def test_the_frameworks_spellings_are_understood(given, word):
-    from convanim.spec import from_keys
+    from convanim.config import from_keys
 
     assert from_keys({"i": 8, "k": 3, "padding": [given, 1]}).operation.p == (word, (1, 1))

@@ -11,14 +11,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import convanim
+from convanim.api.self_check import checked
+from convanim.arithmetic.values import Array, Values
 from convanim.operations.col2im import Col2im
 from convanim.operations.im2col import Im2col
-from convanim.self_check import checked
-from convanim.values import Array, Values
-from tests import oracle
-from tests.grouped import array
-from tests.layers import direct_layers
-from tests.nodes import run_node
+from tests.support import oracle
+from tests.support.grouped import array
+from tests.support.layers import direct_layers
+from tests.support.nodes import run_node
 
 MANY = settings(max_examples=300)
 FEW = settings(max_examples=40)

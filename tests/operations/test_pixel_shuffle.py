@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convanim
+from convanim.arithmetic.values import Values
 from convanim.operations.pixel_shuffle import PixelShuffle
 from convanim.operations.pixel_unshuffle import PixelUnshuffle
-from convanim.values import Values
 from tests.operations.test_channels import array, outputs
 
 MANY = settings(max_examples=300)

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from convanim.arithmetic import Cell
+from convanim.arithmetic.cells import Cell
+from convanim.arithmetic.values import Array, Values
 from convanim.operations.avg_pool import AvgPool
 from convanim.operations.global_avg_pool import GlobalAvgPool
 from convanim.operations.global_max_pool import GlobalMaxPool
 from convanim.operations.max_pool import MaxPool
-from convanim.values import Array, Values
-from tests.layers import direct_layers
+from tests.support.layers import direct_layers
 
 MANY = settings(max_examples=300)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import convanim
-from convanim.sweep import Cell
+from convanim.arithmetic.cells import Cell
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "operations"
 

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
-from convanim.arithmetic import Cell
+from convanim.arithmetic.cells import Cell
+from convanim.arithmetic.values import Array, Values
 from convanim.operations.avg_pool import AvgPool
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.values import Array, Values
-from tests import oracle
-from tests.layers import Layer, direct_layers, transposed_layers
+from tests.support import oracle
+from tests.support.layers import Layer, direct_layers, transposed_layers
 
 MANY = settings(max_examples=300)
 

@@ -11,15 +11,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import convanim
-from convanim.arithmetic import Cell
+from convanim.arithmetic.cells import Cell
+from convanim.arithmetic.values import Array, Values
 from convanim.cli import run
 from convanim.operations.avg_pool import AvgPool
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.values import Array, Values
-from tests import oracle
-from tests.layers import direct_layers, transposed_layers
+from tests.support import oracle
+from tests.support.layers import direct_layers, transposed_layers
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "operations"
 MANY = settings(max_examples=150)

@@ -10,11 +10,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import convanim
+from convanim.arithmetic.values import Values
 from convanim.operations.unpool import Unpool
-from convanim.values import Values
-from tests import oracle
-from tests.layers import direct_layers
 from tests.operations.test_channels import array, outputs
+from tests.support import oracle
+from tests.support.layers import direct_layers
 
 MANY = settings(max_examples=300)
 

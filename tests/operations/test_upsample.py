@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convanim
+from convanim.arithmetic.values import Values
 from convanim.operations.upsample import Upsample
-from convanim.values import Values
 from tests.operations.test_channels import array, outputs
 
 MANY = settings(max_examples=300)

@@ -7,12 +7,14 @@ import itertools
 import pytest
 
 import convanim
-from convanim import registry, spec
+from convanim import config
 from convanim.backends.mpl.lettering import outline
-from convanim.formula import typeset
-from convanim.geometry import CELL
-from convanim.scene import Labels
-from convanim.typesetting import SIZE
+from convanim.explain.formula import typeset
+from convanim.layout.overlay import Overlay
+from convanim.plugins import registry
+from convanim.scene.geometry import CELL
+from convanim.scene.shapes import Labels
+from convanim.scene.typesetting import SIZE
 
 
 def texts(fig, role, t=0):
@@ -169,7 +171,7 @@ def test_a_cross_leaves_a_number_readable():
             assert abs(point[0] - x) > 0.15 * CELL or abs(point[1] - y) > 0.15 * CELL
 
 
-@pytest.mark.parametrize("name", registry.scan("overlays"))
+@pytest.mark.parametrize("name", registry.scan(Overlay))
 def test_all_room_is_kept_and_nothing_is_cut_off(name):
     numbers = {"values": {"seed": 1}}
     for keys in ({"i": 4, "k": 3}, {"i": 11, "k": 3, "s": 2, "p": 1, "view": "isometric"}):
@@ -260,7 +262,7 @@ def test_values_stand_in_slanted_cells_and_never_twice():
     assert len(texts(convanim.figure(**keys), "input.value")) == 9
 
 
-@pytest.mark.parametrize("name", sorted(spec.themes()))
+@pytest.mark.parametrize("name", sorted(config.themes()))
 def test_values_on_the_window_can_be_seen(name):
     keys = {"i": 4, "k": 3, "values": {"seed": 1}, "show": "values", "view": "isometric"}
     fig = convanim.figure(**keys, theme=name)

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 import convanim
+from convanim.arithmetic.values import Range, Values
 from convanim.errors import ConfigError
-from convanim.geometry import bounds
+from convanim.layout.subject import Subject
 from convanim.operations.conv import Conv
-from convanim.subject import Subject
-from convanim.typesetting import SIZE
-from convanim.values import Range, Values
-from convanim.views.channels import AT_ONCE, EACH_STEP, IN_ACTS, ByChannel
-from tests import oracle
+from convanim.scene.geometry import bounds
+from convanim.scene.typesetting import SIZE
+from convanim.views.channels import AT_ONCE, EACH_STEP, IN_ACTS, Channels
+from tests.support import oracle
 
 CELL = 14.17323
 CONFIGS = Path(__file__).parents[2] / "configs" / "channels"
@@ -24,7 +24,7 @@ SEEDED = Values(Range(0, 3), Range(-1, 1), seed=7, bias=Range(1, 3))
 
 def laid_out(phases=AT_ONCE, **keys):
     keys = {"i": (4, 4), "k": (3, 3), "in_channels": 3, "values": SEEDED, "bias": True, **keys}
-    return ByChannel(phases).lay_out(Subject(Conv(**keys)))
+    return Channels(phases).lay_out(Subject(Conv(**keys)))
 
 
 def of_role(scene, role):

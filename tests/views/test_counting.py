@@ -7,9 +7,9 @@ import itertools
 import pytest
 
 import convanim
-from convanim.counted import DISTANCE, JUMP, KERNEL, SIZE
-from convanim.geometry import CELL
-from convanim.plane import MARGIN
+from convanim.layout.plane import MARGIN
+from convanim.scene.geometry import CELL
+from convanim.views.counting.positions import DISTANCE, JUMP, KERNEL, SIZE
 
 NEAR = 1e-9
 """Points."""

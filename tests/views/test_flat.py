@@ -6,14 +6,14 @@ from fractions import Fraction
 
 import pytest
 
-from convanim.decimals import texts
+from convanim.arithmetic.decimals import texts
+from convanim.arithmetic.values import Array, Range, Values
+from convanim.layout.subject import Subject
 from convanim.operations.avg_pool import AvgPool
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.scene import Labels
-from convanim.subject import Subject
-from convanim.values import Array, Range, Values
+from convanim.scene.shapes import Labels
 from convanim.views.flat import Flat
 
 CELL = 14.17323

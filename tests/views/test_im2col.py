@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import convanim
-from convanim.table import SIDE
-from convanim.working import workings
-from tests import oracle
+from convanim.layout.table import SIDE
+from convanim.sweep.terms import workings
+from tests.support import oracle
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "matrix"
 

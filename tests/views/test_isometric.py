@@ -6,12 +6,12 @@ import itertools
 
 import pytest
 
+from convanim.layout.subject import Subject
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.scene import Polygons, Strokes
-from convanim.subject import Subject
+from convanim.scene.shapes import Polygons, Strokes
 from convanim.views.isometric import Isometric
-from tests.guide import ARITHMETIC, CELL, raised, slanted
+from tests.support.guide import ARITHMETIC, CELL, raised, slanted
 
 NEAR = 0.01
 """Points."""

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import convanim
-from convanim.geometry import CELL
-from convanim.sweep import Cell
-from convanim.table import FULL, SIDE
-from convanim.typesetting import SIZE, width
+from convanim.arithmetic.cells import Cell
+from convanim.layout.table import FULL, SIDE
+from convanim.scene.geometry import CELL
+from convanim.scene.typesetting import SIZE, width
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "matrix"
 W = [f"$w_{{{row}{{,}}{column}}}$" for row in range(3) for column in range(3)]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import convanim
-from convanim.captioned import Captioned
-from convanim.geometry import CELL, bounds
-from convanim.scene import Labels, Polygons, Strokes
-from convanim.tiers import PITCH, RADIUS, STOREY
+from convanim.layout.captions import Captioned
+from convanim.layout.tiers import PITCH, RADIUS, STOREY
+from convanim.scene.geometry import CELL, bounds
+from convanim.scene.shapes import Labels, Polygons, Strokes
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "receptive_field"
 SHIPPED = sorted(path.stem for path in CONFIGS.iterdir())

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 import convanim
-from convanim.geometry import CELL
+from convanim.layout.subject import Subject
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
-from convanim.scene import Labels, Polygons, Strokes
-from convanim.subject import Subject
+from convanim.scene.geometry import CELL
+from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.views.row import Row
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "row"

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 import convanim
-from convanim.geometry import CELL
-from convanim.spec import theme, themes
-from convanim.tally import SHADES
-from convanim.typesetting import SIZE
-from tests import oracle
+from convanim.config import theme, themes
+from convanim.scene.geometry import CELL
+from convanim.scene.typesetting import SIZE
+from convanim.views.scatter.hits import SHADES
+from tests.support import oracle
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "scatter"
 

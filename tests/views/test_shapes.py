@@ -7,12 +7,12 @@ import itertools
 import pytest
 
 import convanim
-from convanim.cuboid import ENDS, MOST_CELLS, Cuboid, Edge
+from convanim.layout.subject import Subject
 from convanim.operations.avg_pool import AvgPool
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.subject import Subject
-from convanim.tensors import tensors
+from convanim.views.shapes.cuboid import ENDS, MOST_CELLS, Cuboid, Edge
+from convanim.views.shapes.tensors import tensors
 
 ALEXNET = {"i": 227, "k": 11, "s": 4, "in_channels": 3, "out_channels": 96, "bias": True}
 LINKS = {"input": "channels", "output": "kernels", "window": "size"}

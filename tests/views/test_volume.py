@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import convanim
+from convanim.layout.subject import Subject
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.scene import Polygons, Strokes
-from convanim.subject import Subject
+from convanim.scene.shapes import Polygons, Strokes
 from convanim.views.volume import Volume
-from tests.guide import CELL
+from tests.support.guide import CELL
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "volume"
 

@@ -15,7 +15,7 @@ import pytest
 
 import convanim
 from convanim.backends.mpl.raster import AggFilm
-from convanim.indexed import Palette
+from convanim.film.palette import Palette
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from convanim import registry
 from convanim.errors import OutputError
-
-from .films import ArrayFilm, LineFilm, PaperFilm, walk
+from convanim.film.writer import Writer
+from convanim.plugins import registry
+from tests.support.films import ArrayFilm, LineFilm, PaperFilm, walk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-WRITERS = registry.scan("writers")
+WRITERS = registry.scan(Writer)
 
 
 def film_for(writer: type[Any], frames: int = 3, stops_at: int | None = None) -> Any:
@@ -109,7 +109,8 @@ def test_a_film_of_one_pixel_and_one_frame(writer: type[Any], tmp_path: Path) ->
 
 def test_finding_the_writers_imports_no_library() -> None:
     heavy = "{'numpy', 'PIL', 'imageio', 'imageio_ffmpeg', 'matplotlib', 'zlib'}"
-    scan = "import sys; from convanim import registry; registry.scan('writers')"
+    writer = "from convanim.film.writer import Writer"
+    scan = f"import sys; {writer}; from convanim.plugins import registry; registry.scan(Writer)"
     code = f"{scan}; print({heavy} & {{*sys.modules}})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"

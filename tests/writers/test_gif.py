@@ -12,9 +12,8 @@ from PIL import Image, ImageSequence
 
 from convanim.errors import OutputError
 from convanim.writers.gif import Gif
-
-from .films import INKS, ArrayFilm, films, walk
-from .reading import about, rgb_frames
+from tests.support.films import INKS, ArrayFilm, films, walk
+from tests.support.reading import about, rgb_frames
 
 
 def written(film: ArrayFilm, folder: Path) -> Path:

@@ -12,9 +12,8 @@ import pytest
 
 from convanim.errors import OutputError
 from convanim.writers.mp4 import Mp4, _fitting, _repeats
-
-from .films import INKS, ArrayFilm, walk
-from .reading import about, bt709_frames
+from tests.support.films import INKS, ArrayFilm, walk
+from tests.support.reading import about, bt709_frames
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,7 @@ from convanim.writers.pdf import Pdf
 from convanim.writers.pdf_frames import PdfFrames
 from convanim.writers.svg import Svg
 from convanim.writers.svg_frames import SvgFrames
-
-from .films import PaperFilm
+from tests.support.films import PaperFilm
 
 if TYPE_CHECKING:
     from pathlib import Path

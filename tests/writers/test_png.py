@@ -14,9 +14,8 @@ import convanim
 from convanim.errors import OutputError
 from convanim.writers.png import Png
 from convanim.writers.png_frames import PngFrames
-
-from .films import ArrayFilm, films, walk
-from .reading import rgb_frames
+from tests.support.films import ArrayFilm, films, walk
+from tests.support.reading import rgb_frames
 
 
 def many_colours(count: int) -> ArrayFilm:

@@ -3,8 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convanim.writers.txt import Txt
-
-from .films import LineFilm
+from tests.support.films import LineFilm
 
 if TYPE_CHECKING:
     from pathlib import Path

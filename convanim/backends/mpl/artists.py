@@ -14,8 +14,8 @@ from matplotlib.transforms import Affine2D
 
 from convanim.backends.mpl.lettering import outlines
 from convanim.backends.mpl.pieces import Pieces
-from convanim.geometry import grown
-from convanim.scene import Labels, Polygons, Strokes
+from convanim.scene.geometry import grown
+from convanim.scene.shapes import Labels, Polygons, Strokes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase, RendererBase
     from numpy.typing import NDArray
 
-    from convanim.geometry import Box, Line
-    from convanim.scene import Layer
-    from convanim.theme import Colour, Paint
+    from convanim.scene.geometry import Box, Line
+    from convanim.scene.shapes import Layer
+    from convanim.scene.theme import Colour, Paint
 
 Unit = tuple[float, float, float, float]
 """Red, green, blue and opacity from 0 to 1, as matplotlib wants them."""

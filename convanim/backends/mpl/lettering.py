@@ -13,15 +13,15 @@ from matplotlib.textpath import text_to_path
 from convanim.backends.mpl import fonts
 from convanim.backends.mpl.settings import settings
 from convanim.errors import OutputError
-from convanim.typesetting import literal, mixed, needs_mathematics
+from convanim.scene.typesetting import literal, mixed, needs_mathematics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from convanim.geometry import Point
-    from convanim.scene import Labels
+    from convanim.scene.geometry import Point
+    from convanim.scene.shapes import Labels
 
 FIGURE_HEIGHT = 0.6444
 """Height of the figures of Computer Modern, in parts of the font size."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.theme import Colour, Theme
+    from convanim.scene.theme import Colour, Theme
 
 MOST = 255
 """A GIF has 256 colours, of which one stands for pixels that do not change."""

@@ -15,7 +15,7 @@ from matplotlib.path import Path
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from convanim.geometry import Box
+    from convanim.scene.geometry import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from matplotlib.backends.backend_agg import RendererAgg
 
 from convanim.backends.mpl.artists import mark, page_transform, pen
 from convanim.backends.mpl.palette import palette
-from convanim.film import Raster, pixel_size
-from convanim.geometry import grown, meet, union
-from convanim.motion import drawing
+from convanim.film.film import Raster, pixel_size
+from convanim.scene.geometry import grown, meet, union
+from convanim.scene.motion import drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convanim.backends.mpl.artists import Mark
-    from convanim.film import PixelBox
-    from convanim.geometry import Box
-    from convanim.scene import Drawn, Layer
-    from convanim.theme import Colour, Theme
-    from convanim.timeline import Moment, Timeline
+    from convanim.film.film import PixelBox
+    from convanim.scene.geometry import Box
+    from convanim.scene.shapes import Drawn, Layer
+    from convanim.scene.theme import Colour, Theme
+    from convanim.scene.timeline import Moment, Timeline
 
     Layers = Sequence[Layer]
 
@@ -45,7 +45,7 @@ LONGEST = 64
 
 @dataclass(frozen=True)
 class AggFilm:
-    """A film drawn by matplotlib's Agg renderer; see :class:`convanim.film.RasterFilm`."""
+    """A film drawn by matplotlib's Agg renderer; see :class:`convanim.film.film.RasterFilm`."""
 
     layout: Drawn
     timeline: Timeline

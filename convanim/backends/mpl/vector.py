@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from convanim.backends.mpl.artists import mark, page_transform, pen, unit
 from convanim.backends.mpl.lettering import font, lift, placed, typeset
 from convanim.backends.mpl.settings import settings
-from convanim.motion import drawing
-from convanim.scene import Labels
+from convanim.scene.motion import drawing
+from convanim.scene.shapes import Labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Affine2D
 
     from convanim.backends.mpl.artists import Mark
-    from convanim.scene import Drawn, Scene
-    from convanim.theme import Theme
-    from convanim.timeline import Timeline
+    from convanim.scene.shapes import Drawn, Scene
+    from convanim.scene.theme import Theme
+    from convanim.scene.timeline import Timeline
 
 # Everything a user's matplotlibrc could bend; type 42 since publishers refuse type 3.
 _SETTINGS: Any = {
@@ -51,7 +51,7 @@ _SETTINGS: Any = {
 
 @dataclass(frozen=True, slots=True)
 class PrintedFilm:
-    """A film printed by matplotlib; see :class:`convanim.film.PageFilm`."""
+    """A film printed by matplotlib; see :class:`convanim.film.film.PageFilm`."""
 
     layout: Drawn
     timeline: Timeline

@@ -1,0 +1,223 @@
+"""Holds a figure against itself: the size formula, the positions counted, the values worked out."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import TYPE_CHECKING, Any
+
+from convanim.arithmetic.axis import Axis
+from convanim.arithmetic.cells import Cell
+from convanim.arithmetic.channels import ONE
+from convanim.arithmetic.reduction import How
+from convanim.arithmetic.resized import output_size
+from convanim.errors import ConvanimError, times
+from convanim.sweep.sweep import map_name
+from convanim.sweep.terms import workings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from convanim.layout.subject import Subject
+    from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
+    from convanim.sweep.terms import Working
+
+MOST_STEPS = 256
+"""Steps looked at; of more, so many at equal distances, the first and the last among them."""
+
+MOST_READ = 5_000
+"""Cells that the steps looked at read together, so that checking costs next to nothing."""
+
+NEARLY = 1e-9
+"""How far sums of floats may differ, as a part of the sum of their magnitudes."""
+
+
+class SelfCheckError(ConvanimError):
+    """A figure whose formula, positions and values contradict each other: a bug, no user's fault.
+
+    The text names the figure, the step and the cell, and the numbers that disagree.
+    """
+
+
+def check(figure: str, panels: Sequence[Sequence[Subject]]) -> None:
+    """Check every layer of a figure that is drawn cell by cell.
+
+    Parameters
+    ----------
+    figure : str
+        Its name; panels and layers are named where there are several.
+    panels : sequence of sequence of Subject
+        The layers of each panel; none where only sizes are drawn.
+
+    Raises
+    ------
+    SelfCheckError
+        With the first disagreement.
+    """
+    for n, layers in enumerate(panels, start=1):
+        panel = f", panel {n}" if len(panels) > 1 else ""
+        for m, layer in enumerate(layers, start=1):
+            name = f"{figure}{panel}, layer {m}" if len(layers) > 1 else f"{figure}{panel}"
+            checked(name, layer.operation, layer.sweep)
+
+
+def checked(figure: str, operation: Any, sweep: Sweep) -> Sweep:
+    """Return a sweep that agrees with its operation and with itself.
+
+    Parameters
+    ----------
+    figure : str
+        Its name, for the message.
+    operation : object
+        Its ``axes`` hold the size formula.
+    sweep : Sweep
+        What it says that it does.
+
+    Raises
+    ------
+    SelfCheckError
+        With the first disagreement.
+    """
+    seen = _Seen(operation, sweep)
+    faults = itertools.chain(_size_faults(seen), _step_faults(seen), _cover_faults(seen))
+    for fault in itertools.chain(faults, _value_faults(seen)):
+        raise SelfCheckError(
+            f"{figure}: {operation.name} contradicts itself: {fault}; nothing is drawn, as this is "
+            "a bug in the operation, not in the config"
+        )
+    return sweep
+
+
+class _Seen:
+    """What is looked at, and the output cells: by the formula, as written, as in the maps."""
+
+    def __init__(self, operation: Any, sweep: Sweep) -> None:
+        self.operation, self.sweep = operation, sweep
+        self.outputs = sweep.maps_of("output")
+        self.steps = [sweep.steps[n] for n in _looked_at(sweep.steps)]
+        self.is_all = len(self.steps) == len(sweep.steps)
+        self.is_placed = self.steps[0].combination.how is How.PLACE
+        self.formula = getattr(operation, "channels", ONE).outputs
+        self.formula *= math.prod(output_size(operation))
+        self.drawn = sum(math.prod(each.shape) for each in self.outputs)
+        found = [len(step.writes) for step in self.steps]
+        # Of a long film as if the others wrote as many.
+        self.written = sum(found) if self.is_all else len(sweep.steps) * max(found)
+
+    @property
+    def agrees(self) -> bool:
+        return self.formula == self.drawn and (self.is_placed or self.written == self.formula)
+
+    def __str__(self) -> str:
+        return (
+            f"the formula gives {self.formula} output cells, the steps write {self.written}, and "
+            f"the maps have {self.drawn}"
+        )
+
+
+def _looked_at(steps: Sequence[Step]) -> Sequence[int]:
+    """Return the steps to look at: all, or some at equal distances."""
+    count, reads = len(steps), sum(map(len, steps[0].reads))
+    most = max(2, min(MOST_STEPS, MOST_READ // max(1, reads)))
+    if count <= most:
+        return range(count)
+    return [n * (count - 1) // (most - 1) for n in range(most)]
+
+
+def _size_faults(seen: _Seen) -> Iterator[str]:
+    """Yield where the formula, the windows counted and the maps differ in size."""
+    inputs, formula = seen.sweep.maps_of("input"), output_size(seen.operation)
+    for n, axis in enumerate(seen.operation.axes):
+        fitting = _positions(axis, inputs[0].axes[n]) if isinstance(axis, Axis) else axis.o
+        if fitting != axis.o:
+            drawn = times(seen.outputs[0].shape)
+            yield (
+                f"on axis {n} the formula gives {axis.o} positions, {fitting} are counted in the "
+                f"input, and the output is {drawn}"
+            )
+    for each in seen.outputs:
+        if each.shape != formula:
+            yield f"{map_name(each)} is {times(each.shape)}, not {times(formula)}: {seen}"
+
+
+def _positions(axis: Axis, kinds: Sequence[Cell]) -> int:
+    """Return how many windows fit into an input as it is drawn, by trying one after the other."""
+    reached = [n for n, kind in enumerate(kinds) if kind not in (Cell.CROPPED, Cell.OUTSIDE)]
+    starts = range(reached[0], reached[-1] + 1, axis.s)
+    return sum(1 for start in starts if start + axis.k_hat <= reached[-1] + 1)
+
+
+def _step_faults(seen: _Seen) -> Iterator[str]:
+    """Yield which steps leave their maps, or write a cell that another has written."""
+    sizes = {(each.role, each.index): each.shape for each in seen.sweep.maps}
+    writers: dict[tuple[Any, ...], int] = {}
+    for step in seen.steps:
+        for cells in (*step.reads, step.writes):
+            if not _lies_in(cells, sizes.get((cells.role, cells.index), ())):
+                place = f"{map_name(cells)} {cells.first}"
+                yield f"step {step.index} is at {place}, not inside of the map: {seen}"
+        for cell in () if seen.is_placed else step.writes:
+            before = writers.setdefault((step.writes.index, cell), step.index)
+            if before != step.index:
+                place = f"{map_name(step.writes)} {cell}"
+                yield f"steps {before} and {step.index} both write {place}: {seen}"
+
+
+def _lies_in(cells: Cells, shape: tuple[int, ...]) -> bool:
+    if len(cells.along) != len(shape):
+        return False
+    for along, size in zip(cells.along, shape, strict=True):
+        if not (along and along[0] >= 0 and along[-1] < size):
+            return False
+    return True
+
+
+def _cover_faults(seen: _Seen) -> Iterator[str]:
+    """Yield how many cells are written too many or too few, and one that is left out."""
+    left = next(_unwritten(seen), None) if seen.is_placed or not seen.agrees else None
+    if left is not None:
+        of, cell = left
+        held = f", which holds {of.value(cell)}" if seen.is_placed else ""
+        yield f"no step writes {map_name(of)} {cell}{held}: {seen}"
+    elif not seen.agrees:
+        yield str(seen)
+
+
+def _unwritten(seen: _Seen) -> Iterator[tuple[FeatureMap, tuple[int, ...]]]:
+    """Yield the cells that no step writes, but none that may be left at zero."""
+    if seen.is_all:
+        written = {(step.writes.index, cell) for step in seen.steps for cell in step.writes}
+        for each in seen.outputs:
+            for cell in each.cells():
+                is_zero = seen.is_placed and not each.value(cell)
+                if not is_zero and (each.index, cell) not in written:
+                    yield each, cell
+
+
+def _value_faults(seen: _Seen) -> Iterator[str]:
+    """Yield where a map holds something else than what the cells read come to."""
+    known = {each.index for each in seen.outputs if each.values is not None}
+    for step in seen.steps if known else ():
+        place = f"step {step.index} writes {map_name(step.writes)}"
+        read, weights = (sum(map(len, step.read_of(role))) for role in ("input", "kernel"))
+        pairs = len(step.writes) if step.combination.is_cell_by_cell else weights or read
+        if read != pairs:
+            yield f"{place} {step.writes.first} from {read} cells and {pairs} to go with them"
+            return
+        for each in workings(seen.sweep, step):
+            if not _agrees(each):
+                yield (
+                    f"{place} {each.written.cell}, which holds {each.written.value}, but the "
+                    f"{step.combination.how} of the {len(each.terms)} cells read is {each.result}"
+                )
+
+
+def _agrees(working: Working) -> bool:
+    held, found = working.written.value, working.result
+    if held == found or held is None or found is None:
+        return held == found
+    if math.isnan(held) or math.isnan(found):
+        return math.isnan(held) and math.isnan(found)
+    if not (isinstance(held, float) or isinstance(found, float)):
+        return False
+    return abs(float(held - found)) <= NEARLY * sum(abs(float(value)) for value in working.values)

@@ -1,0 +1,135 @@
+"""Writes the steps of a sweep as plain text: for reading, for diffs, for tests."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convanim.arithmetic.cells import Cell
+from convanim.errors import times
+from convanim.sweep.sweep import map_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from convanim.arithmetic.values import Number
+    from convanim.layout.layout import Beat
+    from convanim.sweep.sweep import Cells, FeatureMap, Sweep
+
+_SIGNS = {
+    Cell.REAL: "o",
+    Cell.PADDING: ".",
+    Cell.INSERTED: "-",
+    Cell.CROPPED: "x",
+    Cell.OUTSIDE: " ",
+    Cell.OVERHANG: " ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A film in plain text; see :class:`convanim.film.film.TextFilm`.
+
+    Each frame shows every map row by row, axes before the last two as blocks. What the step
+    reads and writes stands in brackets. A cell shows its number, or else what it is: ``o`` a
+    unit, ``.`` padding, ``-`` an inserted zero, ``x`` a unit cut off.
+
+    Attributes
+    ----------
+    sweeps : tuple of Sweep
+        One for each panel.
+    shown : tuple of tuple of Beat or None
+        For each frame what each panel shows; None where it rests.
+    centiseconds : tuple of int
+        How long each frame lasts.
+    """
+
+    sweeps: tuple[Sweep, ...]
+    shown: tuple[tuple[Beat | None, ...], ...]
+    centiseconds: tuple[int, ...]
+
+    def frames(self) -> Iterator[str]:
+        """Return each frame's text."""
+        count = len(self.shown)
+        for t, beats in enumerate(self.shown):
+            parts = zip(self.sweeps, beats, strict=True)
+            told = [_panel(sweep, beat) for sweep, beat in parts]
+            yield f"frame {t} of {count}: " + "\n\n".join(told)
+
+    def states(self) -> Iterator[str]:
+        """Yield every map's lines once, then a line for each frame.
+
+        It says the same as the frames, and does not grow with their number times their size.
+        """
+        for sweep in self.sweeps:
+            for each in sweep.maps:
+                yield from _map(each, ()).split("\n")
+        for t, (beats, centiseconds) in enumerate(zip(self.shown, self.centiseconds, strict=True)):
+            parts = zip(self.sweeps, beats, strict=True)
+            told = "; ".join(_touched(sweep, beat) for sweep, beat in parts)
+            yield f"frame {t}: {centiseconds / 100:g} s, {told}"
+
+
+def _panel(sweep: Sweep, beat: Beat | None) -> str:
+    if beat is None or not sweep.steps:
+        return "\n".join(("at rest", *(_map(each, ()) for each in sweep.maps)))
+    now = sweep.steps[beat.step]
+    written = ", ".join(f"{map_name(now.writes)} {cell}" for cell in now.writes)
+    head = f"step {beat.step}, {beat.phase or now.phase}, writes {written}"
+    touches = (*now.reads, now.writes)
+    return "\n".join((head, *(_map(each, touches) for each in sweep.maps)))
+
+
+def _touched(sweep: Sweep, beat: Beat | None) -> str:
+    if beat is None or not sweep.steps:
+        return "at rest"
+    now = sweep.steps[beat.step]
+    reads = " ".join(map(_place, now.reads)) or "nothing"
+    phase = beat.phase or now.phase
+    return f"step {beat.step}, {phase}, reads {reads}, writes {_place(now.writes)}"
+
+
+def _place(cells: Cells) -> str:
+    """Return ``"input[0:3, 2]"``; cells that are not next to each other have a third number."""
+    along = ", ".join(map(_positions, cells.along))
+    return f"{map_name(cells)}[{along}]"
+
+
+def _positions(positions: range) -> str:
+    if len(positions) == 1:
+        return str(positions[0])
+    every = f":{positions.step}" if positions.step != 1 else ""
+    return f"{positions.start}:{positions.stop}{every}"
+
+
+def _map(feature_map: FeatureMap, touches: Iterable[Cells]) -> str:
+    touched = {
+        cell
+        for cells in touches
+        if (cells.role, cells.index) == (feature_map.role, feature_map.index)
+        for cell in cells
+    }
+    texts = {cell: _cell(feature_map, cell) for cell in feature_map.cells()}
+    width = max(map(len, texts.values()))
+    lines = [f"{map_name(feature_map)} {times(feature_map.shape)}"]
+    for row in itertools.product(*(range(size) for size in feature_map.shape[:-1])):
+        if lines[1:] and row and row[-1] == 0:
+            lines.append("")
+        cells = [(*row, column) for column in range(feature_map.shape[-1])]
+        line = "".join(
+            f"[{texts[cell]:>{width}}]" if cell in touched else f" {texts[cell]:>{width}} "
+            for cell in cells
+        )
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def _cell(feature_map: FeatureMap, cell: tuple[int, ...]) -> str:
+    value = feature_map.value(cell)
+    kind = feature_map.kind(cell)
+    return _SIGNS[kind] if value is None or kind is Cell.OUTSIDE else _number(value)
+
+
+def _number(value: Number) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,122 @@
+"""A layer as frameworks know it: its own sizes and options, what it costs, what it never reads."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from convanim.arithmetic.channels import ONE, Channels
+from convanim.arithmetic.padding import ZEROS
+
+if TYPE_CHECKING:
+    from convanim.arithmetic.axis import Axis
+
+Kind = Literal[
+    "conv", "transposed_conv", "max_pool", "avg_pool", "global_max_pool", "global_avg_pool"
+]
+Shape = tuple[int, ...]
+_LETTERS = {1: "W", 2: "HW", 3: "DHW"}
+WEIGHTED: tuple[Kind, ...] = ("conv", "transposed_conv")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of a network.
+
+    Attributes
+    ----------
+    kind : str
+        What it does.
+    axes : tuple of Axis
+        As the operation holds them; emulating ones for a transposed convolution.
+    channels : Channels
+        Feature maps in and out, and the groups they fall into.
+    words : tuple of str
+        The words its padding was given in, empty for numbers; one per axis, or none at all.
+    bias : bool
+        Whether each output map has one.
+    relu : bool
+        Whether outputs below zero become zero.
+    padding_mode : str
+        One of :data:`convanim.arithmetic.padding.MODES`.
+    ceil_mode, count_include_pad : bool
+        Of pooling, as torch has them.
+    """
+
+    kind: Kind
+    axes: tuple[Axis, ...]
+    channels: Channels = ONE
+    words: tuple[str, ...] = ()
+    bias: bool = False
+    relu: bool = False
+    padding_mode: str = ZEROS
+    ceil_mode: bool = False
+    count_include_pad: bool = True
+
+    @property
+    def own(self) -> tuple[Axis, ...]:
+        """The layer's own i k s p d in the frameworks' meaning, without an overhang."""
+        if self.kind == "transposed_conv":
+            return tuple(replace(axis.direct, i=axis.i) for axis in self.axes)
+        return tuple(replace(axis, overhang=0) for axis in self.axes)
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether it has a kernel with numbers."""
+        return self.kind in WEIGHTED
+
+    @property
+    def reads_zeros(self) -> bool:
+        """Whether padding, and what is inserted between units, counts as zeros."""
+        counts = self.kind == "avg_pool" and self.count_include_pad
+        return self.padding_mode == ZEROS and (self.has_weights or counts)
+
+    @property
+    def kernel_shape(self) -> Shape:
+        """Shape of the kernel in torch's order: OIHW, for a transposed convolution IOHW."""
+        pair = self.channels.outputs, self.channels.group_inputs
+        if self.kind == "transposed_conv":
+            pair = self.channels.inputs, self.channels.group_outputs
+        return *pair, *(axis.k for axis in self.axes)
+
+    @property
+    def parameters(self) -> int:
+        """Weights and biases."""
+        if not self.has_weights:
+            return 0
+        return math.prod(self.kernel_shape) + self.bias * self.channels.outputs
+
+    @property
+    def multiply_adds(self) -> int:
+        """Products of a weight and a cell of the input, padding included; inserted zeros not."""
+        if not self.has_weights:
+            return 0
+        is_back = self.kind == "transposed_conv"
+        places = math.prod(axis.i if is_back else axis.o for axis in self.axes)
+        return math.prod(self.kernel_shape) * places
+
+    @property
+    def input_shape(self) -> Shape:
+        """Channels first, without the batch."""
+        return self.channels.inputs, *(axis.i for axis in self.axes)
+
+    @property
+    def output_shape(self) -> Shape:
+        """Channels first, without the batch."""
+        return self.channels.outputs, *(axis.o for axis in self.axes)
+
+    @property
+    def unread(self) -> tuple[tuple[int, ...], ...]:
+        """The units along each axis that no window reads."""
+        return tuple(map(_unread, self.axes))
+
+
+def _unread(axis: Axis) -> tuple[int, ...]:
+    read = {tap for position in range(axis.o) for tap in axis.taps(position)}
+    return tuple(n for n, at in enumerate(axis.units) if at not in read)
+
+
+def letters(count: int) -> str:
+    """Return what so many axes are called in the order of a shape: ``"HW"``."""
+    return _LETTERS.get(count, "...")

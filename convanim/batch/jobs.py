@@ -1,0 +1,191 @@
+"""One output of one figure: where it goes, the key of its bytes, and why it must be made."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convanim.batch.facts import differences, facts
+from convanim.batch.manifest import key
+from convanim.batch.tools import tools
+from convanim.errors import ConfigError, ConvanimError, Report, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from convanim.api import Figure
+    from convanim.batch.facts import Facts
+    from convanim.batch.manifest import Entry
+    from convanim.config import Output
+
+STDIN = Path("-")
+
+MOST_TOLD = 4
+"""Differences in one reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A config: its path, and its folder below the one that was named, which outputs repeat.
+
+    ``root`` is the folder that was named, which links must not leave; None for a config that was
+    named itself.
+    """
+
+    path: Path
+    folder: Path = Path()
+    root: Path | None = None
+
+    def seen_from(self, root: Path) -> str:
+        """Return its path from a folder, with slashes: the same on every machine."""
+        if self.path == STDIN:
+            return str(STDIN)
+        try:
+            return Path(os.path.relpath(self.path, root)).as_posix()
+        except ValueError:  # on another drive of Windows
+            return self.path.absolute().as_posix()
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """A figure to be written: its config, the folder of the run, and its formats."""
+
+    source: Source
+    figure: Figure
+    root: Path
+    outputs: tuple[Output, ...]
+
+    @property
+    def name(self) -> str:
+        """What it is called in a run: no two figures of a run have one name."""
+        return (self.source.folder / self.figure.name).as_posix()
+
+    @property
+    def folder(self) -> Path:
+        """Where its files go."""
+        return self.root / self.source.folder
+
+    @property
+    def targets(self) -> Iterator[Path]:
+        """The files and folders it writes."""
+        return self.figure.targets(self.folder, self.outputs)
+
+    @property
+    def ticks(self) -> int:
+        """How many frames it draws."""
+        return self.figure.ticks(self.outputs)
+
+    def check_sizes(self) -> None:
+        """Lay the figure out, before anything is drawn.
+
+        Raises
+        ------
+        ConfigError
+            A frame would be too large, of what is to be drawn or of what its config asks for.
+        """
+        outputs = dict.fromkeys((*self.figure.outputs, *self.outputs))
+        faults = self.figure.size_faults(tuple(outputs))
+        if faults:
+            path = printed(str(self.source.path))
+            raise ConfigError([f if f.mark else Report(f"{path}: {f.message}") for f in faults])
+
+    @cached_property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """Its outputs, each alone."""
+        return tuple(Wanted(self, output) for output in self.outputs)
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """One output of a job."""
+
+    job: Job
+    output: Output
+
+    @property
+    def target(self) -> str:
+        """Its file, or the pattern of its files, from the folder of the run."""
+        target, *_ = self.job.figure.targets(self.job.source.folder, (self.output,))
+        name = os.path.normpath(target).replace(os.sep, "/")
+        # The frames of two formats may stand in one folder.
+        return f"{name}/*{self.output.writer.suffix}" if self.output.is_folder else name
+
+    @property
+    def path(self) -> Path:
+        """Its file, or the pattern of its files."""
+        return self.job.root / self.target
+
+    @cached_property
+    def figure(self) -> Facts:
+        """What it shows, and the options of its format."""
+        return facts(replace(self.job.figure.spec, outputs=(self.output,)))
+
+    @property
+    def tools(self) -> Facts:
+        """The versions of what draws it."""
+        return tools(self.output.writer)
+
+    @cached_property
+    def key(self) -> str:
+        """The hash of all that its bytes depend on."""
+        return key(self.figure, self.tools)
+
+    def reason(self, entry: Entry | None) -> str:
+        """Return why it must be made; nothing when it is as the entry says."""
+        if entry is None:
+            return "new"
+        return self.config_reason(entry) or self.file_reason(entry) or self.tool_reason(entry)
+
+    def config_reason(self, entry: Entry) -> str:
+        """Return what its config says now that it did not."""
+        found = differences(entry.figure, self.figure)
+        if found and all(each.startswith("theme") for each in found):
+            return f"theme changed: {_listed(found)}"
+        return f"config changed: {_listed(found)}" if found else ""
+
+    def file_reason(self, entry: Entry) -> str:
+        """Return which of its files is not as it was made."""
+        for file in entry.files:
+            if fault := file.fault(self.job.root):
+                name = f": {file.path}" if file.path != self.target else ""
+                return f"file {fault}{name}"
+        return ""
+
+    def tool_reason(self, entry: Entry) -> str:
+        """Return which versions have changed."""
+        found = differences(entry.tools, self.tools)
+        return f"version changed: {_listed(found)}" if found else ""
+
+
+def _listed(found: list[str]) -> str:
+    more = len(found) - MOST_TOLD
+    return ", ".join(found[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
+
+
+def fitting(jobs: Iterable[Job], refused: Callable[[ConvanimError], None]) -> list[Job]:
+    """Return the figures that can be laid out and whose frames are not too large, in order."""
+    found = []
+    for job in jobs:
+        try:
+            job.check_sizes()
+        except ConvanimError as error:
+            refused(error)
+        else:
+            found.append(job)
+    return found
+
+
+def stale(
+    jobs: Iterable[Job], entries: Mapping[str, Entry], force: bool = False
+) -> dict[Wanted, str]:
+    """Return the outputs that must be made, each with its reason, in the order of the jobs."""
+    found = {}
+    for job in jobs:
+        for each in job.wanted:
+            reason = each.reason(entries.get(each.target)) or ("forced" if force else "")
+            if reason:
+                found[each] = reason
+    return found

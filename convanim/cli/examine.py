@@ -1,0 +1,166 @@
+"""What a machine has of what convanim needs, and of what it can use."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from convanim import __version__, backends
+from convanim.batch.cache import Cache
+from convanim.batch.tools import version
+from convanim.errors import plural
+from convanim.film.writer import Writer
+from convanim.plugins import registry
+
+MODULES = {"pillow": "PIL", "imageio-ffmpeg": "imageio_ffmpeg", "fonttools": "fontTools"}
+"""Libraries that are imported by another name than they are installed by."""
+
+EXTRAS = {"dask": "distributed", "onnx": "onnx", "watch": "watchfiles"}
+"""What each extra of the package installs."""
+
+SCRIPTS = {"Chinese": "\u5377\u79ef\u5c42", "Japanese": "\u7573\u307f\u8fbc\u30af"}
+"""Characters that a font for a language has: simplified ones, and kana."""
+
+
+class State(StrEnum):
+    """What a finding means."""
+
+    OK = "ok"
+    LACKING = "lacking"
+    """Something cannot be done without it that few need."""
+    FAULT = "fault"
+    """It is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked for: its name, how it stands, and what is to be said of it."""
+
+    name: str
+    state: State
+    value: str
+
+
+def examine(cache: Path | None) -> Iterator[Finding]:
+    """Look for everything; whatever goes wrong is a finding, too.
+
+    Parameters
+    ----------
+    cache : Path or None
+        A folder given to ``--cache``, to be looked at.
+    """
+    yield Finding("convanim", State.OK, __version__)
+    yield Finding("Python", State.OK, platform.python_version())
+    for library in _libraries():
+        yield from _tried(library, partial(_imported, library))
+    yield from _tried("Computer Modern", _computer_modern)
+    for language, characters in SCRIPTS.items():
+        yield from _tried(f"font for {language}", partial(_glyphs, characters))
+    yield from _tried("ffmpeg", _ffmpeg)
+    for extra, module in EXTRAS.items():
+        yield _extra(extra, module)
+    yield from _tried("matplotlib's cache", _font_cache)
+    if cache:
+        yield from _tried("cache", partial(_cache, cache))
+
+
+Told = Iterable[tuple[State, str] | Finding]
+
+
+def _tried(name: str, look: Callable[[], Told]) -> Iterator[Finding]:
+    """Yield what a look brings; findings without a name get this one."""
+    try:
+        for told in look():
+            yield told if isinstance(told, Finding) else Finding(name, *told)
+    except Exception as error:  # a broken installation can raise anything
+        reason = str(error).partition("\n")[0]
+        yield Finding(name, State.FAULT, f"{type(error).__name__}: {reason}")
+
+
+def _libraries() -> list[str]:
+    """Return the libraries that some format is made with."""
+    found = {name for names in backends.LIBRARIES.values() for name in names}
+    for writer in registry.scan(Writer).values():
+        found.update(getattr(writer, "libraries", ()))
+    return sorted(found)
+
+
+def _imported(library: str) -> Told:
+    importlib.import_module(MODULES.get(library, library))
+    yield State.OK, version(library)
+
+
+def _computer_modern() -> Told:
+    from convanim.backends.mpl import fonts
+
+    missing = fonts.missing()
+    if missing:
+        yield State.FAULT, f"no {', '.join(missing)} in {fonts.folder()}; reinstall matplotlib"
+    else:
+        yield State.OK, f"{len(fonts.COMPUTER_MODERN)} fonts in {fonts.folder()}"
+
+
+def _glyphs(characters: str) -> Told:
+    from convanim.backends.mpl import fonts
+
+    found = fonts.with_glyphs(characters)
+    if found:
+        yield State.OK, f"{found[0]} ({found[1]})"
+    else:
+        codes = " ".join(f"U+{ord(each):04X}" for each in characters)
+        yield State.LACKING, f"no font has {codes}; install one, such as Noto Sans CJK"
+
+
+def _ffmpeg() -> Told:
+    from convanim.film import ffmpeg
+
+    found = ffmpeg.find()
+    yield State.OK, f"{found.version} ({found.path})"
+    yield Finding("ffmpeg's licence", State.OK, found.licence)
+    if not found.has_h264:
+        yield State.FAULT, "was built without libx264, which mp4 takes; unset IMAGEIO_FFMPEG_EXE"
+
+
+def _extra(extra: str, module: str) -> Finding:
+    name = f"extra {extra}"
+    if find_spec(module):
+        return Finding(name, State.OK, f"{module} {version(module)}")
+    return Finding(name, State.LACKING, f"not installed: pip install 'convanim[{extra}]'")
+
+
+def _font_cache() -> Told:
+    from convanim.backends.mpl import fonts
+
+    folder = fonts.cache()
+    if folder.parent == Path(tempfile.gettempdir()):
+        yield (
+            State.LACKING,
+            f"{folder} is made anew for each run, which takes seconds; let MPLCONFIGDIR name"
+            " a folder that can be written",
+        )
+    else:
+        yield State.OK, str(folder)
+
+
+def _cache(folder: Path) -> Told:
+    if folder.exists() and not folder.is_dir():
+        yield State.FAULT, f"{folder}: is no folder"
+        return
+    if not os.access(_nearest(folder), os.W_OK):
+        yield State.FAULT, f"{folder}: cannot be written"
+        return
+    kept, size = Cache(folder).contents()
+    yield State.OK, f"{folder}: {kept} {plural(kept, 'output')}, {size / 1e6:.1f} MB"
+
+
+def _nearest(folder: Path) -> Path:
+    """Return the folder, or the nearest above it that exists."""
+    return next(each for each in (folder, *folder.absolute().parents) if each.exists())

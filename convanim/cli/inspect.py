@@ -1,0 +1,114 @@
+"""The commands that draw nothing: ``validate``, ``explain``, ``list`` and ``schema``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from convanim.cli.logs import log_option
+from convanim.cli.terminal import (
+    PATHS,
+    Terminal,
+    colour_option,
+    quiet_option,
+    set_option,
+    tell,
+    usage,
+)
+from convanim.errors import ConvanimError
+
+if TYPE_CHECKING:
+    from convanim.cli.logs import Log
+
+KINDS = ("operations", "views", "overlays", "formats", "themes")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@set_option
+@quiet_option
+@log_option
+@colour_option
+def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool, log: Log) -> int:
+    """Check the configs of PATHS and draw nothing; say file, line and column of each fault."""
+    from convanim import batch
+
+    with usage():
+        sources = batch.sources(paths)
+    terminal = Terminal(log=log)
+    figures = batch.read(sources, settings, terminal.refused)
+    jobs = [batch.Job(source, figure, Path(), figure.outputs) for source, figure in figures]
+    sound = batch.fitting(jobs, terminal.refused)
+    if not quiet:
+        click.echo(f"{len(sound)} of {len(sources)} configs are sound", err=True)
+    return terminal.status
+
+
+@click.command()
+@click.argument("path", required=False, type=PATHS)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@set_option
+@colour_option
+def explain(path: Path | None, as_json: bool, settings: tuple[str, ...]) -> int:
+    """Print every number that follows from a config, and the relationship behind it.
+
+    Without PATH the figure is made of --set alone: convanim explain -s i=5 -s k=3 -s s=2. A
+    figure too large to draw is explained all the same.
+    """
+    from convanim import batch
+    from convanim.api import Figure
+    from convanim.config import read_text
+
+    if path is None and not settings:
+        raise click.UsageError("name a config, or give keys: -s i=5 -s k=3")
+    terminal = Terminal()
+    try:
+        if path is None:
+            figure = Figure(read_text("{}", "--set", settings))
+        else:
+            figure = batch.figure_of(batch.Source(path), settings)
+    except ConvanimError as error:
+        terminal.refused(error)
+    else:
+        told = figure.explain()
+        tell(json.dumps(told.as_dict(), indent=2) if as_json else str(told))
+    return terminal.status
+
+
+@click.command("list")
+@click.argument("kind", required=False, type=click.Choice(KINDS))
+def list_names(kind: str | None) -> None:
+    """List the operations, views, formats and themes there are; or one KIND, a name a line."""
+    from convanim import config
+    from convanim.film.writer import Writer
+    from convanim.layers.operation import Operation
+    from convanim.layout.overlay import Overlay
+    from convanim.layout.view import View
+    from convanim.plugins import registry
+
+    names = {
+        "operations": tuple(registry.scan(Operation)),
+        "views": tuple(registry.scan(View)),
+        "overlays": tuple(registry.scan(Overlay)),
+        "formats": tuple(registry.scan(Writer)),
+        "themes": config.themes(),
+    }
+    if kind:
+        tell("\n".join(names[kind]))
+        return
+    for each in KINDS:
+        tell(f"{each + ':':<12}{' '.join(names[each])}")
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of a config, for editors: convanim schema > schema.json."""
+    from convanim import config
+
+    tell(json.dumps(config.schema(), indent=1, sort_keys=True))
+
+
+COMMANDS = (explain, list_names, schema, validate)

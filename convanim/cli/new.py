@@ -1,0 +1,224 @@
+"""The command that writes configs: ``new``, from nothing, from another one, or from a model."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from convanim.cli.logs import harmless
+from convanim.cli.terminal import Terminal, colour_option, tell
+from convanim.errors import ConvanimError, did_you_mean, printed
+
+if TYPE_CHECKING:
+    from convanim.api.models import Model
+
+CONFIGS = Path("configs")
+SUFFIXES = (".yaml", ".yml")
+SCHEMA = "schema.json"
+SCHEMA_LINE = "# yaml-language-server: $schema="
+
+USUAL = """\
+# convanim explain says what follows from this, convanim render draws it.
+operation: conv  # convanim list operations
+i: 5  # input size; [rows, columns] when not square
+k: 3  # kernel size
+s: 2  # stride
+p: 1  # padding
+"""
+
+
+class InputSize(click.ParamType[Any]):
+    """Whole numbers with commas or an x between them."""
+
+    name = "SIZE"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
+        """Return the numbers."""
+        parts = re.split(r"[,x]", value.replace(" ", ""))
+        if not all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts):
+            self.fail(f"'{value}' is no size such as 224 or 224,320", param, ctx)
+        return tuple(map(int, parts))
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--like", metavar="CONFIG", help="Copy a config: its path, or its name in configs.")
+@click.option(
+    "--from-onnx", "model", metavar="MODEL", type=click.Path(path_type=Path), help="An ONNX file."
+)
+@click.option("--layer", metavar="LAYER", help="The layer of MODEL; its layers are listed without.")
+@click.option(
+    "--input-size", type=InputSize(), help="Of MODEL, where it leaves it open: 224 or 224,320."
+)
+@click.option("--json", "as_json", is_flag=True, help="List layers as JSON, for programs.")
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@colour_option
+def new(
+    name: str | None,
+    like: str | None,
+    model: Path | None,
+    layer: str | None,
+    input_size: tuple[int, ...] | None,
+    as_json: bool,
+    force: bool,
+) -> int:
+    """Write the config NAME.yaml; on stdout without NAME, or when it is -.
+
+    It starts from a small convolution, from another config (--like), or from a layer of an ONNX
+    model: convanim new conv1 --from-onnx net.onnx --layer /conv1/Conv. Without --layer the layers
+    of the model are listed.
+    """
+    _refuse_misuse(name, like, model, layer, input_size, as_json)
+    terminal = Terminal()
+    try:
+        if model is not None and layer is None:
+            tell(_listed(_opened(model, input_size), as_json))
+            return terminal.status
+        text = _beginning(like, model, layer, input_size)
+        if name in (None, "-"):
+            tell(f"{SCHEMA_LINE}{_schema(Path())}\n{text}".removesuffix("\n"))
+        else:
+            tell(harmless(str(_written(str(name), text, force))))
+    except ConvanimError as error:
+        terminal.refused(error)
+    return terminal.status
+
+
+COMMANDS = (new,)
+
+
+def _refuse_misuse(
+    name: str | None,
+    like: str | None,
+    model: Path | None,
+    layer: str | None,
+    input_size: tuple[int, ...] | None,
+    as_json: bool,
+) -> None:
+    if like and model:
+        raise click.UsageError("--like and --from-onnx are two beginnings; give one")
+    if model is None and (layer or input_size or as_json):
+        raise click.UsageError("--layer, --input-size and --json belong to --from-onnx MODEL")
+    if layer and as_json:
+        raise click.UsageError("--json lists all layers; drop it, or drop --layer")
+    if model is not None and name and not layer:
+        raise click.UsageError(
+            harmless(
+                f"which layer? convanim new --from-onnx {model} lists them, --layer LAYER names one"
+            )
+        )
+
+
+def _beginning(
+    like: str | None, model: Path | None, layer: str | None, input_size: tuple[int, ...] | None
+) -> str:
+    """Return the text of a config without its first line."""
+    if model is not None and layer is not None:
+        return _opened(model, input_size).config(layer)
+    return _copied(like) if like else USUAL
+
+
+def _opened(model: Path, input_size: tuple[int, ...] | None) -> Model:
+    from convanim.api.models import from_onnx
+
+    return from_onnx(model, input_size[0] if input_size and len(input_size) == 1 else input_size)
+
+
+def _listed(model: Model, as_json: bool) -> str:
+    """Return the layers as a table, or as JSON."""
+    from convanim.models.text import flow, printable, times
+
+    if as_json:
+        layers = [
+            {
+                "name": layer.name,
+                "op": layer.op,
+                "input": layer.input_shape,
+                "output": layer.output_shape,
+                **({"refusal": layer.refusal} if layer.refusal else {"keys": layer.keys}),
+            }
+            for layer in model.layers
+        ]
+        told = {"model": model.name, "layers": layers, "others": dict(model.others)}
+        return json.dumps(told, indent=2)
+    rows = [("layer", "operator", "input", "output", "keys")]
+    for layer in model.layers:
+        sizes = times(layer.input_shape), times(layer.output_shape)
+        short = " ".join(f"{k}={flow(v)}" for k, v in layer.keys.items() if k in _LETTERS)
+        rows.append((layer.name, layer.op, *sizes, layer.refusal or short))
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]) - 1)]
+    lines = [
+        "  ".join([*(part.ljust(w) for part, w in zip(row, widths, strict=False)), row[-1]])
+        for row in rows
+    ]
+    others = ", ".join(f"{op} {count}" for op, count in model.others)
+    lines += [f"and other nodes: {others}"] * bool(others)
+    return "\n".join(printable(line).rstrip() for line in lines)
+
+
+_LETTERS = ("k", "s", "p", "d", "a", "scale", "mode", "r", "groups", "ceil_mode", "relu")
+
+
+def _copied(like: str) -> str:
+    """Return the text of a sound config, without its schema line."""
+    from convanim import config
+
+    path = Path(like)
+    if not path.is_file():
+        path = _shipped(like)
+    config.read(path)
+    lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(SCHEMA_LINE))
+
+
+def _shipped(name: str) -> Path:
+    """Return the config of a name in the folder of configs."""
+    known = {path.stem: path for path in sorted(CONFIGS.rglob("*.yaml"))}
+    if name not in known:
+        where = (
+            "and there are no configs here" if not known else f"nor any of that name in {CONFIGS}"
+        )
+        hint = did_you_mean(name, known)
+        raise ConvanimError(f"{name}: no such config, {where}{hint}")
+    return known[name]
+
+
+def _written(name: str, text: str, force: bool) -> Path:
+    """Write a config that is checked first; return its path."""
+    from convanim import config
+    from convanim.files.staging import staged
+
+    path = Path(name if name.endswith(SUFFIXES) else f"{name}.yaml")
+    if path.exists() and not force:
+        raise ConvanimError(f"{path}: exists already; choose another name, or give --force")
+    text = f"{SCHEMA_LINE}{_schema(path.parent)}\n{text}"
+    config.read_text(text, printed(str(path)), name=path.stem)
+    with staged(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    return path
+
+
+def _schema(folder: Path) -> str:
+    """Return the way to the nearest schema for the editor, between a folder and the present one.
+
+    Where there is none it is to stand beside the config: convanim schema > schema.json.
+    """
+    here, present = Path(os.path.abspath(folder)), Path.cwd()
+    above = [each for each in here.parents if each.is_relative_to(present)]
+    places = (place for each in (here, *above) for place in (each, each / CONFIGS))
+    found = next((place / SCHEMA for place in places if _is_schema(place / SCHEMA)), here / SCHEMA)
+    return Path(os.path.relpath(found, here)).as_posix()
+
+
+def _is_schema(path: Path) -> bool:
+    """Return whether a file is a schema of configs, not some other program's."""
+    from convanim import config
+
+    return path.is_file() and config.schema()["title"].encode() in path.read_bytes()

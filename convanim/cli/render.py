@@ -1,0 +1,139 @@
+"""The commands that draw: ``render`` and ``gallery``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from convanim.cli.logs import harmless
+from convanim.cli.options import default_configs, formats_option, shared
+from convanim.cli.terminal import PATHS, Terminal, tell, usage
+
+if TYPE_CHECKING:
+    from convanim.batch import Job
+    from convanim.batch.manifest_file import Store
+    from convanim.cli.batches import Batch
+    from convanim.cli.options import Options
+    from convanim.gallery import Pages
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.option(
+    "-o",
+    "--out",
+    default=".",
+    metavar="DIR|FILE",
+    help="A folder; or, for one figure, a file whose suffix picks the format.",
+)
+@formats_option
+@shared
+def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options: Options) -> int:
+    """Draw the figures of PATHS: configs, folders of configs, or - for stdin.
+
+    The formats are those of --format, else those each config names, else gif. In a folder only
+    what is not up to date is drawn; a file named with -o is always drawn.
+    """
+    from convanim import batch, config
+    from convanim.cli.batches import gather
+
+    with usage():
+        file = _file(out)
+        wanted = (file[1],) if file else formats
+        outputs = tuple(config.output(name) for name in wanted)
+        sources = batch.sources(paths)
+    if file:
+        if formats or len(sources) > 1:
+            raise click.UsageError(
+                harmless(f"-o {out} is one file of one figure; name a folder with -o instead")
+            )
+        root, store = file[0].parent, None
+        outputs = tuple(replace(output, path=file[0].name) for output in outputs)
+    else:
+        root, store = Path(out), _store(out, options)
+    terminal = Terminal(options.keep_going, options.quiet, options.log)
+    gather(options, terminal, sources, outputs, root, store).act()
+    return terminal.status
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "-o", "--out", default="gallery", metavar="DIR", help="Where to; gallery unless given."
+)
+@shared
+def gallery(paths: tuple[Path, ...], out: str, options: Options) -> int:
+    """Make a gallery of PATHS (configs unless given): GIFs, posters, index.html and README.md.
+
+    Only what is not up to date is drawn.
+    """
+    from convanim import batch, config
+    from convanim.cli.batches import gather
+    from convanim.gallery import OUTPUTS, Pages
+
+    with usage():
+        sources = batch.sources(paths or (default_configs(),))
+    terminal = Terminal(options.keep_going, options.quiet, options.log)
+    outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
+    figures = gather(options, terminal, sources, outputs, Path(out), _store(out, options))
+    figures.act()
+    if not options.shard:
+        _pages(figures, Pages.of(_shown(figures), Path(out)))
+    return terminal.status
+
+
+COMMANDS = (gallery, render)
+
+
+def _shown(figures: Batch) -> list[Job]:
+    """Return the figures that pages show: one that failed is left out if it has no old files."""
+    is_made = not (figures.options.check or figures.options.dry_run)
+    return [
+        job
+        for job in figures.jobs
+        if not is_made or all(wanted.path.exists() for wanted in job.wanted)
+    ]
+
+
+def _pages(figures: Batch, pages: Pages) -> None:
+    """Write the pages that are not up to date, or tell of them."""
+    from convanim.batch.checking import StaleError
+    from convanim.batch.manifest import Manifest
+
+    options, terminal = figures.options, figures.terminal
+    reasons = pages.reasons(figures.manifest.pages, options.force)
+    if options.check:
+        for name in pages.differ(reasons):
+            terminal.refused(StaleError(f"{pages.folder / name}: {reasons[name]}"))
+    elif options.dry_run:
+        for name, reason in reasons.items():
+            tell(f"{pages.folder / name}: {reason}")
+    elif pages.cards and reasons:
+        written = Manifest(pages=pages.write(reasons))
+        if figures.store:
+            figures.store.update(lambda known: known.merged(written))
+        for name in reasons:
+            terminal.written(pages.folder / name)
+
+
+def _store(out: str, options: Options) -> Store | None:
+    from convanim.batch.manifest_file import Store
+    from convanim.batch.shards import Shard
+
+    if Path(out).is_file():
+        raise click.UsageError(harmless(f"-o {out} is a file and no folder; name another with -o"))
+    with usage():
+        return Store(Path(out), str(Shard.parse(options.shard)) if options.shard else "")
+
+
+def _file(out: str) -> tuple[Path, str] | None:
+    """Return the file that -o names and its format; None when it names a folder."""
+    from convanim.api import format_of
+
+    path = Path(out)
+    if out.endswith(("/", "\\")) or path.is_dir() or not path.suffix:
+        return None
+    return path, format_of(path)

@@ -1,0 +1,124 @@
+"""What the commands share: options, errors on stderr, progress."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from convanim.cli.logs import LOGS, harmless
+from convanim.errors import ConvanimError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from convanim.cli.logs import Log
+    from convanim.cli.progress import Bars
+
+PATHS = click.Path(exists=True, path_type=Path, allow_dash=True)
+
+
+def _set_colour(context: click.Context, _: click.Parameter, choice: str) -> None:
+    automatic = False if os.environ.get("NO_COLOR") else None
+    context.color = {"always": True, "never": False}.get(choice, automatic)
+
+
+colour_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    expose_value=False,
+    callback=_set_colour,
+    help="Colour errors; auto (the default) does so on a terminal and honours NO_COLOR.",
+)
+quiet_option = click.option(
+    "-q", "--quiet", is_flag=True, help="Only errors: no progress, no notes."
+)
+set_option = click.option(
+    "-s",
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Replace a key of the configs: -s k=5. May be repeated.",
+)
+
+
+class Terminal:
+    """Tells on the terminal what a run tells: files on stdout, all else on stderr.
+
+    It is a :class:`convanim.batch.listener.Listener`, and counts the errors.
+    """
+
+    def __init__(
+        self, keep_going: bool = True, quiet: bool = False, log: Log = LOGS["text"]
+    ) -> None:
+        self.keep_going = keep_going
+        self.quiet = quiet
+        self.log = log
+        self.count = 0
+        self.bars: Bars | None = None
+
+    def refused(self, error: ConvanimError) -> None:
+        """Tell an error; raise when the run should stop at the first."""
+        self.count += 1
+        click.echo(self.log.error(error), err=True)
+        if not self.keep_going:
+            raise click.exceptions.Exit(1)
+
+    def noted(self, text: str) -> None:
+        """Tell what is no fault, unless only faults are wanted."""
+        if not self.quiet:
+            click.echo(self.log.note(text), err=True)
+
+    def written(self, path: Path) -> None:
+        """Print a file's path."""
+        tell(str(path))
+
+    def advance(self, name: str, count: int) -> None:
+        """Move the bars."""
+        if self.bars:
+            self.bars.advance(name, count)
+
+    def finished(self, name: str) -> None:
+        """Take a figure's bar away."""
+        if self.bars:
+            self.bars.finished(name)
+
+    @contextlib.contextmanager
+    def progress(self, ticks: Mapping[str, int]) -> Iterator[None]:
+        """Show bars on stderr while figures of so many frames are drawn, on a terminal."""
+        if self.quiet or not sys.stderr.isatty():
+            yield
+            return
+        from convanim.cli.progress import bars
+
+        with bars(ticks) as self.bars:
+            yield
+        self.bars = None
+
+    @property
+    def status(self) -> int:
+        """The exit status."""
+        return 1 if self.count else 0
+
+
+def tell(text: str) -> None:
+    """Print to stdout, and stop the run when nobody can read it there any more."""
+    try:
+        click.echo(text)
+    except OSError as error:
+        raise click.ClickException(f"cannot write to stdout: {error.strerror}") from None
+
+
+@contextlib.contextmanager
+def usage() -> Iterator[None]:
+    """Turn what convanim refuses into wrong usage: exit status 2 and a hint at --help."""
+    try:
+        yield
+    except ConvanimError as error:
+        raise click.UsageError(harmless(str(error))) from error

@@ -1,0 +1,129 @@
+"""The command ``watch``: draws again what changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from convanim.cli.logs import log_option
+from convanim.cli.options import (
+    Options,
+    default_configs,
+    formats_option,
+    jobs_option,
+    theme_option,
+)
+from convanim.cli.terminal import Terminal, colour_option, quiet_option, set_option, usage
+from convanim.errors import ConvanimError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from convanim.cli.logs import Log
+    from convanim.config import Output
+
+TICK = 200
+"""Milliseconds from one look at what has changed to the next."""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=".",
+    metavar="DIR",
+    help="Where to; here unless given.",
+)
+@formats_option
+@theme_option
+@set_option
+@jobs_option
+@quiet_option
+@log_option
+@colour_option
+def watch(
+    paths: tuple[Path, ...],
+    out: Path,
+    formats: tuple[str, ...],
+    theme: str | None,
+    settings: tuple[str, ...],
+    count: int | None,
+    quiet: bool,
+    log: Log,
+) -> None:
+    """Draw the figures of PATHS (configs unless given), and again what changes; Ctrl-C ends it.
+
+    A config with faults is told, and drawn when they are mended.
+    """
+    from convanim import config
+
+    paths = paths or (default_configs(),)
+    options = Options(theme=theme, settings=settings, count=count, quiet=quiet, log=log)
+    terminal = Terminal(quiet=quiet, log=log)
+    with usage():
+        outputs = tuple(config.output(name) for name in formats)
+        changes = _changes(paths)
+    _draw(paths, out, outputs, options, terminal)
+    terminal.noted(f"watching {', '.join(map(str, paths))}; Ctrl-C ends it")
+    for _ in changes:
+        _draw(paths, out, outputs, options, terminal)
+
+
+COMMANDS = (watch,)
+
+
+def _draw(
+    paths: Sequence[Path],
+    out: Path,
+    outputs: tuple[Output, ...],
+    options: Options,
+    terminal: Terminal,
+) -> None:
+    """Draw what is not up to date."""
+    from convanim import batch
+    from convanim.batch.manifest_file import Store
+    from convanim.cli.batches import gather
+
+    try:
+        sources = batch.sources(paths)
+    except ConvanimError as error:
+        terminal.refused(error)
+    else:
+        gather(options, terminal, sources, outputs, out, Store(out)).act()
+
+
+def _changes(paths: Sequence[Path]) -> Iterator[object]:
+    """Begin to watch, and return an iterator that goes on whenever configs have changed.
+
+    Raises
+    ------
+    ConvanimError
+        The library that watches is not installed.
+    """
+    try:
+        from watchfiles import watch as watched
+    except ImportError:
+        raise ConvanimError("watching takes an extra: pip install 'convanim[watch]'") from None
+    # A file is watched through its folder: editors put another one in its place.
+    folders = {path if path.is_dir() else path.parent for path in paths}
+    seen = watched(
+        *folders,
+        watch_filter=lambda _, path: _is_config(path, paths),
+        rust_timeout=TICK,
+        yield_on_timeout=True,
+        recursive=any(path.is_dir() for path in paths),
+    )
+    next(seen)  # watching begins with this, so that no change is missed while figures are drawn
+    return filter(None, seen)
+
+
+def _is_config(path: str, named: Sequence[Path]) -> bool:
+    """Return whether a file is a config by its suffix, or by being named as one."""
+    from convanim.batch import SUFFIXES
+
+    file = Path(path)
+    return file.suffix in SUFFIXES or file.name in {each.name for each in named}

@@ -1,0 +1,133 @@
+"""From YAML to a :class:`FigureSpec`: the only stage that reads text or checks what users give.
+
+``files`` and ``reader`` make a tree of the text that knows each part's place; ``fold`` brings keys
+to one spelling; ``checking`` holds them against the ``rules`` that plug-ins declare; ``axes``
+gives each axis its entry; ``figure`` puts the parts together and collects all faults.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from convanim.config.figure.outputs import Output, output
+from convanim.config.figure.spec import FigureSpec, build
+from convanim.config.keys.themes import theme, themes
+from convanim.config.text.files import load, load_stream, mapping
+from convanim.config.text.given import from_python, unmarked, unplaced
+from convanim.config.text.settings import setting
+from convanim.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from convanim.config.text.tree import Node
+    from convanim.errors import Report
+
+__all__ = [
+    "FigureSpec",
+    "Output",
+    "from_keys",
+    "output",
+    "read",
+    "read_stream",
+    "read_text",
+    "schema",
+    "theme",
+    "themes",
+]
+
+
+def read(path: Path, settings: Sequence[str] = ()) -> FigureSpec:
+    """Return the figure of a config file.
+
+    Parameters
+    ----------
+    path : Path
+        A YAML file; its stem is the figure's name unless it has a ``name``.
+    settings : sequence of str
+        ``"k=5"`` and the like; each takes the place of a key, under any of its spellings.
+
+    Raises
+    ------
+    ConfigError
+        With every fault and where it stands.
+    """
+    return _figure(partial(load, path), settings, path.stem)
+
+
+def read_stream(file: BinaryIO, source: str, settings: Sequence[str] = ()) -> FigureSpec:
+    """Return the figure of a config that comes as a stream of bytes, such as stdin's.
+
+    Raises
+    ------
+    ConfigError
+        With every fault and where it stands; nothing is read past the largest config there may be.
+    """
+    return _figure(partial(load_stream, file, source), settings, "figure")
+
+
+def read_text(
+    text: str, source: str, settings: Sequence[str] = (), name: str = "figure"
+) -> FigureSpec:
+    """Return the figure of a config's text.
+
+    Parameters
+    ----------
+    text : str
+        YAML.
+    source : str
+        Its name in messages.
+    settings : sequence of str
+        As for :func:`read`.
+    name : str
+        The figure's, unless the config has one.
+
+    Raises
+    ------
+    ConfigError
+        With every fault and where it stands.
+    """
+    return _figure(partial(mapping, text, source), settings, name)
+
+
+def from_keys(keys: Mapping[str, object]) -> FigureSpec:
+    """Return the figure of a config's keys, given as plain Python data.
+
+    Raises
+    ------
+    ConfigError
+        With every fault in the order of the keys; its reports have no marks.
+    """
+    with unplaced():
+        made = build(from_python(dict(keys)), (), (), "figure")
+    return replace(made, obstacles=unmarked(made.obstacles))
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a config, for editors."""
+    from convanim.config.figure.json_schema import figure_schema
+
+    return figure_schema()
+
+
+def _figure(
+    load_root: Callable[[], tuple[Node, list[Report]]], settings: Sequence[str], name: str
+) -> FigureSpec:
+    read_all: list[Callable[[], tuple[Any, list[Report]]]] = [load_root]
+    read_all += [partial(setting, text) for text in settings]
+    found, reports, is_broken = [], [], False
+    for read_one in read_all:
+        try:
+            made, more = read_one()
+        except ConfigError as error:
+            more, is_broken = list(error.reports), True
+        else:
+            found.append(made)
+        reports += more
+    if is_broken:
+        raise ConfigError(reports)
+    root, *rest = found
+    return build(root, rest, reports, name)

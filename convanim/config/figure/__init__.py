@@ -1,0 +1,1 @@
+"""From checked keys to a figure."""

@@ -1,0 +1,157 @@
+"""The files a figure is written to: entries of ``outputs``, checked with their writer's keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from convanim.config.keys.checking import check
+from convanim.config.keys.common import output_section
+from convanim.config.keys.fold import fold
+from convanim.config.keys.paths import same_place
+from convanim.config.keys.plugins import section, unknown
+from convanim.config.keys.themes import theme
+from convanim.config.text.given import from_python, unplaced
+from convanim.config.text.scalars import shown
+from convanim.config.text.tree import Item, Node
+from convanim.errors import ConfigError, Report
+from convanim.film.writer import Writer
+from convanim.plugins import registry
+from convanim.plugins.registry import UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.errors import Mark
+    from convanim.scene.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One entry of ``outputs``.
+
+    Attributes
+    ----------
+    writer : object
+        An instance of a class of :mod:`convanim.writers`, with its options.
+    path : str or None
+        Instead of the figure's name and the format's suffix; relative to the output folder.
+    theme : Theme or None
+        Instead of the figure's.
+    mark : Mark or None
+        Where it stands in its config, for messages; it makes no difference otherwise.
+    """
+
+    writer: Any
+    path: str | None = None
+    theme: Theme | None = None
+    mark: Mark | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder of files, one a frame."""
+        return str(self.writer.name).endswith("/")
+
+    def targets(self, name: str, has_strip: bool) -> Iterator[str]:
+        """Yield the file or folder it writes, and the filmstrip beside it if the figure has one."""
+        path = self.path or name + self.writer.suffix * (not self.is_folder)
+        yield path
+        if has_strip and self.writer.still:
+            yield str(PurePosixPath(path).with_suffix("")) + f"_filmstrip{self.writer.suffix}"
+
+
+def output(format: str, **options: object) -> Output:
+    """Return the output that an entry with this format and these keys stands for.
+
+    Raises
+    ------
+    ConfigError
+        There is no such format, or an option is wrong.
+    """
+    with unplaced():
+        made, reports = entry(from_python({"format": format, **options}), "")
+        if made is None:
+            raise ConfigError(reports)
+    return replace(made, mark=None)
+
+
+def outputs(entries: Node, name: str, has_strip: bool) -> tuple[tuple[Output, ...], list[Report]]:
+    """Return the outputs of a figure, and what is wrong with them.
+
+    Parameters
+    ----------
+    entries : Node
+        The list under ``outputs``.
+    name : str
+        The figure's: two outputs must not write one file.
+    has_strip : bool
+        Whether it has a filmstrip.
+    """
+    made: list[Output] = []
+    taken: list[PurePosixPath] = []
+    reports: list[Report] = []
+    for n, node in enumerate(entries.value if isinstance(entries.value, tuple) else ()):
+        one, more = entry(node, f"outputs[{n}]")
+        reports += more
+        if one is None:
+            continue
+        made.append(one)
+        for target in one.targets(name, has_strip):
+            written = f"{target}/*{one.writer.suffix}" if one.is_folder else target
+            place = PurePosixPath(same_place(written))
+            if any(_meets(place, each) or _meets(each, place) for each in taken):
+                message = f"two outputs would write {written}; give one a path"
+                reports.append(Report(message, node.mark))
+            taken.append(place)
+    return tuple(made), reports
+
+
+def _meets(one: PurePosixPath, other: PurePosixPath) -> bool:
+    """Return whether a file, or one of ``folder/*.png``, is the other or a folder of it."""
+    places = (other, *other.parents)
+    if one.stem == "*":
+        return any(each.parent == one.parent and each.suffix == one.suffix for each in places)
+    return one in places
+
+
+def entry(node: Node, label: str) -> tuple[Output | None, list[Report]]:
+    """Return the output of one entry, and what is wrong with it."""
+    if isinstance(node.value, str):
+        node = Node({"format": Item("format", node)}, node.mark)
+    chosen = node.child("format")
+    if chosen is None or not isinstance(chosen.value, str):
+        wrong = chosen or node
+        message = "a format such as gif, or a mapping such as {format: gif}"
+        return None, [Report(f"{label} must be {message}, not {shown(wrong.plain())}", wrong.mark)]
+    writers = registry.scan(Writer)
+    if chosen.value not in writers:
+        sentence = unknown("format", chosen.value, writers, writers)
+        return None, [Report(sentence, chosen.mark)]
+    return _of(writers[chosen.value], node, f"{label}." if label else "")
+
+
+def _of(writer: type[Any], node: Node, prefix: str) -> tuple[Output | None, list[Report]]:
+    keys = output_section(section(writer))
+    folded = fold(node, (keys,))
+    values, reports = check(keys, folded.node, prefix)
+    values.pop("format", None)
+    path = values.pop("path", None)
+    its_theme, others = named_theme(values.pop("theme", None), folded.node)
+    reports += [*folded.reports, *others]
+    if path and not writer.name.endswith("/") and not path.lower().endswith(writer.suffix):
+        message = f"must end in {writer.suffix}, as the format is {writer.name}, not {shown(path)}"
+        reports.append(Report(f"{prefix}path {message}", folded.node.mark_of(("path",))))
+    return (
+        (None, reports) if reports else (Output(writer(**values), path, its_theme, node.mark), [])
+    )
+
+
+def named_theme(name: str | None, node: Node) -> tuple[Theme | None, list[Report]]:
+    """Return the theme under the key ``theme`` of a mapping, and what is wrong with it."""
+    if name is None:
+        return None, []
+    try:
+        return theme(name), []
+    except UnknownNameError as error:
+        return None, [Report(str(error), node.mark_of(("theme",)))]

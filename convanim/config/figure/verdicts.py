@@ -1,0 +1,184 @@
+"""What must hold of a figure whose keys are sound: its bounds, and what its config expects."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from convanim.arithmetic.channels import ONE
+from convanim.arithmetic.relationships import most_specific
+from convanim.arithmetic.resized import output_size
+from convanim.config.keys.selection import MOST_STEPS
+from convanim.errors import Fault, times
+from convanim.layout.panel import glides
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+MOST_CELLS = 1_000_000
+"""Of the padded input, and of the output."""
+
+MOST_MAPS = 256
+"""Input and output channels of a layer."""
+
+MOST_NAMED = 5
+"""Steps in one message."""
+
+MOST_PRODUCTS = 10_000_000
+"""Of all steps together, in a figure with numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What it takes to show an operation: its steps, and the products of its numbers if any."""
+
+    steps: int = 0
+    products: int = 0
+
+    @classmethod
+    def of(cls, operation: Any) -> Work:
+        """Return the work of one operation, from its axes and channels alone."""
+        steps = math.prod(_output(operation))
+        each = _channels(operation).group_inputs * math.prod(axis.k for axis in operation.axes)
+        return cls(steps, steps * each * has_numbers(operation))
+
+    def __add__(self, other: Work) -> Work:
+        return Work(self.steps + other.steps, self.products + other.products)
+
+
+def bound_faults(operation: Any) -> Iterator[Fault]:
+    """Yield why a figure is too large, from its axes alone, before anything is built."""
+    channels, work = _channels(operation), Work.of(operation)
+    drawn = getattr(operation, "input_size", ()) or tuple(axis.drawn for axis in operation.axes)
+    cells = channels.inputs * math.prod(drawn)
+    made = channels.outputs * math.prod(output_size(operation))
+    grows_with = getattr(operation, "grows_with", ("i",))
+    smaller = [key for key in grows_with if getattr(operation, key)] or ["i"]
+    larger = "".join(f" or a larger {key}" for key in getattr(operation, "shrinks_with", ()))
+    if work.steps > MOST_STEPS:
+        yield Fault(
+            (smaller[0],),
+            f"{work.steps} steps, {times(_output(operation))}, are too many; the limit is "
+            f"{MOST_STEPS}: use a smaller {' or '.join(smaller)}{larger}",
+        )
+    elif channels.inputs + channels.outputs > MOST_MAPS:
+        yield Fault(
+            ("in_channels" if channels.inputs > channels.outputs else "out_channels",),
+            f"{channels.inputs} + {channels.outputs} feature maps are too many to draw; the limit "
+            f"is {MOST_MAPS}: use fewer channels",
+        )
+    elif cells > MOST_CELLS:
+        yield Fault(
+            (smaller[0],),
+            f"{cells} cells of padded input are too many; the limit is {MOST_CELLS}: "
+            f"use a smaller {smaller[0]} or p",
+        )
+    elif made > MOST_CELLS:
+        yield Fault(
+            ("i",),
+            f"{made} cells of output, {times(output_size(operation))}, are too many; the limit is "
+            f"{MOST_CELLS}: use a smaller i or k",
+        )
+    elif work.products > MOST_PRODUCTS:
+        yield Fault(
+            ("values",),
+            f"{work.products} products are too many to work out; the limit is {MOST_PRODUCTS}: "
+            "use a smaller i or k, or drop values",
+        )
+
+
+def total_faults(work: Work) -> Iterator[Fault]:
+    """Yield why layers that are each small enough are too many together."""
+    if work.steps > MOST_STEPS:
+        yield Fault(
+            (), f"{work.steps} steps up to this layer are too many; the limit is {MOST_STEPS}"
+        )
+    elif work.products > MOST_PRODUCTS:
+        yield Fault(
+            (),
+            f"{work.products} products up to this layer are too many to work out; "
+            f"the limit is {MOST_PRODUCTS}: drop values",
+        )
+
+
+def _output(operation: Any) -> tuple[int, ...]:
+    outputs: int = _channels(operation).outputs
+    return (outputs,) * (outputs > 1) + tuple(axis.o for axis in operation.axes)
+
+
+def _channels(operation: Any) -> Any:
+    return getattr(operation, "channels", ONE)
+
+
+def has_numbers(operation: Any) -> bool:
+    """Return whether an operation works out numbers."""
+    values = getattr(operation, "values", None)
+    return values is not None and values.input is not None
+
+
+def expectation_faults(operation: Any, expected: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield where the arithmetic gives something else than the config expects."""
+    output = output_size(operation)
+    if "o" in expected:
+        yield from _size_faults(expected["o"], output)
+    if "relationship" in expected:
+        wanted = expected["relationship"]
+        for axis in operation.axes:
+            found = most_specific(operation.family, axis)
+            if found.number is None:
+                yield Fault(
+                    ("expect", "relationship"),
+                    f"relationship {wanted} is expected, but the guide has none for "
+                    f"{operation.name}; drop it",
+                )
+            elif found.number != wanted:
+                yield Fault(
+                    ("expect", "relationship"),
+                    f"relationship {wanted} is expected, but {found.number} holds "
+                    f"({found.holds_for})",
+                )
+
+
+def _size_faults(wanted: Any, output: Sequence[int]) -> Iterator[Fault]:
+    sizes = wanted if isinstance(wanted, tuple) else (wanted,) * len(output)
+    if sizes != output:
+        yield Fault(
+            ("expect", "o"),
+            f"o = {times(sizes)} is expected, but the arithmetic gives {times(output)}",
+        )
+
+
+def film_faults(common: Mapping[str, Any], drawings: int) -> Iterator[Fault]:
+    """Yield why a film has too many frames, with those on the way from drawing to drawing."""
+    tween = common.get("timing", {}).get("tween", 0)
+    shown = len(common["frames"]) if common.get("frames") else drawings
+    count = shown + (shown - 1) * tween
+    if count > MOST_STEPS:
+        yield Fault(
+            ("timing", "tween"),
+            f"{count} frames, {shown} and {tween} on the way from each to the next, are too many; "
+            f"the limit is {MOST_STEPS}: use a smaller tween",
+        )
+
+
+def motion_faults(common: Mapping[str, Any], views: Iterable[Any]) -> Iterator[Fault]:
+    """Yield a fault for each view that goes from drawing to drawing in one leap."""
+    if common.get("timing", {}).get("tween"):
+        for name in sorted({view.name for view in views if not glides(view)}):
+            yield Fault(
+                ("timing", "tween"),
+                f"view '{name}' has other shapes in every step, which cannot move; drop tween",
+            )
+
+
+def selection_faults(frames: Sequence[int], steps: int) -> Iterator[Fault]:
+    """Yield one fault that names the selected steps that do not exist, at the first."""
+    missing = [n for n, step in enumerate(frames) if step >= steps]
+    if missing:
+        named = ", ".join(str(frames[n]) for n in missing[:MOST_NAMED])
+        named += ", ..." if len(missing) > MOST_NAMED else ""
+        yield Fault(
+            ("frames", missing[0]),
+            f"no step {named}: there are {steps}, numbered from 0 to {steps - 1}",
+        )

@@ -1,0 +1,148 @@
+"""The ``values`` of a figure: literal nested lists, or ranges to draw from with a seed."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from convanim.arithmetic.values import Array, Number, Range, Values
+from convanim.config.keys.rules import Gathered, Rule, Section, refuse
+from convanim.config.text.scalars import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LARGEST = 1_000_000_000
+"""Greatest magnitude of a number in a cell, and greatest seed."""
+
+LARGEST_AXIS = 4096
+
+SEEDED_INPUT = Range(0, 3)
+SEEDED_KERNEL = Range(0, 2)
+"""What a seed draws from where no range is given."""
+
+_ARRAY = {"type": "array", "items": {"type": ["number", "array"]}, "minItems": 1}
+_ROW = {"type": "array", "items": {"type": "number"}, "minItems": 1}
+_SEED = {"type": "integer", "minimum": 0, "maximum": LARGEST}
+VALUES_SCHEMA = {
+    "type": "object",
+    "properties": {"seed": _SEED, "input": _ARRAY, "kernel": _ARRAY, "bias": _ROW},
+    "minProperties": 1,
+    "additionalProperties": False,
+}
+
+
+def cells(given: Any) -> Values:
+    """Return the numbers of a figure from its mapping of ``seed input kernel bias``."""
+    if not isinstance(given, dict) or not given:
+        raise refuse(
+            "must be a mapping such as {seed: 7} or {input: [[1, 2], [3, 4]]}, not "
+            + (shown(given) if given else "empty")
+        )
+    found = Gathered()
+    is_seeded = "seed" in given
+    seed = found.each(_seed, given["seed"], "seed") if is_seeded else None
+    checks = {"input": literal, "kernel": literal, "bias": _numbers_in_a_row}
+    maps = {
+        role: found.each(partial(_ranged, check) if is_seeded else check, given[role], role)
+        for role, check in checks.items()
+        if role in given
+    }
+    found.settle()
+    if is_seeded:
+        maps.setdefault("input", SEEDED_INPUT)
+    return Values(**maps, seed=seed)
+
+
+# What a range means depends on the seed, so the three are checked together.
+VALUES = Section(
+    "values",
+    {
+        "seed": Rule("what numbers are drawn with", cells),
+        "input": Rule("numbers of the input", cells),
+        "kernel": Rule("numbers of the kernel", cells),
+        "bias": Rule("numbers added to each output channel", cells),
+    },
+)
+
+
+def _seed(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
+        raise refuse(f"must be a whole number from 0 to {LARGEST}, not {shown(value)}")
+    return value
+
+
+def _ranged(check: Callable[[Any], Array], value: Any) -> Array | Range:
+    """Return a range where the value is a pair of numbers, else a checked literal array."""
+    is_pair = isinstance(value, list) and len(value) == 2
+    if not is_pair or any(isinstance(end, list | dict) for end in value):
+        return check(value)
+    ends = [end for end in value if isinstance(end, int) and not isinstance(end, bool)]
+    if len(ends) != 2 or max(map(abs, ends)) > LARGEST:
+        raise refuse(f"must be a range of two whole numbers, [low, high], not {shown(value)}")
+    if ends[0] > ends[1]:
+        raise refuse(f"must be a range [low, high]; write [{ends[1]}, {ends[0]}]")
+    return Range(*ends)
+
+
+def literal(value: Any) -> Array:
+    """Return the array that nested lists spell out.
+
+    Raises
+    ------
+    Refused
+        A cell is no number, a list is empty, or lists side by side differ in length.
+    """
+    if not isinstance(value, list):
+        raise refuse(
+            f"must be numbers in lists, one list for each row, not {shown(value)}; "
+            "a range [low, high] needs a seed"
+        )
+    found = Gathered()
+    shape = _shape(value)
+    numbers = tuple(_numbers(value, shape, (), found))
+    found.settle()
+    return Array(shape, numbers)
+
+
+def _numbers_in_a_row(value: Any) -> Array:
+    if not isinstance(value, list) or any(isinstance(entry, list) for entry in value):
+        raise refuse(f"must be a list with a number for each output channel, not {shown(value)}")
+    return literal(value)
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    """Return the length of the first list at each level; the others are held against it."""
+    shape = []
+    while isinstance(value, list):
+        shape.append(len(value))
+        value = value[0] if value else None
+    return tuple(shape)
+
+
+def _numbers(
+    value: Any, shape: tuple[int, ...], where: tuple[int, ...], found: Gathered
+) -> Iterator[Any]:
+    if not shape:
+        yield found.each(_number, value, *where)
+        return
+    for n, part in enumerate(found.each(partial(_row, shape[0]), value, *where) or ()):
+        yield from _numbers(part, shape[1:], (*where, n), found)
+
+
+def _row(length: int, value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise refuse(f"must be a list of {length} like the first, not {shown(value)}")
+    if not 1 <= len(value) <= LARGEST_AXIS:
+        raise refuse(f"has {len(value)} entries; a row has 1 to {LARGEST_AXIS}")
+    if len(value) != length:
+        raise refuse(f"has {len(value)} entries but the first row has {length}; make them equal")
+    return value
+
+
+def _number(value: Any) -> Number:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(value) or abs(value) > LARGEST:
+        raise refuse(f"must be a number of at most {LARGEST}, not {shown(value)}")
+    return value  # type: ignore[no-any-return]

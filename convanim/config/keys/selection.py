@@ -1,0 +1,60 @@
+"""The steps a figure shows: ``"0,4,8"``, ``"0-8,12"`` or a list of whole numbers."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+from convanim.config.keys import kinds
+from convanim.config.keys.rules import Gathered, refuse
+from convanim.config.text.scalars import shown
+
+MOST_STEPS = 100_000
+"""Of one figure."""
+
+_RANGE = re.compile(r"\s*([0-9]{1,6})\s*(?:-\s*([0-9]{1,6})\s*)?", re.ASCII)
+_STEP = kinds.whole_schema(0, MOST_STEPS - 1)
+
+FRAMES_SCHEMA = {
+    "anyOf": [
+        _STEP,
+        {"type": "string", "pattern": r"^\s*\d+\s*(-\s*\d+\s*)?(,\s*\d+\s*(-\s*\d+\s*)?)*$"},
+        {"type": "array", "items": _STEP, "minItems": 1, "maxItems": MOST_STEPS},
+    ]
+}
+
+
+def frames(value: Any) -> tuple[int, ...]:
+    """Return the steps selected, in the order given."""
+    if isinstance(value, str):
+        return _listed(value)
+    found = Gathered()
+    entries = value if isinstance(value, list) else [value]
+    one = partial(kinds.whole, 0, MOST_STEPS - 1)
+    where = [(n,) if isinstance(value, list) else () for n in range(len(entries))]
+    steps = tuple(found.each(one, x, *at) for x, at in zip(entries, where, strict=True))
+    found.settle()
+    if not steps:
+        raise refuse("must name at least one step; drop the key to show all")
+    return steps
+
+
+def _listed(text: str) -> tuple[int, ...]:
+    steps: list[int] = []
+    for part in text.split(","):
+        steps += _steps(part, text)
+        if len(steps) > MOST_STEPS:
+            raise refuse(f"must name at most {MOST_STEPS} steps")
+    return tuple(steps)
+
+
+def _steps(part: str, text: str) -> range:
+    match = _RANGE.fullmatch(part)
+    if not match:
+        raise refuse(f"must be steps such as '0,4,8' or '0-8,12', not {shown(text)}")
+    first = int(match[1])
+    last = int(match[2]) if match[2] else first
+    if last < first:
+        raise refuse(f"must not run backwards: write {last}-{first} for {first}-{last}")
+    return range(first, last + 1)

@@ -1,0 +1,1 @@
+"""YAML to a tree whose parts know their place."""

@@ -1,0 +1,188 @@
+"""YAML to a tree: from the parser's events, so that nothing is built before it is bounded."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from convanim.config.text import scalars
+from convanim.config.text.lines import Lines, printable
+from convanim.config.text.tree import DEPTH, Item, Node
+from convanim.errors import ConfigError, Mark, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NODES = 20_000
+"""Most values in one text, an alias counting as all it stands for; half a second of reading."""
+
+_END = "the end of the text"
+_TUPLE = re.compile(r"\(('[^']*'),\)")
+_STANDARD = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str")}
+
+
+def compose(text: str, source: str, lines: Lines | None = None) -> tuple[Node, list[Report]]:
+    """Return the tree of a text with one YAML document, and what is wrong with its keys.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    source : str
+        Its name in messages.
+    lines : Lines or None
+        What to show in messages, where that is not the text itself.
+
+    Raises
+    ------
+    ConfigError
+        Nothing more can be read: broken YAML, too deep, too large, a second document.
+    """
+    text = text.removeprefix("\N{BYTE ORDER MARK}")
+    reader = _Reader(lines or printable(text, source))
+    root = reader.read(_events(text, reader.lines))
+    return root, reader.reports
+
+
+def _events(text: str, lines: Lines) -> Iterator[Any]:
+    """Yield the parser's events; what it raises becomes one sentence with a place."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+
+    line = column = 0
+    try:
+        # Without a list of plug-ins it would search the disk for some, for each text.
+        for event in YAML(typ="safe", pure=True, plug_ins=[]).parse(text):
+            line, column = event.end_mark.line, event.end_mark.column
+            yield event
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise lines.refuse(mark.line, mark.column, _sentence(error)) from None
+    # The parser trips over the next two instead of naming them.
+    except ValueError:
+        message = "not valid YAML: an escape after this place stands for no character"
+        raise lines.refuse(line, column, message) from None
+    except AssertionError:
+        message = "not valid YAML: no such version; drop the %YAML line"
+        raise lines.refuse(line, column, message) from None
+
+
+def _sentence(error: Any) -> str:
+    problem = _TUPLE.sub(r"\1", str(error.problem))
+    problem = problem.replace("'<stream end>'", _END).replace("\0", _END)
+    if "'\\t'" in problem:
+        return "a tab cannot indent YAML; use spaces"
+    start = error.context_mark
+    doing = f"{error.context} that starts on line {start.line + 1}, " if start else ""
+    return f"not valid YAML: {doing}{problem}"
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is still being read."""
+
+    mark: Mark
+    anchor: str | None
+    is_mapping: bool
+    nodes: list[Node] = field(default_factory=list)
+    size: int = 1
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Builds the tree from events, without recursion, counting as it goes."""
+
+    lines: Lines
+    reports: list[Report] = field(default_factory=list)
+    stack: list[_Open] = field(default_factory=list)
+    anchors: dict[str, tuple[Node, int, int]] = field(default_factory=dict)
+    visited: int = 0
+    root: Node | None = None
+
+    def read(self, events: Iterator[Any]) -> Node:
+        for event in events:
+            kind = type(event).__name__
+            mark = self.lines.mark(event.start_mark.line, event.start_mark.column)
+            if kind == "DocumentStartEvent" and self.root is not None:
+                raise ConfigError([Report("a second document starts here; keep one a file", mark)])
+            if kind == "AliasEvent":
+                self._alias(event.anchor, mark)
+            elif kind == "ScalarEvent":
+                self._scalar(event, mark)
+            elif kind in ("MappingStartEvent", "SequenceStartEvent"):
+                self._check_tag(event.tag, mark)
+                self.stack.append(_Open(mark, event.anchor, kind == "MappingStartEvent"))
+                self._bound(1, len(self.stack), mark)
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+                self._close(self.stack.pop())
+        if self.root is None:
+            raise self.lines.refuse(0, 0, "empty; start with 'operation: conv'")
+        return self.root
+
+    def _scalar(self, event: Any, mark: Mark) -> None:
+        self._bound(1, 0, mark)
+        self._check_tag(event.tag, mark)
+        is_plain = event.style is None and event.tag not in _STANDARD
+        if is_plain and not event.value:
+            mark = self._key_mark() or mark
+        node = Node(scalars.resolve(event.value) if is_plain else event.value, mark)
+        self._add(node, event.anchor, 1, 0)
+
+    def _key_mark(self) -> Mark | None:
+        """Return the place of a key that waits for its value: where a value left out stands."""
+        parent = self.stack[-1] if self.stack else None
+        waits = parent is not None and parent.is_mapping and len(parent.nodes) % 2 == 1
+        return parent.nodes[-1].mark if parent and waits else None
+
+    def _alias(self, anchor: str, mark: Mark) -> None:
+        if anchor not in self.anchors:
+            raise ConfigError([Report(f"'*{anchor}' stands for nothing before it", mark)])
+        node, size, depth = self.anchors[anchor]
+        self._bound(size, len(self.stack) + depth, mark)
+        self._add(replace(node, mark=mark), None, size, depth)
+
+    def _check_tag(self, tag: str | None, mark: Mark) -> None:
+        if tag is not None and tag not in _STANDARD:
+            short = tag.replace("tag:yaml.org,2002:", "!!")
+            self.reports.append(Report(f"no tags are understood; drop '{short:.40}'", mark))
+
+    def _bound(self, size: int, depth: int, mark: Mark) -> None:
+        self.visited += size
+        if self.visited > NODES:
+            raise ConfigError([Report(f"more than {NODES} values; at most {NODES} are read", mark)])
+        if depth > DEPTH:
+            raise ConfigError([Report(f"more than {DEPTH} levels; at most {DEPTH} are read", mark)])
+
+    def _close(self, done: _Open) -> None:
+        value = self._items(done.nodes) if done.is_mapping else tuple(done.nodes)
+        self._add(Node(value, done.mark), done.anchor, done.size, done.depth + 1)
+
+    def _add(self, node: Node, anchor: str | None, size: int, depth: int) -> None:
+        if anchor:
+            self.anchors[anchor] = (node, size, depth)
+        if not self.stack:
+            self.root = node
+            return
+        parent = self.stack[-1]
+        parent.nodes.append(node)
+        parent.size += size
+        parent.depth = max(parent.depth, depth)
+
+    def _items(self, nodes: list[Node]) -> dict[str, Item]:
+        items: dict[str, Item] = {}
+        for key, value in zip(nodes[::2], nodes[1::2], strict=True):
+            if not isinstance(key.value, str):
+                message = f"keys are words, not {scalars.shown(key.plain())}"
+                self.reports.append(Report(message, key.mark))
+            elif key.value in items:
+                self.reports.append(self._twice(key, items[key.value]))
+            else:
+                items[key.value] = Item(key.value, value, key.mark)
+        return items
+
+    def _twice(self, key: Node, first: Item) -> Report:
+        lines = (first.mark.line, key.mark.line) if first.mark and key.mark else (0, 0)
+        where = f"on lines {lines[0]} and {lines[1]}" if lines[0] != lines[1] else "on this line"
+        return Report(f"{scalars.shown(first.written)} is given twice, {where}; keep one", key.mark)

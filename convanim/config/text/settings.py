@@ -1,0 +1,64 @@
+"""``--set key=value``: one key given beside the file, in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convanim.config.text.lines import Lines, printable
+from convanim.config.text.reader import compose
+from convanim.config.text.tree import DEPTH, Item, Node
+from convanim.errors import ConfigError, Report
+
+if TYPE_CHECKING:
+    from convanim.errors import Mark
+
+SOURCE = "--set"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as a small config.
+
+    Attributes
+    ----------
+    node : Node
+        A mapping with the one key.
+    levels : int
+        How many mappings lie around the value: ``values.seed`` has 2.
+    """
+
+    node: Node
+    levels: int
+
+
+def setting(text: str) -> tuple[Setting, list[Report]]:
+    """Return a setting, and what is wrong with the keys in its value.
+
+    Raises
+    ------
+    ConfigError
+        It is no ``key=value``, or its value is no YAML.
+    """
+    lines = printable(text, SOURCE)
+    path, equals, value = text.partition("=")
+    parts = [part.strip() for part in path.split(".")]
+    if not equals or not all(parts) or len(parts) > DEPTH:
+        message = "a setting is key=value, such as k=5 or values.seed=3"
+        raise ConfigError([Report(message, lines.mark(0, 0))])
+    node, reports = _value(" " * (len(path) + 1) + value, lines)
+    for part in reversed(parts):
+        key_mark = lines.mark(0, 0)
+        node = Node({part: Item(part, node, key_mark)}, node.mark)
+    return Setting(node, len(parts)), reports
+
+
+def _value(padded: str, lines: Lines) -> tuple[Node, list[Report]]:
+    """Return the node of a value with spaces before it, so that its columns are the setting's."""
+    if not padded.strip():
+        return Node(None, _end(lines)), []
+    return compose(padded, SOURCE, lines)
+
+
+def _end(lines: Lines) -> Mark:
+    return lines.mark(0, len(lines.lines[0]))

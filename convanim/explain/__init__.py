@@ -1,0 +1,1 @@
+"""What follows from a layer's keys, in words and numbers."""

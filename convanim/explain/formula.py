@@ -1,0 +1,58 @@
+r"""The formula of the output size as mathematics, in letters and with a layer's numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from convanim.arithmetic.relationships import most_specific
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from convanim.arithmetic.axis import Axis
+    from convanim.arithmetic.relationships import Substitution
+    from convanim.arithmetic.resized import Resized
+
+ACROSS = {1: ("",), 2: ("rows: ", "columns: "), 3: ("depth: ", "rows: ", "columns: ")}
+
+_RULES = (
+    (re.compile(r"(floor|ceil)\(\((.+)\) / (\w+)\)"), r"\\l\1 \\frac{\2}{\3} \\r\1"),
+    (re.compile(r"(floor|ceil)\(([^=]+?) / (\w+)\)"), r"\\l\1 \\frac{\2}{\3} \\r\1"),
+    (re.compile(r"\bk\^"), r"\\hat{k}"),
+    (re.compile(r"(?<=[a-z')])\*(?=[(a-zA-Z])"), r"\\,"),
+    (re.compile(r"\*"), r" \\cdot "),
+)
+
+
+def typeset(formula: str) -> str:
+    r"""Return a formula of the relationships as mathtext, without the dollars."""
+    for pattern, replacement in _RULES:
+        formula = pattern.sub(replacement, formula)
+    return formula
+
+
+def size_lines(family: str, axes: Sequence[Axis | Resized]) -> tuple[str, ...]:
+    """Return the most specific relationship of each axis, with its number and the axis's numbers.
+
+    Axes that are alike are told once; two lines for each that differs from the others.
+    """
+    told: dict[tuple[Substitution, int], list[str]] = {}
+    names = ACROSS.get(len(axes), ("",) * len(axes))
+    for axis, name in zip(axes, names, strict=True):
+        told.setdefault((most_specific(family, axis), axis.o), []).append(name)
+    return tuple(
+        line
+        for (found, o), across in told.items()
+        for line in _lines(found, o, across[0] if len(told) > 1 else "")
+    )
+
+
+def _lines(found: Substitution, o: int, name: str) -> Iterator[str]:
+    number = f"\\quad\\mathrm{{({found.number})}}" if found.number else ""
+    yield f"{name}${typeset(found.formula)}{number}$"
+    letter = found.formula.partition(" = ")[0]
+    if found.numbers != str(o):
+        yield f"${typeset(letter)} = {typeset(found.numbers)} = {o}$"
+    else:
+        yield f"${typeset(letter)} = {o}$"

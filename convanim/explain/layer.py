@@ -1,0 +1,215 @@
+"""Every number that follows from a layer's keys, and the relationship each rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from convanim.arithmetic import derivation
+from convanim.arithmetic.relationships import CONVOLUTION, TRANSPOSED, most_specific
+from convanim.arithmetic.resized import Resized, output_size
+from convanim.errors import axes_of, times
+from convanim.explain.summary import Account, lines_of, together
+
+if TYPE_CHECKING:
+    from convanim.arithmetic.axis import Axis
+    from convanim.explain.summary import Row
+
+USUAL = {"s": 1, "p": 0, "d": 1, "a": 0}
+"""Sizes that go without saying."""
+
+
+Said = tuple["Axis | Resized", str, "Axis | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What ``convanim explain`` says of a figure.
+
+    Attributes
+    ----------
+    figure, operation : str
+        Names.
+    family : str
+        Which relationships speak of the operation.
+    axes : tuple of Axis or Resized
+        As the operation holds them.
+    o : tuple of int
+        Output size along each axis; of a matrix, its rows and columns.
+    gradient_of : tuple of Axis
+        The convolution's own, for what is part of its backward pass; else empty.
+    account : Account or None
+        What is said of the layer as a whole, where the operation says that.
+    is_matrix : bool
+        Whether it makes or takes a matrix, whose rows and columns are no axes of a map.
+    """
+
+    figure: str
+    operation: str
+    family: str
+    axes: tuple[Axis | Resized, ...]
+    o: tuple[int, ...]
+    gradient_of: tuple[Axis, ...] = ()
+    account: Account | None = None
+    is_matrix: bool = False
+
+    @classmethod
+    def of(cls, figure: str, operation: Any) -> Explanation:
+        """Return what is said of an operation."""
+        name, family, axes = operation.name, operation.family, operation.axes
+        forward = getattr(operation, "gradient_of", ())
+        o, account = output_size(operation), _account(operation)
+        is_matrix = getattr(operation, "is_matrix", False)
+        return cls(figure, name, family, axes, o, forward, account, is_matrix)
+
+    @property
+    def given(self) -> str:
+        """The layer's own sizes in a few words: ``i=5 k=3 s=2 p=1``, what is default left out."""
+        layers = [_own(self.family, axis) for axis in self.gradient_of or self.axes]
+        words = []
+        for letter in layers[0]:
+            along = [layer[letter] for layer in layers]
+            if any(number != USUAL.get(letter) for number in along):
+                same = all(number == along[0] for number in along)
+                said = _word(along[0]) if same else times(along)
+                words.append(f"{letter}={said}".replace(" ", ""))
+        return " ".join(words)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as numbers and strings, for JSON."""
+        return {
+            "figure": self.figure,
+            "operation": self.operation,
+            "o": list(self.o),
+            "axes": [self._axis(*said) for said in self._said],
+            **(self.account.as_dict() if self.account else {}),
+        }
+
+    @property
+    def _said(self) -> list[Said]:
+        """Each axis with the word for its padding, and the convolution it is the gradient of."""
+        count = len(self.axes)
+        words = (self.account.words if self.account else ()) or ("",) * count
+        return list(zip(self.axes, words, self.gradient_of or (None,) * count, strict=True))
+
+    def __str__(self) -> str:
+        """Return a text for people, at most 80 columns wide; equal axes are told once."""
+        lines = [f"{self.figure}: {self.operation}, output {times(self.o)}"]
+        told: dict[Said, list[int]] = {}
+        for n, said in enumerate(self._said):
+            told.setdefault(said, []).append(n)
+        for said, numbers in told.items():
+            lines += ["", axes_of(numbers), *lines_of(self._rows(self._axis(*said)))]
+        if self.account:
+            lines += self.account.lines()
+        return "\n".join(lines)
+
+    def _axis(self, axis: Axis | Resized, word: str, forward: Axis | None) -> dict[str, Any]:
+        chosen = most_specific(self.family, axis)
+        told: dict[str, Any] = {
+            "relationship": {
+                "number": chosen.number,
+                "holds_for": chosen.holds_for,
+                "formula": chosen.formula,
+                "substitution": f"{chosen.formula.split(' = ')[0]} = {chosen.numbers} = {axis.o}",
+            },
+        }
+        if isinstance(axis, Resized):
+            return {"layer": _own(self.family, axis), "o": axis.o, **told}
+        steps = derivation.transposed if self.family == TRANSPOSED else derivation.direct
+        told["derivation"] = [list(step) for step in steps(axis)]
+        if word:
+            told["padding"] = word
+        if forward:
+            told["gradient_of"] = {**_layer(forward), "o": forward.o}
+        if self.family == TRANSPOSED:
+            layer = axis.direct
+            return {
+                "layer": _own(self.family, axis),
+                "emulated_by": _primed(axis),
+                "o": axis.o,
+                "transpose_of": {**_layer(layer), "o": axis.i},
+                **told,
+            }
+        told = {
+            "layer": _layer(axis),
+            "k_hat": axis.k_hat,
+            "padded": axis.padded - axis.overhang,
+            "overhang": axis.overhang,
+            "o": axis.o,
+            "leftover": axis.leftover,
+            **told,
+        }
+        if self.family == CONVOLUTION:
+            told["transposed"] = _primed(axis.transpose())
+        return told
+
+    def _rows(self, told: dict[str, Any]) -> list[Row]:
+        chosen = told["relationship"]
+        rows = [("given", _spelled(told["layer"]))]
+        if "gradient_of" in told:
+            rows = [("gradient of", _spelled(told["gradient_of"]))]
+            rows += [("emulated by", _spelled(told["layer"]))]
+        if "padding" in told:
+            p = told["layer"]["p"]
+            before, after = p if isinstance(p, list) else (p, p)
+            rows.append(("padding", f"{told['padding']}: {before} before, {after} after"))
+        if "emulated_by" in told:
+            rows.append(("emulated by", _spelled(told["emulated_by"])))
+            rows.append(("transpose of", _spelled(told["transpose_of"])))
+        elif "k_hat" in told:
+            rows.append(("padded input", f"{told['padded']}"))
+            if told["overhang"]:
+                rows.append(("overhang", f"{told['overhang']} past the end, holding nothing"))
+            if told["leftover"]:
+                rows.append(("leftover", f"{told['leftover']} at the end, never read"))
+        if "transposed" in told:
+            rows.append(("its transpose", _spelled(told["transposed"])))
+        rows += [(label, text) for label, text in told.get("derivation", ())]
+        number = chosen["number"] or "none of the guide's"
+        rows.append(("relationship", f"{number} ({chosen['holds_for']})"))
+        rows.append(("", chosen["formula"]))
+        rows.append(("", chosen["substitution"]))
+        return rows
+
+
+def _account(operation: Any) -> Account | None:
+    """Return the account an operation gives itself, or that of the layer it is."""
+    if hasattr(operation, "account"):
+        own: Account = operation.account()
+        return own
+    return Account.of(operation.layer()) if hasattr(operation, "layer") else None
+
+
+def _own(family: str, axis: Axis | Resized) -> dict[str, Any]:
+    if isinstance(axis, Resized):
+        return dict(axis.given)
+    if family == TRANSPOSED:
+        return {**_layer(axis.direct), "i": axis.i, "a": axis.a}
+    return {**_layer(axis), "a": axis.a}
+
+
+def _layer(axis: Axis) -> dict[str, Any]:
+    p = axis.p_before if axis.p_before == axis.p_after else [axis.p_before, axis.p_after]
+    return {"i": axis.i, "k": axis.k, "s": axis.s, "p": p, "d": axis.d}
+
+
+def _primed(axis: Axis) -> dict[str, Any]:
+    p = axis.p_before if axis.p_before == axis.p_after else [axis.p_before, axis.p_after]
+    return {
+        "i'": axis.i,
+        "i~'": axis.i_tilde,
+        "k'": axis.k,
+        "s'": axis.s,
+        "p'": p,
+        "a": axis.a,
+        "o'": axis.o,
+    }
+
+
+def _spelled(numbers: dict[str, Any]) -> str:
+    return "  ".join(together(f"{key} = {_word(value)}") for key, value in numbers.items())
+
+
+def _word(value: object) -> object:
+    return ("no", "yes")[value] if isinstance(value, bool) else value

@@ -1,0 +1,49 @@
+"""What follows from the keys of several panels: each is told by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from convanim.explain.layer import Explanation
+    from convanim.explain.stack import StackExplanation
+
+
+@dataclass(frozen=True, slots=True)
+class PanelsExplanation:
+    """What ``convanim explain`` says of a figure with several panels.
+
+    Attributes
+    ----------
+    figure : str
+        Its name.
+    panels : tuple of Explanation or StackExplanation
+        Of each panel, in order.
+    """
+
+    figure: str
+    panels: tuple[Explanation | StackExplanation, ...]
+
+    @property
+    def operation(self) -> str:
+        """Names of the operations, each once."""
+        return ", ".join(dict.fromkeys(panel.operation for panel in self.panels))
+
+    @property
+    def o(self) -> tuple[int, ...]:
+        """Output size of the last panel along each axis."""
+        return self.panels[-1].o
+
+    @property
+    def given(self) -> str:
+        """Every panel's own sizes in a few words."""
+        return " | ".join(panel.given for panel in self.panels)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as numbers and strings, for JSON."""
+        return {"figure": self.figure, "panels": [panel.as_dict() for panel in self.panels]}
+
+    def __str__(self) -> str:
+        """Return a text for people."""
+        return "\n\n".join((f"{self.figure}: {len(self.panels)} panels", *map(str, self.panels)))

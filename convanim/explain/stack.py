@@ -1,0 +1,109 @@
+"""What follows from the keys of a stack of layers: each layer's numbers, and the fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from convanim.errors import axes_of, times
+from convanim.explain.summary import lines_of
+from convanim.sweep.stack import Field, fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from convanim.arithmetic.values import Number
+    from convanim.explain.layer import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class StackExplanation:
+    """What ``convanim explain`` says of several layers.
+
+    Attributes
+    ----------
+    figure : str
+        Its name.
+    layers : tuple of Explanation
+        Of each layer, from the input on.
+    """
+
+    figure: str
+    layers: tuple[Explanation, ...]
+
+    @property
+    def operation(self) -> str:
+        """Names of the operations, in order."""
+        return ", ".join(layer.operation for layer in self.layers)
+
+    @property
+    def o(self) -> tuple[int, ...]:
+        """Output size along each axis."""
+        return self.layers[-1].o
+
+    @property
+    def given(self) -> str:
+        """Every layer's own sizes in a few words."""
+        return "; ".join(layer.given for layer in self.layers)
+
+    @property
+    def fields(self) -> tuple[tuple[Field, ...], ...]:
+        """For each axis the receptive field after each layer; none where axes become a matrix."""
+        if any(each.is_matrix for each in self.layers):
+            return ()
+        return tuple(
+            tuple(fields(axes)) for axes in zip(*(each.axes for each in self.layers), strict=True)
+        )
+
+    @property
+    def costs(self) -> dict[str, int]:
+        """Parameters and multiply-adds of all layers together."""
+        accounts = [each.account for each in self.layers if each.account]
+        return {
+            "parameters": sum(each.parameters for each in accounts),
+            "multiply_adds": sum(each.multiply_adds for each in accounts),
+        }
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as numbers and strings, for JSON."""
+        return {
+            "figure": self.figure,
+            "operation": self.operation,
+            "o": list(self.o),
+            "layers": [layer.as_dict() for layer in self.layers],
+            **self.costs,
+            "receptive_field": [[_numbers(field) for field in along] for along in self.fields],
+        }
+
+    def __str__(self) -> str:
+        """Return a text for people; equal axes are told once."""
+        lines = [f"{self.figure}: {self.operation}, output {times(self.o)}"]
+        lines += [f"\n{layer}" for layer in self.layers]
+        costs = ((name.replace("_", "-"), str(cost)) for name, cost in self.costs.items())
+        lines += ["\nall layers", *lines_of(costs)]
+        told: dict[tuple[Field, ...], list[int]] = {}
+        for n, along in enumerate(self.fields):
+            told.setdefault(along, []).append(n)
+        for along, numbers in told.items():
+            lines.append(f"\nreceptive field, {axes_of(numbers)}")
+            for n, field in enumerate(along, start=1):
+                words = "  ".join(f"{word} = {number}" for word, number in _numbers(field).items())
+                lines.append(f"  {f'after layer {n}':<22} {words}")
+        return "\n".join(lines)
+
+
+def together(figure: str, layers: Sequence[Explanation]) -> Explanation | StackExplanation:
+    """Return what is said of a figure's layers; one alone is told as it is."""
+    return layers[0] if len(layers) == 1 else StackExplanation(figure, tuple(layers))
+
+
+def _numbers(field: Field) -> dict[str, Number]:
+    return {
+        "size": _plain(field.size),
+        "jump": _plain(field.jump),
+        "start": _plain(field.start),
+    }
+
+
+def _plain(number: Number) -> int | float:
+    return int(number) if number == int(number) else float(number)

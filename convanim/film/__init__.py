@@ -1,0 +1,1 @@
+"""Frames on their way to a file, and what formats share."""

@@ -1,0 +1,105 @@
+"""Takes frames to the numbers of their colours in a palette, and finds what changed in them."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from convanim.film.film import Raster
+    from convanim.scene.theme import Colour
+
+TOGETHER = 4096
+"""How many unknown colours are compared with the palette at once; bounds the memory."""
+
+NOTHING = np.zeros((1, 1), np.uint8)
+"""A patch that changes nothing."""
+
+
+@functools.lru_cache(maxsize=2)
+def palette(colours: tuple[Colour, ...]) -> Palette:
+    """Return the palette of these colours; the figures of one theme share one."""
+    return Palette(colours)
+
+
+class Palette:
+    """The colours a film may use, numbered from 1, with a table of every colour met so far.
+
+    Parameters
+    ----------
+    colours : sequence of Colour
+        At most 255; their opacity is not looked at.
+    """
+
+    def __init__(self, colours: Sequence[Colour]) -> None:
+        channels = np.array(colours, np.int32)[:, :3]
+        # Single precision holds these sums of products of bytes exactly, and multiplies fast.
+        self._doubled = 2 * channels.T.astype(np.float32)
+        self._squares = (channels**2).sum(axis=1, dtype=np.float32)
+        # A byte for each of the 2**24 colours: its number, or 0 while it is unknown. The system
+        # gives memory only to the parts that are touched.
+        self._numbers = np.zeros(1 << 24, np.uint8)
+        self._numbers[channels @ (1, 1 << 8, 1 << 16)] = np.arange(1, len(colours) + 1)
+
+    def numbers(self, pixels: NDArray[np.uint32]) -> NDArray[np.uint8]:
+        """Return each pixel's colour number; that of the nearest colour when it has none.
+
+        Parameters
+        ----------
+        pixels : array of uint32, any shape but empty
+            As in a `Raster`.
+        """
+        keys = pixels.view("<u4") & 0xFFFFFF
+        # All keys are within the table, so nothing wraps; not to look is faster.
+        numbers: NDArray[np.uint8] = self._numbers.take(keys, mode="wrap")
+        if not numbers.min():
+            unknown = np.flatnonzero(numbers == 0)
+            met = keys.ravel()[unknown]
+            self._learn(np.unique(met))
+            numbers.put(unknown, self._numbers.take(met))
+        return numbers
+
+    def _learn(self, keys: NDArray[np.uint32]) -> None:
+        for some in np.array_split(keys, 1 + len(keys) // TOGETHER):
+            channels = np.stack([some >> shift & 0xFF for shift in (0, 8, 16)], axis=-1)
+            # The squared distance, but for the colour's own square, the same for all.
+            distances = self._squares - channels.astype(np.float32) @ self._doubled
+            self._numbers[some] = distances.argmin(axis=-1) + 1
+
+
+class Screen:
+    """What a viewer sees while it paints one patch after the other, in colour numbers.
+
+    Parameters
+    ----------
+    size : tuple of int
+        Width and height in pixels.
+    colours : sequence of Colour
+        The palette, numbered from 1; 0 stands for a pixel that stays as it is.
+    """
+
+    def __init__(self, size: tuple[int, int], colours: Sequence[Colour]) -> None:
+        self._palette = palette(tuple(colours))
+        self._shown = np.zeros(size[::-1], np.uint8)
+
+    def patch(self, raster: Raster) -> tuple[int, int, NDArray[np.uint8]]:
+        """Show the next frame; return the left, the top and the numbers of the least patch."""
+        left, top, right, bottom = raster.box
+        if left >= right or top >= bottom:
+            return 0, 0, NOTHING
+        new = self._palette.numbers(raster.pixels[top:bottom, left:right])
+        old = self._shown[top:bottom, left:right]
+        changed = new != old
+        rows, columns = changed.any(axis=1).nonzero()[0], changed.any(axis=0).nonzero()[0]
+        if not len(rows):
+            return 0, 0, NOTHING
+        tight = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        old[...] = new
+        patch = new[tight] * changed[tight]
+        return left + int(columns[0]), top + int(rows[0]), patch

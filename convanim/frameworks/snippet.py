@@ -1,0 +1,78 @@
+"""The parts that lines of code are put together from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convanim.arithmetic.layer import Layer
+
+MOST_AXES = 3
+"""Of a layer in torch and in Keras."""
+
+NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+"""What numpy, Keras and ONNX call torch's padding modes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a framework says for a layer.
+
+    Attributes
+    ----------
+    code : str
+        One line, empty when there is none.
+    note : str
+        What must be added to it, or why there is none; may be empty.
+    """
+
+    code: str = ""
+    note: str = ""
+
+    def then(self, what: str) -> Told:
+        """Return the same with what comes after it noted, where there is either."""
+        if not (self.code and what):
+            return self
+        return replace(self, note=f"{self.note}, then {what}" if self.note else f"then {what}")
+
+
+def called(name: str, *given: object, **named: object) -> str:
+    """Return a call; named arguments that are None are left out."""
+    words = [f"{key}={value}" for key, value in named.items() if value is not None]
+    return f"{name}({', '.join([*map(str, given), *words])})"
+
+
+def every(numbers: Iterable[object]) -> object:
+    """Return the one number where all are equal, else the tuple."""
+    found = tuple(numbers)
+    return found[0] if len(set(found)) == 1 else found
+
+
+def unless(default: object, value: object) -> object | None:
+    """Return the value, or None where it is what the framework takes unless told."""
+    return None if value == default else value
+
+
+def pads(layer: Layer) -> tuple[tuple[int, int], ...]:
+    """Return the cells before and after on each axis, in numbers."""
+    return tuple((axis.p_before, axis.p_after) for axis in layer.own)
+
+
+def reach(layer: Layer) -> tuple[tuple[int, int], ...]:
+    """Return the padding with what the last windows hang over."""
+    pairs = zip(layer.own, layer.axes, strict=True)
+    return tuple((own.p_before, own.p_after + axis.overhang) for own, axis in pairs)
+
+
+def overhangs(layer: Layer) -> bool:
+    """Return whether any window hangs over the end."""
+    return any(axis.overhang for axis in layer.axes)
+
+
+def windows(layer: Layer) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """Return k, s and d, one for each axis."""
+    own = layer.own
+    return tuple(a.k for a in own), tuple(a.s for a in own), tuple(a.d for a in own)

@@ -1,0 +1,1 @@
+"""What operations share: their keys, their faults, their sizes."""

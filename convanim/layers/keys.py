@@ -1,0 +1,104 @@
+"""The config keys that operations share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from convanim.arithmetic import padding
+from convanim.arithmetic.axis import Axis
+from convanim.arithmetic.values import Values
+from convanim.plugins.key import Key
+
+Sizes = tuple[int, ...]
+
+
+Paddings = tuple[padding.Pair | str, ...]
+
+
+"""For each axis the cells before and after, or a word of :mod:`convanim.arithmetic.padding`."""
+
+
+InputSize = Annotated[
+    Sizes, Key("per_axis", "input size; [rows, columns] when not square", ("input_size",))
+]
+
+
+KernelSize = Annotated[
+    Sizes, Key("per_axis", "kernel size", ("kernel_size", "kernel_shape", "pool_size"))
+]
+
+
+Stride = Annotated[Sizes, Key("per_axis", "stride, 1 unless given", ("stride", "strides"))]
+
+
+Padding = Annotated[
+    Paddings,
+    Key(
+        "padding",
+        "padding: one number, one per axis, [[top, bottom], [left, right]], or a word such as same",
+        ("padding", "pads"),
+        minimum=0,
+    ),
+]
+
+
+Dilation = Annotated[
+    Sizes,
+    Key("per_axis", "dilation, 1 unless given", ("dilation", "dilations", "dilation_rate")),
+]
+
+
+PaddingMode = Annotated[
+    str, Key("word", "what the padding holds, zeros unless given", words=padding.MODES)
+]
+
+
+RoundUp = Annotated[
+    bool, Key("flag", "whether a last window may hang over the end, false unless given")
+]
+
+
+CountPadding = Annotated[
+    bool, Key("flag", "whether padding counts in the average, true unless given")
+]
+
+
+Extra = Annotated[
+    Sizes,
+    Key("per_axis", "extra zeros at the end of each axis, 0 unless given", ("output_padding",), 0),
+]
+
+
+Direct = Annotated[
+    tuple[Axis, ...],
+    Key("convolution", "{i, k, s, p, d} of the direct convolution this one takes back"),
+]
+
+
+InputChannels = Annotated[
+    int | None, Key("count", "input channels, as many as the values have or 1 unless given")
+]
+
+
+OutputChannels = Annotated[
+    int | None, Key("count", "output channels, one a group unless given", ("filters",))
+]
+
+
+Groups = Annotated[
+    int, Key("count", "groups of channels that are convolved apart; as many as inputs: depthwise")
+]
+
+
+Bias = Annotated[
+    bool | None, Key("flag", "a number added to each output channel, with values.bias or a seed")
+]
+
+
+Relu = Annotated[bool, Key("flag", "whether outputs below zero become zero")]
+
+
+Numbers = Annotated[
+    Values,
+    Key("values", "the numbers in the cells: literal arrays, or {seed: 7} with ranges"),
+]

@@ -1,0 +1,151 @@
+"""What every operation takes in: a map for each channel, with or without numbers."""
+
+from __future__ import annotations
+
+import math
+from abc import abstractmethod
+from dataclasses import KW_ONLY, dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.arithmetic.channels import Channels
+from convanim.arithmetic.layer import Kind, Layer
+from convanim.arithmetic.reduction import Combination
+from convanim.arithmetic.values import NO_VALUES, Array
+from convanim.errors import Fault, plural, times
+from convanim.layers.keys import InputChannels, InputSize, Numbers, Relu, Sizes
+from convanim.plugins.registry import Plugin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.arithmetic.axis import Axis
+    from convanim.arithmetic.reduction import How
+    from convanim.arithmetic.resized import Resized
+    from convanim.arithmetic.values import Grid, Range
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Plugin):
+    """An operation on the channels of an input.
+
+    Attributes
+    ----------
+    i : tuple of int
+        Sizes, one per axis; empty where literal values give them.
+    values : Values
+        The numbers in the cells, if any.
+    in_channels : int or None
+        None where literal values give it.
+    name, family : str
+        Of the class: what it is, and which relationships speak of it.
+    is_weighted : bool
+        Of the class: whether its kernel has numbers, so that a seed draws some.
+    off_axes : tuple of (str, ...)
+        Of the class: keys whose lists have no entry for each axis.
+    grows_with, shrinks_with : tuple of str
+        Keys that make a figure larger as they grow, the first before all, and those that make it
+        smaller.
+    """
+
+    folder: ClassVar = "operations"
+    family: ClassVar[str]
+    is_weighted: ClassVar[bool] = False
+    off_axes: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    grows_with: ClassVar[tuple[str, ...]] = ("i",)
+    shrinks_with: ClassVar[tuple[str, ...]] = ()
+
+    i: InputSize = ()
+    _: KW_ONLY
+    values: Numbers = NO_VALUES
+    in_channels: InputChannels = None
+
+    @property
+    @abstractmethod
+    def axes(self) -> tuple[Axis | Resized, ...]:
+        """What becomes of each axis."""
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Input size along each axis."""
+        return size(self.i, self.values.input)
+
+    @property
+    def input_channels(self) -> int:
+        """As given, or else as many as literal values have."""
+        return self.in_channels or channel_count(self.values.input)
+
+    @property
+    def channels(self) -> Channels:
+        """Each channel by itself."""
+        count = self.input_channels
+        return Channels(count, count, count)
+
+    @property
+    def units(self) -> tuple[Grid, ...] | None:
+        """Each input channel's numbers row by row, if it has any."""
+        return self.values.input_maps(self.channels.inputs, self.sizes)
+
+    def channel_faults(self) -> Iterator[Fault]:
+        """Yield where the numbers of channels contradict."""
+        given, found = self.in_channels, channel_count(self.values.input)
+        if given and isinstance(self.values.input, Array) and given != found:
+            yield Fault(
+                ("values", "input"),
+                f"values.input has {found} {plural(found, 'channel')} but in_channels says "
+                f"{given}; its first level lists the channels",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Sliding(Operation):
+    """An operation that slides a window, and a layer that frameworks know.
+
+    Attributes
+    ----------
+    relu : bool
+        Whether outputs below zero become zero.
+    """
+
+    name: ClassVar[Kind]
+
+    _: KW_ONLY
+    relu: Relu = False
+
+    @property
+    @abstractmethod
+    def axes(self) -> tuple[Axis, ...]:
+        """What slides along each axis."""
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Input size along each axis, as it is or as it follows."""
+        return tuple(axis.i for axis in self.axes)
+
+    def layer(self) -> Layer:
+        """Return what frameworks are told."""
+        return Layer(self.name, self.axes, self.channels, relu=self.relu)
+
+    def combination(self, how: How) -> Combination:
+        """Return what is made of the values under the window, followed by ``relu``."""
+        return Combination(how, self.relu)
+
+
+def channel_count(source: Array | Range | None) -> int:
+    """Return how many maps a literal array has, 1 when there is none."""
+    return math.prod(source.channels) if isinstance(source, Array) else 1
+
+
+def size(given: Sizes, source: Array | Range | None) -> Sizes:
+    """Return a map's size per axis: as given, or else that of its literal array."""
+    return given or (source.shape if isinstance(source, Array) else ())
+
+
+def size_faults(key: str, role: str, given: Sizes, source: Array | Range | None) -> Iterator[Fault]:
+    """Yield a fault when a map's size is not known, or its literal array has another."""
+    if not size(given, source):
+        yield Fault((), f"{key} is missing: give the {role} size, or the numbers as values.{role}")
+    elif isinstance(source, Array) and source.shape != size(given, source):
+        yield Fault(
+            ("values", role),
+            f"values.{role} is {times(source.shape)} but {key} says {times(given)}",
+        )

@@ -1,0 +1,126 @@
+"""The keys that pooling takes, and what torch would refuse of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.arithmetic.axis import Axis
+from convanim.arithmetic.padding import rounded_up
+from convanim.arithmetic.relationships import POOLING
+from convanim.errors import Fault, listed
+from convanim.layers.keys import RoundUp
+from convanim.layers.operation import Sliding, size, size_faults
+from convanim.layers.window import Window
+from convanim.sweep import window as slide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.arithmetic.layer import Layer
+    from convanim.arithmetic.reduction import How
+    from convanim.arithmetic.values import Number, Values
+    from convanim.sweep.sweep import Sweep
+
+WORDS = ("valid", "same", "same_lower")
+"""What a framework's pooling may be padded by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pooling(Window):
+    """A window without weights. Its stride is 1 unless given; torch would take the kernel size.
+
+    Padding goes up to half of the effective kernel, where torch stops at half of k: so that a
+    dilated window can be padded as TensorFlow's and ONNX's are.
+
+    Attributes
+    ----------
+    ceil_mode : bool
+        Whether a last window may hang over the end, where torch would not drop it.
+    """
+
+    family: ClassVar = POOLING
+
+    ceil_mode: RoundUp = False
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """What slides along each axis."""
+        axes = self.direct_axes
+        return tuple(map(rounded_up, axes)) if self.ceil_mode else axes
+
+    def layer(self) -> Layer:
+        """Return what frameworks are told."""
+        return replace(Window.layer(self), ceil_mode=self.ceil_mode)
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the keys, as torch would refuse them."""
+        found = list(weight_faults(self.values)) or list(Window.faults(self))
+        yield from found or self._padding_faults()
+
+    def word_faults(self) -> Iterator[Fault]:
+        """Yield which words no framework knows for pooling."""
+        for n, (word, axis) in enumerate(zip(self.p, self.direct_axes, strict=False)):
+            if isinstance(word, str) and word not in WORDS:
+                yield Fault(
+                    ("p", n),
+                    f"no framework pools with {word} padding; write {listed(WORDS)}, or at most "
+                    f"half of the window in numbers, {axis.k_hat // 2}",
+                )
+
+    def _padding_faults(self) -> Iterator[Fault]:
+        for n, axis in enumerate(self.axes):
+            widest = max(axis.p_before, axis.p_after)
+            if 2 * widest > axis.k_hat:
+                yield Fault(
+                    ("p", n),
+                    f"padding {widest} is more than half of the window, {axis.k_hat}: a window "
+                    f"could lie in the padding alone; use at most {axis.k_hat // 2}",
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalPooling(Sliding):
+    """One window over the whole input: k = i, o = 1."""
+
+    family: ClassVar = POOLING
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """A window as wide as the input, along each axis."""
+        return tuple(Axis(i=i, k=i) for i in size(self.i, self.values.input))
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the keys."""
+        yield from weight_faults(self.values)
+        yield from self.channel_faults()
+        yield from size_faults("i", "input", self.i, self.values.input)
+
+
+def weight_faults(values: Values) -> Iterator[Fault]:
+    """Yield a fault when pooling is given numbers for a kernel or a bias."""
+    if values.kernel:
+        yield Fault(("values", "kernel"), "pooling has no kernel values; drop values.kernel")
+    if values.bias:
+        yield Fault(("values", "bias"), "pooling has no bias; drop values.bias")
+
+
+def pooled(operation: Sliding, how: How, fill: Number | None = 0) -> Sweep:
+    """Return the sweep of a window over each channel by itself.
+
+    Parameters
+    ----------
+    operation : Sliding
+        What pools.
+    how : How
+        What is made of the values read.
+    fill : Number or None
+        The value of padding; None for padding that counts for nothing.
+    """
+    return slide.sweep(
+        operation.axes,
+        operation.combination(how),
+        units=operation.units,
+        channels=operation.channels,
+        fill=fill,
+    )

@@ -1,0 +1,1 @@
+"""Feature maps, texts and panels on a page."""

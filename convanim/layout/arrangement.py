@@ -1,0 +1,239 @@
+"""A figure's panels laid out: their notes and titles, their order in time, their places."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from convanim.errors import Fault
+from convanim.layout.captions import TITLE, Captioned, lines_of, reach
+from convanim.layout.composition import Composed, grid, hung, in_turn, together
+from convanim.layout.enlarged import Enlarged, enlargement, larger, rises
+from convanim.layout.panel import takes
+from convanim.layout.plane import MARGIN
+from convanim.layout.subject import Subject
+from convanim.sweep.order import row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from convanim.layout.layout import Beat, Layout
+    from convanim.layout.overlay import Overlay
+    from convanim.layout.panel import Page, Panel
+    from convanim.scene.geometry import Box
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.order import Order
+
+GAP = 2 * MARGIN
+"""Between panels, added to the margins they have."""
+
+_CLOCKS = {"together": together, "in_turn": in_turn}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A layer, or a whole stack, laid out; and what is shown of it besides."""
+
+    subject: Subject
+    layout: Layout
+    overlays: tuple[Overlay, ...]
+
+    def faults(self) -> Iterator[Fault]:
+        for overlay in self.overlays:
+            yield from overlay.faults(self.subject, self.layout)
+
+    @functools.cached_property
+    def marks(self) -> tuple[Layer, ...]:
+        found = (overlay.marks(self.subject, self.layout) for overlay in self.overlays)
+        return tuple(itertools.chain(*found))
+
+    def layers(self) -> Iterator[Layer]:
+        """Yield what is drawn first and last, and upon all drawings."""
+        for n in (0, len(self.layout.beats) - 1):
+            yield from self.layout.scene(n).layers
+        yield from self.marks
+
+    def captioned(self, by: float, rise: float) -> Layout:
+        """Return it with notes, drawn that many times as large, its baseline that much higher."""
+        layout, marks = self.layout, self.marks
+        if (by, rise) != (1, 0):
+            layout = Enlarged(self.layout, by, rise)
+            marks = tuple(larger(mark, by) for mark in marks)
+        found = [overlay.note(self.subject, layout) for overlay in self.overlays]
+        notes = tuple(note for note in found if note)
+        if not (marks or notes):
+            return layout
+        return Captioned(layout, reach(layout, marks), notes=notes, marks=marks)
+
+
+def overlay_faults(panel: Panel) -> Iterator[Fault]:
+    """Yield why an overlay has nothing to show of a panel."""
+    for part in _parts(panel, subjects_of(panel)):
+        yield from part.faults()
+
+
+def subjects_of(panel: Panel, order: Order = "raster") -> tuple[Subject, ...]:
+    """Return the layers of a panel, their steps in an order."""
+    return tuple(Subject(layer, order) for layer in panel.layers)
+
+
+def order_faults(panels: Sequence[Panel], page: Page) -> Iterator[Fault]:
+    """Yield which views go their own way, whatever order is asked for."""
+    for panel in panels if page.order != "raster" else ():
+        parts = _parts(panel, subjects_of(panel, page.order))
+        if any(part.layout.sweep is not part.subject.sweep for part in parts):
+            message = f"view '{panel.view.name}' goes through the steps in an order of its own"
+            yield Fault(("order",), f"{message}; drop order: {page.order}")
+
+
+def _parts(panel: Panel, subjects: tuple[Subject, ...]) -> list[_Part]:
+    view = panel.view
+    if takes(view) == "stack":
+        return [_Part(subjects[-1], view.lay_out(subjects), panel.overlays)]
+    return [_Part(each, view.lay_out(each), panel.overlays) for each in subjects]
+
+
+def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]]:
+    """Return the layouts of a figure, those of a row level, with cells that numbers fit in."""
+    by = enlargement(layer for parts in stacks for part in parts for layer in part.layers())
+    found: list[list[Layout]] = []
+    for start in range(0, len(stacks), columns):
+        row = stacks[start : start + columns]
+        up = iter(rises([part.layout for parts in row for part in parts]))
+        level = levelled([part.captioned(by, next(up)) for parts in row for part in parts])
+        found += [[next(level) for _ in parts] for parts in row]
+    return found
+
+
+def drawn(
+    panels: Sequence[Panel], subjects: Sequence[tuple[Subject, ...]], page: Page
+) -> tuple[Layout, ...]:
+    """Return each panel laid out, with its notes and its title; those of a row stand level.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+        At least one.
+    subjects : sequence of tuple of Subject
+        The layers of each, see :func:`subjects_of`.
+    page : Page
+        How they stand on it.
+    """
+    columns = page.columns or len(panels)
+    parts = [_parts(*each) for each in zip(panels, subjects, strict=True)]
+    stacks = _captioned(parts, columns)
+    bare = [grid(stack, len(stack), 0.0, in_turn) for stack in stacks]
+    if not any(panel.title for panel in panels):
+        return tuple(bare)
+    rooms = _rooms(bare, columns)
+    heads = [
+        lines_of(panel.title, room[2] - room[0], TITLE)
+        for panel, room in zip(panels, rooms, strict=True)
+    ]
+    most = max(map(len, heads))
+    return tuple(
+        Captioned(each, room, head, heads=most)
+        for each, room, head in zip(bare, rooms, heads, strict=True)
+    )
+
+
+def _rooms(layouts: Sequence[Layout], columns: int) -> list[Box]:
+    """Return the page of each layout, as wide as its column and as high as its row.
+
+    So titles stand in line and level.
+    """
+    stacks = [hung(layouts[n::columns]) for n in range(min(columns, len(layouts)))]
+    rooms = []
+    for n, each in enumerate(layouts):
+        stems, (start, end) = stacks[n % columns]
+        stem, first = stems[n // columns], n // columns * columns
+        above = max(one.box[3] - one.baseline for one in layouts[first : first + columns])
+        top = each.baseline + above
+        rooms.append((stem + start, each.box[1], stem + end, top))
+    return rooms
+
+
+def drawing_count(panels: Sequence[Panel], page: Page) -> int:
+    """Return how many drawings a figure has."""
+    subjects = [subjects_of(panel, page.order) for panel in panels]
+    return len(arranged(drawn(panels, subjects, page), page).beats)
+
+
+def arranged(layouts: Sequence[Layout], page: Page) -> Layout:
+    """Return the layout of a figure: its panels, and what stands above and below all of them."""
+    gap = GAP if len(layouts) > 1 else 0.0
+    whole = grid(layouts, page.columns or len(layouts), gap, _CLOCKS[page.advance])
+    if not (page.title or page.caption):
+        return whole
+    room = _width(whole)
+    head, foot = lines_of(page.title, room, TITLE), lines_of(page.caption, room)
+    return Captioned(whole, whole.box, head, foot)
+
+
+def beats(layouts: Sequence[Layout], page: Page, n: int) -> tuple[Beat | None, ...]:
+    """Return what each panel shows in the n-th drawing of the page; None where it rests."""
+    shown = _CLOCKS[page.advance]([len(each.beats) for each in layouts], n)
+    return tuple(
+        None if at is None else each.beats[at] for each, at in zip(layouts, shown, strict=True)
+    )
+
+
+def ends_row(layouts: Sequence[Layout], page: Page, one: int, other: int) -> bool:
+    """Return whether a row, or column, ends between two drawings of the page.
+
+    That of the panel that goes on; of those that go on together, the longest.
+    """
+    counts = [len(each.beats) for each in layouts]
+    now, then = (_CLOCKS[page.advance](counts, n) for n in (one, other))
+    going = [k for k, at in enumerate(now) if at is not None]
+    longest = max(going, key=lambda k: counts[k])
+    if then[longest] is None:
+        return True
+    layout = layouts[longest]
+    if not layout.sweep.steps:
+        return False
+    steps = [layout.sweep.steps[layout.beats[at[longest] or 0].step] for at in (now, then)]
+    return row_of(steps[0], page.order) != row_of(steps[1], page.order)
+
+
+def is_cut(layout: Layout, one: int, other: int) -> bool:
+    """Return whether nothing moves from one drawing to another, as they show different things.
+
+    So it is where another of several layouts goes on, and where another phase begins that has
+    other layers.
+    """
+    if isinstance(layout, Composed):
+        now, then = layout.shown(one), layout.shown(other)
+        return any(
+            (a is None) != (b is None) or (a is not None and a != b and is_cut(part, a, b or 0))
+            for part, a, b in zip((each.layout for each in layout.placed), now, then, strict=True)
+        )
+    if isinstance(layout, Captioned | Enlarged):
+        return is_cut(layout.layout, one, other)
+    if layout.beats[one].phase == layout.beats[other].phase:
+        return False
+    before, after = ([each.role for each in layout.scene(n).layers] for n in (one, other))
+    return before != after
+
+
+def levelled(layouts: Sequence[Layout]) -> Iterator[Layout]:
+    """Yield layouts that stand beside each other, with notes at one height."""
+    tall = [each for each in layouts if isinstance(each, Captioned)]
+    rooms = [(each.room if isinstance(each, Captioned) else each.box) for each in layouts]
+    if not tall or len(layouts) == 1:
+        yield from layouts
+        return
+    lines = [each.baseline for each in layouts]
+    bottom = min(room[1] - line for room, line in zip(rooms, lines, strict=True))
+    top = max(room[3] - line for room, line in zip(rooms, lines, strict=True))
+    for each, room, line in zip(layouts, rooms, lines, strict=True):
+        if isinstance(each, Captioned):
+            yield replace(each, room=(room[0], line + bottom, room[2], line + top))
+        else:
+            yield each
+
+
+def _width(layout: Layout) -> float:
+    return layout.box[2] - layout.box[0]

@@ -1,0 +1,178 @@
+"""A layout with texts around it: a title above, notes and a caption below, marks upon it."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convanim.layout.label_ink import shaded
+from convanim.layout.plane import MARGIN
+from convanim.scene.geometry import bounds, grown, union
+from convanim.scene.shapes import Labels, Scene
+from convanim.scene.typesetting import LEADING, SIZE, width, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from convanim.layout.layout import Beat, Layout, Places
+    from convanim.layout.overlay import Note
+    from convanim.scene.geometry import Box
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.sweep import Sweep
+
+TITLE = 1.25
+"""Size of a title against that of other texts."""
+
+COLUMN = 238.0
+"""Width of a paper's column, 84 mm, in points: texts above and below a smaller drawing may be
+as wide."""
+
+HALF = LEADING / 2
+
+
+@dataclass(frozen=True)
+class Captioned:
+    """A layout with texts around it.
+
+    Attributes
+    ----------
+    layout : Layout
+        What is drawn.
+    room : Box
+        What is kept for the drawing and its marks.
+    head : tuple of str
+        Lines of the title.
+    foot : tuple of str
+        Lines of the caption.
+    notes : tuple of Note
+        Between drawing and caption.
+    marks : tuple of Layer
+        Upon the drawing.
+    heads : int
+        Lines kept for a title, so that drawings beside this one stand level.
+    """
+
+    layout: Layout
+    room: Box
+    head: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    marks: tuple[Layer, ...] = ()
+    heads: int = 0
+
+    @property
+    def baseline(self) -> float:
+        """That of the drawing."""
+        return self.layout.baseline
+
+    @property
+    def upright(self) -> float | None:
+        """That of the drawing."""
+        return self.layout.upright
+
+    @property
+    def beats(self) -> Sequence[Beat]:
+        """Those of the drawing."""
+        return self.layout.beats
+
+    @property
+    def places(self) -> Places:
+        """Those of the drawing."""
+        return self.layout.places
+
+    @property
+    def names(self) -> tuple[Layer, ...] | None:
+        """Those of the drawing."""
+        return self.layout.names
+
+    @property
+    def sweep(self) -> Sweep:
+        """That of the drawing."""
+        return self.layout.sweep
+
+    @functools.cached_property
+    def box(self) -> Box:
+        """The page: room for the drawing and all texts, whatever they say."""
+        left, bottom, right, top = self.room
+        ems = [TITLE * width(line) for line in self.head]
+        ems += [*map(width, self.foot), *(note.width for note in self.notes)]
+        half = max((right - left) / 2, max(ems, default=0.0) * SIZE / 2 + MARGIN)
+        lines = sum(note.height for note in self.notes) + len(self.foot) * LEADING
+        middle = (left + right) / 2
+        above = max(len(self.head), self.heads) * TITLE * LEADING
+        below = lines + (HALF if lines else 0.0)
+        return middle - half, bottom - below, middle + half, top + above
+
+    @functools.cached_property
+    def _still(self) -> tuple[Layer, ...]:
+        left, _, right, top = self.room
+        middle = (left + right) / 2
+        first = top + (len(self.head) - 1) * TITLE * LEADING + HALF / 2
+        head = tuple(
+            (line, (middle, first - n * TITLE * LEADING)) for n, line in enumerate(self.head)
+        )
+        last = self.box[1] + MARGIN
+        foot = tuple(
+            (line, (middle, last + (len(self.foot) - 1 - n) * LEADING))
+            for n, line in enumerate(self.foot)
+        )
+        labels = [Labels("title", head, scale=TITLE)] if head else []
+        labels += [Labels("caption", foot)] if foot else []
+        return tuple(labels)
+
+    def scene(self, n: int) -> Scene:
+        """Return the n-th drawing with its texts."""
+        return self._scene(self.layout.scene(n), self.beats[n])
+
+    def at_rest(self) -> Scene:
+        """Return the drawing without any step."""
+        return self._scene(self.layout.at_rest(), None)
+
+    def _scene(self, scene: Scene, beat: Beat | None) -> Scene:
+        marks = shaded(self.marks, scene.layers)
+        return Scene(self.box, (*scene.layers, *marks, *self._still, *self._notes(beat)))
+
+    def _notes(self, beat: Beat | None) -> Iterator[Layer]:
+        left, bottom, right, _ = self.room
+        y = bottom - HALF / 2
+        # One left edge for all notes, where the widest begins: they read as one text.
+        widest = max((note.width for note in self.notes), default=0.0)
+        start = (left + right - widest * SIZE) / 2
+        for note in self.notes:
+            lines = note.at(beat)
+            first, apart = y - (note.leading - LEADING) / 2, note.leading
+            texts = tuple(
+                (line, (start, first - n * apart)) for n, line in enumerate(lines) if line
+            )
+            if texts:
+                yield Labels("note", texts, "start")
+            y -= note.height
+
+
+def reach(layout: Layout, marks: Sequence[Layer]) -> Box:
+    """Return the room that a drawing takes together with its marks."""
+    return union(layout.box, covered(marks)) if marks else layout.box
+
+
+def covered(layers: Iterable[Layer]) -> Box:
+    """Return the page that holds layers and their texts, with its margin; there is at least one."""
+    return functools.reduce(union, (box for layer in layers for box in _extents(layer)))
+
+
+def _extents(layer: Layer) -> Iterator[Box]:
+    """Yield what the parts of a layer cover, with the page's margin around."""
+    if not isinstance(layer, Labels):
+        yield grown(bounds(layer.points()), MARGIN)
+        return
+    shares = {"start": 0.0, "middle": 0.5, "end": 1.0}
+    for text, (x, y) in layer.texts:
+        size = SIZE * layer.scale
+        left = x - shares[layer.anchor] * width(text) * size
+        right = left + width(text) * size
+        yield left - MARGIN, y - size / 2 - MARGIN, right + MARGIN, y + size / 2 + MARGIN
+
+
+def lines_of(text: str | None, room: float, scale: float = 1.0) -> tuple[str, ...]:
+    """Return the lines of a text above or below something that many points wide."""
+    return wrapped(text, (max(room, COLUMN) - 2 * MARGIN) / (SIZE * scale)) if text else ()

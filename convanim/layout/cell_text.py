@@ -1,0 +1,132 @@
+"""What is written into the cells of feature maps, and how large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convanim.arithmetic.cells import Cell
+from convanim.arithmetic.decimals import texts
+from convanim.scene.shapes import Labels, Polygons, Strokes
+from convanim.sweep.sweep import Cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from convanim.arithmetic.channels import Index
+    from convanim.layout.plane import Plane
+    from convanim.layout.slices import Slices
+    from convanim.scene.geometry import Point
+    from convanim.scene.shapes import Anchor, Layer
+    from convanim.sweep.sweep import FeatureMap
+
+CENTRE: Point = (0.5, 0.5)
+"""Where in a cell its value stands: rows down and columns right of its corner."""
+
+CORNER: Point = (0.8, 0.8988)
+"""Where a small number beside the value ends; a figure of 5.6 points is centred on (0.8, 0.8)."""
+
+SCALES = ((1.6, 1.0), (2.6, 0.625))
+"""Up to which width, in parts of the font size, a text is written at which part of its size."""
+
+FULL = 1.625
+"""How wide a wider text may come out, in the same parts: cells become larger in its stead."""
+
+IN_CORNER = 1.8
+"""How wide a small text in a corner may come out, in parts of its own font size."""
+
+BESIDE = 0.6
+"""Up to which width its figures stand beside what is written in the middle, not below."""
+
+CLEAR = 0.8
+"""The size at which it is clear of a value above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The texts of a map's cells, and their size against that of their role."""
+
+    texts: dict[tuple[int, ...], str]
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A map's planes, and what is written into its cells."""
+
+    slices: Slices
+    written: Written
+
+    @property
+    def plane(self) -> Plane:
+        """The only plane, of a map of one or two axes."""
+        return self.slices.planes[0]
+
+    def labels(
+        self,
+        role: str,
+        cells: Iterable[tuple[int, ...]] | None = None,
+        written: Written | None = None,
+        at: Point = CENTRE,
+        anchor: Anchor = "middle",
+    ) -> tuple[Labels, ...]:
+        """Return the texts of these cells, of all when None; no layer when there are none."""
+        known = written or self.written
+        found = []
+        for cell in known.texts if cells is None else cells:
+            if cell in known.texts:
+                found.append((known.texts[cell], self.slices.point(cell, at)))
+        return (Labels(role, tuple(found), anchor, known.scale),) if found else ()
+
+    def window(self, cells: Cells | None = None) -> Iterator[Layer]:
+        """Yield what lies over cells that are read, over all when None."""
+        over = cells or Cells("", (range(self.plane.height), range(self.plane.width)))
+        yield Polygons("window", self.slices.areas(over))
+        yield Strokes("window.grid", self.slices.box_grids(over))
+        yield from self.labels("window.value", cells)
+
+    def unit(self, cells: Cells) -> Iterator[Layer]:
+        """Yield what lies over cells that are written."""
+        yield Polygons("window.output", self.slices.cells(cells))
+        yield from self.labels("window.output.value", cells)
+
+
+def written(maps: Sequence[FeatureMap], as_fractions: bool = False) -> dict[Index, Written]:
+    """Return the texts of maps of one role, all with the same decimals and of one size."""
+    inside = [
+        [(cell, value) for cell, value in each.known() if each.kind(cell) is not Cell.OUTSIDE]
+        for each in maps
+    ]
+    numbers = iter(texts((value for pairs in inside for _, value in pairs), as_fractions))
+    found = {
+        each.index: {cell: next(numbers) for cell, _ in pairs}
+        for each, pairs in zip(maps, inside, strict=True)
+    }
+    scale = fitting(text for cells in found.values() for text in cells.values())
+    return {index: Written(cells, scale) for index, cells in found.items()}
+
+
+def fitting(written: Iterable[str]) -> float:
+    """Return how much smaller texts must be for the widest to fit into a cell 14 points wide.
+
+    Below five points nothing is drawn: see :mod:`convanim.layout.enlarged`.
+    """
+    widest = max(map(_width, written), default=0.0)
+    return next((scale for most, scale in SCALES if widest <= most), FULL / max(widest, FULL))
+
+
+def cornered(written: Iterable[str], below_middle: bool = False) -> float:
+    """Return the same of small texts in a cell's corner, of 5.6 points to begin with.
+
+    Below a value in the middle those that reach under it are to be clear of it.
+    """
+    known = tuple(written)
+    scale = IN_CORNER / max([IN_CORNER, *map(_width, known)])
+    figures = max((_width(text.lstrip("$-+")) for text in known), default=0.0)
+    return min(CLEAR, scale) if below_middle and figures > BESIDE else scale
+
+
+def _width(text: str) -> float:
+    """Return a number's width in parts of the font size, near enough to choose a size."""
+    marks = {"-": 0.78, "+": 0.78, ".": 0.28, "$": 0.0, "\N{INFINITY}": 1.0}
+    return sum(marks.get(each, 0.5) for each in text.replace(r"\infty", "\N{INFINITY}"))

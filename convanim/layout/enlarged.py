@@ -1,0 +1,134 @@
+"""A drawing made to fit the page: larger cells where numbers would be too small, a level line."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from convanim.layout.moved import Moved
+from convanim.layout.plane import MARGIN
+from convanim.scene.geometry import grown
+from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from convanim.layout.layout import Beat, Layout, Places
+    from convanim.scene.geometry import Box, Line, Point
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.sweep import Sweep
+
+LEAST = 0.625
+"""Size of the smallest number against that of other texts: five points, as in the guide."""
+
+SMALL = {"kernel.value": 0.89}
+"""The same of numbers in corners, which are 5.6 points to begin with."""
+
+
+def enlargement(layers: Iterable[Layer]) -> float:
+    """Return how many times as large drawings must be for every number to have that size."""
+    found = (layer.scale / _least(layer) for layer in layers if isinstance(layer, Labels))
+    return 1 / min(1.0, min(found, default=1.0))
+
+
+def rises(layouts: Sequence[Layout]) -> list[float]:
+    """Return how far above its ground each layout of a row is level with the others.
+
+    Slanted drawings stand on one ground; beside others, which have their middle on the common
+    line, the tallest of them does so, too.
+    """
+    stands = [abs(each.box[1] + MARGIN - each.baseline) < 1 for each in layouts]
+    if all(stands):
+        return [0.0] * len(layouts)
+    halves = [(each.box[1] + each.box[3]) / 2 - each.baseline for each in layouts]
+    tallest = max((half for half, on in zip(halves, stands, strict=True) if on), default=0.0)
+    return [tallest if on else 0.0 for on in stands]
+
+
+@dataclass(frozen=True)
+class Enlarged:
+    """A layout drawn larger, but for its texts, none of which is smaller than :data:`LEAST`.
+
+    Attributes
+    ----------
+    layout : Layout
+        What is drawn.
+    by : float
+        How many times as large.
+    rise : float
+        How far above that of the drawing the common baseline lies, in points of the drawing.
+    """
+
+    layout: Layout
+    by: float
+    rise: float = 0.0
+
+    @property
+    def sweep(self) -> Sweep:
+        """That of the drawing."""
+        return self.layout.sweep
+
+    @property
+    def box(self) -> Box:
+        """The page, with the same margin."""
+        left, bottom, right, top = (each * self.by for each in grown(self.layout.box, -MARGIN))
+        return grown((left, bottom, right, top), MARGIN)
+
+    @property
+    def baseline(self) -> float:
+        """Where layouts beside it have theirs."""
+        return (self.layout.baseline + self.rise) * self.by
+
+    @property
+    def upright(self) -> float | None:
+        """That of the drawing."""
+        return None if self.layout.upright is None else self.layout.upright * self.by
+
+    @property
+    def beats(self) -> Sequence[Beat]:
+        """Those of the drawing."""
+        return self.layout.beats
+
+    @property
+    def places(self) -> Places:
+        """None: what is marked upon a drawing is enlarged with it."""
+        return {}
+
+    @property
+    def names(self) -> None:
+        """None."""
+
+    @functools.cached_property
+    def _larger(self) -> Moved:
+        return Moved(self.layout, functools.partial(larger, by=self.by))
+
+    def scene(self, n: int) -> Scene:
+        """Return the n-th drawing."""
+        return Scene(self.box, tuple(self._larger.layers(n)))
+
+    def at_rest(self) -> Scene:
+        """Return the drawing without any step."""
+        return Scene(self.box, tuple(self._larger.layers(None)))
+
+
+def larger(layer: Layer, by: float) -> Layer:
+    """Return a layer with everything that many times as far apart, its texts as they are."""
+    if isinstance(layer, Polygons):
+        return replace(layer, shapes=tuple(_line(line, by) for line in layer.shapes))
+    if isinstance(layer, Strokes):
+        return replace(layer, lines=tuple(_line(line, by) for line in layer.lines))
+    moved = tuple((text, _point(at, by)) for text, at in layer.texts)
+    return replace(layer, texts=moved, scale=max(_least(layer), layer.scale))
+
+
+def _least(labels: Labels) -> float:
+    return SMALL.get(labels.role, LEAST)
+
+
+def _line(line: Line, by: float) -> Line:
+    return tuple((x * by, y * by) for x, y in line)
+
+
+def _point(point: Point, by: float) -> Point:
+    return point[0] * by, point[1] * by

@@ -1,0 +1,62 @@
+"""Numbers written over a drawing, each in the ink that can be read on what lies below it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from convanim.scene.shapes import Labels, Polygons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from convanim.scene.geometry import Line, Point
+    from convanim.scene.shapes import Layer
+
+SHADES = ("window.output", "window")
+"""What may lie over a cell; where both do, the first is on top."""
+
+NUMBER = ".value"
+"""How the role of a number ends, after that of its ground."""
+
+ABOVE = ".number"
+"""The same of one that lies on a shade, where those of views lie below it and shine through."""
+
+
+def shaded(marks: Iterable[Layer], drawing: Sequence[Layer]) -> Iterator[Layer]:
+    """Yield marks, those of their numbers that lie on a shade in its ink."""
+    shades = {
+        role: [shape for layer in drawing if layer.role == role for shape in _shapes(layer)]
+        for role in SHADES
+    }
+    for mark in marks:
+        if isinstance(mark, Labels) and mark.role.endswith(NUMBER):
+            yield from _split(mark, shades)
+        else:
+            yield mark
+
+
+def _shapes(layer: Layer) -> tuple[Line, ...]:
+    return layer.shapes if isinstance(layer, Polygons) else ()
+
+
+def _split(labels: Labels, shades: dict[str, list[Line]]) -> Iterator[Labels]:
+    """Yield labels of one role and size by what is below them."""
+    found: dict[str, list[tuple[str, Point]]] = {}
+    for text, point in labels.texts:
+        over = (role for role in shades if any(_holds(shape, point) for shape in shades[role]))
+        role = next(over, "")
+        found.setdefault(role + ABOVE if role else labels.role, []).append((text, point))
+    for role, texts in found.items():
+        yield replace(labels, role=role, texts=tuple(texts))
+
+
+def _holds(shape: Line, point: Point) -> bool:
+    """Return whether a point lies in a polygon: a ray to its right leaves it oddly often."""
+    x, y = point
+    inside = False
+    for (x0, y0), (x1, y1) in itertools.pairwise((*shape, shape[0])):
+        if (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0):
+            inside = not inside
+    return inside

@@ -1,0 +1,218 @@
+"""A feature map of one or two axes laid on the page: its cells, blocks and grids, and its texts."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from convanim.arithmetic.cells import UNREACHED, Cell, reached, runs
+from convanim.scene.geometry import CELL, bounds, grown
+from convanim.scene.shapes import Layer, Polygons, Strokes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from convanim.scene.geometry import Box, Line, Point, Projection
+    from convanim.scene.shapes import Anchor
+    from convanim.sweep.sweep import Cells, FeatureMap
+
+T = TypeVar("T")
+
+MARGIN = 10 / 72.27 * 72 + 0.797 / 2
+"""Around a drawing, in points: the border of 10 TeX points, and half of a line."""
+
+NAME_GAP = 7.0
+"""Between a grid and its name, in points."""
+
+NUMBER_GAP = 0.4
+"""Between a grid and the numbers of its rows and columns, in cells."""
+
+ALONG_ROW = (CELL, 0.5 * CELL)
+UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
+"""Where a step of one cell leads in the slanted planes of the guide."""
+
+SHIFT = -2.491
+"""The output stands that many points to the left, so that no connector hides another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """Rows and columns of cells under a projection. Row 0 is farthest up; one axis is one row.
+
+    Attributes
+    ----------
+    rows, columns : tuple of Cell
+        What each position is.
+    projection : Projection
+        Takes (column, rows from the bottom) to the page.
+    depth : tuple of Cell
+        What the plane's own position along further axes is.
+    """
+
+    rows: tuple[Cell, ...]
+    columns: tuple[Cell, ...]
+    projection: Projection
+    depth: tuple[Cell, ...] = ()
+
+    @classmethod
+    def of(
+        cls, feature_map: FeatureMap, projection: Projection, depth: tuple[Cell, ...] = ()
+    ) -> Plane:
+        """Return the plane of a map's last two axes, or of its only one."""
+        rows, columns = two_axes(feature_map.axes, (Cell.REAL,))
+        return cls(rows, columns, projection, depth)
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return len(self.columns)
+
+    def point(self, row: float, column: float) -> Point:
+        """Return the page position of a point counted from the upper left corner."""
+        return self.projection.point(column, self.height - row)
+
+    def ground(self, role: str = "input") -> tuple[Layer, ...]:
+        """Return an input at rest: padding dashed, units as blocks, cropped units aside."""
+        layers: tuple[Layer, ...] = (
+            Strokes("padding", self.reach()),
+            Polygons(role, self.blocks(Cell.REAL)),
+            Strokes(f"{role}.grid", self.block_grids(Cell.REAL)),
+            Polygons("input.cropped", self.blocks(Cell.CROPPED)),
+            Strokes("input.cropped.grid", self.block_grids(Cell.CROPPED)),
+        )
+        return tuple(layer for layer in layers if layer.points())
+
+    def frame(self) -> Layer:
+        """Return the outline of all cells, those included that a window hangs over."""
+        return Strokes("padding", (self._rectangle(0, 0, self.height, self.width),))
+
+    def result(self, role: str = "output") -> tuple[Layer, ...]:
+        """Return an output, or another map without padding, at rest."""
+        return (
+            Polygons(role, self.blocks(Cell.REAL)),
+            Strokes(f"{role}.grid", self.block_grids(Cell.REAL)),
+        )
+
+    def reach(self) -> tuple[Line, ...]:
+        """Return the grid of all cells a window can reach."""
+        if UNREACHED.intersection(self.depth):
+            return ()
+        top, bottom = reached(self.rows)
+        left, right = reached(self.columns)
+        return self._grid(top, left, bottom, right)
+
+    def blocks(self, kind: Cell) -> tuple[Line, ...]:
+        """Return the rectangles that the cells of a kind form; neighbours are merged."""
+        return tuple(self._rectangle(*block) for block in self._blocks(kind))
+
+    def block_grids(self, kind: Cell) -> tuple[Line, ...]:
+        """Return the lines between neighbouring cells of a kind, without the blocks' borders."""
+        lines: list[Line] = []
+        for top, left, bottom, right in self._blocks(kind):
+            lines += (self._line(row, left, row, right) for row in range(top + 1, bottom))
+            lines += (self._line(bottom, column, top, column) for column in range(left + 1, right))
+        return tuple(lines)
+
+    def cells(self, cells: Cells) -> tuple[Line, ...]:
+        """Return each cell's rectangle."""
+        rows, columns = two_axes(cells.along, range(1))
+        below = [self.height - row - 1 for row in rows]
+        return self.projection.squares((column, y) for y in below for column in columns)
+
+    def areas(self, cells: Cells) -> tuple[Line, ...]:
+        """Return the rectangles that cells form; neighbours are merged."""
+        rows, columns = map(_stretches, two_axes(cells.along, range(1)))
+        pairs = itertools.product(rows, columns)
+        return tuple(
+            self._rectangle(top, left, bottom, right) for (top, bottom), (left, right) in pairs
+        )
+
+    def box(self, cells: Cells) -> Line:
+        """Return the corners of the box around cells: lower left, lower right, upper ones."""
+        top, left, bottom, right = _extent(cells)
+        return self._rectangle(top, left, bottom, right)
+
+    def centre(self, cell: tuple[int, ...]) -> Point:
+        """Return the middle of a cell."""
+        row, column = two_axes(cell, 0)
+        return self.point(row + 0.5, column + 0.5)
+
+    def name_point(self) -> tuple[Point, Anchor]:
+        """Return where the map's name can stand: above a level grid, else at its right corner."""
+        if self.projection.x[1]:
+            x, y = self.point(self.height, self.width)
+            return (x + NAME_GAP, y + NAME_GAP), "start"
+        x, y = self.point(0, self.width / 2)
+        return (x, y + NAME_GAP), "middle"
+
+    def numbered(self) -> tuple[tuple[str, Point], ...]:
+        """Return the number of each unit's row and column, left of the grid and below it."""
+        return self.numbers(-NUMBER_GAP)
+
+    def numbers(self, beside: float) -> tuple[tuple[str, Point], ...]:
+        """Return the number of each unit's row, in that column, and of its column, below."""
+        rows = (
+            (str(n), self.point(at + 0.5, beside))
+            for n, at in enumerate(_units(self.rows))
+            if self.height > 1
+        )
+        columns = (
+            (str(n), self.point(self.height + NUMBER_GAP, at + 0.5))
+            for n, at in enumerate(_units(self.columns))
+        )
+        return *rows, *columns
+
+    def box_grid(self, cells: Cells) -> tuple[Line, ...]:
+        """Return the grid of all cells in the box around cells."""
+        return self._grid(*_extent(cells))
+
+    def _blocks(self, kind: Cell) -> Iterator[tuple[int, int, int, int]]:
+        units = {Cell.REAL, Cell.CROPPED}
+        for (row, top, bottom), (column, left, right) in itertools.product(
+            runs(self.rows), runs(self.columns)
+        ):
+            along = {row, column, *self.depth}
+            if along == {kind} or (kind is Cell.CROPPED and kind in along and along <= units):
+                yield top, left, bottom, right
+
+    def _rectangle(self, top: int, left: int, bottom: int, right: int) -> Line:
+        return self.projection.rectangle(left, self.height - bottom, right, self.height - top)
+
+    def _grid(self, top: int, left: int, bottom: int, right: int) -> tuple[Line, ...]:
+        return self.projection.grid(left, self.height - bottom, right, self.height - top)
+
+    def _line(self, row: int, column: int, to_row: int, to_column: int) -> Line:
+        return self.point(row, column), self.point(to_row, to_column)
+
+
+def page_box(layers: Iterable[Layer]) -> Box:
+    """Return the page around layers, with the guide's border."""
+    return grown(bounds(tuple(point for layer in layers for point in layer.points())), MARGIN)
+
+
+def two_axes(along: tuple[T, ...], single: T) -> tuple[T, T]:
+    """Return what stands along rows and columns; ``single`` for the rows of a one-axis map."""
+    rows, columns = (single, *along)[-2:]
+    return rows, columns
+
+
+def _units(kinds: tuple[Cell, ...]) -> list[int]:
+    return [n for n, kind in enumerate(kinds) if kind is Cell.REAL]
+
+
+def _stretches(along: range) -> list[tuple[int, int]]:
+    """Return first and one past last of neighbouring positions."""
+    if along.step == 1:
+        return [(along.start, along.stop)]
+    return [(n, n + 1) for n in along]
+
+
+def _extent(cells: Cells) -> tuple[int, int, int, int]:
+    (top, left), (bottom, right) = two_axes(cells.first, 0), two_axes(cells.past, 1)
+    return top, left, bottom, right

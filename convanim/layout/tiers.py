@@ -1,0 +1,230 @@
+"""The feature maps of a stack one above the other, with what a unit of the last sees of each."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from convanim.arithmetic.cells import Cell
+from convanim.layout.plane import ALONG_ROW, UP_COLUMN, Plane
+from convanim.scene.geometry import CELL, Projection, bounds, disc
+from convanim.scene.shapes import Polygons, Strokes
+from convanim.sweep.stack import Field, fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from convanim.scene.geometry import Box, Line, Point
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.contribution import Contribution, Seen, Unit
+
+Nodes = Literal["all", "contributing"]
+NODES: tuple[Nodes, ...] = ("all", "contributing")
+"""Whether every unit is drawn in full, or those that contribute alone."""
+
+STOREY = 2.25
+"""From a row of nodes up to the next, in cells."""
+
+PITCH = 0.8
+"""From a node to the next, in cells."""
+
+RADIUS = 0.27
+"""Of a node, in cells."""
+
+LONGEST = 20
+"""Nodes in a row; where there are more they are smaller."""
+
+WIDEST = 8
+"""Cells along a plane; where there are more they are smaller."""
+
+CLEAR = 0.6
+"""Between the highest point of a plane and the lowest of the next, in cells."""
+
+
+@dataclass(frozen=True)
+class Tiers(ABC):
+    """The maps of a stack, the first lowest.
+
+    Attributes
+    ----------
+    contribution : Contribution
+        What is drawn.
+    """
+
+    contribution: Contribution
+
+    @property
+    def drawn(self) -> range:
+        """The maps that are drawn, of the input on."""
+        return range(len(self.contribution.shapes))
+
+    @abstractmethod
+    def layers(self, seen: Seen | None) -> Iterator[Layer]:
+        """Yield the drawing of what a unit sees, that at rest when None."""
+
+    @abstractmethod
+    def corners(self, number: int, unit: tuple[float, ...]) -> Line:
+        """Return the corners of the cell around a unit of the n-th map."""
+
+    def extent(self, number: int) -> Box:
+        """Return what the n-th map covers."""
+        ends = itertools.product(*((0, size - 1) for size in self.contribution.shapes[number]))
+        return bounds(tuple(point for end in ends for point in self.corners(number, end)))
+
+
+@dataclass(frozen=True)
+class Inked(Tiers):
+    """Maps with their units in full, or with those alone that contribute.
+
+    Attributes
+    ----------
+    nodes : str
+        One of :data:`NODES`.
+    """
+
+    nodes: Nodes = "all"
+
+    def role(self, number: int) -> str:
+        """Return the role of the n-th map: those between input and output have no colour."""
+        return {0: "input", self.drawn[-1]: "output"}.get(number, "page.unit")
+
+    def lit(self, number: int, shapes: tuple[Line, ...]) -> Iterator[Layer]:
+        """Yield the units of the n-th map that contribute."""
+        is_last = number == self.drawn[-1]
+        if self.nodes == "contributing":
+            yield Polygons(self.role(number), shapes)
+            if is_last or number == 0:
+                return
+        yield Polygons("window.output" if is_last else "window", shapes)
+
+
+class Rows(Inked):
+    """Maps of one axis as rows of nodes, tied to what they are made of."""
+
+    @functools.cached_property
+    def _pitches(self) -> tuple[float, ...]:
+        """From one node of each map to the next, in points: as far as their fields in the input."""
+        after = fields(axes[0] for axes in self.contribution.axes)
+        jumps = [each.jump for each in (Field(), *after)]
+        return tuple(float(self._pitch * jump / min(jumps)) for jump in jumps)
+
+    @functools.cached_property
+    def _pitch(self) -> float:
+        """From a node to the next in the densest map, in points."""
+        longest = max(size for (size,) in self.contribution.shapes)
+        return PITCH * CELL * min(1.0, LONGEST / longest)
+
+    def corners(self, number: int, unit: tuple[float, ...]) -> Line:
+        """Return a square around a node."""
+        x, y = self._node(number, unit)
+        half = self._pitch / 2
+        return (
+            (x - half, y - half),
+            (x + half, y - half),
+            (x + half, y + half),
+            (x - half, y + half),
+        )
+
+    def _node(self, number: int, unit: tuple[float, ...]) -> Point:
+        (n,), (size,) = unit, self.contribution.shapes[number]
+        return (n - (size - 1) / 2) * self._pitches[number], number * STOREY * CELL
+
+    def layers(self, seen: Seen | None) -> Iterator[Layer]:
+        """Yield connections, those of the seen unit upon the others, and the nodes over them."""
+        links, nodes = self._still
+        yield from links
+        if seen:
+            yield Strokes("link", tuple(self._links(seen)))
+        for number, still in enumerate(nodes):
+            yield still
+            if seen:
+                yield from self.lit(number, self._circles(number, seen.units[number]))
+
+    @functools.cached_property
+    def _still(self) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:
+        every = [itertools.product(*map(range, shape)) for shape in self.contribution.shapes]
+        shapes = [self._circles(number, units) for number, units in enumerate(every)]
+        if self.nodes == "contributing":
+            return (), tuple(Polygons("faint.unit", each) for each in shapes)
+        lines = tuple(
+            self._link(number, below, above)
+            for number, reads in enumerate(self.contribution.reads)
+            for above, units in reads.items()
+            for below in sorted(units)
+        )
+        nodes = (Polygons(self.role(number), each) for number, each in enumerate(shapes))
+        return (Strokes("faint.link", lines),), tuple(nodes)
+
+    def _links(self, seen: Seen) -> Iterator[Line]:
+        for number, reads in enumerate(self.contribution.reads):
+            for above in sorted(seen.units[number + 1]):
+                for below in sorted(reads.get(above, ())):
+                    yield self._link(number, below, above)
+
+    def _link(self, number: int, below: Unit, above: Unit) -> Line:
+        return self._node(number, below), self._node(number + 1, above)
+
+    def _circles(self, number: int, units: Iterable[Unit]) -> tuple[Line, ...]:
+        middles = (self._node(number, unit) for unit in sorted(units))
+        return tuple(disc(middle, RADIUS / PITCH * self._pitch) for middle in middles)
+
+
+class Planes(Inked):
+    """Maps of two axes as slanted planes, each over the middle of the one below."""
+
+    @functools.cached_property
+    def _planes(self) -> tuple[Plane, ...]:
+        widest = max(itertools.chain.from_iterable(self.contribution.shapes))
+        scale = min(1.0, WIDEST / widest)
+        slant = Projection(ALONG_ROW, UP_COLUMN).scaled(scale)
+        planes = []
+        foot = 0.0
+        for height, width in self.contribution.shapes:
+            kinds = ((Cell.REAL,) * height, (Cell.REAL,) * width)
+            x, y = slant.point(width / 2, height / 2)
+            planes.append(Plane(*kinds, replace(slant, origin=(-x, foot))))
+            foot += 2 * y + CLEAR * CELL
+        return tuple(planes)
+
+    def corners(self, number: int, unit: tuple[float, ...]) -> Line:
+        """Return the corners of a cell."""
+        row, column = unit
+        return self._box(number, (row, row + 1), (column, column + 1))
+
+    def layers(self, seen: Seen | None) -> Iterator[Layer]:
+        """Yield each plane, what contributes, the field's outline, and lines up from it."""
+        for number, still in enumerate(self._still):
+            yield from still
+            if seen:
+                yield from self._seen(number, seen)
+
+    @functools.cached_property
+    def _still(self) -> tuple[tuple[Layer, ...], ...]:
+        return tuple(self._ground(number, plane) for number, plane in enumerate(self._planes))
+
+    def _ground(self, number: int, plane: Plane) -> tuple[Layer, ...]:
+        if self.nodes == "contributing":
+            return (Strokes("faint.grid", plane.reach()),)
+        role = self.role(number)
+        blocks = Polygons(role, plane.blocks(Cell.REAL))
+        return blocks, Strokes(f"{role}.grid", plane.block_grids(Cell.REAL))
+
+    def _seen(self, number: int, seen: Seen) -> Iterator[Layer]:
+        cells = (self.corners(number, unit) for unit in sorted(seen.units[number]))
+        yield from self.lit(number, tuple(cells))
+        outlines = [
+            self._box(n, *((along.start, along.stop) for along in reach))
+            for n, reach in enumerate(seen.reach[number : number + 2], number)
+            if all(reach)
+        ]
+        yield Strokes("window.grid", tuple((*each, each[0]) for each in outlines[:1]))
+        yield Strokes("connector", tuple(zip(*outlines, strict=True)) if outlines[1:] else ())
+
+    def _box(self, number: int, rows: tuple[float, float], columns: tuple[float, float]) -> Line:
+        """Return the corners of a box: front left, front right, and those behind them."""
+        (top, bottom), (left, right), plane = rows, columns, self._planes[number]
+        ends = ((bottom, left), (bottom, right), (top, right), (top, left))
+        return tuple(plane.point(row, column) for row, column in ends)

@@ -1,0 +1,1 @@
+"""Layers of an ONNX file as config keys."""

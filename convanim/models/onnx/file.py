@@ -1,0 +1,160 @@
+"""ONNX files: opened, checked, and the shapes in them inferred; the only place that knows onnx."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from convanim.errors import ConvanimError, times
+from convanim.models.onnx.constants import fold, is_modest
+from convanim.models.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+BYTES = 2**31 - 1
+"""The largest file that protobuf reads."""
+
+Shape = tuple[int | None, ...]
+"""Sizes, None where they are not known before the model runs."""
+
+
+def graph(path: Path, input_size: int | Sequence[int] | None) -> Any:
+    """Return the graph of a model, with the shapes of all that flows through it.
+
+    Parameters
+    ----------
+    path : Path
+        An ONNX file; weights it keeps in other files are not read.
+    input_size : int, sequence of int, or None
+        Where the model leaves its input's size open: one per axis, or with channels before them.
+
+    Raises
+    ------
+    ConvanimError
+        The extra is not installed, the file is no model, or its input's size is open.
+    """
+    model, weights = _loaded(path)
+    for each in model.graph.input:
+        dims = each.type.tensor_type.shape.dim
+        if each.name not in weights and len(dims) > 2:
+            _settle(path, each.name, dims, input_size)
+    with _told(path):
+        follow = is_modest(model.graph)
+        inferred = _onnx().shape_inference.infer_shapes(model, data_prop=follow)
+        for each in inferred.graph.output:
+            if each.type.HasField("tensor_type"):
+                # An output of any shape is sound for runtimes, though not for the checker.
+                each.type.tensor_type.shape.SetInParent()
+        _onnx().checker.check_model(inferred)
+    return inferred.graph
+
+
+def shape(value: Any) -> Shape | None:
+    """Return the shape that is known of a value in a graph."""
+    tensor = value.type.tensor_type
+    return _sizes(tensor.shape.dim) if tensor.HasField("shape") else None
+
+
+def attributes(node: Any) -> dict[str, Any]:
+    """Return the attributes of a node; texts as text."""
+    value_of = _onnx().helper.get_attribute_value
+    return {each.name: _text(value_of(each)) for each in node.attribute}
+
+
+def numbers(tensor: Any) -> Any:
+    """Return the numbers of a tensor in nested lists; floats in the few digits that tell them."""
+    array = _onnx().numpy_helper.to_array(tensor)
+    return (array.astype(str).astype(float) if array.dtype.kind == "f" else array).tolist()
+
+
+def _onnx() -> Any:
+    try:
+        import onnx
+        import onnx.inliner
+        import onnx.reference
+        import onnx.shape_inference
+    except ImportError:
+        message = "reading a model takes an extra: pip install 'convanim[onnx]'"
+        raise ConvanimError(message) from None
+    return onnx
+
+
+def _loaded(path: Path) -> tuple[Any, set[str]]:
+    """Return a model without functions, and the names of its weights."""
+    onnx = _onnx()
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= BYTES else b""
+    except OSError as error:
+        raise ConvanimError(f"{path}: cannot be read: {error.strerror}") from None
+    if size > BYTES:
+        raise ConvanimError(f"{path}: {size} bytes are too many; at most {BYTES} are read")
+    with _told(path):
+        model = onnx.load_model_from_string(data)
+        weights = _without_files(model.graph)
+        if model.functions:
+            model = onnx.inliner.inline_local_functions(model)
+        fold(onnx, model)
+    return model, weights
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say in one line what protobuf, the checker or the inference find wrong with a file."""
+    try:
+        yield
+    except Exception as error:  # each has several of its own
+        raise ConvanimError(f"{path}: no sound ONNX model: {_first_line(error)}") from None
+
+
+def _without_files(graph: Any) -> set[str]:
+    """Make weights that other files hold inputs, since only their shapes count; name all."""
+    make = _onnx().helper.make_tensor_value_info
+    weights = list(graph.initializer)
+    inputs = {each.name for each in graph.input}
+    for each in weights:
+        if each.data_location:
+            graph.initializer.remove(each)
+        if each.data_location and each.name not in inputs:
+            graph.input.append(make(each.name, each.data_type, each.dims))
+    return {each.name for each in weights}
+
+
+def _first_line(error: Exception) -> str:
+    text = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
+    return printable(text)[:200] or type(error).__name__
+
+
+def _settle(path: Path, name: str, dims: Any, input_size: int | Sequence[int] | None) -> None:
+    """Write the sizes that the model leaves open into its input."""
+    known, axes = _sizes(dims), len(dims) - 2
+    told = " x ".join(dim.dim_param or str(dim.dim_value or "?") for dim in dims)
+    if input_size is None:
+        if None in known[2:]:
+            raise ConvanimError(
+                f"{path}: its input '{name}' is {told}, of any size; give input_size, such as "
+                f"{', '.join(['224'] * axes)}"
+            )
+        return
+    given = (input_size,) * axes if isinstance(input_size, int) else tuple(input_size)
+    if not axes <= len(given) <= axes + 2 or not all(size > 0 for size in given):
+        raise ConvanimError(
+            f"{path}: input_size {times(given)} does not fit the input '{name}', {told}"
+        )
+    pairs = zip(dims[-len(given) :], given, strict=True)
+    for n, (dim, size) in enumerate(pairs, start=len(dims) - len(given)):
+        if known[n] not in (None, size):
+            raise ConvanimError(
+                f"{path}: its input '{name}' is {told} and cannot be {times(given)}"
+            )
+        dim.dim_value = size
+
+
+def _sizes(dims: Any) -> Shape:
+    return tuple(dim.dim_value if dim.HasField("dim_value") else None for dim in dims)
+
+
+def _text(value: Any) -> Any:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value

@@ -1,0 +1,193 @@
+"""The layers of an ONNX graph: each with its sizes, its keys, and the nodes that belong to it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from convanim.models.keys import Keys, RefusalError, shortened
+from convanim.models.onnx import file as onnx_file
+from convanim.models.onnx.nodes import Node, Pads, read
+from convanim.models.weights import MOST_WEIGHTS, with_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from convanim.models.onnx.file import Shape
+
+RECTIFIED = {
+    "Conv",
+    "ConvTranspose",
+    "MaxPool",
+    "AveragePool",
+    "GlobalMaxPool",
+    "GlobalAveragePool",
+}
+"""Operators that a Relu right after them becomes part of."""
+
+MODES = {"constant": "zeros", "reflect": "reflect", "edge": "replicate", "wrap": "circular"}
+"""What ONNX calls torch's padding modes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLayer:
+    """A layer of a model.
+
+    Attributes
+    ----------
+    name : str
+        Of its node, or of its output where the node has none.
+    op : str
+        Its operator in ONNX.
+    input_shape, output_shape : tuple of int or None
+        Channels first, without the batch; None where not known before the model runs.
+    keys : dict
+        Of its config; empty where no operation shows it.
+    refusal : str
+        Why no operation shows it; else empty.
+    """
+
+    name: str
+    op: str
+    input_shape: Shape
+    output_shape: Shape
+    keys: Keys = field(hash=False)
+    refusal: str = ""
+
+
+def layers(
+    path: Path, input_size: int | Sequence[int] | None
+) -> tuple[tuple[ModelLayer, ...], Mapping[str, int]]:
+    """Return the layers of a model in the order of its nodes, and how many other nodes it has.
+
+    Parameters
+    ----------
+    path, input_size
+        As for :func:`convanim.models.onnx.file.graph`, which says what it raises.
+    """
+    graph = _Graph.of(onnx_file.graph(path, input_size))
+    found: list[ModelLayer] = []
+    others: Counter[str] = Counter()
+    for node in graph.nodes:
+        if graph.host(node) is not None:
+            continue
+        layer = _layer(graph, node)
+        if layer is None:
+            others[node.op_type] += 1
+        else:
+            found.append(layer)
+    return tuple(_named_apart(found)), dict(sorted(others.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """Nodes, the shapes and constants they take, who makes a value, and who takes it."""
+
+    nodes: list[Any]
+    shapes: dict[str, Shape | None]
+    constants: dict[str, Any]
+    makers: dict[str, Any]
+    takers: dict[str, list[Any]]
+
+    @classmethod
+    def of(cls, graph: Any) -> _Graph:
+        """Return what is known of a graph; the user takes its outputs."""
+        values = (*graph.input, *graph.value_info, *graph.output)
+        constants = {each.name: each for each in graph.initializer}
+        shapes = {each.name: onnx_file.shape(each) for each in values}
+        shapes |= {name: tuple(each.dims) for name, each in constants.items()}
+        makers: dict[str, Any] = {}
+        takers: dict[str, list[Any]] = defaultdict(list)
+        for node in graph.node:
+            makers |= dict.fromkeys(node.output, node)
+            for name in node.input:
+                takers[name].append(node)
+            if node.op_type == "Constant":
+                tensor = onnx_file.attributes(node).get("value")
+                constants |= {node.output[0]: tensor} if tensor is not None else {}
+        for each in graph.output:
+            takers[each.name].append(None)
+        return cls(list(graph.node), shapes, constants, makers, takers)
+
+    def host(self, node: Any) -> Any:
+        """Return the node whose layer another one is part of, as a Relu is of a Conv's."""
+        if node.op_type == "Relu":
+            before = self.makers.get(node.input[0])
+            return before if before is not None and self.is_rectified(before) else None
+        if node.op_type == "Pad":
+            after = self._only_taker(node)
+            is_part = after is not None and after.op_type == "Conv" and self.pads(node)
+            return after if is_part else None
+        return None
+
+    def is_rectified(self, node: Any) -> bool:
+        """Return whether a Relu alone takes what a sliding window makes."""
+        after = self._only_taker(node)
+        return after is not None and after.op_type == "Relu" and node.op_type in RECTIFIED
+
+    def _only_taker(self, node: Any) -> Any:
+        takers = self.takers[node.output[0]]
+        return takers[0] if len(takers) == 1 else None
+
+    def pads(self, node: Any) -> Pads | None:
+        """Return what a Pad node pads with, when a convolution could pad so."""
+        given, shape = onnx_file.attributes(node), self.shapes.get(node.input[0])
+        flat, value = given.get("pads") or self.numbers(node, 1), self.numbers(node, 2)
+        mode = MODES.get(given.get("mode", "constant"))
+        is_whole = shape is not None and flat and len(flat) == 2 * len(shape)
+        if mode is None or not is_whole or value or given.get("value") or len(node.input) > 3:
+            return None
+        pairs = tuple(zip(flat[: len(flat) // 2], flat[len(flat) // 2 :], strict=True))
+        is_spatial = pairs[:2] == ((0, 0), (0, 0)) and min(flat) >= 0
+        return (mode, pairs[2:]) if is_spatial else None
+
+    def numbers(self, node: Any, n: int) -> Any:
+        """Return the numbers of a small constant input, in nested lists."""
+        tensor = self.constants.get(node.input[n]) if len(node.input) > n else None
+        is_small = tensor is not None and math.prod(tensor.dims) <= MOST_WEIGHTS
+        return onnx_file.numbers(tensor) if is_small else None
+
+
+def _layer(graph: _Graph, node: Any) -> ModelLayer | None:
+    inputs = [graph.shapes.get(name) if name else None for name in node.input]
+    output = graph.shapes.get(node.output[0])
+    pad = graph.makers.get(node.input[0]) if node.input else None
+    pads = None
+    if pad is not None and pad.op_type == "Pad" and graph.host(pad) is not None:
+        pads, inputs[0] = graph.pads(pad), graph.shapes.get(pad.input[0])
+    plain = Node(
+        node.op_type if node.domain in ("", "ai.onnx") else "",
+        onnx_file.attributes(node),
+        tuple(inputs),
+        tuple(bool(name) for name in node.input),
+        output,
+        partial(graph.numbers, node),
+        pads,
+        graph.is_rectified(node),
+    )
+    shapes = ((inputs or [None])[0] or ())[1:], (output or ())[1:]
+    layer = ModelLayer(node.name or node.output[0], node.op_type, *shapes, {})
+    try:
+        keys = read(plain)
+    except RefusalError as refused:
+        return replace(layer, refusal=str(refused))
+    return None if keys is None else replace(layer, keys=_short(keys))
+
+
+def _short(keys: Keys) -> Keys:
+    shape = (keys["in_channels"] or 1, *keys["i"])
+    return shortened(with_numbers([keys], shape)[0])
+
+
+def _named_apart(found: Sequence[ModelLayer]) -> Iterator[ModelLayer]:
+    """Yield layers with a number after a name that another one has, too."""
+    count = Counter(layer.name for layer in found)
+    seen: Counter[str] = Counter()
+    for layer in found:
+        seen[layer.name] += 1
+        is_alone = count[layer.name] == 1
+        yield layer if is_alone else replace(layer, name=f"{layer.name}#{seen[layer.name]}")

@@ -1,0 +1,1 @@
+"""A drawing without colours, and what it is drawn in."""

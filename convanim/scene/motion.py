@@ -1,0 +1,83 @@
+"""Drawings between two others: what lies in both moves from one place to the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Hashable, Iterator
+
+    from convanim.scene.geometry import Line, Point
+    from convanim.scene.shapes import Drawn, Layer
+    from convanim.scene.timeline import Moment
+
+Layers = tuple["Layer", ...]
+
+
+def drawing(layout: Drawn, moment: Moment) -> Scene:
+    """Return what a layout looks like at a moment, on its way from one drawing to the next."""
+    here = layout.scene(moment.drawing)
+    if not moment.part:
+        return here
+    there = layout.scene(moment.towards)
+    # Fast in the middle, slow at both ends: a motion that the eye can follow.
+    part = moment.part**2 * (3 - 2 * moment.part)
+    return Scene(here.box, tuple(_moved(here.layers, there.layers, part)))
+
+
+def _moved(here: Layers, there: Layers, part: float) -> Iterator[Layer]:
+    """Yield layers on their way; what only one of the drawings has is there while it is nearer."""
+    shared = {id(layer) for layer in here} & {id(layer) for layer in there}
+    one, other = ([_key(layer, shared) for layer in layers] for layers in (here, there))
+    if one == other:
+        yield from (_between(a, b, part) for a, b in zip(here, there, strict=True))
+        return
+    for kind, a, past_a, b, past_b in SequenceMatcher(None, one, other, False).get_opcodes():
+        if kind == "equal":
+            pairs = zip(here[a:past_a], there[b:past_b], strict=True)
+            yield from (_between(old, new, part) for old, new in pairs)
+        else:
+            yield from here[a:past_a] if part < 0.5 else there[b:past_b]
+
+
+def _key(layer: Layer, shared: Container[int]) -> Hashable:
+    """Return what tells which layer of another drawing it is: itself, or one of its role."""
+    return id(layer) if id(layer) in shared else (type(layer), layer.role)
+
+
+def _between(a: Layer, b: Layer, part: float) -> Layer:
+    """Return a layer on its way to another; where the two do not match, the nearer one."""
+    if a is b or a == b:
+        return a
+    nearer = a if part < 0.5 else b
+    if isinstance(a, Labels) and isinstance(b, Labels):
+        texts = [text for text, _ in a.texts]
+        if texts != [text for text, _ in b.texts]:
+            return nearer
+        points = _line(a.points(), b.points(), part)
+        return replace(a, texts=tuple(zip(texts, points, strict=True)))
+    if isinstance(a, Polygons) and isinstance(b, Polygons) and _alike(a.shapes, b.shapes):
+        return replace(a, shapes=_lines(a.shapes, b.shapes, part))
+    if isinstance(a, Strokes) and isinstance(b, Strokes) and _alike(a.lines, b.lines):
+        return replace(a, lines=_lines(a.lines, b.lines, part))
+    return nearer
+
+
+def _alike(a: tuple[Line, ...], b: tuple[Line, ...]) -> bool:
+    return list(map(len, a)) == list(map(len, b))
+
+
+def _lines(a: tuple[Line, ...], b: tuple[Line, ...], part: float) -> tuple[Line, ...]:
+    return tuple(_line(one, other, part) for one, other in zip(a, b, strict=True))
+
+
+def _line(a: Line, b: Line, part: float) -> Line:
+    return tuple(_point(one, other, part) for one, other in zip(a, b, strict=True))
+
+
+def _point(a: Point, b: Point, part: float) -> Point:
+    return a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part

@@ -1,0 +1,1 @@
+"""What an operation does, step by step: feature maps, and the cells each step reads and writes."""

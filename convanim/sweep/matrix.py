@@ -1,0 +1,150 @@
+"""A convolution as a matrix: a row for each unit of its output, a column for each of its input."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from convanim.arithmetic.cells import Cell
+from convanim.arithmetic.padding import ZEROS
+from convanim.errors import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from convanim.arithmetic.channels import Index
+    from convanim.arithmetic.layer import Layer
+    from convanim.arithmetic.values import Number
+    from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
+
+_UNITS = {Cell.REAL, Cell.CROPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of a map: which map, its number along each axis, and the cell it is drawn in."""
+
+    index: Index
+    at: tuple[int, ...]
+    cell: tuple[int, ...]
+
+
+class Weight(NamedTuple):
+    """An entry that is not zero by construction.
+
+    Attributes
+    ----------
+    kernel : tuple of int
+        Which of the layer's own kernels, as frameworks number them; empty where there is one.
+    at : tuple of int
+        Its place in that kernel.
+    value : Number or None
+        None where the kernel has no numbers.
+    """
+
+    kernel: Index
+    at: tuple[int, ...]
+    value: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unrolled:
+    """The matrix of a layer: times the input, unit below unit, it gives the output.
+
+    That of a transposed convolution is the transpose of that of the direct one (guide, section
+    4.1).
+
+    Attributes
+    ----------
+    rows, columns : tuple of Unit
+        Of the output and of the input, map by map and row by row; padding has none.
+    weights : dict of tuple of int to Weight
+        By row and column; every other entry is zero.
+    """
+
+    rows: tuple[Unit, ...]
+    columns: tuple[Unit, ...]
+    weights: dict[tuple[int, int], Weight]
+
+    @classmethod
+    def of(cls, sweep: Sweep, layer: Layer) -> Unrolled:
+        """Return the matrix of a convolution or a transposed one."""
+        rows = tuple(units(sweep.maps_of("output")))
+        columns = tuple(units(sweep.maps_of("input")))
+        made = {(unit.index, unit.cell): n for n, unit in enumerate(rows)}
+        column_of = {(unit.index, unit.cell): n for n, unit in enumerate(columns)}
+        weights = {}
+        for step in sweep.steps:
+            row = made[step.writes.index, step.writes.first]
+            for read, weight in _weights(step, sweep, layer):
+                if read in column_of:
+                    weights[row, column_of[read]] = weight
+        return cls(rows, columns, weights)
+
+    def row_of(self, writes: Cells) -> int:
+        """Return the row that makes a unit of the output."""
+        wanted = writes.index, writes.first
+        return [(unit.index, unit.cell) for unit in self.rows].index(wanted)
+
+    def lit(self, row: int) -> list[int]:
+        """Return the columns in which a row has weights."""
+        return [column for n, column in self.weights if n == row]
+
+
+def units(maps: Sequence[FeatureMap]) -> Iterator[Unit]:
+    """Yield every unit of these maps, map by map and row by row."""
+    for each in maps:
+        along = [[n for n, kind in enumerate(axis) if kind in _UNITS] for axis in each.axes]
+        for at in itertools.product(*(range(len(positions)) for positions in along)):
+            cell = tuple(positions[n] for positions, n in zip(along, at, strict=True))
+            yield Unit(each.index, at, cell)
+
+
+def _weights(
+    step: Step, sweep: Sweep, layer: Layer
+) -> Iterator[tuple[tuple[Index, tuple[int, ...]], Weight]]:
+    """Yield the cells that a step reads, each with its weight."""
+    kernels = step.read_of("kernel")
+    for n, read in enumerate(step.read_of("input")):
+        values = sweep.map("kernel", *kernels[n].index).values if kernels else None
+        taps = itertools.product(*(range(len(along)) for along in read.along))
+        index = _kernel(step.writes, read, n, layer)
+        for m, (tap, cell) in enumerate(zip(taps, read, strict=True)):
+            at = _own(tap, read) if layer.kind == "transposed_conv" else tap
+            yield (read.index, cell), Weight(index, at, values[m] if values else None)
+
+
+def _kernel(writes: Cells, read: Cells, n: int, layer: Layer) -> Index:
+    """Return the number of a layer's own kernel between an input and an output channel."""
+    if not writes.index:
+        return ()
+    if layer.kind == "transposed_conv":
+        return read.index[0], writes.index[0] % layer.channels.group_outputs
+    return writes.index[0], n
+
+
+def _own(tap: tuple[int, ...], read: Cells) -> tuple[int, ...]:
+    """Return a tap of the emulating kernel in the layer's own: it is rotated by 180 degrees."""
+    return tuple(len(along) - 1 - n for along, n in zip(read.along, tap, strict=True))
+
+
+def product_faults(view: str, layer: Layer) -> Iterator[Fault]:
+    """Yield what makes a layer more than a matrix times its units."""
+    for key in ("bias", "relu"):
+        if getattr(layer, key):
+            yield Fault((key,), f"view '{view}' draws products and sums, no {key}; drop it")
+    if layer.padding_mode != ZEROS:
+        message = f"view '{view}' draws padding of zeros; drop padding_mode {layer.padding_mode}"
+        yield Fault(("padding_mode",), message)
+
+
+def symbol(letter: str, at: tuple[int, ...], index: Index = ()) -> str:
+    r"""Return a cell's name such as ``$w_{0,1}$``, with a map's index above where they are many."""
+    above = f"^{{{_listed(index)}}}" if index else ""
+    return f"${letter}{above}_{{{_listed(at)}}}$"
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    # Braces keep mathematics from putting a space behind the comma.
+    return "{,}".join(map(str, numbers))

@@ -1,0 +1,81 @@
+"""The matrix of windows: how it is filled, and multiplied by kernels."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from convanim.arithmetic.cells import Cell
+from convanim.arithmetic.channels import ONE, Channels
+from convanim.arithmetic.reduction import Combination, How
+from convanim.sweep import gather
+from convanim.sweep.sweep import Cells, FeatureMap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from convanim.arithmetic.axis import Axis
+    from convanim.arithmetic.layer import Layer
+    from convanim.sweep.gather import Position
+    from convanim.sweep.sweep import Sweep
+
+Reads = tuple[tuple[Cells, ...], Cells]
+
+
+def unfolded(axes: Sequence[Axis], inputs: Sequence[FeatureMap]) -> Sweep:
+    """Return the steps that fill the matrix of windows, a column each.
+
+    Parameters
+    ----------
+    axes : sequence of Axis
+        What slides along each axis.
+    inputs : sequence of FeatureMap
+        Padded; the rows of the matrix are theirs one after the other, tap by tap.
+    """
+    shape = tuple(axis.o for axis in axes)
+    rows = len(inputs) * math.prod(axis.k for axis in axes)
+    index = Channels(len(inputs)).index(0)
+
+    def move(_: int, position: Position) -> Reads:
+        taps = tuple(axis.taps(n) for axis, n in zip(axes, position, strict=True))
+        column = gather.offset(position, shape)
+        reads = tuple(Cells("input", taps, each.index) for each in inputs)
+        return reads, Cells("output", (range(rows), range(column, column + 1)), index)
+
+    # One step a position: the matrix is the only output.
+    channels = Channels(len(inputs))
+    steps = gather.Gather(shape, channels, move, Combination(How.COPY))
+    return gather.sweep(steps, inputs, (rows, math.prod(shape)))
+
+
+def kernel_rows(sweep: Sweep, layer: Layer) -> FeatureMap:
+    """Return the kernels of a convolution, those of each filter one after the other as a row."""
+    filters, *shape = layer.kernel_shape
+    values = [value for each in sweep.maps_of("kernel") for _, value in each.known()]
+    axes = (Cell.REAL,) * filters, (Cell.REAL,) * math.prod(shape)
+    return FeatureMap("kernel", axes, tuple(values) or None)
+
+
+def multiplied(kernels: FeatureMap, matrix: FeatureMap) -> Sweep:
+    """Return the steps of a product of matrices: a row of kernels and a column make a number.
+
+    Parameters
+    ----------
+    kernels : FeatureMap
+        A row for each filter; without values the product has none.
+    matrix : FeatureMap
+        A column for each position.
+    """
+    shape = kernels.shape[0], matrix.shape[1]
+
+    def move(_: int, cell: Position) -> Reads:
+        (row, column), inner = cell, range(matrix.shape[0])
+        reads = (
+            Cells("input", (inner, range(column, column + 1))),
+            Cells("kernel", (range(row, row + 1), inner)),
+        )
+        return reads, gather.point("output", cell, ())
+
+    steps = gather.Gather(shape, ONE, move, Combination(How.SUM))
+    read = FeatureMap("input", matrix.axes, matrix.values if kernels.values else None)
+    return gather.sweep(steps, (read,), shape, kernels)

@@ -1,0 +1,224 @@
+"""The sliding window that convolutions and pooling share: its steps and its values."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from convanim.arithmetic import padding
+from convanim.arithmetic.cells import Cell
+from convanim.arithmetic.channels import ONE, Channels
+from convanim.arithmetic.reduction import How
+from convanim.sweep.computed import ComputedSteps, position
+from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from convanim.arithmetic.axis import Axis
+    from convanim.arithmetic.channels import Index
+    from convanim.arithmetic.reduction import Combination
+    from convanim.arithmetic.values import Grid, Number
+
+
+@dataclass(frozen=True, slots=True)
+class Slide(ComputedSteps):
+    """The steps of a window over every position of each output channel, row by row.
+
+    Attributes
+    ----------
+    axes : tuple of Axis
+        One per axis.
+    combination : Combination
+        What each step makes of what it reads.
+    channels : Channels
+        Each step reads the window in all input channels of its output channel.
+    parts : tuple of str
+        What else each step reads: ``"kernel"``, ``"bias"``.
+    """
+
+    axes: tuple[Axis, ...]
+    combination: Combination
+    channels: Channels = ONE
+    parts: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return self.channels.outputs * self._positions
+
+    def step(self, index: int) -> Step:
+        """Return one step."""
+        output, at = divmod(index, self._positions)
+        unit = position(at, [axis.o for axis in self.axes])
+        writes = tuple(range(n, n + 1) for n in unit)
+        reads = (*self._inputs(output, unit), *self._parts(output))
+        cells = Cells("output", writes, self.channels.index(output))
+        return Step(index, reads, cells, self.combination)
+
+    @property
+    def _positions(self) -> int:
+        return math.prod(axis.o for axis in self.axes)
+
+    def _inputs(self, output: int, unit: tuple[int, ...]) -> Iterator[Cells]:
+        taps = tuple(axis.taps(n) for axis, n in zip(self.axes, unit, strict=True))
+        for channel in self.channels.read_by(output):
+            yield Cells("input", taps, self.channels.index(channel))
+
+    def _parts(self, output: int) -> Iterator[Cells]:
+        if "kernel" in self.parts:
+            whole = tuple(range(axis.k) for axis in self.axes)
+            for n in range(self.channels.group_inputs):
+                yield Cells("kernel", whole, self.channels.index(output, n))
+        if "bias" in self.parts:
+            yield Cells("bias", (range(output, output + 1),))
+
+
+def sweep(
+    axes: tuple[Axis, ...],
+    combination: Combination,
+    *,
+    units: Sequence[Grid] | None,
+    channels: Channels = ONE,
+    kernels: Sequence[Sequence[Grid]] | None = None,
+    bias: Grid | None = None,
+    fill: Number | None = 0,
+    padding_mode: str = padding.ZEROS,
+) -> Sweep:
+    """Return the sweep of a sliding window.
+
+    Parameters
+    ----------
+    axes : tuple of Axis
+        One per axis, each with ``o >= 1``.
+    combination : Combination
+        What is made of the values under the window; a sum without kernels has no values.
+    units : sequence of tuple of Number, or None
+        Each input channel's values row by row, ``prod(i)`` of them.
+    channels : Channels
+        Which input channels make which output channel.
+    kernels : sequence of sequence of tuple of Number, or None
+        For each output channel, and each input channel it is made of, a kernel's values in the
+        order its cells meet the input's, ``prod(k)`` of them.
+    bias : tuple of Number, or None
+        What is added to each output channel.
+    fill : Number or None
+        The value of padding and of inserted zeros; None for padding that counts for nothing.
+    padding_mode : str
+        What padding holds instead, see :data:`convanim.arithmetic.padding.MODES`.
+
+    Returns
+    -------
+    Sweep
+        Maps ``input`` (as stretched and padded), ``kernel`` and ``bias`` when they have values,
+        ``output``.
+    """
+    inputs = input_maps(axes, units, channels, fill, padding_mode)
+    weights = [*_kernel_maps(axes, kernels or (), channels), *_bias_maps(bias)]
+    steps = Slide(axes, combination, channels, tuple(dict.fromkeys(each.role for each in weights)))
+    is_known = units and (kernels or combination.how is not How.SUM)
+    values = _outputs(inputs, steps, kernels, bias) if is_known else None
+    count = len(steps) // channels.outputs
+    outputs = [
+        FeatureMap(
+            "output",
+            tuple((Cell.REAL,) * axis.o for axis in axes),
+            values[n * count : (n + 1) * count] if values else None,
+            channels.index(n),
+        )
+        for n in range(channels.outputs)
+    ]
+    return Sweep((*inputs, *weights, *outputs), steps)
+
+
+def input_maps(
+    axes: tuple[Axis, ...],
+    units: Sequence[Grid] | None,
+    channels: Channels,
+    fill: Number | None = 0,
+    padding_mode: str = padding.ZEROS,
+) -> list[FeatureMap]:
+    """Return the map of each input channel as it is stretched and padded; see :func:`sweep`."""
+    return [
+        _input_map(axes, units[n] if units else None, fill, padding_mode, channels.index(n))
+        for n in range(channels.inputs)
+    ]
+
+
+def _outputs(
+    inputs: Sequence[FeatureMap],
+    steps: Slide,
+    kernels: Sequence[Sequence[Grid]] | None,
+    bias: Grid | None,
+) -> Grid:
+    """Return what every step writes."""
+    readers = {each.index: _reader(each) for each in inputs}
+    count = len(steps) // steps.channels.outputs
+    written = []
+    for step in steps:
+        output = step.index // count
+        read = [value for cells in step.read_of("input") for value in readers[cells.index](cells)]
+        if kernels:
+            weights = itertools.chain.from_iterable(kernels[output])
+            read = [value * weight for value, weight in zip(read, weights, strict=True)]
+        if bias is not None:
+            read.append(bias[output])
+        written.append(steps.combination.of(read))
+    return tuple(written)
+
+
+def _kernel_maps(
+    axes: tuple[Axis, ...], kernels: Sequence[Sequence[Grid]], channels: Channels
+) -> Iterator[FeatureMap]:
+    along = tuple((Cell.REAL,) * axis.k for axis in axes)
+    for output, row in enumerate(kernels):
+        for n, values in enumerate(row):
+            yield FeatureMap("kernel", along, values, channels.index(output, n))
+
+
+def _bias_maps(bias: Grid | None) -> Iterator[FeatureMap]:
+    if bias is not None:
+        yield FeatureMap("bias", ((Cell.REAL,) * len(bias),), bias)
+
+
+def _input_map(
+    axes: tuple[Axis, ...],
+    units: Grid | None,
+    fill: Number | None,
+    padding_mode: str,
+    index: Index,
+) -> FeatureMap:
+    empty = FeatureMap("input", tuple(axis.cells() for axis in axes), None, index)
+    if units is None:
+        return empty
+    strides = _row_major_strides(tuple(axis.i for axis in axes))
+    offsets = [
+        [None if n is None else n * stride for n in padding.sources(axis, padding_mode)]
+        for axis, stride in zip(axes, strides, strict=True)
+    ]
+    values: list[Number | None] = []
+    for cell, offset in zip(empty.cells(), itertools.product(*offsets), strict=True):
+        known = [n for n in offset if n is not None]
+        if len(known) == len(offset):
+            values.append(units[sum(known)])
+        else:
+            values.append(None if empty.kind(cell) is Cell.OVERHANG else fill)
+    return replace(empty, values=tuple(values))
+
+
+def _reader(feature_map: FeatureMap) -> Callable[[Cells], list[Number]]:
+    strides = _row_major_strides(feature_map.shape)
+    values = feature_map.values or ()
+
+    def read(cells: Cells) -> list[Number]:
+        offsets = [
+            [n * stride for n in along] for along, stride in zip(cells.along, strides, strict=True)
+        ]
+        found = (values[sum(offset)] for offset in itertools.product(*offsets))
+        return [value for value in found if value is not None]
+
+    return read
+
+
+def _row_major_strides(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(math.prod(shape[n + 1 :]) for n in range(len(shape)))

@@ -1,0 +1,253 @@
+"""Several channels: every kernel over its own input map, the maps' sums, the bias, the outputs."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from convanim.errors import Fault
+from convanim.layout.layout import Beats
+from convanim.layout.plane import MARGIN, page_box
+from convanim.layout.slices import axes_faults
+from convanim.layout.view import View
+from convanim.plugins.key import Key
+from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
+from convanim.views.channels.columns import Columns
+from convanim.views.channels.partial_sums import BIAS, SLIDE, Addends
+from convanim.views.channels.progress import Progress, number
+from convanim.views.channels.running_sum import Ledger, equations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from convanim.arithmetic.channels import Index
+    from convanim.arithmetic.layer import Layer as Network
+    from convanim.layout.cell_text import Sheet
+    from convanim.layout.layout import Beat, Layout, Places
+    from convanim.layout.subject import Subject
+    from convanim.scene.geometry import Box, Line
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.sweep import Step, Sweep
+    from convanim.views.channels.progress import Unit
+
+AT_ONCE, EACH_STEP, IN_ACTS = "at_once", "each_step", "in_acts"
+
+
+@dataclass(frozen=True, slots=True)
+class Channels(View):
+    """Input maps one below the other, beside each its kernel and what that makes of it.
+
+    Attributes
+    ----------
+    phases : str
+        Whether a step is one drawing, or one for each phase: sliding, summing, adding the bias;
+        ``in_acts`` takes all positions through the first phase before any through the second.
+    """
+
+    name: ClassVar = "channels"
+    takes: ClassVar = "layer"
+
+    phases: Annotated[
+        str,
+        Key(
+            "word",
+            "when slide, sum and bias are seen: at_once, in each_step, or in_acts",
+            words=(AT_ONCE, EACH_STEP, IN_ACTS),
+        ),
+    ] = AT_ONCE
+
+    def faults(self, subject: Subject) -> Iterator[Fault]:
+        """Yield why a layer cannot be shown."""
+        yield from axes_faults(self.name, subject.sweep, most=2)
+        if subject.layer is None or not subject.layer.has_weights:
+            yield Fault(
+                ("view",),
+                f"view '{self.name}' shows a kernel at work on each input map; "
+                f"{subject.name} has none: use view: flat",
+            )
+
+    def lay_out(self, subject: Subject) -> Layout:
+        """Lay a convolution of one or two axes on a page."""
+        layer = subject.layer
+        if layer is None:
+            raise TypeError(f"{subject.name} has no kernels")
+        addends = Addends.of(subject.sweep, layer)
+        columns = Columns.of(subject.sweep, layer, addends)
+        return _Layout(subject.sweep, addends.phases, self.phases, layer, columns)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    sweep: Sweep
+    phases: tuple[str, ...]
+    seen: str
+    layer: Network
+    columns: Columns
+
+    @functools.cached_property
+    def still(self) -> tuple[Layer, ...]:
+        return tuple(self.columns.ground(self.layer.channels))
+
+    @functools.cached_property
+    def maps(self) -> Box:
+        """What the maps cover, with the page's margin."""
+        frames = (sheet.plane.frame() for sheet in self.columns.inputs.values())
+        return page_box((*self.still, *frames))
+
+    @functools.cached_property
+    def box(self) -> Box:
+        """The page: room for the maps, and for any running sum below them."""
+        left, bottom, right, top = self.maps
+        middle, half = (left + right) / 2, self.ledger.width / 2 + MARGIN
+        below = self.ledger.height + MARGIN / 2 if self.ledger.names else 0.0
+        return min(left, middle - half), bottom - below, max(right, middle + half), top
+
+    @functools.cached_property
+    def ledger(self) -> Ledger:
+        columns, count = self.columns, self.layer.channels.group_inputs
+        sums, biases = (
+            [text for sheet in sheets.values() for text in sheet.written.texts.values()]
+            for sheets in (columns.sums, columns.biases)
+        )
+        stages = [text for each in columns.stages.values() for text in each.texts.values()]
+        return Ledger.of(self.phases[1:], count, sums, biases, stages)
+
+    @functools.cached_property
+    def progress(self) -> Progress:
+        units = tuple((step.writes.index, step.writes.first) for step in self.sweep.steps)
+        return Progress(units, len(self.phases), self.seen == IN_ACTS)
+
+    @property
+    def baseline(self) -> float:
+        """The middle of the maps."""
+        return (self.maps[1] + self.maps[3]) / 2
+
+    @property
+    def upright(self) -> None:
+        """The middle."""
+
+    @property
+    def names(self) -> None:
+        """None."""
+
+    @property
+    def beats(self) -> Sequence[Beat]:
+        """One drawing a step, or one for each of its phases."""
+        if self.seen == AT_ONCE:
+            return Beats(len(self.sweep.steps))
+        return Beats(len(self.sweep.steps), self.phases, self.seen == IN_ACTS)
+
+    @property
+    def places(self) -> Places:
+        """Every input, kernel and output, and the places that sums take in turn."""
+        columns, filters = self.columns, self.layer.channels.group_outputs
+        sums = {pair: sheet for pair, sheet in columns.sums.items() if pair[0] % filters == 0}
+        roles = {"input": columns.inputs, "kernel": columns.kernels, "sum": sums}
+        return {
+            (role, index): sheet.plane
+            for role, sheets in {**roles, "output": columns.outputs}.items()
+            for index, sheet in sheets.items()
+        }
+
+    def at_rest(self) -> Scene:
+        """Return the drawing without any step: all maps, and what the outputs come to."""
+        return Scene(self.box, (*self.still, *self._outputs(self.progress.finished())))
+
+    def scene(self, n: int) -> Scene:
+        """Return the n-th drawing."""
+        now, phase = self.beats[n]
+        step, at = self.sweep.steps[now], self.phases.index(phase or self.phases[-1])
+        reached = dict(self.progress.reached(now, at))
+        latest = self.progress.latest(now, at, self.layer.channels.group_outputs)
+        layers = [*self.still, *self._sums(latest, reached), *self._outputs(reached)]
+        if phase in ("", SLIDE):
+            layers += self._reading(step)
+        if self.columns.sums:
+            layers += self._adding(step, is_read=not phase or at == 1, is_written=phase == SLIDE)
+        if self.columns.biases and phase in ("", BIAS):
+            layers += self.columns.biases[step.writes.index].window()
+        if at or not self.columns.sums:
+            layers += self._writing(step, at)
+        return Scene(self.box, (*layers, *self._note(step, at)))
+
+    def _sums(self, shown: Sequence[int], reached: Mapping[Unit, int]) -> Iterator[Layer]:
+        """Yield what the kernels of these outputs have made of their inputs so far."""
+        for output in shown:
+            cells = [cell for index, cell in reached if number(index) == output]
+            for sheet in self._of_output(output, self.columns.sums):
+                yield from sheet.labels("sum.value", cells)
+
+    def _of_output(self, output: int, sheets: Mapping[Index, Sheet]) -> list[Sheet]:
+        """Return the kernels, or the sums, of an output."""
+        count = self.layer.channels.group_inputs
+        return list(sheets.values())[count * output : count * (output + 1)]
+
+    def _outputs(self, reached: Mapping[Unit, int], role: str = "output") -> tuple[Layer, ...]:
+        """Return what stands in the outputs where steps have come so far."""
+        known = tuple(
+            (text, self.columns.outputs[index].plane.centre(cell))
+            for (index, cell), at in reached.items()
+            if (text := self._text((index, cell), at))
+        )
+        return (Labels(f"{role}.value", known, scale=self.columns.scale),) if known else ()
+
+    def _text(self, unit: Unit, at: int) -> str:
+        """Return what a unit of an output says after a phase."""
+        (index, cell), stage = unit, at - bool(self.columns.sums)
+        return self.columns.stages[stage, *index].texts.get(cell, "") if stage >= 0 else ""
+
+    def _reading(self, step: Step) -> Iterator[Layer]:
+        """Yield the window over each input, and the kernel that it stands for."""
+        kernels = self._of_output(number(step.writes.index), self.columns.kernels)
+        for cells, kernel in zip(step.read_of("input"), kernels, strict=True):
+            yield from self.columns.inputs[cells.index].window(cells)
+            yield from kernel.window()
+
+    def _adding(self, step: Step, is_read: bool, is_written: bool) -> Iterator[Layer]:
+        """Yield the sums of a step: as they are read, with where they go, or as written."""
+        sheets = self._of_output(number(step.writes.index), self.columns.sums)
+        if is_written:
+            for sheet in sheets:
+                yield from sheet.unit(step.writes)
+        elif is_read:
+            for sheet in sheets:
+                yield from sheet.window(step.writes)
+            yield Strokes("connector", tuple(self._connectors(step, sheets)))
+
+    def _connectors(self, step: Step, sheets: Sequence[Sheet]) -> Iterator[Line]:
+        """Yield lines from each sum to the unit written, at the heights of its cells."""
+        cell = step.writes.first
+        output = self.columns.outputs[step.writes.index].plane
+        end, height = output.point(0, 0)[0], output.centre(cell)[1]
+        start = sheets[0].plane.point(0, sheets[0].plane.width)[0]
+        turn = (start + end) / 2
+        heights = [sheet.plane.centre(cell)[1] for sheet in sheets]
+        yield from (((start, y), (turn, y)) for y in heights)
+        yield (turn, min(*heights, height)), (turn, max(*heights, height))
+        yield (turn, height), (end, height)
+
+    def _writing(self, step: Step, at: int) -> Iterator[Layer]:
+        """Yield what lies over the unit that is written."""
+        output = self.columns.outputs[step.writes.index].plane
+        yield Polygons("window.output", output.cells(step.writes))
+        unit = step.writes.index, step.writes.first
+        yield from self._outputs({unit: at}, "window.output")
+
+    def _note(self, step: Step, at: int) -> Iterator[Layer]:
+        """Yield the running sum as far as it has come."""
+        if not self.ledger.names:
+            return
+        unit = step.writes.index, step.writes.first
+        sums = [
+            s.written.texts[unit[1]]
+            for s in self._of_output(number(step.writes.index), self.columns.sums)
+        ]
+        biases = self.columns.biases
+        bias = biases[unit[0]].written.texts[0,] if biases else ""
+        stages = [self._text(unit, n) for n in range(1, at + 1)]
+        lines = list(equations(self.phases[1 : at + 1], sums, bias, stages))
+        left, bottom, right, _ = self.maps
+        # The margin of the maps is left to the numbers of their columns.
+        corner = (left + right - self.ledger.width) / 2, bottom
+        yield self.ledger.labels(lines, corner)

@@ -1,0 +1,58 @@
+"""Cells in a row, with or without gaps between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convanim.arithmetic.cells import Cell
+from convanim.layout.plane import NAME_GAP, NUMBER_GAP
+from convanim.scene.geometry import CELL
+
+if TYPE_CHECKING:
+    from convanim.scene.geometry import Line, Point
+    from convanim.scene.shapes import Anchor
+    from convanim.sweep.sweep import Cells
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """Cells beside each other, with or without gaps; see :class:`~convanim.layout.layout.Place`.
+
+    Attributes
+    ----------
+    kinds : tuple of Cell
+        What each is.
+    starts : tuple of int
+        Where each begins, in cells.
+    bottom : float
+        In points.
+    """
+
+    kinds: tuple[Cell, ...]
+    starts: tuple[int, ...]
+    bottom: float = 0.0
+
+    def square(self, n: int) -> Line:
+        """Return the corners of a cell."""
+        left, right = CELL * self.starts[n], CELL * (self.starts[n] + 1)
+        top = self.bottom + CELL
+        return (left, self.bottom), (right, self.bottom), (right, top), (left, top)
+
+    def cells(self, cells: Cells) -> tuple[Line, ...]:
+        """Return each cell's corners."""
+        return tuple(self.square(n) for (n,) in cells)
+
+    def centre(self, cell: tuple[int, ...]) -> Point:
+        """Return the middle of a cell."""
+        return CELL * (self.starts[cell[0]] + 0.5), self.bottom + CELL / 2
+
+    def name_point(self) -> tuple[Point, Anchor]:
+        """Return a point left of the page's first cell."""
+        return (-NAME_GAP, self.bottom + CELL / 2), "end"
+
+    def numbered(self) -> tuple[tuple[str, Point], ...]:
+        """Return the number of each unit below it."""
+        units = [n for n, kind in enumerate(self.kinds) if kind is Cell.REAL]
+        below = self.bottom - NUMBER_GAP * CELL
+        return tuple((str(k), (self.centre((n,))[0], below)) for k, n in enumerate(units))

@@ -1,0 +1,203 @@
+"""One axis as strips: the output above the input, and below it every position of the kernel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.arithmetic.cells import Cell
+from convanim.errors import Fault
+from convanim.layout.cell_text import Written, written
+from convanim.layout.layout import Laid
+from convanim.layout.plane import MARGIN
+from convanim.layout.view import View
+from convanim.scene.geometry import CELL, bounds, grown
+from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
+from convanim.views.row.strip import Strip, units_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from convanim.layout.layout import Layout, Places
+    from convanim.layout.plane import Plane
+    from convanim.layout.subject import Subject
+    from convanim.scene.geometry import Box, Line, Point
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
+
+RISE = 3
+"""From the foot of the input to that of the output, in cells."""
+
+DROP = 0.75
+"""From the input down to its weights, or to the first positions, in cells: its cells' numbers
+have room there."""
+
+PITCH = 0.4
+"""From one row of positions to the next, in cells."""
+
+GAP = 0.25
+"""From the weights down to the first positions, in cells."""
+
+TICK = 0.15
+"""Half of a tick's length, in cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row(View):
+    """Strips of one axis; figures above each other have their first units in one line."""
+
+    name: ClassVar = "row"
+    takes: ClassVar = "layer"
+
+    def faults(self, subject: Subject) -> Iterator[Fault]:
+        """Yield why a layer cannot be shown."""
+        sweep = subject.sweep
+        inputs, outputs = sweep.maps_of("input"), sweep.maps_of("output")
+        count = len(outputs[0].shape)
+        if count > 1:
+            message = f"view '{self.name}' draws 1 axis; this figure has {count}"
+            yield Fault(("view",), message)
+        if max(len(inputs), len(outputs)) > 1:
+            yield Fault(
+                ("view",),
+                f"view '{self.name}' draws one input map and one output map; this figure has "
+                f"{len(inputs)} and {len(outputs)}: use view: flat",
+            )
+
+    def lay_out(self, subject: Subject) -> Layout:
+        """Lay a layer of one axis on a page; the input's first unit is at its origin."""
+        sweep = subject.sweep
+        below, above = sweep.map("input"), sweep.map("output")
+        first, past = units_of(below)
+        middle = (past - first) / 2
+        texts = _zeros(below) if _has_bare_zeros(subject) else written([below])[below.index]
+        ground = Strip.of(below, texts, (-first, 0), -1)
+        corner = (middle - above.shape[0] / 2, RISE)
+        cover = Strip.of(above, written([above])[above.index], corner, 1)
+        kernels = written(sweep.maps_of("kernel"), as_fractions=True)
+        kernel = next(iter(kernels.values()), Written({}))
+        top = -(DROP + 1 + GAP if kernel.texts else DROP)
+        positions = _Positions(ground.plane, tuple(_packed(sweep.steps)), top)
+        still = (
+            *ground.plane.ground(),
+            *cover.plane.result(),
+            *ground.labels("input.value"),
+            *cover.labels("output.value"),
+            Strokes("faint.position", positions.lines(sweep.steps)),
+        )
+        page = (*still, ground.plane.frame())
+        box = grown(bounds(tuple(point for layer in page for point in layer.points())), MARGIN)
+        return _Layout(sweep, ground, cover, kernel, positions, still, box)
+
+
+def _has_bare_zeros(subject: Subject) -> bool:
+    layer = subject.layer
+    return not subject.sweep.has_values and layer is not None and layer.reads_zeros
+
+
+def _zeros(feature_map: FeatureMap) -> Written:
+    """Return a zero for each cell that is none of the units."""
+    zeros = {Cell.PADDING, Cell.INSERTED}
+    return Written({cell: "0" for cell in feature_map.cells() if feature_map.kind(cell) in zeros})
+
+
+def _packed(steps: Sequence[Step]) -> Iterator[int]:
+    """Yield for each step the row its position is drawn in: the first where it has room."""
+    ends: list[int] = []
+    for step in steps:
+        window = step.read("input")
+        free = (n for n, end in enumerate(ends) if end <= window.first[0])
+        row = next(free, len(ends))
+        ends[row : row + 1] = [window.past[0]]
+        yield row
+
+
+@dataclass(frozen=True, slots=True)
+class _Positions:
+    """Every position of the kernel, below the cells it reads; those that overlap in rows.
+
+    Attributes
+    ----------
+    plane : Plane
+        Of the input.
+    rows : tuple of int
+        For each step its row.
+    top : float
+        Height of the first row, in cells.
+    """
+
+    plane: Plane
+    rows: tuple[int, ...]
+    top: float
+
+    def lines(self, steps: Iterable[Step]) -> tuple[Line, ...]:
+        """Return for each step a line from its first tap to its last, and a tick at each."""
+        found: list[Line] = []
+        for step in steps:
+            taps = [self._point(step, cell) for cell in step.read("input")]
+            found.append((taps[0], taps[-1]))
+            found += (((x, y - TICK * CELL), (x, y + TICK * CELL)) for x, y in taps)
+        return tuple(found)
+
+    def _point(self, step: Step, cell: tuple[int, ...]) -> Point:
+        x, _ = self.plane.centre(cell)
+        return x, CELL * (self.top - PITCH * (self.rows[step.index] + 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout(Laid):
+    sweep: Sweep
+    ground: Strip
+    cover: Strip
+    kernel: Written
+    positions: _Positions
+    still: tuple[Layer, ...]
+    box: Box
+    baseline: float = CELL / 2
+    upright: float | None = 0.0
+
+    @property
+    def places(self) -> Places:
+        """The two strips."""
+        return {("input", ()): self.ground, ("output", ()): self.cover}
+
+    def scene(self, n: int) -> Scene:
+        """Return the drawing of a step."""
+        now = self.sweep.steps[n]
+        window, unit = now.read("input"), now.writes
+        return Scene(
+            self.box,
+            (
+                *self.still,
+                Polygons("window", self.ground.plane.areas(window)),
+                Strokes("window.grid", self.ground.plane.box_grid(window)),
+                *self.ground.labels("window.value", window),
+                Strokes("connector", self._connectors(window, unit)),
+                Polygons("window.output", self.cover.cells(unit)),
+                *self.cover.labels("window.output.value", unit),
+                *self._weights(now),
+                Strokes("position", self.positions.lines((now,))),
+            ),
+        )
+
+    def at_rest(self) -> Scene:
+        """Return the drawing without any step."""
+        return Scene(self.box, self.still)
+
+    def _connectors(self, window: Cells, unit: Cells) -> tuple[Line, ...]:
+        """Return lines from the upper corners of the window to the lower ones of the output."""
+        low_left, low_right, _, _ = self.cover.plane.box(unit)
+        _, _, right, left = self.ground.plane.box(window)
+        return (left, low_left), (right, low_right)
+
+    def _weights(self, now: Step) -> Iterator[Layer]:
+        """Yield the kernel's numbers below what they weigh."""
+        if not self.kernel.texts:
+            return
+        down = -(DROP + 1) * CELL
+        taps = tuple(now.read("input"))
+        under = self.ground.plane.cells(now.read("input"))
+        yield Polygons("weight", under).shifted(0, down)
+        pairs = zip(now.read("kernel"), taps, strict=True)
+        texts = tuple((self.kernel.texts[tap], self.ground.centre(cell)) for tap, cell in pairs)
+        yield Labels("weight", texts, scale=self.kernel.scale).shifted(0, down)

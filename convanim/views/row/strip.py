@@ -1,0 +1,85 @@
+"""A feature map of one axis as a strip: its cells, its numbers, and where its name can stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convanim.arithmetic.cells import Cell
+from convanim.layout.plane import NAME_GAP, NUMBER_GAP, Plane
+from convanim.scene.geometry import CELL, Projection
+from convanim.scene.shapes import Labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convanim.layout.cell_text import Written
+    from convanim.scene.geometry import Line, Point
+    from convanim.scene.shapes import Anchor
+    from convanim.sweep.sweep import Cells, FeatureMap
+
+_UNITS = {Cell.REAL, Cell.CROPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A map of one axis, with the texts of its cells.
+
+    Attributes
+    ----------
+    plane : Plane
+        Its only row.
+    written : Written
+        What stands in its cells.
+    side : int
+        On which side of it the numbers of its cells stand: 1 above it, -1 below.
+    """
+
+    plane: Plane
+    written: Written
+    side: int
+
+    @classmethod
+    def of(cls, feature_map: FeatureMap, written: Written, corner: Point, side: int) -> Strip:
+        """Return a strip with its lower left corner at a point, counted in cells."""
+        x, y = corner
+        projection = Projection((CELL, 0), (0, CELL), (CELL * x, CELL * y))
+        return cls(Plane.of(feature_map, projection), written, side)
+
+    def labels(
+        self, role: str, cells: Iterable[tuple[int, ...]] | None = None
+    ) -> tuple[Labels, ...]:
+        """Return the texts of these cells, of all when None; no layer when there are none."""
+        known = self.written.texts
+        found = tuple(
+            (known[cell], self.plane.centre(cell))
+            for cell in (known if cells is None else cells)
+            if cell in known
+        )
+        return (Labels(role, found, scale=self.written.scale),) if found else ()
+
+    def cells(self, cells: Cells) -> tuple[Line, ...]:
+        """Return each cell's corners."""
+        return self.plane.cells(cells)
+
+    def centre(self, cell: tuple[int, ...]) -> Point:
+        """Return the middle of a cell."""
+        return self.plane.centre(cell)
+
+    def name_point(self) -> tuple[Point, Anchor]:
+        """Return where the map's name can stand: left of it."""
+        x, y = self.plane.point(0.5, 0)
+        return (x - NAME_GAP, y), "end"
+
+    def numbered(self) -> tuple[tuple[str, Point], ...]:
+        """Return the numbers of its units, on its free side."""
+        row = 0.5 - self.side * (0.5 + NUMBER_GAP)
+        units = [n for n, kind in enumerate(self.plane.columns) if kind is Cell.REAL]
+        return tuple((str(n), self.plane.point(row, at + 0.5)) for n, at in enumerate(units))
+
+
+def units_of(feature_map: FeatureMap) -> tuple[int, int]:
+    """Return the first drawn position of a strip's units, and one past the last."""
+    (kinds,) = feature_map.axes
+    found = [n for n, kind in enumerate(kinds) if kind in _UNITS]
+    return found[0], found[-1] + 1

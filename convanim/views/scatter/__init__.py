@@ -1,0 +1,234 @@
+"""A transposed convolution as overlap-add: each unit stamps the kernel, and overlaps add up."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from convanim.arithmetic.cells import Cell
+from convanim.errors import Fault
+from convanim.layout.cell_text import CORNER, Sheet, Written, cornered, fitting, written
+from convanim.layout.layout import Laid
+from convanim.layout.plane import page_box, two_axes
+from convanim.layout.slices import Slices
+from convanim.layout.table import filled, squares
+from convanim.layout.view import View
+from convanim.plugins.key import Key
+from convanim.scene.geometry import CELL, Projection
+from convanim.scene.shapes import Polygons, Scene, Strokes
+from convanim.sweep.matrix import product_faults
+from convanim.sweep.stamps import stamping
+from convanim.views.scatter.hits import Hit, Hits, counts, sums
+from convanim.views.scatter.strips import Beside, Rightmost, Upper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.arithmetic.channels import Index
+    from convanim.layout.layout import Layout, Place, Places
+    from convanim.layout.subject import Subject
+    from convanim.scene.geometry import Box
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.sweep import Sweep
+
+APART = 1.5
+"""From an input to the kernel below it, in cells: room for the numbers of columns and a name."""
+
+RAISED = (0.38, 0.5)
+"""Where a sum stands while what is added to it stands in the corner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter(View):
+    """Input and kernel left, output right; of one axis above each other.
+
+    Attributes
+    ----------
+    counts : bool
+        Whether the output shows how many stamps hit each cell, shaded, instead of sums; without
+        numbers it always does.
+    """
+
+    name: ClassVar = "scatter"
+    takes: ClassVar = "layer"
+
+    counts: Annotated[
+        bool, Key("flag", "how many stamps hit each cell of the output, shaded, instead of sums")
+    ] = False
+
+    def faults(self, subject: Subject) -> Iterator[Fault]:
+        """Yield why a layer cannot be shown."""
+        layer, axes = subject.layer, len(subject.axes)
+        if layer is None or layer.kind != "transposed_conv" or axes > 2:
+            message = (
+                f"view '{self.name}' draws a transposed_conv of 1 or 2 axes; this is "
+                f"{subject.name} of {axes}"
+            )
+            yield Fault(("view",), message)
+            return
+        yield from product_faults(self.name, layer)
+        channels = layer.channels
+        if max(channels.inputs, channels.outputs) > 1:
+            yield Fault(
+                ("view",),
+                f"view '{self.name}' draws one input and one output channel; this figure has "
+                f"{channels.inputs} and {channels.outputs}",
+            )
+
+    def lay_out(self, subject: Subject) -> Layout:
+        """Lay a transposed convolution of one or two axes on a page."""
+        layer = subject.layer
+        assert layer is not None
+        sweep = stamping(layer.axes, subject.sweep)
+        sheets = _sheets(sweep)
+        still = tuple(_still(sheets))
+        box = page_box((*still, *(sheet.plane.frame() for sheet in sheets.values())))
+        is_counted = self.counts or sweep.map("output").values is None
+        hits = counts(sweep) if is_counted else sums(sweep)
+        known = [hit for each in hits.values() for hit in each]
+        scales = fitting(hit.text for hit in known), cornered(hit.added for hit in known)
+        return _Layout(sweep, sheets, hits, scales, still, box, (box[1] + box[3]) / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout(Laid):
+    sweep: Sweep
+    sheets: Mapping[str, Sheet]
+    hits: Hits
+    scales: tuple[float, float]
+    still: tuple[Layer, ...]
+    box: Box
+    baseline: float
+
+    @property
+    def places(self) -> Places:
+        """Input, kernel and output."""
+        planes: dict[tuple[str, Index], Place] = {
+            (role, ()): sheet.plane for role, sheet in self.sheets.items()
+        }
+        if self._is_strip:
+            for role, sheet in self.sheets.items():
+                plane = sheet.plane
+                planes[role, ()] = _STRIPS[role](plane.rows, plane.columns, plane.projection)
+        return planes
+
+    def scene(self, n: int) -> Scene:
+        """Return the drawing of a step: all stamps up to it."""
+        now = {cell: hits[: bisect(hits, n, key=_step)] for cell, hits in self.hits.items()}
+        shown = {cell: hits[-1] for cell, hits in now.items() if hits}
+        return Scene(self.box, (*self.still, *self._so_far(shown, n), *self._stamp(shown, n)))
+
+    def at_rest(self) -> Scene:
+        """Return the drawing before the first step."""
+        return Scene(self.box, self.still)
+
+    def _so_far(self, shown: Mapping[tuple[int, ...], Hit], n: int) -> Iterator[Layer]:
+        sheet, known = self.sheets["output"], self._written(shown)
+        for role in sorted({hit.role for hit in shown.values()}):
+            cells = [cell for cell, hit in shown.items() if hit.role == role]
+            yield Polygons(role, squares(sheet.plane, cells))
+            grown = [cell for cell in cells if shown[cell].step == n and shown[cell].added]
+            others = [cell for cell in cells if cell not in grown]
+            yield from sheet.labels(f"{role}.value", others, known)
+            yield from sheet.labels(f"{role}.value", grown, known, RAISED)
+
+    def _stamp(self, shown: Mapping[tuple[int, ...], Hit], n: int) -> Iterator[Layer]:
+        step, sheet = self.sweep.steps[n], self.sheets["output"]
+        unit = step.read("input")
+        yield from self.sheets["input"].window(unit)
+        added = {cell: hit.added for cell, hit in shown.items() if hit.step == n and hit.added}
+        if added:
+            yield Polygons("window.output", sheet.plane.cells(step.writes))
+            known = self._written(shown)
+            yield from sheet.labels("window.output.value", step.writes, known, RAISED)
+            small = Written(added, self.scales[1])
+            yield from sheet.labels("kernel.value", step.writes, small, CORNER, "end")
+        corners = sheet.plane.box(step.writes)
+        yield Strokes("stamp", ((*corners, corners[0]),))
+        if self._is_strip:
+            above = self.sheets["input"].plane.box(unit)
+            yield Strokes("connector", ((above[0], corners[3]), (above[1], corners[2])))
+
+    @property
+    def _is_strip(self) -> bool:
+        return len(self.sweep.map("output").shape) == 1
+
+    def _written(self, shown: Mapping[tuple[int, ...], Hit]) -> Written:
+        texts_of = {cell: hit.text for cell, hit in shown.items()}
+        return Written(texts_of, self.scales[0])
+
+
+_STRIPS = {"input": Upper, "kernel": Rightmost, "output": Beside}
+
+
+def _step(hit: Hit) -> int:
+    return hit.step
+
+
+def _sheets(sweep: Sweep) -> dict[str, Sheet]:
+    """Return input, kernel where it has numbers, and output, a cell between them."""
+    known = {each.role: each for each in sweep.maps}
+    sizes = {role: two_axes(each.shape, 1) for role, each in known.items()}
+    corners = _above(sizes) if len(known["output"].shape) == 1 else _beside(sizes)
+    return {
+        role: Sheet(
+            Slices.of(each, _below(corners[role], sizes[role][0]), 0.0),
+            written((each,))[()] if role != "output" else Written({}),
+        )
+        for role, each in known.items()
+    }
+
+
+Sizes = Mapping[str, tuple[int, int]]
+Corners = dict[str, tuple[float, float]]
+
+
+def _beside(sizes: Sizes) -> Corners:
+    """Return the upper left corners, in cells, of a kernel below its input, left of the output."""
+    *left, output = sizes.values()
+    across = max(columns for _, columns in left)
+    high = sum(rows + APART for rows, _ in left) - APART
+    middle = max(high, output[0]) / 2
+    top, found = middle + high / 2, {}
+    for role, (rows, columns) in zip(sizes, left, strict=False):
+        found[role] = (across - columns) / 2, top
+        top -= rows + APART
+    return {**found, "output": (across + 1, middle + output[0] / 2)}
+
+
+def _above(sizes: Sizes) -> Corners:
+    """Return the upper left corners, in cells, of strips: input and kernel, below them the output.
+
+    Two cells lie between, for what ties a unit to its stamp.
+    """
+    *upper, output = sizes.values()
+    across = sum(columns + 1 for _, columns in upper) - 1
+    left, found = (output[1] - across) / 2, {}
+    for role, (_, columns) in zip(sizes, upper, strict=False):
+        found[role] = left, 4.0
+        left += columns + 1
+    return {**found, "output": (0.0, 1.0)}
+
+
+def _below(corner: tuple[float, float], rows: int) -> Projection:
+    left, top = corner
+    return Projection((CELL, 0), (0, CELL), (CELL * left, CELL * (top - rows)))
+
+
+def _still(sheets: Mapping[str, Sheet]) -> Iterator[Layer]:
+    """Yield what does not change: input and kernel, and the empty output."""
+    for role, sheet in sheets.items():
+        plane = sheet.plane
+        if role == "input":
+            yield from plane.ground()
+            yield from sheet.labels("input.value")
+        elif role == "kernel":
+            yield from filled(plane, "weight", (plane.height, plane.width))
+            yield from sheet.labels("weight.value")
+        else:
+            if Cell.CROPPED in (*plane.rows, *plane.columns):
+                grid = plane.projection.grid(0, 0, plane.width, plane.height)
+                yield Strokes("output.cropped.grid", grid)
+            yield Strokes("output.grid", plane.reach())

@@ -1,0 +1,147 @@
+"""Shapes written in a row, number by number, and brackets between the numbers that depend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convanim.scene.shapes import Labels, Polygons
+from convanim.scene.typesetting import SIZE, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from convanim.scene.geometry import Line
+    from convanim.scene.shapes import Layer
+    from convanim.views.shapes.tensors import Dimension, Link, Tensor
+
+INKS: dict[Link, str] = {"channels": "input", "kernels": "output", "size": "window"}
+"""Which ink a link is in: that of what it depends on."""
+
+SMALL = 0.75
+"""Size of what is read after the numbers."""
+
+RISE = 6.5
+"""From the middle of a number to the edge of its chip, in points."""
+
+LETTERS = 12.0
+"""From the numbers down to their letters."""
+
+FIRST_ABOVE, FIRST_BELOW, LEVEL = 13.0, 23.0, 7.0
+"""From the numbers to the first bracket above, to that below; from a bracket to the next."""
+
+THICK = 2.2
+
+_PADDING = 2.0
+_TIMES = 7.0
+
+
+def row_width(tensor: Tensor) -> float:
+    """Return how wide a shape is, in points."""
+    return sum(map(_chip, tensor.dimensions)) + _TIMES * (len(tensor.dimensions) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Shapes in a row, their numbers at height 0.
+
+    Attributes
+    ----------
+    tensors : tuple of Tensor
+        From left to right.
+    middles : tuple of float
+        Where the middle of each stands, in points.
+    """
+
+    tensors: tuple[Tensor, ...]
+    middles: tuple[float, ...]
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Those there are."""
+        return tuple(link for link in INKS if any(d.link == link for d, _ in self._placed()))
+
+    @property
+    def above(self) -> float:
+        """Height that the brackets above take, in points."""
+        return FIRST_ABOVE + LEVEL * max(map(self._level, self.links))
+
+    def still(self) -> Iterator[Layer]:
+        """Yield what is seen whichever links are."""
+        letters = tuple((d.letter, (x, -LETTERS)) for d, x in self._placed())
+        yield Labels("label.letter", letters, scale=SMALL)
+        between: list[float] = []
+        for tensor, start in zip(self.tensors, self._starts(), strict=True):
+            x = start
+            for dimension in tensor.dimensions[:-1]:
+                x += _chip(dimension)
+                between.append(x + _TIMES / 2)
+                x += _TIMES
+        yield Labels("label", tuple((r"$\times$", (x, 0.0)) for x in between), scale=SMALL)
+
+    def linked(self, lit: Sequence[Link]) -> Iterator[Layer]:
+        """Yield the brackets and chips of some links, and all numbers."""
+        for link in lit:
+            yield Polygons(f"{INKS[link]}.link", (self._bracket(link),))
+        for link in lit:
+            chips = [(x, _chip(d) / 2) for d, x in self._placed() if d.link == link]
+            boxes = tuple(_rectangle(x - half, x + half) for x, half in chips)
+            yield Polygons(f"{INKS[link]}.chip", boxes)
+        inks: dict[Link | None, str] = {None: "label"}
+        inks |= {link: INKS[link] if link in lit else "label" for link in self.links}
+        for own, ink in inks.items():
+            texts = tuple((str(d.size), (x, 0.0)) for d, x in self._placed() if d.link == own)
+            if texts:
+                yield Labels(f"{ink}.number", texts)
+
+    def _bracket(self, link: Link) -> Line:
+        """Return a bar with a leg to each of what it links; height and width share one."""
+        legs = []
+        for tensor, start in zip(self.tensors, self._starts(), strict=True):
+            found = [x for d, x in _along(tensor, start) if d.link == link]
+            legs += [(found[0] + found[-1]) / 2] if found else []
+        if link == "size":
+            return _comb(legs, -LETTERS - RISE, -FIRST_BELOW)
+        return _comb(legs, RISE, FIRST_ABOVE + LEVEL * self._level(link))
+
+    def _level(self, link: Link) -> int:
+        """Return on which level above the numbers a bracket lies: crossing ones on two."""
+        if link != "kernels" or "channels" not in self.links:
+            return 0
+        ends = [x for d, x in self._placed() if d.link == "channels"]
+        starts = [x for d, x in self._placed() if d.link == "kernels"]
+        return int(min(starts) < max(ends))
+
+    def _placed(self) -> Iterator[tuple[Dimension, float]]:
+        for tensor, start in zip(self.tensors, self._starts(), strict=True):
+            yield from _along(tensor, start)
+
+    def _starts(self) -> list[float]:
+        both = zip(self.tensors, self.middles, strict=True)
+        return [middle - row_width(tensor) / 2 for tensor, middle in both]
+
+
+def _along(tensor: Tensor, start: float) -> Iterator[tuple[Dimension, float]]:
+    for dimension in tensor.dimensions:
+        yield dimension, start + _chip(dimension) / 2
+        start += _chip(dimension) + _TIMES
+
+
+def _chip(dimension: Dimension) -> float:
+    return width(str(dimension.size)) * SIZE + 2 * _PADDING
+
+
+def _rectangle(left: float, right: float) -> Line:
+    return (left, -RISE), (right, -RISE), (right, RISE), (left, RISE)
+
+
+def _comb(legs: Sequence[float], foot: float, level: float) -> Line:
+    """Return the outline of a bar at a level with a leg down, or up, to the foot at each place."""
+    half = THICK / 2
+    outer, inner = (level + half, level - half) if level > foot else (level - half, level + half)
+    first, *between, last = legs
+    points = [(first - half, foot), (first - half, outer), (last + half, outer)]
+    points += [(last + half, foot), (last - half, foot), (last - half, inner)]
+    for x in reversed(between):
+        points += [(x + half, inner), (x + half, foot), (x - half, foot), (x - half, inner)]
+    return *points, (first + half, inner), (first + half, foot)

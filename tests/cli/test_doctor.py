@@ -1,0 +1,186 @@
+"""What the doctor finds, on this machine and on broken ones."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from convanim import __version__
+from convanim.backends.mpl import fonts
+from convanim.errors import ConvanimError
+from convanim.film import ffmpeg
+
+ROOT = Path(__file__).parents[2]
+
+
+def doctor(folder, *arguments, **env):
+    done = subprocess.run(
+        [sys.executable, "-m", "convanim", "doctor", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}", **env},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def findings(folder, *arguments, **env):
+    """Return the exit status, and state and words of each finding by name."""
+    done = doctor(folder, "--json", *arguments, **env)
+    told = json.loads(done.stdout)
+    assert told["ok"] == (done.returncode == 0)
+    found = {}
+    for each in told["findings"]:
+        found.setdefault(each["name"], []).append((each["state"], each["value"]))
+    return done.returncode, found
+
+
+def test_this_machine_has_what_it_takes(tmp_path):
+    status, found = findings(tmp_path)
+    assert status == 0
+    assert found["numpy"] == [("ok", np.__version__)]
+    assert found["Python"][0][1] == ".".join(map(str, sys.version_info[:3]))
+    names = {"convanim", "fonttools", "imageio", "imageio-ffmpeg", "matplotlib", "pillow"}
+    assert names <= set(found)
+    here = ffmpeg.find()
+    assert found["ffmpeg"] == [("ok", f"{here.version} ({here.path})")]
+    assert found["ffmpeg's licence"] == [("ok", here.licence)]
+    assert found["Computer Modern"] == [("ok", f"7 fonts in {fonts.folder()}")]
+
+
+def test_for_people_it_is_a_line_each(tmp_path):
+    done = doctor(tmp_path)
+    assert done.returncode == 0
+    lines = [line.split(maxsplit=2) for line in done.stdout.splitlines()]
+    assert lines[0] == ["ok", "convanim", __version__]
+    assert ["ok", "numpy", np.__version__] in lines
+
+
+def test_a_library_that_does_not_import(tmp_path):
+    (tmp_path / "matplotlib.py").write_text("raise ImportError('libfreetype.so.6: not found')")
+    status, found = findings(tmp_path)
+    assert status == 1
+    assert found["matplotlib"] == [("fault", "ImportError: libfreetype.so.6: not found")]
+    assert found["Computer Modern"][0][0] == "fault"
+    assert found["numpy"][0][0] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (None, "{path}: does not run: No such file or directory"),
+        ("#!/bin/sh\nexit 3\n", "returned non-zero exit status 3"),
+        ("#!/bin/sh\necho hello\n", "{path}: is no ffmpeg"),
+        (
+            "#!/bin/sh\nprintf 'ffmpeg version 7.0\\nconfiguration: --enable-gpl\\n'\n",
+            "was built without libx264, which mp4 takes; unset IMAGEIO_FFMPEG_EXE",
+        ),
+    ],
+)
+def test_an_ffmpeg_that_is_none(tmp_path, text, says):
+    path = tmp_path / "other-ffmpeg"
+    if text:
+        path.write_text(text)
+        path.chmod(0o755)
+    status, found = findings(tmp_path, IMAGEIO_FFMPEG_EXE=str(path))
+    assert status == 1
+    state, value = found["ffmpeg"][-1]
+    assert state == "fault"
+    assert says.format(path=path) in value
+
+
+def test_no_ffmpeg_at_all(tmp_path):
+    (tmp_path / "imageio_ffmpeg.py").write_text(
+        "def get_ffmpeg_exe():\n    raise RuntimeError('No ffmpeg exe could be found. Install it')"
+    )
+    status, found = findings(tmp_path)
+    assert status == 1
+    assert found["ffmpeg"] == [("fault", "ConvanimError: no ffmpeg: No ffmpeg exe could be found")]
+
+
+@pytest.mark.parametrize(
+    ("options", "licence"),
+    [
+        ("", "LGPL 2.1 or later"),
+        ("--enable-version3", "LGPL 3 or later"),
+        ("--enable-gpl --enable-libx264", "GPL 2 or later"),
+        ("--enable-gpl --enable-version3", "GPL 3 or later"),
+        ("--enable-gpl --enable-nonfree", "nonfree: this build must not be passed on"),
+    ],
+)
+def test_the_licence_follows_from_how_ffmpeg_was_built(options, licence):
+    told = f"ffmpeg version 8.1-static Copyright\nbuilt with gcc\nconfiguration: {options}\n"
+    found = ffmpeg.parsed("ffmpeg", told)
+    assert (found.version, found.licence) == ("8.1-static", licence)
+    assert found.has_h264 == ("libx264" in options)
+
+
+def test_what_is_no_ffmpeg_is_refused():
+    with pytest.raises(ConvanimError, match=r"^/bin/cat: is no ffmpeg$"):
+        ffmpeg.parsed("/bin/cat", "cat (GNU coreutils) 9.1")
+
+
+def test_fonts_of_the_machine(monkeypatch, tmp_path):
+    """Of the fonts there are, the first that has all characters, whatever lies beside it."""
+    (tmp_path / "broken.ttf").write_bytes(b"no font")
+    files = [str(tmp_path / "broken.ttf"), str(fonts.folder() / "DejaVuSans.ttf")]
+    monkeypatch.setattr(fonts.font_manager, "findSystemFonts", lambda: files)
+    assert fonts.with_glyphs("k\u00ea") == ("DejaVu Sans", files[1])
+    assert fonts.with_glyphs("\u5377") is None
+
+
+def test_a_machine_without_chinese_is_sound_all_the_same(monkeypatch):
+    from convanim.cli import examine as diagnosis
+
+    monkeypatch.setattr(fonts.font_manager, "findSystemFonts", list)
+    found = {each.name: each for each in diagnosis.examine(None)}["font for Chinese"]
+    assert found.state == "lacking"
+    assert found.value == ("no font has U+5377 U+79EF U+5C42; install one, such as Noto Sans CJK")
+
+
+def test_missing_faces_are_named(monkeypatch, tmp_path):
+    from convanim.cli import examine as diagnosis
+
+    monkeypatch.setattr(fonts, "folder", lambda: tmp_path)
+    for name in fonts.COMPUTER_MODERN[1:]:
+        (tmp_path / f"{name}.ttf").touch()
+    found = {each.name: each for each in diagnosis.examine(None)}["Computer Modern"]
+    assert (found.state, found.value) == (
+        "fault",
+        f"no cmb10 in {tmp_path}; reinstall matplotlib",
+    )
+
+
+def test_a_home_that_cannot_be_written(tmp_path):
+    (tmp_path / "file").touch()
+    env = {"HOME": "file", "XDG_CACHE_HOME": "file", "XDG_CONFIG_HOME": "file"}
+    status, found = findings(tmp_path, MPLCONFIGDIR="file", **env)
+    assert status == 0
+    assert found["matplotlib's cache"][0][0] == "lacking"
+
+
+def test_the_cache(tmp_path):
+    (tmp_path / "x.yaml").write_text("i: 4\nk: 3\noutputs: [gif, txt]\n")
+    subprocess.run(
+        [sys.executable, "-m", "convanim", "render", "x.yaml", "--cache", "kept"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+        capture_output=True,
+    )
+    assert findings(tmp_path, "--cache", "kept")[1]["cache"] == [("ok", "kept: 2 outputs, 0.0 MB")]
+    empty = findings(tmp_path, "--cache", "new/one")[1]["cache"]
+    assert empty == [("ok", "new/one: 0 outputs, 0.0 MB")]
+    assert not (tmp_path / "new").exists()
+    assert "cache" not in findings(tmp_path)[1]
+    status, found = findings(tmp_path, "--cache", "x.yaml")
+    assert (status, found["cache"]) == (1, [("fault", "x.yaml: is no folder")])

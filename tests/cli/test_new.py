@@ -1,0 +1,204 @@
+"""The command ``new``: the configs it writes are sound, and it writes over nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+import convanim
+from convanim.cli import convanim as group
+from convanim.cli import run as run_command
+
+FIRST = "# yaml-language-server: $schema="
+
+
+@pytest.fixture
+def new(tmp_path, monkeypatch, capsys):
+    """Return a function that gives the status, stdout and stderr of ``convanim new``."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        status = run_command(["new", *map(str, arguments)])
+        done = capsys.readouterr()
+        return status, done.out, done.err
+
+    return run
+
+
+@pytest.mark.parametrize("name", ["mine", "mine.yaml", "mine.yml", "deep/down/mine"])
+def test_a_config_of_that_name(new, tmp_path, name):
+    path = name if "." in name else f"{name}.yaml"
+    assert new(name) == (0, f"{path}\n", "")
+    assert convanim.load(tmp_path / path).explain().o == (3, 3)
+
+
+def test_stdout_where_there_is_no_name(new):
+    for arguments in ([], ["-"]):
+        status, text, _ = new(*arguments)
+        assert status == 0
+        assert text.splitlines()[:3] == [
+            f"{FIRST}schema.json",
+            "# convanim explain says what follows from this, convanim render draws it.",
+            "operation: conv  # convanim list operations",
+        ]
+        assert convanim.config.read_text(text, "-").drawable()
+
+
+def test_nothing_is_written_over_without_force(new, tmp_path):
+    (tmp_path / "mine.yaml").write_text("i: 9\nk: 2\n")
+    says = "mine.yaml: exists already; choose another name, or give --force\n"
+    assert new("mine") == (1, "", says)
+    assert (tmp_path / "mine.yaml").read_text() == "i: 9\nk: 2\n"
+    assert new("mine", "--force")[0] == 0
+    assert "i: 5" in (tmp_path / "mine.yaml").read_text()
+
+
+def test_a_name_that_is_no_file_name(new, tmp_path):
+    status, out, err = new("a b")
+    assert (status, out) == (1, "")
+    assert "the file's own name must be 1 to 100 letters" in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_like_another_config(new, tmp_path):
+    (tmp_path / "configs/deep").mkdir(parents=True)
+    text = "# Why.\ni: 7\nk: 2 # two\n"
+    old = tmp_path / "configs/deep/old.yaml"
+    old.write_text(f"{FIRST}../../away.json\n{text}")
+    for like in ("old", "configs/deep/old.yaml", old):
+        assert new("mine", "--force", "--like", like)[0] == 0
+        assert (tmp_path / "mine.yaml").read_text() == f"{FIRST}schema.json\n{text}"
+    says = "oll: no such config, nor any of that name in configs; did you mean 'old'?\n"
+    assert new("--like", "oll") == (1, "", says)
+    old.write_text("i: 7\nk: 9\n")
+    status, _, err = new("other", "--like", "old")
+    assert (status, err.partition(": ")[0]) == (1, "configs/deep/old.yaml:2:4")
+    assert not (tmp_path / "other.yaml").exists()
+
+
+def test_there_are_no_configs_to_copy(new):
+    says = "x: no such config, and there are no configs here\n"
+    assert new("--like", "x") == (1, "", says)
+
+
+@pytest.mark.parametrize(
+    ("place", "config", "line"),
+    [
+        ("schema.json", "mine", "schema.json"),
+        ("schema.json", "a/b/mine", "../../schema.json"),
+        ("configs/schema.json", "mine", "configs/schema.json"),
+        ("configs/schema.json", "configs/topic/mine", "../schema.json"),
+    ],
+)
+def test_the_first_line_names_the_nearest_schema(new, tmp_path, place, config, line):
+    path = tmp_path / place
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(CliRunner().invoke(group, ["schema"]).stdout)
+    new(config)
+    assert (tmp_path / f"{config}.yaml").read_text().startswith(f"{FIRST}{line}\n")
+
+
+def test_another_programs_schema_is_left_alone(new, tmp_path):
+    (tmp_path / "schema.json").write_text("{}")
+    new("a/mine")
+    assert (tmp_path / "a/mine.yaml").read_text().startswith(f"{FIRST}schema.json\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--like", "x", "--from-onnx", "y"], "--like and --from-onnx are two beginnings"),
+        (["--layer", "x"], "--layer, --input-size and --json belong to --from-onnx MODEL"),
+        (["--json"], "--layer, --input-size and --json belong to --from-onnx MODEL"),
+        (["--from-onnx", "y", "--json", "--layer", "x"], "--json lists all layers; drop it, or"),
+        (
+            ["x", "--from-onnx", "y"],
+            "which layer? convanim new --from-onnx y lists them, --layer LAYER names one",
+        ),
+        (["--from-onnx", "y", "--input-size", "a"], "'a' is no size such as 224 or 224,320"),
+    ],
+)
+def test_wrong_usage(new, arguments, says):
+    status, out, err = new(*arguments)
+    assert (status, out) == (2, "")
+    assert says in err
+
+
+def test_the_extra_is_missing(new, monkeypatch):
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    says = "reading a model takes an extra: pip install 'convanim[onnx]'\n"
+    assert new("--from-onnx", "net.onnx") == (1, "", says)
+
+
+TABLE = """\
+layer  operator  input        output       keys
+c      Conv      3 x 10 x 10  64 x 8 x 10  k=[3, 1] relu=true
+m      MaxPool   64 x 8 x 10  64 x 7 x 9   k=2
+r      Resize    64 x 7 x 9   64 x 4 x 4   7 x 9 to 4 x 4 is no whole number of times as large
+and other nodes: Add 1
+"""
+CONFIG = """\
+# yaml-language-server: $schema=schema.json
+# c of net.onnx: Conv, 3 x 10 x 10 -> 64 x 8 x 10
+operation: conv
+i: 10
+k: [3, 1]
+in_channels: 3
+out_channels: 64
+relu: true
+"""
+
+
+@pytest.fixture
+def net(tmp_path):
+    """A model of a few nodes, of any size."""
+    onnx = pytest.importorskip("onnx", reason="onnx is not installed")
+    import numpy as np
+
+    make, real = onnx.helper.make_node, onnx.TensorProto.FLOAT
+    nodes = [
+        make("Conv", ["x", "w"], ["a"], name="c"),
+        make("Relu", ["a"], ["b"]),
+        make("MaxPool", ["b"], ["d"], kernel_shape=[2, 2], name="m"),
+        make("Resize", ["d", "", "", "s"], ["e"], name="r"),
+        make("Add", ["e", "e"], ["y"]),
+    ]
+    graph = onnx.helper.make_graph(
+        nodes,
+        "net",
+        [onnx.helper.make_tensor_value_info("x", real, ["n", 3, "h", "w"])],
+        [onnx.helper.make_tensor_value_info("y", real, None)],
+        [
+            onnx.numpy_helper.from_array(np.zeros((64, 3, 3, 1), np.float32), "w"),
+            onnx.numpy_helper.from_array(np.array([1, 64, 4, 4]), "s"),
+        ],
+    )
+    opsets = [onnx.helper.make_opsetid("", 20)]
+    model = onnx.helper.make_model(graph, opset_imports=opsets, ir_version=9)
+    onnx.save(model, tmp_path / "net.onnx")
+
+
+def test_the_layers_of_a_model(new, net):
+    for size in ("10", "10,10", "3x10x10"):
+        assert new("--from-onnx", "net.onnx", "--input-size", size) == (0, TABLE, "")
+    told = json.loads(new("--from-onnx", "net.onnx", "--input-size", "10", "--json")[1])
+    assert told["others"] == {"Add": 1}
+    assert [each["name"] for each in told["layers"]] == ["c", "m", "r"]
+    assert told["layers"][1]["keys"] == {
+        "operation": "max_pool", "i": [8, 10], "k": 2, "in_channels": 64
+    }  # fmt: skip
+    assert told["layers"][2]["refusal"].startswith("7 x 9 to 4 x 4")
+    status, _, err = new("--from-onnx", "net.onnx")
+    assert (status, len(err.splitlines())) == (1, 1)
+
+
+def test_the_config_of_a_layer(new, net, tmp_path):
+    found = ["--from-onnx", "net.onnx", "--input-size", "10"]
+    assert new(*found, "--layer", "c") == (0, CONFIG, "")
+    assert new("c", *found, "--layer", "c") == (0, "c.yaml\n", "")
+    assert (tmp_path / "c.yaml").read_text() == CONFIG
+    assert len(convanim.load(tmp_path / "c.yaml")) == 5120
+    assert new(*found, "--layer", "k")[0] == 1

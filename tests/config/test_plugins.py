@@ -1,0 +1,117 @@
+"""A plug-in dropped into a folder brings its keys along; nothing in ``config`` names them."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from convanim import views
+from convanim.config import from_keys, output, schema
+from convanim.config.keys import plugins
+from convanim.errors import ConfigError
+from convanim.plugins import registry
+
+SOURCE = """
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from convanim.errors import Fault
+from convanim.layout.view import View
+from convanim.plugins.key import Key
+
+
+@dataclass(frozen=True)
+class Sketch(View):
+    name: ClassVar = "sketch"
+
+    colours: Annotated[int, Key("count", "how many colours", ("colors",))]
+    tilt: Annotated[float, Key("number", "how far it leans", minimum=-10)] = 0
+    shadow: Annotated[bool, Key("flag", "whether it throws a shadow")] = False
+    style: Annotated[str, Key("word", "how it is drawn", words=("ink", "chalk"))] = "ink"
+    texture: Annotated[str | None, Key("path", "a file")] = None
+    copy: Annotated[int, Key("count", "a word that Python has its own use for")] = 1
+
+    def faults(self, subject):
+        if self.tilt > len(subject.sweep.steps):
+            yield Fault(("tilt",), "leans too far")
+        if self.colours == 13:
+            yield Fault((), "the sketch does not like it")
+
+    def lay_out(self, subject):
+        raise AssertionError("only figures are laid out")
+"""
+
+CONV = "operation: conv\ni: 5\nk: 3\nview: sketch\n"
+
+
+@pytest.fixture(autouse=True)
+def sketch(tmp_path, monkeypatch):
+    (tmp_path / "sketch.py").write_text(SOURCE)
+    monkeypatch.setattr(views, "__path__", [*views.__path__, str(tmp_path)])
+    caches = (registry._SCANNED.clear, plugins.union.cache_clear)
+    for clear in caches:
+        clear()
+    yield
+    sys.modules.pop("convanim.views.sketch", None)
+    vars(views).pop("sketch", None)
+    for clear in caches:
+        clear()
+
+
+def test_its_keys_are_read_under_every_spelling():
+    keys = {"operation": "conv", "i": 5, "k": 3, "view": "sketch"}
+    made = from_keys({**keys, "colors": 3, "tilt": 1.5, "shadow": True, "style": "chalk"})
+    view = made.view
+    assert (view.colours, view.tilt, view.shadow, view.style) == (3, 1.5, True, "chalk")
+
+
+CASES = [
+    ("", "1:1: colours is missing: how many colours"),
+    ("colours: x", "5:10: colours must be a whole number from 1 to 65535, not 'x'"),
+    (
+        "colours: 1\ntilt: -11",
+        "6:7: tilt must be a number from -10 to 1e+06, not -11",
+    ),
+    ("colours: 1\nshadow: yes", "6:9: shadow must be true or false, not 'yes'"),
+    (
+        "colours: 1\nstyle: chlk",
+        "6:8: style must be one of chalk, ink, not 'chlk'; did you mean 'chalk'?",
+    ),
+    ("colours: 1\nstyle: 3", "6:8: style must be one of chalk, ink, not 3"),
+    (
+        "colours: 1\ntexture: ../x",
+        "6:10: texture must stay inside the output folder, unlike '../x'",
+    ),
+    ("colours: 1\ncopy: 0", "6:7: copy must be a whole number from 1 to 65535, not 0"),
+    ("colours: 1\ntilt: 99", "6:7: leans too far"),
+    ("colours: 13", "4:7: the sketch does not like it"),
+    ("colours: 1\nview_: flat", "6:1: unknown key 'view_'; did you mean 'view'?"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_its_keys_have_faults_like_any(faults, text, expected):
+    assert faults(CONV + text) == [expected]
+
+
+def test_another_view_names_it_as_the_owner_of_a_key(faults):
+    assert faults("operation: conv\ni: 5\nk: 3\ncolors: 3") == [
+        "4:1: 'colors' belongs to the view sketch; this is isometric"
+    ]
+
+
+def test_a_writer_may_have_an_option_that_must_be_given(monkeypatch):
+    from convanim.views.sketch import Sketch
+
+    class Scratch(Sketch):
+        name, suffix = "scratch", ".scratch"
+
+    monkeypatch.setattr(registry, "scan", lambda _: {"scratch": Scratch})
+    assert output("scratch", colours=2).writer.colours == 2
+    with pytest.raises(ConfigError, match=r"^colours is missing: how many colours$"):
+        output("scratch")
+
+
+def test_it_stands_in_the_schema():
+    assert schema()["properties"]["colors"]["description"] == "how many colours (as colours)"

@@ -1,0 +1,49 @@
+"""The JSON Schema that editors use."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from convanim.config import schema
+from convanim.config.figure.chosen import Chosen
+from convanim.film.writer import Writer
+from convanim.layers.operation import Operation
+from convanim.layout.view import View
+from convanim.plugins import registry
+
+STORED = Path(__file__).parents[2] / "configs" / "schema.json"
+COMMAND = "convanim schema > configs/schema.json"
+
+
+def test_the_stored_schema_is_the_current_one():
+    current = json.dumps(schema(), indent=1, sort_keys=True) + "\n"
+    assert STORED.read_text() == current, f"a key has changed; run {COMMAND}"
+
+
+def test_every_spelling_of_every_key_is_known_and_explained():
+    known = schema()["properties"]
+    for operation in registry.scan(Operation).values():
+        for view in registry.scan(View).values():
+            for section in Chosen(operation, view).sections:
+                assert set(section.spellings) <= set(known)
+    assert all(value["description"] for value in known.values())
+    assert known["stride"]["description"] == "stride, 1 unless given (as s)"
+
+
+def test_unknown_keys_are_errors_everywhere():
+    whole = schema()
+    mappings = ("timing", "expect", "transpose_of", "values")
+    for part in (whole, *(whole["properties"][key] for key in mappings)):
+        assert part["additionalProperties"] is False
+    direct = whole["properties"]["transpose_of"]["properties"]
+    assert set(direct) >= {"i", "stride", "kernel_size"}
+
+
+def test_names_are_offered():
+    known = schema()["properties"]
+    assert "conv" in known["operation"]["anyOf"][0]["enum"]
+    assert known["view"]["enum"] == sorted(registry.scan(View))
+    names, entry = known["outputs"]["items"]["anyOf"]
+    assert names["enum"] == sorted(registry.scan(Writer))
+    assert {"format", "path", "theme", "dpi", "fps"} <= set(entry["properties"])

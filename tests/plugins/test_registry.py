@@ -1,0 +1,48 @@
+"""Plug-ins are found by the names of their files, and only those asked for are imported."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from convanim import views
+from convanim.errors import ConvanimError
+from convanim.layout.view import View
+from convanim.plugins import registry
+from tests.support.plugins import KINDS
+from tests.support.runs import ROOT
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_file_holds_the_plug_in_of_its_name(kind):
+    plugins = registry.scan(kind)
+    assert list(plugins) == sorted(plugins)
+    assert all(plugin.name == name for name, plugin in plugins.items())
+    files = {path.stem for path in (ROOT / "convanim" / kind.folder).glob("[!_]*")}
+    assert {name.replace("/", "_frames") for name in plugins} == files
+
+
+def test_a_file_without_its_plug_in_is_named(tmp_path, monkeypatch):
+    (tmp_path / "askew.py").write_text("class Askew:\n    name = 'skew'\n")
+    monkeypatch.setattr(views, "__path__", [str(tmp_path)])
+    plugins = registry.Plugins(View)
+    with pytest.raises(ConvanimError) as caught:
+        plugins["askew"]
+    assert str(caught.value) == "convanim.views.askew has no View whose name is 'askew'"
+    sys.modules.pop("convanim.views.askew")
+    del views.askew
+
+
+def test_a_figure_imports_its_own_plug_ins_alone():
+    script = (
+        "import sys, convanim\n"
+        "convanim.load('configs/guide/padding_strides.yaml').layout\n"
+        "print(*(name for name in sys.modules if name.startswith("
+        "('convanim.operations.', 'convanim.overlays.', 'convanim.views.', 'convanim.writers.'))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(done.stdout.split()) == {"convanim.operations.conv", "convanim.views.isometric"}

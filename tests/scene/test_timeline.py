@@ -1,0 +1,108 @@
+"""Frames in time: holds, pauses, motion, and the order of the positions."""
+
+from __future__ import annotations
+
+import pytest
+
+import convanim
+from convanim.layout.layout import Beat, Beats
+from convanim.scene.timeline import Moment, Timing, timeline
+
+
+def written(figure):
+    return [figure.step(t).writes.first for t in range(len(figure))]
+
+
+def test_holds_and_pauses():
+    fig = convanim.figure(i=4, k=3, timing={"step": 0.2, "row": 0.6, "first": 1, "last": 2})
+    assert fig.timeline.centiseconds == (100, 60, 20, 200)
+    fig = convanim.figure(i=4, k=3, order="column", timing={"row": 0.6, "step": 0.2})
+    assert fig.timeline.centiseconds == (20, 60, 20, 20)
+
+
+def test_every_panel_pauses_at_the_ends_of_its_own_rows():
+    keys = {"i": 5, "k": 3, "panels": [{"s": 2}, {"s": 1}], "timing": {"step": 0.1, "row": 0.5}}
+    fig = convanim.figure(**keys, advance="in_turn")
+    assert fig.timeline.centiseconds == (10, 50, 10, 50, *(10, 10, 50) * 2, 10, 10, 10)
+    fig = convanim.figure(**keys)
+    assert fig.timeline.centiseconds == (*(10, 10, 50) * 2, 10, 10, 10)
+
+
+def test_the_pause_follows_the_order():
+    fig = convanim.figure(i=[3, 4], k=2, order="column", timing={"step": 0.1, "row": 0.5})
+    assert written(fig) == [(0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2)]
+    assert fig.timeline.centiseconds == (10, 50, 10, 50, 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("order", "cells"),
+    [
+        ("raster", [(0, 0), (0, 1), (1, 0), (1, 1)]),
+        ("column", [(0, 0), (1, 0), (0, 1), (1, 1)]),
+        ("snake", [(0, 0), (0, 1), (1, 1), (1, 0)]),
+    ],
+)
+def test_orders(order, cells):
+    assert written(convanim.figure(i=4, k=3, order=order)) == cells
+
+
+def test_channels_and_layers_keep_their_order():
+    fig = convanim.figure(i=3, k=2, out_channels=2, order="column")
+    assert [fig.step(t).writes.index for t in range(8)] == [(0,)] * 4 + [(1,)] * 4
+    fig = convanim.figure(layers=[{"i": 4, "k": 2}, {"k": 2}], order="snake")
+    assert [fig.step(t).writes.index for t in (0, 8, 9)] == [(0,), (0,), (1,)]
+    assert written(fig)[3:6] == [(1, 2), (1, 1), (1, 0)]
+
+
+def test_phases_come_step_by_step_or_act_by_act():
+    by_step = Beats(4, ("a", "b"))
+    assert list(by_step)[:3] == [Beat(0, "a"), Beat(0, "b"), Beat(1, "a")]
+    assert Beats(4, ("a", "b"), in_acts=True)[4:6] == (Beat(0, "b"), Beat(1, "b"))
+
+
+def test_steps_are_numbered_anew():
+    fig = convanim.figure(i=4, k=3, order="column")
+    assert [step.index for step in fig.sweep.steps] == [0, 1, 2, 3]
+    assert fig.sweep.maps == convanim.figure(i=4, k=3).sweep.maps
+
+
+def test_a_view_that_goes_its_own_way_takes_no_order():
+    layers = [{"i": [6], "k": 2}, {"k": 2}]
+    with pytest.raises(convanim.ConfigError) as caught:
+        convanim.figure(layers=layers, view="receptive_field", order="snake").frame(0)
+    assert str(caught.value) == (
+        "view 'receptive_field' goes through the steps in an order of its own; drop order: snake"
+    )
+
+
+def test_motion_between_drawings():
+    shown = timeline([4, 7], Timing(step=50, last=90, tween=1, move=3))
+    assert shown.moments == (Moment(4), Moment(4, 7, 0.5), Moment(7))
+    assert shown.centiseconds == (50, 3, 90)
+    still = shown.without_motion()
+    assert (still.drawings, still.centiseconds) == ((4, 7), (53, 90))
+
+
+def test_moving_frames_count_and_the_text_leaves_them_out(tmp_path):
+    fig = convanim.figure(i=4, k=3, timing={"tween": 3, "move": 0.05})
+    assert len(fig) == 4 + 3 * 3
+    assert [fig.step(t).writes.first for t in (0, 3, 4)] == [(0, 0), (0, 0), (0, 1)]
+    (path,) = fig.save(tmp_path / "x.txt")
+    assert path.read_text().count("frame ") == 4
+
+
+def test_too_many_frames_on_the_way():
+    with pytest.raises(convanim.ConfigError) as caught:
+        convanim.figure(i=250, k=1, timing={"tween": 60})
+    assert str(caught.value) == (
+        "3812440 frames, 62500 and 60 on the way from each to the next, are too many; "
+        "the limit is 100000: use a smaller tween"
+    )
+
+
+def test_no_motion_in_a_view_of_other_shapes_in_every_step():
+    with pytest.raises(convanim.ConfigError) as caught:
+        convanim.figure(i=[3, 3, 3], k=2, view="volume", timing={"tween": 2})
+    assert str(caught.value) == (
+        "view 'volume' has other shapes in every step, which cannot move; drop tween"
+    )
