@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from convanim.config.figure.outputs import Output, output
 from convanim.config.figure.spec import FigureSpec, build
-from convanim.config.keys.themes import theme, themes
+from convanim.config.keys.names import themes
+from convanim.config.keys.themes import theme
 from convanim.config.text.files import load, load_stream, mapping
-from convanim.config.text.given import from_python, unmarked, unplaced
+from convanim.config.text.python_data import from_python, without_marks, without_places
 from convanim.config.text.settings import setting
 from convanim.errors import ConfigError
 
@@ -101,9 +102,9 @@ def from_keys(keys: Mapping[str, object]) -> FigureSpec:
     ConfigError
         With every fault in the order of the keys; its reports have no marks.
     """
-    with unplaced():
+    with without_places():
         made = build(from_python(dict(keys)), (), (), "figure")
-    return replace(made, obstacles=unmarked(made.obstacles))
+    return replace(made, obstacles=without_marks(made.obstacles))
 
 
 def schema() -> dict[str, Any]:

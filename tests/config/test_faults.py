@@ -61,7 +61,7 @@ UNKNOWN = [
 
 SIZES = [
     ("i: 5\nk: x", f"3:4: k {WHOLE} 'x'"),
-    ("i: 5\nk: '3'", f"3:4: k {WHOLE} '3'; drop the quotes"),
+    ("i: 5\nk: '3'", f"3:4: k {WHOLE} '3'; remove the quotes"),
     ("i: 5\nk: 3.0", f"3:4: k {WHOLE} 3.0; write 3"),
     ("i: 5\nk: 2.5", f"3:4: k {WHOLE} 2.5"),
     ("i: 5\nk: true", f"3:4: k {WHOLE} true"),
@@ -92,7 +92,7 @@ SIZES = [("operation: conv\n" + text, expected) for text, expected in SIZES]
 PADDED = [
     (
         "padding: '1'",
-        "4:10: padding must be a whole number from 0 to 4096, not '1'; drop the quotes",
+        "4:10: padding must be a whole number from 0 to 4096, not '1'; remove the quotes",
     ),
     ("p: -1", "4:4: p must be a whole number from 0 to 4096, not -1"),
     ("p: {x: 1}", "4:4: p must be a whole number, a word or a list, not a mapping"),

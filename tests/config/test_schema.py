@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from convanim.config.figure.plan import Choice
+
 from convanim.config import schema
-from convanim.config.figure.chosen import Chosen
 from convanim.film.writer import Writer
 from convanim.layers.operation import Operation
 from convanim.layout.view import View
@@ -25,7 +26,7 @@ def test_every_spelling_of_every_key_is_known_and_explained():
     known = schema()["properties"]
     for operation in registry.scan(Operation).values():
         for view in registry.scan(View).values():
-            for section in Chosen(operation, view).sections:
+            for section in Choice(operation, view).sections:
                 assert set(section.spellings) <= set(known)
     assert all(value["description"] for value in known.values())
     assert known["stride"]["description"] == "stride, 1 unless given (as s)"

@@ -78,11 +78,11 @@ TEXTS = {
     "many frames": (_with(f"k: 3\nframes: '{_many('0-99999', 40_000)}'"), ":4:9: frames must name"),
     "many outputs": (
         _with(f"k: 3\noutputs: [{_many('gif', 16_000)}]"),
-        ":4:10: outputs must be",
+        ":4:10: outputs must have",
     ),
     "many layers": (
         _with(f"layers: [{_many('{k: 3}', 6_000)}]"),
-        ":3:9: layers must be at most",
+        ":3:9: layers must have at most",
     ),
     "long text": (f"name: {FILLER}\ni: 5\nk: 3", ":1:7: name must be 1 to 100 letters"),
     "long key": (f"? {FILLER}\n: 1", ":1:1: i is missing"),

@@ -10,11 +10,9 @@ from convanim.arithmetic.resized import output_size
 from convanim.arithmetic.values import NO_VALUES, Array
 from convanim.config.figure import verdicts
 from convanim.config.figure.axes import Broadcast, count
-from convanim.config.figure.chosen import choose
-from convanim.config.figure.plan import planned
+from convanim.config.figure.plan import choose, plan
 from convanim.config.keys.checking import check
-from convanim.config.keys.common import COMMON
-from convanim.config.keys.rules import Section
+from convanim.config.keys.common import LAYER
 from convanim.errors import Fault, Report, times
 from convanim.layout.subject import Subject
 
@@ -22,11 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from convanim.arithmetic.values import Number
-    from convanim.config.figure.chosen import Chosen
-    from convanim.config.figure.plan import Plan
+    from convanim.config.figure.plan import Choice, Plan
     from convanim.config.text.tree import Item, Node
-
-LAYER = Section("a layer", {"operation": COMMON.rules["operation"]})
 
 FLOWING = ("i", "in_channels")
 """Keys that follow from the layer before."""
@@ -95,26 +90,27 @@ def plans(entries: Node, outer: Plan) -> tuple[list[Plan], list[Report]]:
     reports: list[Report] = []
     layers = entries.value if isinstance(entries.value, tuple) else ()
     for n, layer in enumerate(layers):
-        chosen = choose([outer.node, layer])
-        keys = (chosen.operation_section, LAYER)
+        choice = choose([outer.node, layer])
+        keys = (choice.operation_section, LAYER)
         label = f"{outer.label}layers[{n}]."
-        plan, more = planned(layer, outer, chosen, keys, _inherited(chosen, outer.node, n), label)
-        made.append(plan)
+        inherited = _inherited(choice, outer.node, n)
+        one, more = plan(layer, outer, choice, keys, inherited, label)
+        made.append(one)
         reports += more
     return made, reports
 
 
-def _inherited(chosen: Chosen, outer: Node, number: int) -> dict[str, Item]:
+def _inherited(choice: Choice, outer: Node, number: int) -> dict[str, Item]:
     """Return the outer items that the n-th layer, from 0, takes; of its input only the first."""
     items = {
         key: item
         for key, item in outer.items.items()
-        if key in chosen.operation_section.rules and not (number and key in FLOWING)
+        if key in choice.operation_section.rules and not (number and key in FLOWING)
     }
     values = items.pop("values", None)
     if values is None:
         return items
-    left = dict(_numbers(values.node, chosen, number))
+    left = dict(_numbers(values.node, choice, number))
     if left or not values.node.items:
         # What is no mapping stays as it is, to be refused.
         node = replace(values.node, value=left) if left else values.node
@@ -122,10 +118,10 @@ def _inherited(chosen: Chosen, outer: Node, number: int) -> dict[str, Item]:
     return items
 
 
-def _numbers(values: Node, chosen: Chosen, number: int) -> Iterator[tuple[str, Item]]:
+def _numbers(values: Node, choice: Choice, number: int) -> Iterator[tuple[str, Item]]:
     """Yield the outer numbers that a layer takes; each layer has a seed of its own."""
     idle = {"input"} if number else set()
-    if not getattr(chosen.operation, "is_weighted", True):
+    if not getattr(choice.operation, "is_weighted", True):
         idle |= {"kernel", "bias"}
     for key, item in values.items.items():
         seed = item.node.value
@@ -154,8 +150,8 @@ def build(
     obstacles: list[Report] = []
     flow: Flow | None = None
     work = verdicts.Work()
-    for n, plan in enumerate(wanted):
-        operation, wrong = _operation(plan, flow, is_fed=n == len(layers))
+    for n, each in enumerate(wanted):
+        operation, wrong = _operation(each, flow, is_fed=n == len(layers))
         reports += wrong
         if operation is None:
             continue
@@ -164,29 +160,29 @@ def build(
             too_large = [*verdicts.bound_faults(operation)]
             if not (too_large or obstacles):
                 too_large += verdicts.total_faults(work)
-            obstacles += _placed(too_large, plan.node)
+            obstacles += _placed(too_large, each.node)
         layers.append(Subject(operation))
         flow = Flow.out_of(layers[-1], n + 1, is_counted=not obstacles)
     return layers, reports, obstacles
 
 
-def _operation(plan: Plan, flow: Flow | None, *, is_fed: bool) -> tuple[Any, list[Report]]:
+def _operation(layer: Plan, flow: Flow | None, *, is_fed: bool) -> tuple[Any, list[Report]]:
     """Return the operation when its keys are sound, else None.
 
     Parameters
     ----------
-    plan : Plan
+    layer : Plan
         The layer.
     flow : Flow or None
         What the layer before makes; None for the first.
     is_fed : bool
         Whether all layers before were sound; if not, the input is not known.
     """
-    section, plugin, node = plan.chosen.operation_section, plan.chosen.operation, plan.node
+    section, plugin, node = layer.choice.operation_section, layer.choice.operation, layer.node
     values, reports = check(section, node)
     off_axes = getattr(plugin, "off_axes", ())
     said = [(flow.source, len(flow.i))] if flow and is_fed and ("i",) not in off_axes else []
-    said += [plan.chosen.framework] if plan.chosen.framework else []
+    said += [layer.choice.framework] if layer.choice.framework else []
     axes, votes = count(section, values, node, said, off_axes, is_guess=not is_fed)
     reports += votes
     made: dict[str, Any] = {}
@@ -194,7 +190,7 @@ def _operation(plan: Plan, flow: Flow | None, *, is_fed: bool) -> tuple[Any, lis
         broadcast = Broadcast(axes, node, getattr(plugin, "is_weighted", True))
         made, misfits = broadcast.values(section, values)
         reports += misfits
-    if plugin is None or reports or plan.is_doubtful or not is_fed:
+    if plugin is None or reports or layer.is_doubtful or not is_fed:
         return None, reports
     if flow is not None:
         reports = _placed(flow.faults(made, node), node)

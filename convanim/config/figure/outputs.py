@@ -6,13 +6,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from convanim.config.keys.checking import check
+from convanim.config.keys.checking import check, fold
 from convanim.config.keys.common import output_section
-from convanim.config.keys.fold import fold
+from convanim.config.keys.names import unknown
 from convanim.config.keys.paths import same_place
-from convanim.config.keys.plugins import section, unknown
 from convanim.config.keys.themes import theme
-from convanim.config.text.given import from_python, unplaced
+from convanim.config.text.python_data import from_python, without_places
 from convanim.config.text.scalars import shown
 from convanim.config.text.tree import Item, Node
 from convanim.errors import ConfigError, Report
@@ -69,7 +68,7 @@ def output(format: str, **options: object) -> Output:
     ConfigError
         There is no such format, or an option is wrong.
     """
-    with unplaced():
+    with without_places():
         made, reports = entry(from_python({"format": format, **options}), "")
         if made is None:
             raise ConfigError(reports)
@@ -131,8 +130,8 @@ def entry(node: Node, label: str) -> tuple[Output | None, list[Report]]:
     return _of(writers[chosen.value], node, f"{label}." if label else "")
 
 
-def _of(writer: type[Any], node: Node, prefix: str) -> tuple[Output | None, list[Report]]:
-    keys = output_section(section(writer))
+def _of(writer: type[Writer], node: Node, prefix: str) -> tuple[Output | None, list[Report]]:
+    keys = output_section(writer)
     folded = fold(node, (keys,))
     values, reports = check(keys, folded.node, prefix)
     values.pop("format", None)

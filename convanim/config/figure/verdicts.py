@@ -14,7 +14,9 @@ from convanim.errors import Fault, times
 from convanim.layout.panel import glides
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from convanim.config.keys.common import Expect, FigureKeys
 
 MOST_CELLS = 1_000_000
 """Of the padded input, and of the output."""
@@ -117,13 +119,13 @@ def has_numbers(operation: Any) -> bool:
     return values is not None and values.input is not None
 
 
-def expectation_faults(operation: Any, expected: Mapping[str, Any]) -> Iterator[Fault]:
+def expectation_faults(operation: Any, expected: Expect) -> Iterator[Fault]:
     """Yield where the arithmetic gives something else than the config expects."""
     output = output_size(operation)
-    if "o" in expected:
-        yield from _size_faults(expected["o"], output)
-    if "relationship" in expected:
-        wanted = expected["relationship"]
+    if expected.o is not None:
+        yield from _size_faults(expected.o, output)
+    wanted = expected.relationship
+    if wanted is not None:
         for axis in operation.axes:
             found = most_specific(operation.family, axis)
             if found.number is None:
@@ -149,10 +151,10 @@ def _size_faults(wanted: Any, output: Sequence[int]) -> Iterator[Fault]:
         )
 
 
-def film_faults(common: Mapping[str, Any], drawings: int) -> Iterator[Fault]:
+def film_faults(keys: FigureKeys, drawings: int) -> Iterator[Fault]:
     """Yield why a film has too many frames, with those on the way from drawing to drawing."""
-    tween = common.get("timing", {}).get("tween", 0)
-    shown = len(common["frames"]) if common.get("frames") else drawings
+    tween = keys.timing.tween
+    shown = len(keys.frames) if keys.frames else drawings
     count = shown + (shown - 1) * tween
     if count > MOST_STEPS:
         yield Fault(
@@ -162,9 +164,9 @@ def film_faults(common: Mapping[str, Any], drawings: int) -> Iterator[Fault]:
         )
 
 
-def motion_faults(common: Mapping[str, Any], views: Iterable[Any]) -> Iterator[Fault]:
+def motion_faults(keys: FigureKeys, views: Iterable[Any]) -> Iterator[Fault]:
     """Yield a fault for each view that goes from drawing to drawing in one leap."""
-    if common.get("timing", {}).get("tween"):
+    if keys.timing.tween:
         for name in sorted({view.name for view in views if not glides(view)}):
             yield Fault(
                 ("timing", "tween"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from convanim.arithmetic.values import Array, Number, Range, Values
-from convanim.config.keys.rules import Gathered, Rule, Section, refuse
+from convanim.config.keys.rules import Findings, refuse
 from convanim.config.text.scalars import shown
+from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,15 +24,22 @@ SEEDED_INPUT = Range(0, 3)
 SEEDED_KERNEL = Range(0, 2)
 """What a seed draws from where no range is given."""
 
-_ARRAY = {"type": "array", "items": {"type": ["number", "array"]}, "minItems": 1}
-_ROW = {"type": "array", "items": {"type": "number"}, "minItems": 1}
-_SEED = {"type": "integer", "minimum": 0, "maximum": LARGEST}
-VALUES_SCHEMA = {
-    "type": "object",
-    "properties": {"seed": _SEED, "input": _ARRAY, "kernel": _ARRAY, "bias": _ROW},
-    "minProperties": 1,
-    "additionalProperties": False,
-}
+CELLS_SCHEMA = {"type": "array", "items": {"type": ["number", "array"]}, "minItems": 1}
+ROW_SCHEMA = {"type": "array", "items": {"type": "number"}, "minItems": 1}
+
+Cells = Array | Range | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueKeys:
+    """The keys under ``values``; they are checked together, as a seed makes pairs ranges."""
+
+    seed: Annotated[
+        int | None, Key("count", "seed of the random numbers", minimum=0, maximum=LARGEST)
+    ] = None
+    input: Annotated[Cells, Key("cells", "numbers of the input")] = None
+    kernel: Annotated[Cells, Key("cells", "numbers of the kernel")] = None
+    bias: Annotated[Cells, Key("row", "numbers added to each output channel")] = None
 
 
 def cells(given: Any) -> Values:
@@ -40,10 +49,10 @@ def cells(given: Any) -> Values:
             "must be a mapping such as {seed: 7} or {input: [[1, 2], [3, 4]]}, not "
             + (shown(given) if given else "empty")
         )
-    found = Gathered()
+    found = Findings()
     is_seeded = "seed" in given
     seed = found.each(_seed, given["seed"], "seed") if is_seeded else None
-    checks = {"input": literal, "kernel": literal, "bias": _numbers_in_a_row}
+    checks = {"input": literal, "kernel": literal, "bias": row}
     maps = {
         role: found.each(partial(_ranged, check) if is_seeded else check, given[role], role)
         for role, check in checks.items()
@@ -53,18 +62,6 @@ def cells(given: Any) -> Values:
     if is_seeded:
         maps.setdefault("input", SEEDED_INPUT)
     return Values(**maps, seed=seed)
-
-
-# What a range means depends on the seed, so the three are checked together.
-VALUES = Section(
-    "values",
-    {
-        "seed": Rule("what numbers are drawn with", cells),
-        "input": Rule("numbers of the input", cells),
-        "kernel": Rule("numbers of the kernel", cells),
-        "bias": Rule("numbers added to each output channel", cells),
-    },
-)
 
 
 def _seed(value: Any) -> int:
@@ -91,7 +88,7 @@ def literal(value: Any) -> Array:
 
     Raises
     ------
-    Refused
+    Refusal
         A cell is no number, a list is empty, or lists side by side differ in length.
     """
     if not isinstance(value, list):
@@ -99,14 +96,15 @@ def literal(value: Any) -> Array:
             f"must be numbers in lists, one list for each row, not {shown(value)}; "
             "a range [low, high] needs a seed"
         )
-    found = Gathered()
+    found = Findings()
     shape = _shape(value)
     numbers = tuple(_numbers(value, shape, (), found))
     found.settle()
     return Array(shape, numbers)
 
 
-def _numbers_in_a_row(value: Any) -> Array:
+def row(value: Any) -> Array:
+    """Return the array that a flat list of numbers spells out."""
     if not isinstance(value, list) or any(isinstance(entry, list) for entry in value):
         raise refuse(f"must be a list with a number for each output channel, not {shown(value)}")
     return literal(value)
@@ -122,16 +120,16 @@ def _shape(value: Any) -> tuple[int, ...]:
 
 
 def _numbers(
-    value: Any, shape: tuple[int, ...], where: tuple[int, ...], found: Gathered
+    value: Any, shape: tuple[int, ...], where: tuple[int, ...], found: Findings
 ) -> Iterator[Any]:
     if not shape:
         yield found.each(_number, value, *where)
         return
-    for n, part in enumerate(found.each(partial(_row, shape[0]), value, *where) or ()):
+    for n, part in enumerate(found.each(partial(_level, shape[0]), value, *where) or ()):
         yield from _numbers(part, shape[1:], (*where, n), found)
 
 
-def _row(length: int, value: Any) -> list[Any]:
+def _level(length: int, value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise refuse(f"must be a list of {length} like the first, not {shown(value)}")
     if not 1 <= len(value) <= LARGEST_AXIS:

@@ -6,15 +6,15 @@ import re
 from functools import partial
 from typing import Any
 
-from convanim.config.keys import kinds
-from convanim.config.keys.rules import Gathered, refuse
+from convanim.config.keys import numbers
+from convanim.config.keys.rules import Findings, refuse
 from convanim.config.text.scalars import shown
 
 MOST_STEPS = 100_000
 """Of one figure."""
 
 _RANGE = re.compile(r"\s*([0-9]{1,6})\s*(?:-\s*([0-9]{1,6})\s*)?", re.ASCII)
-_STEP = kinds.whole_schema(0, MOST_STEPS - 1)
+_STEP = numbers.whole_schema(0, MOST_STEPS - 1)
 
 FRAMES_SCHEMA = {
     "anyOf": [
@@ -29,9 +29,9 @@ def frames(value: Any) -> tuple[int, ...]:
     """Return the steps selected, in the order given."""
     if isinstance(value, str):
         return _listed(value)
-    found = Gathered()
+    found = Findings()
     entries = value if isinstance(value, list) else [value]
-    one = partial(kinds.whole, 0, MOST_STEPS - 1)
+    one = partial(numbers.whole, 0, MOST_STEPS - 1)
     where = [(n,) if isinstance(value, list) else () for n in range(len(entries))]
     steps = tuple(found.each(one, x, *at) for x, at in zip(entries, where, strict=True))
     found.settle()

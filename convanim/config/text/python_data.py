@@ -25,15 +25,15 @@ def from_python(value: object) -> Node:
 
 
 @contextlib.contextmanager
-def unplaced() -> Iterator[None]:
+def without_places() -> Iterator[None]:
     """Take the marks off a config error: they were there only to put its faults in order."""
     try:
         yield
     except ConfigError as error:
-        raise ConfigError(unmarked(error.reports)) from None
+        raise ConfigError(without_marks(error.reports)) from None
 
 
-def unmarked(reports: Iterable[Report]) -> tuple[Report, ...]:
+def without_marks(reports: Iterable[Report]) -> tuple[Report, ...]:
     """Return reports without marks, each sentence once."""
     return tuple(map(Report, dict.fromkeys(report.message for report in reports)))
 
