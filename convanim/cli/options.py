@@ -30,6 +30,21 @@ theme_option = click.option(
     shell_complete=completion.themes,
     help="Draw all in this theme.",
 )
+
+
+class FormatOption(click.Option):
+    """An option whose help lists the formats there are; they are looked up only when printed."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option and its help."""
+        from convanim.film.writer import Writer
+        from convanim.plugins import registry
+
+        formats = ", ".join(registry.scan(Writer))
+        self.help = f"{formats}; a slash means a folder of frames. May be repeated."
+        return super().get_help_record(ctx)
+
+
 formats_option = click.option(
     "-f",
     "--format",
@@ -37,7 +52,7 @@ formats_option = click.option(
     multiple=True,
     metavar="FORMAT",
     shell_complete=completion.formats,
-    help="gif, mp4, png, pdf, svg, txt; png/ pdf/ svg/ for a folder of frames. May be repeated.",
+    cls=FormatOption,
 )
 jobs_option = click.option(
     "-j",
