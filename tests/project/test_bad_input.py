@@ -104,7 +104,7 @@ def test_explain_refuses_what_is_wrong_too(folder):
 
 
 SPECIAL = {
-    "pipe.yaml": "no regular file; name a pipe as -, for stdin",
+    "pipe.yaml": "not a regular file; to read a pipe, pass - and use stdin",
     "zero.yaml": "links out of configs; name its target",
     "passwd.yaml": "links out of configs; name its target",
     "dangling.yaml": "cannot be read: No such file or directory",
@@ -199,7 +199,7 @@ def test_names_of_files_reach_the_terminal_tamed(tmp_path):
 def test_stdin_that_is_endless_or_no_text(tmp_path):
     with open("/dev/zero", "rb") as endless:
         done = run(tmp_path, "render", "-", "-o", "x.gif", stdin=endless)
-    assert done == (1, "", "-: more than 500000 bytes; at most 500000 are read\n")
+    assert done == (1, "", "-: more than 500000 bytes; the limit is 500000\n")
     (tmp_path / "latin").write_bytes(b"i: \xe9")
     with (tmp_path / "latin").open("rb") as latin:
         status, _, err = run(tmp_path, "render", "-", "-o", "x.gif", stdin=latin)

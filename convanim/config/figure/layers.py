@@ -1,4 +1,4 @@
-"""The layers of a figure: the keys each inherits, and what flows from one into the next."""
+"""The layers of a figure: the keys each inherits, and what one passes to the next."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from convanim.config.text.tree import Item, Node
 
 FLOWING = ("i", "in_channels")
-"""Keys that follow from the layer before."""
+"""Keys whose values follow from the layer before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What a layer makes, as the next one takes it; ``source`` names it in messages."""
+    """The output of a layer as the input of the next; ``source`` names it in messages."""
 
     source: str
     i: tuple[int, ...]
@@ -38,16 +38,16 @@ class Flow:
 
     @classmethod
     def out_of(cls, subject: Subject, number: int, *, is_counted: bool) -> Flow:
-        """Return what a layer makes.
+        """Return the output of a layer.
 
         Parameters
         ----------
         subject : Subject
             The layer.
         number : int
-            Its place, from 1.
+            Its position, from 1.
         is_counted : bool
-            Whether its steps are gone through for its numbers, where it has any.
+            Whether its numbers are computed, if it has any.
         """
         shape = output_size(subject.operation)
         count = getattr(subject.operation, "channels", ONE).outputs
@@ -58,22 +58,22 @@ class Flow:
         cells = Array(shape, tuple(known), (count,) * (count > 1)) if known else None
         return cls(f"layer {number}", shape, count, cells)
 
-    def faults(self, made: Mapping[str, Any], node: Node) -> Iterator[Fault]:
-        """Yield which keys of the next layer say otherwise."""
-        if "transpose_of" in made:
+    def faults(self, values: Mapping[str, Any], node: Node) -> Iterator[Fault]:
+        """Yield which keys of the next layer contradict it."""
+        if "transpose_of" in values:
             yield Fault(
                 ("transpose_of",),
-                f"the input follows from {self.source}; give k, s, p, d and a in place of "
+                f"the input follows from {self.source}; give k, s, p, d and a instead of "
                 "transpose_of",
             )
         for key in FLOWING:
             own = getattr(self, key)
-            if key in made and made[key] != own:
-                found, is_own = (times(x) if key == "i" else x for x in (made[key], own))
-                yield Fault((key,), f"{key} is {found} but {self.source} makes {is_own}; drop it")
-        values = node.child("values")
-        if values is not None and values.child("input") is not None:
-            yield Fault(("values", "input"), f"the input follows from {self.source}; drop it")
+            if key in values and values[key] != own:
+                found, is_own = (times(x) if key == "i" else x for x in (values[key], own))
+                yield Fault((key,), f"{key} is {found} but {self.source} makes {is_own}; remove it")
+        numbers = node.child("values")
+        if numbers is not None and numbers.child("input") is not None:
+            yield Fault(("values", "input"), f"the input follows from {self.source}; remove it")
 
 
 def plans(entries: Node, outer: Plan) -> tuple[list[Plan], list[Report]]:
@@ -101,7 +101,7 @@ def plans(entries: Node, outer: Plan) -> tuple[list[Plan], list[Report]]:
 
 
 def _inherited(choice: Choice, outer: Node, number: int) -> dict[str, Item]:
-    """Return the outer items that the n-th layer, from 0, takes; of its input only the first."""
+    """Return the outer items that a layer inherits; only the first, 0, inherits its input."""
     items = {
         key: item
         for key, item in outer.items.items()
@@ -112,14 +112,14 @@ def _inherited(choice: Choice, outer: Node, number: int) -> dict[str, Item]:
         return items
     left = dict(_numbers(values.node, choice, number))
     if left or not values.node.items:
-        # What is no mapping stays as it is, to be refused.
+        # What is not a mapping is kept, so that it is reported.
         node = replace(values.node, value=left) if left else values.node
         items["values"] = replace(values, node=node)
     return items
 
 
 def _numbers(values: Node, choice: Choice, number: int) -> Iterator[tuple[str, Item]]:
-    """Yield the outer numbers that a layer takes; each layer has a seed of its own."""
+    """Yield the outer numbers that a layer inherits; each layer has its own seed."""
     idle = {"input"} if number else set()
     if not getattr(choice.operation, "is_weighted", True):
         idle |= {"kernel", "bias"}
@@ -134,16 +134,16 @@ def _numbers(values: Node, choice: Choice, number: int) -> Iterator[tuple[str, I
 def build(
     wanted: Iterable[Plan], *, by_cell: bool
 ) -> tuple[list[Subject], list[Report], list[Report]]:
-    """Return the layers as far as they are sound, what is wrong, and what keeps from drawing.
+    """Return the valid layers, what is wrong with the others, and why they cannot be drawn.
 
-    After a layer that is not sound the keys of the others are still checked, each for itself.
+    After an invalid layer the keys of the others are still checked, each by itself.
 
     Parameters
     ----------
     wanted : iterable of Plan
         The layers.
     by_cell : bool
-        Whether their cells and steps are drawn, so that there must not be too many.
+        Whether their cells and steps are drawn, so that their number is limited.
     """
     layers: list[Subject] = []
     reports: list[Report] = []
@@ -167,23 +167,23 @@ def build(
 
 
 def _operation(layer: Plan, flow: Flow | None, *, is_fed: bool) -> tuple[Any, list[Report]]:
-    """Return the operation when its keys are sound, else None.
+    """Return the operation if its keys are valid, else None.
 
     Parameters
     ----------
     layer : Plan
         The layer.
     flow : Flow or None
-        What the layer before makes; None for the first.
+        The output of the layer before; None for the first.
     is_fed : bool
-        Whether all layers before were sound; if not, the input is not known.
+        Whether all layers before are valid; if not, the input is not known.
     """
     section, plugin, node = layer.choice.operation_section, layer.choice.operation, layer.node
     values, reports = check(section, node)
     off_axes = getattr(plugin, "off_axes", ())
-    said = [(flow.source, len(flow.i))] if flow and is_fed and ("i",) not in off_axes else []
-    said += [layer.choice.framework] if layer.choice.framework else []
-    axes, votes = count(section, values, node, said, off_axes, is_guess=not is_fed)
+    known = [(flow.source, len(flow.i))] if flow and is_fed and ("i",) not in off_axes else []
+    known += [layer.choice.framework] if layer.choice.framework else []
+    axes, votes = count(section, values, node, known, off_axes, is_guess=not is_fed)
     reports += votes
     made: dict[str, Any] = {}
     if not votes:

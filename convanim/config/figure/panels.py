@@ -1,4 +1,4 @@
-"""The panels of a figure: the keys each inherits, its layers, its view and what it shows."""
+"""The panels of a figure: the keys each inherits, its layers, its view and its overlays."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def plans(entries: Node, outer: Plan) -> tuple[list[Plan], list[Report]]:
 
 
 def build(panel: Plan) -> tuple[Panel | None, list[Report], list[Report]]:
-    """Return a panel if it is sound, what is wrong with it, and what keeps it from being drawn."""
+    """Return a panel if it is valid, what is wrong with it, and why it cannot be drawn."""
     layers, reports, obstacles = _layers(panel)
     values, wrong = check(panel.choice.view_section, panel.node, panel.label)
     reports += wrong
@@ -74,7 +74,7 @@ def build(panel: Plan) -> tuple[Panel | None, list[Report], list[Report]]:
 
 
 def _layers(panel: Plan) -> tuple[list[Subject], list[Report], list[Report]]:
-    """Return the layers if all are sound, what is wrong, and what keeps them from being drawn.
+    """Return the layers if all are valid, what is wrong, and why they cannot be drawn.
 
     They are those listed, or the panel itself as the only one.
     """

@@ -1,4 +1,4 @@
-"""From the tree of a config to a :class:`FigureSpec`, with every fault on the way."""
+"""From the tree of a config to a :class:`FigureSpec`, collecting every fault."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ if TYPE_CHECKING:
     from convanim.scene.timeline import Timing
 
 MOST_REPORTS = 100
-"""After so many faults the rest are only counted."""
+"""Reports listed one by one; the rest are only counted."""
 
 USUAL_THEME = "guide"
 
 
 @dataclass(frozen=True, slots=True)
 class FigureSpec:
-    """All that a config says of a figure, checked.
+    """A figure as its config describes it, checked.
 
     Attributes
     ----------
     name : str
-        Stem of its files.
+        Name of its files, without suffix.
     panels : tuple of Panel
-        What is drawn; most figures have one.
+        Drawings; most figures have one.
     page : Page
-        How panels stand, and go through their steps.
+        How the panels are arranged and advance.
     theme : Theme
         Colours and line widths.
     timing : Timing
@@ -54,11 +54,11 @@ class FigureSpec:
     frames : tuple of int, or None
         Steps to show, in this order; None for all.
     filmstrip : tuple of int, or None
-        Rows and columns of a still picture.
+        Rows and columns of frames in a still picture.
     outputs : tuple of Output
         Empty when the config names none.
     obstacles : tuple of Report
-        Why it cannot be drawn, though its arithmetic is sound; empty for most.
+        Why it cannot be drawn although its arithmetic is valid; empty for most.
     """
 
     name: str
@@ -72,12 +72,12 @@ class FigureSpec:
     obstacles: tuple[Report, ...] = ()
 
     def drawable(self) -> FigureSpec:
-        """Return itself.
+        """Return the figure itself if it can be drawn.
 
         Raises
         ------
         ConfigError
-            It is too large, or its view cannot show it.
+            The figure is too large, or its view cannot show it.
         """
         if self.obstacles:
             raise ConfigError(self.obstacles)
@@ -95,7 +95,7 @@ class FigureSpec:
 
     @property
     def operation(self) -> Any:
-        """The last layer, which makes the figure's output."""
+        """The last layer, whose output is the figure's."""
         return self.layers[-1]
 
 
@@ -109,17 +109,17 @@ def build(
     root : Node
         The config's mapping.
     settings : sequence of Setting
-        They outweigh it, and each those before it.
+        They override the config, and later ones override earlier ones.
     reports : iterable of Report
-        What is already known to be wrong.
+        Faults found so far.
     name : str
-        The figure's, unless the config gives one.
+        The figure's name, unless the config gives one.
 
     Raises
     ------
     ConfigError
-        With every fault, in the order of the file. What is sound but cannot be drawn is
-        returned, with its obstacles.
+        With every fault, in the order of the file. A valid figure that cannot be drawn is
+        returned with its obstacles.
     """
     choice = choose([root, *(setting.node for setting in settings)])
     builder = _Builder(choice, root, list(reports))
@@ -148,7 +148,7 @@ def _in_order(reports: Iterable[Report], settings: Sequence[Setting]) -> list[Re
 
 @dataclass(slots=True)
 class _Builder:
-    """Makes the parts of a figure one after the other, and goes on after a fault."""
+    """Builds the parts of a figure one by one, and continues after a fault."""
 
     choice: Choice
     node: Node
@@ -199,7 +199,9 @@ class _Builder:
         try:
             return figure_name(default)
         except Refusal as refused:
-            message = f"the file's own name {refused.faults[0].message}; or give a name"
+            message = (
+                f"the file's own name {refused.faults[0].message}; rename the file, or give a name"
+            )
             self.reports.append(Report(message, self.node.mark))
             return default
 

@@ -1,4 +1,4 @@
-"""The ``values`` of a figure: literal nested lists, or ranges to draw from with a seed."""
+"""The ``values`` of a figure: literal nested lists, or ranges of random numbers with a seed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from convanim.arithmetic.values import Array, Number, Range, Values
+from convanim.config.keys.numbers import whole
 from convanim.config.keys.rules import Findings, refuse
 from convanim.config.text.scalars import shown
 from convanim.plugins.key import Key
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 LARGEST = 1_000_000_000
-"""Greatest magnitude of a number in a cell, and greatest seed."""
+"""Largest magnitude of a number in a cell, and largest seed."""
 
 LARGEST_AXIS = 4096
 
 SEEDED_INPUT = Range(0, 3)
 SEEDED_KERNEL = Range(0, 2)
-"""What a seed draws from where no range is given."""
+"""The ranges of random numbers where none is given."""
 
 CELLS_SCHEMA = {"type": "array", "items": {"type": ["number", "array"]}, "minItems": 1}
 ROW_SCHEMA = {"type": "array", "items": {"type": "number"}, "minItems": 1}
@@ -32,7 +33,7 @@ Cells = Array | Range | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueKeys:
-    """The keys under ``values``; they are checked together, as a seed makes pairs ranges."""
+    """The keys under ``values``, checked together because with a seed a pair is a range."""
 
     seed: Annotated[
         int | None, Key("count", "seed of the random numbers", minimum=0, maximum=LARGEST)
@@ -42,21 +43,21 @@ class ValueKeys:
     bias: Annotated[Cells, Key("row", "numbers added to each output channel")] = None
 
 
-def cells(given: Any) -> Values:
-    """Return the numbers of a figure from its mapping of ``seed input kernel bias``."""
-    if not isinstance(given, dict) or not given:
+def cells(value: Any) -> Values:
+    """Return the numbers of a figure from a mapping of ``seed input kernel bias``."""
+    if not isinstance(value, dict) or not value:
         raise refuse(
             "must be a mapping such as {seed: 7} or {input: [[1, 2], [3, 4]]}, not "
-            + (shown(given) if given else "empty")
+            + (shown(value) if value else "empty")
         )
     found = Findings()
-    is_seeded = "seed" in given
-    seed = found.each(_seed, given["seed"], "seed") if is_seeded else None
+    is_seeded = "seed" in value
+    seed = found.each(partial(whole, 0, LARGEST), value["seed"], "seed") if is_seeded else None
     checks = {"input": literal, "kernel": literal, "bias": row}
     maps = {
-        role: found.each(partial(_ranged, check) if is_seeded else check, given[role], role)
+        role: found.each(partial(_ranged, check) if is_seeded else check, value[role], role)
         for role, check in checks.items()
-        if role in given
+        if role in value
     }
     found.settle()
     if is_seeded:
@@ -64,14 +65,8 @@ def cells(given: Any) -> Values:
     return Values(**maps, seed=seed)
 
 
-def _seed(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
-        raise refuse(f"must be a whole number from 0 to {LARGEST}, not {shown(value)}")
-    return value
-
-
 def _ranged(check: Callable[[Any], Array], value: Any) -> Array | Range:
-    """Return a range where the value is a pair of numbers, else a checked literal array."""
+    """Return a range if the value is a pair of numbers, else a checked literal array."""
     is_pair = isinstance(value, list) and len(value) == 2
     if not is_pair or any(isinstance(end, list | dict) for end in value):
         return check(value)
@@ -89,7 +84,7 @@ def literal(value: Any) -> Array:
     Raises
     ------
     Refusal
-        A cell is no number, a list is empty, or lists side by side differ in length.
+        A cell is not a number, a list is empty, or lists of one level differ in length.
     """
     if not isinstance(value, list):
         raise refuse(
@@ -111,7 +106,7 @@ def row(value: Any) -> Array:
 
 
 def _shape(value: Any) -> tuple[int, ...]:
-    """Return the length of the first list at each level; the others are held against it."""
+    """Return the length of the first list at each level; the others must equal it."""
     shape = []
     while isinstance(value, list):
         shape.append(len(value))

@@ -85,7 +85,9 @@ def _fold_inside(item: Item, section: Section | None) -> tuple[Item, list[Report
 def _derived(word: str) -> str:
     """Return the message for a derived size, although another operation takes it as a key."""
     is_derived = word in DERIVED
-    return f"{word} is derived, never given; use expect: {{o: ...}} to assert it" * is_derived
+    return (
+        f"{word} is derived and cannot be given; to assert it, use expect: {{o: ...}}" * is_derived
+    )
 
 
 def _unknown(word: str, sections: Sequence[Section], folded: FoldedNode) -> str:

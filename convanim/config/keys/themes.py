@@ -1,4 +1,4 @@
-"""Themes: the files of ``convanim/themes``, from roles and inks in YAML to :class:`Theme`."""
+"""Themes: from the YAML files in ``convanim/themes``, an ink for each role, to :class:`Theme`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def theme(name: str) -> Theme:
     Raises
     ------
     UnknownNameError
-        There is none of that name; the text names the nearest and all that exist.
+        No theme has that name; the message suggests the nearest, or lists all.
     ConfigError
         With every fault of its file.
     """
