@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from convanim.arithmetic.values import Array, Range, Values
+from convanim.arithmetic.values import NO_VALUES, Array, Range, Values
 from convanim.config.keys.cells import SEEDED_KERNEL
 from convanim.config.keys.plugins import direct
 from convanim.config.text.tree import Item, Node
@@ -117,15 +117,15 @@ def _votes(section: Section, values: Mapping[str, Any], node: Node, outer: Where
 
 
 def _literal_votes(values: Mapping[str, Any], node: Node) -> Iterator[Vote]:
-    for role in LEVELS:
-        cells = getattr(values.get("values"), role, None)
+    numbers = values.get("values", NO_VALUES)
+    for role, cells in {"input": numbers.input, "kernel": numbers.kernel}.items():
         if isinstance(cells, Array):
             where = ("values", role)
             yield Vote(where, node.label(where), len(cells.shape))
 
 
 def _is_flat_pads(kind: str, value: tuple[Any, ...], item: Item | None) -> bool:
-    is_onnx = kind == "padding" and item is not None and item.written == BEGINS_THEN_ENDS
+    is_onnx = kind == "padding" and item is not None and item.spelling == BEGINS_THEN_ENDS
     return is_onnx and all(isinstance(entry, int) for entry in value)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from convanim.arithmetic.channels import ONE
 from convanim.arithmetic.resized import output_size
 from convanim.arithmetic.values import NO_VALUES, Array
 from convanim.config.figure import verdicts
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.values import Number
     from convanim.config.figure.plan import Choice, Plan
     from convanim.config.text.tree import Item, Node
+    from convanim.layers.operation import Operation
 
 FLOWING = ("i", "in_channels")
 """Keys whose values follow from the layer before."""
@@ -50,7 +50,7 @@ class Flow:
             Whether its numbers are computed, if it has any.
         """
         shape = output_size(subject.operation)
-        count = getattr(subject.operation, "channels", ONE).outputs
+        count = subject.operation.channels.outputs
         known: list[Number] = []
         if is_counted and verdicts.has_numbers(subject.operation):
             maps = subject.sweep.maps_of("output")
@@ -121,7 +121,7 @@ def _inherited(choice: Choice, outer: Node, number: int) -> dict[str, Item]:
 def _numbers(values: Node, choice: Choice, number: int) -> Iterator[tuple[str, Item]]:
     """Yield the outer numbers that a layer inherits; each layer has its own seed."""
     idle = {"input"} if number else set()
-    if not getattr(choice.operation, "is_weighted", True):
+    if choice.operation and not choice.operation.is_weighted:
         idle |= {"kernel", "bias"}
     for key, item in values.items.items():
         seed = item.node.value
@@ -166,7 +166,9 @@ def build(
     return layers, reports, obstacles
 
 
-def _operation(layer: Plan, flow: Flow | None, *, is_fed: bool) -> tuple[Any, list[Report]]:
+def _operation(
+    layer: Plan, flow: Flow | None, *, is_fed: bool
+) -> tuple[Operation | None, list[Report]]:
     """Return the operation if its keys are valid, else None.
 
     Parameters
@@ -180,29 +182,29 @@ def _operation(layer: Plan, flow: Flow | None, *, is_fed: bool) -> tuple[Any, li
     """
     section, plugin, node = layer.choice.operation_section, layer.choice.operation, layer.node
     values, reports = check(section, node)
-    off_axes = getattr(plugin, "off_axes", ())
+    off_axes = plugin.off_axes if plugin else ()
     known = [(flow.source, len(flow.i))] if flow and is_fed and ("i",) not in off_axes else []
     known += [layer.choice.framework] if layer.choice.framework else []
     axes, votes = count(section, values, node, known, off_axes, is_guess=not is_fed)
     reports += votes
-    made: dict[str, Any] = {}
+    entries: dict[str, Any] = {}
     if not votes:
-        broadcast = Broadcast(axes, node, getattr(plugin, "is_weighted", True))
-        made, misfits = broadcast.values(section, values)
+        broadcast = Broadcast(axes, node, is_weighted=plugin is None or plugin.is_weighted)
+        entries, misfits = broadcast.values(section, values)
         reports += misfits
     if plugin is None or reports or layer.is_doubtful or not is_fed:
         return None, reports
     if flow is not None:
-        reports = _placed(flow.faults(made, node), node)
-        made = _fed(made, flow)
-    operation = plugin(**made)
+        reports = _placed(flow.faults(entries, node), node)
+        entries = _fed(entries, flow)
+    operation = plugin(**entries)
     reports += [] if reports else _placed(operation.faults(), node)
     return (None if reports else operation), reports
 
 
-def _fed(made: Mapping[str, Any], flow: Flow) -> dict[str, Any]:
-    values = replace(made.get("values", NO_VALUES), input=flow.cells)
-    return {**made, "i": flow.i, "in_channels": flow.in_channels, "values": values}
+def _fed(entries: Mapping[str, Any], flow: Flow) -> dict[str, Any]:
+    values = replace(entries.get("values", NO_VALUES), input=flow.cells)
+    return {**entries, "i": flow.i, "in_channels": flow.in_channels, "values": values}
 
 
 def _placed(faults: Iterable[Fault], node: Node) -> list[Report]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from convanim.config.figure.plan import Choice
     from convanim.config.text.settings import Setting
+    from convanim.layers.operation import Operation
     from convanim.layout.panel import Panel
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timing
@@ -84,7 +85,7 @@ class FigureSpec:
         return self
 
     @property
-    def layers(self) -> tuple[Any, ...]:
+    def layers(self) -> tuple[Operation, ...]:
         """The operations of all panels."""
         return tuple(layer for panel in self.panels for layer in panel.layers)
 
@@ -94,7 +95,7 @@ class FigureSpec:
         return self.panels[0].view
 
     @property
-    def operation(self) -> Any:
+    def operation(self) -> Operation:
         """The last layer, whose output is the figure's."""
         return self.layers[-1]
 

@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from convanim.arithmetic.channels import ONE
 from convanim.arithmetic.relationships import most_specific
 from convanim.arithmetic.resized import output_size
 from convanim.config.keys.selection import MOST_STEPS
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.config.keys.common import Expect, FigureKeys
+    from convanim.layers.operation import Operation
 
 MOST_CELLS = 1_000_000
 """Cells of the padded input, and of the output."""
@@ -39,25 +39,24 @@ class Work:
     products: int = 0
 
     @classmethod
-    def of(cls, operation: Any) -> Work:
+    def of(cls, operation: Operation) -> Work:
         """Return the work of one operation, computed from its axes and channels."""
         steps = math.prod(_output(operation))
-        each = _channels(operation).group_inputs * math.prod(axis.k for axis in operation.axes)
+        each = operation.channels.group_inputs * math.prod(axis.k for axis in operation.axes)
         return cls(steps, steps * each * has_numbers(operation))
 
     def __add__(self, other: Work) -> Work:
         return Work(self.steps + other.steps, self.products + other.products)
 
 
-def bound_faults(operation: Any) -> Iterator[Fault]:
+def bound_faults(operation: Operation) -> Iterator[Fault]:
     """Yield why a figure is too large, computed from its axes before anything is built."""
-    channels, work = _channels(operation), Work.of(operation)
+    channels, work = operation.channels, Work.of(operation)
     drawn = getattr(operation, "input_size", ()) or tuple(axis.drawn for axis in operation.axes)
     cells = channels.inputs * math.prod(drawn)
     made = channels.outputs * math.prod(output_size(operation))
-    grows_with = getattr(operation, "grows_with", ("i",))
-    smaller = [key for key in grows_with if getattr(operation, key)] or ["i"]
-    larger = "".join(f" or a larger {key}" for key in getattr(operation, "shrinks_with", ()))
+    smaller = [key for key in operation.grows_with if getattr(operation, key)] or ["i"]
+    larger = "".join(f" or a larger {key}" for key in operation.shrinks_with)
     if work.steps > MOST_STEPS:
         yield Fault(
             (smaller[0],),
@@ -104,22 +103,17 @@ def total_faults(work: Work) -> Iterator[Fault]:
         )
 
 
-def _output(operation: Any) -> tuple[int, ...]:
-    outputs: int = _channels(operation).outputs
+def _output(operation: Operation) -> tuple[int, ...]:
+    outputs = operation.channels.outputs
     return (outputs,) * (outputs > 1) + tuple(axis.o for axis in operation.axes)
 
 
-def _channels(operation: Any) -> Any:
-    return getattr(operation, "channels", ONE)
-
-
-def has_numbers(operation: Any) -> bool:
+def has_numbers(operation: Operation) -> bool:
     """Return whether an operation computes numbers."""
-    values = getattr(operation, "values", None)
-    return values is not None and values.input is not None
+    return operation.values.input is not None
 
 
-def expectation_faults(operation: Any, expected: Expect) -> Iterator[Fault]:
+def expectation_faults(operation: Operation, expected: Expect) -> Iterator[Fault]:
     """Yield where the arithmetic differs from what the config expects."""
     output = output_size(operation)
     if expected.o is not None:
@@ -142,7 +136,7 @@ def expectation_faults(operation: Any, expected: Expect) -> Iterator[Fault]:
                 )
 
 
-def _size_faults(wanted: Any, output: Sequence[int]) -> Iterator[Fault]:
+def _size_faults(wanted: int | tuple[int, ...], output: tuple[int, ...]) -> Iterator[Fault]:
     sizes = wanted if isinstance(wanted, tuple) else (wanted,) * len(output)
     if sizes != output:
         yield Fault(

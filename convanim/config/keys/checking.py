@@ -53,16 +53,16 @@ def fold(
     spellings = {word: key for section in sections for word, key in section.spellings.items()}
     inner = {key: rule.section for section in sections for key, rule in section.rules.items()}
     for item in node.items.values():
-        key = spellings.get(item.written)
+        key = spellings.get(item.spelling)
         if key is None:
             message = (
-                _derived(item.written)
-                or stranger(item.written)
-                or _unknown(item.written, sections, folded)
+                _derived(item.spelling)
+                or stranger(item.spelling)
+                or _unknown(item.spelling, sections, folded)
             )
             folded.reports.append(Report(message, item.mark))
         elif key in items:
-            both = f"'{items[key].written}' and '{item.written}'"
+            both = f"'{items[key].spelling}' and '{item.spelling}'"
             folded.reports.append(Report(f"{both} are the same key; keep one", item.mark))
             folded.doubts.add(key)
         else:

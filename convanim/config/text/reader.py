@@ -188,4 +188,6 @@ class _Reader:
     def _twice(self, key: Node, first: Item) -> Report:
         lines = (first.mark.line, key.mark.line) if first.mark and key.mark else (0, 0)
         where = f"on lines {lines[0]} and {lines[1]}" if lines[0] != lines[1] else "on this line"
-        return Report(f"{scalars.shown(first.written)} is given twice, {where}; keep one", key.mark)
+        return Report(
+            f"{scalars.shown(first.spelling)} is given twice, {where}; keep one", key.mark
+        )

@@ -59,7 +59,7 @@ class Node:
                 words += f"[{part}]"
             else:
                 item = node.items.get(part)
-                words += f".{item.written if item else part}"
+                words += f".{item.spelling if item else part}"
             node = node.child(part) or Node(None)
         return words.removeprefix(".")
 
@@ -76,7 +76,7 @@ class Node:
 class Item:
     """A key of a mapping as the user spells it, its position, and its value."""
 
-    written: str
+    spelling: str
     node: Node
     mark: Mark | None = None
 
