@@ -131,7 +131,7 @@ def test_files_that_are_none_and_links_that_leave(tmp_path):
     assert (status, out.split()) == (1, ["out/good.gif", "out/inside.gif"])
     assert sorted(err.splitlines()) == sorted(f"configs/{n}: {s}" for n, s in SPECIAL.items())
     for device in ("/dev/zero", configs / "pipe.yaml"):
-        assert run(tmp_path, "validate", device)[2].startswith(f"{device}: no regular file")
+        assert run(tmp_path, "validate", device)[2].startswith(f"{device}: not a regular file")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs links")
@@ -227,7 +227,7 @@ def test_markup_in_a_title_is_drawn(tmp_path, title):
 
 
 def test_a_title_keeps_no_control_characters():
-    with pytest.raises(convanim.ConfigError, match="title must not have control characters"):
+    with pytest.raises(convanim.ConfigError, match="title must not contain control characters"):
         convanim.figure(i=4, k=3, title="\x1b]0;x\a")
 
 
