@@ -13,6 +13,9 @@ Colour = tuple[int, int, int, int]
 
 NONE: Colour = (0, 0, 0, 0)
 
+FONTS = ("cm", "cm-sans")
+"""Computer Modern Roman for everything, or its sans serif for words and figures beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ink:
@@ -35,6 +38,8 @@ class Ink:
         Labels.
     size : float
         Of labels, in points.
+    font : str
+        Of labels, one of :data:`FONTS`.
     """
 
     fill: Colour | None = None
@@ -44,6 +49,7 @@ class Ink:
     hatch: str | None = None
     text: Colour | None = None
     size: float | None = None
+    font: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Paint:
     hatch: str = ""
     text: Colour = NONE
     size: float = 0.0
+    font: str = "cm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ class Mark:
 def mark(layer: Layer, paint: Paint, longest: float = math.inf) -> Mark:
     """Return a layer with its path and its ink, its lines in pieces no longer than that."""
     if isinstance(layer, Labels):
-        path, ink = outlines(layer, paint.size), _written(paint)
+        path, ink = outlines(layer, paint), _written(paint)
     elif isinstance(layer, Polygons):
         path, ink = _compound(layer.shapes, closed=True), _filled(paint)
     else:

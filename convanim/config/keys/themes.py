@@ -17,7 +17,7 @@ from convanim.config.text.files import load
 from convanim.config.text.scalars import shown
 from convanim.errors import ConfigError, Report
 from convanim.plugins.registry import UnknownNameError
-from convanim.scene.theme import NONE, Ink, Theme
+from convanim.scene.theme import FONTS, NONE, Ink, Theme
 
 if TYPE_CHECKING:
     from convanim.config.text.tree import Node
@@ -72,6 +72,7 @@ INK = Section(
         "hatch": Rule("lines across polygons", _hatch),
         "text": Rule("labels", _colour),
         "size": Rule("of labels, in points", _LENGTH),
+        "font": Rule("of labels", partial(kinds.word, FONTS)),
     },
 )
 
