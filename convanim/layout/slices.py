@@ -106,12 +106,13 @@ class Slices:
 
     def window(self, cells: Cells) -> tuple[Layer, ...]:
         """Return what lies over cells that are read, zeros apart from units."""
-        outlines = self.boxes(cells)
+        zeros = self.zeros(cells)
+        frames = tuple((*outline, outline[0]) for outline in self.boxes(cells))
         return (
             Polygons("window", self.areas(cells)),
-            Polygons("window.zero", self.zeros(cells)),
+            *((Polygons("window.zero", zeros),) if zeros else ()),
             Strokes("window.grid", self.box_grids(cells)),
-            Strokes("window.frame", tuple((*each, each[0]) for each in outlines)),
+            Strokes("window.frame", frames),
         )
 
     def zeros(self, cells: Cells) -> tuple[Line, ...]:

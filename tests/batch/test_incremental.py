@@ -112,7 +112,7 @@ def test_a_run_with_nothing_to_do_is_fast_with_60_configs(tmp_path):
     ("edit", "told"),
     [
         ("k: 2", "config changed: k [3, 3] -> [2, 2]"),
-        ("theme: grey", 'theme changed: theme.inks, theme.name "guide" -> "grey"'),
+        ("theme: grey", 'theme changed: theme.inks, theme.name "clear" -> "grey"'),
         ("view: flat", "config changed: view Isometric -> Flat"),
         ("timing: {last: 3}", "config changed: timing.last not given -> 300"),
         ("filmstrip: 2", "config changed: filmstrip null -> [1, 2]"),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MOST_REPORTS = 100
 """After so many faults the rest are only counted."""
 
-USUAL_THEME = "guide"
+USUAL_THEME = "clear"
 
 PAGE = ("columns", "advance", "order", "title", "caption")
 """Keys of the page."""

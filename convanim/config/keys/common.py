@@ -163,7 +163,7 @@ COMMON = Section(
             "stem of the files written; the config's own unless given", figure_name, NAME_SCHEMA
         ),
         "caption": Rule("lines below the drawing", _caption, _TEXT),
-        "theme": Rule("colours and line widths, guide unless given", text, _TEXT),
+        "theme": Rule("colours, fonts and line widths, clear unless given", text, _TEXT),
         "timing": Rule("how long frames are seen", mapping_like("{step: 0.5}"), section=TIMING),
         "frames": Rule("the steps to show, from 0: '0,4,8' or '0-8,12'", frames, FRAMES_SCHEMA),
         "filmstrip": Rule(
