@@ -33,8 +33,8 @@ class Output:
 
     Attributes
     ----------
-    writer : object
-        An instance of a class of :mod:`convanim.writers`, with its options.
+    writer : Writer
+        The format, with its options.
     path : str or None
         Instead of the figure's name and the format's suffix; relative to the output folder.
     theme : Theme or None
@@ -43,7 +43,7 @@ class Output:
         Where it stands in its config, for messages; it makes no difference otherwise.
     """
 
-    writer: Any
+    writer: Writer[Any]
     path: str | None = None
     theme: Theme | None = None
     mark: Mark | None = field(default=None, compare=False, repr=False)
@@ -131,7 +131,7 @@ def entry(node: Node, label: str) -> tuple[Output | None, list[Report]]:
     return _of(writers[chosen.value], node, f"{label}." if label else "")
 
 
-def _of(writer: type[Any], node: Node, prefix: str) -> tuple[Output | None, list[Report]]:
+def _of(writer: type[Writer[Any]], node: Node, prefix: str) -> tuple[Output | None, list[Report]]:
     keys = output_section(section(writer))
     folded = fold(node, (keys,))
     values, reports = check(keys, folded.node, prefix)
