@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from matplotlib.textpath import TextPath
 
-from convanim.backends.mpl import fonts
-from convanim.backends.mpl.lettering import outline, runs
-from convanim.backends.mpl.vector import PrintedFilm
+from convanim.backends._mpl import fonts
+from convanim.backends._mpl.lettering import outline, runs
+from convanim.backends._mpl.vector import PrintedFilm
 from convanim.config import theme
 from convanim.errors import OutputError
 from convanim.scene.shapes import Labels, Scene

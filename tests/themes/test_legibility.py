@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import convanim
-from convanim.backends.mpl.raster import AggFilm
+from convanim.backends._mpl.raster import AggFilm
 from convanim.config import theme, themes
 
 colorspacious = pytest.importorskip("colorspacious")

@@ -12,8 +12,8 @@ import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from convanim.backends.mpl.lettering import outlines
-from convanim.backends.mpl.pieces import Pieces
+from convanim.backends._mpl.lettering import outlines
+from convanim.backends._mpl.pieces import Pieces
 from convanim.scene.geometry import grown
 from convanim.scene.shapes import Labels, Polygons, Strokes
 

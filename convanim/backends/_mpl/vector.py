@@ -11,9 +11,9 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
-from convanim.backends.mpl.artists import mark, page_transform, pen, unit
-from convanim.backends.mpl.lettering import lift, placed_runs
-from convanim.backends.mpl.settings import settings
+from convanim.backends._mpl.artists import mark, page_transform, pen, unit
+from convanim.backends._mpl.lettering import lift, placed_runs
+from convanim.backends._mpl.settings import settings
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase, RendererBase
     from matplotlib.transforms import Affine2D
 
-    from convanim.backends.mpl.artists import Mark
+    from convanim.backends._mpl.artists import Mark
     from convanim.scene.shapes import Drawn, Scene
     from convanim.scene.theme import Paint, Theme
     from convanim.scene.timeline import Timeline

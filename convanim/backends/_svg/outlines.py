@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.path import Path
 
-from convanim.backends.mpl.lettering import outline
+from convanim.backends._mpl.lettering import outline
 from convanim.scene.shapes import Polygons, Strokes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from convanim.scene.geometry import Line
 

@@ -12,8 +12,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
-from convanim.backends.mpl import fonts
-from convanim.backends.mpl.settings import settings
+from convanim.backends._mpl import fonts
+from convanim.backends._mpl.settings import settings
 from convanim.errors import OutputError
 from convanim.scene.typesetting import literal, mixed, needs_mathematics, pieces
 

@@ -6,18 +6,19 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
-from convanim.backends.mpl.lettering import FIGURE_HEIGHT, placed
-from convanim.backends.svg.clock import HUNDREDTHS, Clock
-from convanim.backends.svg.outlines import UNITS, glyph, glyphs, path
-from convanim.backends.svg.tracks import tracks
+from convanim.backends._mpl.lettering import placed
+from convanim.backends._svg.clock import HUNDREDTHS, Clock
+from convanim.backends._svg.inks import hexadecimal, opacity, pattern
+from convanim.backends._svg.outlines import UNITS, glyph, glyphs, path
+from convanim.backends._svg.tracks import tracks
 from convanim.film.film import pixel_size
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels, Polygons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-    from convanim.backends.svg.tracks import Track
+    from convanim.backends._svg.tracks import Track
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Drawn, Layer, Strokes
     from convanim.scene.theme import Colour, Paint, Theme
@@ -40,35 +41,48 @@ class Document:
     theme : Theme
         Colours, fonts and line widths.
     dpi : float
-        Pixels an inch at the size it has by itself.
+        Pixels per inch at its own size.
+    name : str
+        The title that readers are given.
     """
 
     layout: Drawn
     timeline: Timeline
     theme: Theme
     dpi: float
+    name: str
     _clock: Clock = field(init=False)
     _inks: dict[str, str] = field(default_factory=dict, init=False)
     _glyphs: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
+    _patterns: dict[Paint, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self._clock = Clock(self.timeline.centiseconds)
 
-    def text(self, title: str, description: str) -> str:
-        """Return the whole file."""
-        frames = [drawing(self.layout, each).layers for each in self.timeline.moments]
+    @property
+    def centiseconds(self) -> tuple[int, ...]:
+        """How long each frame lasts."""
+        return self.timeline.centiseconds
+
+    def svg(self, tick: Callable[[], None]) -> str:
+        """Return the whole document, and call ``tick`` for each frame."""
+        frames = []
+        for moment in self.timeline.moments:
+            frames.append(drawing(self.layout, moment).layers)
+            tick()
         body = "".join(self._track(each) for each in tracks(frames))
         width, height = pixel_size(self.layout.box, self.dpi)
         letters = "".join(
             f'<path id="{name}" d="{glyph(*key)}"/>' for key, name in self._glyphs.items()
         )
+        patterns = "".join(pattern(name, paint) for paint, name in self._patterns.items())
         inks = "".join(f".{name}{{{ink}}}" for ink, name in self._inks.items())
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
             f'width="{width}" height="{height}" role="img">'
-            f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+            f"<title>{escape(self.name)}</title>"
             f"<style>{inks}{self._clock.style()}{PAUSED}</style>"
-            f"<defs>{letters}</defs>"
+            f"<defs>{letters}{patterns}</defs>"
             f'<rect width="100%" height="100%" {_fill(self.theme.page)}/>'
             f'<g transform="{self._page(self.layout.box, width, height)}">{body}</g></svg>\n'
         )
@@ -112,24 +126,23 @@ class Document:
 
     def _reshaped(self, track: Track, paint: Paint) -> str:
         """Return a path that has an outline for each frame."""
-        ink = self._ink(track.layers[0], paint)
-        made = {each: path(each, HUNDREDTHS) for each in track.layers}  # type: ignore[arg-type]
+        shapes = [layer for layer in track.layers if not isinstance(layer, Labels)]
+        made: dict[Layer, str] = {layer: path(layer, HUNDREDTHS) for layer in shapes}
         values = [made[each] if each else "M0 0" for each in track.shown]
+        ink = self._ink(shapes[0], paint)
         return f'<path class="{ink}" d="{values[0]}">{self._clock.reshaped(values)}</path>'
 
     def _labels(self, labels: Labels, paint: Paint) -> str:
         size = paint.size * labels.scale
         scale = size * HUNDREDTHS / UNITS
-        ink = self._named(f"fill:{_hex(paint.text)}{_opacity('fill', paint.text)}")
+        ink = self._named(f"fill:{hexadecimal(paint.text)}{opacity('fill', paint.text)}")
         uses = "".join(
             f'<use href="#{name}" x="{x}" y="{y}"/>'
             for name, x, y in self._placed(labels, paint, scale)
         )
         return f'<g class="{ink}" transform="scale({scale:.6g})">{uses}</g>'
 
-    def _placed(
-        self, labels: Labels, paint: Paint, scale: float
-    ) -> Iterator[tuple[str, int, int]]:
+    def _placed(self, labels: Labels, paint: Paint, scale: float) -> Iterator[tuple[str, int, int]]:
         for text, (x, y) in placed(labels, paint):
             left, base = x * HUNDREDTHS / scale, -y * HUNDREDTHS / scale
             for part, start in glyphs(text, paint.font):
@@ -141,14 +154,20 @@ class Document:
         line = "stroke:none"
         if paint.line[3] and paint.width:
             width = paint.width * HUNDREDTHS
-            line = f"stroke:{_hex(paint.line)}{_opacity('stroke', paint.line)}"
+            line = f"stroke:{hexadecimal(paint.line)}{opacity('stroke', paint.line)}"
             line += f";stroke-width:{width:g}"
             if paint.dash:
                 line += f";stroke-dasharray:{' '.join(f'{d * HUNDREDTHS:g}' for d in paint.dash)}"
         fill = "fill:none"
         if isinstance(layer, Polygons) and paint.fill[3]:
-            fill = f"fill:{_hex(paint.fill)}{_opacity('fill', paint.fill)}"
+            fill = f"fill:{hexadecimal(paint.fill)}{opacity('fill', paint.fill)}"
+            if paint.hatch:
+                fill = f"fill:url(#{self._hatch(paint)})"
         return self._named(f"{fill};{line}")
+
+    def _hatch(self, paint: Paint) -> str:
+        """Return the name of the pattern that a hatched area is filled with."""
+        return self._patterns.setdefault(paint, f"h{len(self._patterns)}")
 
     def _named(self, ink: str) -> str:
         return self._inks.setdefault(ink, f"i{len(self._inks)}")
@@ -161,13 +180,5 @@ def _is_seen(layer: Layer, paint: Paint) -> bool:
     return has_line or (isinstance(layer, Polygons) and bool(paint.fill[3]))
 
 
-def _hex(colour: Colour) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*colour[:3])
-
-
-def _opacity(what: str, colour: Colour) -> str:
-    return "" if colour[3] == 255 else f";{what}-opacity:{colour[3] / 255:.3g}"
-
-
 def _fill(colour: Colour) -> str:
-    return f'fill="{_hex(colour)}"' if colour[3] else 'fill="none"'
+    return f'fill="{hexadecimal(colour)}"' if colour[3] else 'fill="none"'
