@@ -1,4 +1,4 @@
-"""Outlines and places of texts, measured once for each distinct text."""
+"""Outlines and positions of texts; each distinct text is measured once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Labels
 
 FIGURE_HEIGHT = 0.6444
-"""Height of the figures of Computer Modern, in parts of the font size."""
+"""Height of the digits of Computer Modern, as a fraction of the font size."""
 
 _COMPUTER_MODERN: Any = {"mathtext.fontset": "cm", "text.usetex": False}
 
@@ -32,7 +32,7 @@ _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 def font(text: str) -> FontProperties:
-    """Return Computer Modern Roman, or for a text it has no letters for a font that has them.
+    """Return Computer Modern Roman, or another font if it lacks letters of the text.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def _face(file: str, mathematics: str) -> FontProperties:
 
 @functools.lru_cache(maxsize=256)
 def _with_letters(letters: str) -> str:
-    """Return a font that has these and the usual ones; where it can, the one matplotlib ships."""
+    """Return a font with these letters and the usual ones, preferably matplotlib's own."""
     shipped = fonts.folder() / "DejaVuSerif.ttf"
     if fonts.has_glyphs(shipped, letters):
         return str(shipped)
@@ -67,9 +67,9 @@ def _with_letters(letters: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def typeset(text: str) -> tuple[str, bool]:
-    """Return a text as matplotlib is to be given it, and whether it is mathematics to matplotlib.
+    """Return a text in the form matplotlib expects, and whether matplotlib sets it as mathematics.
 
-    What is no valid mathematics is drawn literally. Computer Modern has other signs in the places
+    Invalid mathematics is drawn literally. Computer Modern has other signs in the places
     of some characters, which only mathematics sets right.
     """
     if not needs_mathematics(text):
@@ -97,7 +97,7 @@ def _measured_font(text: str) -> FontProperties:
 
 @functools.lru_cache(maxsize=4096)
 def outline(text: str) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
-    """Return a text's outline at size 1, from its baseline's left end, and its width.
+    """Return the outline of a text at size 1, from the left end of its baseline, and its width.
 
     Returns
     -------
@@ -116,9 +116,9 @@ def outline(text: str) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
 
 @functools.lru_cache(maxsize=4096)
 def lift(text: str, size: float) -> float:
-    """Return how far above its outline a PDF of matplotlib's has a text at a size, in points.
+    """Return how far matplotlib's PDF raises a text above its outline, in points.
 
-    Mathematics is moved up there until its height is a whole number of points.
+    It moves mathematics up until its height is a whole number of points.
     """
     given, is_mathematics = typeset(text)
     if not is_mathematics:
@@ -132,7 +132,7 @@ def lift(text: str, size: float) -> float:
 
 
 def _first_height(given: str, prop: FontProperties) -> float:
-    """Return how high the first glyph of mathematics is set, 0 when there is none."""
+    """Return the height at which the first glyph of mathematics is set; 0 without glyphs."""
     glyphs: Any = text_to_path.mathtext_parser.parse(given, text_to_path.DPI, prop).glyphs
     return float(glyphs[0][-1]) if glyphs else 0.0
 
