@@ -38,6 +38,6 @@ else:
 
     def _acquire(folder: Path, stack: contextlib.ExitStack) -> None:
         """Lock the folder itself, which leaves no lock file behind."""
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         stack.callback(os.close, handle)
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -9,6 +9,7 @@ import secrets
 from typing import TYPE_CHECKING, BinaryIO
 
 from convanim.errors import OutputError
+from convanim.files.regular import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -87,7 +88,7 @@ def _explained(path: Path) -> Iterator[None]:
 def clear(folder: Path) -> None:
     """Delete the temporary files of runs that were killed; live runs hold a lock on theirs."""
     for path in _temporary(folder):
-        with contextlib.suppress(OSError), path.open("rb") as left:
+        with contextlib.suppress(OSError), opened(path, follow_links=False) as left:
             if _lock(left):
                 path.unlink()
 
@@ -113,6 +114,12 @@ def _lock(file: BinaryIO, wait: bool = False) -> bool:
     except OSError:
         return False
     return True
+
+
+def frame_paths(folder: Path, suffix: str, count: int) -> tuple[Path, ...]:
+    """Return the files of a folder with one file per frame, in the order of the frames."""
+    digits = max(2, len(str(count - 1)))
+    return tuple(folder / f"{folder.name}_{n:0{digits}}{suffix}" for n in range(count))
 
 
 def staged_frames(
@@ -145,8 +152,7 @@ def staged_frames(
     OutputError
         A file could not be written, or an old one could not be deleted.
     """
-    digits = max(2, len(str(count - 1)))
-    paths = tuple(folder / f"{folder.name}_{n:0{digits}}{suffix}" for n in range(count))
+    paths = frame_paths(folder, suffix, count)
     clear(folder)
     for path, content in zip(paths, contents, strict=True):
         with _explained(path):

@@ -20,6 +20,7 @@ class Svg(SingleFrame[PageFilm], PageWriter):
 
     name: ClassVar[str] = "svg"
     suffix: ClassVar[str] = ".svg"
+    signature: ClassVar[bytes] = rb"<\?xml "
     still: ClassVar[bool] = True
 
     def write(self, film: PageFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:

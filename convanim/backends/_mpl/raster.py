@@ -169,7 +169,7 @@ class _Canvas:
         return Raster(self.shown, box)
 
     def _draw(self, marks: Sequence[Mark], area: Box) -> None:
-        """Draw marks in order, each with the pen of its ink; what is outside the area is ignored."""
+        """Draw marks in order, each with its ink's pen; outside the area anything may be drawn."""
         for each in marks:
             if each.ink.seen:
                 path = each.pieces.within(grown(area, each.ink.width)) if each.pieces else each.path
