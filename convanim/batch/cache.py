@@ -1,19 +1,25 @@
-"""Keeps files under the keys of what made them, for machines that start with an empty folder."""
+"""Keeps the files of outputs under their keys, for machines that start with an empty folder.
+
+A cache may come from a stranger, such as a CI cache that a pull request has written. So entries are
+data: the names of files come from the job, links and anything but regular files are refused, and
+contents must match their hash and begin as their format does before they are put in place.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
-import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from convanim.batch.manifest import File, Manifest, sha256
+from convanim.batch.manifest import CHUNK, File, Manifest
 from convanim.batch.manifest_file import DAMAGED, parsed, written
 from convanim.errors import OutputError
+from convanim.files.regular import opened
 from convanim.files.staging import staged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from convanim.batch.jobs import Wanted
@@ -21,86 +27,139 @@ if TYPE_CHECKING:
 
 ENTRY = "entry.json"
 
+MOST_BYTES = 1 << 28
+"""The most bytes of an entry that are read."""
+
+
+class _DamagedError(Exception):
+    """A file in the cache that is not what its entry says, or not of its format."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder with one folder for each key: the files of an output, numbered, and its entry."""
+    """A folder with one folder per key: the files of an output, numbered, and its entry."""
 
     folder: Path
 
     def restore(self, wanted: Wanted) -> Entry | None:
-        """Put the files of an output in place and return its entry; None when they are not here.
+        """Put the files of an output in place and return its entry; None if they are not cached.
 
-        Files are copied, so that nothing done to them later reaches the cache; what has been
-        damaged in the cache is as good as not there.
+        Files are copied, so that later changes to them do not reach the cache. A damaged entry
+        counts as missing.
 
         Raises
         ------
         OutputError
             A file could not be written.
         """
-        kept = self._place(wanted)
-        entry = self._entry(kept)
+        place = self._place(wanted)
+        entry = self._entry(place)
         if entry is None or entry.key != wanted.key:
             return None
-        for number, file in enumerate(entry.files):
-            with staged(wanted.job.folder / file.path) as temporary:
-                shutil.copyfile(kept / str(number), temporary)
-        folder = wanted.job.source.folder.as_posix()
-        files = [replace(file, path=_below(folder, file.path)) for file in entry.files]
+        names = wanted.files(len(entry.files))
+        if len(names) != len(entry.files):
+            return None
+        try:
+            for number, file in enumerate(entry.files):
+                for _ in _contents(place / str(number), file, wanted):
+                    pass  # all files are checked before the first one is replaced
+            for number, (name, file) in enumerate(zip(names, entry.files, strict=True)):
+                with staged(_root(wanted) / name) as temporary, temporary.open("wb") as copy:
+                    copy.writelines(_contents(place / str(number), file, wanted))
+        except _DamagedError:
+            return None
+        files = [replace(f, path=name) for name, f in zip(names, entry.files, strict=True)]
         return replace(entry, files=tuple(files), config=wanted.job.source.seen_from(_root(wanted)))
 
     def keep(self, wanted: Wanted, entry: Entry) -> None:
-        """Take a copy of the files of an output.
+        """Store a copy of the files of an output.
 
         Raises
         ------
         OutputError
-            It could not be written.
+            A file could not be written.
         """
         place = self._place(wanted)
-        if entry.key != wanted.key or self._entry(place) is not None:
+        if entry.key != wanted.key or not _is_plain(place) or self._is_kept(place, wanted):
             return
-        local = Manifest({wanted.target: replace(entry, files=_local(wanted, entry.files))})
+        local = replace(entry, files=tuple(_numbered(entry.files)))
         try:
-            # The files first, and last what vouches for them. Another run that is at the same time
-            # at the same key writes the same.
+            # The entry comes last, as it vouches for the files. Another run that stores the same
+            # key at the same time writes the same.
             for number, file in enumerate(entry.files):
-                with staged(place / str(number)) as temporary:
-                    shutil.copyfile(_root(wanted) / file.path, temporary)
+                with staged(place / str(number)) as temporary, temporary.open("wb") as copy:
+                    copy.writelines(_contents(_root(wanted) / file.path, file, wanted))
             with staged(place / ENTRY) as temporary:
-                temporary.write_text(written(local), encoding="utf-8", newline="\n")
+                text = written(Manifest({ENTRY: local}))
+                temporary.write_text(text, encoding="utf-8", newline="\n")
+        except _DamagedError:
+            return  # the output was changed since it was written
         except OutputError as error:
             raise OutputError(f"the cache: {error}") from error
 
     def contents(self) -> tuple[int, int]:
-        """Return how many outputs are here, and how many bytes they take."""
+        """Return the number of outputs in the cache, and the number of bytes they take."""
         kept = [path.parent for path in self.folder.glob(f"*/*/{ENTRY}")]
-        return len(kept), sum(file.stat().st_size for place in kept for file in place.iterdir())
+        return len(kept), sum(file.lstat().st_size for place in kept for file in place.iterdir())
 
     def _place(self, wanted: Wanted) -> Path:
         return self.folder / wanted.key[:2] / wanted.key
 
-    def _entry(self, place: Path) -> Entry | None:
-        """Return the entry in a folder when all its files are as they were."""
+    def _is_kept(self, place: Path, wanted: Wanted) -> bool:
+        entry = self._entry(place)
         try:
-            (entry,) = parsed((place / ENTRY).read_text(encoding="utf-8")).entries.values()
-            sound = all(sha256(place / str(n)) == file.sha256 for n, file in enumerate(entry.files))
+            for number, file in enumerate(entry.files if entry else ()):
+                for _ in _contents(place / str(number), file, wanted):
+                    pass
+        except _DamagedError:
+            return False
+        return entry is not None
+
+    def _entry(self, place: Path) -> Entry | None:
+        """Return the entry of a folder; None if it is missing or damaged."""
+        if not _is_plain(place):
+            return None
+        try:
+            with opened(place / ENTRY, follow_links=False) as file:
+                (entry,) = parsed(file.read(MOST_BYTES).decode()).entries.values()
         except (OSError, *DAMAGED):
             return None
-        return entry if sound and entry.files else None
+        return entry if entry.files else None
 
 
-def _local(wanted: Wanted, files: Sequence[File]) -> tuple[File, ...]:
-    """Return files with their paths from the figure's folder."""
-    folder = wanted.job.source.folder.as_posix()
-    return tuple(
-        replace(f, path=os.path.relpath(f.path, folder).replace(os.sep, "/")) for f in files
-    )
+def _is_plain(place: Path) -> bool:
+    """Return whether neither the folder of a key nor the one above it is a link."""
+    return not place.is_symlink() and not place.parent.is_symlink()
 
 
-def _below(folder: str, path: str) -> str:
-    return path if folder == "." else f"{folder}/{path}"
+def _contents(path: Path, file: File, wanted: Wanted) -> Iterator[bytes]:
+    """Yield the contents of a file.
+
+    Raises
+    ------
+    _DamagedError
+        It is not a regular file, or does not match its entry or its format.
+    """
+    total = hashlib.sha256()
+    try:
+        with opened(path, follow_links=False) as source:
+            if not file.size or os.fstat(source.fileno()).st_size != file.size:
+                raise _DamagedError
+            while chunk := source.read(CHUNK):
+                if source.tell() <= CHUNK and not wanted.output.writer.is_signed(chunk):
+                    raise _DamagedError
+                total.update(chunk)
+                yield chunk
+    except OSError as error:
+        raise _DamagedError from error
+    if total.hexdigest() != file.sha256:
+        raise _DamagedError
+
+
+def _numbered(files: tuple[File, ...]) -> Iterator[File]:
+    """Yield files under the names they have in the cache."""
+    for number, file in enumerate(files):
+        yield replace(file, path=str(number))
 
 
 def _root(wanted: Wanted) -> Path:

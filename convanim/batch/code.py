@@ -10,18 +10,19 @@ import functools
 import hashlib
 import os
 import re
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 NAME = "convanim"
 
 DRAW_NOTHING = frozenset(
     {
         "__init__",
+        "__pycache__",
         "batch",
         "cli",
         "config",
@@ -32,7 +33,7 @@ DRAW_NOTHING = frozenset(
         "api.explaining",
     }
 )
-"""Modules and packages whose imports are not followed.
+"""Modules and packages that are left out.
 
 What ``config`` and the themes say is in the figure itself, and the others only answer questions.
 """
@@ -60,52 +61,55 @@ class Code:
     """
 
     folder: Path
-    _modules: dict[str, _Module | None] = field(default_factory=dict, compare=False)
 
-    def modules(self, roots: Iterable[str]) -> frozenset[str]:
-        """Return modules, and all modules that they import directly or indirectly.
+    def digest(self, roots: Iterable[str]) -> str:
+        """Return a hash of the text of these modules and all that they import.
 
         Parameters
         ----------
         roots : iterable of str
             Names without that of the package, such as ``"views.flat"``.
         """
+        names = set[str]().union(*map(self._closure, roots))
+        text = "\n".join(f"{name} {self._module(name).sha256}" for name in sorted(names))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @functools.cached_property
+    def _closure(self) -> Callable[[str], frozenset[str]]:
+        return functools.cache(self._imported)
+
+    def _imported(self, root: str) -> frozenset[str]:
+        """Return a module, and all that it imports directly or indirectly."""
         found: set[str] = set()
-        waiting = list(roots)
+        waiting = [root] if root in self._paths else []
         while waiting:
             name = waiting.pop()
-            if name in found or _draws_nothing(name):
-                continue
-            module = self._module(name)
-            if module is not None:
+            if name not in found:
                 found.add(name)
-                waiting += module.imports
+                waiting += self._module(name).imports
         return frozenset(found)
 
-    def digest(self, roots: Iterable[str]) -> str:
-        """Return a hash of the text of these modules and all that they import."""
-        total = hashlib.sha256()
-        for name in sorted(self.modules(roots)):
-            module = self._module(name)
-            total.update(f"{name} {module.sha256 if module else ''}\n".encode())
-        return total.hexdigest()
+    @functools.cached_property
+    def _module(self) -> Callable[[str], _Module]:
+        return functools.cache(self._read)
 
-    def _module(self, name: str) -> _Module | None:
-        if name not in self._modules:
-            path = self._paths.get(name)
-            self._modules[name] = _read(name, path) if path else None
-        return self._modules[name]
+    def _read(self, name: str) -> _Module:
+        content = self._paths[name].read_bytes().replace(b"\r\n", b"\n")  # of a Windows checkout
+        found = imports(content.decode(errors="replace"))
+        found |= {name[:n] for n, sign in enumerate(name) if sign == "."}  # its packages
+        return _Module(hashlib.sha256(content).hexdigest(), frozenset(found & self._paths.keys()))
 
     @functools.cached_property
     def _paths(self) -> dict[str, Path]:
-        """The file of each module; of a package its ``__init__``."""
+        """The file of each module that may draw; of a package its ``__init__``."""
         found = {}
-        for folder, _, names in os.walk(self.folder):
-            parts = Path(folder).relative_to(self.folder).parts
-            for file in (each for each in names if each.endswith(".py")):
-                stem = file.removesuffix(".py")
-                own = parts if parts and stem == "__init__" else (*parts, stem)
-                found[".".join(own)] = Path(folder, file)
+        for folder, folders, files in os.walk(self.folder):
+            above = "".join(f"{part}." for part in Path(folder).relative_to(self.folder).parts)
+            folders[:] = [each for each in folders if above + each not in DRAW_NOTHING]
+            for stem in (each[:-3] for each in files if each.endswith(".py")):
+                name = above.removesuffix(".") if above and stem == "__init__" else above + stem
+                if name not in DRAW_NOTHING:
+                    found[name] = Path(folder, f"{stem}.py")
         return found
 
 
@@ -113,14 +117,6 @@ class Code:
 class _Module:
     sha256: str
     imports: frozenset[str]
-
-
-def _read(name: str, path: Path) -> _Module:
-    content = path.read_bytes().replace(b"\r\n", b"\n")  # as Git on Windows writes lines
-    parents = name.split(".")[:-1]
-    above = {".".join(parents[: n + 1]) for n in range(len(parents))}
-    found = imports(content.decode(errors="replace"))
-    return _Module(hashlib.sha256(content).hexdigest(), frozenset(found | above))
 
 
 def imports(text: str) -> set[str]:
@@ -150,11 +146,9 @@ def package() -> Code:
 
 
 def homes(value: Any) -> Iterator[str]:
-    """Yield the modules of this package whose classes a frozen value is made of."""
+    """Yield the modules whose classes a frozen value is made of."""
     if is_dataclass(value) and not isinstance(value, type):
-        home = type(value).__module__
-        if home.startswith(f"{NAME}."):
-            yield inside(home)
+        yield home(value)
         for each in fields(value):
             yield from homes(getattr(value, each.name))
     elif isinstance(value, tuple | list):
@@ -162,11 +156,11 @@ def homes(value: Any) -> Iterator[str]:
             yield from homes(each)
 
 
+def home(value: object) -> str:
+    """Return the module of the class of a value."""
+    return inside(type(value).__module__)
+
+
 def inside(module: str) -> str:
     """Return the name of a module without that of the package."""
     return module.removeprefix(f"{NAME}.")
-
-
-def _draws_nothing(name: str) -> bool:
-    parts = name.split(".")
-    return any(".".join(parts[: n + 1]) in DRAW_NOTHING for n in range(len(parts)))

@@ -12,6 +12,7 @@ from convanim.batch.facts import differences, facts
 from convanim.batch.manifest import key
 from convanim.batch.tools import tools
 from convanim.errors import ConfigError, ConvanimError, Report, printed
+from convanim.files.staging import frame_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -117,6 +118,19 @@ class Wanted:
     def path(self) -> Path:
         """Its file, or the pattern of its files."""
         return self.job.root / self.target
+
+    def files(self, count: int) -> tuple[str, ...]:
+        """Return the files that it writes, from the folder of the run.
+
+        Parameters
+        ----------
+        count : int
+            How many files there are, for a folder of frames.
+        """
+        paths = tuple(self.job.figure.targets(self.job.source.folder, (self.output,)))
+        if self.output.is_folder:
+            paths = frame_paths(paths[0], self.output.writer.suffix, count)
+        return tuple(os.path.normpath(path).replace(os.sep, "/") for path in paths)
 
     @cached_property
     def figure(self) -> Facts:

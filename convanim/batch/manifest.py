@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from convanim.batch.facts import digest
 from convanim.errors import printed
+from convanim.files.regular import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -150,10 +151,10 @@ def sha256(path: Path) -> str:
     Raises
     ------
     OSError
-        It cannot be read.
+        It cannot be read, or is not a regular file.
     """
     total = hashlib.sha256()
-    with path.open("rb") as file:
+    with opened(path) as file:
         while chunk := file.read(CHUNK):
             total.update(chunk)
     return total.hexdigest()

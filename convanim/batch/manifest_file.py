@@ -15,6 +15,7 @@ from convanim.batch.facts import digest
 from convanim.batch.manifest import Entry, File, Manifest, Page, is_inside
 from convanim.errors import ConvanimError
 from convanim.files.locks import locked
+from convanim.files.regular import opened
 from convanim.files.staging import staged
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ class Store:
 
 def _read(path: Path) -> Manifest:
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        with opened(path) as file:
+            text = file.read().decode(errors="replace")
     except FileNotFoundError:
         return Manifest()
     except OSError as error:

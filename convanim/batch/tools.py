@@ -42,7 +42,10 @@ def tools(spec: FigureSpec, writer: Writer[Any]) -> Facts:
         and a hash of the fonts.
     """
     backend = registry.find(Backend, writer.takes)
-    homes = code.homes((spec.panels, spec.page, spec.theme, spec.timing, writer))
+    homes = {
+        *code.homes((spec.panels, writer)),
+        *map(code.home, (spec.page, spec.timing, spec.theme)),
+    }
     roots = frozenset({*homes, code.inside(backend.__module__), code.JOINS})
     return _versions((*backend.libraries, *writer.libraries), backend.fonts, roots)
 

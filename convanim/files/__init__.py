@@ -1,1 +1,1 @@
-"""Files that are written whole or not at all, and locks."""
+"""Writes files completely or not at all, and locks folders."""

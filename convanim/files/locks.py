@@ -1,4 +1,4 @@
-"""A lock on a folder, held for moments: two runs into one folder take turns."""
+"""A short lock on a folder, so that two runs that write to it take turns."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep other runs waiting until the body is done.
+    """Make other runs wait until the body is done.
 
-    The system frees the lock when a process dies. Where a file system knows no locks there is
-    none.
+    The system releases the lock when a process dies. On a file system without locks nothing is
+    locked.
     """
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):
@@ -37,7 +37,7 @@ else:
     import fcntl
 
     def _acquire(folder: Path, stack: contextlib.ExitStack) -> None:
-        """Lock the folder itself, so that no lock file is left in it."""
-        handle = os.open(folder, os.O_RDONLY)
+        """Lock the folder itself, which leaves no lock file behind."""
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         stack.callback(os.close, handle)
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""Folders for files that nobody is to see, among the system's temporary ones."""
+"""Temporary folders for files that are deleted after use."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ MARK = "convanim-scratch-"
 
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
-    """Give an empty folder until the body is done; remove those of runs that were killed.
+    """Provide an empty folder for the body, and delete folders left by runs that were killed.
 
-    A folder in use is locked; the system frees the lock when its process dies.
+    A folder in use is locked; the system releases the lock when its process dies.
     """
     for left in Path(tempfile.gettempdir()).glob(f"{MARK}*"):
         with _locked(left) as is_free:
@@ -28,15 +28,15 @@ def scratch() -> Iterator[Path]:
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix=MARK))
         stack.enter_context(_locked(Path(folder)))
-        os.makedirs(folder, exist_ok=True)  # if another run was at it before it was locked
+        os.makedirs(folder, exist_ok=True)  # another run may have deleted it before it was locked
         yield Path(folder)
 
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[bool]:
-    """Lock a folder of this user; give whether that could be done: never where there are no locks.
+    """Lock a folder of this user; yield whether it is locked, which is never so without locks.
 
-    Links are not followed: others may have put them there.
+    Links are not followed, as other users may have created them.
     """
     try:
         import fcntl

@@ -1,4 +1,4 @@
-"""Writes files under temporary names beside them, and puts each in place when it is whole."""
+"""Writes files under temporary names, and moves each into place when it is complete."""
 
 from __future__ import annotations
 
@@ -9,37 +9,39 @@ import secrets
 from typing import TYPE_CHECKING, BinaryIO
 
 from convanim.errors import OutputError
+from convanim.files.regular import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 MARK = ".convanim-"
-"""What the names of temporary files have in common; no other file is ever cleared away."""
+"""The part that all names of temporary files share; no other file is ever deleted."""
 
 _TEMPORARY = re.compile(rf"\..*{re.escape(MARK)}[0-9a-f]{{8}}(\.[^.]*)?")
 
 
 @contextlib.contextmanager
 def staged(path: Path) -> Iterator[Path]:
-    """Give a temporary path in the folder of ``path``; move it there if all went well.
+    """Provide a temporary path beside ``path``, and move it there if the body succeeds.
 
-    No reader ever sees half a file, and an old one stays as it was until the new one is whole.
+    Readers never see half a file, and an old file stays until the new one is complete.
 
     Parameters
     ----------
     path : Path
-        The final name; its folder is made when it does not exist, and cleared when it does.
+        The final path. Its folder is created if needed, and temporary files of runs that were
+        killed are deleted from it.
 
     Yields
     ------
     Path
-        A hidden name with the same suffix, for the body to write.
+        A hidden name with the same suffix, for the body to write to.
 
     Raises
     ------
     OutputError
-        The file could not be written, or is empty.
+        The file could not be written or is empty.
     """
     with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,12 +65,12 @@ def _staged(path: Path) -> Iterator[Path]:
 
 
 def _held(path: Path) -> tuple[Path, BinaryIO]:
-    """Return a new empty file, locked for as long as this process has it open: see `clear`."""
+    """Return a new empty file, locked while this process has it open: see `clear`."""
     while True:
         temporary = path.with_name(f".{path.stem}{MARK}{secrets.token_hex(4)}{path.suffix}")
         held = temporary.open("xb")
         _lock(held, wait=True)
-        # Another run may have cleared it away before it was locked.
+        # Another run may have deleted it before it was locked.
         if temporary.exists():
             return temporary, held
         held.close()
@@ -84,9 +86,9 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def clear(folder: Path) -> None:
-    """Remove the temporary files of runs that were killed; those of runs that live are locked."""
+    """Delete the temporary files of runs that were killed; live runs hold a lock on theirs."""
     for path in _temporary(folder):
-        with contextlib.suppress(OSError), path.open("rb") as left:
+        with contextlib.suppress(OSError), opened(path, follow_links=False) as left:
             if _lock(left):
                 path.unlink()
 
@@ -101,11 +103,11 @@ def _temporary(folder: Path) -> list[Path]:
 
 
 def _lock(file: BinaryIO, wait: bool = False) -> bool:
-    """Lock a file until it is closed or its process ends; return whether nobody else has."""
+    """Lock a file until it is closed or its process ends; return whether that succeeded."""
     try:
         import fcntl
     except ImportError:
-        file.close()  # on Windows a file that is open cannot be removed, which does as well
+        file.close()  # on Windows an open file cannot be deleted, which has the same effect
         return True
     try:
         fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
@@ -114,23 +116,29 @@ def _lock(file: BinaryIO, wait: bool = False) -> bool:
     return True
 
 
+def frame_paths(folder: Path, suffix: str, count: int) -> tuple[Path, ...]:
+    """Return the files of a folder with one file per frame, in the order of the frames."""
+    digits = max(2, len(str(count - 1)))
+    return tuple(folder / f"{folder.name}_{n:0{digits}}{suffix}" for n in range(count))
+
+
 def staged_frames(
     folder: Path, suffix: str, count: int, contents: Iterable[bytes], tick: Callable[[], None]
 ) -> tuple[Path, ...]:
-    """Write one file a frame: ``NAME/NAME_00.png`` and so on, with two digits at least.
+    """Write one file per frame: ``NAME/NAME_00.png`` and so on, with at least two digits.
 
-    Frames left over from an earlier, longer film are removed; nothing else is touched.
+    Frames left from an earlier, longer film are deleted; no other file is touched.
 
     Parameters
     ----------
     folder : Path
-        Where the files go; its name is theirs.
+        The folder to write to; the files are named after it.
     suffix : str
-        Their ending, with its dot.
+        The ending of the files, with the dot.
     count : int
-        How many there are.
+        How many frames there are.
     contents : iterable of bytes
-        What stands in each; the next is asked for when the last is in place.
+        The content of each file, in order; the next is requested once a file is in place.
     tick : callable
         Called after each file.
 
@@ -142,10 +150,9 @@ def staged_frames(
     Raises
     ------
     OutputError
-        A file could not be written, or an old one not removed.
+        A file could not be written, or an old one could not be deleted.
     """
-    digits = max(2, len(str(count - 1)))
-    paths = tuple(folder / f"{folder.name}_{n:0{digits}}{suffix}" for n in range(count))
+    paths = frame_paths(folder, suffix, count)
     clear(folder)
     for path, content in zip(paths, contents, strict=True):
         with _explained(path):

@@ -1,1 +1,1 @@
-"""Frames on their way to a file, and what formats share."""
+"""Films: frames on their way from a backend to a file, and what formats share."""

@@ -1,4 +1,4 @@
-"""The ffmpeg that encodes videos: where it is, its version, and the licence of its build."""
+"""The ffmpeg that encodes videos: its path, its version and the licence of its build."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from convanim.errors import ConvanimError
 
 PATIENCE = 20
-"""Seconds it may take to tell its version."""
+"""Seconds it may take to print its version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ffmpeg:
-    """What a build of ffmpeg tells of itself.
+    """What a build of ffmpeg reports about itself.
 
     Attributes
     ----------
     path, version : str
-        Where it is, and which it is.
+        The path of the program, and its version.
     options : frozenset of str
-        What it was configured with, such as ``"--enable-gpl"``.
+        The options it was configured with, such as ``"--enable-gpl"``.
     """
 
     path: str
@@ -31,7 +31,7 @@ class Ffmpeg:
 
     @property
     def licence(self) -> str:
-        """The licence these options bring with them; see LICENSE.md of ffmpeg."""
+        """The licence that these options imply; see LICENSE.md of ffmpeg."""
         if "--enable-nonfree" in self.options:
             return "nonfree: this build must not be passed on"
         kind, version = ("GPL", "2") if "--enable-gpl" in self.options else ("LGPL", "2.1")
@@ -39,17 +39,17 @@ class Ffmpeg:
 
     @property
     def has_h264(self) -> bool:
-        """Whether it can encode what ``mp4`` is made of."""
+        """Whether it can encode the video stream of ``mp4``."""
         return "--enable-libx264" in self.options
 
 
 def find() -> Ffmpeg:
-    """Return the ffmpeg that imageio-ffmpeg carries, or that IMAGEIO_FFMPEG_EXE names.
+    """Return the ffmpeg that imageio-ffmpeg ships, or that IMAGEIO_FFMPEG_EXE names.
 
     Raises
     ------
     ConvanimError
-        There is none, or it does not run.
+        No ffmpeg was found, or it does not run.
     """
     try:
         from imageio_ffmpeg import get_ffmpeg_exe
@@ -73,15 +73,15 @@ def find() -> Ffmpeg:
 
 
 def parsed(path: str, text: str) -> Ffmpeg:
-    """Return what ``ffmpeg -version`` has told.
+    """Return the ffmpeg that printed this text for ``ffmpeg -version``.
 
     Raises
     ------
     ConvanimError
-        It is not ffmpeg that has spoken.
+        The text is not from ffmpeg.
     """
     version = re.match(r"ffmpeg version (\S+)", text)
     if version is None:
-        raise ConvanimError(f"{path}: is no ffmpeg")
+        raise ConvanimError(f"{path}: is not ffmpeg")
     options = re.search(r"^configuration: (.*)$", text, re.MULTILINE)
     return Ffmpeg(path, version[1], frozenset(options[1].split() if options else ()))

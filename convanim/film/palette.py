@@ -1,4 +1,4 @@
-"""Takes frames to the numbers of their colours in a palette, and finds what changed in them."""
+"""Maps the colours of frames to numbers in a palette, and finds what changes between frames."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from convanim.scene.theme import Colour
 
 TOGETHER = 4096
-"""How many unknown colours are compared with the palette at once; bounds the memory."""
+"""The most unknown colours compared with the palette at once, to limit memory."""
 
 NOTHING = np.zeros((1, 1), np.uint8)
 """A patch that changes nothing."""
@@ -29,12 +29,12 @@ def palette(colours: tuple[Colour, ...]) -> Palette:
 
 
 class Palette:
-    """The colours a film may use, numbered from 1, with a table of every colour met so far.
+    """The colours a film may use, numbered from 1, and a table of all colours seen so far.
 
     Parameters
     ----------
     colours : sequence of Colour
-        At most 255; their opacity is not looked at.
+        At most 255; opacity is ignored.
     """
 
     def __init__(self, colours: Sequence[Colour]) -> None:
@@ -43,12 +43,12 @@ class Palette:
         self._doubled = 2 * channels.T.astype(np.float32)
         self._squares = (channels**2).sum(axis=1, dtype=np.float32)
         # A byte for each of the 2**24 colours: its number, or 0 while it is unknown. The system
-        # gives memory only to the parts that are touched.
+        # allocates memory only for the parts that are used.
         self._numbers = np.zeros(1 << 24, np.uint8)
         self._numbers[channels @ (1, 1 << 8, 1 << 16)] = np.arange(1, len(colours) + 1)
 
     def numbers(self, pixels: NDArray[np.uint32]) -> NDArray[np.uint8]:
-        """Return each pixel's colour number; that of the nearest colour when it has none.
+        """Return each pixel's colour number, or that of the nearest colour in the palette.
 
         Parameters
         ----------
@@ -56,7 +56,7 @@ class Palette:
             As in a `Raster`.
         """
         keys = pixels.view("<u4") & 0xFFFFFF
-        # All keys are within the table, so nothing wraps; not to look is faster.
+        # All keys are within the table, so nothing wraps; this mode skips the bounds check.
         numbers: NDArray[np.uint8] = self._numbers.take(keys, mode="wrap")
         if not numbers.min():
             unknown = np.flatnonzero(numbers == 0)
@@ -68,20 +68,20 @@ class Palette:
     def _learn(self, keys: NDArray[np.uint32]) -> None:
         for some in np.array_split(keys, 1 + len(keys) // TOGETHER):
             channels = np.stack([some >> shift & 0xFF for shift in (0, 8, 16)], axis=-1)
-            # The squared distance, but for the colour's own square, the same for all.
+            # The squared distance without the colour's own square, which is the same for all.
             distances = self._squares - channels.astype(np.float32) @ self._doubled
             self._numbers[some] = distances.argmin(axis=-1) + 1
 
 
 class Screen:
-    """What a viewer sees while it paints one patch after the other, in colour numbers.
+    """What a viewer shows as it paints one patch after another, in colour numbers.
 
     Parameters
     ----------
     size : tuple of int
         Width and height in pixels.
     colours : sequence of Colour
-        The palette, numbered from 1; 0 stands for a pixel that stays as it is.
+        The palette, numbered from 1; 0 means that a pixel does not change.
     """
 
     def __init__(self, size: tuple[int, int], colours: Sequence[Colour]) -> None:
@@ -89,7 +89,7 @@ class Screen:
         self._shown = np.zeros(size[::-1], np.uint8)
 
     def patch(self, raster: Raster) -> tuple[int, int, NDArray[np.uint8]]:
-        """Show the next frame; return the left, the top and the numbers of the least patch."""
+        """Show the next frame; return left, top and colour numbers of the smallest patch."""
         left, top, right, bottom = raster.box
         if left >= right or top >= bottom:
             return 0, 0, NOTHING

@@ -1,4 +1,4 @@
-"""Makes PNG files of frames through Pillow: with their exact colours, or with those of a GIF."""
+"""Encodes frames as PNG with Pillow, in their exact colours or in those of a GIF."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def png_bytes(raster: Raster, dpi: float) -> bytes:
     Parameters
     ----------
     raster : Raster
-        The frame; its opacity is not kept.
+        The frame; its opacity is dropped.
     dpi : float
-        Pixels an inch, to be noted in the file.
+        Pixels per inch, stored in the file.
     """
     indexed = _indexed(raster.pixels)
     if indexed is not None:
@@ -39,19 +39,19 @@ def png_bytes(raster: Raster, dpi: float) -> bytes:
 
 
 def small_png_bytes(film: RasterFilm, raster: Raster) -> bytes:
-    """Return a frame as a PNG file in the colours of its film's palette, as a GIF has them.
+    """Return a frame as a PNG file in the colours of its film's palette, as in a GIF.
 
-    Flat colours are exact, edges nearly so; the file is a third as large.
+    Flat colours are exact and edges nearly so; the file is a third of the size.
 
     Parameters
     ----------
     film : RasterFilm
-        What the frame is of.
+        The film of the frame.
     raster : Raster
         The frame.
     """
     numbers = palette(film.palette).numbers(raster.pixels)
-    # Numbers start from 1, and so does what the palette of the file is used for.
+    # Colour numbers start from 1, so entry 0 of the file's palette is not used.
     channels = [(0, 0, 0), *(colour[:3] for colour in film.palette)]
     return _file(numbers, bytes(value for colour in channels for value in colour), film.dpi)
 
@@ -65,9 +65,9 @@ def _file(numbers: NDArray[np.uint8], channels: bytes, dpi: float) -> bytes:
 
 
 def _indexed(pixels: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]] | None:
-    """Return the colours there are and each pixel's place among them; None if over 256.
+    """Return the distinct colours and each pixel's index among them; None if over 256.
 
-    Only the first pixel of a run is looked at: a drawing has few runs.
+    Only the first pixel of each run is examined, as drawings have few runs.
     """
     keys = (pixels.view("<u4") & 0xFFFFFF).ravel()
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
@@ -85,7 +85,7 @@ def frames(path: Path) -> Generator[NDArray[np.uint8]]:
     Raises
     ------
     OSError
-        It is no picture.
+        The file is not a picture.
     """
     with Image.open(path) as picture:
         for frame in ImageSequence.Iterator(picture):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypeVar
@@ -32,6 +33,8 @@ class Writer(Plugin, Generic[Film_contra]):
         The kind of film it takes: the name of a :class:`~convanim.film.backend.Backend`.
     ending : str
         What follows the figure's name in the default file name, before the suffix.
+    signature : bytes
+        A regular expression that the first bytes of its files match; empty if they can be any.
     still : bool
         Whether the format can show a filmstrip.
     libraries : tuple of str
@@ -44,6 +47,7 @@ class Writer(Plugin, Generic[Film_contra]):
     suffix: ClassVar[str]
     ending: ClassVar[str] = ""
     takes: ClassVar[str]
+    signature: ClassVar[bytes] = b""
     still: ClassVar[bool]
     libraries: ClassVar[tuple[str, ...]] = ()
 
@@ -87,6 +91,10 @@ class Writer(Plugin, Generic[Film_contra]):
         """
         del path
         return None
+
+    def is_signed(self, content: bytes) -> bool:
+        """Return whether content, of a file or its beginning, starts as the format does."""
+        return re.match(self.signature, content, re.DOTALL) is not None
 
     def oversize(self, box: Box) -> str | None:
         """Return why frames of a page with this box, in points, are too large; None if they fit."""

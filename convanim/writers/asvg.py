@@ -21,6 +21,7 @@ class Asvg(Pixels, Writer[AnimationFilm]):
     name: ClassVar[str] = "asvg"
     suffix: ClassVar[str] = ".svg"
     takes: ClassVar[str] = "animation"
+    signature: ClassVar[bytes] = b"<svg "
     still: ClassVar[bool] = False
 
     def write(self, film: AnimationFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:

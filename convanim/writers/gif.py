@@ -36,6 +36,7 @@ class Gif(RasterWriter):
 
     name: ClassVar[str] = "gif"
     suffix: ClassVar[str] = ".gif"
+    signature: ClassVar[bytes] = rb"GIF89a"
     libraries: ClassVar[tuple[str, ...]] = ("pillow",)
     still: ClassVar[bool] = False
 

@@ -50,6 +50,7 @@ class Mp4(RasterWriter):
 
     name: ClassVar[str] = "mp4"
     suffix: ClassVar[str] = ".mp4"
+    signature: ClassVar[bytes] = rb".{4}ftyp"
     libraries: ClassVar[tuple[str, ...]] = ("imageio", "imageio-ffmpeg")
     still: ClassVar[bool] = False
 

@@ -21,6 +21,7 @@ class Pdf(PageWriter):
 
     name: ClassVar[str] = "pdf"
     suffix: ClassVar[str] = ".pdf"
+    signature: ClassVar[bytes] = rb"%PDF-"
     still: ClassVar[bool] = True
 
     def write(self, film: PageFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ class PdfFrames(PageFrames):
 
     name: ClassVar[str] = "pdf/"
     suffix: ClassVar[str] = ".pdf"
+    signature: ClassVar[bytes] = rb"%PDF-"
 
     @staticmethod
     def print_page(film: PageFilm, target: BinaryIO, frame: int) -> None:

@@ -22,6 +22,7 @@ class Svg(SingleFrame[PageFilm], PageWriter):
     suffix: ClassVar[str] = ".svg"
     # Documents that look for a name with any suffix must not find a still one beside the film.
     ending: ClassVar[str] = "_still"
+    signature: ClassVar[bytes] = rb"<\?xml "
     still: ClassVar[bool] = True
 
     def write(self, film: PageFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:

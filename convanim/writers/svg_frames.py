@@ -17,6 +17,7 @@ class SvgFrames(PageFrames):
 
     name: ClassVar[str] = "svg/"
     suffix: ClassVar[str] = ".svg"
+    signature: ClassVar[bytes] = rb"<\?xml "
 
     @staticmethod
     def print_page(film: PageFilm, target: BinaryIO, frame: int) -> None:

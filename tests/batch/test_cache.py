@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import shutil
+import socket
+
 import pytest
 
 import convanim
@@ -98,3 +104,125 @@ def test_what_a_killed_run_left_in_the_cache_is_cleared_and_completed(folder):
         entry.rename(entry.with_name(f".entry{MARK}01234567.json"))
     assert len(render(folder, "b").written) == 8
     assert contents(folder / "cache") == sound
+
+
+def entries(folder):
+    return sorted((folder / "cache").rglob("entry.json"))
+
+
+def test_names_come_from_the_job_and_not_from_the_entry(folder):
+    render(folder, "a")
+    (folder / "b").mkdir()
+    (folder / "b/notes.txt").write_text("mine")
+    for entry in entries(folder):
+        data = json.loads(entry.read_text())
+        for output in data["outputs"].values():
+            (_, first), *others = output["files"].items()
+            output["files"] = {"notes.txt": first, **dict(others)}
+        entry.write_text(json.dumps(data))
+    assert render(folder, "b").errors == []
+    found = files(folder / "b")
+    assert found.pop("notes.txt") == b"mine"
+    assert found == files(folder / "a")
+
+
+def attacks():
+    def link(file, secret):
+        file.unlink()
+        file.symlink_to(secret)
+
+    def pipe(file, secret):
+        file.unlink()
+        os.mkfifo(file)
+
+    def device(file, secret):
+        file.unlink()
+        file.symlink_to("/dev/zero")
+
+    def folder(file, secret):
+        file.unlink()
+        file.mkdir()
+
+    def bound(file, secret):
+        file.unlink()
+        os.chdir(file.parent)  # the path of a socket must be short
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind(file.name)
+
+    return [link, pipe, device, folder, bound]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such files on Windows")
+@pytest.mark.parametrize("place", ["0", "entry.json"])
+@pytest.mark.parametrize("attack", attacks(), ids=lambda attack: attack.__name__)
+def test_anything_but_a_regular_file_in_the_cache_is_drawn_anew(
+    folder, place, attack, monkeypatch, tmp_path
+):
+    monkeypatch.chdir(tmp_path)
+    render(folder, "a")
+    secret = folder / "secret"
+    secret.write_text("secret")
+    for entry in entries(folder):
+        attack(entry.with_name(place), secret)
+    outcome = render(folder, "b")
+    assert (len(outcome.written), outcome.errors) == (8, [])
+    assert files(folder / "a") == files(folder / "b")
+    assert secret.read_text() == "secret"
+
+
+def forged(folder, content):
+    """Put content under the name of each cached file, with its hash in the entry."""
+    for entry in entries(folder):
+        text = entry.read_text()
+        for file in entry.parent.iterdir():
+            if file.name != "entry.json":
+                old = hashlib.sha256(file.read_bytes()).hexdigest()
+                text = text.replace(
+                    f'"sha256": "{old}", "size": {file.stat().st_size}',
+                    f'"sha256": "{hashlib.sha256(content).hexdigest()}", "size": {len(content)}',
+                )
+                file.write_bytes(content)
+        entry.write_text(text)
+
+
+def test_contents_of_another_format_are_drawn_anew(folder):
+    config = folder / "configs/topic/one.yaml"
+    config.write_text("i: 4\nk: 3\noutputs: [gif, mp4, png, svg, pdf, png/]\n")
+    (folder / "configs/two.yaml").unlink()
+    render(folder, "a")
+    forged(folder, b"#!/bin/sh\nmalice\n")
+    outcome = render(folder, "b")
+    assert (len(outcome.written), outcome.errors) == (9, [])
+    assert files(folder / "a") == files(folder / "b")
+
+
+def test_an_empty_file_in_the_cache_is_drawn_anew(folder):
+    render(folder, "a")
+    forged(folder, b"")
+    assert render(folder, "b").errors == []
+    assert files(folder / "a") == files(folder / "b")
+
+
+def test_a_folder_of_the_cache_that_is_a_link_is_neither_read_nor_written(folder):
+    render(folder, "a")
+    place = entries(folder)[0].parent
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "0").write_text("mine")
+    shutil.rmtree(place)
+    place.symlink_to(elsewhere)
+    assert render(folder, "b").errors == []
+    assert files(folder / "a") == files(folder / "b")
+    assert contents(elsewhere) == {"0": b"mine"}
+
+
+def test_an_entry_with_too_few_or_too_many_files_is_drawn_anew(folder):
+    render(folder, "a")
+    for entry in entries(folder):
+        data = json.loads(entry.read_text())
+        for output in data["outputs"].values():
+            output["files"]["1"] = output["files"]["0"]
+        entry.write_text(json.dumps(data))
+        shutil.copyfile(entry.with_name("0"), entry.with_name("1"))
+    assert render(folder, "b").errors == []
+    assert files(folder / "a").keys() == files(folder / "b").keys()

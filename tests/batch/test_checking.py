@@ -174,7 +174,9 @@ def test_a_format_without_pixels_is_compared_byte_for_byte(folder):
     manifest(folder, older("matplotlib"))
     done = check(folder, formats=formats)
     assert done.returncode == 0
-    assert done.stderr.startswith("out/x_still.svg: looks the same; version changed: matplotlib 0.0.1")
+    assert done.stderr.startswith(
+        "out/x_still.svg: looks the same; version changed: matplotlib 0.0.1"
+    )
 
     def change(data):
         import hashlib
@@ -187,7 +189,10 @@ def test_a_format_without_pixels_is_compared_byte_for_byte(folder):
     manifest(folder, change)
     done = check(folder, formats=formats)
     assert done.returncode == 1
-    assert "x_still.svg: bytes differ, and svg has no pixels to compare; version changed" in done.stderr
+    assert (
+        "x_still.svg: bytes differ, and svg has no pixels to compare; version changed"
+        in done.stderr
+    )
 
 
 def test_a_gallery_is_checked_with_its_pages(tmp_path):

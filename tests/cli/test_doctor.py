@@ -79,7 +79,7 @@ def test_a_library_that_does_not_import(tmp_path):
     [
         (None, "{path}: does not run: No such file or directory"),
         ("#!/bin/sh\nexit 3\n", "returned non-zero exit status 3"),
-        ("#!/bin/sh\necho hello\n", "{path}: is no ffmpeg"),
+        ("#!/bin/sh\necho hello\n", "{path}: is not ffmpeg"),
         (
             "#!/bin/sh\nprintf 'ffmpeg version 7.0\\nconfiguration: --enable-gpl\\n'\n",
             "was built without libx264, which mp4 takes; unset IMAGEIO_FFMPEG_EXE",
@@ -125,7 +125,7 @@ def test_the_licence_follows_from_how_ffmpeg_was_built(options, licence):
 
 
 def test_what_is_no_ffmpeg_is_refused():
-    with pytest.raises(ConvanimError, match=r"^/bin/cat: is no ffmpeg$"):
+    with pytest.raises(ConvanimError, match=r"^/bin/cat: is not ffmpeg$"):
         ffmpeg.parsed("/bin/cat", "cat (GNU coreutils) 9.1")
 
 

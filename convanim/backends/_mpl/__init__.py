@@ -1,8 +1,8 @@
-"""Draws scenes with matplotlib: pixels through Agg alone, pages through a ``Figure``.
+"""Draws scenes with matplotlib: pixels with Agg alone, pages with a ``Figure``.
 
 Both send the same paths of the same scene to a renderer; see :mod:`.artists`. matplotlib is
-imported here first: what it says of a cache it cannot write or of a user's matplotlibrc is no
-concern of figures that depend on neither.
+first imported here, to silence its warnings about an unwritable cache or a user's matplotlibrc,
+which figures do not depend on.
 """
 
 import logging

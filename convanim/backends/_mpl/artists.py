@@ -1,4 +1,4 @@
-"""Makes of a scene's layers what a matplotlib renderer draws: paths, and the ink they are in."""
+"""Turns the layers of a scene into what a matplotlib renderer draws: paths and inks."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from convanim.scene.theme import Colour, Paint
 
 Unit = tuple[float, float, float, float]
-"""Red, green, blue and opacity from 0 to 1, as matplotlib wants them."""
+"""Red, green, blue and opacity from 0 to 1, as matplotlib expects them."""
 
 MANY = 40
-"""Vertices of lines above which it is worth while to draw only some of them."""
+"""Vertices of lines above which drawing only some of them pays off."""
 
 HATCH = 0.4
 """Width of the lines of a hatch, in points."""
@@ -39,7 +39,7 @@ HATCH = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """What a path is drawn in.
+    """How a path is filled and stroked.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class Ink:
 
     @property
     def seen(self) -> bool:
-        """Whether it leaves anything on the page."""
+        """Whether it is visible on the page."""
         return self.fill is not None or self.width > 0
 
 
@@ -123,7 +123,7 @@ def mark(layer: Layer, paint: Paint, longest: float = math.inf) -> Mark:
         return Mark(layer, path, paint, ink, (0.0, 0.0, 0.0, 0.0), 0, longest)
     left, bottom = np.minimum.reduce(vertices).tolist()
     right, top = np.maximum.reduce(vertices).tolist()
-    # A mitred corner of a cell reaches out no farther than one line width.
+    # A mitred corner of a cell extends no further than one line width.
     box = grown((left, bottom, right, top), paint.width)
     return Mark(layer, path, paint, ink, box, len(vertices), longest)
 
@@ -148,13 +148,13 @@ def _visible(colour: Colour) -> Unit | None:
 
 
 def unit(colour: Colour) -> Unit:
-    """Return a colour as matplotlib wants it, from 0 to 1."""
+    """Return a colour as matplotlib expects it, from 0 to 1."""
     red, green, blue, opacity = colour
     return red / 255, green / 255, blue / 255, opacity / 255
 
 
 def _compound(lines: Sequence[Line], closed: bool) -> Path:
-    """Return one path of many lines; each closed one ends where it began."""
+    """Return one path of many lines; each closed line ends at its start."""
     if len({len(line) for line in lines}) != 1:
         return Path.make_compound_path(*(_compound((line,), closed) for line in lines))
     count, length = len(lines), len(lines[0])
@@ -169,7 +169,7 @@ def _compound(lines: Sequence[Line], closed: bool) -> Path:
 
 @functools.lru_cache(maxsize=1024)
 def _codes(count: int, length: int, closed: bool) -> NDArray[np.uint8]:
-    """Return the codes of so many lines of a length; layers that move have the same each time."""
+    """Return the codes of ``count`` lines of one length; cached, as moving layers repeat them."""
     codes = np.full((count, length + closed), Path.LINETO)
     codes[:, 0] = Path.MOVETO
     if closed:
@@ -178,12 +178,12 @@ def _codes(count: int, length: int, closed: bool) -> NDArray[np.uint8]:
 
 
 def page_transform(box: Box, scale: float) -> Affine2D:
-    """Return what takes points on the page to units of a renderer whose y points up."""
+    """Return the transform from points on the page to units of a renderer whose y points up."""
     return Affine2D().translate(-box[0], -box[1]).scale(scale)
 
 
 def pen(renderer: RendererBase, ink: Ink) -> GraphicsContextBase:
-    """Return a context of any matplotlib renderer that draws lines as an ink says."""
+    """Return a graphics context of a matplotlib renderer that strokes lines in an ink."""
     context = renderer.new_gc()
     context.set_snap(False)
     context.set_linewidth(ink.width)

@@ -1,4 +1,4 @@
-"""Which fonts there are: those of matplotlib that every text needs, and those of the machine."""
+"""The fonts available: matplotlib's, which every text needs, and those of the machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
 COMPUTER_MODERN = ("cmb10", "cmex10", "cmmi10", "cmr10", "cmss10", "cmsy10", "cmtt10")
-"""What matplotlib opens to typeset Computer Modern."""
+"""The font files that matplotlib opens to typeset Computer Modern."""
 
 
 def folder() -> Path:
@@ -18,13 +18,13 @@ def folder() -> Path:
 
 
 def missing() -> tuple[str, ...]:
-    """Return the faces of Computer Modern that are not there."""
+    """Return the faces of Computer Modern that are missing."""
     return tuple(name for name in COMPUTER_MODERN if not (folder() / f"{name}.ttf").is_file())
 
 
 def with_glyphs(text: str) -> tuple[str, str] | None:
-    """Return name and file of the machine's first font that has every character of a text."""
-    # Of a family the upright face of usual weight, if files are named as they mostly are.
+    """Return the name and file of the first installed font with every character of a text."""
+    # Prefer the regular face of a family, judging by the usual file names.
     for file in sorted(
         font_manager.findSystemFonts(), key=lambda file: ("Regular" not in file, file)
     ):
@@ -37,7 +37,7 @@ def has_glyphs(file: Path, text: str) -> bool:
     """Return whether a font has every character of a text."""
     try:
         font = FT2Font(str(file))
-    except (OSError, RuntimeError):  # a damaged file, or of a kind that FreeType cannot read
+    except (OSError, RuntimeError):  # damaged, or not readable by FreeType
         return False
     return set(map(ord, text)) <= font.get_charmap().keys()
 

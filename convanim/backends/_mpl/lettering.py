@@ -1,4 +1,4 @@
-"""Outlines and places of texts, measured once for each distinct text."""
+"""Outlines and positions of texts; each distinct text is measured once."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FALLBACK_MATHEMATICS = {"cm": "dejavuserif", "cm-sans": "dejavusans"}
 _NUMBER = re.compile(r"\$([-+]?)(\d+(?:\.\d+)?)\$")
 
 FIGURE_HEIGHT = 0.6444
-"""Height of the figures of Computer Modern, in parts of the font size."""
+"""Height of the digits of Computer Modern, as a fraction of the font size."""
 
 _COMPUTER_MODERN: Any = {"mathtext.fontset": "cm", "text.usetex": False}
 
@@ -66,7 +66,7 @@ class Run:
 
 
 def _face_of(text: str, face: str) -> FontProperties:
-    """Return the font of a face, or for a text it has no letters for a font that has them.
+    """Return the font of a face, or another font if it lacks letters of the text.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def _face(file: str, mathematics: str) -> FontProperties:
 
 @functools.lru_cache(maxsize=256)
 def _with_letters(letters: str, face: str) -> str:
-    """Return a font that has these and the usual ones; where it can, the one matplotlib ships."""
+    """Return a font with these letters and the usual ones, preferably matplotlib's own."""
     shipped = fonts.folder() / _FALLBACKS[face]
     if fonts.has_glyphs(shipped, letters):
         return str(shipped)
@@ -101,11 +101,11 @@ def _with_letters(letters: str, face: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def runs(text: str, face: str) -> tuple[Run, ...]:
-    """Return the parts that a text is set in.
+    """Return the runs of a text.
 
-    What is no valid mathematics is drawn literally. Computer Modern has other signs in the places
-    of some characters, which only mathematics sets right. A sans serif face has no mathematics:
-    formulas stay in Computer Modern, and only the numbers in them alone take the face.
+    Invalid mathematics is drawn literally. Computer Modern has other signs in the places of some
+    characters, which only mathematics sets right. A sans serif face has no mathematics of its
+    own: formulas stay in Computer Modern, except signed numbers, whose digits take the face.
     """
     font = _face_of(text, face)
     if not needs_mathematics(text):
@@ -136,7 +136,7 @@ def _is_valid(text: str, font: FontProperties) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def outline(text: str, face: str = "cm") -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
-    """Return a text's outline at size 1, from its baseline's left end, and its width.
+    """Return the outline of a text at size 1, from the left end of its baseline, and its width.
 
     Returns
     -------
@@ -166,9 +166,9 @@ def _outline(run: Run) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
 
 
 def lift(run: Run, size: float) -> float:
-    """Return how far above its outline a PDF of matplotlib's has a run at a size, in points.
+    """Return how far matplotlib's PDF raises a run above its outline, in points.
 
-    Mathematics is moved up there until its height is a whole number of points.
+    It moves mathematics up until its height is a whole number of points.
     """
     if not run.is_mathematics:
         return 0.0
@@ -180,7 +180,7 @@ def lift(run: Run, size: float) -> float:
 
 
 def _first_height(run: Run, size: float) -> float:
-    """Return how high the first glyph of mathematics is set, 0 when there is none."""
+    """Return the height at which the first glyph of mathematics is set; 0 without glyphs."""
     parse = text_to_path.mathtext_parser.parse
     glyphs: Any = parse(run.given, text_to_path.DPI, run.at_size(size)).glyphs
     return float(glyphs[0][-1]) if glyphs else 0.0

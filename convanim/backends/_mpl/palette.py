@@ -1,4 +1,4 @@
-"""The colours Agg makes of a theme's inks: flat ones exactly, and steps of smooth edges."""
+"""The colours that Agg draws with a theme's inks: flat colours exactly, and steps for edges."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from convanim.scene.theme import Colour, Theme
 
 MOST = 255
-"""A GIF has 256 colours, of which one stands for pixels that do not change."""
+"""A GIF has 256 colours; one of them marks pixels that do not change."""
 
 
 @functools.lru_cache(maxsize=64)
 def palette(theme: Theme, roles: frozenset[str], steps: int = 9) -> tuple[Colour, ...]:
-    """Return the colours a drawing of these roles is made of, the page's first, at most 255.
+    """Return the colours of a drawing with these roles, the page's first; at most 255.
 
     They are the page and the fills, each also under every translucent fill, the lines and texts,
     and between a fill and a line ``steps`` intermediate colours for the smooth edge; fewer where
@@ -38,7 +38,7 @@ def palette(theme: Theme, roles: frozenset[str], steps: int = 9) -> tuple[Colour
 
 
 def over(upper: Colour, lower: Colour) -> Colour:
-    """Return an ink laid over an opaque one, to the very number that Agg's blending gives."""
+    """Return an ink over an opaque one, rounded exactly as Agg's blending rounds."""
     opacity = upper[3]
     if opacity == 255:
         return upper
@@ -51,6 +51,6 @@ def over(upper: Colour, lower: Colour) -> Colour:
 
 
 def _ramp(first: Colour, last: Colour, count: int) -> Iterator[Colour]:
-    # Closer together near the ground, where most of the pixels along an edge are.
+    # Closer together near the background, where most pixels of an edge are.
     for n in range(1, count + 1):
         yield over((*last[:3], round(255 * (n / (count + 1)) ** 1.2)), first)

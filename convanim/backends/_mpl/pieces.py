@@ -1,6 +1,6 @@
-"""Many long lines in pieces, so that those which meet a box can be drawn alone.
+"""Many long lines cut into pieces, so that only those that meet a box are drawn.
 
-Clipping would do as well, but moves the edges it cuts by up to 1/512 of a pixel. A piece is drawn
+Clipping would also work, but moves the edges it cuts by up to 1/512 of a pixel. A piece is drawn
 as it is or not at all.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Straight lines, cut up.
+    """Straight lines cut into pieces.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class Pieces:
 
     @classmethod
     def of(cls, lines: NDArray[np.float64], longest: float) -> Pieces:
-        """Return the pieces, none longer than that, of lines with two ends each, (lines, 2, 2)."""
+        """Return pieces of at most this length, of lines given by their ends, (lines, 2, 2)."""
         along = lines[:, 1] - lines[:, 0]
         counts = np.maximum(1, np.ceil(np.hypot(*along.T) / longest)).astype(int)
         line = np.repeat(np.arange(len(lines)), counts)
@@ -41,13 +41,13 @@ class Pieces:
         return cls(lines[line, :1] + parts[..., None] * along[line, None])
 
     def within(self, box: Box) -> Path:
-        """Return those that meet a box."""
+        """Return the pieces that meet a box, as a path."""
         left, bottom, right, top = box
         half = np.array([right - left, top - bottom]) / 2
         way = self.ends[:, 1] - self.ends[:, 0]
         off = (self.ends[:, 0] + self.ends[:, 1]) / 2 - ((left + right) / 2, (bottom + top) / 2)
         near = (abs(off) <= half + abs(way) / 2).all(axis=1)
-        # They meet unless all corners of the box lie on one side of the line.
+        # They meet unless all corners of the box are on one side of the line.
         aside = abs(way[:, 0] * off[:, 1] - way[:, 1] * off[:, 0])
         met = self.ends[near & (aside <= abs(way) @ half[::-1])]
         codes = np.tile(np.array([Path.MOVETO, Path.LINETO], np.uint8), len(met))

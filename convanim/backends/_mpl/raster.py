@@ -1,8 +1,8 @@
-"""Draws a layout's frames in pixels: what is still once, then only the box that changed.
+"""Draws the frames of a layout in pixels: still layers once, then only the box that changes.
 
-The layers that a film starts with and that stay equal are drawn once and kept as a background.
-Of each further frame, the box around the layers that differ from the frame before is restored
-from the background, and the layers above that meet it are drawn anew.
+The leading layers that stay equal throughout a film are drawn once and kept as a background. For
+each further frame, the box around the layers that differ from the previous frame is restored from
+the background, and the layers above it that meet the box are redrawn.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     Layers = Sequence[Layer]
 
 SAMPLED = 50
-"""Frames, spread over the film, that are looked at before it is drawn."""
+"""Frames, spread over the film, that are examined before it is drawn."""
 
 LONGEST = 64
-"""Pixels of a line that are drawn together where there are many lines."""
+"""Length in pixels of the pieces that lines are cut into when there are many lines."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class AggFilm:
 
     @functools.cached_property
     def palette(self) -> tuple[Colour, ...]:
-        """The colours the frames are made of, the page's first."""
+        """The colours of the frames, the page's first."""
         roles = {layer.role for layers in self._sample.values() for layer in layers}
         return palette(self.theme, frozenset(roles))
 
@@ -82,27 +82,27 @@ class AggFilm:
         return _Canvas(self).advance(self._layers(self.timeline.moments[t]))
 
     def frames(self) -> Iterator[Raster]:
-        """Draw all frames in order, each from what changed since the last."""
+        """Draw all frames in order, each from what changed since the previous one."""
         canvas = _Canvas(self, _common(tuple(self._sample.values())))
         for moment in self.timeline.moments:
             yield canvas.advance(self._sample.get(moment) or self._layers(moment))
 
 
 def _common(drawings: Sequence[Layers]) -> int:
-    """Return how many layers these drawings start with that are the same in all."""
+    """Return how many leading layers are the same in all of these drawings."""
     alike = (all(each == layers[0] for each in layers) for layers in zip(*drawings, strict=False))
     return sum(itertools.takewhile(bool, alike))
 
 
 class _Canvas:
-    """The pixels of a film, with what stands on them and a background of its still layers.
+    """The pixels of a film, the marks drawn on them and a background of its still layers.
 
     Parameters
     ----------
     film : AggFilm
-        Says how it is drawn.
+        The film to draw.
     still : int
-        How many leading layers are likely to stand still from the first frame on.
+        How many leading layers are expected not to change from the first frame on.
     """
 
     def __init__(self, film: AggFilm, still: int = 0) -> None:
@@ -123,7 +123,7 @@ class _Canvas:
         self.marks: list[Mark] = []
 
     def advance(self, layers: Sequence[Layer]) -> Raster:
-        """Draw the next frame over the last."""
+        """Draw the next frame over the previous one."""
         before, common = self.marks, min(len(self.marks), len(layers))
         kept = [
             old if old.layer == layer else self._mark(layer)
@@ -146,7 +146,7 @@ class _Canvas:
         return mark(layer, self.paint(layer.role), LONGEST / self.scale)
 
     def _keep_still(self, leading: int) -> None:
-        """Make the background of the leading layers, those that stand still."""
+        """Draw the background from the leading layers, which do not change."""
         if self.still and self.still <= leading:
             return
         self.still = leading
@@ -155,10 +155,10 @@ class _Canvas:
         self.background[...] = self.sheet
 
     def _repaint(self, box: PixelBox) -> Raster:
-        """Draw what lies in a box anew.
+        """Redraw the contents of a box.
 
-        It is drawn on a sheet that is right within the box only, and the box copied from there;
-        so nothing need be clipped to be right.
+        They are drawn on a sheet that is correct only within the box, and the box is copied from
+        there, so nothing has to be clipped.
         """
         left, top, right, bottom = box
         within = np.s_[top:bottom, left:right]
@@ -169,7 +169,7 @@ class _Canvas:
         return Raster(self.shown, box)
 
     def _draw(self, marks: Sequence[Mark], area: Box) -> None:
-        """Draw marks in order, each with the pen of its ink; outside the area none matters."""
+        """Draw marks in order, each with its ink's pen; outside the area anything may be drawn."""
         for each in marks:
             if each.ink.seen:
                 path = each.pieces.within(grown(area, each.ink.width)) if each.pieces else each.path
@@ -178,7 +178,7 @@ class _Canvas:
                 )
 
     def _page_box(self, box: PixelBox) -> Box:
-        """Return what a mark must meet to leave anything in a box of pixels."""
+        """Return the box on the page that a mark must meet to be visible in a box of pixels."""
         left, top, right, bottom = box
         (x, y), pixel = self.page[:2], 1 / self.scale
         below, above = self.height - bottom, self.height - top

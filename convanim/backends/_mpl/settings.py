@@ -1,4 +1,4 @@
-"""Settings of matplotlib for as long as something is drawn.
+"""Temporary matplotlib settings while something is drawn.
 
 There is one set of them for all threads of a program: whoever leaves its own puts back what it
 found, under the hands of another. So threads take turns.
@@ -20,6 +20,6 @@ _turn = threading.RLock()
 
 @contextlib.contextmanager
 def settings(given: Any) -> Iterator[None]:
-    """Have these settings, and keep other threads waiting until the body is done."""
+    """Apply these settings for the body; other threads wait until it is done."""
     with _turn, matplotlib.rc_context(given):
         yield

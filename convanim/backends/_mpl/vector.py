@@ -1,4 +1,4 @@
-"""Prints a layout's frames as pages: the same paths as in pixels, and text as text in PDF."""
+"""Prints the frames of a layout as pages: the same paths as in pixels, with real text in PDF."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from convanim.scene.theme import Paint, Theme
     from convanim.scene.timeline import Timeline
 
-# Everything a user's matplotlibrc could bend; type 42 since publishers refuse type 3.
+# Everything that a user's matplotlibrc could change; type 42, as publishers reject type 3.
 _SETTINGS: Any = {
     "mathtext.fontset": "cm",
     "path.simplify": False,
@@ -90,7 +90,7 @@ class PrintedFilm:
 
 @contextlib.contextmanager
 def _font_dates_ignored() -> Iterator[None]:
-    """Keep quiet what is logged of the dates in Computer Modern, which harm nobody."""
+    """Silence harmless log messages about the dates in Computer Modern."""
     log = logging.getLogger("fontTools")
     before = log.level
     log.setLevel(logging.ERROR)
@@ -135,12 +135,12 @@ def _write(
     paint: Paint,
     transform: Affine2D,
 ) -> None:
-    """Draw labels as text, each where its outline would stand."""
+    """Draw labels as text, each where its outline would be."""
     size = paint.size * labels.scale
     _, height = renderer.get_canvas_width_height()
     for run, at in placed_runs(labels, paint):
         x, y = transform.transform(at)
-        # SVG is given outlines, whose y points down; PDF is given text.
+        # SVG receives outlines, with y pointing down; PDF receives text.
         y = height - y if renderer.flipy() else y - lift(run, size)
         font = run.at_size(size)
         renderer.draw_text(context, x, y, run.given, font, 0, ismath=run.is_mathematics)
