@@ -1,19 +1,19 @@
-"""The gallery: figures with their posters, and the two pages that show them."""
+"""The gallery: animations, posters, and the two pages that show them."""
 
 from __future__ import annotations
 
+import html
 import itertools
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from convanim.arithmetic.relationships import most_specific
 from convanim.batch.facts import digest
 from convanim.batch.manifest import File, Page
-from convanim.errors import times
+from convanim.errors import ConvanimError
 from convanim.files.staging import staged
-from convanim.film.film import Pixels, pixel_size
+from convanim.gallery.card import Card
+from convanim.gallery.topics import TOPICS, heading, order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,58 +24,22 @@ OUTPUTS: tuple[tuple[str, Mapping[str, bool | str]], ...] = (
     ("gif", {}),
     ("png", {"small": True, "frame": "middle"}),
 )
-"""The animation and a poster, with the options of each: halfway, what adds up can be seen."""
+"""The formats of a gallery with their options: an animation, and a poster from its middle."""
 
-PAGES = ("README.md", "index.html")
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What the pages show of a figure.
-
-    Attributes
-    ----------
-    topic : str
-        Its folder.
-    name, title : str
-        Its name, and that in words.
-    stem : str
-        Its files' path below the gallery, without a suffix, as a URL.
-    operation, sizes, output, relationship : str
-        What it is, for the table.
-    frames, width, height : int
-        How many frames, and a frame's size in pixels.
-    strip : bool
-        Whether there is a filmstrip.
-    config : str
-        The text of its config.
-    """
-
-    topic: str
-    name: str
-    title: str
-    stem: str
-    operation: str
-    sizes: str
-    output: str
-    relationship: str
-    frames: int
-    width: int
-    height: int
-    strip: bool
-    config: str
+PAGES = {"README.md": "# Gallery\n", "index.html": "<title>convanim gallery</title>"}
+"""The pages, each with a text by which its earlier versions are recognised."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """README.md, a table for a code host, and index.html, a page that plays figures on demand.
+    """README.md, tables for a code host, and index.html, a page that plays figures on demand.
 
     Attributes
     ----------
     folder : Path
-        The gallery's.
+        The folder of the gallery.
     cards : tuple of Card
-        The figures they show.
+        The figures they show, topic by topic.
     """
 
     folder: Path
@@ -84,10 +48,11 @@ class Pages:
     @classmethod
     def of(cls, jobs: Sequence[Job], folder: Path) -> Pages:
         """Return the pages that show the figures of these jobs."""
-        return cls(folder, tuple(_card(job, folder) for job in jobs))
+        cards = (Card.of(job, folder) for job in jobs)
+        return cls(folder, tuple(sorted(cards, key=lambda card: order(card.topic))))
 
     def reasons(self, known: Mapping[str, Page], force: bool = False) -> dict[str, str]:
-        """Return why which pages must be written, by name; none when all are up to date."""
+        """Return the pages that must be written, by name, each with its reason."""
         found = {}
         for name in PAGES:
             page = known.get(name)
@@ -108,7 +73,7 @@ class Pages:
         Raises
         ------
         OutputError
-            One could not be written.
+            A page could not be written.
         """
         written = {}
         for name in names:
@@ -119,8 +84,29 @@ class Pages:
         return written
 
     def differ(self, names: Iterable[str]) -> list[str]:
-        """Return those of some pages whose text is not what would be written."""
+        """Return the pages whose file differs from what would be written."""
         return [name for name in names if _read(self.folder / name) != self._text(name)]
+
+    def refuse_foreign(self, known: Mapping[str, Page], names: Iterable[str]) -> None:
+        """Refuse to overwrite files that convanim has not written.
+
+        Raises
+        ------
+        ConvanimError
+            There is such a file under the name of a page.
+        """
+        for name in names:
+            path = self.folder / name
+            if name not in known and path.exists() and not self._is_ours(path):
+                raise ConvanimError(
+                    f"{path}: not written by convanim and left unchanged;"
+                    " choose another folder with -o, or overwrite it with --force"
+                )
+
+    @staticmethod
+    def _is_ours(path: Path) -> bool:
+        """Return whether a page is convanim's, though no manifest records it."""
+        return PAGES[path.name] in (_read(path) or "")
 
     def _key(self, name: str) -> str:
         template = Path(__file__).with_name(f"{name}.jinja").read_text(encoding="utf-8")
@@ -136,8 +122,9 @@ class Pages:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        environment.filters |= {"cell": _cell, "column": _column}
         topics = [
-            (topic, list(group))
+            (topic, heading(topic), TOPICS.get(topic, ""), list(group))
             for topic, group in itertools.groupby(self.cards, key=lambda card: card.topic)
         ]
         template = environment.get_template(f"{name}.jinja")
@@ -151,27 +138,13 @@ def _read(path: Path) -> str | None:
         return None
 
 
-def _card(job: Job, folder: Path) -> Card:
-    figure = job.figure
-    width, height = pixel_size(figure.layout.box, Pixels().dpi)
-    told = figure.explain()
-    numbers = {
-        most_specific(layer.family, axis).number
-        for layer in figure.spec.layers
-        for axis in layer.axes
-    }
-    return Card(
-        topic=job.source.folder.as_posix(),
-        name=figure.name,
-        title=figure.name.replace("_", " "),
-        stem=quote((job.folder / figure.name).relative_to(folder).as_posix()),
-        operation=told.operation,
-        sizes=told.given,
-        output=times(told.o),
-        relationship=", ".join(str(n) for n in sorted(filter(None, numbers))) or "none",
-        frames=len(figure),
-        width=width,
-        height=height,
-        strip=figure.spec.filmstrip is not None,
-        config=job.source.path.read_text(encoding="utf-8-sig"),
-    )
+def _cell(text: object) -> str:
+    """Return a text as it can be written in a cell of a Markdown table, markup included."""
+    found = html.escape(" ".join(str(text).split()))
+    return "".join(f"&#{ord(c)};" if c in "|*[]`\\~" else c for c in found)
+
+
+def _column(card: Card, name: str) -> str:
+    """Return one fact of each layer, a line each."""
+    lines = [_cell(getattr(each, name)) for each in card.layers]
+    return "<br>".join(lines) if any(lines) else ""

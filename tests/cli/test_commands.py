@@ -303,7 +303,7 @@ def test_gallery(convanim, tmp_path):
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
     table = (tmp_path / "gallery/README.md").read_text()
-    assert "| one | conv | i=4 k=3 | 2 x 2 | 1 | 4 |" in table
+    assert "| one | conv | i=4 k=3 |  | 2 x 2 | 1 | 4 |" in table
     first = {name: (tmp_path / "gallery" / name).read_bytes() for name in expected}
     convanim("gallery")
     assert first == {name: (tmp_path / "gallery" / name).read_bytes() for name in expected}

@@ -1,0 +1,128 @@
+"""The pages of a gallery: sound tables, captions, alternative texts and the order of topics."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from convanim import batch, config
+from convanim.errors import ConvanimError
+from convanim.gallery import OUTPUTS, Pages
+from convanim.gallery.card import caption
+from convanim.gallery.topics import TOPICS, order
+
+ROOT = Path(__file__).parents[2]
+COLUMNS = 8
+
+
+def pages(folder, configs):
+    refused = []
+    outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
+    figures = batch.read(batch.sources([configs]), (), refused.append)
+    jobs = batch.plan(figures, folder, outputs, None, refused.append)
+    assert refused == []
+    return Pages.of(jobs, folder)
+
+
+@pytest.fixture
+def made(tmp_path):
+    """Return a function that gives the texts of both pages of some configs."""
+
+    def make(**texts):
+        for name, text in texts.items():
+            path = tmp_path / "configs" / f"{name.replace('__', '/')}.yaml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        found = pages(tmp_path / "out", tmp_path / "configs")
+        found.write(("README.md", "index.html"))
+        return [
+            (tmp_path / "out" / name).read_text(encoding="utf-8")
+            for name in ("README.md", "index.html")
+        ]
+
+    return make
+
+
+def rows(table):
+    return [line.split("|")[1:-1] for line in table.splitlines() if line.startswith("| [")]
+
+
+PANELS = "panels:\n- {i: 5, k: 3}\n- {i: 7, k: 3, s: 2, p: 1}\n"
+
+
+def test_each_panel_has_its_own_line_in_every_column(made):
+    (row,) = rows(made(pair=f"# a | b *c*.\n{PANELS}")[0])
+    assert len(row) == COLUMNS
+    operation, sizes, channels, output, relationship = (part.strip() for part in row[2:7])
+    assert operation == "conv<br>conv"
+    assert sizes == "i=5 k=3<br>i=7 k=3 s=2 p=1"
+    assert channels == ""
+    assert output == "3 x 3<br>4 x 4"
+    assert relationship == "1<br>6"
+    assert "<br>a &#124; b &#42;c&#42;. " in row[0]
+
+
+def test_channels_and_groups_are_given(made):
+    text = "i: 4\nk: 3\nin_channels: 4\nout_channels: 8\n"
+    table, page = made(groups=f"{text}groups: 2\n", dense=text)
+    dense, groups = (row[4].strip() for row in rows(table))
+    assert (dense, groups) == ("4 to 8 channels", "4 to 8 channels in 2 groups")
+    assert "i=4 k=3, 4 to 8 channels in 2 groups; output 2 x 2, relationship 1" in page
+
+
+def test_the_groups_of_a_transposed_convolution(made):
+    text = "op: transposed_conv\ni: 3\nk: 3\nin_channels: 2\nout_channels: 4\ngroups: 2\n"
+    (row,) = rows(made(x=text)[0])
+    assert row[4].strip() == "2 to 4 channels in 2 groups"
+
+
+def test_pictures_keep_their_proportions(made):
+    table, _ = made(wide="i: [3, 40]\nk: 3\nview: flat\n", small="i: 3\nk: 2\n")
+    for tag in re.findall("<img[^>]*>", table):
+        assert "height" not in tag
+        assert 1 <= int(re.search(r'width="(\d+)"', tag)[1]) <= 240
+
+
+def test_the_alternative_text_says_what_is_seen(made):
+    for text in made(one="i: 4\nk: 3\n"):
+        assert 'alt="conv i=4 k=3, output 2 x 2; 4 steps"' in text
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("# One. Two.\ni: 4\n", "One."),
+        ("# yaml-language-server: $schema=x\n# Figures 2.6 and 2.7: a\n# b. c.\ni: 4\n", None),
+        ("# no full stop\n# at all\n\n# later\n", "no full stop at all"),
+        ("i: 4\n# Not at the top.\n", ""),
+    ],
+)
+def test_the_caption_is_the_first_sentence_of_the_config(text, sentence):
+    assert caption(text) == ("Figures 2.6 and 2.7: a b." if sentence is None else sentence)
+
+
+def test_topics_are_in_the_order_of_a_course(made):
+    good = "i: 4\nk: 3\n"
+    table, page = made(zebra__x=good, apple__x=good, compare__x=good, basics__x=good, guide__x=good)
+    names = ["basics", "guide", "compare", "apple", "zebra"]
+    assert re.findall("^## (.*)$", table, re.MULTILINE) == names
+    assert re.findall('<h2 id="(.*?)">', page) == names
+    for text in (table, page):
+        assert TOPICS["basics"] in text
+
+
+def test_every_shipped_topic_has_its_place_and_its_sentence():
+    shipped = {path.name for path in (ROOT / "configs").iterdir() if path.is_dir()}
+    assert shipped <= set(TOPICS)
+    assert sorted(TOPICS, key=order) == list(TOPICS)
+
+
+def test_pages_that_convanim_has_not_written_are_not_overwritten(made, tmp_path):
+    made(one="i: 4\nk: 3\n")
+    found = pages(tmp_path / "out", tmp_path / "configs")
+    found.refuse_foreign({}, ("README.md", "index.html"))
+    (tmp_path / "out/README.md").write_text("# My project\n")
+    with pytest.raises(ConvanimError, match=r"README.md: not written by convanim .* --force$"):
+        found.refuse_foreign({}, ("README.md", "index.html"))
