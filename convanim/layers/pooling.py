@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.arithmetic.layer import Layer
-    from convanim.arithmetic.reduction import How
-    from convanim.arithmetic.values import Number, Values
+    from convanim.arithmetic.reduction import Reduction
+    from convanim.arithmetic.values import Values
     from convanim.sweep.sweep import Sweep
 
 WORDS = ("valid", "same", "same_lower")
@@ -105,22 +105,19 @@ def weight_faults(values: Values) -> Iterator[Fault]:
         yield Fault(("values", "bias"), "pooling has no bias; drop values.bias")
 
 
-def pooled(operation: Sliding, how: How, fill: Number | None = 0) -> Sweep:
+def pooled(operation: Sliding, reduction: Reduction) -> Sweep:
     """Return the sweep of a window over each channel by itself.
 
     Parameters
     ----------
     operation : Sliding
         What pools.
-    how : How
-        What is made of the values read.
-    fill : Number or None
-        The value of padding; None for padding that counts for nothing.
+    reduction : Reduction
+        Computes each output from the values in its window.
     """
     return slide.sweep(
         operation.axes,
-        operation.combination(how),
+        reduction,
         units=operation.units,
         channels=operation.channels,
-        fill=fill,
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.arithmetic.reduction import How
+from convanim.arithmetic.reduction import Max
 from convanim.layers.pooling import Pooling, pooled
 
 if TYPE_CHECKING:
@@ -34,4 +33,4 @@ class MaxPool(Pooling):
 
     def sweep(self) -> Sweep:
         """Return what each step reads and writes."""
-        return pooled(self, How.MAX, -math.inf)
+        return pooled(self, Max(self.relu))
