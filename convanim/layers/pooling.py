@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.padding import rounded_up
+from convanim.arithmetic.reduction import How
 from convanim.arithmetic.relationships import POOLING
 from convanim.errors import Fault, listed
 from convanim.layers.keys import RoundUp
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.arithmetic.layer import Layer
-    from convanim.arithmetic.reduction import How
     from convanim.arithmetic.values import Number, Values
     from convanim.sweep.sweep import Sweep
 
@@ -57,6 +58,10 @@ class Pooling(Window):
         """Yield what is wrong with the keys, as torch would refuse them."""
         found = list(weight_faults(self.values)) or list(Window.faults(self))
         yield from found or self._padding_faults()
+
+    def sweep(self) -> Sweep:
+        """Return what each step reads and writes: the largest unit; padding never wins."""
+        return pooled(self, How.MAX, -math.inf)
 
     def word_faults(self) -> Iterator[Fault]:
         """Yield which words no framework knows for pooling."""

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from convanim.arithmetic.reduction import How
-from convanim.layers.pooling import Pooling, pooled
-
-if TYPE_CHECKING:
-    from convanim.sweep.sweep import Sweep
+from convanim.layers.pooling import Pooling
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +26,3 @@ class MaxPool(Pooling):
         "MaxPooling2D",
         "MaxPooling3D",
     )
-
-    def sweep(self) -> Sweep:
-        """Return what each step reads and writes."""
-        return pooled(self, How.MAX, -math.inf)
