@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.axis import Axis
     from convanim.arithmetic.resized import Resized
     from convanim.arithmetic.values import Grid, Range
+    from convanim.sweep.sweep import Sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ class Operation(Plugin):
         Of the class: what it is, and which relationships speak of it.
     is_weighted : bool
         Of the class: whether its kernel has numbers, so that a seed draws some.
+    is_matrix : bool
+        Of the class: whether it makes or takes a matrix, whose rows and columns are no axes of a
+        map.
     off_axes : tuple of (str, ...)
         Of the class: keys whose lists have no entry for each axis.
     grows_with, shrinks_with : tuple of str
@@ -48,6 +52,7 @@ class Operation(Plugin):
     folder: ClassVar = "operations"
     family: ClassVar[str]
     is_weighted: ClassVar[bool] = False
+    is_matrix: ClassVar[bool] = False
     off_axes: ClassVar[tuple[tuple[str, ...], ...]] = ()
     grows_with: ClassVar[tuple[str, ...]] = ("i",)
     shrinks_with: ClassVar[tuple[str, ...]] = ()
@@ -61,6 +66,18 @@ class Operation(Plugin):
     @abstractmethod
     def axes(self) -> tuple[Axis | Resized, ...]:
         """What becomes of each axis."""
+
+    @abstractmethod
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong with the keys."""
+
+    @abstractmethod
+    def sweep(self) -> Sweep:
+        """Return the feature maps, and what each step reads and writes."""
+
+    def layer(self) -> Layer | None:
+        """Return the layer that frameworks know; None where none has it."""
+        return None
 
     @property
     def sizes(self) -> tuple[int, ...]:

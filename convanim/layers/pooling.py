@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.padding import rounded_up
+from convanim.arithmetic.reduction import Max
 from convanim.arithmetic.relationships import POOLING
 from convanim.errors import Fault, listed
 from convanim.layers.keys import RoundUp
@@ -57,6 +58,10 @@ class Pooling(Window):
         """Yield what is wrong with the keys, as torch would refuse them."""
         found = list(weight_faults(self.values)) or list(Window.faults(self))
         yield from found or self._padding_faults()
+
+    def sweep(self) -> Sweep:
+        """Return what each step reads and writes: the largest unit; padding never wins."""
+        return pooled(self, Max(self.relu))
 
     def word_faults(self) -> Iterator[Fault]:
         """Yield which words no framework knows for pooling."""

@@ -17,7 +17,7 @@ from convanim.frameworks.patches import jax_matrix, orders, torch_line
 from convanim.frameworks.snippet import Told, called, every, pads, windows
 from convanim.layers.keys import Dilation, KernelSize, OutputChannels, Padding, Sizes, Stride
 from convanim.layers.rearranging import Unweighted
-from convanim.layers.window import Window
+from convanim.layers.weighted import Weighted
 from convanim.plugins.key import Key
 from convanim.sweep import gather
 
@@ -67,8 +67,8 @@ class Col2im(Unweighted):
     out_channels: OutputChannels = None
 
     @property
-    def _window(self) -> Window:
-        return Window(self.output_size, self.k, self.s, self.p, self.d)
+    def _window(self) -> Weighted:
+        return Weighted(self.output_size, self.k, self.s, self.p, self.d)
 
     @property
     def _taps(self) -> int:

@@ -21,7 +21,7 @@ from convanim.layers.keys import (
 )
 from convanim.layers.operation import Operation, size
 from convanim.layers.transposed import Transposed
-from convanim.layers.window import Window
+from convanim.layers.weighted import Weighted
 from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
@@ -76,10 +76,10 @@ class ConvBackwardInput(Operation):
     groups: Groups = 1
 
     @property
-    def _forward(self) -> Window:
+    def _forward(self) -> Weighted:
         """The convolution itself, where the size of its input is known."""
         kernel = Values(kernel=self.values.kernel)
-        return Window(self.output_size, self.k, self.s, self.p, self.d, values=kernel)
+        return Weighted(self.output_size, self.k, self.s, self.p, self.d, values=kernel)
 
     @property
     def _back(self) -> Transposed:

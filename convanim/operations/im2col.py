@@ -14,7 +14,7 @@ from convanim.frameworks.patches import jax_matrix, orders, torch_line
 from convanim.frameworks.snippet import Told
 from convanim.layers.keys import Dilation, KernelSize, Padding, Stride
 from convanim.layers.rearranging import Unweighted
-from convanim.layers.window import Window
+from convanim.layers.weighted import Weighted
 from convanim.sweep import window as slide
 from convanim.sweep.patches import unfolded
 
@@ -54,8 +54,8 @@ class Im2col(Unweighted):
     d: Dilation = ()
 
     @property
-    def _window(self) -> Window:
-        return Window(
+    def _window(self) -> Weighted:
+        return Weighted(
             self.i,
             self.k,
             self.s,

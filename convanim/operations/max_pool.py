@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from convanim.arithmetic.reduction import Max
-from convanim.layers.pooling import Pooling, pooled
-
-if TYPE_CHECKING:
-    from convanim.sweep.sweep import Sweep
+from convanim.layers.pooling import Pooling
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,3 @@ class MaxPool(Pooling):
         "MaxPooling2D",
         "MaxPooling3D",
     )
-
-    def sweep(self) -> Sweep:
-        """Return what each step reads and writes."""
-        return pooled(self, Max(self.relu))

@@ -10,7 +10,7 @@ from convanim.config.keys.cells import SEEDED_KERNEL
 from convanim.config.keys.plugins import direct
 from convanim.config.text.tree import Item, Node
 from convanim.errors import Report
-from convanim.layers.window import Window
+from convanim.layers.weighted import Weighted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -210,7 +210,7 @@ class Broadcast:
                 reports.append(Report(message, self.node.mark_of(where)))
         if reports:
             return (), reports
-        window = Window(**made)
+        window = Weighted(**made)
         words = [
             Report(fault.message, self.node.mark_of((*where, *fault.where)))
             for fault in window.word_faults()
