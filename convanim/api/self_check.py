@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Any
 from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.channels import ONE
-from convanim.arithmetic.reduction import How
 from convanim.arithmetic.resized import output_size
 from convanim.errors import ConvanimError, times
 from convanim.sweep.sweep import map_name
-from convanim.sweep.terms import workings
+from convanim.sweep.terms import cell_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convanim.layout.subject import Subject
     from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
-    from convanim.sweep.terms import Working
+    from convanim.sweep.terms import CellTerms
 
 MOST_STEPS = 256
 """Steps looked at; of more, so many at equal distances, the first and the last among them."""
@@ -96,7 +95,7 @@ class _Seen:
         self.outputs = sweep.maps_of("output")
         self.steps = [sweep.steps[n] for n in _looked_at(sweep.steps)]
         self.is_all = len(self.steps) == len(sweep.steps)
-        self.is_placed = self.steps[0].combination.how is How.PLACE
+        self.is_placed = not self.steps[0].reduction.writes_each_cell_once
         self.formula = getattr(operation, "channels", ONE).outputs
         self.formula *= math.prod(output_size(operation))
         self.drawn = sum(math.prod(each.shape) for each in self.outputs)
@@ -200,19 +199,19 @@ def _value_faults(seen: _Seen) -> Iterator[str]:
     for step in seen.steps if known else ():
         place = f"step {step.index} writes {map_name(step.writes)}"
         read, weights = (sum(map(len, step.read_of(role))) for role in ("input", "kernel"))
-        pairs = len(step.writes) if step.combination.is_cell_by_cell else weights or read
+        pairs = len(step.writes) if step.reduction.is_cell_by_cell else weights or read
         if read != pairs:
             yield f"{place} {step.writes.first} from {read} cells and {pairs} to go with them"
             return
-        for each in workings(seen.sweep, step):
+        for each in cell_terms(seen.sweep, step):
             if not _agrees(each):
                 yield (
                     f"{place} {each.written.cell}, which holds {each.written.value}, but the "
-                    f"{step.combination.how} of the {len(each.terms)} cells read is {each.result}"
+                    f"{step.reduction.name} of the {len(each.terms)} cells read is {each.result}"
                 )
 
 
-def _agrees(working: Working) -> bool:
+def _agrees(working: CellTerms) -> bool:
     held, found = working.written.value, working.result
     if held == found or held is None or found is None:
         return held == found

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.channels import Channels
 from convanim.arithmetic.layer import Kind, Layer
-from convanim.arithmetic.reduction import Combination
 from convanim.arithmetic.values import NO_VALUES, Array
 from convanim.errors import Fault, plural, times
 from convanim.layers.keys import InputChannels, InputSize, Numbers, Relu, Sizes
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.arithmetic.axis import Axis
-    from convanim.arithmetic.reduction import How
     from convanim.arithmetic.resized import Resized
     from convanim.arithmetic.values import Grid, Range
     from convanim.sweep.sweep import Sweep
@@ -141,10 +139,6 @@ class Sliding(Operation):
     def layer(self) -> Layer:
         """Return what frameworks are told."""
         return Layer(self.name, self.axes, self.channels, relu=self.relu)
-
-    def combination(self, how: How) -> Combination:
-        """Return what is made of the values under the window, followed by ``relu``."""
-        return Combination(how, self.relu)
 
 
 def channel_count(source: Array | Range | None) -> int:

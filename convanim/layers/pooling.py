@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.padding import rounded_up
-from convanim.arithmetic.reduction import How
+from convanim.arithmetic.reduction import Max
 from convanim.arithmetic.relationships import POOLING
 from convanim.errors import Fault, listed
 from convanim.layers.keys import RoundUp
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.arithmetic.layer import Layer
-    from convanim.arithmetic.values import Number, Values
+    from convanim.arithmetic.reduction import Reduction
+    from convanim.arithmetic.values import Values
     from convanim.sweep.sweep import Sweep
 
 WORDS = ("valid", "same", "same_lower")
@@ -61,7 +61,7 @@ class Pooling(Window):
 
     def sweep(self) -> Sweep:
         """Return what each step reads and writes: the largest unit; padding never wins."""
-        return pooled(self, How.MAX, -math.inf)
+        return pooled(self, Max(self.relu))
 
     def word_faults(self) -> Iterator[Fault]:
         """Yield which words no framework knows for pooling."""
@@ -110,22 +110,19 @@ def weight_faults(values: Values) -> Iterator[Fault]:
         yield Fault(("values", "bias"), "pooling has no bias; drop values.bias")
 
 
-def pooled(operation: Sliding, how: How, fill: Number | None = 0) -> Sweep:
+def pooled(operation: Sliding, reduction: Reduction) -> Sweep:
     """Return the sweep of a window over each channel by itself.
 
     Parameters
     ----------
     operation : Sliding
         What pools.
-    how : How
-        What is made of the values read.
-    fill : Number or None
-        The value of padding; None for padding that counts for nothing.
+    reduction : Reduction
+        Computes each output from the values in its window.
     """
     return slide.sweep(
         operation.axes,
-        operation.combination(how),
+        reduction,
         units=operation.units,
         channels=operation.channels,
-        fill=fill,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.channels import Channels
-from convanim.arithmetic.reduction import How
+from convanim.arithmetic.reduction import WeightedSum
 from convanim.arithmetic.values import SEEDED_BIAS, Array
 from convanim.errors import Fault, plural, times
 from convanim.layers.keys import Bias, Groups, OutputChannels
@@ -94,7 +94,7 @@ class Weighted(Window):
         """Return what each step reads and writes; outputs are exact for whole numbers."""
         return slide.sweep(
             self.axes,
-            self.combination(How.SUM),
+            WeightedSum(self.relu),
             units=self.units,
             channels=self.channels,
             kernels=self.filters,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
     from convanim.arithmetic.layer import Layer
-    from convanim.sweep.matrix import Unrolled
+    from convanim.sweep.matrix import WeightMatrix
     from convanim.sweep.sweep import FeatureMap, Step, Sweep
 
 Texts = dict[tuple[int, ...], str]
@@ -36,7 +36,7 @@ def names(maps: Sequence[FeatureMap], letter: str) -> dict[Index, Written]:
     return {index: Written(cells, size) for index, cells in found.items()}
 
 
-def matrix(unrolled: Unrolled) -> Texts:
+def matrix(unrolled: WeightMatrix) -> Texts:
     """Return each entry as a number, or as the name of a weight."""
     cells = itertools.product(range(len(unrolled.rows)), range(len(unrolled.columns)))
     known = [

@@ -26,6 +26,6 @@ An operation is a frozen dataclass; its fields are its config keys (see
     yields what is wrong with its keys;
 ``sweep()``
     what it does, step by step, and by which
-    :class:`~convanim.arithmetic.reduction.Combination` a value follows from those read:
+    :class:`~convanim.arithmetic.reduction.Reduction` a value follows from those read:
     :mod:`convanim.api.self_check` holds it to that.
 """

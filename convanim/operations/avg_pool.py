@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.padding import sources
-from convanim.arithmetic.reduction import How
+from convanim.arithmetic.reduction import Mean
 from convanim.errors import Fault
 from convanim.layers.keys import CountPadding
 from convanim.layers.pooling import Pooling, pooled
@@ -69,4 +69,4 @@ class AvgPool(Pooling):
 
     def sweep(self) -> Sweep:
         """Return what each step reads and writes; averages of whole numbers are exact."""
-        return pooled(self, How.MEAN, 0 if self.count_include_pad else None)
+        return pooled(self, Mean(self.relu, self.count_include_pad))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.channels import Channels
 from convanim.arithmetic.layer import Layer
-from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.reduction import Sum
 from convanim.arithmetic.resized import Resized
 from convanim.errors import Fault, times
 from convanim.explain.summary import Account
@@ -115,7 +115,7 @@ class Col2im(Unweighted):
             reads = tuple(gather.point("input", entry, channels.index(0)) for entry in entries)
             return reads, gather.point("output", cell, channels.index(output))
 
-        steps = gather.Gather(self.output_size, channels, move, Combination(How.SUM))
+        steps = gather.Gather(self.output_size, channels, move, Sum())
         units = self.values.input_maps(1, self.input_size)
         inputs = gather.input_maps(self.input_size, channels, units)
         return gather.sweep(steps, inputs, self.output_size)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.channels import Channels
 from convanim.arithmetic.layer import Layer, letters
-from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.reduction import WeightedSum
 from convanim.arithmetic.relationships import CONVOLUTION
 from convanim.arithmetic.values import Array
 from convanim.errors import Fault, times
@@ -112,7 +112,7 @@ class ConvBackwardKernel(Operation):
         )
         return slide.sweep(
             self.axes,
-            Combination(How.SUM),
+            WeightedSum(),
             units=self.units,
             channels=self.channels,
             kernels=[[gradients[output]] for output in outputs] if gradients else None,

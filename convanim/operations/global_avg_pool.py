@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.arithmetic.reduction import How
+from convanim.arithmetic.reduction import Mean
 from convanim.layers.pooling import GlobalPooling, pooled
 
 if TYPE_CHECKING:
@@ -33,4 +33,4 @@ class GlobalAvgPool(GlobalPooling):
 
     def sweep(self) -> Sweep:
         """Return its one step; the average of whole numbers is exact."""
-        return pooled(self, How.MEAN)
+        return pooled(self, Mean(self.relu))

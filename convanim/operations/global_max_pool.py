@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.arithmetic.reduction import How
+from convanim.arithmetic.reduction import Max
 from convanim.layers.pooling import GlobalPooling, pooled
 
 if TYPE_CHECKING:
@@ -32,4 +32,4 @@ class GlobalMaxPool(GlobalPooling):
 
     def sweep(self) -> Sweep:
         """Return its one step."""
-        return pooled(self, How.MAX)
+        return pooled(self, Max(self.relu))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.channels import Channels
-from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.reduction import Copy
 from convanim.arithmetic.resized import Resized
 from convanim.arithmetic.values import Array
 from convanim.errors import Fault
@@ -99,7 +99,7 @@ class PixelShuffle(Unweighted):
             )
             return reads, Cells("output", block, channels.index(output))
 
-        steps = gather.Gather(self.sizes, channels, move, Combination(How.COPY))
+        steps = gather.Gather(self.sizes, channels, move, Copy())
         o = tuple(axis.o for axis in self.axes)
         return gather.sweep(steps, gather.input_maps(self.sizes, channels, self.units), o)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.channels import Channels
-from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.reduction import Copy
 from convanim.arithmetic.resized import Resized
 from convanim.errors import Fault
 from convanim.explain.summary import Account
@@ -85,7 +85,7 @@ class PixelUnshuffle(Unweighted):
             return (read,), gather.point("output", position, channels.index(output))
 
         o = tuple(axis.o for axis in self.axes)
-        steps = gather.Gather(o, channels, move, Combination(How.COPY))
+        steps = gather.Gather(o, channels, move, Copy())
         return gather.sweep(steps, gather.input_maps(self.sizes, channels, self.units), o)
 
     def account(self) -> Account:

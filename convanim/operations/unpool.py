@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.cells import Cell
-from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.reduction import Max, Placement
 from convanim.arithmetic.resized import Resized
 from convanim.errors import Fault
 from convanim.explain.summary import Account
@@ -80,16 +80,14 @@ class Unpool(Unweighted):
             return (read,), gather.point("output", switches[index, position], index)
 
         shape = tuple(axis.i for axis in self.axes)
-        steps = gather.Gather(shape, channels, move, Combination(How.PLACE))
+        steps = gather.Gather(shape, channels, move, Placement())
         return gather.sweep(steps, gather.input_maps(shape, channels, pooled), self.sizes)
 
     def _pool(self) -> tuple[tuple[Grid, ...], Switches]:
         """Return each channel's pooled values, and where in the input each of them stands."""
         pooling = self._pooling
         axes = pooling.direct_axes
-        windows = slide.sweep(
-            axes, Combination(How.MAX), units=pooling.units, channels=pooling.channels
-        )
+        windows = slide.sweep(axes, Max(), units=pooling.units, channels=pooling.channels)
         switches: Switches = {}
         values: dict[Index, list[Number]] = {}
         for step in windows.steps:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.cells import Cell
-from convanim.arithmetic.reduction import Combination, How, plain
+from convanim.arithmetic.reduction import Copy, Sum, plain
 from convanim.arithmetic.resized import Resized
 from convanim.errors import Fault
 from convanim.explain.summary import Account
@@ -125,8 +125,7 @@ class Upsample(Unweighted):
             return reads, gather.point("output", position, index)
 
         chained = [tuple(w for _, weights in row for w in weights) for row in along]
-        how = How.SUM if has_weights else How.COPY
-        steps = gather.Gather(o, self.channels, move, Combination(how))
+        steps = gather.Gather(o, self.channels, move, Sum() if has_weights else Copy())
         inputs = gather.input_maps(self.sizes, self.channels, self.units)
         return gather.sweep(steps, inputs, o, _kernel(chained) if has_weights else None)
 

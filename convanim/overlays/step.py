@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.arithmetic.reduction import How
 from convanim.errors import Fault
 from convanim.layout.overlay import Note, Overlay
 from convanim.scene.typesetting import width
@@ -49,6 +48,6 @@ class Counter(Overlay):
 
 def _line(step: Step, number: str, phase: str) -> str:
     # Padding crops some of what is stamped: the position is that of the unit that stamps.
-    at = step.read("input") if step.combination.how is How.ADD else step.writes
+    at = step.read("input") if step.reduction.accumulates else step.writes
     cell = ", ".join(map(str, at.first))
     return f"{number}: {at.role} ({cell})" + (f", {phase}" if phase else "")

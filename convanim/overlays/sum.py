@@ -1,4 +1,4 @@
-"""The arithmetic of the current cell: what is read, with its weights, and what it comes to."""
+"""Shows the arithmetic of the current cell: its terms, and its value."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from operator import contains
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.decimals import exact_decimals, texts
-from convanim.arithmetic.reduction import How
 from convanim.errors import Fault
 from convanim.layout.captions import COLUMN
 from convanim.layout.overlay import Note, Overlay
 from convanim.layout.plane import MARGIN
 from convanim.scene.typesetting import SIZE, width
-from convanim.sweep.terms import workings
+from convanim.sweep.terms import cell_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,18 +22,21 @@ if TYPE_CHECKING:
     from convanim.layout.layout import Beat, Layout
     from convanim.layout.subject import Subject
     from convanim.sweep.sweep import Step, Sweep
-    from convanim.sweep.terms import Working
+    from convanim.sweep.terms import CellTerms
 
 MOST_LINES = 6
-"""Of a sum with more terms the middle is left out."""
+"""Lines of a sum; a longer one leaves out terms in the middle."""
+
+SPARE = 2.0
+"""Room at the end of a line, in ems, for what a reduction writes around its terms."""
 
 MOST_COUNTED = 200
-"""Steps, about, whose terms are counted to know how much room the longest sum takes."""
+"""Approximate number of steps whose terms are counted to find the longest sum."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic(Overlay):
-    """Lines such as ``3 * 0 + 3 * 1 + 2 * 2 = 7``, for the first cell that a step writes."""
+    """Shows ``3 * 0 + 3 * 1 + 2 * 2 = 7`` for the first cell that each step writes."""
 
     name: ClassVar = "sum"
 
@@ -46,46 +48,48 @@ class Arithmetic(Overlay):
             yield Fault(("show",), "show: sum needs numbers; give values, or drop it")
 
     def note(self, subject: Subject, layout: Layout) -> Note:  # noqa: ARG002
-        """Return the lines of each step; none at rest, or while units are copied to be weighed."""
+        """Return the lines of each step; none at rest, or for copies before a product."""
         sweep = layout.sweep
         left, _, right, _ = layout.box
         room = (max(right - left, COLUMN) - 2 * MARGIN) / SIZE
         widest = width(f"$+ {_widest_term(sweep)}$")
-        ending = width(f"$= {_widest(sweep, 'output')}$") + 2.0
-        a_line = _in_rows(max(1, int((room - ending) / widest)), sweep)
         some = _some(sweep)
         count = max(_count(sweep, step) for step in some)
-        is_worked_out = not all(step.combination.is_cell_by_cell for step in some)
+        opening, _, closing, _ = some[0].reduction.notation(count)
+        around = max(SPARE, width(f"${opening}{closing}$"))
+        ending = width(f"$= {_widest(sweep, 'output')}$") + around
+        a_line = _in_rows(max(1, int((room - ending) / widest)), sweep)
+        is_worked_out = not all(step.reduction.is_cell_by_cell for step in some)
         lines = min(MOST_LINES, -(-count // a_line))
 
         def at(beat: Beat | None) -> Sequence[str]:
-            working = beat and next(workings(sweep, sweep.steps[beat.step]))
-            if not working or (working.combination.is_cell_by_cell and is_worked_out):
+            terms = beat and next(cell_terms(sweep, sweep.steps[beat.step]))
+            if not terms or (terms.reduction.is_cell_by_cell and is_worked_out):
                 return ()
-            return _lines(working, a_line, lines)
+            return _lines(terms, a_line, lines)
 
         return Note(at, lines, min(count, a_line) * widest + ending)
 
 
 def _in_rows(most: int, sweep: Sweep) -> int:
-    """Return how many terms stand in a line: whole rows of the window, if one fits."""
+    """Return the number of terms in a line: whole rows of the window, if one fits."""
     read = sweep.steps[0].read_of("input")
     row = len(read[0].along[-1]) if read else 1
     return most // row * row or most
 
 
 def _some(sweep: Sweep) -> Sequence[Step]:
-    """Return steps spread over a sweep: few others, if any, have more terms than each of them."""
+    """Return a sample of steps; few other steps, if any, have more terms."""
     count = len(sweep.steps)
     apart = max(1, count // MOST_COUNTED)
     return [sweep.steps[n] for n in sorted({*range(0, count, apart), count // 2, count - 1})]
 
 
 def _count(sweep: Sweep, step: Step) -> int:
-    """Return how many terms the first cell has that a step writes."""
-    if step.combination.is_cell_by_cell:
+    """Return the number of terms of the first cell that a step writes."""
+    if step.reduction.is_cell_by_cell:
         return 1
-    if step.combination.how is How.ADD:
+    if step.reduction.accumulates:
         first, so_far = step.writes.first, sweep.steps[: step.index + 1]
         return sum(all(map(contains, each.writes.along, first)) for each in so_far)
     return sum(map(len, (*step.read_of("input"), *step.read_of("bias"))))
@@ -102,15 +106,13 @@ def _widest(sweep: Sweep, role: str) -> str:
     return max((_number(each, in_full) for each in numbers), key=width, default="")
 
 
-def _lines(working: Working, a_line: int, most: int) -> list[str]:
-    known = list(_terms(working))
-    if len(known) > a_line * most:
+def _lines(terms: CellTerms, a_line: int, most: int) -> list[str]:
+    known = list(_terms(terms))
+    count = len(known)
+    if count > a_line * most:
         known = [*known[: a_line * most - 2], r"\cdots", known[-1]]
-    how, end = working.combination.how, f" {_relation(working)} {_result(working)}"
-    opening, sign, closing = {
-        How.MAX: (r"\max(", ",", ")"),
-        How.MEAN: ("(", " +", rf")\,/\,{len(known)}"),
-    }.get(how, ("", " +", ""))
+    end = f" {_relation(terms)} {_result(terms)}"
+    opening, sign, closing, _ = terms.reduction.notation(count)
     rows = [known[n : n + a_line] for n in range(0, len(known), a_line)]
     lines = [f"{sign} ".join(row) for row in rows]
     lines[0] = opening + lines[0]
@@ -118,42 +120,43 @@ def _lines(working: Working, a_line: int, most: int) -> list[str]:
     return [f"${line}{sign if n + 1 < len(lines) else ''}$" for n, line in enumerate(lines)]
 
 
-def _relation(working: Working) -> str:
-    """Return an equals sign, unless some number is not written in full."""
-    weights = [] if _has_fractions(_weights(working)) else _weights(working)
-    numbers = (*(term.read.value for term in working.terms), *weights, working.written.value)
+def _relation(terms: CellTerms) -> str:
+    """Return an equals sign, or an approximate one if any number is rounded."""
+    weights = [] if _has_fractions(_weights(terms)) else _weights(terms)
+    numbers = (*(term.read.value for term in terms.terms), *weights, terms.written.value)
     is_exact = all(exact_decimals((each,)) is not None for each in numbers if each is not None)
     return "=" if is_exact else r"\approx"
 
 
-def _terms(working: Working) -> Iterator[str]:
-    in_full = _has_fractions(_weights(working))
-    for term in working.terms:
+def _terms(terms: CellTerms) -> Iterator[str]:
+    in_full = _has_fractions(_weights(terms))
+    has_brackets = terms.reduction.notation(len(terms.terms)).has_brackets
+    for term in terms.terms:
         read = _number(term.read.value)
         if term.value is None:
             continue
         if term.weight is None:
-            yield read if working.combination.how is How.MAX else _bracketed(read)
+            yield _bracketed(read) if has_brackets else read
         else:
             weight = _number(term.weight.value, in_full)
             yield rf"{_bracketed(read)} \cdot {_bracketed(weight)}"
 
 
-def _weights(working: Working) -> list[Number]:
-    weights = (term.weight.value for term in working.terms if term.weight)
+def _weights(terms: CellTerms) -> list[Number]:
+    weights = (term.weight.value for term in terms.terms if term.weight)
     return [value for value in weights if value is not None]
 
 
 def _has_fractions(weights: Iterable[Number]) -> bool:
-    """Return whether some weight is a fraction, to be written as one: 1/6 is not 0.2."""
+    """Return whether weights are written as fractions: 1/6 is not 0.2."""
     return any(isinstance(each, Fraction) and exact_decimals((each,)) is None for each in weights)
 
 
-def _result(working: Working) -> str:
-    held = _number(working.written.value)
-    if not working.combination.relu:
+def _result(terms: CellTerms) -> str:
+    held = _number(terms.written.value)
+    if not terms.reduction.relu:
         return held
-    bare = sum(working.values)
+    bare = terms.reduction.reduce(terms.values)
     return rf"{_number(bare)} \to {held}" if bare < 0 else held
 
 

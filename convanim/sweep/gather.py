@@ -13,7 +13,7 @@ from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
 
 if TYPE_CHECKING:
     from convanim.arithmetic.channels import Channels
-    from convanim.arithmetic.reduction import Combination
+    from convanim.arithmetic.reduction import Reduction
     from convanim.arithmetic.values import Grid, Number
 
 Position = tuple[int, ...]
@@ -33,14 +33,14 @@ class Gather(ComputedSteps):
         How many there are, and which belong together.
     move : callable
         See :data:`Move`.
-    combination : Combination
+    reduction : Reduction
         What each step makes of what it reads.
     """
 
     shape: tuple[int, ...]
     channels: Channels
     move: Move
-    combination: Combination
+    reduction: Reduction
 
     def __len__(self) -> int:
         return self.channels.outputs * math.prod(self.shape)
@@ -49,7 +49,7 @@ class Gather(ComputedSteps):
         """Return one step."""
         output, at = divmod(index, math.prod(self.shape))
         reads, writes = self.move(output, position(at, self.shape))
-        return Step(index, reads, writes, self.combination)
+        return Step(index, reads, writes, self.reduction)
 
 
 def sweep(
@@ -131,8 +131,8 @@ def _written(steps: Gather, maps: Sequence[FeatureMap]) -> Written:
         if read["kernel"]:
             pairs = zip(read["kernel"], values, strict=True)
             values = [weight * value for weight, value in pairs]
-        if not step.combination.is_cell_by_cell:
-            values = [step.combination.of(values)]
+        if not step.reduction.is_cell_by_cell:
+            values = [step.reduction.of(values)]
         for cell, value in zip(step.writes, values, strict=True):
             found[step.writes.index, cell] = value
     return found

@@ -49,7 +49,7 @@ class Weight(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Unrolled:
+class WeightMatrix:
     """The matrix of a layer: times the input, unit below unit, it gives the output.
 
     That of a transposed convolution is the transpose of that of the direct one (guide, section
@@ -68,7 +68,7 @@ class Unrolled:
     weights: dict[tuple[int, int], Weight]
 
     @classmethod
-    def of(cls, sweep: Sweep, layer: Layer) -> Unrolled:
+    def of(cls, sweep: Sweep, layer: Layer) -> WeightMatrix:
         """Return the matrix of a convolution or a transposed one."""
         rows = tuple(units(sweep.maps_of("output")))
         columns = tuple(units(sweep.maps_of("input")))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.channels import ONE, Channels
-from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.reduction import Copy, Sum
 from convanim.sweep import gather
 from convanim.sweep.sweep import Cells, FeatureMap
 
@@ -44,7 +44,7 @@ def unfolded(axes: Sequence[Axis], inputs: Sequence[FeatureMap]) -> Sweep:
 
     # One step a position: the matrix is the only output.
     channels = Channels(len(inputs))
-    steps = gather.Gather(shape, channels, move, Combination(How.COPY))
+    steps = gather.Gather(shape, channels, move, Copy())
     return gather.sweep(steps, inputs, (rows, math.prod(shape)))
 
 
@@ -76,6 +76,6 @@ def multiplied(kernels: FeatureMap, matrix: FeatureMap) -> Sweep:
         )
         return reads, gather.point("output", cell, ())
 
-    steps = gather.Gather(shape, ONE, move, Combination(How.SUM))
+    steps = gather.Gather(shape, ONE, move, Sum())
     read = FeatureMap("input", matrix.axes, matrix.values if kernels.values else None)
     return gather.sweep(steps, (read,), shape, kernels)

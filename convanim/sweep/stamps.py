@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic.cells import Cell
-from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.reduction import RunningSum
 from convanim.sweep.computed import ComputedSteps, position
 from convanim.sweep.matrix import units
 from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
@@ -53,7 +53,7 @@ class Stamps(ComputedSteps):
             reads.append(Cells("kernel", tuple(range(axis.k) for axis in self.axes)))
         pairs = zip(self.axes, unit, strict=True)
         writes = Cells("output", tuple(_stamped(axis, n) for axis, n in pairs))
-        return Step(index, tuple(reads), writes, Combination(How.ADD))
+        return Step(index, tuple(reads), writes, RunningSum())
 
 
 def stamping(axes: tuple[Axis, ...], sweep: Sweep) -> Sweep:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convanim.arithmetic.channels import Index
-    from convanim.arithmetic.reduction import Combination
+    from convanim.arithmetic.reduction import Reduction
     from convanim.arithmetic.values import Number
 
 T = TypeVar("T", "FeatureMap", "Cells")
@@ -134,7 +134,7 @@ class Step:
         What is read. The n-th cells of ``input`` go with the n-th of ``kernel``, cell by cell.
     writes : Cells
         What is written.
-    combination : Combination
+    reduction : Reduction
         How that follows from what is read.
     phase : str
         What happens, where a step has several phases.
@@ -143,7 +143,7 @@ class Step:
     index: int
     reads: tuple[Cells, ...]
     writes: Cells
-    combination: Combination
+    reduction: Reduction
     phase: str = "slide"
 
     def read(self, role: str, *index: int) -> Cells:

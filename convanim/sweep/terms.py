@@ -6,13 +6,11 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convanim.arithmetic.reduction import How
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from convanim.arithmetic.channels import Index
-    from convanim.arithmetic.reduction import Combination
+    from convanim.arithmetic.reduction import Reduction
     from convanim.arithmetic.values import Number
     from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
 
@@ -56,7 +54,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Working:
+class CellTerms:
     """How one written cell comes about.
 
     Attributes
@@ -65,13 +63,13 @@ class Working:
         The cell, and what its map holds there.
     terms : tuple of Term
         In the order they are read, the bias last.
-    combination : Combination
+    reduction : Reduction
         What is made of their values.
     """
 
     written: Spot
     terms: tuple[Term, ...]
-    combination: Combination
+    reduction: Reduction
 
     @property
     def values(self) -> tuple[Number, ...]:
@@ -82,10 +80,10 @@ class Working:
     def result(self) -> Number | None:
         """The value, worked out from the terms alone; None where nothing that counts is read."""
         values = self.values
-        return self.combination.of(values) if values or self.combination.how is How.SUM else None
+        return self.reduction.of(values) if values else self.reduction.empty
 
 
-def workings(sweep: Sweep, step: Step) -> Iterator[Working]:
+def cell_terms(sweep: Sweep, step: Step) -> Iterator[CellTerms]:
     """Yield how each cell that a step writes comes about; where steps add, how it has by then.
 
     Parameters
@@ -96,26 +94,26 @@ def workings(sweep: Sweep, step: Step) -> Iterator[Working]:
         One of its steps.
     """
     maps = {(each.role, each.index): each for each in sweep.maps}
-    if step.combination.how is How.ADD:
+    if step.reduction.accumulates:
         yield from _so_far(sweep, step)
         return
     terms = tuple(_terms(step, maps))
     written = tuple(_spots((step.writes,), maps))
-    if step.combination.is_cell_by_cell:
+    if step.reduction.is_cell_by_cell:
         for spot, term in zip(written, terms, strict=True):
-            yield Working(spot, (term,), step.combination)
+            yield CellTerms(spot, (term,), step.reduction)
     else:
         for spot in written:
-            yield Working(spot, terms, step.combination)
+            yield CellTerms(spot, terms, step.reduction)
 
 
-def _so_far(sweep: Sweep, step: Step) -> Iterator[Working]:
+def _so_far(sweep: Sweep, step: Step) -> Iterator[CellTerms]:
     gained = gains(sweep, step.index)
     for cell in step.writes:
         terms = tuple(gained[cell])
         values = [value for term in terms if (value := term.value) is not None]
         spot = Spot(step.writes.role, step.writes.index, cell, sum(values))
-        yield Working(spot, terms, step.combination)
+        yield CellTerms(spot, terms, step.reduction)
 
 
 def gains(sweep: Sweep, last: int) -> dict[tuple[int, ...], list[Term]]:

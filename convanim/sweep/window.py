@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from convanim.arithmetic import padding
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.channels import ONE, Channels
-from convanim.arithmetic.reduction import How
 from convanim.sweep.computed import ComputedSteps, position
 from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.axis import Axis
     from convanim.arithmetic.channels import Index
-    from convanim.arithmetic.reduction import Combination
+    from convanim.arithmetic.reduction import Reduction
     from convanim.arithmetic.values import Grid, Number
 
 
@@ -31,7 +30,7 @@ class Slide(ComputedSteps):
     ----------
     axes : tuple of Axis
         One per axis.
-    combination : Combination
+    reduction : Reduction
         What each step makes of what it reads.
     channels : Channels
         Each step reads the window in all input channels of its output channel.
@@ -40,7 +39,7 @@ class Slide(ComputedSteps):
     """
 
     axes: tuple[Axis, ...]
-    combination: Combination
+    reduction: Reduction
     channels: Channels = ONE
     parts: tuple[str, ...] = ()
 
@@ -54,7 +53,7 @@ class Slide(ComputedSteps):
         writes = tuple(range(n, n + 1) for n in unit)
         reads = (*self._inputs(output, unit), *self._parts(output))
         cells = Cells("output", writes, self.channels.index(output))
-        return Step(index, reads, cells, self.combination)
+        return Step(index, reads, cells, self.reduction)
 
     @property
     def _positions(self) -> int:
@@ -76,13 +75,12 @@ class Slide(ComputedSteps):
 
 def sweep(
     axes: tuple[Axis, ...],
-    combination: Combination,
+    reduction: Reduction,
     *,
     units: Sequence[Grid] | None,
     channels: Channels = ONE,
     kernels: Sequence[Sequence[Grid]] | None = None,
     bias: Grid | None = None,
-    fill: Number | None = 0,
     padding_mode: str = padding.ZEROS,
 ) -> Sweep:
     """Return the sweep of a sliding window.
@@ -91,7 +89,7 @@ def sweep(
     ----------
     axes : tuple of Axis
         One per axis, each with ``o >= 1``.
-    combination : Combination
+    reduction : Reduction
         What is made of the values under the window; a sum without kernels has no values.
     units : sequence of tuple of Number, or None
         Each input channel's values row by row, ``prod(i)`` of them.
@@ -102,10 +100,9 @@ def sweep(
         order its cells meet the input's, ``prod(k)`` of them.
     bias : tuple of Number, or None
         What is added to each output channel.
-    fill : Number or None
-        The value of padding and of inserted zeros; None for padding that counts for nothing.
     padding_mode : str
-        What padding holds instead, see :data:`convanim.arithmetic.padding.MODES`.
+        What the padding holds, one of :data:`convanim.arithmetic.padding.MODES`; with ``zeros``
+        it holds :attr:`Reduction.padding`.
 
     Returns
     -------
@@ -113,10 +110,10 @@ def sweep(
         Maps ``input`` (as stretched and padded), ``kernel`` and ``bias`` when they have values,
         ``output``.
     """
-    inputs = input_maps(axes, units, channels, fill, padding_mode)
+    inputs = input_maps(axes, units, channels, reduction.padding, padding_mode)
     weights = [*_kernel_maps(axes, kernels or (), channels), *_bias_maps(bias)]
-    steps = Slide(axes, combination, channels, tuple(dict.fromkeys(each.role for each in weights)))
-    is_known = units and (kernels or combination.how is not How.SUM)
+    steps = Slide(axes, reduction, channels, tuple(dict.fromkeys(each.role for each in weights)))
+    is_known = units and (kernels or not reduction.needs_kernel)
     values = _outputs(inputs, steps, kernels, bias) if is_known else None
     count = len(steps) // channels.outputs
     outputs = [
@@ -163,7 +160,7 @@ def _outputs(
             read = [value * weight for value, weight in zip(read, weights, strict=True)]
         if bias is not None:
             read.append(bias[output])
-        written.append(steps.combination.of(read))
+        written.append(steps.reduction.of(read))
     return tuple(written)
 
 

@@ -13,7 +13,7 @@ from convanim.layout.plane import page_box
 from convanim.layout.table import SIDE, filled, frame, heading, ruled, squares, table
 from convanim.layout.view import View
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
-from convanim.sweep.matrix import Unrolled, product_faults
+from convanim.sweep.matrix import WeightMatrix, product_faults
 from convanim.sweep.sweep import Cells
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Matrix(View):
         """Lay the matrix, the input and the output side by side, around one height."""
         sweep, layer = subject.sweep, subject.layer
         assert layer is not None
-        matrix = Unrolled.of(sweep, layer)
+        matrix = WeightMatrix.of(sweep, layer)
         rows, columns = len(matrix.rows), len(matrix.columns)
         middle = max(rows, columns) * SIDE / 2
         below, beside = middle + rows * SIDE / 2, middle + columns * SIDE / 2
@@ -89,7 +89,7 @@ class Matrix(View):
 @dataclass(frozen=True, slots=True)
 class _Layout(Laid):
     sweep: Sweep
-    matrix: Unrolled
+    matrix: WeightMatrix
     weights: Sheet
     x: Sheet
     y: Sheet
@@ -121,7 +121,7 @@ class _Layout(Laid):
         return Scene(self.box, self.still)
 
 
-def _ground(sheet: Sheet, matrix: Unrolled, layer: Known) -> Iterator[Layer]:
+def _ground(sheet: Sheet, matrix: WeightMatrix, layer: Known) -> Iterator[Layer]:
     """Yield the matrix at rest, its zeros pale."""
     zeros = [cell for cell in sheet.written.texts if cell not in matrix.weights]
     yield Polygons("weight", squares(sheet.plane, matrix.weights))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 import convanim
 from convanim.api.self_check import MOST_STEPS, SelfCheckError, check, checked
-from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.reduction import Copy, Max, Mean, Placement, Sum
 from convanim.arithmetic.values import Array, Range, Values
 from convanim.layout.subject import Subject
 from convanim.operations.conv import Conv
@@ -20,7 +20,7 @@ from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv
 from convanim.operations.unpool import Unpool
 from convanim.sweep.sweep import Sweep
-from convanim.sweep.terms import workings
+from convanim.sweep.terms import cell_terms
 from tests.support.grouped import grouped
 from tests.support.layers import direct_layers, transposed_layers
 
@@ -76,7 +76,7 @@ LIES = {
         f"{VALUES[3]}",
     ),
     "another rule": (
-        lying(steps=step_with(2, combination=Combination(How.MAX))),
+        lying(steps=step_with(2, reduction=Max())),
         f"step 2 writes output (1, 0), which holds {VALUES[2]}, but the max of the 9 cells read",
     ),
     "one step too few": (
@@ -218,28 +218,28 @@ def test_floats_may_differ_in_the_last_place():
 
 
 @pytest.mark.parametrize(
-    ("how", "relu", "values", "result"),
+    ("reduction", "relu", "values", "result"),
     [
-        (How.SUM, False, (1, Fraction(1, 2), Fraction(1, 2)), 2),
-        (How.SUM, False, (), 0),
-        (How.MAX, False, (-3, -1, -2), -1),
-        (How.MEAN, False, (1, 2), Fraction(3, 2)),
-        (How.MEAN, False, (1, 2.5), 1.75),
-        (How.COPY, True, (-4,), 0),
-        (How.PLACE, False, (5,), 5),
-        (How.SUM, True, (-math.inf, 1), 0),
+        (Sum, False, (1, Fraction(1, 2), Fraction(1, 2)), 2),
+        (Sum, False, (), 0),
+        (Max, False, (-3, -1, -2), -1),
+        (Mean, False, (1, 2), Fraction(3, 2)),
+        (Mean, False, (1, 2.5), 1.75),
+        (Copy, True, (-4,), 0),
+        (Placement, False, (5,), 5),
+        (Sum, True, (-math.inf, 1), 0),
     ],
 )
-def test_what_values_come_to(how, relu, values, result):
-    found = Combination(how, relu).of(values)
+def test_what_values_come_to(reduction, relu, values, result):
+    found = reduction(relu).of(values)
     assert (found, type(found)) == (result, type(result))
 
 
-@pytest.mark.parametrize("how", [How.SUM, How.MAX, How.MEAN, How.COPY])
-def test_nan_stays_nan_as_in_torch(how):
-    assert math.isnan(Combination(how, relu=True).of((math.nan,)))
-    if how is not How.COPY:
-        assert math.isnan(Combination(how, relu=True).of((1, math.nan, 2)))
+@pytest.mark.parametrize("reduction", [Sum, Max, Mean, Copy])
+def test_nan_stays_nan_as_in_torch(reduction):
+    assert math.isnan(reduction(relu=True).of((math.nan,)))
+    if reduction is not Copy:
+        assert math.isnan(reduction(relu=True).of((1, math.nan, 2)))
 
 
 def test_nan_goes_through_layers_as_in_torch():
@@ -261,7 +261,7 @@ def test_the_working_of_a_step():
     """What an overlay prints: each product with its cells, and the bias."""
     values = Values(Array((2, 2), (1, 2, 3, 4)), Array((1, 2), (5, -6)), bias=Array((1,), (7,)))
     sweep = Conv((2, 2), (1, 2), values=values).sweep()
-    (working,) = workings(sweep, sweep.steps[1])
+    (working,) = cell_terms(sweep, sweep.steps[1])
     assert (working.written.cell, working.written.value) == ((1, 0), -2)
     assert [(term.read.role, term.read.cell, term.value) for term in working.terms] == [
         ("input", (1, 0), 15),
@@ -275,6 +275,6 @@ def test_the_working_of_a_step():
 def test_the_working_of_a_largest():
     values = Values(Array((3,), (1, 5, 2)))
     sweep = MaxPool((3,), (2,), p=((1, 0),), values=values).sweep()
-    (working,) = workings(sweep, sweep.steps[0])
+    (working,) = cell_terms(sweep, sweep.steps[0])
     assert [term.value for term in working.terms] == [-math.inf, 1]
-    assert (working.result, working.combination.how) == (1, How.MAX)
+    assert (working.result, working.reduction) == (1, Max())

@@ -93,7 +93,7 @@ from typing import Annotated, ClassVar
 
 from convanim.sweep import window as slide
 from convanim.arithmetic.axis import Axis
-from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.reduction import Copy
 from convanim.layers.keys import InputSize
 from convanim.layers.operation import Operation
 from convanim.plugins.key import Key
@@ -120,7 +120,7 @@ class Decimate(Operation):
         return iter(())
 
     def sweep(self):
-        return slide.sweep(self.axes, Combination(How.COPY), units=None)
+        return slide.sweep(self.axes, Copy(), units=None)
 '''
 
 VIEW = '''

@@ -11,14 +11,14 @@ from hypothesis import assume, given, settings
 from convanim.arithmetic.values import Array, Range, Values
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.sweep.matrix import Unrolled, symbol, units
+from convanim.sweep.matrix import WeightMatrix, symbol, units
 from tests.support import oracle
 from tests.support.grouped import array
 from tests.support.layers import direct_layers, transposed_layers
 
 
 def unrolled(operation):
-    return Unrolled.of(operation.sweep(), operation.layer())
+    return WeightMatrix.of(operation.sweep(), operation.layer())
 
 
 def places(matrix):

@@ -10,7 +10,7 @@ from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.values import Array, Values
 from convanim.operations.transposed_conv import TransposedConv
 from convanim.sweep.stamps import stamping
-from convanim.sweep.terms import gains, workings
+from convanim.sweep.terms import cell_terms, gains
 from tests.support import oracle
 from tests.support.grouped import array
 from tests.support.layers import transposed_layers
@@ -83,7 +83,7 @@ def test_a_working_tells_all_stamps_so_far():
     values = Values(Array((2,), (2, 5)), Array((3,), (1, 10, 100)))
     sweep = stamped(TransposedConv(s=(2,), values=values))
     assert sweep.map("output").values == (2, 20, 205, 50, 500)
-    first, second = (list(workings(sweep, step)) for step in sweep.steps)
+    first, second = (list(cell_terms(sweep, step)) for step in sweep.steps)
     assert [working.result for working in first] == [2, 20, 200]
     assert [working.result for working in second] == [205, 50, 500]
     assert [term.value for term in second[0].terms] == [200, 5]

@@ -9,7 +9,7 @@ import pytest
 
 import convanim
 from convanim.layout.table import SIDE
-from convanim.sweep.terms import workings
+from convanim.sweep.terms import cell_terms
 from tests.support import oracle
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "matrix"
@@ -109,7 +109,7 @@ def test_names_of_weights_have_their_filter_and_channel_above():
 def test_both_acts_agree_with_themselves():
     sweep = convanim.load(CONFIGS / "im2col_channels.yaml").sweep
     for step in sweep.steps:
-        for working in workings(sweep, step):
+        for working in cell_terms(sweep, step):
             assert working.result == working.written.value
 
 

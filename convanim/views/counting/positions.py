@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from convanim.arithmetic import derivation
 from convanim.arithmetic.cells import Cell
-from convanim.arithmetic.reduction import Combination, How
+from convanim.arithmetic.reduction import RunningSum, WeightedSum
 from convanim.layout.layout import Beat
 from convanim.sweep import window as slide
 from convanim.sweep.sweep import FeatureMap, Sweep
@@ -97,7 +97,7 @@ class Count:
     @functools.cached_property
     def sweep(self) -> Sweep:
         """The positions as steps: what the kernel covers, and the unit of the position."""
-        swept = slide.sweep((self.along,), Combination(How.SUM), units=None)
+        swept = slide.sweep((self.along,), WeightedSum(), units=None)
         units = FeatureMap("output", ((Cell.REAL,) * self.positions,))
         maps, steps = (swept.map("input"), units), swept.steps[: self.positions]
         if not self.is_back:
@@ -113,5 +113,5 @@ def _turned(step: Step) -> Step:
     """Return a step that adds to what it read, and reads what it wrote."""
     (read,) = step.reads
     reads = replace(step.writes, role="input")
-    writes, adding = replace(read, role="output"), Combination(How.ADD)
-    return replace(step, reads=(reads,), writes=writes, combination=adding)
+    writes, adding = replace(read, role="output"), RunningSum()
+    return replace(step, reads=(reads,), writes=writes, reduction=adding)
