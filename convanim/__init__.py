@@ -11,26 +11,37 @@ give a :class:`~convanim.api.Figure`: ``len(fig)``, ``fig.frame(t)``, ``fig.step
 torch, ``convanim.from_onnx("x.onnx")`` one of any layer of a model;
 ``convanim.render_all(paths, folder)`` writes many.
 
-The package, in the direction the data flows:
+The rooms of the package, in the direction that the data flows. Each imports only rooms below it
+in this table read from the bottom up, and the import contract in ``pyproject.toml`` checks that.
 
-================================  =================================================================
-``spec``                          YAML to a checked :class:`~convanim.config.FigureSpec`
-``operations``                    what a layer does, as a ``Sweep`` of steps over feature maps
-``timeline``                      which step is seen when
-``views``                         a layer laid out on a page: a ``Scene`` of shapes for each step
-``overlays``                      what is written around it or marked upon it
-``arrangement``                   the panels of a figure on one page
-``backends``                      a scene drawn: pixels or printed pages
-``writers``                       a film of frames to a file
-================================  =================================================================
+=====================  ============================================================================
+``errors``             what users see when something is wrong: the place, the fault and the fix
+``files``, ``plugins`` files written whole or not at all; how plug-ins are found and declare keys
+``arithmetic``         the theory: one axis, padding, channels, the guide's fifteen relationships
+``sweep``              what a layer does step by step: feature maps, and the cells read and written
+``scene``              shapes, text, themes and timing of a drawing, without any colour yet
+``frameworks``         the line of code that makes a layer in torch, Keras, JAX and ONNX
+``layers``             what operations share: their base class, keys, faults and sizes
+``layout``             what views and overlays share: planes, panels, captions, the page
+``explain``            what follows from a layer's keys, in words and numbers
+``film``               frames on their way to a file, and what the formats share
+``operations``         plug-ins: what a layer computes
+``views``              plug-ins: how a layer is drawn
+``overlays``           plug-ins: what is written around a drawing or marked on it
+``backends``           plug-ins: what turns a scene into pixels or pages
+``writers``            plug-ins: the file formats
+``themes``             plug-ins: colours, fonts and line widths, as YAML
+``config``             YAML to a checked :class:`~convanim.config.FigureSpec`
+``models``             the layers of a user's own models, as config keys
+``api``                joins the stages: a figure with its numbers, frames and files
+``batch``              many figures in one run, each drawn only when it is out of date
+``gallery``            the pages that show a folder of figures
+``cli``                the command line
+=====================  ============================================================================
 
-Each knows only the values on its two sides; ``api`` joins them, ``batch`` runs many figures,
-``gallery`` and ``cli`` stand on top. An operation, a view, a format or a theme is one file in its
-folder. ``arithmetic``, ``padding``, ``channels`` and ``relationships`` hold the theory: one axis,
-what padding words mean, which channels make which, and the guide's fifteen relationships.
-``explanation`` puts it in words, ``translation`` in the code of each framework, and ``models``
-reads the layers of a model as keys. ``working`` says how the value of a cell comes about, and
-``self_check`` holds a figure against itself before it is drawn.
+A value has one home: a YAML key is in ``config``, an axis in ``arithmetic``, a cell in ``sweep``,
+a shape in ``scene``, a page position in ``layout``, a pixel in ``backends``, a file in
+``writers``. A new operation, view, overlay, format or theme is one file or folder.
 """
 
 from __future__ import annotations

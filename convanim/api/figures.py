@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from convanim import config
 from convanim.api.self_check import check
-from convanim.api.shot import Shot, format_of, size_faults
+from convanim.api.shot import format_of, raster, size_faults, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
+from convanim.film.shot import Shot
 from convanim.layout.arrangement import arranged, beats, drawn, ends_row, is_cut, subjects_of
 from convanim.layout.composition import Filmstrip
 from convanim.layout.panel import takes
@@ -135,7 +136,7 @@ class Figure:
         -------
         array of uint8, shape (height, width, 3)
         """
-        return self._shot(self.spec.theme).raster(dpi).frame(t).rgb()
+        return raster(self._shot(self.spec.theme), dpi).frame(t).rgb()
 
     def explain(self) -> Explanation | StackExplanation | PanelsExplanation:
         """Return every derived number of every layer, and the relationship each rests on."""
@@ -168,7 +169,7 @@ class Figure:
         """
         path = Path(path)
         output = config.output(format_of(path), **options)
-        return self._shot(self.spec.theme).write(output, path, _silent)
+        return write(self._shot(self.spec.theme), output, path, _silent)
 
     def render(
         self,
@@ -196,9 +197,9 @@ class Figure:
         for output in self.outputs if outputs is None else outputs:
             path, *strips = self.targets(folder, (output,))
             shot = self._shot(output.theme or self.spec.theme)
-            written += shot.write(output, path, tick)
+            written += write(shot, output, path, tick)
             for strip in strips:
-                written += self._strip(shot).write(_of_first_frame(output), strip, tick)
+                written += write(self._strip(shot), _of_first_frame(output), strip, tick)
         return written
 
     @property
@@ -216,7 +217,7 @@ class Figure:
 
     def ticks(self, outputs: Sequence[Output]) -> int:
         """Return how often ``render`` calls ``tick`` for these outputs."""
-        frames = (1 if hasattr(output.writer, "frame") else len(self) for output in outputs)
+        frames = (output.writer.frame_count(len(self)) for output in outputs)
         return sum(frames) + sum(self._has_strip(output) for output in outputs)
 
     def targets(self, folder: Path, outputs: Sequence[Output]) -> Iterator[Path]:
@@ -229,7 +230,7 @@ class Figure:
         return self.spec.filmstrip is not None and output.writer.still
 
     def _shot(self, theme: Theme) -> Shot:
-        return Shot(self.layout, self.timeline, theme, self._transcript)
+        return Shot(self.layout, self.timeline, theme, self._transcript, self.name)
 
     def _transcript(self) -> Transcript:
         sweeps = tuple(panel.sweep for panel in self.panels)
@@ -244,6 +245,4 @@ class Figure:
 
 
 def _of_first_frame(output: Output) -> Output:
-    if hasattr(output.writer, "frame"):
-        return replace(output, writer=replace(output.writer, frame=0))
-    return output
+    return replace(output, writer=output.writer.of_first_frame())

@@ -1,12 +1,12 @@
-"""From a laid out figure to a file: the film that a writer asks for, and the writer."""
+"""From a figure that is laid out to a file: its film, made by a backend, and its writer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convanim.errors import ConvanimError, OutputError, Report, did_you_mean, listed
-from convanim.film.film import pixel_size
+from convanim.errors import ConvanimError, Report, did_you_mean, listed
+from convanim.film.backend import Backend
+from convanim.film.film import Pixels
 from convanim.film.writer import Writer
 from convanim.plugins import registry
 
@@ -15,82 +15,40 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from convanim.config import Output
-    from convanim.film.film import PageFilm, RasterFilm, TextFilm
+    from convanim.film.film import RasterFilm
+    from convanim.film.shot import Shot
     from convanim.scene.geometry import Box
-    from convanim.scene.shapes import Drawn
-    from convanim.scene.theme import Theme
-    from convanim.scene.timeline import Timeline
-
-MOST_PIXELS = 64_000_000
-"""Of one frame."""
-
-MOST_PIXELS_A_SIDE = 65_535
-"""What GIF has room for, and the renderer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """All that a film shows: where it stands, when, in which inks, and how it is told."""
+def write(shot: Shot, output: Output, path: Path, tick: Callable[[], None]) -> list[Path]:
+    """Write one output to a file or folder, and return the files.
 
-    layout: Drawn
-    timeline: Timeline
-    theme: Theme
-    text: Callable[[], TextFilm]
+    Raises
+    ------
+    OutputError
+        A file could not be written, or a frame would be too large.
+    """
+    backend = registry.find(Backend, output.writer.takes)()
+    return list(output.writer.write(backend.film(shot, output.writer), path, tick))
 
-    def write(self, output: Output, path: Path, tick: Callable[[], None]) -> list[Path]:
-        """Write one output to a file or folder; return the files."""
-        return list(output.writer.write(self._film(output), path, tick))
 
-    def _film(self, output: Output) -> RasterFilm | PageFilm | TextFilm:
-        if output.writer.takes == "raster":
-            return self.raster(_dpi(output, self.layout.box))
-        if output.writer.takes == "pages":
-            return self.pages()
-        return self.text()
+def raster(shot: Shot, dpi: int) -> RasterFilm:
+    """Return the film in pixels.
 
-    # matplotlib is imported only here: validating or explaining a figure goes without it.
-
-    def raster(self, dpi: float) -> RasterFilm:
-        """Return the film in pixels.
-
-        Raises
-        ------
-        OutputError
-            A frame would be too large.
-        """
-        from convanim.backends.mpl.raster import AggFilm
-
-        if fault := _oversize(self.layout.box, dpi):
-            raise OutputError(fault)
-        return AggFilm(self.layout, self.timeline, self.theme, dpi)
-
-    def pages(self) -> PageFilm:
-        """Return the film as pages."""
-        from convanim.backends.mpl.vector import PrintedFilm
-
-        return PrintedFilm(self.layout, self.timeline, self.theme)
+    Raises
+    ------
+    OutputError
+        A frame would be too large.
+    """
+    film: RasterFilm = registry.find(Backend, "raster")().film(shot, Pixels(dpi=dpi))
+    return film
 
 
 def size_faults(outputs: Iterable[Output], box: Box) -> Iterator[Report]:
-    """Yield which outputs would have frames too large to draw, given the page."""
+    """Yield the outputs whose frames would be too large to draw, given the page's box."""
     for output in outputs:
-        if output.writer.takes == "raster" and (fault := _oversize(box, _dpi(output, box))):
+        if fault := output.writer.oversize(box):
             yield Report(fault, output.mark)
-
-
-def _dpi(output: Output, box: Box) -> float:
-    dpi: float = output.writer.dpi_for(box[2] - box[0])
-    return dpi
-
-
-def _oversize(box: Box, dpi: float) -> str | None:
-    width, height = pixel_size(box, dpi)
-    if width * height <= MOST_PIXELS and max(width, height) <= MOST_PIXELS_A_SIDE:
-        return None
-    return (
-        f"{width} x {height} pixels are too many; a frame has at most {MOST_PIXELS:,}, and "
-        f"{MOST_PIXELS_A_SIDE:,} a side: give a smaller dpi or width"
-    )
 
 
 def format_of(path: Path) -> str:
@@ -99,10 +57,12 @@ def format_of(path: Path) -> str:
     Raises
     ------
     ConvanimError
-        There is none; the text lists those there are.
+        No format has this suffix; the message lists those that exist.
     """
     single = (writer for name, writer in registry.scan(Writer).items() if name[-1] != "/")
-    by_suffix = {writer.suffix: writer.name for writer in single}
+    # Of formats with one suffix, that of the same name.
+    last = sorted(single, key=lambda writer: writer.suffix == f".{writer.name}")
+    by_suffix = {writer.suffix: writer.name for writer in last}
     if path.suffix.lower() in by_suffix:
         return str(by_suffix[path.suffix.lower()])
     hint = did_you_mean(path.suffix, by_suffix) or f"; choose one of {listed(by_suffix)}"

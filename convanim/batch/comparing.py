@@ -13,33 +13,33 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from convanim.film.writer import Writer
+
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """How much of a frame may differ: this share of its pixels by more than so many of 255."""
+    """How much of a frame may differ: a share of its pixels, by more than some of 255 levels."""
 
     levels: int
     share: float
 
 
 OURS = Tolerance(1, 0.0)
-"""Without a change of libraries nothing differs but the rounding of a processor."""
+"""For the same libraries: only the rounding of another processor may show."""
 
 LIBRARIES = Tolerance(3, 0.02)
-"""A new matplotlib draws the edges of letters anew: 1.1 % of the pixels of a figure of numbers."""
+"""For other libraries: a new matplotlib changes the edges of letters, 1.1 % of the pixels."""
 
 
-def unlikeness(writer: Any, old: Path, new: Path, tolerance: Tolerance) -> str:
-    """Return in which way two files of a format differ by more than a tolerance; else nothing.
+def unlikeness(writer: Writer[Any], old: Path, new: Path, tolerance: Tolerance) -> str:
+    """Return how two files of a format differ by more than a tolerance; empty if they do not.
 
-    Where a format has no pixels to read back, other bytes are a difference.
+    In a format without pixels to read back, any other bytes are a difference.
     """
-    if not hasattr(writer, "pixels"):
+    before, now = writer.pixels(old), writer.pixels(new)
+    if before is None or now is None:
         return f"bytes differ, and {writer.name} has no pixels to compare"
-    with (
-        contextlib.closing(writer.pixels(old)) as one,
-        contextlib.closing(writer.pixels(new)) as two,
-    ):
+    with contextlib.closing(before) as one, contextlib.closing(now) as two:
         return _first_difference(one, two, tolerance)
 
 

@@ -97,7 +97,7 @@ def draw(task: Task, tick: Callable[[], None]) -> Drawn:
             paths = figure.render(task.folder, (output,), tick)
             seconds = _processor_seconds() - start
             files = tuple(File.of(path, task.root) for path in paths)
-            made.append(Made(number, files, tools(output.writer), seconds))
+            made.append(Made(number, files, tools(figure.spec, output.writer), seconds))
     except ConvanimError as failure:
         error = failure
     return Drawn(tuple(made), figure.states(), len(figure), error)

@@ -126,7 +126,7 @@ class Wanted:
     @property
     def tools(self) -> Facts:
         """The versions of what draws it."""
-        return tools(self.output.writer)
+        return tools(self.job.figure.spec, self.output.writer)
 
     @cached_property
     def key(self) -> str:

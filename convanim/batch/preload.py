@@ -5,5 +5,5 @@ import contextlib
 from convanim.errors import OutputError
 
 with contextlib.suppress(OutputError):  # whoever draws says why it cannot
-    import convanim.backends.mpl.raster
+    import convanim.backends._mpl.raster
     import convanim.film.palette  # noqa: F401

@@ -1,4 +1,4 @@
-"""The versions of all that an output's bytes depend on, found without importing any of it."""
+"""The versions of everything that an output's bytes depend on, found without importing it."""
 
 from __future__ import annotations
 
@@ -11,50 +11,64 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from convanim import __version__, backends
+from convanim import __version__
+from convanim.batch import code
+from convanim.film.backend import Backend
+from convanim.plugins import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from convanim.batch.facts import Facts
-
-PACKAGE = Path(__file__).parent.parent
-DRAWS_NOTHING = {"batch", "cli", "gallery", "config", "themes", "frameworks", "__pycache__"}
-"""Folders without influence on a file: what ``spec`` and the themes say is in the figure itself."""
+    from convanim.config import FigureSpec
+    from convanim.film.writer import Writer
 
 _METADATA = re.compile(r"(?P<name>.+?)-(?P<version>[^-]+)\.(dist|egg)-info")
 _DIGITS = 12
 
 
-def tools(writer: Any) -> Facts:
-    """Return the version of each tool that makes the files of a writer.
+def tools(spec: FigureSpec, writer: Writer[Any]) -> Facts:
+    """Return the version of each tool that makes the files of a figure in one format.
 
-    Of convanim it is the version and a hash of the code that draws; of the fonts a hash.
+    Parameters
+    ----------
+    spec : FigureSpec
+        The figure.
+    writer : Writer
+        The format.
+
+    Returns
+    -------
+    Facts
+        The version of convanim with a hash of the code that draws, the version of each library,
+        and a hash of the fonts.
     """
-    return _versions((*backends.LIBRARIES.get(writer.takes, ()), *getattr(writer, "libraries", ())))
+    backend = registry.find(Backend, writer.takes)
+    homes = code.homes((spec.panels, spec.page, spec.theme, spec.timing, writer))
+    roots = frozenset({*homes, code.inside(backend.__module__), code.JOINS})
+    return _versions((*backend.libraries, *writer.libraries), backend.fonts, roots)
 
 
 @functools.cache
-def _versions(libraries: tuple[str, ...]) -> Facts:
-    found = {"convanim": f"{__version__} {_code()}"}
+def _versions(libraries: tuple[str, ...], fonts: str, roots: frozenset[str]) -> Facts:
+    digest = code.package().digest(roots)[:_DIGITS]
+    found = {"convanim": f"{__version__} {digest}"}
     found |= {name: version(name) for name in sorted({*libraries})}
-    if "matplotlib" in libraries:
-        found["fonts"] = _fonts()
+    if fonts:
+        found["fonts"] = _fonts(fonts)
     return found
 
 
 def version(library: str) -> str:
     """Return the version of an installed library, by its name on PyPI."""
     name = _normal(library)
-    return _installed().get(name) or _told(name)
+    return _installed().get(name) or _from_metadata(name)
 
 
 @functools.cache
 def _installed() -> dict[str, str]:
-    """Return the versions in the names of metadata folders.
+    """Return the versions found in the names of metadata folders.
 
-    Twenty times as fast as ``importlib.metadata``, which would be as long in coming as some
-    figures are in being drawn.
+    This is twenty times as fast as ``importlib.metadata``, which takes as long as drawing a small
+    figure.
     """
     found: dict[str, str] = {}
     for folder in sys.path:
@@ -68,7 +82,7 @@ def _installed() -> dict[str, str]:
     return found
 
 
-def _told(name: str) -> str:
+def _from_metadata(name: str) -> str:
     from importlib import metadata
 
     try:
@@ -82,29 +96,15 @@ def _normal(name: str) -> str:
 
 
 @functools.cache
-def _code() -> str:
-    files: list[Path] = []
-    for entry in PACKAGE.iterdir():
-        if entry.name not in DRAWS_NOTHING:
-            files += entry.rglob("*") if entry.is_dir() else [entry]
-    sources = (path for path in files if "__pycache__" not in path.parts and path.is_file())
-    return _hash(sources, PACKAGE)
-
-
-@functools.cache
-def _fonts() -> str:
+def _fonts(pattern: str) -> str:
     spec = find_spec("matplotlib")
     folders = spec.submodule_search_locations if spec else None
     if not folders:
         return "unknown"
-    fonts = Path(folders[0]) / backends.FONTS
-    return _hash(fonts.parent.glob(fonts.name), fonts.parent)
-
-
-def _hash(paths: Iterable[Path], folder: Path) -> str:
+    fonts = Path(folders[0], "mpl-data", pattern)
     every = hashlib.sha256()
-    for path in sorted(paths):
+    for path in sorted(fonts.parent.glob(fonts.name)):
         content = path.read_bytes()
-        every.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode())
+        every.update(f"{path.name} {len(content)}\n".encode())
         every.update(content)
     return every.hexdigest()[:_DIGITS]

@@ -13,10 +13,11 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from convanim import __version__, backends
+from convanim import __version__
 from convanim.batch.cache import Cache
 from convanim.batch.tools import version
 from convanim.errors import plural
+from convanim.film.backend import Backend
 from convanim.film.writer import Writer
 from convanim.plugins import registry
 
@@ -87,10 +88,9 @@ def _tried(name: str, look: Callable[[], Told]) -> Iterator[Finding]:
 
 def _libraries() -> list[str]:
     """Return the libraries that some format is made with."""
-    found = {name for names in backends.LIBRARIES.values() for name in names}
-    for writer in registry.scan(Writer).values():
-        found.update(getattr(writer, "libraries", ()))
-    return sorted(found)
+    draw = {name for backend in registry.scan(Backend).values() for name in backend.libraries}
+    encode = {name for writer in registry.scan(Writer).values() for name in writer.libraries}
+    return sorted(draw | encode)
 
 
 def _imported(library: str) -> Told:
@@ -99,7 +99,7 @@ def _imported(library: str) -> Told:
 
 
 def _computer_modern() -> Told:
-    from convanim.backends.mpl import fonts
+    from convanim.backends._mpl import fonts
 
     missing = fonts.missing()
     if missing:
@@ -109,7 +109,7 @@ def _computer_modern() -> Told:
 
 
 def _glyphs(characters: str) -> Told:
-    from convanim.backends.mpl import fonts
+    from convanim.backends._mpl import fonts
 
     found = fonts.with_glyphs(characters)
     if found:
@@ -137,7 +137,7 @@ def _extra(extra: str, module: str) -> Finding:
 
 
 def _font_cache() -> Told:
-    from convanim.backends.mpl import fonts
+    from convanim.backends._mpl import fonts
 
     folder = fonts.cache()
     if folder.parent == Path(tempfile.gettempdir()):

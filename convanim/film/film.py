@@ -1,15 +1,15 @@
-"""What a backend hands to a writer: frames as pixels, as printable pages, or as text."""
+"""What a backend hands to a writer: frames as pixels, as printable pages or as text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Protocol
 
 from convanim.errors import OutputError
 from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import numpy as np
@@ -18,20 +18,19 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Box
     from convanim.scene.theme import Colour
 
-Takes = Literal["raster", "pages", "text"]
-"""The kind of film a writer asks for."""
+MOST_PIXELS = 64_000_000
+"""The most pixels of one frame."""
+
+MOST_PIXELS_A_SIDE = 65_535
+"""The largest width or height that GIF and the renderer can hold."""
 
 FRAMES = ("first", "middle", "last")
-
-
 """The frames of a film that have a name."""
-
 
 Frame = Annotated[
     int | str,
     Key("count", "which frame, counted from 0, or a word", minimum=0, words=FRAMES),
 ]
-
 
 PixelBox = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels; the last two are one past the end."""
@@ -44,17 +43,17 @@ class Raster:
     Attributes
     ----------
     pixels : array of uint32, shape (height, width)
-        Each pixel's red, green, blue and opacity, in this order in memory. It may be reused
-        for the next frame of the film: copy what is to be kept.
+        Each pixel's red, green, blue and opacity, in this order in memory. The film may reuse
+        the array for its next frame, so copy what you keep.
     box : PixelBox
-        Outside of it the frame equals the one before it in the film.
+        The part that differs from the previous frame of the film.
     """
 
     pixels: NDArray[np.uint32]
     box: PixelBox
 
     def rgb(self) -> NDArray[np.uint8]:
-        """Return the pixels as an array of shape (height, width, 3) of its own."""
+        """Return a copy of the pixels as an array of shape (height, width, 3)."""
         height, width = self.pixels.shape
         channels: NDArray[np.uint8] = self.pixels.view("uint8").reshape(height, width, 4)
         return channels[..., :3].copy()
@@ -73,21 +72,21 @@ class RasterFilm(Protocol):
 
     @property
     def palette(self) -> tuple[Colour, ...]:
-        """The colours the frames are made of, the page's first; at most 255."""
+        """The colours of the frames, the page's first; at most 255."""
 
     @property
     def dpi(self) -> float:
-        """Pixels an inch."""
+        """Pixels per inch."""
 
     def frame(self, t: int) -> Raster:
-        """Draw one frame alone; its box is the whole of it."""
+        """Draw one frame on its own; its box covers all of it."""
 
     def frames(self) -> Iterator[Raster]:
-        """Draw all frames in order, each from what changed since the last."""
+        """Draw all frames in order, each from what changed since the previous one."""
 
 
 class PageFilm(Protocol):
-    """Frames as pages that can be printed."""
+    """Frames as printable pages."""
 
     @property
     def centiseconds(self) -> tuple[int, ...]:
@@ -100,6 +99,17 @@ class PageFilm(Protocol):
         """Write one frame as SVG."""
 
 
+class AnimationFilm(Protocol):
+    """Frames as one animated drawing."""
+
+    @property
+    def centiseconds(self) -> tuple[int, ...]:
+        """How long each frame lasts."""
+
+    def svg(self, tick: Callable[[], None]) -> str:
+        """Return the film as an SVG document, and call ``tick`` for each frame."""
+
+
 class TextFilm(Protocol):
     """Frames as plain text."""
 
@@ -108,17 +118,17 @@ class TextFilm(Protocol):
         """How long each frame lasts."""
 
     def frames(self) -> Iterator[str]:
-        """Return each frame's text, without a newline at its end."""
+        """Return the text of each frame, without a trailing newline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pixels:
-    """How large a raster picture is; the options every raster format shares.
+    """How large a raster picture is; every raster format has these options.
 
     Attributes
     ----------
     dpi : int
-        Pixels an inch, when ``width`` is not given; the guide's figures are at 150.
+        Pixels per inch, unless ``width`` is given.
     width : int or None
         Width in pixels.
     """
@@ -126,29 +136,40 @@ class Pixels:
     dpi: Annotated[int, Key("count", "pixels an inch, 150 unless given")] = 150
     width: Annotated[int | None, Key("count", "width in pixels, instead of dpi")] = None
 
-    def dpi_for(self, page_width: float) -> float:
-        """Return the pixels an inch for a page that many points wide."""
-        return self.dpi if self.width is None else self.width / page_width * 72
+    def dpi_for(self, box: Box) -> float:
+        """Return the pixels per inch for a page whose box is in points."""
+        return self.dpi if self.width is None else self.width / (box[2] - box[0]) * 72
 
 
 def pixel_size(box: Box, dpi: float) -> tuple[int, int]:
-    """Return the width and height in pixels of a page, whose box is in points."""
+    """Return the width and height in pixels of a page whose box is in points."""
     left, bottom, right, top = box
     scale = dpi / 72
     return max(1, round((right - left) * scale)), max(1, round((top - bottom) * scale))
 
 
+def oversize(box: Box, dpi: float) -> str | None:
+    """Return why a frame of a page, whose box is in points, is too large; None if it is not."""
+    width, height = pixel_size(box, dpi)
+    if width * height <= MOST_PIXELS and max(width, height) <= MOST_PIXELS_A_SIDE:
+        return None
+    return (
+        f"{width} x {height} pixels are too many; a frame has at most {MOST_PIXELS:,}, and "
+        f"{MOST_PIXELS_A_SIDE:,} a side: give a smaller dpi or width"
+    )
+
+
 def chosen_frame(film: RasterFilm | PageFilm, frame: int | str, path: Path) -> int:
-    """Return the frame, counted from 0, that a picture at this path shows.
+    """Return the number of the frame that a picture shows, counted from 0.
 
     Parameters
     ----------
     film : RasterFilm or PageFilm
-        What it is a frame of.
+        The film.
     frame : int or str
-        Its number, or one of the words of :data:`convanim.film.film.FRAMES`.
+        Its number, or one of :data:`FRAMES`.
     path : Path
-        Of the picture, for the message.
+        The picture's file, for the error message.
 
     Raises
     ------

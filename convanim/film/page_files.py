@@ -1,13 +1,14 @@
-"""What the writers of folders with a page for every frame have in common."""
+"""The base class of formats that write a folder with one page per frame."""
 
 from __future__ import annotations
 
 import io
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.files.staging import staged_frames
+from convanim.film.writer import PageWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,15 +19,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageFrames(ABC):
-    """Every frame as a page in a file of its own; the format's file says how one is printed."""
+class PageFrames(PageWriter):
+    """Each frame as a page in its own file; a subclass prints one page."""
 
-    suffix: ClassVar[str]
-    takes: ClassVar[str] = "pages"
     still: ClassVar[bool] = False
 
     def write(self, film: PageFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
-        """Write the frames into the folder ``path``, and remove those of a longer, older film.
+        """Write the frames into the folder ``path``, and remove those left from a longer film.
 
         Raises
         ------

@@ -1,16 +1,142 @@
-"""What every format has: its suffix, the film that it takes, and how it writes one."""
+"""The base classes of file formats: a suffix, the kind of film a format takes, and its writer."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from abc import abstractmethod
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypeVar
 
+from convanim.film.film import Frame, PageFilm, TextFilm
 from convanim.plugins.registry import Plugin
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from pathlib import Path
 
-class Writer(Plugin):
-    """A format of files."""
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from convanim.scene.geometry import Box
+
+Film_contra = TypeVar("Film_contra", contravariant=True)
+
+
+class Writer(Plugin, Generic[Film_contra]):
+    """A file format. A subclass is a frozen dataclass whose fields are the format's options.
+
+    Attributes
+    ----------
+    suffix : str
+        The ending of its files, with the dot.
+    takes : str
+        The kind of film it takes: the name of a :class:`~convanim.film.backend.Backend`.
+    ending : str
+        What follows the figure's name in the default file name, before the suffix.
+    still : bool
+        Whether the format can show a filmstrip.
+    libraries : tuple of str
+        The PyPI names of the libraries that encode it, in addition to those that draw.
+    """
 
     __slots__ = ()
 
     folder: ClassVar = "writers"
     suffix: ClassVar[str]
+    ending: ClassVar[str] = ""
+    takes: ClassVar[str]
+    still: ClassVar[bool]
+    libraries: ClassVar[tuple[str, ...]] = ()
+
+    @abstractmethod
+    def write(self, film: Film_contra, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
+        """Write a film.
+
+        Parameters
+        ----------
+        film : RasterFilm, PageFilm or TextFilm
+            What to write.
+        path : Path
+            The file; for a folder of files, the folder.
+        tick : callable
+            Called once for each frame written.
+
+        Returns
+        -------
+        tuple of Path
+            The files written.
+
+        Raises
+        ------
+        OutputError
+            A file could not be written, or the format cannot hold the film.
+        """
+
+    @staticmethod
+    def pixels(path: Path) -> Generator[NDArray[np.uint8]] | None:
+        """Read a file back as frames of shape (height, width, 3).
+
+        Parameters
+        ----------
+        path : Path
+            A file of this format.
+
+        Returns
+        -------
+        generator of array of uint8, or None
+            None if the format has no pixels.
+        """
+        del path
+        return None
+
+    def oversize(self, box: Box) -> str | None:
+        """Return why frames of a page with this box, in points, are too large; None if they fit."""
+        del box
+        return None
+
+    def frame_count(self, frames: int) -> int:
+        """Return how many frames of a film with so many frames are written."""
+        return frames
+
+    def of_first_frame(self) -> Self:
+        """Return the writer that shows the first frame, where the format shows a single one."""
+        return self
+
+
+class PageWriter(Writer[PageFilm]):
+    """A format of printable pages."""
+
+    __slots__ = ()
+
+    takes: ClassVar[str] = "pages"
+
+
+class TextWriter(Writer[TextFilm]):
+    """A format of plain text."""
+
+    __slots__ = ()
+
+    takes: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SingleFrame(Writer[Film_contra]):
+    """A format that shows a single frame of a film.
+
+    Attributes
+    ----------
+    frame : int or str
+        Which one: a number counted from 0, ``"first"``, ``"middle"`` or ``"last"``.
+    """
+
+    # No slots: a format derives from this and from its kind, and only one base may have slots.
+
+    frame: Frame = 0
+
+    def frame_count(self, frames: int) -> int:
+        """Return 1."""
+        del frames
+        return 1
+
+    def of_first_frame(self) -> Self:
+        """Return the writer that shows the first frame."""
+        return replace(self, frame=0)

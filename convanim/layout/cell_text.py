@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.decimals import texts
-from convanim.scene.shapes import Labels, Polygons, Strokes
+from convanim.scene.shapes import Labels, Polygons
 from convanim.sweep.sweep import Cells
 
 if TYPE_CHECKING:
@@ -81,9 +81,24 @@ class Sheet:
     def window(self, cells: Cells | None = None) -> Iterator[Layer]:
         """Yield what lies over cells that are read, over all when None."""
         over = cells or Cells("", (range(self.plane.height), range(self.plane.width)))
-        yield Polygons("window", self.slices.areas(over))
-        yield Strokes("window.grid", self.slices.box_grids(over))
-        yield from self.labels("window.value", cells)
+        yield from self.slices.window(over)
+        yield from self.over_window("value", over)
+
+    def over_window(
+        self,
+        kind: str,
+        cells: Iterable[tuple[int, ...]],
+        written: Written | None = None,
+        at: Point = CENTRE,
+        anchor: Anchor = "middle",
+        role: str = "window",
+    ) -> Iterator[Labels]:
+        """Yield texts over a window, those over zeros in an ink of their own."""
+        known = tuple(cells)
+        units = [cell for cell in known if self.slices.is_unit(cell)]
+        zeros = [cell for cell in known if not self.slices.is_unit(cell)]
+        yield from self.labels(f"{role}.{kind}", units, written, at, anchor)
+        yield from self.labels(f"{role}.zero.{kind}", zeros, written, at, anchor)
 
     def unit(self, cells: Cells) -> Iterator[Layer]:
         """Yield what lies over cells that are written."""

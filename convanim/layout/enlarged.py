@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LEAST = 0.625
 """Size of the smallest number against that of other texts: five points, as in the guide."""
 
-SMALL = {"kernel.value": 0.89}
+SMALL = {"kernel.value": 0.89, "kernel.zero.value": 0.89}
 """The same of numbers in corners, which are 5.6 points to begin with."""
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Line, Point
     from convanim.scene.shapes import Layer
 
-SHADES = ("window.output", "window")
-"""What may lie over a cell; where both do, the first is on top."""
+SHADES = ("window.output", "window.zero", "window")
+"""What may lie over a cell; where several do, the first is on top."""
 
 NUMBER = ".value"
 """How the role of a number ends, after that of its ground."""

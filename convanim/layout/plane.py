@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from convanim.arithmetic.cells import UNREACHED, Cell, reached, runs
+from convanim.arithmetic.cells import UNREACHED, Cell, Run, reached, runs
 from convanim.scene.geometry import CELL, bounds, grown
 from convanim.scene.shapes import Layer, Polygons, Strokes
 
@@ -127,11 +127,27 @@ class Plane:
 
     def areas(self, cells: Cells) -> tuple[Line, ...]:
         """Return the rectangles that cells form; neighbours are merged."""
-        rows, columns = map(_stretches, two_axes(cells.along, range(1)))
-        pairs = itertools.product(rows, columns)
+        rows, columns = two_axes(cells.along, range(1))
+        pairs = itertools.product(_stretches(rows), _stretches(columns))
         return tuple(
-            self._rectangle(top, left, bottom, right) for (top, bottom), (left, right) in pairs
+            self._rectangle(top, left, bottom, right)
+            for (_, top, bottom), (_, left, right) in pairs
         )
+
+    def zeros(self, cells: Cells) -> tuple[Line, ...]:
+        """Return the rectangles of those cells that are no units: padding and inserted zeros."""
+        rows, columns = two_axes(cells.along, range(1))
+        pairs = itertools.product(_stretches(rows, self.rows), _stretches(columns, self.columns))
+        return tuple(
+            self._rectangle(top, left, bottom, right)
+            for (row, top, bottom), (column, left, right) in pairs
+            if {row, column, *self.depth} != {Cell.REAL}
+        )
+
+    def is_unit(self, cell: tuple[int, ...]) -> bool:
+        """Return whether a cell is a unit of the map."""
+        row, column = two_axes(cell, 0)
+        return {self.rows[row], self.columns[column], *self.depth} == {Cell.REAL}
 
     def box(self, cells: Cells) -> Line:
         """Return the corners of the box around cells: lower left, lower right, upper ones."""
@@ -206,11 +222,14 @@ def _units(kinds: tuple[Cell, ...]) -> list[int]:
     return [n for n, kind in enumerate(kinds) if kind is Cell.REAL]
 
 
-def _stretches(along: range) -> list[tuple[int, int]]:
-    """Return first and one past last of neighbouring positions."""
-    if along.step == 1:
-        return [(along.start, along.stop)]
-    return [(n, n + 1) for n in along]
+def _stretches(along: range, kinds: tuple[Cell, ...] = ()) -> list[Run]:
+    """Return the runs of neighbouring positions; given their kinds, those of one kind."""
+    if along.step > 1:
+        return [(kinds[n] if kinds else Cell.REAL, n, n + 1) for n in along]
+    if not kinds:
+        return [(Cell.REAL, along.start, along.stop)]
+    inside = runs(kinds[along.start : along.stop])
+    return [(kind, along.start + start, along.start + stop) for kind, start, stop in inside]
 
 
 def _extent(cells: Cells) -> tuple[int, int, int, int]:

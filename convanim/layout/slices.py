@@ -104,6 +104,25 @@ class Slices:
         """Return the rectangles that cells form; neighbours are merged."""
         return tuple(shape for plane, part in self._parts(cells) for shape in plane.areas(part))
 
+    def window(self, cells: Cells) -> tuple[Layer, ...]:
+        """Return what lies over cells that are read, zeros apart from units."""
+        zeros = self.zeros(cells)
+        frames = tuple((*outline, outline[0]) for outline in self.boxes(cells))
+        return (
+            Polygons("window", self.areas(cells)),
+            *((Polygons("window.zero", zeros),) if zeros else ()),
+            Strokes("window.grid", self.box_grids(cells)),
+            Strokes("window.frame", frames),
+        )
+
+    def zeros(self, cells: Cells) -> tuple[Line, ...]:
+        """Return the rectangles of those cells that are no units."""
+        return tuple(shape for plane, part in self._parts(cells) for shape in plane.zeros(part))
+
+    def is_unit(self, cell: tuple[int, ...]) -> bool:
+        """Return whether a cell is a unit of the map."""
+        return self._plane(cell).is_unit(cell[-2:])
+
     def boxes(self, cells: Cells) -> tuple[Line, ...]:
         """Return in each plane met the corners of the box around cells."""
         return tuple(plane.box(part) for plane, part in self._parts(cells))

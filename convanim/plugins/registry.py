@@ -53,7 +53,8 @@ class Plugins(Mapping[str, type[P]], Generic[P]):
     def __init__(self, base: type[P]) -> None:
         package = importlib.import_module(f"convanim.{base.folder}")
         stems = (each.name for each in pkgutil.iter_modules(package.__path__))
-        modules = {_name(stem): f"{package.__name__}.{stem}" for stem in stems}
+        public = (stem for stem in stems if not stem.startswith("_"))
+        modules = {_name(stem): f"{package.__name__}.{stem}" for stem in public}
         self._base = base
         self._modules = dict(sorted(modules.items()))
         self._found: dict[str, type[P]] = {}

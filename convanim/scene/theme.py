@@ -18,6 +18,9 @@ NONE: Colour = (0, 0, 0, 0)
 WIDEST = 100
 """Points: the widest line, the longest dash, the largest letter."""
 
+FONTS = ("cm", "cm-sans")
+"""Computer Modern Roman for everything, or its sans serif for words and figures beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ink:
@@ -40,6 +43,8 @@ class Ink:
         Labels.
     size : float
         Of labels, in points.
+    font : str
+        Of labels, one of :data:`FONTS`.
     """
 
     fill: Annotated[Colour | None, Key("colour", "inside of polygons")] = None
@@ -49,6 +54,7 @@ class Ink:
     hatch: Annotated[str | None, Key("hatch", "lines across polygons")] = None
     text: Annotated[Colour | None, Key("colour", "labels")] = None
     size: Annotated[float | None, Key("number", "of labels, in points", (), 0, (), WIDEST)] = None
+    font: Annotated[str | None, Key("word", "of labels", words=FONTS)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Paint:
     hatch: str = ""
     text: Colour = NONE
     size: float = 0.0
+    font: str = "cm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,15 @@ def mixed(text: str) -> str:
     return made + literal(text[rest:].replace(r"\$", "$"))
 
 
+def pieces(text: str) -> tuple[str, ...]:
+    """Return a text in parts: formulas with their dollars, and what stands between them."""
+    found, rest = [], 0
+    for each in _MATHEMATICS.finditer(text):
+        found += [text[rest : each.start()], each[0]]
+        rest = each.end()
+    return tuple(part for part in (*found, text[rest:]) if part)
+
+
 def needs_mathematics(text: str) -> bool:
     """Return whether a text has a formula, or a sign that only mathematics can set."""
     return literal(text) != text

@@ -110,9 +110,8 @@ class _Layout(Laid):
         """Yield what lies over an input where the window is."""
         sheet = self.inputs[window.index]
         yield from sheet.window(window)
-        yield from sheet.labels(
-            "kernel.value", window, self._weights(window, kernel), CORNER, "end"
-        )
+        weights = self._weights(window, kernel)
+        yield from sheet.over_window("value", window, weights, CORNER, "end", role="kernel")
 
     def _weights(self, window: Cells, kernel: Cells | None) -> Written:
         """Return a kernel's texts at the cells of the input that they weigh."""

@@ -100,8 +100,7 @@ class _Layout(Laid):
     def _window(self, window: Cells, unit: Cells) -> tuple[Layer, ...]:
         """Return the cells read, and what ties them to the cells written."""
         return (
-            Polygons("window", self.below.areas(window)),
-            Strokes("window.grid", self.below.box_grids(window)),
+            *self.below.window(window),
             Strokes("connector", self._connectors(window, unit)),
         )
 

@@ -1,4 +1,4 @@
-"""GIF, written frame by frame: only what changed, in one palette, over Pillow's LZW."""
+"""GIF, written frame by frame: only the changed part, in one palette, with Pillow's LZW."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import OutputError
 from convanim.files.staging import staged
-from convanim.film.film import Pixels
-from convanim.film.writer import Writer
+from convanim.film.raster_writer import RasterWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from convanim.scene.theme import Colour
 
 LARGEST = 65535
-"""The most a width, a height or a duration can be: they have 16 bits."""
+"""The largest width, height or duration: each has 16 bits."""
 
 FOREVER = b"!\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
 END = b";"
@@ -32,24 +31,23 @@ Patch = tuple[int, int, "NDArray[np.uint8]"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gif(Pixels, Writer):
-    """An animated GIF that plays for ever."""
+class Gif(RasterWriter):
+    """An animated GIF that loops forever."""
 
     name: ClassVar[str] = "gif"
     suffix: ClassVar[str] = ".gif"
-    takes: ClassVar[str] = "raster"
     libraries: ClassVar[tuple[str, ...]] = ("pillow",)
     still: ClassVar[bool] = False
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
-        """Write the film to one file; the memory needed does not grow with its frames.
+        """Write the film to one file, in memory that does not grow with the number of frames.
 
-        A colour that is not in the film's palette becomes the nearest that is.
+        A colour outside the film's palette becomes the nearest colour in it.
 
         Raises
         ------
         OutputError
-            The file could not be written, or the film is larger than a GIF can be.
+            The file could not be written, or a frame is too large for a GIF.
         """
         width, height = film.size
         if max(film.size) > LARGEST:
@@ -61,16 +59,9 @@ class Gif(Pixels, Writer):
             file.write(END)
         return (path,)
 
-    @staticmethod
-    def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
-        """Read a file back, frame by frame."""
-        from convanim.film.png import frames
-
-        return frames(path)
-
 
 def _patches(film: RasterFilm, tick: Callable[[], None]) -> Iterator[tuple[Patch, int]]:
-    """Give what each frame changes and for how long it stays."""
+    """Yield what each frame changes, and for how many centiseconds it is shown."""
     from convanim.film.palette import NOTHING, Screen
 
     screen = Screen(film.size, film.palette)
@@ -82,7 +73,7 @@ def _patches(film: RasterFilm, tick: Callable[[], None]) -> Iterator[tuple[Patch
 
 
 def _bits(colours: int) -> int:
-    """Return how many bits number these colours from 1, and the transparent one, 0."""
+    """Return the bits for colours numbered from 1, with 0 for the transparent one."""
     return max(2, colours.bit_length())
 
 

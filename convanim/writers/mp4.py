@@ -1,4 +1,4 @@
-"""MP4 (H.264), streamed through the ffmpeg that imageio-ffmpeg carries, then read back."""
+"""MP4 (H.264), encoded by the ffmpeg of imageio-ffmpeg, then read back and checked."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from convanim.errors import OutputError
 from convanim.files.staging import staged
-from convanim.film.film import Pixels
-from convanim.film.writer import Writer
+from convanim.film.raster_writer import RasterWriter
 from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from convanim.film.film import RasterFilm
 
 SLOWEST, FASTEST = 10, 50
-"""Frames a second: many players stutter below the first, and the second is smooth."""
+"""Frames per second: many players stutter below the first; the second is smooth."""
 
 QUALITY = ["-preset", "medium", "-crf", "18", "-movflags", "+faststart"]
 SAME_BYTES = ["-threads", "1", "-fflags", "+bitexact", "-flags:v", "+bitexact"]
@@ -33,36 +32,35 @@ COLOURS = [
     "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd",
     "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709",
 ]
-"""Filters that convert and those that say so; without the second a player guesses by the size."""
+"""Filters that convert the colours and that label them; unlabelled, players guess by size."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mp4(Pixels, Writer):
-    """A video at a constant rate; a frame that lasts is repeated.
+class Mp4(RasterWriter):
+    """A video at a constant rate; frames are repeated for as long as they last.
 
     Attributes
     ----------
     fps : int or None
-        Frames a second. When None, the least rate from 10 to 50 that keeps every duration exact;
-        50 when there is none, and the times are rounded.
+        Frames per second. None picks the lowest rate from 10 to 50 that keeps every duration
+        exact, or else 50 with rounded durations.
     """
 
     fps: Annotated[int | None, Key("count", "frames a second, else what fits the durations")] = None
 
     name: ClassVar[str] = "mp4"
     suffix: ClassVar[str] = ".mp4"
-    takes: ClassVar[str] = "raster"
     libraries: ClassVar[tuple[str, ...]] = ("imageio", "imageio-ffmpeg")
     still: ClassVar[bool] = False
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
-        """Write the film to one file, with the page's colour added where a side is odd.
+        """Write the film to one file; odd sizes are padded with the page's colour.
 
         Raises
         ------
         OutputError
-            The rate is too low for the shortest frame, ffmpeg failed, or the file read back has
-            too few frames.
+            The rate is too low for the shortest frame, ffmpeg failed, or the written file has too
+            few frames.
         """
         rate = Fraction(self.fps) if self.fps else _fitting(film.centiseconds)
         repeats = _repeats(film.centiseconds, rate)
@@ -97,7 +95,7 @@ def _fitting(centiseconds: Sequence[int]) -> Fraction:
 
 
 def _repeats(centiseconds: Sequence[int], rate: Fraction) -> list[int]:
-    """Return how often each frame is shown. Times are rounded, so that no error adds up."""
+    """Return how often each frame is shown; end times are rounded, so errors do not add up."""
     times = accumulate(centiseconds, initial=0)
     ends = [math.floor(time * rate / 100 + Fraction(1, 2)) for time in times]
     return [end - start for start, end in pairwise(ends)]
@@ -132,19 +130,19 @@ def _encode(
         "pixelformat": "yuv420p",
         "macro_block_size": 1,
         "ffmpeg_log_level": "quiet",
-        # The rate once more, as a fraction: older versions of imageio-ffmpeg round it.
+        # The rate again as a fraction, because older versions of imageio-ffmpeg round it.
         "input_params": ["-r", str(rate)],
         "output_params": ["-vf", _filters(film), *QUALITY, *SAME_BYTES],
     }
     video = imageio.get_writer(path.absolute(), format="FFMPEG", mode="I", **options)
-    with contextlib.closing(video):  # which its own `with` leaves out after an exception
+    with contextlib.closing(video):  # its own `with` does not close after an exception
         for raster, count in zip(film.frames(), repeats, strict=True):
             picture = raster.pixels.view("uint8").reshape(height, width, 4)
             try:
                 for _ in range(count):
                     video.append_data(picture)
             except OSError:
-                return  # ffmpeg has stopped; the count of its frames will tell
+                return  # ffmpeg has stopped; counting its frames shows how far it came
             tick()
 
 

@@ -1,4 +1,4 @@
-"""PDF: all frames in one file, a page each."""
+"""PDF: all frames in one file, one page each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.files.staging import staged
-from convanim.film.writer import Writer
+from convanim.film.writer import PageWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pdf(Writer):
+class Pdf(PageWriter):
     """A PDF with a page for every frame."""
 
     name: ClassVar[str] = "pdf"
     suffix: ClassVar[str] = ".pdf"
-    takes: ClassVar[str] = "pages"
     still: ClassVar[bool] = True
 
     def write(self, film: PageFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
@@ -38,7 +37,7 @@ class Pdf(Writer):
 
 
 def _ticking(count: int, tick: Callable[[], None]) -> Iterator[int]:
-    """Count the frames; tick when the next is asked for, as the last is then printed."""
+    """Yield the frame numbers; a frame is printed, and ticked, once the next is asked for."""
     for frame in range(count):
         yield frame
         tick()

@@ -1,4 +1,4 @@
-"""PDF/: a folder with a PDF for every frame."""
+"""PDF/: a folder with one PDF per frame."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from convanim.film.page_files import PageFrames
-from convanim.film.writer import Writer
 
 if TYPE_CHECKING:
     from convanim.film.film import PageFilm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PdfFrames(PageFrames, Writer):
-    """Every frame as a PDF of one page."""
+class PdfFrames(PageFrames):
+    """Each frame as a PDF of one page."""
 
     name: ClassVar[str] = "pdf/"
     suffix: ClassVar[str] = ".pdf"

@@ -6,38 +6,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.files.staging import staged
-from convanim.film.film import Frame, Pixels, chosen_frame
-from convanim.film.writer import Writer
+from convanim.film.film import RasterFilm, chosen_frame
+from convanim.film.raster_writer import RasterWriter
+from convanim.film.writer import SingleFrame
 from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
     from pathlib import Path
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from convanim.film.film import RasterFilm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Png(Pixels, Writer):
+class Png(SingleFrame[RasterFilm], RasterWriter):
     """One frame as a PNG.
 
     Attributes
     ----------
-    frame : int or str
-        Which, counted from 0, or ``"first"``, ``"middle"`` or ``"last"``.
     small : bool
-        Whether edges are drawn in the few colours that a GIF has.
+        Whether edges are drawn in the few colours of a GIF.
     """
 
-    frame: Frame = 0
     small: Annotated[bool, Key("flag", "few colours, as in a GIF: a third as large")] = False
 
     name: ClassVar[str] = "png"
     suffix: ClassVar[str] = ".png"
-    takes: ClassVar[str] = "raster"
     libraries: ClassVar[tuple[str, ...]] = ("pillow",)
     still: ClassVar[bool] = True
 
@@ -57,10 +49,3 @@ class Png(Pixels, Writer):
             temporary.write_bytes(made)
         tick()
         return (path,)
-
-    @staticmethod
-    def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
-        """Read a file back, frame by frame."""
-        from convanim.film.png import frames
-
-        return frames(path)

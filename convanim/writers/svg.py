@@ -6,31 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.files.staging import staged
-from convanim.film.film import Frame, chosen_frame
-from convanim.film.writer import Writer
+from convanim.film.film import PageFilm, chosen_frame
+from convanim.film.writer import PageWriter, SingleFrame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from convanim.film.film import PageFilm
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Svg(Writer):
-    """One frame as an SVG.
-
-    Attributes
-    ----------
-    frame : int or str
-        Which, counted from 0, or ``"first"``, ``"middle"`` or ``"last"``.
-    """
-
-    frame: Frame = 0
+class Svg(SingleFrame[PageFilm], PageWriter):
+    """One frame as an SVG."""
 
     name: ClassVar[str] = "svg"
     suffix: ClassVar[str] = ".svg"
-    takes: ClassVar[str] = "pages"
+    # Documents that look for a name with any suffix must not find a still one beside the film.
+    ending: ClassVar[str] = "_still"
     still: ClassVar[bool] = True
 
     def write(self, film: PageFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:

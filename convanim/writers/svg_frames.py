@@ -1,4 +1,4 @@
-"""SVG/: a folder with an SVG for every frame."""
+"""SVG/: a folder with one SVG per frame."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from convanim.film.page_files import PageFrames
-from convanim.film.writer import Writer
 
 if TYPE_CHECKING:
     from convanim.film.film import PageFilm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SvgFrames(PageFrames, Writer):
-    """Every frame as an SVG."""
+class SvgFrames(PageFrames):
+    """Each frame as an SVG."""
 
     name: ClassVar[str] = "svg/"
     suffix: ClassVar[str] = ".svg"

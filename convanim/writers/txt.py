@@ -1,4 +1,4 @@
-"""TXT: all frames as plain text in one file, for terminals and for reviews of changes."""
+"""TXT: all frames as plain text in one file, for terminals and for reviewing changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.files.staging import staged
-from convanim.film.writer import Writer
+from convanim.film.writer import TextWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Txt(Writer):
-    """Every frame as text, with a blank line between two."""
+class Txt(TextWriter):
+    """Each frame as text, separated by blank lines."""
 
     name: ClassVar[str] = "txt"
     suffix: ClassVar[str] = ".txt"
-    takes: ClassVar[str] = "text"
     still: ClassVar[bool] = False
 
     def write(self, film: TextFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:

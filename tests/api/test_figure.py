@@ -100,7 +100,8 @@ def test_a_filmstrip_shows_frames_in_rows_and_columns(tmp_path):
     fig = convanim.figure(i=5, k=3, filmstrip=[3, 3], outputs=["png", "pdf", "svg"])
     names = [path.name for path in fig.render(tmp_path)]
     assert names == [
-        f"figure{strip}.{kind}" for kind in ("png", "pdf", "svg") for strip in ("", "_filmstrip")
+        *(f"figure{strip}.{kind}" for kind in ("png", "pdf") for strip in ("", "_filmstrip")),
+        *("figure_still.svg", "figure_filmstrip.svg"),
     ]
     strip = np.asarray(Image.open(tmp_path / "figure_filmstrip.png").convert("RGB"))
     height, width, _ = fig.frame(0).shape

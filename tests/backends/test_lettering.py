@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from matplotlib.textpath import TextPath
 
-from convanim.backends.mpl import fonts
-from convanim.backends.mpl.lettering import font, outline, typeset
-from convanim.backends.mpl.vector import PrintedFilm
+from convanim.backends._mpl import fonts
+from convanim.backends._mpl.lettering import outline, runs
+from convanim.backends._mpl.vector import PrintedFilm
 from convanim.config import theme
 from convanim.errors import OutputError
 from convanim.scene.shapes import Labels, Scene
@@ -27,15 +27,19 @@ LITERAL = [
 ]
 
 
+def typeset(text, face="cm"):
+    return [(run.given, run.is_mathematics) for run in runs(text, face)]
+
+
 @pytest.mark.parametrize(("text", "given"), LITERAL)
 def test_what_is_no_mathematics_is_drawn_literally(text, given):
-    assert typeset(text) == (given, True)
+    assert typeset(text) == [(given, True)]
     assert len(outline(text)[0]) > 20
 
 
 @pytest.mark.parametrize("text", ["$" + "{" * 150 + "$", "$" + r"\sqrt{" * 40 + "$", "$" * 300])
 def test_what_is_nested_too_deep_or_left_open_is_drawn_literally(text):
-    given, is_mathematics = typeset(text)
+    ((given, is_mathematics),) = typeset(text)
     assert is_mathematics
     assert given.startswith(r"\$")
     assert len(outline(text)[0]) > 20
@@ -50,14 +54,14 @@ FORMULAS = [
 
 @pytest.mark.parametrize(("text", "given"), FORMULAS)
 def test_mathematics_is_typeset_and_what_is_around_it_drawn_literally(text, given):
-    assert typeset(text) == (given, True)
+    assert typeset(text) == [(given, True)]
 
 
 @pytest.mark.parametrize("text", ["12", "-3.5", "a^b, c/d & 50 %"])
 def test_plain_text_has_the_outline_that_matplotlib_gives_it(text):
-    assert typeset(text) == (text, False)
+    assert typeset(text) == [(text, False)]
     vertices, codes, _ = outline(text)
-    path = TextPath((0, 0), text, size=100, prop=font("a"))
+    path = TextPath((0, 0), text, size=100, prop=runs("a", "cm")[0].font)
     np.testing.assert_allclose(vertices * 100, path.vertices)
     np.testing.assert_array_equal(codes, path.codes)
 
@@ -107,3 +111,22 @@ def test_letters_that_computer_modern_lacks(text, recwarn):
 def test_letters_that_no_font_has():
     with pytest.raises(OutputError, match="no font of this machine has all of \U0010fffd: install"):
         outline("a \U0010fffd")
+
+
+def test_sans_serif_words_stand_beside_formulas_in_computer_modern():
+    assert typeset("stride $s = 2$: a|b", "cm-sans") == [
+        ("stride ", False),
+        ("$s = 2$", True),
+        (": a", False),
+        ("$|$", True),
+        ("b", False),
+    ]
+    assert typeset("$-12$", "cm-sans") == [(r"$-\mathsf{12}$", True)]
+    assert typeset(r"\$5 is $x$", "cm-sans") == [(r"\$5 is ", True), ("$x$", True)]
+
+
+def test_a_text_of_several_parts_is_as_wide_as_they_are():
+    parts = [outline(part, "cm-sans")[2] for part in ("stride ", "$s = 2$")]
+    vertices, _, width = outline("stride $s = 2$", "cm-sans")
+    assert width == pytest.approx(sum(parts))
+    assert parts[0] < vertices[:, 0].max() <= width

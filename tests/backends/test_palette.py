@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convanim.backends.mpl.palette import over, palette
-from convanim.backends.mpl.raster import AggFilm
+from convanim.backends._mpl.palette import over, palette
+from convanim.backends._mpl.raster import AggFilm
 from convanim.scene.shapes import Polygons, Scene
 from convanim.scene.theme import NONE, Ink, Theme
 from convanim.scene.timeline import Timing, timeline

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convanim.backends.mpl.artists import MANY, mark
-from convanim.backends.mpl.pieces import Pieces
+from convanim.backends._mpl.artists import MANY, mark
+from convanim.backends._mpl.pieces import Pieces
 from convanim.scene.shapes import Strokes
 from tests.backends.conftest import THEME
 

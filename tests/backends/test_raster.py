@@ -9,7 +9,7 @@ import pytest
 
 import convanim
 from convanim.arithmetic.values import Range, Values
-from convanim.backends.mpl.raster import AggFilm
+from convanim.backends._mpl.raster import AggFilm
 from convanim.layout.subject import Subject
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
@@ -161,7 +161,7 @@ def test_a_users_matplotlibrc_changes_nothing(layout, theme, shown):
         "text.hinting": "native",
     }
     with matplotlib.rc_context(rude):
-        from convanim.backends.mpl import lettering
+        from convanim.backends._mpl import lettering
 
         lettering.outline.cache_clear()
         bent = AggFilm(layout, shown, theme, 150).frame(0).rgb()

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from convanim.backends.mpl.vector import PrintedFilm
+from convanim.backends._mpl.vector import PrintedFilm
 from convanim.layout.subject import Subject
 from convanim.scene.shapes import Labels
 from convanim.scene.theme import Ink, Theme

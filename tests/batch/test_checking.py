@@ -174,20 +174,20 @@ def test_a_format_without_pixels_is_compared_byte_for_byte(folder):
     manifest(folder, older("matplotlib"))
     done = check(folder, formats=formats)
     assert done.returncode == 0
-    assert done.stderr.startswith("out/x.svg: looks the same; version changed: matplotlib 0.0.1")
+    assert done.stderr.startswith("out/x_still.svg: looks the same; version changed: matplotlib 0.0.1")
 
     def change(data):
         import hashlib
 
-        altered = (folder / "out/x.svg").read_bytes() + b"<!-- another -->"
-        (folder / "out/x.svg").write_bytes(altered)
+        altered = (folder / "out/x_still.svg").read_bytes() + b"<!-- another -->"
+        (folder / "out/x_still.svg").write_bytes(altered)
         file = {"sha256": hashlib.sha256(altered).hexdigest(), "size": len(altered)}
-        data["outputs"]["x.svg"]["files"]["x.svg"] = file
+        data["outputs"]["x_still.svg"]["files"]["x_still.svg"] = file
 
     manifest(folder, change)
     done = check(folder, formats=formats)
     assert done.returncode == 1
-    assert "x.svg: bytes differ, and svg has no pixels to compare; version changed" in done.stderr
+    assert "x_still.svg: bytes differ, and svg has no pixels to compare; version changed" in done.stderr
 
 
 def test_a_gallery_is_checked_with_its_pages(tmp_path):

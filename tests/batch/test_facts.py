@@ -147,7 +147,7 @@ def test_long_values_are_kept_as_their_hash():
     ("before", "now", "told"),
     [
         ({"s": 1}, {"s": 2}, ["s [1, 1] -> [2, 2]"]),
-        ({}, {"theme": "grey"}, ["theme.inks", 'theme.name "guide" -> "grey"']),
+        ({}, {"theme": "grey"}, ["theme.inks", 'theme.name "clear" -> "grey"']),
         ({}, {"view": "flat"}, ["view Isometric -> Flat"]),
         ({}, {"operation": "max_pool"}, ["layers Conv -> MaxPool"]),
         ({}, {"frames": "0"}, ["frames null -> [0]"]),

@@ -70,7 +70,7 @@ def test_an_output_that_a_config_no_longer_makes(folder):
     (folder / "configs/a.yaml").write_text("i: 4\nk: 3\noutputs: [svg]\n")
     assert render(folder).stderr == f"out/a.txt: {SAYS}\n"
     render(folder, "--prune")
-    assert made(folder) == ["a.svg", "topic", "topic/b.txt"]
+    assert made(folder) == ["a_still.svg", "topic", "topic/b.txt"]
 
 
 def test_files_that_an_output_is_now_made_without(folder):
@@ -109,7 +109,7 @@ def test_a_run_of_some_configs_does_not_make_orphans_of_the_others(folder):
 def test_formats_on_the_command_line_do_not_make_orphans_of_those_of_the_config(folder):
     done = render(folder, "-f", "svg", "--prune")
     assert done.stderr == ""
-    assert made(folder) == ["a.svg", "a.txt", "topic", "topic/b.svg", "topic/b.txt"]
+    assert made(folder) == ["a.txt", "a_still.svg", "topic", "topic/b.txt", "topic/b_still.svg"]
 
 
 def test_a_config_on_stdin_has_no_orphans(folder):

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 import convanim
-from convanim.backends.mpl.raster import AggFilm
+from convanim.backends._mpl.raster import AggFilm
 from convanim.film.film import Raster
 
 
@@ -30,8 +30,7 @@ class Ready:
 def main(config):
     figure = convanim.load(config)
     (output,) = figure.outputs
-    left, _, right, _ = figure.layout.box
-    dpi = output.writer.dpi_for(right - left)
+    dpi = output.writer.dpi_for(figure.layout.box)
     film = Ready(AggFilm(figure.layout, figure.timeline, figure.spec.theme, dpi))
     with tempfile.TemporaryDirectory() as folder:
         output.writer.write(film, Path(folder) / "x.mp4", lambda: None)

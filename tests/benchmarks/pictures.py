@@ -8,8 +8,8 @@ import numpy as np
 from PIL import Image
 
 import convanim
-from convanim.backends.mpl.palette import over
-from convanim.backends.mpl.raster import AggFilm
+from convanim.backends._mpl.palette import over
+from convanim.backends._mpl.raster import AggFilm
 from tests.benchmarks.measuring import ROOT
 
 # Bytes of the GIFs in the repository vdumoulin/conv_arithmetic, folder gif.

@@ -25,7 +25,7 @@ from PIL import Image
 import convanim
 from convanim import config
 from convanim.api import Figure
-from convanim.backends.mpl.raster import AggFilm
+from convanim.backends._mpl.raster import AggFilm
 from convanim.film.palette import Palette
 from tests.benchmarks.plain_matplotlib import Drawing
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from convanim import __version__
-from convanim.backends.mpl import fonts
+from convanim.backends._mpl import fonts
 from convanim.errors import ConvanimError
 from convanim.film import ffmpeg
 

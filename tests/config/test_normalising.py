@@ -175,7 +175,7 @@ def test_a_filmstrip_has_rows_and_columns(given, grid):
 def test_what_is_not_given_has_a_sensible_default():
     made = from_keys({"i": 5, "k": 3})
     assert made.operation == Conv(i=(5, 5), k=(3, 3))
-    assert (made.name, made.view.name, made.theme.name) == ("figure", "isometric", "guide")
+    assert (made.name, made.view.name, made.theme.name) == ("figure", "isometric", "clear")
     assert (made.timing, made.frames, made.filmstrip, made.outputs) == (Timing(), None, None, ())
 
 

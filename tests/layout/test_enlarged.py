@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import convanim
-from convanim.backends.mpl.lettering import outline
+from convanim.backends._mpl.lettering import outline
 from convanim.config import theme
 from convanim.layout.enlarged import LEAST
 from convanim.scene.geometry import CELL

@@ -8,7 +8,7 @@ import pytest
 
 import convanim
 from convanim import config
-from convanim.backends.mpl.lettering import outline
+from convanim.backends._mpl.lettering import outline
 from convanim.explain.formula import typeset
 from convanim.layout.overlay import Overlay
 from convanim.plugins import registry

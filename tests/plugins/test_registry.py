@@ -9,13 +9,14 @@ import pytest
 
 from convanim import views
 from convanim.errors import ConvanimError
+from convanim.film.backend import Backend
 from convanim.layout.view import View
 from convanim.plugins import registry
 from tests.support.plugins import KINDS
 from tests.support.runs import ROOT
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, Backend])
 def test_every_file_holds_the_plug_in_of_its_name(kind):
     plugins = registry.scan(kind)
     assert list(plugins) == sorted(plugins)

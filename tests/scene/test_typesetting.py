@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convanim.backends.mpl.lettering import outline
+from convanim.backends._mpl.lettering import outline
 from convanim.scene.typesetting import SIZE, literal, width, wrapped
 
 TEXTS = [

@@ -28,6 +28,22 @@ INKS: tuple[Colour, ...] = (
 
 
 @dataclass
+class MovingFilm:
+    """An animated drawing of nothing."""
+
+    centiseconds: tuple[int, ...]
+    stops_at: int | None = None
+    error: type[BaseException] = KeyboardInterrupt
+
+    def svg(self, tick):
+        for t in range(len(self.centiseconds)):
+            if t == self.stops_at:
+                raise self.error
+            tick()
+        return "<svg/>"
+
+
+@dataclass
 class ArrayFilm:
     """Frames of colour numbers; all are shown in one buffer, as a backend may do."""
 

@@ -8,19 +8,22 @@ import numpy as np
 import pytest
 
 import convanim
-from convanim.backends.mpl.raster import AggFilm
-from convanim.config import theme
+from convanim.backends._mpl.raster import AggFilm
+from convanim.config import theme, themes
 
 colorspacious = pytest.importorskip("colorspacious")
 
 ROLES = ("page", "input", "output", "window", "window.output")
+GROUPS = ("group.first", "group.second", "group.third", "group.fourth")
 VISIONS = ("deuteranomaly", "protanomaly", "tritanomaly")
 
 # The least gap between two roles in L*, and their least distance in CAM02-UCS with any vision.
 MEASURED = {
+    "clear": (6.5, 10.2),
+    "clear-dark": (11.3, 11.2),
     "colourblind": (13.4, 19.3),
     "dark": (13.6, 32.5),
-    "grey": (16.5, 14.5),
+    "grey": (15.4, 14.8),
     "paper": (15.3, 17.3),
     "slides": (16.3, 20.2),
 }
@@ -36,9 +39,9 @@ def seen(colour, vision):
     return colorspacious.cspace_convert(np.clip(as_seen, 0, 1), "sRGB1", "CAM02-UCS")
 
 
-@pytest.mark.parametrize("name", MEASURED)
-def test_roles_are_told_apart(name):
-    colours = [np.array(theme(name).paint(role).fill[:3]) / 255 for role in ROLES]
+def gaps(name, *roles):
+    """The least gap in L* between roles of a theme, and the least distance with any vision."""
+    colours = [np.array(theme(name).paint(role).fill[:3]) / 255 for role in roles]
     lightness = [colorspacious.cspace_convert(c, "sRGB1", "CIELab")[0] for c in colours]
     gap = min(abs(a - b) for a, b in pairs(lightness))
     distance = min(
@@ -46,23 +49,67 @@ def test_roles_are_told_apart(name):
         for vision in (None, *VISIONS)
         for a, b in pairs([seen(colour, vision) for colour in colours])
     )
-    assert (round(float(gap), 1), round(float(distance), 1)) == MEASURED[name]
+    return round(float(gap), 1), round(float(distance), 1)
+
+
+def contrast(name, ground, text):
+    """The contrast of a text on its ground as WCAG has it: of white and black it is 21."""
+
+    def luminance(colour):
+        linear = colorspacious.cspace_convert(np.array(colour[:3]) / 255, "sRGB1", "sRGB1-linear")
+        return float(linear @ (0.2126, 0.7152, 0.0722))
+
+    fill = theme(name).paint(ground).fill
+    ground_colour = fill if fill[3] else theme(name).page
+    dark, light = sorted(map(luminance, (ground_colour, theme(name).paint(text).text)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_theme_but_the_guide_is_measured():
+    assert set(MEASURED) == set(themes()) - {"guide"}
 
 
 @pytest.mark.parametrize("name", MEASURED)
-def test_what_is_written_in_a_cell_can_be_read(name):
-    """White or black on its ground, at least 3 to 1, as WCAG asks of large and bold text."""
+def test_roles_are_told_apart(name):
+    assert gaps(name, *ROLES) == MEASURED[name]
 
-    def luminance(role, ink):
-        linear = colorspacious.cspace_convert(
-            np.array(getattr(theme(name).paint(role), ink)[:3]) / 255, "sRGB1", "sRGB1-linear"
-        )
-        return float(linear @ (0.2126, 0.7152, 0.0722))
 
-    groups = ("group.first", "group.second", "group.third", "group.fourth")
-    for role in ("input", "output", "window", *groups):
-        dark, light = sorted((luminance(role, "fill"), luminance(f"{role}.value", "text")))
-        assert (light + 0.05) / (dark + 0.05) >= 3, role
+@pytest.mark.parametrize("name", MEASURED)
+def test_a_zero_under_the_window_is_neither_window_nor_input_nor_page(name):
+    for other in ("window", "input", "page"):
+        gap, distance = gaps(name, "window.zero", other)
+        assert gap >= 17, other
+        assert distance >= 18, other
+
+
+@pytest.mark.parametrize("name", sorted(set(MEASURED) - {"grey"}))
+def test_a_zero_under_the_window_is_no_group_of_channels(name):
+    for group in GROUPS:
+        gap, distance = gaps(name, "window.zero", group)
+        assert gap >= 6.9, group
+        assert distance >= 15, group
+
+
+@pytest.mark.parametrize("name", sorted(set(MEASURED) - {"grey"}))
+def test_groups_of_channels_are_told_apart(name):
+    assert gaps(name, *GROUPS)[1] >= 9.9
+
+
+TEXTS = [
+    *((role, f"{role}.value") for role in (*ROLES[1:], "window.zero", *GROUPS, "weight")),
+    *((role, f"{role}.value") for role in ("sum", "bias", "window.kernel", "window.bias")),
+    *((f"count.{n}", f"count.{n}.value") for n in ("first", "second", "third", "fourth")),
+    ("window", "kernel.value"),
+    ("window.zero", "kernel.zero.value"),
+    *(("page", text) for text in ("title", "caption", "note", "label", "index", "weight.zero")),
+]
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_every_text_can_be_read_on_its_ground(name):
+    """At least 4.5 to 1, as WCAG asks of text of any size."""
+    found = {pair: contrast(name, *pair) for pair in TEXTS}
+    assert not {pair: round(value, 2) for pair, value in found.items() if value < 4.5}
 
 
 def test_the_hatched_window_of_paper():

@@ -21,7 +21,9 @@ ORDER = [
     "input",
     "input.grid",
     "window",
+    "window.zero",
     "window.grid",
+    "window.frame",
     "connector",
     "output",
     "output.grid",
@@ -109,7 +111,7 @@ def test_number_of_frames_and_paint_order(figure):
     for scene in drawn:
         roles = [each.role for each in scene.layers]
         assert roles == [role for role in ORDER if role in roles]
-        assert set(ORDER) - set(roles) <= {"input.grid"}
+        assert set(ORDER) - set(roles) <= {"input.grid", "window.zero"}
 
 
 @every_figure

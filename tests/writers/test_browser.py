@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import convanim
-from convanim.backends.mpl.raster import AggFilm
+from convanim.backends._mpl.raster import AggFilm
 from convanim.film.palette import Palette
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")

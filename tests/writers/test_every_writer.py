@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from convanim.errors import OutputError
+from convanim.film.backend import Backend
 from convanim.film.writer import Writer
 from convanim.plugins import registry
-from tests.support.films import ArrayFilm, LineFilm, PaperFilm, walk
+from tests.support.films import ArrayFilm, LineFilm, MovingFilm, PaperFilm, walk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +30,8 @@ def film_for(writer: type[Any], frames: int = 3, stops_at: int | None = None) ->
         return film
     if writer.takes == "pages":
         return PaperFilm((50,) * frames, stops_at)
+    if writer.takes == "animation":
+        return MovingFilm((50,) * frames, stops_at)
     return LineFilm(tuple("abcdefghijkl"[:frames]), stops_at)
 
 
@@ -46,8 +50,8 @@ def writer(request: pytest.FixtureRequest) -> type[Any]:
 
 
 def test_it_says_what_it_is(writer: type[Any]) -> None:
-    assert writer.name.rstrip("/") == writer.suffix.removeprefix(".")
-    assert writer.takes in {"raster", "pages", "text"}
+    assert writer.name.rstrip("/").endswith(writer.suffix.removeprefix("."))
+    assert writer.takes in registry.scan(Backend)
     assert isinstance(writer.still, bool)
     assert hash(writer()) == hash(writer())
 
@@ -66,7 +70,7 @@ def test_an_interrupt_leaves_the_old_files_and_no_debris(writer: type[Any], tmp_
     path = target(writer, tmp_path)
     writer().write(film_for(writer), path, lambda: None)
     before = files(tmp_path)
-    single = hasattr(writer(), "frame")
+    single = writer().frame_count(3) == 1
     film = film_for(writer, stops_at=0 if single else 1)
     with pytest.raises(KeyboardInterrupt):
         writer().write(film, path, lambda: None)
@@ -98,6 +102,33 @@ def test_a_folder_in_the_place_of_a_file_is_one_line(writer: type[Any], tmp_path
         writer().write(film_for(writer), path, lambda: None)
     assert str(caught.value) == f"{path}: cannot be written: Is a directory"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_it_counts_the_frames_it_writes(writer: type[Any], tmp_path: Path) -> None:
+    ticks: list[None] = []
+    writer().write(film_for(writer), target(writer, tmp_path), lambda: ticks.append(None))
+    assert writer().frame_count(3) == len(ticks)
+
+
+def test_of_first_frame_shows_the_first_frame(writer: type[Any], tmp_path: Path) -> None:
+    names = {field.name for field in fields(writer)}
+    chosen = writer(frame="last") if "frame" in names else writer()
+    assert chosen.of_first_frame() == writer()
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_only_formats_in_pixels_read_pixels_back_and_have_a_largest_size(
+    writer: type[Any], tmp_path: Path
+) -> None:
+    in_pixels = writer.takes == "raster"
+    paths = writer().write(film_for(writer), target(writer, tmp_path), lambda: None)
+    read = writer().pixels(paths[0])
+    assert (read is not None) == in_pixels
+    if read is not None:
+        assert {frame.shape[2] for frame in read} == {3}
+    assert (writer().oversize((0, 0, 1e6, 1e6)) is not None) == in_pixels
+    assert writer().oversize((0, 0, 100, 100)) is None
 
 
 def test_a_film_of_one_pixel_and_one_frame(writer: type[Any], tmp_path: Path) -> None:

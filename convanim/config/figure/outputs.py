@@ -42,7 +42,7 @@ class Output:
         Its place in the config, for messages; ignored in comparisons.
     """
 
-    writer: Any
+    writer: Writer[Any]
     path: str | None = None
     theme: Theme | None = None
     mark: Mark | None = field(default=None, compare=False, repr=False)
@@ -54,10 +54,12 @@ class Output:
 
     def targets(self, name: str, has_strip: bool) -> Iterator[str]:
         """Yield the file or folder it writes, and the filmstrip beside it if the figure has one."""
-        path = self.path or name + self.writer.suffix * (not self.is_folder)
+        suffix = self.writer.suffix
+        path = self.path or (name if self.is_folder else name + self.writer.ending + suffix)
         yield path
         if has_strip and self.writer.still:
-            yield str(PurePosixPath(path).with_suffix("")) + f"_filmstrip{self.writer.suffix}"
+            stem = str(PurePosixPath(path).with_suffix("")) if self.path else name
+            yield f"{stem}_filmstrip{suffix}"
 
 
 def output(format: str, **options: object) -> Output:
@@ -130,7 +132,7 @@ def entry(node: Node, label: str) -> tuple[Output | None, list[Report]]:
     return _of(writers[chosen.value], node, f"{label}." if label else "")
 
 
-def _of(writer: type[Writer], node: Node, prefix: str) -> tuple[Output | None, list[Report]]:
+def _of(writer: type[Writer[Any]], node: Node, prefix: str) -> tuple[Output | None, list[Report]]:
     keys = output_section(writer)
     folded = fold(node, (keys,))
     values, reports = check(keys, folded.node, prefix)

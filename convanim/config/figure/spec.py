@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MOST_REPORTS = 100
 """Reports listed one by one; the rest are only counted."""
 
-USUAL_THEME = "guide"
+USUAL_THEME = "clear"
 
 
 @dataclass(frozen=True, slots=True)

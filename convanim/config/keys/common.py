@@ -77,7 +77,9 @@ class FigureKeys:
         str | None,
         Key("file_name", "name of the files, without suffix; that of the config unless given"),
     ] = None
-    theme: Annotated[str | None, Key("theme", "colours and line widths, guide unless given")] = None
+    theme: Annotated[
+        str | None, Key("theme", "colours, fonts and line widths, clear unless given")
+    ] = None
     timing: Annotated[
         Timing, Key("mapping", "how long frames are shown", example="{step: 0.5}")
     ] = field(default_factory=Timing)
@@ -115,6 +117,6 @@ COMMON = merge("the config", PANEL, keys_of(FigureKeys, "a figure"), keys_of(Pag
 
 
 @functools.cache
-def output_section(writer: type[Writer]) -> Section:
+def output_section(writer: type[Writer[Any]]) -> Section:
     """Return the keys of an entry of ``outputs``: those of any, and the format's own."""
     return merge(writer.name, OUTPUT, section(writer))

@@ -16,6 +16,7 @@ from convanim.layout.captions import Captioned, covered
 from convanim.layout.composition import grid, in_sequence
 from convanim.layout.layout import Laid
 from convanim.layout.plane import Plane
+from convanim.layout.slices import Slices
 from convanim.layout.view import View
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
@@ -183,8 +184,7 @@ class _Layout(Laid):
         """Yield the kernel at a position, and the position's unit."""
         now = self.sweep.steps[step]
         window = now.writes if self.count.is_back else now.read("input")
-        yield Polygons("window", self._strip.areas(window))
-        yield Strokes("window.grid", self._strip.box_grid(window))
+        yield from Slices((self._strip,)).window(window)
         yield Polygons("window.output", (self._units.square(step),))
 
     def _sizes(self, letter: str) -> Iterator[Layer]:

@@ -169,9 +169,7 @@ class _Layout(Laid):
             self.box,
             (
                 *self.still,
-                Polygons("window", self.ground.plane.areas(window)),
-                Strokes("window.grid", self.ground.plane.box_grid(window)),
-                *self.ground.labels("window.value", window),
+                *self.ground.sheet.window(window),
                 Strokes("connector", self._connectors(window, unit)),
                 Polygons("window.output", self.cover.cells(unit)),
                 *self.cover.labels("window.output.value", unit),

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic.cells import Cell
+from convanim.layout.cell_text import Sheet
 from convanim.layout.plane import NAME_GAP, NUMBER_GAP, Plane
+from convanim.layout.slices import Slices
 from convanim.scene.geometry import CELL, Projection
-from convanim.scene.shapes import Labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from convanim.layout.cell_text import Written
     from convanim.scene.geometry import Line, Point
-    from convanim.scene.shapes import Anchor
+    from convanim.scene.shapes import Anchor, Labels
     from convanim.sweep.sweep import Cells, FeatureMap
 
 _UNITS = {Cell.REAL, Cell.CROPPED}
@@ -46,17 +47,16 @@ class Strip:
         projection = Projection((CELL, 0), (0, CELL), (CELL * x, CELL * y))
         return cls(Plane.of(feature_map, projection), written, side)
 
+    @property
+    def sheet(self) -> Sheet:
+        """Its row with its texts."""
+        return Sheet(Slices((self.plane,)), self.written)
+
     def labels(
         self, role: str, cells: Iterable[tuple[int, ...]] | None = None
     ) -> tuple[Labels, ...]:
         """Return the texts of these cells, of all when None; no layer when there are none."""
-        known = self.written.texts
-        found = tuple(
-            (known[cell], self.plane.centre(cell))
-            for cell in (known if cells is None else cells)
-            if cell in known
-        )
-        return (Labels(role, found, scale=self.written.scale),) if found else ()
+        return self.sheet.labels(role, cells)
 
     def cells(self, cells: Cells) -> tuple[Line, ...]:
         """Return each cell's corners."""

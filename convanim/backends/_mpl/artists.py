@@ -12,8 +12,8 @@ import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from convanim.backends.mpl.lettering import outlines
-from convanim.backends.mpl.pieces import Pieces
+from convanim.backends._mpl.lettering import outlines
+from convanim.backends._mpl.pieces import Pieces
 from convanim.scene.geometry import grown
 from convanim.scene.shapes import Labels, Polygons, Strokes
 
@@ -112,7 +112,7 @@ class Mark:
 def mark(layer: Layer, paint: Paint, longest: float = math.inf) -> Mark:
     """Return a layer with its path and its ink, its lines in pieces no longer than that."""
     if isinstance(layer, Labels):
-        path, ink = outlines(layer, paint.size), _written(paint)
+        path, ink = outlines(layer, paint), _written(paint)
     elif isinstance(layer, Polygons):
         path, ink = _compound(layer.shapes, closed=True), _filled(paint)
     else:

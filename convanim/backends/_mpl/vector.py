@@ -11,9 +11,9 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
-from convanim.backends.mpl.artists import mark, page_transform, pen, unit
-from convanim.backends.mpl.lettering import font, lift, placed, typeset
-from convanim.backends.mpl.settings import settings
+from convanim.backends._mpl.artists import mark, page_transform, pen, unit
+from convanim.backends._mpl.lettering import lift, placed_runs
+from convanim.backends._mpl.settings import settings
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase, RendererBase
     from matplotlib.transforms import Affine2D
 
-    from convanim.backends.mpl.artists import Mark
+    from convanim.backends._mpl.artists import Mark
     from convanim.scene.shapes import Drawn, Scene
-    from convanim.scene.theme import Theme
+    from convanim.scene.theme import Paint, Theme
     from convanim.scene.timeline import Timeline
 
 # Everything a user's matplotlibrc could bend; type 42 since publishers refuse type 3.
@@ -122,7 +122,7 @@ def _draw(renderer: RendererBase, mark: Mark, transform: Affine2D) -> None:
         return
     context = pen(renderer, mark.ink)
     if isinstance(mark.layer, Labels):
-        _write(renderer, context, mark.layer, mark.paint.size, transform)
+        _write(renderer, context, mark.layer, mark.paint, transform)
     else:
         renderer.draw_path(context, mark.path, transform, mark.ink.fill)
     context.restore()
@@ -132,17 +132,15 @@ def _write(
     renderer: RendererBase,
     context: GraphicsContextBase,
     labels: Labels,
-    size: float,
+    paint: Paint,
     transform: Affine2D,
 ) -> None:
     """Draw labels as text, each where its outline would stand."""
-    size *= labels.scale
+    size = paint.size * labels.scale
     _, height = renderer.get_canvas_width_height()
-    for text, at in placed(labels, size):
+    for run, at in placed_runs(labels, paint):
         x, y = transform.transform(at)
         # SVG is given outlines, whose y points down; PDF is given text.
-        y = height - y if renderer.flipy() else y - lift(text, size)
-        given, is_mathematics = typeset(text)
-        prop = font(text).copy()
-        prop.set_size(size)
-        renderer.draw_text(context, x, y, given, prop, 0, ismath=is_mathematics)
+        y = height - y if renderer.flipy() else y - lift(run, size)
+        font = run.at_size(size)
+        renderer.draw_text(context, x, y, run.given, font, 0, ismath=run.is_mathematics)

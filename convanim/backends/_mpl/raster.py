@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
 
-from convanim.backends.mpl.artists import mark, page_transform, pen
-from convanim.backends.mpl.palette import palette
+from convanim.backends._mpl.artists import mark, page_transform, pen
+from convanim.backends._mpl.palette import palette
 from convanim.film.film import Raster, pixel_size
 from convanim.scene.geometry import grown, meet, union
 from convanim.scene.motion import drawing
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from convanim.backends.mpl.artists import Mark
+    from convanim.backends._mpl.artists import Mark
     from convanim.film.film import PixelBox
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Drawn, Layer

@@ -1,0 +1,215 @@
+"""Outlines and places of texts, measured once for each distinct text."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
+from matplotlib.textpath import text_to_path
+
+from convanim.backends._mpl import fonts
+from convanim.backends._mpl.settings import settings
+from convanim.errors import OutputError
+from convanim.scene.typesetting import literal, mixed, needs_mathematics, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from convanim.scene.geometry import Point
+    from convanim.scene.shapes import Labels
+    from convanim.scene.theme import Paint
+
+_FILES = {"cm": "cmr10.ttf", "cm-sans": "cmss10.ttf"}
+_FALLBACKS = {"cm": "DejaVuSerif.ttf", "cm-sans": "DejaVuSans.ttf"}
+_FALLBACK_MATHEMATICS = {"cm": "dejavuserif", "cm-sans": "dejavusans"}
+
+_NUMBER = re.compile(r"\$([-+]?)(\d+(?:\.\d+)?)\$")
+
+FIGURE_HEIGHT = 0.6444
+"""Height of the figures of Computer Modern, in parts of the font size."""
+
+_COMPUTER_MODERN: Any = {"mathtext.fontset": "cm", "text.usetex": False}
+
+_ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A part of a text that matplotlib sets in one go.
+
+    Attributes
+    ----------
+    given : str
+        As matplotlib takes it.
+    is_mathematics : bool
+        Whether matplotlib reads it as mathematics.
+    font : FontProperties
+        The font of its letters.
+    """
+
+    given: str
+    is_mathematics: bool
+    font: FontProperties
+
+    def at_size(self, size: float) -> FontProperties:
+        """Return its font at a size, in points."""
+        prop = self.font.copy()
+        prop.set_size(size)
+        return prop
+
+
+def _face_of(text: str, face: str) -> FontProperties:
+    """Return the font of a face, or for a text it has no letters for a font that has them.
+
+    Raises
+    ------
+    OutputError
+        No font of this machine has them.
+    """
+    if text.isascii():
+        return _face(str(fonts.folder() / _FILES[face]), "cm")
+    file = _with_letters("".join(sorted({each for each in text if not each.isascii()})), face)
+    return _face(file, _FALLBACK_MATHEMATICS[face])
+
+
+@functools.cache
+def _face(file: str, mathematics: str) -> FontProperties:
+    return FontProperties(fname=file, math_fontfamily=mathematics)
+
+
+@functools.lru_cache(maxsize=256)
+def _with_letters(letters: str, face: str) -> str:
+    """Return a font that has these and the usual ones; where it can, the one matplotlib ships."""
+    shipped = fonts.folder() / _FALLBACKS[face]
+    if fonts.has_glyphs(shipped, letters):
+        return str(shipped)
+    found = fonts.with_glyphs("a" + letters)
+    if found is None:
+        raise OutputError(
+            f"no font of this machine has all of {letters}: install one, such as Noto, or write "
+            "it in other letters"
+        )
+    return found[1]
+
+
+@functools.lru_cache(maxsize=4096)
+def runs(text: str, face: str) -> tuple[Run, ...]:
+    """Return the parts that a text is set in.
+
+    What is no valid mathematics is drawn literally. Computer Modern has other signs in the places
+    of some characters, which only mathematics sets right. A sans serif face has no mathematics:
+    formulas stay in Computer Modern, and only the numbers in them alone take the face.
+    """
+    font = _face_of(text, face)
+    if not needs_mathematics(text):
+        return (Run(text, False, font),)
+    for candidate in (mixed(text), literal(text)):
+        if _is_valid(candidate, font):
+            parts = (candidate,) if face == "cm" else pieces(candidate)
+            return tuple(Run(*_set(part, face), font) for part in parts)
+    return (Run(text, False, font),)
+
+
+def _set(part: str, face: str) -> tuple[str, bool]:
+    """Return a part as matplotlib takes it, and whether it is mathematics."""
+    if face != "cm" and (number := _NUMBER.fullmatch(part)):
+        return rf"${number[1]}\mathsf{{{number[2]}}}$", True
+    return part, "$" in part
+
+
+def _is_valid(text: str, font: FontProperties) -> bool:
+    try:
+        with settings(_COMPUTER_MODERN):
+            prop = Run(text, True, font).at_size(text_to_path.FONT_SCALE)
+            text_to_path.mathtext_parser.parse(text, text_to_path.DPI, prop)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+@functools.lru_cache(maxsize=4096)
+def outline(text: str, face: str = "cm") -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
+    """Return a text's outline at size 1, from its baseline's left end, and its width.
+
+    Returns
+    -------
+    vertices : array of float64, shape (n, 2)
+    codes : array of uint8, shape (n,)
+    width : float
+    """
+    vertices, codes, end = [np.empty((0, 2))], [np.empty(0, Path.code_type)], 0.0
+    for run in runs(text, face):
+        shape, kinds, width = _outline(run)
+        vertices.append(np.add(shape, (end, 0.0)) if end else shape)
+        codes.append(kinds)
+        end += width
+    return np.concatenate(vertices), np.concatenate(codes), end
+
+
+def _outline(run: Run) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
+    scale = text_to_path.FONT_SCALE
+    prop = run.at_size(scale)
+    with settings(_COMPUTER_MODERN):
+        vertices, codes = text_to_path.get_text_path(prop, run.given, ismath=run.is_mathematics)
+        width, _, _ = text_to_path.get_text_width_height_descent(
+            run.given, prop, run.is_mathematics
+        )
+    kinds = np.asarray(codes, dtype=Path.code_type)
+    return np.asarray(vertices, dtype=float).reshape(-1, 2) / scale, kinds, width / scale
+
+
+def lift(run: Run, size: float) -> float:
+    """Return how far above its outline a PDF of matplotlib's has a run at a size, in points.
+
+    Mathematics is moved up there until its height is a whole number of points.
+    """
+    if not run.is_mathematics:
+        return 0.0
+    scale = text_to_path.FONT_SCALE
+    with settings(_COMPUTER_MODERN):
+        printed = _first_height(run, size)
+        drawn = _first_height(run, scale)
+    return printed - drawn * size / scale
+
+
+def _first_height(run: Run, size: float) -> float:
+    """Return how high the first glyph of mathematics is set, 0 when there is none."""
+    parse = text_to_path.mathtext_parser.parse
+    glyphs: Any = parse(run.given, text_to_path.DPI, run.at_size(size)).glyphs
+    return float(glyphs[0][-1]) if glyphs else 0.0
+
+
+def placed(labels: Labels, paint: Paint) -> Iterator[tuple[str, Point]]:
+    """Yield each text with the left end of its baseline, in points."""
+    size = paint.size * labels.scale
+    for text, (x, y) in labels.texts:
+        _, _, width = outline(text, paint.font)
+        yield text, (x - _ANCHORS[labels.anchor] * width * size, y - FIGURE_HEIGHT * size / 2)
+
+
+def placed_runs(labels: Labels, paint: Paint) -> Iterator[tuple[Run, Point]]:
+    """Yield each run of each text with the left end of its baseline, in points."""
+    size = paint.size * labels.scale
+    for text, (x, y) in placed(labels, paint):
+        end = 0.0
+        for run in runs(text, paint.font):
+            yield run, (x + end, y)
+            end += _outline(run)[2] * size
+
+
+def outlines(labels: Labels, paint: Paint) -> Path:
+    """Return the outlines of all texts of a layer as one path, in points."""
+    size = paint.size * labels.scale
+    vertices, codes = [np.empty((0, 2))], [np.empty(0, Path.code_type)]
+    for text, at in placed(labels, paint):
+        shape, kinds, _ = outline(text, paint.font)
+        vertices.append(shape * size + at)
+        codes.append(kinds)
+    return Path(np.concatenate(vertices), np.concatenate(codes))

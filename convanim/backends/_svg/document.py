@@ -1,0 +1,184 @@
+"""The document: a title, one style sheet, the letters, and every track in paint order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING
+
+from convanim.backends._mpl.lettering import placed
+from convanim.backends._svg.clock import HUNDREDTHS, Clock
+from convanim.backends._svg.inks import hexadecimal, opacity, pattern
+from convanim.backends._svg.outlines import UNITS, glyph, glyphs, path
+from convanim.backends._svg.tracks import tracks
+from convanim.film.film import pixel_size
+from convanim.scene.motion import drawing
+from convanim.scene.shapes import Labels, Polygons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from convanim.backends._svg.tracks import Track
+    from convanim.scene.geometry import Box
+    from convanim.scene.shapes import Drawn, Layer, Strokes
+    from convanim.scene.theme import Colour, Paint, Theme
+    from convanim.scene.timeline import Timeline
+
+PAUSED = "@media(prefers-reduced-motion:reduce){*{animation-play-state:paused}}"
+"""A reader who wants nothing to move sees the first frame."""
+
+
+@dataclass
+class Document:
+    """An animated SVG in the making.
+
+    Attributes
+    ----------
+    layout : Drawn
+        What is drawn.
+    timeline : Timeline
+        What each frame shows, and for how long.
+    theme : Theme
+        Colours, fonts and line widths.
+    dpi : float
+        Pixels per inch at its own size.
+    name : str
+        The title that readers are given.
+    """
+
+    layout: Drawn
+    timeline: Timeline
+    theme: Theme
+    dpi: float
+    name: str
+    _clock: Clock = field(init=False)
+    _inks: dict[str, str] = field(default_factory=dict, init=False)
+    _glyphs: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
+    _patterns: dict[Paint, str] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self._clock = Clock(self.timeline.centiseconds)
+
+    @property
+    def centiseconds(self) -> tuple[int, ...]:
+        """How long each frame lasts."""
+        return self.timeline.centiseconds
+
+    def svg(self, tick: Callable[[], None]) -> str:
+        """Return the whole document, and call ``tick`` for each frame."""
+        frames = []
+        for moment in self.timeline.moments:
+            frames.append(drawing(self.layout, moment).layers)
+            tick()
+        body = "".join(self._track(each) for each in tracks(frames))
+        width, height = pixel_size(self.layout.box, self.dpi)
+        letters = "".join(
+            f'<path id="{name}" d="{glyph(*key)}"/>' for key, name in self._glyphs.items()
+        )
+        patterns = "".join(pattern(name, paint) for paint, name in self._patterns.items())
+        inks = "".join(f".{name}{{{ink}}}" for ink, name in self._inks.items())
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+            f'width="{width}" height="{height}" role="img">'
+            f"<title>{escape(self.name)}</title>"
+            f"<style>{inks}{self._clock.style()}{PAUSED}</style>"
+            f"<defs>{letters}{patterns}</defs>"
+            f'<rect width="100%" height="100%" {_fill(self.theme.page)}/>'
+            f'<g transform="{self._page(self.layout.box, width, height)}">{body}</g></svg>\n'
+        )
+
+    def _page(self, box: Box, width: int, height: int) -> str:
+        """Return what takes hundredths of a point to pixels."""
+        left, bottom, right, top = box
+        across = width / (right - left) / HUNDREDTHS
+        up = height / (top - bottom) / HUNDREDTHS
+        return (
+            f"scale({across:.6g} {up:.6g})"
+            f"translate({-left * HUNDREDTHS:.6g} {top * HUNDREDTHS:.6g})"
+        )
+
+    def _track(self, track: Track) -> str:
+        paint = self.theme.paint(track.layers[0].role)
+        if not _is_seen(track.layers[0], paint):
+            return ""
+        seen = self._clock.visible([layer is not None for layer in track.shown])
+        offsets = track.offsets()
+        if offsets is not None:
+            made = self._layer(track.layers[0], paint)
+            if len({*offsets}) > 1:
+                for name in reversed(self._clock.moved(offsets)):
+                    made = f'<g class="{name}">{made}</g>'
+        elif isinstance(track.layers[0], Labels) or len(track.layers) == 2:
+            return "".join(self._alone(track, layer, paint) for layer in track.layers)
+        else:
+            made = self._reshaped(track, paint)
+        return f"<g{seen}>{made}</g>" if seen else made
+
+    def _alone(self, track: Track, layer: Layer, paint: Paint) -> str:
+        """Return one of the layers of a track, seen while it is there."""
+        seen = self._clock.visible([each == layer for each in track.shown])
+        return f"<g{seen}>{self._layer(layer, paint)}</g>"
+
+    def _layer(self, layer: Layer, paint: Paint) -> str:
+        if isinstance(layer, Labels):
+            return self._labels(layer, paint)
+        return f'<path class="{self._ink(layer, paint)}" d="{path(layer, HUNDREDTHS)}"/>'
+
+    def _reshaped(self, track: Track, paint: Paint) -> str:
+        """Return a path that has an outline for each frame."""
+        shapes = [layer for layer in track.layers if not isinstance(layer, Labels)]
+        made: dict[Layer, str] = {layer: path(layer, HUNDREDTHS) for layer in shapes}
+        values = [made[each] if each else "M0 0" for each in track.shown]
+        ink = self._ink(shapes[0], paint)
+        return f'<path class="{ink}" d="{values[0]}">{self._clock.reshaped(values)}</path>'
+
+    def _labels(self, labels: Labels, paint: Paint) -> str:
+        size = paint.size * labels.scale
+        scale = size * HUNDREDTHS / UNITS
+        ink = self._named(f"fill:{hexadecimal(paint.text)}{opacity('fill', paint.text)}")
+        uses = "".join(
+            f'<use href="#{name}" x="{x}" y="{y}"/>'
+            for name, x, y in self._placed(labels, paint, scale)
+        )
+        return f'<g class="{ink}" transform="scale({scale:.6g})">{uses}</g>'
+
+    def _placed(self, labels: Labels, paint: Paint, scale: float) -> Iterator[tuple[str, int, int]]:
+        for text, (x, y) in placed(labels, paint):
+            left, base = x * HUNDREDTHS / scale, -y * HUNDREDTHS / scale
+            for part, start in glyphs(text, paint.font):
+                key = part, paint.font
+                name = self._glyphs.setdefault(key, f"g{len(self._glyphs)}")
+                yield name, round(left + start), round(base)
+
+    def _ink(self, layer: Polygons | Strokes, paint: Paint) -> str:
+        line = "stroke:none"
+        if paint.line[3] and paint.width:
+            width = paint.width * HUNDREDTHS
+            line = f"stroke:{hexadecimal(paint.line)}{opacity('stroke', paint.line)}"
+            line += f";stroke-width:{width:g}"
+            if paint.dash:
+                line += f";stroke-dasharray:{' '.join(f'{d * HUNDREDTHS:g}' for d in paint.dash)}"
+        fill = "fill:none"
+        if isinstance(layer, Polygons) and paint.fill[3]:
+            fill = f"fill:{hexadecimal(paint.fill)}{opacity('fill', paint.fill)}"
+            if paint.hatch:
+                fill = f"fill:url(#{self._hatch(paint)})"
+        return self._named(f"{fill};{line}")
+
+    def _hatch(self, paint: Paint) -> str:
+        """Return the name of the pattern that a hatched area is filled with."""
+        return self._patterns.setdefault(paint, f"h{len(self._patterns)}")
+
+    def _named(self, ink: str) -> str:
+        return self._inks.setdefault(ink, f"i{len(self._inks)}")
+
+
+def _is_seen(layer: Layer, paint: Paint) -> bool:
+    if isinstance(layer, Labels):
+        return bool(paint.text[3])
+    has_line = bool(paint.line[3] and paint.width)
+    return has_line or (isinstance(layer, Polygons) and bool(paint.fill[3]))
+
+
+def _fill(colour: Colour) -> str:
+    return f'fill="{hexadecimal(colour)}"' if colour[3] else 'fill="none"'

@@ -1,0 +1,66 @@
+"""Colours as SVG writes them, and the patterns of hatched areas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from convanim.backends._svg.clock import HUNDREDTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.scene.theme import Colour, Paint
+
+TILE = 72 * HUNDREDTHS
+"""Side of the square that matplotlib fills with six lines for each sign of a hatch."""
+
+LINES = 6
+WIDTH = 0.4 * HUNDREDTHS
+"""Width of the lines of a hatch, as in the formats that matplotlib draws."""
+
+
+def hexadecimal(colour: Colour) -> str:
+    """Return a colour without its opacity."""
+    return "#{:02x}{:02x}{:02x}".format(*colour[:3])
+
+
+def opacity(what: str, colour: Colour) -> str:
+    """Return the declaration of a colour's opacity, empty for an opaque one."""
+    return "" if colour[3] == 255 else f";{what}-opacity:{colour[3] / 255:.3g}"
+
+
+def pattern(name: str, paint: Paint) -> str:
+    """Return the pattern of a hatched area: its fill, and the lines on it."""
+    ground = f'fill="{hexadecimal(paint.fill)}"'
+    line = f'fill="none" stroke="{hexadecimal(paint.line)}" stroke-width="{WIDTH:g}"'
+    side = max(_sides(paint.hatch))
+    outline = "".join(_lines(paint.hatch, side))
+    return (
+        f'<pattern id="{name}" width="{side:g}" height="{side:g}" patternUnits="userSpaceOnUse">'
+        f'<rect width="{side:g}" height="{side:g}" {ground}/><path d="{outline}" {line}/></pattern>'
+    )
+
+
+def _count(hatch: str, signs: str) -> int:
+    return LINES * sum(map(hatch.count, signs))
+
+
+def _sides(hatch: str) -> Iterator[float]:
+    """Yield how far apart the lines of a hatch repeat, for each direction that it has."""
+    for signs, apart in (("-+", 1), ("|+", 1), ("/x", 2), ("\\x", 2)):
+        if count := _count(hatch, signs):
+            yield TILE * apart / count
+
+
+def _lines(hatch: str, side: float) -> Iterator[str]:
+    """Yield the lines of one square of the pattern, a little longer than it."""
+    half, more = side / 2, side / 4
+    if _count(hatch, "-+"):
+        yield f"M0 {half:g}h{side:g}"
+    if _count(hatch, "|+"):
+        yield f"M{half:g} 0v{side:g}"
+    for signs, up in (("/x", -1), ("\\x", 1)):
+        if _count(hatch, signs):
+            for start in (-side, 0.0, side):
+                first = side + more if up < 0 else -more
+                yield f"M{start - more:g} {first:g}l{side + 2 * more:g} {up * (side + 2 * more):g}"

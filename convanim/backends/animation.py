@@ -1,0 +1,33 @@
+"""Films as one animated drawing, drawn from the scenes themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.film.backend import Backend
+from convanim.film.film import AnimationFilm, Pixels
+
+if TYPE_CHECKING:
+    from convanim.film.shot import Shot
+
+
+class AnimationBackend(Backend[Pixels, AnimationFilm]):
+    """Turns the layers of a film into tracks that a browser moves, shows and reshapes."""
+
+    name: ClassVar = "animation"
+    libraries: ClassVar = ("matplotlib", "numpy")
+    fonts: ClassVar = "fonts/ttf/cm*.ttf"
+
+    def film(self, shot: Shot, options: Pixels) -> AnimationFilm:
+        """Return the film at the size that the options give.
+
+        Raises
+        ------
+        OutputError
+            matplotlib does not start.
+        """
+        from convanim.backends._svg.document import Document
+
+        return Document(
+            shot.layout, shot.timeline, shot.theme, options.dpi_for(shot.layout.box), shot.name
+        )

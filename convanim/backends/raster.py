@@ -1,0 +1,36 @@
+"""Films in pixels, drawn by matplotlib's Agg renderer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.errors import OutputError
+from convanim.film.backend import Backend
+from convanim.film.film import Pixels, RasterFilm, oversize
+
+if TYPE_CHECKING:
+    from convanim.film.shot import Shot
+
+
+class RasterBackend(Backend[Pixels, RasterFilm]):
+    """Draws frames in pixels."""
+
+    name: ClassVar = "raster"
+    libraries: ClassVar = ("matplotlib", "numpy")
+    fonts: ClassVar = "fonts/ttf/cm*.ttf"
+
+    def film(self, shot: Shot, options: Pixels) -> RasterFilm:
+        """Return the film at the resolution of the options.
+
+        Raises
+        ------
+        OutputError
+            A frame would be too large, or matplotlib does not start.
+        """
+        # Imported here, as validating or explaining a figure needs no matplotlib.
+        from convanim.backends._mpl.raster import AggFilm
+
+        dpi = options.dpi_for(shot.layout.box)
+        if fault := oversize(shot.layout.box, dpi):
+            raise OutputError(fault)
+        return AggFilm(shot.layout, shot.timeline, shot.theme, dpi)

@@ -1,0 +1,39 @@
+"""What a backend makes a film of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from convanim.film.film import TextFilm
+    from convanim.scene.shapes import Drawn
+    from convanim.scene.theme import Theme
+    from convanim.scene.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A figure that is laid out and timed.
+
+    Attributes
+    ----------
+    layout : Drawn
+        The page and the drawing of each step.
+    timeline : Timeline
+        What each frame shows, and for how long.
+    theme : Theme
+        Colours and line widths.
+    text : callable
+        Returns the film as plain text.
+    name : str
+        The name of the figure.
+    """
+
+    layout: Drawn
+    timeline: Timeline
+    theme: Theme
+    text: Callable[[], TextFilm]
+    name: str

@@ -1,0 +1,36 @@
+"""Animated SVG: the whole film in one file without a script, sharp at every size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.files.staging import staged
+from convanim.film.film import AnimationFilm, Pixels
+from convanim.film.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asvg(Pixels, Writer[AnimationFilm]):
+    """An SVG that browsers play; elsewhere it shows the first frame."""
+
+    name: ClassVar[str] = "asvg"
+    suffix: ClassVar[str] = ".svg"
+    takes: ClassVar[str] = "animation"
+    still: ClassVar[bool] = False
+
+    def write(self, film: AnimationFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
+        """Write the film to one file, in UTF-8.
+
+        Raises
+        ------
+        OutputError
+            The file could not be written.
+        """
+        with staged(path) as temporary:
+            temporary.write_text(film.svg(tick), encoding="utf-8", newline="")
+        return (path,)

@@ -1,0 +1,142 @@
+"""An animated SVG shows in every frame what the raster shows, in a twentieth of a GIF's bytes."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import itertools
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import convanim
+from convanim.backends._svg.document import Document
+from convanim.backends._svg.tracks import Track, tracks
+from convanim.config import theme
+from convanim.scene.motion import drawing
+from convanim.scene.shapes import Labels, Polygons, Strokes
+
+ROOT = Path(__file__).parents[2]
+CONFIGS = sorted((ROOT / "configs").rglob("*.yaml"))
+GUIDE = sorted((ROOT / "configs/guide").glob("*.yaml"))
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def svg(figure, name=None):
+    shown = theme(name) if name else figure.spec.theme
+    document = Document(figure.layout, figure.timeline, shown, 150, figure.name)
+    return document.svg(lambda: None)
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_the_tracks_show_every_layer_of_every_frame_in_paint_order(path):
+    figure = convanim.load(path)
+    frames = [drawing(figure.layout, each).layers for each in figure.timeline.moments[:40]]
+    found = tracks(frames)
+    for t, layers in enumerate(frames):
+        shown = [track.shown[t] for track in found if track.shown[t] is not None]
+        assert shown == [layer for layer in layers if layer.points()]
+
+
+def test_a_layer_that_is_moved_is_told_from_one_that_changes():
+    square = Polygons("window", (((0, 0), (1, 0), (1, 1)),))
+    wider = Polygons("window", (((0, 0), (2, 0), (2, 1)),))
+    moved = Track((square, square.shifted(2, 1), None, square))
+    assert moved.offsets() == ((0, 0), (2, 1), (2, 1), (0, 0))
+    assert Track((square, wider)).offsets() is None
+    text = Labels("title", (("a", (0, 0)),))
+    assert Track((text, text.shifted(1, 0))).offsets() == ((0, 0), (1, 0))
+    assert Track((text, Labels("title", (("b", (0, 0)),)))).offsets() is None
+    line = Strokes("grid", (((0, 0), (1, 0)),))
+    assert Track((line, Strokes("grid", (*line.lines, ((0, 1), (1, 1)))))).offsets() is None
+
+
+def test_the_guides_animations_are_a_twentieth_of_their_gifs():
+    documents = [svg(convanim.load(path)).encode() for path in GUIDE]
+    gifs = sum((ROOT / f"gallery/guide/{path.stem}.gif").stat().st_size for path in GUIDE)
+    assert 20 * sum(map(len, documents)) < gifs
+    assert 75 * sum(len(gzip.compress(each, 9)) for each in documents) < gifs
+
+
+def test_bytes_do_not_grow_with_frames():
+    small, large = (convanim.figure(i=i, k=3, view="flat", theme="guide") for i in (8, 20))
+    assert len(large) == 9 * len(small)
+    assert len(svg(large)) < 2 * len(svg(small))  # the grids have more lines
+
+
+def test_it_is_one_document_without_scripts_or_references_to_others():
+    text = svg(convanim.figure(i=4, k=3, title="<script>alert(1)</script> & so"))
+    root = ElementTree.fromstring(text)
+    assert root.find(f"{SVG}title").text == "figure"
+    assert "<script" not in text
+    known = {each.get("id") for each in root.iter() if each.get("id")}
+    used = {each.get("href") for each in root.iter(f"{SVG}use")}
+    assert used == {f"#{name}" for name in known}
+
+
+def test_without_animation_it_shows_the_first_frame():
+    figure = convanim.figure(i=4, k=3, values={"seed": 1})
+    root = ElementTree.fromstring(svg(figure))
+    seen = {
+        id(each)
+        for group in root.iter(f"{SVG}g")
+        if group.get("visibility") == "hidden"
+        for each in group.iter()
+    }
+    texts = [each for each in root.iter(f"{SVG}use") if id(each) not in seen]
+    layers = [layer for layer in figure.layout.scene(0).layers if isinstance(layer, Labels)]
+    visible = sum(
+        len(text.strip("$").replace("-", "")) if "-" not in text else 1
+        for layer in layers
+        for text, _ in layer.texts
+    )
+    assert len(texts) == visible
+
+
+FIGURES = {
+    "guide": {"i": 5, "k": 3, "s": 2, "p": 1, "theme": "guide"},
+    "numbers": {"i": 5, "k": 3, "p": 1, "values": {"seed": 3}},
+    "motion": {"i": 4, "k": 3, "timing": {"tween": 2}},
+    "pauses": {"i": 4, "k": 3, "timing": {"step": 0.5, "row": 0.8, "last": 2}},
+    "hatched": {"i": 5, "k": 3, "theme": "paper"},
+    "channels": {"i": 4, "k": 3, "in_channels": 2, "view": "channels", "values": {"seed": 2}},
+    "stamps": {"operation": "transposed_conv", "i": 2, "k": 3, "view": "scatter"},
+    "sizes": {"i": 64, "k": 3, "in_channels": 3, "out_channels": 8, "view": "shapes"},
+}
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+def test_a_browser_draws_what_the_raster_has(tmp_path):
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        for name, keys in FIGURES.items():
+            figure = convanim.figure(**keys)
+            place = tmp_path / f"{name}.svg"
+            place.write_text(svg(figure), encoding="utf-8")
+            height, width, _ = figure.frame(0).shape
+            page = browser.new_page(viewport={"width": width, "height": height})
+            page.goto(place.as_uri())
+            starts = [0, *itertools.accumulate(figure.timeline.centiseconds)]
+            for t in sorted({0, 1, len(figure) // 2, len(figure) - 1} & {*range(len(figure))}):
+                page.evaluate(SEEK, (starts[t] + starts[t + 1]) / 200)
+                shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+                apart = np.abs(np.asarray(shot).astype(int) - figure.frame(t)).max(axis=2)
+                assert np.mean(apart > 96) < 0.005, (name, t)
+            page.close()
+        browser.close()
+
+
+SEEK = """seconds => {
+    document.documentElement.pauseAnimations();
+    document.documentElement.setCurrentTime(seconds);
+    for (const each of document.getAnimations()) {
+        each.pause();
+        each.currentTime = seconds * 1000;
+    }
+}"""
