@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import typing
+import inspect
 from dataclasses import MISSING, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,7 +33,7 @@ def section(plugin: type[Plugin]) -> Section:
 @functools.cache
 def keys_of(owner: type[Any], name: str) -> Section:
     """Return the keys that a dataclass declares, as the section of that name."""
-    hints = typing.get_type_hints(owner, include_extras=True)
+    hints = {key: hint for base in reversed(owner.__mro__) for key, hint in _hints(base).items()}
     rules = {}
     for field in fields(owner):
         for key in getattr(hints[field.name], "__metadata__", ()):
@@ -42,6 +42,12 @@ def keys_of(owner: type[Any], name: str) -> Section:
                 inner = _inner(field.name, key, hints[field.name].__origin__)
                 rules[field.name] = _rule(key, inner, required)
     return Section(name, rules, owner)
+
+
+@functools.cache
+def _hints(owner: type[Any]) -> dict[str, Any]:
+    """Return a class's own annotations, evaluated once for all plug-ins that derive from it."""
+    return inspect.get_annotations(owner, eval_str=True)
 
 
 def _inner(name: str, key: Key, value: Any) -> Section | None:
