@@ -65,7 +65,7 @@ def read(
         except ConvanimError as error:
             refused(error)
         else:
-            figures.append((source, figure))
+            figures.append((replace(source, settings=tuple(settings)), figure))
     return figures
 
 
@@ -116,7 +116,11 @@ def plan(
     taken: dict[str, Source] = {}
     for source, figure in figures:
         drawn = Figure(replace(figure.spec, theme=theme)) if theme else figure
-        job = Job(source, drawn, root, outputs or figure.outputs)
+        request = (
+            *(f"-s {setting}" for setting in source.settings),
+            *(f"-f {output.writer.name}" for output in outputs),
+        )
+        job = Job(source, drawn, root, outputs or figure.outputs, request)
         try:
             _check_places(job, taken)
             jobs.append(job)

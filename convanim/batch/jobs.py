@@ -30,15 +30,25 @@ MOST_TOLD = 4
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A config: its path, and its folder below the one that was named, which outputs repeat.
+    """A config.
 
-    ``root`` is the folder that was named, which links must not leave; None for a config that was
-    named itself.
+    Attributes
+    ----------
+    path : Path
+        Its file.
+    folder : Path
+        Its folder below the folder that was named; the folder of the outputs repeats it.
+    root : Path or None
+        The folder that was named, which links must not leave; None for a config that was named
+        itself.
+    settings : tuple of str
+        What outweighs the file, such as ``"k=5"``.
     """
 
     path: Path
     folder: Path = Path()
     root: Path | None = None
+    settings: tuple[str, ...] = ()
 
     def seen_from(self, root: Path) -> str:
         """Return its path from a folder, with slashes: the same on every machine."""
@@ -52,12 +62,27 @@ class Source:
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """A figure to be written: its config, the folder of the run, and its formats."""
+    """A figure to be written.
+
+    Attributes
+    ----------
+    source : Source
+        Its config.
+    figure : Figure
+        The figure.
+    root : Path
+        The folder of the run.
+    outputs : tuple of Output
+        What to write.
+    request : tuple of str
+        What the run was asked beyond what the config says, as on the command line.
+    """
 
     source: Source
     figure: Figure
     root: Path
     outputs: tuple[Output, ...]
+    request: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -146,6 +171,12 @@ class Wanted:
     def key(self) -> str:
         """The hash of all that its bytes depend on."""
         return key(self.figure, self.tools)
+
+    @property
+    def request(self) -> tuple[str, ...]:
+        """What the run was asked to make it; empty when the config alone asks for it."""
+        is_own = self.output in self.job.figure.outputs and not self.job.source.settings
+        return () if is_own else self.job.request
 
     def reason(self, entry: Entry | None) -> str:
         """Return why it must be made; nothing when it is as the entry says."""

@@ -71,6 +71,8 @@ class Entry:
         What it took of a processor, to one digit; 1 for all that is quick.
     files : tuple of File
         More than one for a folder of frames or a filmstrip.
+    request : tuple of str
+        What the run that made it was asked beyond what its config says.
     """
 
     config: str
@@ -80,6 +82,7 @@ class Entry:
     frames: int
     seconds: float
     files: tuple[File, ...]
+    request: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -137,6 +137,7 @@ def parsed(text: str) -> Manifest:
             frames=int(each["frames"]),
             seconds=float(each["seconds"]),
             files=_files(each["files"]),
+            request=tuple(map(str, each.get("request", ()))),
         )
         for target, each in data["outputs"].items()
         if each["files"]
@@ -178,6 +179,7 @@ def written(manifest: Manifest) -> str:
             "frames": entry.frames,
             "seconds": entry.seconds,
             "files": _told(entry.files),
+            **({"request": entry.request} if entry.request else {}),
         }
     data = {
         MARK: VERSION,

@@ -61,6 +61,7 @@ class Record:
                 frames=drawn.frames,
                 seconds=_steady(old.seconds if old else 0.0, made.seconds),
                 files=made.files,
+                request=wanted.request,
             )
             self.add(wanted, entry)
             if self.cache is not None:

@@ -37,7 +37,7 @@ def test_anything_else_is_refused_at_once(tmp_path, make, monkeypatch):
     monkeypatch.chdir(tmp_path)  # the path of a socket must be short
     path = (tmp_path / "file").relative_to(tmp_path)
     make(path)
-    with pytest.raises(OSError, match="regular|No such device|directory"), opened(path):
+    with pytest.raises(OSError, match=r"regular|No such device|directory"), opened(path):
         pass
 
 
