@@ -8,8 +8,9 @@ from the ``cache`` or by ``running`` on an executor; ``checking`` only looks.
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,11 +110,13 @@ def plan(
     theme : Theme or None
         Instead of each config's own.
     refused : callable
-        Is handed an error for a figure that would write over another one of the run, or out of
-        the folder.
+        Is handed an error for a figure that would overwrite another one or a config of the run,
+        or write outside the folder.
     """
     jobs: list[Job] = []
     taken: dict[str, Source] = {}
+    figures = list(figures)
+    configs = {os.path.realpath(source.path): source for source, _ in figures}
     for source, figure in figures:
         drawn = Figure(replace(figure.spec, theme=theme)) if theme else figure
         request = (
@@ -123,6 +126,7 @@ def plan(
         job = Job(source, drawn, root, outputs or figure.outputs, request)
         try:
             _check_places(job, taken)
+            _check_configs(job, configs)
             jobs.append(job)
         except ConvanimError as error:
             refused(error)
@@ -130,7 +134,7 @@ def plan(
 
 
 def _check_places(job: Job, taken: dict[str, Source]) -> None:
-    """Refuse to write over another figure of the run, or through a link that leaves the folder."""
+    """Refuse to overwrite another figure of the run, or to write outside the folder by a link."""
     path = printed(str(job.source.path))
     if printed(str(job.folder)) != str(job.folder):
         raise ConvanimError(f"{path}: control characters in the folder's name; rename it")
@@ -142,6 +146,17 @@ def _check_places(job: Job, taken: dict[str, Source]) -> None:
             raise ConvanimError(
                 f"{path}: would write {target}, which a link leads out of {job.root}"
             )
+
+
+def _check_configs(job: Job, configs: Mapping[str, Source]) -> None:
+    """Refuse to overwrite a config of the run."""
+    for target in job.targets:
+        with contextlib.suppress(UnicodeEncodeError):  # no file can have such a name
+            if config := configs.get(os.path.realpath(target)):
+                path, name = (printed(str(source.path)) for source in (job.source, config))
+                raise ConvanimError(
+                    f"{path}: would overwrite the config {name}; write to another folder or file"
+                )
 
 
 def _within(path: Path, folder: Path) -> bool:

@@ -11,12 +11,13 @@ from convanim.batch.jobs import fitting, stale
 from convanim.batch.manifest import Entry, Manifest
 from convanim.batch.manifest_file import ForeignManifestError
 from convanim.batch.running import run, tidied
-from convanim.errors import ConvanimError
+from convanim.errors import ConvanimError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from convanim.batch.cache import Cache
     from convanim.batch.drawing import Drawn
@@ -157,7 +158,18 @@ def update(
                     run(todo, record.listener, record.drawn, executor, seconds)
         finally:
             record.save()
+    for path in _lost(needed, record.made):
+        error = OutputError(f"{path}: was deleted while the run was in progress; run again")
+        record.listener.refused(error)
     return len(needed)
+
+
+def _lost(needed: Iterable[Wanted], made: Manifest) -> Iterator[Path]:
+    """Yield the files of this run that are gone at its end, as with their folder."""
+    for wanted in needed:
+        entry = made.entries.get(wanted.target)
+        paths = [wanted.job.root / file.path for file in entry.files] if entry else []
+        yield from (path for path in paths if not path.exists())
 
 
 def _not_cached(needed: list[Wanted], record: Record) -> list[Wanted]:
