@@ -63,7 +63,7 @@ class Run:
         )
 
     def _is_one(self, path: str, alike: Mapping[str, str]) -> bool:
-        """Return whether a file is one that is made, as where case makes no other name."""
+        """Return whether a file is one that is made, on file systems that ignore case."""
         made = alike.get(path.casefold())
         with contextlib.suppress(OSError):
             return made is not None and (self.root / path).samefile(self.root / made)
@@ -82,7 +82,7 @@ def _own(job: Job) -> Job:
 
 
 def report(files: Iterable[File], root: Path, listener: Listener) -> None:
-    """Tell of each file that is still there."""
+    """Report each file that still exists."""
     for file in files:
         fault = file.fault(root)
         if fault != "missing":
@@ -91,7 +91,7 @@ def report(files: Iterable[File], root: Path, listener: Listener) -> None:
 
 
 def prune(files: Iterable[File], store: Store, listener: Listener) -> None:
-    """Remove files, and forget them; one that was altered since it was made is left."""
+    """Delete files and their records; a file that was altered since it was written is kept."""
     gone = []
     for file in files:
         path = store.root / file.path
