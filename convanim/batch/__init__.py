@@ -1,15 +1,16 @@
-"""Many figures in one run, each made only when it is not up to date.
+"""Many figures in one run; each is drawn only when it is not up to date.
 
-``__init__`` finds configs, reads them and plans what is written where; ``wanted`` knows each
-output's key, from the flat ``facts`` of its figure and the versions of its ``tools``, and why it
-must be made; ``manifest`` is what a folder remembers. ``updating`` makes what is not up to date,
-from the ``cache`` or by ``running`` on an executor; ``checking`` only looks.
+``__init__`` finds configs, reads them and plans what is written where. ``jobs`` knows the key of
+each output, from the flat ``facts`` of its figure and the versions of its ``tools``, and the reason
+why it must be made. ``manifest`` records what each file was built from. ``updating`` makes what is
+not up to date, from the ``cache`` or by ``running`` on an executor; ``checking`` only compares.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,16 +31,16 @@ SUFFIXES = {".yaml", ".yml"}
 STDIN_NUMBER = 0
 
 Refused = Callable[[ConvanimError], None]
-"""Is handed each error; the run goes on."""
+"""Called with each error; the run continues."""
 
 
 def sources(paths: Iterable[Path]) -> list[Source]:
-    """Return the configs that paths name: files as they are, folders with all below them.
+    """Return the configs that paths name: files themselves, and all configs below folders.
 
     Raises
     ------
     ConvanimError
-        A folder has no config.
+        A folder contains no config.
     """
     found: list[Source] = []
     for path in paths:
@@ -56,7 +57,7 @@ def sources(paths: Iterable[Path]) -> list[Source]:
 def read(
     wanted: Iterable[Source], settings: Sequence[str], refused: Refused
 ) -> list[tuple[Source, Figure]]:
-    """Return the figures that can be drawn, in order; hand the errors of the others over."""
+    """Return the figures that can be drawn, in order; report the errors of the others."""
     figures = []
     for source in wanted:
         try:
@@ -65,7 +66,7 @@ def read(
         except ConvanimError as error:
             refused(error)
         else:
-            figures.append((source, figure))
+            figures.append((replace(source, settings=tuple(settings)), figure))
     return figures
 
 
@@ -75,9 +76,9 @@ def figure_of(source: Source, settings: Sequence[str]) -> Figure:
     Raises
     ------
     ConfigError
-        With every fault and where it stands.
+        With every error of the config and its place.
     ConvanimError
-        It is a link out of the folder that was named.
+        The config is a link out of the folder that was named.
     """
     if source.path == STDIN:
         with open(STDIN_NUMBER, "rb", closefd=False) as stdin:
@@ -96,29 +97,36 @@ def plan(
     theme: Theme | None,
     refused: Refused,
 ) -> list[Job]:
-    """Return what is to be written where.
+    """Return which files are written where.
 
     Parameters
     ----------
     figures : iterable of (Source, Figure)
-        What to draw.
+        The figures to draw.
     root : Path
-        Where to; folders below the one that was named are repeated in it.
+        The output folder, which repeats the folders below the one that was named.
     outputs : tuple of Output
-        Formats, instead of those each config names.
+        Formats that replace those of each config.
     theme : Theme or None
-        Instead of each config's own.
+        A theme that replaces that of each config.
     refused : callable
-        Is handed an error for a figure that would write over another one of the run, or out of
-        the folder.
+        Called with an error for each figure that would overwrite another one or a config of the
+        run, or write outside the folder.
     """
     jobs: list[Job] = []
     taken: dict[str, Source] = {}
+    figures = list(figures)
+    configs = {os.path.realpath(source.path): source for source, _ in figures}
     for source, figure in figures:
         drawn = Figure(replace(figure.spec, theme=theme)) if theme else figure
-        job = Job(source, drawn, root, outputs or figure.outputs)
+        request = (
+            *(f"-s {setting}" for setting in source.settings),
+            *(f"-f {output.writer.name}" for output in outputs),
+        )
+        job = Job(source, drawn, root, outputs or figure.outputs, request)
         try:
             _check_places(job, taken)
+            _check_configs(job, configs)
             jobs.append(job)
         except ConvanimError as error:
             refused(error)
@@ -126,7 +134,7 @@ def plan(
 
 
 def _check_places(job: Job, taken: dict[str, Source]) -> None:
-    """Refuse to write over another figure of the run, or through a link that leaves the folder."""
+    """Refuse to overwrite another figure of the run, or to write outside the folder by a link."""
     path = printed(str(job.source.path))
     if printed(str(job.folder)) != str(job.folder):
         raise ConvanimError(f"{path}: control characters in the folder's name; rename it")
@@ -140,9 +148,20 @@ def _check_places(job: Job, taken: dict[str, Source]) -> None:
             )
 
 
+def _check_configs(job: Job, configs: Mapping[str, Source]) -> None:
+    """Refuse to overwrite a config of the run."""
+    for target in job.targets:
+        with contextlib.suppress(UnicodeEncodeError):  # no file can have such a name
+            if config := configs.get(os.path.realpath(target)):
+                path, name = (printed(str(source.path)) for source in (job.source, config))
+                raise ConvanimError(
+                    f"{path}: would overwrite the config {name}; write to another folder or file"
+                )
+
+
 def _within(path: Path, folder: Path) -> bool:
-    """Return whether a path lies in a folder when every link is followed."""
+    """Return whether a path is in a folder once every link is followed."""
     try:
         return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-    except UnicodeEncodeError:  # the system cannot name such a file, and will say so
+    except UnicodeEncodeError:  # the system cannot name such a file, and reports it later
         return True

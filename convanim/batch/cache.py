@@ -69,7 +69,8 @@ class Cache:
         except _DamagedError:
             return None
         files = [replace(f, path=name) for name, f in zip(names, entry.files, strict=True)]
-        return replace(entry, files=tuple(files), config=wanted.job.source.seen_from(_root(wanted)))
+        config = wanted.job.source.seen_from(_root(wanted))
+        return replace(entry, files=tuple(files), config=config, request=wanted.request)
 
     def keep(self, wanted: Wanted, entry: Entry) -> None:
         """Store a copy of the files of an output.
@@ -82,7 +83,7 @@ class Cache:
         place = self._place(wanted)
         if entry.key != wanted.key or not _is_plain(place) or self._is_kept(place, wanted):
             return
-        local = replace(entry, files=tuple(_numbered(entry.files)))
+        local = replace(entry, files=tuple(_numbered(entry.files)), request=())
         try:
             # The entry comes last, as it vouches for the files. Another run that stores the same
             # key at the same time writes the same.

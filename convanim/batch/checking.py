@@ -1,8 +1,8 @@
-"""Says whether files are what a run would make, and writes nothing.
+"""Checks whether files are what a run would make, and writes nothing.
 
-Three levels, each asked where the one before does not settle it: the key and the hashes of the
-files; the states of the frames and the hashes of files drawn anew; the pixels of these, within a
-tolerance. So new versions of tools that change nothing are a note, no fault.
+There are three levels, each used if the previous one does not decide: the key and the hashes of the
+files; the states of the frames and the hashes of redrawn files; the pixels of these, within a
+tolerance. New versions of tools that change nothing are therefore a note and not an error.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 
 class StaleError(ConvanimError):
-    """A file that is not what a run would make."""
+    """A file that differs from what a run would make."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Quietly:
-    """Hears of a run whose files nobody will see."""
+    """Receives the events of a run whose files are temporary."""
 
     listener: Listener
 
@@ -61,20 +61,20 @@ def check(
     listener: Listener,
     force: bool = False,
 ) -> list[Wanted]:
-    """Tell of every output that a run would make otherwise, and return these.
+    """Report every output that a run would change, and return these.
 
     Parameters
     ----------
     jobs : sequence of Job
         All figures of the run.
     entries : mapping of str to Entry
-        What is known, by target.
+        The recorded outputs, by target.
     workers : callable
-        Gives the executor for what must be drawn, on this machine, in a ``with`` statement.
+        Returns a context manager with the executor, on this machine, for what must be drawn.
     listener : Listener
-        Is told of stale outputs as errors, and of new versions that change nothing as notes.
+        Receives stale outputs as errors, and new versions that change nothing as notes.
     force : bool
-        Draw all anew, also what the key says is up to date.
+        Redraw everything, even what is up to date by its key.
     """
     stale: list[Wanted] = []
     doubtful: dict[str, str] = {}
@@ -88,7 +88,7 @@ def check(
                 settled[wanted] = reason
             elif entry and (reason := wanted.tool_reason(entry) or ("forced" if force else "")):
                 doubtful[wanted.target] = reason
-        # A figure that no run can make is told as such.
+        # A figure that no run can make is reported as such.
         if settled and fitting([job], listener.refused):
             stale += settled
             for wanted, reason in settled.items():
@@ -103,7 +103,7 @@ def _redrawn(
     workers: Workers,
     listener: Listener,
 ) -> Iterator[Wanted]:
-    """Draw outputs elsewhere, and yield those that come out otherwise."""
+    """Redraw outputs in a temporary folder, and yield those that differ."""
     if not doubtful:
         return
     with scratch() as folder:
@@ -134,7 +134,7 @@ def _redrawn(
 
 
 def _fault(wanted: Wanted, entry: Entry, states: tuple[str, ...], made: Made, folder: Path) -> str:
-    """Return in which way an output comes out otherwise; nothing when it does not."""
+    """Return how a redrawn output differs; empty if it does not."""
     reason = wanted.tool_reason(entry)
     because = f"; {reason}" if reason else ""
     if states != entry.states:

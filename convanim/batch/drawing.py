@@ -1,4 +1,4 @@
-"""Draws one figure, and says what has become of it; the work that executors are given."""
+"""Draws one figure and returns the result; this is the work that executors run."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be drawn, and where: the same in every process that sees the folder.
+    """What to draw and where, valid in every process that can reach the folder.
 
     Attributes
     ----------
     name : str
-        What the figure is called in the run.
+        The name of the figure in the run.
     figure : Figure
-        What is drawn.
+        The figure.
     root, folder : Path
-        Those of the run, and of the figure in it.
+        The folders of the run, and of the figure in it.
     outputs : tuple of Output
         What to write.
     """
@@ -44,18 +44,18 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An output that was written.
+    """An output that has been written.
 
     Attributes
     ----------
     number : int
-        Its place among those asked for.
+        Its index among the outputs of the task.
     files : tuple of File
-        Their paths are from the folder of the run.
+        Its files, with paths relative to the folder of the run.
     tools : Facts
-        Versions of what drew it, where it was drawn.
+        The versions of what drew it, on the machine that drew it.
     seconds : float
-        What that took of a processor.
+        The processor time it took.
     """
 
     number: int
@@ -66,7 +66,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What has become of a figure.
+    """The result of drawing a figure.
 
     Attributes
     ----------
@@ -75,9 +75,9 @@ class Drawn:
     states : tuple of str
         Its frames as text.
     frames : int
-        How many those are.
+        The number of frames.
     error : ConvanimError or None
-        Why no more was written.
+        Why the remaining outputs were not written.
     """
 
     made: tuple[Made, ...]
@@ -104,8 +104,8 @@ def draw(task: Task, tick: Callable[[], None]) -> Drawn:
 
 
 def _processor_seconds() -> float:
-    """Return what this process and its children, such as ffmpeg, have had of a processor so far.
+    """Return the processor time used so far by this process and its children, such as ffmpeg.
 
-    Unlike the time on a clock it does not grow with what else the machine does.
+    Unlike elapsed time it does not depend on the load of the machine.
     """
     return sum(os.times()[:4])

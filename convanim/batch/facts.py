@@ -1,7 +1,7 @@
-"""Any frozen value as flat facts, ``{"layers[0].s": "[2, 2]"}``: to be hashed and compared.
+"""Turns any frozen value into flat facts, ``{"layers[0].s": "[2, 2]"}``, to hash and compare.
 
-One walk over dataclasses and tuples knows every field there is, so a field that a plug-in gains is
-part of the key without anyone adding it here. A value of a kind not known is an error.
+The walk over dataclasses and tuples visits every field, so a new field of a plug-in becomes part of
+the key without a change here. A value of an unknown kind is an error.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
 Facts = Mapping[str, str]
 
 LONGEST = 100
-"""Characters; of a longer fact only the hash is kept."""
+"""The most characters of a fact; a longer one is replaced by its hash."""
 
 MOST_PARTS = 8
-"""Of a tuple of dataclasses; of more, such as the inks of a theme, only the hash is kept."""
+"""The most dataclasses in a tuple; a longer one, such as the inks of a theme, is hashed."""
 
 _HASH = "sha256:"
 _NUMBERED = re.compile(r"(\w+)\[(\d+)\](\.?)")
 
 
 def facts(value: Any, at: str = "") -> dict[str, str]:
-    """Return the facts of a value, under a name; equal values, equal facts, and no others.
+    """Return the facts of a value under a name; values are equal if and only if their facts are.
 
-    A field that has its default is left out: what is not said stays the same when a plug-in
-    gains a key. So is one that makes no difference to whether two values are equal.
+    A field with its default is left out, so that nothing changes when a plug-in gains a key. So is
+    a field that is not compared for equality.
 
     Raises
     ------
     TypeError
-        A value is of a kind that is not known.
+        A value has an unknown type.
     """
     return dict(_walk(at, value))
 
@@ -52,7 +52,7 @@ def digest(value: object) -> str:
 
 
 def differences(old: Facts, new: Facts) -> list[str]:
-    """Return what differs, as ``"s [1, 1] -> [2, 2]"``; a layer is named when there are several."""
+    """Return the differences, as ``"s [1, 1] -> [2, 2]"``; of several layers each is named."""
     several = {
         path[: match.end(1)]
         for path in (*old, *new)
@@ -70,7 +70,7 @@ def differences(old: Facts, new: Facts) -> list[str]:
 
 
 def _short(path: str, several: set[str]) -> str:
-    """Return a path without the parts of which there is only one."""
+    """Return a path without the indices of tuples that have only one element."""
 
     def shown(match: re.Match[str]) -> str:
         if path[: match.end(1)] in several:

@@ -1,4 +1,4 @@
-"""One output of one figure: where it goes, the key of its bytes, and why it must be made."""
+"""One output of one figure: its path, its key, and the reason why it must be made."""
 
 from __future__ import annotations
 
@@ -25,23 +25,33 @@ if TYPE_CHECKING:
 STDIN = Path("-")
 
 MOST_TOLD = 4
-"""Differences in one reason."""
+"""The most differences named in one reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A config: its path, and its folder below the one that was named, which outputs repeat.
+    """A config.
 
-    ``root`` is the folder that was named, which links must not leave; None for a config that was
-    named itself.
+    Attributes
+    ----------
+    path : Path
+        Its file.
+    folder : Path
+        Its folder below the folder that was named; the folder of the outputs repeats it.
+    root : Path or None
+        The folder that was named, which links must not leave; None for a config that was named
+        itself.
+    settings : tuple of str
+        What outweighs the file, such as ``"k=5"``.
     """
 
     path: Path
     folder: Path = Path()
     root: Path | None = None
+    settings: tuple[str, ...] = ()
 
     def seen_from(self, root: Path) -> str:
-        """Return its path from a folder, with slashes: the same on every machine."""
+        """Return its path relative to a folder, with slashes on every system."""
         if self.path == STDIN:
             return str(STDIN)
         try:
@@ -52,26 +62,41 @@ class Source:
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """A figure to be written: its config, the folder of the run, and its formats."""
+    """A figure to be written.
+
+    Attributes
+    ----------
+    source : Source
+        Its config.
+    figure : Figure
+        The figure.
+    root : Path
+        The folder of the run.
+    outputs : tuple of Output
+        What to write.
+    request : tuple of str
+        What the run was asked beyond what the config says, as on the command line.
+    """
 
     source: Source
     figure: Figure
     root: Path
     outputs: tuple[Output, ...]
+    request: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
-        """What it is called in a run: no two figures of a run have one name."""
+        """Its name in the run, which is unique."""
         return (self.source.folder / self.figure.name).as_posix()
 
     @property
     def folder(self) -> Path:
-        """Where its files go."""
+        """The folder of its files."""
         return self.root / self.source.folder
 
     @property
     def targets(self) -> Iterator[Path]:
-        """The files and folders it writes."""
+        """The files and folders that it writes."""
         return self.figure.targets(self.folder, self.outputs)
 
     @property
@@ -85,7 +110,7 @@ class Job:
         Raises
         ------
         ConfigError
-            A frame would be too large, of what is to be drawn or of what its config asks for.
+            A frame of an output, or of an output that its config names, would be too large.
         """
         outputs = dict.fromkeys((*self.figure.outputs, *self.outputs))
         faults = self.figure.size_faults(tuple(outputs))
@@ -95,7 +120,7 @@ class Job:
 
     @cached_property
     def wanted(self) -> tuple[Wanted, ...]:
-        """Its outputs, each alone."""
+        """Its outputs, one by one."""
         return tuple(Wanted(self, output) for output in self.outputs)
 
 
@@ -108,10 +133,10 @@ class Wanted:
 
     @property
     def target(self) -> str:
-        """Its file, or the pattern of its files, from the folder of the run."""
+        """Its file, or the pattern of its files, relative to the folder of the run."""
         target, *_ = self.job.figure.targets(self.job.source.folder, (self.output,))
         name = os.path.normpath(target).replace(os.sep, "/")
-        # The frames of two formats may stand in one folder.
+        # The frames of two formats may share a folder.
         return f"{name}/*{self.output.writer.suffix}" if self.output.is_folder else name
 
     @property
@@ -134,7 +159,7 @@ class Wanted:
 
     @cached_property
     def figure(self) -> Facts:
-        """What it shows, and the options of its format."""
+        """The facts of what it shows, and of the options of its format."""
         return facts(replace(self.job.figure.spec, outputs=(self.output,)))
 
     @property
@@ -144,24 +169,30 @@ class Wanted:
 
     @cached_property
     def key(self) -> str:
-        """The hash of all that its bytes depend on."""
+        """The hash of everything that its bytes depend on."""
         return key(self.figure, self.tools)
 
+    @property
+    def request(self) -> tuple[str, ...]:
+        """What the run was asked to make it; empty when the config alone asks for it."""
+        is_own = self.output in self.job.figure.outputs and not self.job.source.settings
+        return () if is_own else self.job.request
+
     def reason(self, entry: Entry | None) -> str:
-        """Return why it must be made; nothing when it is as the entry says."""
+        """Return why it must be made; empty if it is as the entry says."""
         if entry is None:
             return "new"
         return self.config_reason(entry) or self.file_reason(entry) or self.tool_reason(entry)
 
     def config_reason(self, entry: Entry) -> str:
-        """Return what its config says now that it did not."""
+        """Return what has changed in its config; empty if nothing has."""
         found = differences(entry.figure, self.figure)
         if found and all(each.startswith("theme") for each in found):
             return f"theme changed: {_listed(found)}"
         return f"config changed: {_listed(found)}" if found else ""
 
     def file_reason(self, entry: Entry) -> str:
-        """Return which of its files is not as it was made."""
+        """Return which of its files is missing or altered; empty if none is."""
         for file in entry.files:
             if fault := file.fault(self.job.root):
                 name = f": {file.path}" if file.path != self.target else ""
@@ -169,7 +200,7 @@ class Wanted:
         return ""
 
     def tool_reason(self, entry: Entry) -> str:
-        """Return which versions have changed."""
+        """Return which versions have changed; empty if none have."""
         found = differences(entry.tools, self.tools)
         return f"version changed: {_listed(found)}" if found else ""
 

@@ -1,4 +1,4 @@
-"""What a run tells whoever has started it."""
+"""How a run reports its progress."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 
 
 class Listener(Protocol):
-    """Is told of everything as it happens; figures by their names in the run."""
+    """Receives events as they happen; figures are identified by their names in the run."""
 
     def advance(self, name: str, count: int) -> None:
-        """Take note of so many more frames of a figure."""
+        """Receive that this many more frames of a figure are drawn."""
 
     def finished(self, name: str) -> None:
-        """Take note that nothing more is drawn of a figure."""
+        """Receive that a figure is finished."""
 
     def written(self, path: Path) -> None:
-        """Take note of a file that has been written."""
+        """Receive a file that has been written."""
 
     def refused(self, error: ConvanimError) -> None:
-        """Take note that a figure failed; the others go on unless this raises."""
+        """Receive the error of a figure; the others continue unless this raises."""
 
     def noted(self, text: str) -> None:
-        """Take note of what is worth knowing and no fault."""
+        """Receive a note that is not an error."""

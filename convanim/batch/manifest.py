@@ -1,4 +1,4 @@
-"""What a folder's files were made of, kept as JSON beside them; see :mod:`.manifest_file`."""
+"""The manifest records what each file was built from; see :mod:`.manifest_file` for its JSON."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as it was when it was made.
+    """A file as it was when it was written.
 
     Attributes
     ----------
     path : str
-        Below the manifest's folder, with slashes.
+        Path relative to the manifest's folder, with slashes.
     sha256 : str
-        Of its bytes, in hexadecimal.
+        Hash of its bytes, in hexadecimal.
     size : int
         In bytes.
     """
@@ -40,11 +40,11 @@ class File:
 
     @classmethod
     def of(cls, path: Path, root: Path) -> File:
-        """Return a file as it is now."""
+        """Return the file as it is now."""
         return cls(path.relative_to(root).as_posix(), sha256(path), path.stat().st_size)
 
     def fault(self, root: Path) -> str:
-        """Return what has happened to it since: ``"missing"``, ``"altered"`` or nothing."""
+        """Return how it differs from what was written: ``"missing"``, ``"altered"`` or ``""``."""
         path = root / self.path
         try:
             same = path.stat().st_size == self.size and sha256(path) == self.sha256
@@ -55,22 +55,24 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One output of a figure, as it was made.
+    """One output of a figure, as it was written.
 
     Attributes
     ----------
     config : str
-        Its config, as seen from the manifest's folder.
+        Path of its config, relative to the manifest's folder.
     figure, tools : Facts
-        What it shows and how, and the versions of what drew it.
+        What it shows, and the versions of what drew it.
     states : tuple of str
         Each map, and a line for each frame: :meth:`convanim.api.Figure.states`.
     frames : int
         How many frames the figure has.
     seconds : float
-        What it took of a processor, to one digit; 1 for all that is quick.
+        Processor time it took, rounded to one digit; at least 1.
     files : tuple of File
         More than one for a folder of frames or a filmstrip.
+    request : tuple of str
+        What the run that made it was asked beyond what its config says.
     """
 
     config: str
@@ -80,6 +82,7 @@ class Entry:
     frames: int
     seconds: float
     files: tuple[File, ...]
+    request: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -89,7 +92,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the gallery: the hash of what it was made of, and its file."""
+    """A page of the gallery: the hash of what it was built from, and its file."""
 
     key: str
     file: File
@@ -97,16 +100,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All that is known of a folder.
+    """Everything that is recorded about a folder.
 
     Attributes
     ----------
     entries : mapping of str to Entry
-        By the path of the file or folder that the output names.
+        Outputs by the path of their file or folder.
     pages : mapping of str to Page
-        By name.
+        Pages by name.
     left : mapping of str to File
-        Files once made, of outputs that are now made without them.
+        Files of earlier versions of outputs that no longer include them.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -114,7 +117,7 @@ class Manifest:
     left: Mapping[str, File] = field(default_factory=dict)
 
     def merged(self, newer: Manifest) -> Manifest:
-        """Return both; the newer outweighs, and what it makes no more is left."""
+        """Return both; newer entries win, and files that they no longer include are left."""
         left = {**self.left, **newer.left}
         for target in self.entries.keys() & newer.entries.keys():
             left |= {file.path: file for file in self.entries[target].files}
@@ -124,12 +127,12 @@ class Manifest:
         return Manifest(entries, {**self.pages, **newer.pages}, left)
 
     def existing(self, root: Path) -> Manifest:
-        """Return it without those files left that are gone."""
+        """Return the manifest without left files that no longer exist."""
         left = {path: file for path, file in self.left.items() if (root / path).is_file()}
         return replace(self, left=left)
 
     def without(self, files: Iterable[str]) -> Manifest:
-        """Return it without these files, and without outputs that have none left."""
+        """Return the manifest without these files, and without outputs that have no others."""
         gone = set(files)
         entries = {}
         for target, entry in self.entries.items():
@@ -151,7 +154,7 @@ def sha256(path: Path) -> str:
     Raises
     ------
     OSError
-        It cannot be read, or is not a regular file.
+        The file cannot be read or is not a regular file.
     """
     total = hashlib.sha256()
     with opened(path) as file:
@@ -163,6 +166,6 @@ def sha256(path: Path) -> str:
 def is_inside(path: str) -> bool:
     """Return whether a path, with slashes, stays below the folder it starts from."""
     parts = PurePosixPath(path).parts
-    if printed(path) != path:  # no file that convanim makes is named so
+    if printed(path) != path:  # convanim never writes such a name
         return False
     return bool(parts) and ".." not in parts and not os.path.isabs(path) and "\\" not in path

@@ -1,6 +1,6 @@
-"""Reads and writes ``manifest.json``: merged under a lock, so that no run loses another's work.
+"""Reads and writes ``manifest.json``, merging under a lock so that runs keep each other's work.
 
-A run for a shard writes a part of its own, ``manifest.2-of-8.json``; the next run for all takes
+A run of one shard writes its own part, ``manifest.2-of-8.json``; the next run of all figures merges
 the parts it finds into ``manifest.json``.
 """
 
@@ -26,15 +26,15 @@ NAME = "manifest.json"
 MARK = "convanim manifest"
 VERSION = 1
 LINES = 3
-"""Levels of JSON that are written one value a line; what lies deeper shares a line."""
+"""Levels of JSON with one value per line; deeper values share a line."""
 
 
 DAMAGED = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
-"""What reading a text that is no manifest raises."""
+"""The exceptions that a text which is not a manifest can raise."""
 
 
 class ForeignManifestError(ConvanimError):
-    """A file of the manifest's name that convanim has not written; it is left alone."""
+    """A file with the manifest's name that convanim did not write; it is not changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +54,21 @@ class Store:
 
     @property
     def path(self) -> Path:
-        """The file that is written."""
+        """The file that this store writes."""
         return self.root / (f"manifest.{self.shard}.json" if self.shard else NAME)
 
     @property
     def has_parts(self) -> bool:
-        """Whether there are parts of shards to take in."""
+        """Whether there are parts of shards to merge."""
         return not self.shard and bool(self._parts())
 
     def load(self) -> Manifest:
-        """Return all that is known: the manifest and the parts beside it.
+        """Return the manifest, merged with the parts beside it.
 
         Raises
         ------
         ForeignManifestError
-            There is a file of this name that is not convanim's.
+            A file with this name was not written by convanim.
         """
         manifest = _read(self.root / NAME)
         for part in self._parts():
@@ -76,14 +76,14 @@ class Store:
         return manifest
 
     def update(self, change: Callable[[Manifest], Manifest]) -> None:
-        """Change what the file says now, whoever has written it since it was loaded.
+        """Apply a change to the file as it is now, including what other runs wrote meanwhile.
 
         Raises
         ------
         OutputError
-            It could not be written.
+            The file could not be written.
         ForeignManifestError
-            It is not convanim's.
+            The file was not written by convanim.
         """
         with locked(self.root):
             parts = () if self.shard else self._parts()
@@ -114,16 +114,16 @@ def _read(path: Path) -> Manifest:
     try:
         return parsed(text)
     except DAMAGED:
-        return Manifest()  # damaged, as by a merge: all is made anew, and then it is whole again
+        return Manifest()  # damaged, as by a merge conflict: everything is redrawn
 
 
 def parsed(text: str) -> Manifest:
-    """Return the manifest that a text is.
+    """Return the manifest of a text.
 
     Raises
     ------
     one of DAMAGED
-        It is none.
+        The text is not a manifest.
     """
     data = json.loads(text)
     if data[MARK] != VERSION:
@@ -137,6 +137,7 @@ def parsed(text: str) -> Manifest:
             frames=int(each["frames"]),
             seconds=float(each["seconds"]),
             files=_files(each["files"]),
+            request=tuple(map(str, each.get("request", ()))),
         )
         for target, each in data["outputs"].items()
         if each["files"]
@@ -154,7 +155,7 @@ def _facts(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _files(data: Mapping[str, Any]) -> tuple[File, ...]:
-    """Return the files; none outside the folder, whatever the manifest says."""
+    """Return the files, without any path that leads out of the folder."""
     return tuple(
         File(path, str(each["sha256"]), int(each["size"]))
         for path, each in data.items()
@@ -163,7 +164,7 @@ def _files(data: Mapping[str, Any]) -> tuple[File, ...]:
 
 
 def written(manifest: Manifest) -> str:
-    """Return a manifest as text: the same manifest, the same text."""
+    """Return a manifest as text; equal manifests give equal texts."""
     tools, states, outputs = {}, {}, {}
     for target, entry in sorted(manifest.entries.items()):
         drawn_by, shows = digest(dict(entry.tools))[:12], digest(entry.states)
@@ -178,6 +179,7 @@ def written(manifest: Manifest) -> str:
             "frames": entry.frames,
             "seconds": entry.seconds,
             "files": _told(entry.files),
+            **({"request": entry.request} if entry.request else {}),
         }
     data = {
         MARK: VERSION,
@@ -198,7 +200,7 @@ def _told(files: Any) -> dict[str, Any]:
 
 
 def _lines(value: Any, level: int) -> Iterator[str]:
-    """Yield JSON with one value a line as far as that helps who reads a change of it."""
+    """Yield JSON with one value per line down to a level, so that diffs are readable."""
     if level == LINES or not value or not isinstance(value, dict | tuple):
         yield json.dumps(value)
         return

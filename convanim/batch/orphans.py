@@ -1,4 +1,4 @@
-"""Files that were made once and that no config makes now: found, and removed on request."""
+"""Finds files that no config makes any more, and deletes them on request."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run knows of its configs.
+    """The configs of a run.
 
     Attributes
     ----------
     root : Path
-        Its folder.
+        The folder of the run.
     sources : sequence of Source
-        All its configs, those that could not be read among them.
+        All configs, including those that could not be read.
     jobs : sequence of Job
-        The figures of the others.
+        The figures of those that could be read.
     """
 
     root: Path
@@ -38,15 +38,19 @@ class Run:
     jobs: Sequence[Job]
 
     def orphans(self, manifest: Manifest) -> list[File]:
-        """Return the files of configs that are gone, and those a config no longer makes.
+        """Return the files of configs that are gone, and those that a config no longer makes.
 
-        A config that cannot be read, or is not part of the run, keeps its files, and a format
-        asked for on the command line does not make an orphan of those the config itself names.
+        A config that cannot be read, or is not part of the run, keeps its files. So does one whose
+        files another request made, such as ``-f mp4`` or ``-s name=x``: only the same request
+        shows that it no longer makes them.
         """
         made = {each.target for job in self.jobs for each in job.wanted}
         own = {each.target for job in self.jobs for each in _own(job).wanted}
-        planned = {job.source.seen_from(self.root) for job in self.jobs}
-        unread = {source.seen_from(self.root) for source in self.sources} - planned
+        planned: dict[str, set[tuple[str, ...]]] = {}
+        for job in self.jobs:
+            requests = planned.setdefault(job.source.seen_from(self.root), set())
+            requests |= {job.request} if job.source.settings else {job.request, ()}
+        unread = {source.seen_from(self.root) for source in self.sources} - planned.keys()
         found = list(manifest.left.values())
         for target, entry in manifest.entries.items():
             if target not in made | own and entry.config not in unread:
@@ -59,16 +63,18 @@ class Run:
         )
 
     def _is_one(self, path: str, alike: Mapping[str, str]) -> bool:
-        """Return whether a file is one that is made, as where case makes no other name."""
+        """Return whether a file is one that is made, on file systems that ignore case."""
         made = alike.get(path.casefold())
         with contextlib.suppress(OSError):
             return made is not None and (self.root / path).samefile(self.root / made)
         return False
 
-    def _is_over(self, entry: Entry, planned: set[str]) -> bool:
+    def _is_over(self, entry: Entry, planned: Mapping[str, set[tuple[str, ...]]]) -> bool:
         if entry.config == str(STDIN):
             return False
-        return entry.config in planned or not (self.root / entry.config).exists()
+        if entry.config in planned:
+            return entry.request in planned[entry.config]
+        return not (self.root / entry.config).exists()
 
 
 def _own(job: Job) -> Job:
@@ -76,7 +82,7 @@ def _own(job: Job) -> Job:
 
 
 def report(files: Iterable[File], root: Path, listener: Listener) -> None:
-    """Tell of each file that is still there."""
+    """Report each file that still exists."""
     for file in files:
         fault = file.fault(root)
         if fault != "missing":
@@ -85,7 +91,7 @@ def report(files: Iterable[File], root: Path, listener: Listener) -> None:
 
 
 def prune(files: Iterable[File], store: Store, listener: Listener) -> None:
-    """Remove files, and forget them; one that was altered since it was made is left."""
+    """Delete files and their records; a file that was altered since it was written is kept."""
     gone = []
     for file in files:
         path = store.root / file.path

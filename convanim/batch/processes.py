@@ -1,4 +1,4 @@
-"""Processes that draw figures, and the pipe on which they tell each frame."""
+"""Processes that draw figures, and the pipe on which they report frames."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     from convanim.batch.jobs import Job
 
 SLOW = ("convanim.batch.processes", "convanim.batch.preload", "PIL.Image")
-"""What processes are copied with."""
+"""Modules that are imported before processes are forked."""
 
 ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
-"""Signals that ask a run to end."""
+"""Signals that end a run."""
 
 WORTH = 1500
-"""Frames that take longer to draw than processes take to start."""
+"""The number of frames above which starting processes pays off."""
 
 
 def workers(jobs: Sequence[Job], wanted: int | None) -> int:
-    """Return how many processes to start; 1 means none, the work is done here.
+    """Return how many processes to start; 1 means that this process does the work.
 
     Parameters
     ----------
     jobs : sequence of Job
-        What is to be done.
+        The work.
     wanted : int or None
-        As the user says; None for one a processor, if there is enough to do.
+        What the user asks for; None for one per processor if there is enough to do.
     """
     if wanted is None:
         wanted = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
@@ -48,7 +48,7 @@ def workers(jobs: Sequence[Job], wanted: int | None) -> int:
 
 
 def begin(wanted: int | None) -> None:
-    """Start what processes are copied from, if the user wants any: it takes long to import."""
+    """Start the process that others are forked from, if several are wanted; imports are slow."""
     if (wanted or 1) > 1:
         _begin()
 
@@ -71,14 +71,14 @@ def _begin() -> None:
 def processes(
     count: int, advance: Callable[[str, int], None] | None = None
 ) -> Iterator[Executor | None]:
-    """Give an executor of so many processes, or None for one.
+    """Provide an executor with a number of processes, or None for one.
 
     Parameters
     ----------
     count : int
-        How many.
+        The number of processes.
     advance : callable or None
-        Is told each frame as it is drawn, from a thread of its own.
+        Called for each frame drawn, from another thread.
     """
     if count == 1:
         yield None
@@ -89,9 +89,9 @@ def processes(
 
 @contextlib.contextmanager
 def pool(count: int, channel: tuple[Any, ...] = ()) -> Iterator[Executor]:
-    """Give so many processes, which tell their frames on a channel if there is one.
+    """Provide a number of processes, which report their frames on a channel if there is one.
 
-    Whatever cuts the body short ends them too.
+    They are ended when the body is interrupted.
     """
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -100,7 +100,7 @@ def pool(count: int, channel: tuple[Any, ...] = ()) -> Iterator[Executor]:
         is_ours = True
 
         def submit(self, *work: Any, **given: Any) -> Future[Any]:
-            # Here processes are started; half started they can neither be ended nor end well.
+            # Processes are started here; a signal must not arrive when one is half started.
             with _held_back(*ENDINGS), _main_hidden():
                 return super().submit(*work, **given)
 
@@ -119,7 +119,7 @@ def pool(count: int, channel: tuple[Any, ...] = ()) -> Iterator[Executor]:
 
 @contextlib.contextmanager
 def _held_back(*names: str) -> Iterator[None]:
-    """Let signals wait until the body is done, in processes that it starts even longer."""
+    """Block signals until the body is done; processes that it starts unblock them themselves."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -132,7 +132,7 @@ def _held_back(*names: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _main_hidden() -> Iterator[None]:
-    """Start processes as if there were no main program, which each would run again.
+    """Hide the main module, which every started process would otherwise run again.
 
     A script can then make a gallery without ``if __name__ == "__main__"``.
     """
@@ -147,8 +147,8 @@ def _main_hidden() -> Iterator[None]:
 def context() -> BaseContext:
     """Return how processes are started.
 
-    They are copies of a fresh process that has imported what is slow to, so that this is done
-    once; where the system has no such copies, each starts afresh.
+    They are forked from a process that has done the slow imports once; on systems without fork
+    each process is started separately.
     """
     import multiprocessing
 
@@ -161,10 +161,10 @@ def context() -> BaseContext:
 
 @contextlib.contextmanager
 def _told(advance: Callable[[str, int], None] | None) -> Iterator[tuple[Any, ...]]:
-    """Give the end of a pipe that workers write to, and its lock, while a thread reads it.
+    """Provide the end of a pipe that workers write to, and its lock, while a thread reads it.
 
-    Nothing is ever written here: a process that was killed with the lock in its hands makes
-    nobody wait.
+    This process never takes the lock, so a worker that is killed while holding it blocks only
+    other workers.
     """
     if advance is None:
         yield ()
@@ -200,9 +200,9 @@ def _start(*channel: Any) -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process when the run it belongs to was killed and can no longer tell it to.
+    """End this process when the run it belongs to has been killed.
 
-    It would wait for work for ever, and so would whoever reads the run's stdout to its end.
+    Otherwise it would wait for work forever, and so would a reader of the run's stdout.
     """
     import multiprocessing
 

@@ -1,4 +1,4 @@
-"""Renders many configs from a program: what ``convanim render`` does, as one function."""
+"""Renders many configs from Python, as ``convanim render`` does."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What has become of a run.
+    """The result of a run.
 
     Attributes
     ----------
     written : list of Path
-        The files written; those that were up to date are not among them.
+        The files written, without those that were up to date.
     errors : list of ConvanimError
-        One for each figure that failed, or config that is wrong.
+        One for each figure that failed or config that is invalid.
     notes : list of str
-        What is worth knowing and no fault.
+        Information that is not an error.
     """
 
     written: list[Path] = field(default_factory=list)
@@ -42,7 +42,7 @@ class Outcome:
 
 
 class _Collector:
-    """Keeps what a run tells."""
+    """Collects the events of a run."""
 
     def __init__(self, outcome: Outcome) -> None:
         self.written = outcome.written.append
@@ -50,10 +50,10 @@ class _Collector:
         self.noted = outcome.notes.append
 
     def advance(self, name: str, count: int) -> None:
-        """Nobody watches."""
+        """Ignore progress."""
 
     def finished(self, name: str) -> None:
-        """Nobody watches."""
+        """Ignore progress."""
 
 
 def render_all(
@@ -66,36 +66,36 @@ def render_all(
     force: bool = False,
     cache: str | Path | None = None,
 ) -> Outcome:
-    """Write the figures of many configs into a folder, those that are not up to date.
+    """Write the figures of many configs into a folder, skipping those that are up to date.
 
     Parameters
     ----------
     paths : iterable of str or Path
-        Configs, and folders of them; or a single one.
+        Configs and folders of configs, or a single one.
     out : str or Path
-        The folder; folders below those named are repeated in it.
+        The output folder, which repeats the folders below those named.
     formats : sequence of str
-        Such as ``"gif"``, or a single one; instead of those each config names.
+        Formats such as ``"gif"``, or a single one, that replace those of each config.
     executor : concurrent.futures.Executor or None
-        Draws, whatever it is made of: threads, processes, ``dask``'s ``Client.get_executor()``.
-        Its workers need to see the folder. It is not shut down.
+        Draws the figures: threads, processes or ``dask``'s ``Client.get_executor()``. Its workers
+        need access to the folder. It is not shut down.
     jobs : int or None
-        Without an executor, the processes to draw with; one a processor unless given, if there
-        is enough to do.
+        Without an executor, the number of processes; by default one per processor if there is
+        enough to do.
     force : bool
-        Write all, whatever is up to date.
+        Write everything, even if it is up to date.
     cache : str or Path, or None
-        A folder that keeps files under their keys.
+        A folder that stores files under their keys.
 
     Returns
     -------
     Outcome
-        One figure that fails stops no other.
+        A figure that fails does not stop the others.
 
     Raises
     ------
     ConvanimError
-        A folder has no config, or there is no such format.
+        A folder contains no config, or a format does not exist.
     """
     outcome = Outcome()
     listener = _Collector(outcome)

@@ -1,4 +1,4 @@
-"""Runs jobs, here or on an executor; one failure stops no other."""
+"""Runs jobs here or on an executor; a failure does not stop the other jobs."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     Finished = Callable[[Job, Drawn], None]
 
 SECONDS_A_FRAME = 0.003
-"""Near enough to order figures of which nobody knows how long they take."""
+"""A rough estimate, to order figures whose duration is unknown."""
 
 
 @contextlib.contextmanager
 def tidied(jobs: Sequence[Job]) -> Iterator[None]:
-    """Clear away what runs that were cut short have left beside the files of these jobs.
+    """Delete temporary files that interrupted runs left beside the files of these jobs.
 
-    First that of earlier runs, and in the end that of this one when its processes were ended.
+    Those of earlier runs are deleted first, and those of this run if it is interrupted.
     """
     _clear(jobs)
     try:
@@ -60,15 +60,15 @@ def run(
     Parameters
     ----------
     jobs : sequence of Job
-        What to do.
+        The jobs.
     listener : Listener
-        Is told of frames, files and errors; of files and errors in the order of the jobs.
+        Receives frames, files and errors; files and errors in the order of the jobs.
     finished : callable
-        Is handed each job and what has become of it as soon as that is known.
+        Called with each job and its result as soon as it is known.
     executor : Executor or None
-        Does the drawing, the slowest figures first; None draws here, one after the other.
+        Draws, the slowest figures first; None draws here, one after another.
     seconds : mapping of str to float
-        How long outputs took before, by target.
+        How long outputs took last time, by target.
     """
     outcomes = (
         _here(jobs, listener)
@@ -99,7 +99,7 @@ def _tell(job: Job, outcome: Outcome, listener: Listener) -> None:
 
 
 def _as_named(error: ConvanimError, job: Job) -> ConvanimError:
-    """Return an error that names files as the user has named their folder, not from the root."""
+    """Return an error that names files relative to the folder as the user named it."""
     full, named = (str(root / "_")[:-1] for root in (job.root.absolute(), job.root))
     return type(error)(str(error).replace(full, named))
 
@@ -141,13 +141,13 @@ def _elsewhere(jobs: Sequence[Job], executor: Executor) -> Outcomes:
 
 
 def _give_up(futures: Mapping[Future[Drawn], Job]) -> None:
-    """Cancel what nobody waits for any more; our own processes see to that when they end."""
+    """Cancel work that is no longer needed; our own pool does that itself when it ends."""
     for future in futures:
         future.cancel()
 
 
 def _alone(job: Job) -> Drawn:
-    """Draw a figure again that was lost when a process died, with nobody else to blame."""
+    """Redraw a figure that was lost when a process died, alone in a process of its own."""
     from concurrent.futures import BrokenExecutor
 
     with pool(1) as executor:
@@ -163,7 +163,7 @@ def _task(job: Job) -> Task:
 
 
 def _outcome(job: Job, work: Callable[[], Drawn]) -> Outcome:
-    """Do the work of one figure; whatever goes wrong with it stops no other."""
+    """Do the work of one figure; its errors do not stop the others."""
     try:
         return work()
     except ConvanimError as error:

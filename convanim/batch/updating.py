@@ -1,4 +1,4 @@
-"""Makes what is not up to date, from the cache or by drawing, and notes it in the manifest."""
+"""Makes what is not up to date, from the cache or by drawing, and records it in the manifest."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from convanim.batch.jobs import fitting, stale
 from convanim.batch.manifest import Entry, Manifest
 from convanim.batch.manifest_file import ForeignManifestError
 from convanim.batch.running import run, tidied
-from convanim.errors import ConvanimError
+from convanim.errors import ConvanimError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from convanim.batch.cache import Cache
     from convanim.batch.drawing import Drawn
@@ -28,15 +29,15 @@ if TYPE_CHECKING:
     Workers = Callable[[Sequence[Job]], AbstractContextManager[Executor | None]]
 
 OFTEN = 5.0
-"""Seconds between two writings of the manifest: what a killed run loses at most."""
+"""Seconds between two writes of the manifest; a killed run loses no more than that."""
 
 QUICK = 1.0
-"""Seconds below which it does not matter which figure is slower."""
+"""Seconds below which durations of figures are not distinguished."""
 
 
 @dataclass(slots=True)
 class Record:
-    """What this run has made; goes into the manifest now and then, and at the end."""
+    """What this run has made; written to the manifest from time to time, and at the end."""
 
     store: Store | None
     before: Manifest
@@ -48,7 +49,7 @@ class Record:
     at: float = field(default_factory=time.monotonic)
 
     def drawn(self, job: Job, drawn: Drawn) -> None:
-        """Note what has become of a figure."""
+        """Record the result of drawing a figure."""
         for made in drawn.made:
             wanted = job.wanted[made.number]
             self._compare(wanted.tools, made.tools)
@@ -61,19 +62,20 @@ class Record:
                 frames=drawn.frames,
                 seconds=_steady(old.seconds if old else 0.0, made.seconds),
                 files=made.files,
+                request=wanted.request,
             )
             self.add(wanted, entry)
             if self.cache is not None:
                 self._keep(self.cache, wanted, entry)
 
     def add(self, wanted: Wanted, entry: Entry) -> None:
-        """Note an output."""
+        """Record an output."""
         self.made = Manifest({**self.made.entries, wanted.target: entry})
         if time.monotonic() - self.at > OFTEN:
             self.save()
 
     def save(self) -> None:
-        """Write the manifest, if there is something new to say."""
+        """Write the manifest if it has changed."""
         self.at = time.monotonic()
         if self.store is None or (self.made == self.saved and not self.store.has_parts):
             return
@@ -81,13 +83,13 @@ class Record:
         try:
             self.store.update(lambda known: known.merged(self.made).existing(root))
         except ForeignManifestError:
-            return  # it came while this run was drawing
+            return  # it was created while this run was drawing
         except ConvanimError as error:
             self.listener.refused(error)
         self.saved = self.made
 
     def _compare(self, here: Facts, there: Facts) -> None:
-        """Note once that a worker draws with other versions than a run here would."""
+        """Report once that a worker draws with other versions than this machine has."""
         found = differences(here, there)
         if found and not self.is_mixed:
             self.is_mixed = True
@@ -100,12 +102,12 @@ class Record:
         try:
             cache.keep(wanted, entry)
         except ConvanimError as error:
-            self.cache = None  # one note will do
+            self.cache = None  # one note is enough
             self.listener.noted(str(error))
 
 
 def known(store: Store | None, listener: Listener) -> tuple[Store | None, Manifest]:
-    """Return the manifest, and no store when the file of its name is somebody else's."""
+    """Return the manifest, and no store if the file of its name is not convanim's."""
     if store is None:
         return None, Manifest()
     try:
@@ -129,18 +131,18 @@ def update(
     jobs : sequence of Job
         All figures of the run.
     record : Record
-        What is known, and takes what is made.
+        What is known so far; records what is made.
     workers : callable
-        Gives the executor for the jobs that must be drawn, in a ``with`` statement.
+        Returns a context manager with the executor for the jobs that must be drawn.
     force : bool
-        Make all, whatever is known; the cache is not asked.
+        Make everything, without using the cache.
     begin : callable
-        Called when something must be drawn, so that workers start while it is laid out.
+        Called when something must be drawn, so that workers start during layout.
 
     Returns
     -------
     int
-        How many outputs were not up to date.
+        The number of outputs that were not up to date.
     """
     every = [wanted for job in jobs for wanted in job.wanted]
     needed = every if force else list(stale(jobs, record.before.entries))
@@ -156,11 +158,22 @@ def update(
                     run(todo, record.listener, record.drawn, executor, seconds)
         finally:
             record.save()
+    for path in _lost(needed, record.made):
+        error = OutputError(f"{path}: was deleted while the run was in progress; run again")
+        record.listener.refused(error)
     return len(needed)
 
 
+def _lost(needed: Iterable[Wanted], made: Manifest) -> Iterator[Path]:
+    """Yield the files of this run that are gone at its end, as with their folder."""
+    for wanted in needed:
+        entry = made.entries.get(wanted.target)
+        paths = [wanted.job.root / file.path for file in entry.files] if entry else []
+        yield from (path for path in paths if not path.exists())
+
+
 def _not_cached(needed: list[Wanted], record: Record) -> list[Wanted]:
-    """Restore from the cache what it has; return the rest."""
+    """Restore what the cache has, and return the rest."""
     if record.cache is None:
         return needed
     missing = []
@@ -180,7 +193,7 @@ def _not_cached(needed: list[Wanted], record: Record) -> list[Wanted]:
 
 
 def _only(jobs: Sequence[Job], wanted: Sequence[Wanted]) -> list[Job]:
-    """Return jobs with only these outputs, without those that have none left."""
+    """Return the jobs with only these outputs, dropping jobs that have none."""
     chosen = set(wanted)
     left = []
     for job in jobs:
@@ -193,9 +206,9 @@ def _only(jobs: Sequence[Job], wanted: Sequence[Wanted]) -> list[Job]:
 
 
 def _steady(old: float, new: float) -> float:
-    """Return seconds to one digit and at least 1, the old ones unless the new are far from them.
+    """Return seconds rounded to one digit, at least 1; the old value unless the new one is far off.
 
-    So a figure that is drawn again has the same entry: they are kept to find the slowest, no more.
+    Redrawing a figure thus leaves its entry unchanged; the value only serves to find the slowest.
     """
     new = max(new, QUICK)
     return old if old / 2 <= new <= old * 2 else float(f"{new:.1g}")

@@ -162,3 +162,47 @@ def test_options_that_contradict_each_other(folder, options, says):
     assert (done.returncode, done.stdout) == (2, "")
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("-f", "svg", "-f", "txt"),
+        ("-s", "i=5", "-s", "name=x"),
+        ("-s", "name=x", "-f", "svg"),
+    ],
+)
+def test_files_that_were_asked_for_belong_to_their_config(folder, asked):
+    def run(*more):
+        return command(folder, "render", "configs/a.yaml", "-o", "out", *more, "--prune")
+
+    run(*asked)
+    before = made(folder)
+    assert len(before) > 3
+    for more in ((), ("-f", "pdf"), ("-s", "name=y"), asked):
+        said = run(*more).stderr
+        assert "no config makes it" not in said
+        assert "removed" not in said
+    assert {*before} <= {*made(folder)}
+
+
+def test_files_that_were_asked_for_are_orphans_of_a_config_that_is_gone(folder):
+    command(folder, "render", "configs/a.yaml", "-o", "out", "-s", "name=x")
+    (folder / "configs/a.yaml").unlink()
+    told = render(folder).stderr.splitlines()
+    assert told[-2:] == [f"out/a.txt: {SAYS}", f"out/x.txt: {SAYS}"]
+
+
+def test_the_same_request_shows_what_a_config_no_longer_makes(folder):
+    render(folder, "-f", "svg")
+    (folder / "configs/a.yaml").write_text(f"{GOOD}name: other\n")
+    told = render(folder, "-f", "svg").stderr.splitlines()
+    assert told == [f"out/a.svg: {SAYS}", f"out/a.txt: {SAYS}"]
+
+
+def test_a_request_is_remembered_from_the_cache_too(folder):
+    for out in ("one", "two"):
+        more = ("-o", out, "--cache", "cache")
+        command(folder, "render", "configs/a.yaml", *more, "-s", "name=x")
+    told = command(folder, "render", "configs/a.yaml", "-o", "two").stderr
+    assert "no config makes it" not in told

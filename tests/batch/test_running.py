@@ -15,7 +15,7 @@ import convanim
 from convanim import config
 from convanim.batch import Job, Source, drawing, processes, running
 from convanim.errors import ConvanimError
-from tests.support.runs import ROOT, Heard, contents
+from tests.support.runs import ROOT, Heard, command, contents
 
 KEYS = [{"i": 4, "k": 3}, {"i": 5, "k": 3}, {"i": 3, "k": 2, "values": {"seed": 1}}]
 
@@ -237,3 +237,46 @@ def test_errors_name_files_as_the_user_has_named_their_folder(tmp_path, monkeypa
     (tmp_path / "f1.txt").mkdir()
     _, refused, _ = run(jobs(Path(), ["txt"]))
     assert [str(error) for error in refused] == ["f1.txt: cannot be written: Is a directory"]
+
+
+def test_an_output_folder_that_is_deleted_during_a_run_is_an_error(tmp_path, monkeypatch):
+    import shutil
+
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text("i: 4\nk: 3\noutputs: [txt]\n")
+    out = tmp_path / "out"
+
+    def draw(task, tick):
+        found = drawing.draw(task, tick)
+        if task.name == "one":
+            shutil.rmtree(out)
+        return found
+
+    monkeypatch.setattr(running, "draw", draw)
+    outcome = convanim.render_all([tmp_path / "one.yaml", tmp_path / "two.yaml"], out)
+    told = [str(error) for error in outcome.errors]
+    assert told == [f"{out / 'one.txt'}: was deleted while the run was in progress; run again"]
+    assert (out / "two.txt").is_file()
+
+
+@pytest.mark.parametrize(
+    ("config", "more"),
+    [("c.svg", ("-o", "c.svg")), ("b.gif", ()), ("b.gif", ("-o", ".")), ("b.gif", ("--force",))],
+)
+def test_a_config_is_never_overwritten(tmp_path, config, more):
+    (tmp_path / config).write_text("i: 4\nk: 3\n")
+    done = command(tmp_path, "render", config, *more)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"{config}: would overwrite the config {config}; write to another folder or file\n"
+    )
+    assert (tmp_path / config).read_text() == "i: 4\nk: 3\n"
+
+
+def test_a_config_behind_a_link_is_never_overwritten(tmp_path):
+    (tmp_path / "a.yaml").write_text("i: 4\nk: 3\nname: x\n")
+    (tmp_path / "x.gif").symlink_to("a.yaml")
+    done = command(tmp_path, "render", "a.yaml")
+    assert done.returncode == 1
+    assert (tmp_path / "a.yaml").read_text() == "i: 4\nk: 3\nname: x\n"
+    assert (tmp_path / "x.gif").is_symlink()
