@@ -49,6 +49,13 @@ def test_a_config_that_is_gone_leaves_orphans(folder):
     assert render(folder).stderr == "1 figure up to date\n"
 
 
+def test_a_dry_run_previews_what_prune_deletes(folder):
+    (folder / "configs/topic/b.yaml").unlink()
+    done = render(folder, "-n", "--prune")
+    assert (done.returncode, done.stdout) == (0, "out/topic/b.txt: would be deleted\n")
+    assert made(folder) == ["a.txt", "topic", "topic/b.txt"]
+
+
 def test_an_orphan_that_was_altered_is_told_to_stay(folder):
     (folder / "configs/a.yaml").unlink()
     (folder / "out/a.txt").write_text("mine")
@@ -150,7 +157,6 @@ def test_a_link_out_of_the_folder_is_not_followed(folder):
         (["--check", "-n"], "--check and --dry-run do not go together"),
         (["--check", "--cache", "c"], "--check and --cache do not go together"),
         (["--check", "--scheduler", "x"], "--check and --scheduler do not go together"),
-        (["-n", "--prune"], "--dry-run and --prune do not go together"),
         (["--shard", "1/2", "--prune"], "--shard and --prune do not go together"),
         (["--diff"], "--diff goes with --check"),
         (["--shard", "3/2"], "a shard is its number and how many there are, at most 1000, such"),
