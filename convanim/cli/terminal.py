@@ -91,7 +91,7 @@ class Terminal:
 
     @contextlib.contextmanager
     def progress(self, ticks: Mapping[str, int]) -> Iterator[None]:
-        """Show progress bars on stderr, if it is a terminal, for figures with these frame counts."""
+        """Show bars for figures with these frame counts, if stderr is a terminal."""
         if self.quiet or not sys.stderr.isatty():
             yield
             return
