@@ -1,4 +1,4 @@
-"""``python -m convanim`` and the command ``convanim``: the command line, whatever befalls it."""
+"""``python -m convanim`` and the command ``convanim``: signals, closed streams, exit status."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 
+_received: list[int] = []
+"""Signals that have asked the program to end."""
+
 
 class _Terminated(BaseException):
-    """A signal asks the program to end; unwinds it as an interrupt does, so that it tidies up."""
+    """A signal asks the program to end; raised so that it cleans up as after an interrupt."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -31,14 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
         status = cli.run(arguments)
     except KeyboardInterrupt:
-        status = _told("interrupted", INTERRUPTED)
-    except _Terminated as ending:
-        status = _told("terminated", 128 + int(ending.args[0]))
+        # A library that waits may turn any exception of a signal handler into an interrupt.
+        status = _terminated() if _received else _report("interrupted", INTERRUPTED)
+    except _Terminated:
+        status = _terminated()
     except SystemExit as ending:
         status = ending.code
     except OSError as error:
-        status = _told(_reason(error), 2)
-    gc.freeze()  # all memory goes back at once; looking for garbage in it first takes longer
+        status = _report(_reason(error), 2)
+    gc.freeze()  # all memory is returned at once; collecting garbage first would take longer
     sys.exit(status if _is_flushed() else status or 1)
 
 
@@ -50,20 +54,25 @@ def _reason(error: OSError) -> str:
     return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror)
 
 
+def _terminated() -> int:
+    return _report("terminated", 128 + _received[0])
+
+
 def _unwind_on(name: str) -> None:
     number = getattr(signal, name, None)
     if number is None or signal.getsignal(number) is not signal.SIG_DFL:
-        return  # there is none, or it is ignored, as under nohup
+        return  # the system does not have it, or it is ignored, as under nohup
 
     def unwind(*_: object) -> None:
         signal.signal(number, signal.SIG_IGN)
-        raise _Terminated(number)
+        _received.append(number)
+        raise _Terminated
 
     signal.signal(number, unwind)
 
 
 def _fill_streams() -> None:
-    """Open what was closed of stdin, stdout and stderr, lest an output file take its number."""
+    """Open closed standard streams, so that no output file is given one of their numbers."""
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
         os.set_inheritable(number, True)
     os.close(number)
@@ -71,18 +80,18 @@ def _fill_streams() -> None:
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A name may hold what the terminal's encoding has no sign for.
+            # File names may contain characters that the encoding of the terminal lacks.
             stream.reconfigure(errors="backslashreplace")
 
 
-def _told(message: str, status: int) -> int:
-    with contextlib.suppress(OSError):  # as when nobody listens any more
+def _report(message: str, status: int) -> int:
+    with contextlib.suppress(OSError):  # as when the reader has closed stderr
         print(f"convanim: {message}", file=sys.stderr, flush=True)
     return status
 
 
 def _is_flushed() -> bool:
-    """Return whether all output has gone out; what has not is given up."""
+    """Return whether all output could be written; discard the rest."""
     try:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""What can go wrong, said so that a user can mend it: faults, where they stand, exceptions."""
+"""Exceptions and faults, with their places in a config and messages for the user."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ if TYPE_CHECKING:
     from typing import Self
 
 WIDEST = 160
-"""Characters of a line that are shown with a caret."""
+"""The most characters shown of a line with a caret."""
 
 Where = tuple[str | int, ...]
 """A path into a config: ``("values", "kernel", 1, 0)``; empty for the config as a whole."""
 
 
 class ConvanimError(Exception):
-    """Anything that convanim refuses; its text is meant for the user.
+    """The base of all errors that convanim raises; the text is written for the user.
 
     Attributes
     ----------
     config : str
-        The file that the figure it speaks of comes from, where there is one.
+        The path of the config the error is about; empty if there is none.
     """
 
     config = ""
 
     def of(self, config: object) -> Self:
-        """Return the error, with that file."""
+        """Return the error with the path of its config."""
         self.config = str(config)
         return self
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a figure's keys, not yet placed in a file."""
+    """One error in a figure's keys, not yet located in a file."""
 
     where: Where
     message: str
@@ -45,7 +45,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place in a text: its name, 1-based line and column, and the line itself."""
+    """A position in a text: the name of the text, 1-based line and column, and the line."""
 
     source: str
     line: int
@@ -56,10 +56,10 @@ class Mark:
         return f"{self.source}:{self.line}:{self.column}"
 
     def caret(self) -> str:
-        """Return the line with a caret under the column, indented by two.
+        """Return the line with a caret under the column, both indented by two spaces.
 
-        Tabs stay tabs under the caret's line, so that the two align in any terminal. Of a line
-        too long for one only the part around the caret is shown.
+        Tabs are kept in the line of the caret, so that the two align in any terminal. Only the
+        part around the caret is shown of a long line.
         """
         start = max(0, self.column - 1 - WIDEST // 2) if len(self.text) > WIDEST else 0
         text = self.text[start : start + WIDEST]
@@ -69,7 +69,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A fault and where it stands; without a mark when the keys came from Python."""
+    """An error and its position; without a mark when the keys were given in Python."""
 
     message: str
     mark: Mark | None = None
@@ -81,12 +81,12 @@ class Report:
 
 
 class ConfigError(ConvanimError):
-    """A config that cannot become a figure; holds every fault that was found.
+    """An invalid config, with every error that was found in it.
 
     Parameters
     ----------
     reports : sequence of Report
-        The faults in the order of the file.
+        The errors in the order of the file.
     """
 
     def __init__(self, reports: Sequence[Report]) -> None:
@@ -95,13 +95,20 @@ class ConfigError(ConvanimError):
 
 
 class OutputError(ConvanimError):
-    """A file that could not be written whole; nothing was left under its name."""
+    """A file that could not be written completely; no partial file is left under its name."""
+
+
+class MissingExtraError(ConvanimError):
+    """A feature was used whose package is not installed."""
+
+    def __init__(self, feature: str, package: str) -> None:
+        super().__init__(f"{feature} needs a package: python -m pip install '{package}'")
 
 
 def printed(text: str) -> str:
-    """Return a text as it is safe to print: what could act on a terminal is replaced, one for one.
+    """Return a text that is safe to print: each character that a terminal acts on is replaced.
 
-    That is every control character but the tab, and what turns the direction of writing.
+    These are all control characters but the tab, and those that change the writing direction.
     """
     if text.isprintable():
         return text
@@ -131,7 +138,7 @@ def times(shape: Iterable[int]) -> str:
 
 
 def plural(count: int, word: str) -> str:
-    """Return the word as it stands after a count: ``"channel"`` or ``"channels"``."""
+    """Return a word in the number of a count: ``"channel"`` or ``"channels"``."""
     return word if count == 1 else f"{word}s"
 
 

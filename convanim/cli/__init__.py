@@ -1,7 +1,7 @@
 """The command line. Paths written go to stdout; progress and errors to stderr.
 
-Exit status: 0 done; 1 a config is wrong, a figure failed or the output cannot be told; 2 wrong
-usage or cannot start; 130 interrupted; 143 terminated.
+Exit status: 0 success; 1 a config is invalid, a figure failed or stdout cannot be written; 2 wrong
+usage or the command cannot start; 130 interrupted; 143 terminated.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Raises
     ------
     KeyboardInterrupt
-        It was interrupted.
+        The user has interrupted the command.
     """
     try:
         return int(convanim.main(arguments, "convanim", standalone_mode=False) or 0)

@@ -1,7 +1,8 @@
-"""What ``render`` and ``gallery`` do with their figures: make them, list them or check them."""
+"""What ``render`` and ``gallery`` do with their figures: make, list or check them."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,14 +15,14 @@ from convanim.batch.shards import Shard
 from convanim.batch.updating import Record, known, update
 from convanim.cli.logs import harmless
 from convanim.cli.terminal import tell, usage
-from convanim.errors import plural
+from convanim.errors import ConvanimError, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from convanim.batch import Job, Source
-    from convanim.batch.manifest import Manifest
+    from convanim.batch.manifest import File, Manifest
     from convanim.batch.manifest_file import Store
     from convanim.cli.options import Options
     from convanim.cli.terminal import Terminal
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Figures, where they go, and what is known of that folder.
+    """The figures of a run, their folder, and the manifest of that folder.
 
     Attributes
     ----------
     options : Options
-        What is to be done with them.
+        What to do with them.
     terminal : Terminal
-        Is told of it.
+        Prints paths, notes and errors.
     jobs : sequence of Job
         The figures; of one shard, when there is one.
     store : Store or None
@@ -56,7 +57,7 @@ class Batch:
     run: orphans.Run
 
     def make(self) -> None:
-        """Make what is not up to date, and tell of orphans."""
+        """Write what is not up to date, and report orphans."""
         options = self.options
         cache = Cache(options.cache) if options.cache else None
         record = Record(self.store, self.manifest, self.terminal, cache)
@@ -68,7 +69,7 @@ class Batch:
         self._orphans()
 
     def list(self) -> None:
-        """Print what would be made, and why."""
+        """Print what would be written, and why."""
         reasons = stale(self.jobs, self.manifest.entries, self.options.force)
         drawn = {*fitting(dict.fromkeys(each.job for each in reasons), self.terminal.refused)}
         for wanted, reason in reasons.items():
@@ -77,7 +78,7 @@ class Batch:
         self._orphans()
 
     def check(self) -> None:
-        """Tell what is not up to date, and how its frames differ."""
+        """Report what is not up to date, and how its frames differ."""
         entries = self.manifest.entries
         workers = partial(self.options.workers, self.terminal)
         found = checking.check(self.jobs, entries, workers, self.terminal, self.options.force)
@@ -99,10 +100,34 @@ class Batch:
         if self.store is None or self.options.shard:
             return
         files = self.run.orphans(self.store.load())
-        if self.options.prune:
+        if self.options.prune and self.options.dry_run:
+            self._preview(files)
+        elif self.options.prune:
             orphans.prune(files, self.store, self.terminal)
         else:
             orphans.report(files, self.run.root, self.terminal)
+
+    def _preview(self, files: Iterable[File]) -> None:
+        """Print the files that ``--prune`` would delete; changed ones would be kept."""
+        for file in files:
+            if not file.fault(self.run.root):
+                tell(harmless(f"{self.run.root / file.path}: would be deleted"))
+
+
+def _without_inputs(
+    jobs: Sequence[Job], sources: Sequence[Source], terminal: Terminal
+) -> list[Job]:
+    """Return the figures that would not overwrite a config of the run; report the others."""
+    inputs = {os.path.realpath(source.path): source.path for source in sources}
+    found = []
+    for job in jobs:
+        overwritten = [t for t in job.targets if os.path.realpath(t) in inputs]
+        if overwritten:
+            message = f"{overwritten[0]}: is a config of this run; choose another output with -o"
+            terminal.refused(ConvanimError(message).of(job.source.path))
+        else:
+            found.append(job)
+    return found
 
 
 def gather(
@@ -113,12 +138,13 @@ def gather(
     root: Path,
     store: Store | None,
 ) -> Batch:
-    """Return the figures of configs; tell of those that cannot be read."""
+    """Return the figures of configs; report those that cannot be read."""
     with usage():
         theme = config.theme(options.theme) if options.theme else None
         shard = Shard.parse(options.shard) if options.shard else None
     figures = batch.read(sources, options.settings, terminal.refused)
-    jobs = batch.plan(figures, root, outputs, theme, terminal.refused)
+    planned = batch.plan(figures, root, outputs, theme, terminal.refused)
+    jobs = _without_inputs(planned, sources, terminal)
     store, manifest = known(store, terminal)
     mine = shard.share(jobs) if shard else jobs
     return Batch(options, terminal, mine, store, manifest, orphans.Run(root, sources, jobs))

@@ -1,4 +1,4 @@
-"""The command ``doctor``: whether a machine has what it takes."""
+"""The command ``doctor``: checks whether this machine can draw every figure."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ COLOURS = {"ok": "green", "lacking": "yellow", "fault": "red"}
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option(
     "--cache",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Look at this folder, too, which --cache of the other commands names.",
+    help="Also check this folder, used with --cache of the other commands.",
 )
 @colour_option
 def doctor(as_json: bool, cache: Path | None) -> int:
-    """Look for what convanim needs: libraries, fonts, ffmpeg; exit with 1 if something is missing.
+    """Check libraries, fonts and ffmpeg; exit with 1 if something necessary is missing.
 
-    What is lacking only some figures need.
+    Items marked "lacking" are needed by some figures only.
     """
     from convanim.cli.examine import State, examine
 

@@ -1,15 +1,17 @@
-"""What a machine has of what convanim needs, and of what it can use."""
+"""Checks whether a machine has what convanim needs, and what some figures need."""
 
 from __future__ import annotations
 
 import importlib
 import os
 import platform
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -36,14 +38,14 @@ class State(StrEnum):
 
     OK = "ok"
     LACKING = "lacking"
-    """Something cannot be done without it that few need."""
+    """Only some figures need it."""
     FAULT = "fault"
-    """It is needed."""
+    """It is necessary and missing or broken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked for: its name, how it stands, and what is to be said of it."""
+    """The result of one check: its name, its state, and a description."""
 
     name: str
     state: State
@@ -51,12 +53,12 @@ class Finding:
 
 
 def examine(cache: Path | None) -> Iterator[Finding]:
-    """Look for everything; whatever goes wrong is a finding, too.
+    """Run all checks; an exception in a check becomes a finding.
 
     Parameters
     ----------
     cache : Path or None
-        A folder given to ``--cache``, to be looked at.
+        A folder used with ``--cache`` that is checked, too.
     """
     yield Finding("convanim", State.OK, __version__)
     yield Finding("Python", State.OK, platform.python_version())
@@ -95,7 +97,25 @@ def _libraries() -> list[str]:
 
 def _imported(library: str) -> Told:
     importlib.import_module(MODULES.get(library, library))
-    yield State.OK, version(library)
+    found, least = version(library), _least(library)
+    if _numbers(found) < _numbers(least):
+        yield State.FAULT, f"{found} is too old: python -m pip install '{library}>={least}'"
+    else:
+        yield State.OK, found
+
+
+def _least(library: str) -> str:
+    """Return the oldest version of a library that the package accepts; empty if any will do."""
+    try:
+        wanted = metadata.requires("convanim") or ()
+    except metadata.PackageNotFoundError:  # run from a clone that is not installed
+        return ""
+    found = (re.fullmatch(rf"{re.escape(library)}\s*>=\s*([\d.]+)", each) for each in wanted)
+    return next((match[1] for match in found if match), "")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", version.partition("+")[0])))
 
 
 def _computer_modern() -> Told:
@@ -152,7 +172,7 @@ def _font_cache() -> Told:
 
 def _cache(folder: Path) -> Told:
     if folder.exists() and not folder.is_dir():
-        yield State.FAULT, f"{folder}: is no folder"
+        yield State.FAULT, f"{folder}: not a folder"
         return
     if not os.access(_nearest(folder), os.W_OK):
         yield State.FAULT, f"{folder}: cannot be written"

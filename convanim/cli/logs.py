@@ -1,4 +1,4 @@
-"""How errors and notes look on stderr: for people, or as commands to GitHub's runner."""
+"""The formats of errors and notes on stderr: text, or workflow commands for GitHub."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ if TYPE_CHECKING:
 
 
 def harmless(text: str) -> str:
-    """Return a message as it is safe to print, whatever names of files are in it."""
+    """Return a message that is safe to print, whatever file names it contains."""
     return "\n".join(map(printed, text.split("\n")))
 
 
 class Log(Protocol):
-    """Puts what a run tells into words."""
+    """Formats the errors and notes of a run."""
 
     def error(self, error: ConvanimError) -> str:
-        """Return what to print of an error."""
+        """Return the text to print for an error."""
 
     def note(self, text: str) -> str:
-        """Return what to print of a note."""
+        """Return the text to print for a note."""
 
 
 class Text:
-    """For people."""
+    """Plain text for people."""
 
     def error(self, error: ConvanimError) -> str:
-        """Return the error as it says itself, in red."""
+        """Return the message of the error in red."""
         return click.style(harmless(str(error)), fg="red")
 
     def note(self, text: str) -> str:
-        """Return the note as it is."""
+        """Return the note unchanged, apart from unsafe characters."""
         return harmless(text)
 
 
 class GitHub:
-    """Workflow commands, one a line: GitHub shows them beside the lines of the files they name.
+    """Workflow commands, one per line, which GitHub shows beside the lines they name.
 
-    Its runner obeys any line that looks like a command, and so everything that may come from a
+    GitHub's runner executes any line that looks like a command, so all text that may come from a
     config is escaped: https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
     """
 
     def error(self, error: ConvanimError) -> str:
-        """Return a command for each fault of a config, or one for any other error."""
+        """Return one command for each error in a config, or one for any other error."""
         if isinstance(error, ConfigError):
             return "\n".join(map(_annotation, error.reports))
         return _command("error", _file(error.config), str(error))
@@ -100,5 +100,5 @@ log_option = click.option(
     type=click.Choice(sorted(LOGS)),
     default="text",
     callback=_choose,
-    help="How errors and notes are told; github annotates the files of a pull request.",
+    help="Format of errors and notes; github annotates the files of a pull request.",
 )

@@ -1,4 +1,4 @@
-"""The command that writes configs: ``new``, from nothing, from another one, or from a model."""
+"""The command ``new``: writes a config from a template, another config or a model."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 
 from convanim.cli.logs import harmless
 from convanim.cli.terminal import Terminal, colour_option, tell
-from convanim.errors import ConvanimError, did_you_mean, printed
+from convanim.errors import ConvanimError, MissingExtraError, did_you_mean, printed
 
 if TYPE_CHECKING:
     from convanim.api.models import Model
@@ -43,7 +43,7 @@ class InputSize(click.ParamType[Any]):
         """Return the numbers."""
         parts = re.split(r"[,x]", value.replace(" ", ""))
         if not all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts):
-            self.fail(f"'{value}' is no size such as 224 or 224,320", param, ctx)
+            self.fail(f"'{value}' is not a size; write 224 or 224,320", param, ctx)
         return tuple(map(int, parts))
 
 
@@ -53,12 +53,16 @@ class InputSize(click.ParamType[Any]):
 @click.option(
     "--from-onnx", "model", metavar="MODEL", type=click.Path(path_type=Path), help="An ONNX file."
 )
-@click.option("--layer", metavar="LAYER", help="The layer of MODEL; its layers are listed without.")
 @click.option(
-    "--input-size", type=InputSize(), help="Of MODEL, where it leaves it open: 224 or 224,320."
+    "--layer", metavar="LAYER", help="The layer of MODEL to use; without it the layers are listed."
 )
-@click.option("--json", "as_json", is_flag=True, help="List layers as JSON, for programs.")
-@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@click.option(
+    "--input-size",
+    type=InputSize(),
+    help="The input size of MODEL if it does not fix one: 224 or 224,320.",
+)
+@click.option("--json", "as_json", is_flag=True, help="List the layers as JSON.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @colour_option
 def new(
     name: str | None,
@@ -69,7 +73,7 @@ def new(
     as_json: bool,
     force: bool,
 ) -> int:
-    """Write the config NAME.yaml; on stdout without NAME, or when it is -.
+    """Write the config NAME.yaml, or print it if NAME is missing or -.
 
     It starts from a small convolution, from another config (--like), or from a layer of an ONNX
     model: convanim new conv1 --from-onnx net.onnx --layer /conv1/Conv. Without --layer the layers
@@ -86,6 +90,8 @@ def new(
             tell(f"{SCHEMA_LINE}{_schema(Path())}\n{text}".removesuffix("\n"))
         else:
             tell(harmless(str(_written(str(name), text, force))))
+    except MissingExtraError as error:
+        raise click.UsageError(str(error)) from error
     except ConvanimError as error:
         terminal.refused(error)
     return terminal.status
@@ -103,11 +109,11 @@ def _refuse_misuse(
     as_json: bool,
 ) -> None:
     if like and model:
-        raise click.UsageError("--like and --from-onnx are two beginnings; give one")
+        raise click.UsageError("--like and --from-onnx cannot be combined")
     if model is None and (layer or input_size or as_json):
-        raise click.UsageError("--layer, --input-size and --json belong to --from-onnx MODEL")
+        raise click.UsageError("--layer, --input-size and --json need --from-onnx MODEL")
     if layer and as_json:
-        raise click.UsageError("--json lists all layers; drop it, or drop --layer")
+        raise click.UsageError("--json and --layer cannot be combined; --json lists all layers")
     if model is not None and name and not layer:
         raise click.UsageError(
             harmless(
@@ -197,7 +203,9 @@ def _written(name: str, text: str, force: bool) -> Path:
 
     path = Path(name if name.endswith(SUFFIXES) else f"{name}.yaml")
     if path.exists() and not force:
-        raise ConvanimError(f"{path}: exists already; choose another name, or give --force")
+        raise ConvanimError(
+            f"{path}: already exists; choose another name, or overwrite it with --force"
+        )
     text = f"{SCHEMA_LINE}{_schema(path.parent)}\n{text}"
     config.read_text(text, printed(str(path)), name=path.stem)
     with staged(path) as temporary:
@@ -208,7 +216,7 @@ def _written(name: str, text: str, force: bool) -> Path:
 def _schema(folder: Path) -> str:
     """Return the way to the nearest schema for the editor, between a folder and the present one.
 
-    Where there is none it is to stand beside the config: convanim schema > schema.json.
+    Without one, the path is that of a schema beside the config: convanim schema > schema.json.
     """
     here, present = Path(os.path.abspath(folder)), Path.cwd()
     above = [each for each in here.parents if each.is_relative_to(present)]

@@ -101,7 +101,7 @@ OPTIONS = (
 
 EXCLUDE = (
     ("check", ("dry_run", "prune", "cache", "scheduler")),
-    ("dry_run", ("prune", "scheduler")),
+    ("dry_run", ("scheduler",)),
     ("shard", ("prune",)),
 )
 """An option, and those that cannot be combined with it."""

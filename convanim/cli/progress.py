@@ -35,20 +35,20 @@ class Bars:
         self._count()
 
     def advance(self, name: str, count: int) -> None:
-        """So many more frames of a figure are drawn: its bar appears with the first."""
+        """Count more frames of a figure as drawn; its bar appears with the first."""
         if name not in self.tasks:
             self.tasks[name] = self.progress.add_task(escape(name), total=self.ticks[name])
         self._draw(name, self.drawn.get(name, 0) + count)
 
     def finished(self, name: str) -> None:
-        """Nothing more is drawn of a figure: its bar goes."""
+        """Count a figure as finished and hide its bar."""
         if name in self.tasks:
             self.progress.update(self.tasks[name], visible=False)
         self._draw(name, self.ticks[name])
         self._count()
 
     def _draw(self, name: str, drawn: int) -> None:
-        """Note how far a figure is; frames drawn again after a process was lost do not count."""
+        """Update a figure's bar; frames drawn again after a lost process do not count twice."""
         before = self.drawn.get(name, 0)
         self.drawn[name] = max(before, min(drawn, self.ticks[name]))
         more = self.drawn[name] - before
@@ -63,7 +63,7 @@ class Bars:
 
 @contextlib.contextmanager
 def bars(ticks: Mapping[str, int]) -> Iterator[Bars]:
-    """Show bars on stderr, and take them away in the end."""
+    """Show bars on stderr until the body is done."""
     columns: Any = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         yield Bars(progress, ticks)

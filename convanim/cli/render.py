@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     "--out",
     default=".",
     metavar="DIR|FILE",
-    help="A folder; or, for one figure, a file whose suffix picks the format.",
+    help="A folder; or, for one figure, a file whose suffix selects the format.",
 )
 @formats_option
 @shared
 def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options: Options) -> int:
     """Draw the figures of PATHS: configs, folders of configs, or - for stdin.
 
-    The formats are those of --format, else those each config names, else gif. In a folder only
-    what is not up to date is drawn; a file named with -o is always drawn.
+    The formats are those of --format, else those of each config, else gif. In a folder, only
+    figures that are not up to date are drawn; a file named with -o is always drawn.
     """
     from convanim import batch, config
     from convanim.cli.batches import gather
@@ -62,23 +62,25 @@ def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options:
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "-o", "--out", default="gallery", metavar="DIR", help="Where to; gallery unless given."
+    "-o", "--out", default="gallery", metavar="DIR", help="Output folder; gallery by default."
 )
 @shared
 def gallery(paths: tuple[Path, ...], out: str, options: Options) -> int:
-    """Make a gallery of PATHS (configs unless given): GIFs, posters, index.html and README.md.
+    """Make a gallery of PATHS (default: configs): GIFs, posters, index.html and README.md.
 
-    Only what is not up to date is drawn.
+    Only figures that are not up to date are drawn.
     """
     from convanim import batch, config
     from convanim.cli.batches import gather
-    from convanim.gallery import OUTPUTS, Pages
+    from convanim.gallery import OUTPUTS, Pages, refuse_foreign
 
     with usage():
         sources = batch.sources(paths or (default_configs(),))
     terminal = Terminal(options.keep_going, options.quiet, options.log)
     outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
     figures = gather(options, terminal, sources, outputs, Path(out), _store(out, options))
+    if not (options.force or options.check or options.dry_run):
+        refuse_foreign(Path(out), figures.manifest.pages)
     figures.act()
     if not options.shard:
         _pages(figures, Pages.of(_shown(figures), Path(out)))
@@ -89,7 +91,7 @@ COMMANDS = (gallery, render)
 
 
 def _shown(figures: Batch) -> list[Job]:
-    """Return the figures that pages show: one that failed is left out if it has no old files."""
+    """Return the figures to show on the pages: without those that failed and have no old files."""
     is_made = not (figures.options.check or figures.options.dry_run)
     return [
         job
@@ -99,7 +101,7 @@ def _shown(figures: Batch) -> list[Job]:
 
 
 def _pages(figures: Batch, pages: Pages) -> None:
-    """Write the pages that are not up to date, or tell of them."""
+    """Write the pages that are not up to date, or report them."""
     from convanim.batch.checking import StaleError
     from convanim.batch.manifest import Manifest
 

@@ -36,7 +36,7 @@ colour_option = click.option(
     help="Colour errors; auto (the default) does so on a terminal and honours NO_COLOR.",
 )
 quiet_option = click.option(
-    "-q", "--quiet", is_flag=True, help="Only errors: no progress, no notes."
+    "-q", "--quiet", is_flag=True, help="Print errors only: no progress, no notes."
 )
 set_option = click.option(
     "-s",
@@ -49,7 +49,7 @@ set_option = click.option(
 
 
 class Terminal:
-    """Tells on the terminal what a run tells: files on stdout, all else on stderr.
+    """Prints what happens in a run: paths on stdout, everything else on stderr.
 
     It is a :class:`convanim.batch.listener.Listener`, and counts the errors.
     """
@@ -64,14 +64,14 @@ class Terminal:
         self.bars: Bars | None = None
 
     def refused(self, error: ConvanimError) -> None:
-        """Tell an error; raise when the run should stop at the first."""
+        """Print an error; raise if the run should stop at the first one."""
         self.count += 1
         click.echo(self.log.error(error), err=True)
         if not self.keep_going:
             raise click.exceptions.Exit(1)
 
     def noted(self, text: str) -> None:
-        """Tell what is no fault, unless only faults are wanted."""
+        """Print a note, unless only errors are wanted."""
         if not self.quiet:
             click.echo(self.log.note(text), err=True)
 
@@ -80,18 +80,18 @@ class Terminal:
         tell(str(path))
 
     def advance(self, name: str, count: int) -> None:
-        """Move the bars."""
+        """Advance the progress bars."""
         if self.bars:
             self.bars.advance(name, count)
 
     def finished(self, name: str) -> None:
-        """Take a figure's bar away."""
+        """Remove the progress bar of a figure."""
         if self.bars:
             self.bars.finished(name)
 
     @contextlib.contextmanager
     def progress(self, ticks: Mapping[str, int]) -> Iterator[None]:
-        """Show bars on stderr while figures of so many frames are drawn, on a terminal."""
+        """Show bars for figures with these frame counts, if stderr is a terminal."""
         if self.quiet or not sys.stderr.isatty():
             yield
             return
@@ -108,7 +108,7 @@ class Terminal:
 
 
 def tell(text: str) -> None:
-    """Print to stdout, and stop the run when nobody can read it there any more."""
+    """Print to stdout; stop the run if stdout cannot be written."""
     try:
         click.echo(text)
     except OSError as error:
@@ -117,7 +117,7 @@ def tell(text: str) -> None:
 
 @contextlib.contextmanager
 def usage() -> Iterator[None]:
-    """Turn what convanim refuses into wrong usage: exit status 2 and a hint at --help."""
+    """Turn convanim's errors into usage errors: exit status 2 and a pointer to --help."""
     try:
         yield
     except ConvanimError as error:

@@ -1,4 +1,4 @@
-"""The command ``watch``: draws again what changes."""
+"""The command ``watch``: draws figures again when their configs change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from convanim.cli.options import (
     theme_option,
 )
 from convanim.cli.terminal import Terminal, colour_option, quiet_option, set_option, usage
-from convanim.errors import ConvanimError
+from convanim.errors import ConvanimError, MissingExtraError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from convanim.config import Output
 
 TICK = 200
-"""Milliseconds from one look at what has changed to the next."""
+"""Milliseconds between two checks for changes."""
 
 
 @click.command()
@@ -36,7 +36,7 @@ TICK = 200
     type=click.Path(file_okay=False, path_type=Path),
     default=".",
     metavar="DIR",
-    help="Where to; here unless given.",
+    help="Output folder; the current one by default.",
 )
 @formats_option
 @theme_option
@@ -55,9 +55,9 @@ def watch(
     quiet: bool,
     log: Log,
 ) -> None:
-    """Draw the figures of PATHS (configs unless given), and again what changes; Ctrl-C ends it.
+    """Draw the figures of PATHS (default: configs) and redraw them on changes; Ctrl-C stops.
 
-    A config with faults is told, and drawn when they are mended.
+    Configs with errors are reported, and drawn once fixed.
     """
     from convanim import config
 
@@ -68,7 +68,7 @@ def watch(
         outputs = tuple(config.output(name) for name in formats)
         changes = _changes(paths)
     _draw(paths, out, outputs, options, terminal)
-    terminal.noted(f"watching {', '.join(map(str, paths))}; Ctrl-C ends it")
+    terminal.noted(f"watching {', '.join(map(str, paths))}; Ctrl-C stops")
     for _ in changes:
         _draw(paths, out, outputs, options, terminal)
 
@@ -97,18 +97,18 @@ def _draw(
 
 
 def _changes(paths: Sequence[Path]) -> Iterator[object]:
-    """Begin to watch, and return an iterator that goes on whenever configs have changed.
+    """Start watching, and return an iterator that yields whenever configs have changed.
 
     Raises
     ------
-    ConvanimError
-        The library that watches is not installed.
+    MissingExtraError
+        The package watchfiles is not installed.
     """
     try:
         from watchfiles import watch as watched
     except ImportError:
-        raise ConvanimError("watching takes an extra: pip install 'convanim[watch]'") from None
-    # A file is watched through its folder: editors put another one in its place.
+        raise MissingExtraError("watching", "watchfiles>=1") from None
+    # A file is watched through its folder, because editors replace it by another one.
     folders = {path if path.is_dir() else path.parent for path in paths}
     seen = watched(
         *folders,
@@ -117,12 +117,12 @@ def _changes(paths: Sequence[Path]) -> Iterator[object]:
         yield_on_timeout=True,
         recursive=any(path.is_dir() for path in paths),
     )
-    next(seen)  # watching begins with this, so that no change is missed while figures are drawn
+    next(seen)  # starts watching, so that no change is missed while figures are drawn
     return filter(None, seen)
 
 
 def _is_config(path: str, named: Sequence[Path]) -> bool:
-    """Return whether a file is a config by its suffix, or by being named as one."""
+    """Return whether a file is a config: by its suffix, or because the user named it."""
     from convanim.batch import SUFFIXES
 
     file = Path(path)

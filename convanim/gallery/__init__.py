@@ -87,27 +87,6 @@ class Pages:
         """Return the pages whose file differs from what would be written."""
         return [name for name in names if _read(self.folder / name) != self._text(name)]
 
-    def refuse_foreign(self, known: Mapping[str, Page], names: Iterable[str]) -> None:
-        """Refuse to overwrite files that convanim has not written.
-
-        Raises
-        ------
-        ConvanimError
-            There is such a file under the name of a page.
-        """
-        for name in names:
-            path = self.folder / name
-            if name not in known and path.exists() and not self._is_ours(path):
-                raise ConvanimError(
-                    f"{path}: not written by convanim and left unchanged;"
-                    " choose another folder with -o, or overwrite it with --force"
-                )
-
-    @staticmethod
-    def _is_ours(path: Path) -> bool:
-        """Return whether a page is convanim's, though no manifest records it."""
-        return PAGES[path.name] in (_read(path) or "")
-
     def _key(self, name: str) -> str:
         template = Path(__file__).with_name(f"{name}.jinja").read_text(encoding="utf-8")
         return digest([template, *map(astuple, self.cards)])
@@ -129,6 +108,23 @@ class Pages:
         ]
         template = environment.get_template(f"{name}.jinja")
         return template.render(topics=topics, count=len(self.cards))
+
+
+def refuse_foreign(folder: Path, known: Mapping[str, Page]) -> None:
+    """Refuse to overwrite files under the names of pages that convanim has not written.
+
+    Raises
+    ------
+    ConvanimError
+        There is such a file.
+    """
+    for name, mark in PAGES.items():
+        path = folder / name
+        if name not in known and path.exists() and mark not in (_read(path) or ""):
+            raise ConvanimError(
+                f"{path}: not written by convanim and left unchanged;"
+                " choose another folder with -o, or overwrite it with --force"
+            )
 
 
 def _read(path: Path) -> str | None:

@@ -49,6 +49,13 @@ def test_a_config_that_is_gone_leaves_orphans(folder):
     assert render(folder).stderr == "1 figure up to date\n"
 
 
+def test_a_dry_run_previews_what_prune_deletes(folder):
+    (folder / "configs/topic/b.yaml").unlink()
+    done = render(folder, "-n", "--prune")
+    assert (done.returncode, done.stdout) == (0, "out/topic/b.txt: would be deleted\n")
+    assert made(folder) == ["a.txt", "topic", "topic/b.txt"]
+
+
 def test_an_orphan_that_was_altered_is_told_to_stay(folder):
     (folder / "configs/a.yaml").unlink()
     (folder / "out/a.txt").write_text("mine")
@@ -150,7 +157,6 @@ def test_a_link_out_of_the_folder_is_not_followed(folder):
         (["--check", "-n"], "--check and --dry-run cannot be combined"),
         (["--check", "--cache", "c"], "--check and --cache cannot be combined"),
         (["--check", "--scheduler", "x"], "--check and --scheduler cannot be combined"),
-        (["-n", "--prune"], "--dry-run and --prune cannot be combined"),
         (["--shard", "1/2", "--prune"], "--shard and --prune cannot be combined"),
         (["--diff"], "--diff needs --check"),
         (["--shard", "3/2"], "a shard is its number and how many there are, at most 1000, such"),

@@ -336,3 +336,14 @@ def test_a_folder_that_cannot_be_written(convanim, tmp_path):
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("config", "output"), [("c.svg", ["-o", "c.svg"]), ("b.gif", []), ("b.gif", ["-n"])]
+)
+def test_a_config_is_not_overwritten_by_its_own_figure(convanim, tmp_path, config, output):
+    (tmp_path / config).write_text(GOOD)
+    done = convanim("render", config, *output)
+    says = f"{config}: is a config of this run; choose another output with -o\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", says)
+    assert (tmp_path / config).read_text() == GOOD

@@ -160,6 +160,23 @@ def test_missing_faces_are_named(monkeypatch, tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("found", "state", "says"),
+    [
+        ("1.25.9", "fault", "1.25.9 is too old: python -m pip install 'numpy>=1.26'"),
+        ("1.26.0", "ok", "1.26.0"),
+        ("10.0", "ok", "10.0"),
+    ],
+)
+def test_versions_are_compared_with_what_the_package_needs(monkeypatch, found, state, says):
+    from convanim.cli import examine as diagnosis
+
+    monkeypatch.setattr(diagnosis, "version", lambda _: found)
+    monkeypatch.setattr(diagnosis.metadata, "requires", lambda _: ["numpy>=1.26", "rich>=13"])
+    told = {each.name: each for each in diagnosis.examine(None)}["numpy"]
+    assert (told.state, told.value) == (state, says)
+
+
 def test_a_home_that_cannot_be_written(tmp_path):
     (tmp_path / "file").touch()
     env = {"HOME": "file", "XDG_CACHE_HOME": "file", "XDG_CONFIG_HOME": "file"}
@@ -183,4 +200,4 @@ def test_the_cache(tmp_path):
     assert not (tmp_path / "new").exists()
     assert "cache" not in findings(tmp_path)[1]
     status, found = findings(tmp_path, "--cache", "x.yaml")
-    assert (status, found["cache"]) == (1, [("fault", "x.yaml: is no folder")])
+    assert (status, found["cache"]) == (1, [("fault", "x.yaml: not a folder")])

@@ -49,7 +49,7 @@ def test_stdout_where_there_is_no_name(new):
 
 def test_nothing_is_written_over_without_force(new, tmp_path):
     (tmp_path / "mine.yaml").write_text("i: 9\nk: 2\n")
-    says = "mine.yaml: exists already; choose another name, or give --force\n"
+    says = "mine.yaml: already exists; choose another name, or overwrite it with --force\n"
     assert new("mine") == (1, "", says)
     assert (tmp_path / "mine.yaml").read_text() == "i: 9\nk: 2\n"
     assert new("mine", "--force")[0] == 0
@@ -110,15 +110,15 @@ def test_another_programs_schema_is_left_alone(new, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--like", "x", "--from-onnx", "y"], "--like and --from-onnx are two beginnings"),
-        (["--layer", "x"], "--layer, --input-size and --json belong to --from-onnx MODEL"),
-        (["--json"], "--layer, --input-size and --json belong to --from-onnx MODEL"),
-        (["--from-onnx", "y", "--json", "--layer", "x"], "--json lists all layers; drop it, or"),
+        (["--like", "x", "--from-onnx", "y"], "--like and --from-onnx cannot be combined"),
+        (["--layer", "x"], "--layer, --input-size and --json need --from-onnx MODEL"),
+        (["--json"], "--layer, --input-size and --json need --from-onnx MODEL"),
+        (["--from-onnx", "y", "--json", "--layer", "x"], "--json and --layer cannot be combined"),
         (
             ["x", "--from-onnx", "y"],
             "which layer? convanim new --from-onnx y lists them, --layer LAYER names one",
         ),
-        (["--from-onnx", "y", "--input-size", "a"], "'a' is no size such as 224 or 224,320"),
+        (["--from-onnx", "y", "--input-size", "a"], "'a' is not a size; write 224 or 224,320"),
     ],
 )
 def test_wrong_usage(new, arguments, says):
@@ -129,8 +129,9 @@ def test_wrong_usage(new, arguments, says):
 
 def test_the_extra_is_missing(new, monkeypatch):
     monkeypatch.setitem(sys.modules, "onnx", None)
-    says = "reading a model takes an extra: pip install 'convanim[onnx]'\n"
-    assert new("--from-onnx", "net.onnx") == (1, "", says)
+    status, out, err = new("--from-onnx", "net.onnx")
+    assert (status, out) == (2, "")
+    assert "reading a model needs a package: python -m pip install 'onnx>=1.17'" in err
 
 
 TABLE = """\

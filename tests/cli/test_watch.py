@@ -85,7 +85,7 @@ def test_what_changes_is_drawn_again_until_an_interrupt(watching, tmp_path):
     (configs / "two.yaml").write_text("i: 5\nk: 3\n")
     run = watching("-o", "out", "-f", "txt")
     assert [run.drawn(), run.drawn()] == ["out/one.txt", "out/two.txt"]
-    assert run.told("watching") == "watching configs; Ctrl-C ends it"
+    assert run.told("watching") == "watching configs; Ctrl-C stops"
     first = (tmp_path / "out/two.txt").read_text()
 
     (configs / "two.yaml").write_text("i: 5\nk: 3\ns: 2\n")
@@ -125,6 +125,16 @@ def test_a_file_that_is_named_needs_no_suffix(watching, tmp_path):
 
 
 @with_extra
+def test_a_termination_ends_it_with_its_own_status(watching, tmp_path):
+    (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
+    run = watching("one.yaml", "-f", "txt")
+    run.told("watching")
+    run.process.send_signal(signal.SIGTERM)
+    assert run.process.wait(timeout=PATIENCE) == 143
+    assert run.told("convanim") == "convanim: terminated"
+
+
+@with_extra
 def test_wrong_usage(watching, tmp_path):
     (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
     for arguments, says in (
@@ -141,5 +151,7 @@ def test_wrong_usage(watching, tmp_path):
 def test_without_the_extra_it_says_how_to_install_it(watching, tmp_path):
     (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
     run = watching("one.yaml")
-    assert run.told("Error") == "Error: watching takes an extra: pip install 'convanim[watch]'"
+    assert run.told("Error") == (
+        "Error: watching needs a package: python -m pip install 'watchfiles>=1'"
+    )
     assert run.process.wait(timeout=PATIENCE) == 2

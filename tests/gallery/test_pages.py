@@ -9,9 +9,10 @@ import pytest
 
 from convanim import batch, config
 from convanim.errors import ConvanimError
-from convanim.gallery import OUTPUTS, Pages
+from convanim.gallery import OUTPUTS, Pages, refuse_foreign
 from convanim.gallery.card import caption
 from convanim.gallery.topics import TOPICS, order
+from tests.support.runs import command
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = 8
@@ -121,8 +122,19 @@ def test_every_shipped_topic_has_its_place_and_its_sentence():
 
 def test_pages_that_convanim_has_not_written_are_not_overwritten(made, tmp_path):
     made(one="i: 4\nk: 3\n")
-    found = pages(tmp_path / "out", tmp_path / "configs")
-    found.refuse_foreign({}, ("README.md", "index.html"))
-    (tmp_path / "out/README.md").write_text("# My project\n")
+    out = tmp_path / "out"
+    refuse_foreign(out, {})
+    (out / "README.md").write_text("# My project\n")
     with pytest.raises(ConvanimError, match=r"README.md: not written by convanim .* --force$"):
-        found.refuse_foreign({}, ("README.md", "index.html"))
+        refuse_foreign(out, {})
+
+
+def test_a_gallery_in_a_project_leaves_its_readme(tmp_path):
+    (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
+    (tmp_path / "README.md").write_text("# Mine\n")
+    done = command(tmp_path, "gallery", "one.yaml", "-o", ".")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert (tmp_path / "README.md").read_text() == "# Mine\n"
+    assert not (tmp_path / "one.gif").exists()
+    assert command(tmp_path, "gallery", "one.yaml", "-o", ".", "--force").returncode == 0
+    assert (tmp_path / "README.md").read_text().startswith("# Gallery\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from convanim.errors import ConvanimError, times
+from convanim.errors import ConvanimError, MissingExtraError, times
 from convanim.models.onnx.constants import fold, is_modest
 from convanim.models.text import printable
 
@@ -76,8 +76,7 @@ def _onnx() -> Any:
         import onnx.reference
         import onnx.shape_inference
     except ImportError:
-        message = "reading a model takes an extra: pip install 'convanim[onnx]'"
-        raise ConvanimError(message) from None
+        raise MissingExtraError("reading a model", "onnx>=1.17") from None
     return onnx
 
 
