@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.axis import Axis
     from convanim.arithmetic.resized import Resized
     from convanim.arithmetic.values import Grid, Range
+    from convanim.layers.summary import LayerSummary
     from convanim.sweep.sweep import Sweep
 
 
@@ -42,6 +43,8 @@ class Operation(Plugin):
     is_matrix : bool
         Of the class: whether it makes or takes a matrix, whose rows and columns are no axes of a
         map.
+    also, frameworks : tuple of str
+        Of the class: other names of the operation in convanim, and its names in frameworks.
     off_axes : tuple of (str, ...)
         Of the class: keys whose lists have no entry for each axis.
     grows_with, shrinks_with : tuple of str
@@ -53,6 +56,8 @@ class Operation(Plugin):
     family: ClassVar[str]
     is_weighted: ClassVar[bool] = False
     is_matrix: ClassVar[bool] = False
+    also: ClassVar[tuple[str, ...]] = ()
+    frameworks: ClassVar[tuple[str, ...]] = ()
     off_axes: ClassVar[tuple[tuple[str, ...], ...]] = ()
     grows_with: ClassVar[tuple[str, ...]] = ("i",)
     shrinks_with: ClassVar[tuple[str, ...]] = ()
@@ -78,6 +83,23 @@ class Operation(Plugin):
     def layer(self) -> Layer | None:
         """Return the layer that frameworks know; None where none has it."""
         return None
+
+    def summary(self) -> LayerSummary | None:
+        """Return the shapes, the costs and the code; by default those of :meth:`layer`."""
+        from convanim.layers.summary import LayerSummary
+
+        layer = self.layer()
+        return LayerSummary.of(layer) if layer else None
+
+    @property
+    def gradient_of(self) -> tuple[Axis, ...]:
+        """Axes of the convolution whose gradient this computes; empty for other operations."""
+        return ()
+
+    @property
+    def output_shape(self) -> tuple[int, ...]:
+        """Size of each output map, by default the output size of each axis."""
+        return tuple(axis.o for axis in self.axes)
 
     @property
     def sizes(self) -> tuple[int, ...]:

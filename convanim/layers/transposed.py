@@ -103,8 +103,9 @@ class Transposed(Weighted):
         return "in_channels x out_channels / groups"
 
     def _direct_faults(self) -> Iterator[Fault]:
-        for key in ("i", "k", "s", "p", "d", "a"):
-            if getattr(self, key):
+        keys = {"i": self.i, "k": self.k, "s": self.s, "p": self.p, "d": self.d, "a": self.a}
+        for key, value in keys.items():
+            if value:
                 yield Fault((key,), f"{key} follows from transpose_of; drop one of the two")
         misfits = list(fit_faults(self.transpose_of))
         yield from (Fault(("transpose_of", *fault.where), fault.message) for fault in misfits)

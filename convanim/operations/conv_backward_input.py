@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from convanim.arithmetic.relationships import TRANSPOSED
 from convanim.arithmetic.values import Values
 from convanim.errors import Fault, times
-from convanim.explain.summary import Account
-from convanim.frameworks.snippet import Told, called, every, pads, unless, windows
+from convanim.frameworks.snippet import Snippet, called, every, pads, unless, windows
 from convanim.layers.keys import (
     Dilation,
     Groups,
@@ -20,6 +19,7 @@ from convanim.layers.keys import (
     Stride,
 )
 from convanim.layers.operation import Operation, size
+from convanim.layers.summary import LayerSummary
 from convanim.layers.transposed import Transposed
 from convanim.layers.weighted import Weighted
 from convanim.plugins.key import Key
@@ -129,18 +129,18 @@ class ConvBackwardInput(Operation):
                 f"{times(self.output_size)} makes {times(made)}; drop i, or change output_size",
             )
 
-    def account(self) -> Account:
+    def summary(self) -> LayerSummary:
         """Return that of the transposed convolution, and torch's own name."""
         layer = self._back.layer()
-        account = Account.of(layer)
-        return replace(account, frameworks={**account.frameworks, "torch": _torch(layer)})
+        summary = LayerSummary.of(layer)
+        return replace(summary, frameworks={**summary.frameworks, "torch": _torch(layer)})
 
 
-def _torch(layer: Layer) -> Told:
+def _torch(layer: Layer) -> Snippet:
     k, s, d = windows(layer)
     both = pads(layer)
     if len(k) > 3 or any(before != after for before, after in both):
-        return Told(note="nn.grad is for up to 3 axes, padded alike at both ends")
+        return Snippet(note="nn.grad is for up to 3 axes, padded alike at both ends")
     line = called(
         f"nn.grad.conv{len(k)}d_input",
         (1, *layer.output_shape),
@@ -150,4 +150,4 @@ def _torch(layer: Layer) -> Told:
         dilation=unless(1, every(d)),
         groups=unless(1, layer.channels.groups),
     )
-    return Told(line, "x is the gradient of the output")
+    return Snippet(line, "x is the gradient of the output")

@@ -13,10 +13,10 @@ from convanim.arithmetic.reduction import WeightedSum
 from convanim.arithmetic.relationships import CONVOLUTION
 from convanim.arithmetic.values import Array
 from convanim.errors import Fault, times
-from convanim.explain.summary import Account
-from convanim.frameworks.snippet import Told, called, every, pads, unless, windows
+from convanim.frameworks.snippet import Snippet, called, every, pads, unless, windows
 from convanim.layers.keys import Dilation, Groups, KernelSize, OutputChannels, Padding, Stride
 from convanim.layers.operation import Operation
+from convanim.layers.summary import LayerSummary
 from convanim.layers.weighted import Weighted
 from convanim.sweep import window as slide
 
@@ -144,13 +144,13 @@ class ConvBackwardKernel(Operation):
                 f"1 are {times(needed)}; its first two levels list them so",
             )
 
-    def account(self) -> Account:
+    def summary(self) -> LayerSummary:
         """Return its shapes, and its code in frameworks."""
         layer = Layer("conv", self._forward.axes, self._forward.channels)
         (c, *i), (_, *o) = layer.input_shape, layer.output_shape
         outputs, group, *k = layer.kernel_shape
         axes = letters(len(i))
-        return Account(
+        return LayerSummary(
             shapes={
                 f"NC{axes}": {
                     "input": (1, c, *i),
@@ -168,9 +168,9 @@ class ConvBackwardKernel(Operation):
             never_read=layer.unread,
             frameworks={
                 "torch": _torch(layer),
-                "keras": Told(note="no layer of its own; ask the backend for the gradient"),
+                "keras": Snippet(note="no layer of its own; ask the backend for the gradient"),
                 "jax": _jax(layer),
-                "onnx": Told(note="no nodes for gradients"),
+                "onnx": Snippet(note="no nodes for gradients"),
             },
         )
 
@@ -187,11 +187,11 @@ def _backward(axis: Axis) -> Axis:
     )
 
 
-def _torch(layer: Layer) -> Told:
+def _torch(layer: Layer) -> Snippet:
     k, s, d = windows(layer)
     both = pads(layer)
     if len(k) > 3 or any(before != after for before, after in both):
-        return Told(note="nn.grad is for up to 3 axes, padded alike at both ends")
+        return Snippet(note="nn.grad is for up to 3 axes, padded alike at both ends")
     line = called(
         f"nn.grad.conv{len(k)}d_weight",
         "x",
@@ -202,10 +202,10 @@ def _torch(layer: Layer) -> Told:
         dilation=unless(1, every(d)),
         groups=unless(1, layer.channels.groups),
     )
-    return Told(line, "w is the gradient of the output")
+    return Snippet(line, "w is the gradient of the output")
 
 
-def _jax(layer: Layer) -> Told:
+def _jax(layer: Layer) -> Snippet:
     _, s, d = windows(layer)
     conv = called(
         "lax.conv_general_dilated",
@@ -214,4 +214,6 @@ def _jax(layer: Layer) -> Told:
         feature_group_count=unless(1, layer.channels.groups),
     )
     zeros = called("jnp.zeros", layer.kernel_shape)
-    return Told(f"jax.vjp(lambda y: {conv}, {zeros})[1](w)[0]", "w is the gradient of the output")
+    return Snippet(
+        f"jax.vjp(lambda y: {conv}, {zeros})[1](w)[0]", "w is the gradient of the output"
+    )

@@ -10,11 +10,11 @@ from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.reduction import Max, Placement
 from convanim.arithmetic.resized import Resized
 from convanim.errors import Fault
-from convanim.explain.summary import Account
-from convanim.frameworks.snippet import Told, called, every
+from convanim.frameworks.snippet import Snippet, called, every
 from convanim.layers.keys import KernelSize, Padding, Stride
 from convanim.layers.pooling import Pooling
 from convanim.layers.rearranging import Unweighted
+from convanim.layers.summary import LayerSummary
 from convanim.sweep import gather
 from convanim.sweep import window as slide
 
@@ -99,34 +99,34 @@ class Unpool(Unweighted):
             )
         return tuple(map(tuple, values.values())), switches
 
-    def account(self) -> Account:
+    def summary(self) -> LayerSummary:
         """Return its shapes, and its code in frameworks."""
         c = self.input_channels
-        return Account.of_moves(
+        return LayerSummary.of_moves(
             (c, *(axis.i for axis in self.axes)),
             (c, *self.sizes),
             {
                 "torch": self._torch(),
-                "keras": Told(note="no layer unpools"),
-                "jax": Told(note="no function unpools; x.at[...].set writes to given places"),
+                "keras": Snippet(note="no layer unpools"),
+                "jax": Snippet(note="no function unpools; x.at[...].set writes to given places"),
                 "onnx": self._onnx(),
             },
         )
 
-    def _torch(self) -> Told:
+    def _torch(self) -> Snippet:
         axes = self._pooling.direct_axes
         if any(axis.p_before != axis.p_after for axis in axes):
-            return Told(note="MaxUnpool pads both ends alike")
+            return Snippet(note="MaxUnpool pads both ends alike")
         sizes = [every(axis.k for axis in axes), every(axis.s for axis in axes)]
         if any(axis.p_before for axis in axes):
             sizes.append(every(axis.p_before for axis in axes))
         pool = called(f"nn.MaxPool{len(axes)}d", *sizes, return_indices=True)
-        return Told(
+        return Snippet(
             called(f"nn.MaxUnpool{len(axes)}d", *sizes),
             f"with the indices of {pool} and output_size={self.sizes}",
         )
 
-    def _onnx(self) -> Told:
+    def _onnx(self) -> Snippet:
         axes = self._pooling.direct_axes
         padding = [*(axis.p_before for axis in axes), *(axis.p_after for axis in axes)]
         code = called(
@@ -137,7 +137,7 @@ class Unpool(Unweighted):
             pads=padding if any(padding) else None,
         )
         shape = [1, self.input_channels, *self.sizes]
-        return Told(code, f"with the Indices of such a MaxPool; shape is {shape}")
+        return Snippet(code, f"with the Indices of such a MaxPool; shape is {shape}")
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys."""

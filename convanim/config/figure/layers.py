@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from convanim.arithmetic.channels import ONE
-from convanim.arithmetic.resized import output_size
 from convanim.arithmetic.values import NO_VALUES, Array
 from convanim.config.figure import verdicts
 from convanim.config.figure.axes import Broadcast, count
@@ -54,7 +53,7 @@ class Flow:
         is_counted : bool
             Whether its steps are gone through for its numbers, where it has any.
         """
-        shape = output_size(subject.operation)
+        shape = subject.operation.output_shape
         count = getattr(subject.operation, "channels", ONE).outputs
         known: list[Number] = []
         if is_counted and verdicts.has_numbers(subject.operation):

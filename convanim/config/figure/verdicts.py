@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.arithmetic.channels import ONE
 from convanim.arithmetic.relationships import most_specific
-from convanim.arithmetic.resized import output_size
 from convanim.config.keys.selection import MOST_STEPS
 from convanim.errors import Fault, times
 from convanim.layout.panel import glides
@@ -52,7 +51,7 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
     channels, work = _channels(operation), Work.of(operation)
     drawn = getattr(operation, "input_size", ()) or tuple(axis.drawn for axis in operation.axes)
     cells = channels.inputs * math.prod(drawn)
-    made = channels.outputs * math.prod(output_size(operation))
+    made = channels.outputs * math.prod(operation.output_shape)
     grows_with = getattr(operation, "grows_with", ("i",))
     smaller = [key for key in grows_with if getattr(operation, key)] or ["i"]
     larger = "".join(f" or a larger {key}" for key in getattr(operation, "shrinks_with", ()))
@@ -77,7 +76,7 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
     elif made > MOST_CELLS:
         yield Fault(
             ("i",),
-            f"{made} cells of output, {times(output_size(operation))}, are too many; the limit is "
+            f"{made} cells of output, {times(operation.output_shape)}, are too many; the limit is "
             f"{MOST_CELLS}: use a smaller i or k",
         )
     elif work.products > MOST_PRODUCTS:
@@ -119,7 +118,7 @@ def has_numbers(operation: Any) -> bool:
 
 def expectation_faults(operation: Any, expected: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield where the arithmetic gives something else than the config expects."""
-    output = output_size(operation)
+    output = operation.output_shape
     if "o" in expected:
         yield from _size_faults(expected["o"], output)
     if "relationship" in expected:
