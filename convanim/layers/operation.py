@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from dataclasses import KW_ONLY, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.channels import Channels
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Sweep
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Operation(Plugin):
     """An operation on the channels of an input.
 
@@ -91,7 +92,7 @@ class Operation(Plugin):
         layer = self.layer()
         return LayerSummary.of(layer) if layer else None
 
-    @property
+    @cached_property
     def gradient_of(self) -> tuple[Axis, ...]:
         """Axes of the convolution whose gradient this computes; empty for other operations."""
         return ()
@@ -106,12 +107,12 @@ class Operation(Plugin):
         """Input size along each axis."""
         return size(self.i, self.values.input)
 
-    @property
+    @cached_property
     def input_channels(self) -> int:
         """As given, or else as many as literal values have."""
         return self.in_channels or channel_count(self.values.input)
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """Each channel by itself."""
         count = self.input_channels
@@ -133,7 +134,7 @@ class Operation(Plugin):
             )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sliding(Operation):
     """An operation that slides a window, and a layer that frameworks know.
 

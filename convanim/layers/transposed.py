@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic import padding
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.values import Grid
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Transposed(Weighted):
     """The transpose of a convolution, as the direct convolution that emulates it.
 
@@ -40,7 +41,7 @@ class Transposed(Weighted):
     a: Extra = ()
     transpose_of: Direct = ()
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, ...]:
         """Stride 1 over a stretched input, along each axis."""
         if self.transpose_of:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.channels import Channels
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 OutputSize = Annotated[Sizes, Key("per_axis", "size of the map that the columns make")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Col2im(Unweighted):
     """Overlap-add: the sum, for each cell of a map, of all entries of a matrix that lie on it.
 
@@ -67,7 +68,7 @@ class Col2im(Unweighted):
     d: Dilation = ()
     out_channels: OutputChannels = None
 
-    @property
+    @cached_property
     def _window(self) -> Weighted:
         return Weighted(self.output_size, self.k, self.s, self.p, self.d)
 
@@ -82,7 +83,7 @@ class Col2im(Unweighted):
         shape = (*literal.channels, *literal.shape) if isinstance(literal, Array) else ()
         return self.i or shape
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """The one matrix makes all maps: as many as given, or else as its rows are enough for."""
         rows = self._given[0] if self._given else self._taps
@@ -94,7 +95,7 @@ class Col2im(Unweighted):
         columns = math.prod(axis.o for axis in self._window.axes)
         return self.channels.outputs * self._taps, columns
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Resized, ...]:
         """What becomes of each axis: its positions, back to its size."""
         return tuple(map(_axis, self._window.axes))

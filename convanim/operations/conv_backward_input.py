@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.relationships import TRANSPOSED
@@ -37,7 +38,7 @@ OutputSize = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ConvBackwardInput(Operation):
     """The gradient of a loss with respect to the input of a convolution.
 
@@ -75,13 +76,13 @@ class ConvBackwardInput(Operation):
     out_channels: OutputChannels = None
     groups: Groups = 1
 
-    @property
+    @cached_property
     def _forward(self) -> Weighted:
         """The convolution itself, where the size of its input is known."""
         kernel = Values(kernel=self.values.kernel)
         return Weighted(self.output_size, self.k, self.s, self.p, self.d, values=kernel)
 
-    @property
+    @cached_property
     def _back(self) -> Transposed:
         """The transposed convolution that it is."""
         bare = Transposed(
@@ -94,12 +95,12 @@ class ConvBackwardInput(Operation):
             return replace(bare, transpose_of=self._forward.axes)
         return replace(bare, i=self.i, k=self.k, s=self.s, p=self.p, d=self.d)
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, ...]:
         """Stride 1 over a stretched gradient, along each axis."""
         return self._back.axes
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """The gradient's maps, and those of the convolution's input."""
         return self._back.channels

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.axis import Axis
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Sweep
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConvBackwardKernel(Operation):
     """The gradient of a loss with respect to the kernel of a convolution.
 
@@ -62,7 +63,7 @@ class ConvBackwardKernel(Operation):
     out_channels: OutputChannels = None
     groups: Groups = 1
 
-    @property
+    @cached_property
     def _forward(self) -> Weighted:
         """The convolution itself, without the numbers of its kernel."""
         literal = self.values.kernel
@@ -79,17 +80,17 @@ class ConvBackwardKernel(Operation):
             groups=self.groups,
         )
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, ...]:
         """The gradient sliding over the convolution's input, along each axis."""
         return tuple(map(_backward, self.gradient_of))
 
-    @property
+    @cached_property
     def gradient_of(self) -> tuple[Axis, ...]:
         """The convolution's own, along each axis."""
         return self._forward.axes
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """Each input makes a map with every output of its group."""
         forward = self._forward.channels

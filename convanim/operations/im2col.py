@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.channels import Channels
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Sweep
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Im2col(Unweighted):
     """The patch matrix: a row for each tap of each channel, a column for each position.
 
@@ -53,7 +54,7 @@ class Im2col(Unweighted):
     p: Padding = ()
     d: Dilation = ()
 
-    @property
+    @cached_property
     def _window(self) -> Weighted:
         return Weighted(
             self.i,
@@ -65,12 +66,12 @@ class Im2col(Unweighted):
             in_channels=self.in_channels,
         )
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, ...]:
         """What slides along each axis."""
         return self._window.direct_axes
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """All inputs make the one matrix."""
         return Channels(self.input_channels, 1)

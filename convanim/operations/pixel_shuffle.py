@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.channels import Channels
@@ -31,7 +32,7 @@ Factor = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PixelShuffle(Unweighted):
     """Rearranges r*r channels of a position into a block of r x r, in torch's order.
 
@@ -57,20 +58,20 @@ class PixelShuffle(Unweighted):
         """Channels that make one, which are the cells of a block."""
         return int(self.r ** len(self.sizes))
 
-    @property
+    @cached_property
     def input_channels(self) -> int:
         """As given, or else as many as literal values have, or enough for one output channel."""
         literal = self.values.input
         found = channel_count(literal) if isinstance(literal, Array) else self.block
         return self.in_channels or found
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """Every r*r neighbouring channels make one."""
         outputs = self.input_channels // self.block
         return Channels(self.input_channels, outputs, outputs)
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Resized, ...]:
         """What becomes of each axis."""
         return tuple(

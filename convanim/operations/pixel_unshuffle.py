@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.channels import Channels
@@ -29,7 +30,7 @@ Factor = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PixelUnshuffle(Unweighted):
     """Rearranges every block of r x r into r*r channels of a position, in torch's order.
 
@@ -48,13 +49,13 @@ class PixelUnshuffle(Unweighted):
 
     r: Factor
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """Every channel makes r*r."""
         inputs = self.input_channels
         return Channels(inputs, int(inputs * self.r ** len(self.sizes)), inputs)
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Resized, ...]:
         """What becomes of each axis."""
         return tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.cells import Cell
@@ -31,7 +32,7 @@ Switches = dict[tuple["Index", "Position"], "Position"]
 """For each channel's index and pooled position, the unit that was the largest there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unpool(Unweighted):
     """Undoes a max pooling with its switches: the places of its largest units.
 
@@ -53,7 +54,7 @@ class Unpool(Unweighted):
     s: Stride = ()
     p: Padding = ()
 
-    @property
+    @cached_property
     def _pooling(self) -> Pooling:
         return Pooling(
             i=self.i,
@@ -64,7 +65,7 @@ class Unpool(Unweighted):
             in_channels=self.in_channels,
         )
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Resized, ...]:
         """What becomes of each axis."""
         return tuple(_axis(axis) for axis in self._pooling.direct_axes)

@@ -6,6 +6,7 @@ import itertools
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.cells import Cell
@@ -42,7 +43,7 @@ AlignCorners = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Upsample(Unweighted):
     """Upsampling as torch computes it, exact for whole numbers; bilinear means it on every axis.
 
@@ -68,7 +69,7 @@ class Upsample(Unweighted):
     mode: Mode = NEAREST
     align_corners: AlignCorners = None
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Resized, ...]:
         """What becomes of each axis."""
         return tuple(self._axis(i, s) for i, s in zip(self.sizes, self.scale, strict=True))
