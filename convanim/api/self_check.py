@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.cells import Cell
-from convanim.arithmetic.channels import ONE
-from convanim.arithmetic.resized import output_size
 from convanim.errors import ConvanimError, times
 from convanim.sweep.sweep import map_name
 from convanim.sweep.terms import cell_terms
@@ -17,6 +15,7 @@ from convanim.sweep.terms import cell_terms
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from convanim.layers.operation import Operation
     from convanim.layout.subject import Subject
     from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
     from convanim.sweep.terms import CellTerms
@@ -60,7 +59,7 @@ def check(figure: str, panels: Sequence[Sequence[Subject]]) -> None:
             checked(name, layer.operation, layer.sweep)
 
 
-def checked(figure: str, operation: Any, sweep: Sweep) -> Sweep:
+def checked(figure: str, operation: Operation, sweep: Sweep) -> Sweep:
     """Return a sweep that agrees with its operation and with itself.
 
     Parameters
@@ -90,14 +89,14 @@ def checked(figure: str, operation: Any, sweep: Sweep) -> Sweep:
 class _Seen:
     """What is looked at, and the output cells: by the formula, as written, as in the maps."""
 
-    def __init__(self, operation: Any, sweep: Sweep) -> None:
+    def __init__(self, operation: Operation, sweep: Sweep) -> None:
         self.operation, self.sweep = operation, sweep
         self.outputs = sweep.maps_of("output")
         self.steps = [sweep.steps[n] for n in _looked_at(sweep.steps)]
         self.is_all = len(self.steps) == len(sweep.steps)
         self.is_placed = not self.steps[0].reduction.writes_each_cell_once
-        self.formula = getattr(operation, "channels", ONE).outputs
-        self.formula *= math.prod(output_size(operation))
+        self.formula = operation.channels.outputs
+        self.formula *= math.prod(operation.output_shape)
         self.drawn = sum(math.prod(each.shape) for each in self.outputs)
         found = [len(step.writes) for step in self.steps]
         # Of a long film as if the others wrote as many.
@@ -125,7 +124,7 @@ def _looked_at(steps: Sequence[Step]) -> Sequence[int]:
 
 def _size_faults(seen: _Seen) -> Iterator[str]:
     """Yield where the formula, the windows counted and the maps differ in size."""
-    inputs, formula = seen.sweep.maps_of("input"), output_size(seen.operation)
+    inputs, formula = seen.sweep.maps_of("input"), seen.operation.output_shape
     for n, axis in enumerate(seen.operation.axes):
         fitting = _positions(axis, inputs[0].axes[n]) if isinstance(axis, Axis) else axis.o
         if fitting != axis.o:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,3 @@ class Resized:
     def drawn(self) -> int:
         """Cells to draw."""
         return self.i
-
-
-def output_size(operation: Any) -> tuple[int, ...]:
-    """Return the size of an output map: what its axes give, unless the operation says another."""
-    along = tuple(axis.o for axis in operation.axes)
-    return getattr(operation, "output_size", ()) or along

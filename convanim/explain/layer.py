@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.arithmetic import derivation
 from convanim.arithmetic.relationships import CONVOLUTION, TRANSPOSED, most_specific
-from convanim.arithmetic.resized import Resized, output_size
+from convanim.arithmetic.resized import Resized
 from convanim.errors import axes_of, times
-from convanim.explain.summary import Account, lines_of, together
+from convanim.explain.summary import as_dict, lines_of, summary_lines, together
 
 if TYPE_CHECKING:
     from convanim.arithmetic.axis import Axis
     from convanim.explain.summary import Row
+    from convanim.layers.operation import Operation
+    from convanim.layers.summary import LayerSummary
 
 USUAL = {"s": 1, "p": 0, "d": 1, "a": 0}
 """Sizes that go without saying."""
@@ -38,7 +40,7 @@ class Explanation:
         Output size along each axis; of a matrix, its rows and columns.
     gradient_of : tuple of Axis
         The convolution's own, for what is part of its backward pass; else empty.
-    account : Account or None
+    summary : LayerSummary or None
         What is said of the layer as a whole, where the operation says that.
     is_matrix : bool
         Whether it makes or takes a matrix, whose rows and columns are no axes of a map.
@@ -50,17 +52,22 @@ class Explanation:
     axes: tuple[Axis | Resized, ...]
     o: tuple[int, ...]
     gradient_of: tuple[Axis, ...] = ()
-    account: Account | None = None
+    summary: LayerSummary | None = None
     is_matrix: bool = False
 
     @classmethod
-    def of(cls, figure: str, operation: Any) -> Explanation:
+    def of(cls, figure: str, operation: Operation) -> Explanation:
         """Return what is said of an operation."""
-        name, family, axes = operation.name, operation.family, operation.axes
-        forward = getattr(operation, "gradient_of", ())
-        o, account = output_size(operation), _account(operation)
-        is_matrix = getattr(operation, "is_matrix", False)
-        return cls(figure, name, family, axes, o, forward, account, is_matrix)
+        return cls(
+            figure,
+            operation.name,
+            operation.family,
+            operation.axes,
+            operation.output_shape,
+            operation.gradient_of,
+            operation.summary(),
+            operation.is_matrix,
+        )
 
     @property
     def given(self) -> str:
@@ -82,14 +89,14 @@ class Explanation:
             "operation": self.operation,
             "o": list(self.o),
             "axes": [self._axis(*said) for said in self._said],
-            **(self.account.as_dict() if self.account else {}),
+            **(as_dict(self.summary) if self.summary else {}),
         }
 
     @property
     def _said(self) -> list[Said]:
         """Each axis with the word for its padding, and the convolution it is the gradient of."""
         count = len(self.axes)
-        words = (self.account.words if self.account else ()) or ("",) * count
+        words = (self.summary.words if self.summary else ()) or ("",) * count
         return list(zip(self.axes, words, self.gradient_of or (None,) * count, strict=True))
 
     def __str__(self) -> str:
@@ -100,8 +107,8 @@ class Explanation:
             told.setdefault(said, []).append(n)
         for said, numbers in told.items():
             lines += ["", axes_of(numbers), *lines_of(self._rows(self._axis(*said)))]
-        if self.account:
-            lines += self.account.lines()
+        if self.summary:
+            lines += summary_lines(self.summary)
         return "\n".join(lines)
 
     def _axis(self, axis: Axis | Resized, word: str, forward: Axis | None) -> dict[str, Any]:
@@ -171,14 +178,6 @@ class Explanation:
         rows.append(("", chosen["formula"]))
         rows.append(("", chosen["substitution"]))
         return rows
-
-
-def _account(operation: Any) -> Account | None:
-    """Return the account an operation gives itself, or that of the layer it is."""
-    if hasattr(operation, "account"):
-        own: Account = operation.account()
-        return own
-    return Account.of(operation.layer()) if hasattr(operation, "layer") else None
 
 
 def _own(family: str, axis: Axis | Resized) -> dict[str, Any]:

@@ -58,10 +58,10 @@ class StackExplanation:
     @property
     def costs(self) -> dict[str, int]:
         """Parameters and multiply-adds of all layers together."""
-        accounts = [each.account for each in self.layers if each.account]
+        summaries = [each.summary for each in self.layers if each.summary]
         return {
-            "parameters": sum(each.parameters for each in accounts),
-            "multiply_adds": sum(each.multiply_adds for each in accounts),
+            "parameters": sum(each.parameters for each in summaries),
+            "multiply_adds": sum(each.multiply_adds for each in summaries),
         }
 
     def as_dict(self) -> dict[str, Any]:

@@ -12,20 +12,20 @@ from convanim.frameworks import jax, keras, onnx, pytorch
 
 if TYPE_CHECKING:
     from convanim.arithmetic.layer import Layer
-    from convanim.frameworks.snippet import Told
+    from convanim.frameworks.snippet import Snippet
 
 FRAMEWORKS = {
-    "torch": (pytorch.told, "nn.ReLU()"),
-    "keras": (keras.told, "layers.ReLU()"),
-    "jax": (jax.told, "jax.nn.relu"),
-    "onnx": (onnx.told, "a Relu node"),
+    "torch": (pytorch.translate, "nn.ReLU()"),
+    "keras": (keras.translate, "layers.ReLU()"),
+    "jax": (jax.translate, "jax.nn.relu"),
+    "onnx": (onnx.translate, "a Relu node"),
 }
 """How each tells of a layer, and what it calls a rectifier."""
 
 
-def translations(layer: Layer) -> dict[str, Told]:
+def translations(layer: Layer) -> dict[str, Snippet]:
     """Return what each framework says for a layer."""
     return {
-        name: told(layer).then(rectifier if layer.relu else "")
-        for name, (told, rectifier) in FRAMEWORKS.items()
+        name: translate(layer).then(rectifier if layer.relu else "")
+        for name, (translate, rectifier) in FRAMEWORKS.items()
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from convanim.arithmetic.padding import ZEROS
 from convanim.frameworks.snippet import (
     NUMPY_MODES,
-    Told,
+    Snippet,
     called,
     every,
     overhangs,
@@ -25,7 +25,7 @@ LETTERS = {1: "H", 2: "HW", 3: "DHW"}
 """Of the axes; H alone for one."""
 
 
-def told(layer: Layer) -> Told:
+def translate(layer: Layer) -> Snippet:
     """Return the expression."""
     return {
         "conv": _conv,
@@ -37,13 +37,13 @@ def told(layer: Layer) -> Told:
     }[layer.kind](layer)
 
 
-def _global_pool(layer: Layer) -> Told:
+def _global_pool(layer: Layer) -> Snippet:
     reduce = "jnp.max" if layer.kind == "global_max_pool" else "jnp.mean"
     across = tuple(range(2, 2 + len(layer.axes)))
-    return Told(called(reduce, "x", across, keepdims=True))
+    return Snippet(called(reduce, "x", across, keepdims=True))
 
 
-def _conv(layer: Layer) -> Told:
+def _conv(layer: Layer) -> Snippet:
     _, s, d = windows(layer)
     is_zeros = layer.padding_mode == ZEROS
     x, both = "x", list(pads(layer))
@@ -59,18 +59,18 @@ def _conv(layer: Layer) -> Told:
         rhs_dilation=None if every(d) == 1 else d,
         feature_group_count=unless(1, layer.channels.groups),
     )
-    return Told(conv, _bias(layer))
+    return Snippet(conv, _bias(layer))
 
 
 def _bias(layer: Layer) -> str:
     return "and add the bias" if layer.bias else ""
 
 
-def _transposed_conv(layer: Layer) -> Told:
+def _transposed_conv(layer: Layer) -> Snippet:
     _, s, d = windows(layer)
     letters = LETTERS.get(len(layer.axes))
     if letters is None or layer.channels.groups > 1:
-        return Told(note="lax.conv_transpose has no groups, and up to 3 axes")
+        return Snippet(note="lax.conv_transpose has no groups, and up to 3 axes")
     # JAX pads the emulating convolution, as the guide's p'.
     both = [(axis.p_before, axis.p_after + axis.a) for axis in layer.axes]
     conv = called(
@@ -83,7 +83,7 @@ def _transposed_conv(layer: Layer) -> Told:
         dimension_numbers=str((f"NC{letters}", f"OI{letters}", f"NC{letters}")).replace("'", '"'),
         transpose_kernel=True,
     )
-    return Told(conv, _bias(layer))
+    return Snippet(conv, _bias(layer))
 
 
 def _windowed(layer: Layer, x: str, start: str, reduce: str, both: list[tuple[int, int]]) -> str:
@@ -100,17 +100,17 @@ def _windowed(layer: Layer, x: str, start: str, reduce: str, both: list[tuple[in
     )
 
 
-def _max_pool(layer: Layer) -> Told:
-    return Told(_windowed(layer, "x", "-jnp.inf", "lax.max", list(reach(layer))))
+def _max_pool(layer: Layer) -> Snippet:
+    return Snippet(_windowed(layer, "x", "-jnp.inf", "lax.max", list(reach(layer))))
 
 
-def _avg_pool(layer: Layer) -> Told:
+def _avg_pool(layer: Layer) -> Snippet:
     total = _windowed(layer, "x", "0.0", "lax.add", list(reach(layer)))
     padding = any(side for pair in pads(layer) for side in pair)
     if not overhangs(layer) and (layer.count_include_pad or not padding):
-        return Told(f"{total} / {math.prod(windows(layer)[0])}")
+        return Snippet(f"{total} / {math.prod(windows(layer)[0])}")
     ones, around = "jnp.ones_like(x)", list(reach(layer))
     if layer.count_include_pad and padding:
         ones = called("jnp.pad", ones, [(0, 0), (0, 0), *pads(layer)], constant_values=1)
         around = [(0, axis.overhang) for axis in layer.axes]
-    return Told(f"{total} / {_windowed(layer, ones, '0.0', 'lax.add', around)}")
+    return Snippet(f"{total} / {_windowed(layer, ones, '0.0', 'lax.add', around)}")

@@ -8,7 +8,7 @@ from convanim.arithmetic.padding import ZEROS, padded, padded_back
 from convanim.frameworks.snippet import (
     MOST_AXES,
     NUMPY_MODES,
-    Told,
+    Snippet,
     called,
     every,
     overhangs,
@@ -25,10 +25,10 @@ Pairs = tuple[tuple[int, int], ...]
 SAME, CAUSAL = '"same"', '"causal"'
 
 
-def told(layer: Layer) -> Told:
+def translate(layer: Layer) -> Snippet:
     """Return the layer, or a model of two."""
     if len(layer.axes) > MOST_AXES:
-        return Told(note=f"no layer has {len(layer.axes)} axes")
+        return Snippet(note=f"no layer has {len(layer.axes)} axes")
     return {
         "conv": _conv,
         "transposed_conv": _transposed_conv,
@@ -43,9 +43,9 @@ def _name(layer: Layer, stem: str, end: str = "") -> str:
     return f"layers.{stem}{len(layer.axes)}D{end}"
 
 
-def _global_pool(layer: Layer) -> Told:
+def _global_pool(layer: Layer) -> Snippet:
     stem = "GlobalMaxPooling" if layer.kind == "global_max_pool" else "GlobalAveragePooling"
-    return Told(called(_name(layer, stem), keepdims=True))
+    return Snippet(called(_name(layer, stem), keepdims=True))
 
 
 def _sized(layer: Layer, stem: str, pairs: Pairs) -> str:
@@ -81,10 +81,10 @@ def _is_refused(layer: Layer) -> bool:
     return max(s) > 1 and max(d) > 1
 
 
-_REFUSAL = Told(note="strides > 1 and dilation_rate > 1 are refused together")
+_REFUSAL = Snippet(note="strides > 1 and dilation_rate > 1 are refused together")
 
 
-def _conv(layer: Layer) -> Told:
+def _conv(layer: Layer) -> Snippet:
     k, s, d = windows(layer)
     if _is_refused(layer):
         return _REFUSAL
@@ -101,20 +101,20 @@ def _conv(layer: Layer) -> Told:
         use_bias=unless(True, layer.bias),
     )
     if word or _is_nothing(pairs):
-        return Told(conv)
+        return Snippet(conv)
     if not is_zeros:
         around = ((0, 0), *pairs, (0, 0))
         mode = NUMPY_MODES[layer.padding_mode]
-        return Told(conv, f'without padding_mode, on keras.ops.pad(x, {around}, "{mode}")')
-    return Told(_after_one_another(_sized(layer, "ZeroPadding", pairs), conv))
+        return Snippet(conv, f'without padding_mode, on keras.ops.pad(x, {around}, "{mode}")')
+    return Snippet(_after_one_another(_sized(layer, "ZeroPadding", pairs), conv))
 
 
-def _transposed_conv(layer: Layer) -> Told:
+def _transposed_conv(layer: Layer) -> Snippet:
     k, s, d = windows(layer)
     if _is_refused(layer):
         return _REFUSAL
     if layer.channels.groups > 1:
-        return Told(note="transposed convolutions have no groups")
+        return Snippet(note="transposed convolutions have no groups")
     # Without padding Keras gives (i - 1)s + max(k^, s), some of a included; or k^ + output_padding.
     both = tuple(zip(layer.own, layer.axes, strict=True))
     crop = tuple(
@@ -125,7 +125,7 @@ def _transposed_conv(layer: Layer) -> Told:
         extra = tuple(max(axis.a - own.p_after, 0) for own, axis in both)
         crop = tuple((own.p_before, max(own.p_after - axis.a, 0)) for own, axis in both)
         if any(n >= own.s for n, own in zip(extra, layer.own, strict=True)):
-            return Told(note="output_padding must be less than strides here")
+            return Snippet(note="output_padding must be less than strides here")
     meant = (padded_back(axis, "same") for axis in layer.own)
     is_same = extra is None and crop == tuple((axis.p_before, axis.p_after) for axis in meant)
     conv = called(
@@ -139,8 +139,8 @@ def _transposed_conv(layer: Layer) -> Told:
         use_bias=unless(True, layer.bias),
     )
     if is_same or _is_nothing(crop):
-        return Told(conv)
-    return Told(_after_one_another(conv, _sized(layer, "Cropping", crop)))
+        return Snippet(conv)
+    return Snippet(_after_one_another(conv, _sized(layer, "Cropping", crop)))
 
 
 def _pool(layer: Layer, stem: str, word: str | None) -> str:
@@ -148,27 +148,27 @@ def _pool(layer: Layer, stem: str, word: str | None) -> str:
     return called(_name(layer, stem), every(k), strides=every(s), padding=word)
 
 
-def _max_pool(layer: Layer) -> Told:
+def _max_pool(layer: Layer) -> Snippet:
     if every(windows(layer)[2]) != 1:
-        return Told(note="pooling has no dilation")
+        return Snippet(note="pooling has no dilation")
     word = _word(layer, reach(layer))
     if word or _is_nothing(reach(layer)):
-        return Told(_pool(layer, "MaxPooling", word))
+        return Snippet(_pool(layer, "MaxPooling", word))
     around = ((0, 0), *reach(layer), (0, 0))
     padded = called("keras.ops.pad", "x", around, constant_values='-float("inf")')
-    return Told(_pool(layer, "MaxPooling", None), f"on {padded}")
+    return Snippet(_pool(layer, "MaxPooling", None), f"on {padded}")
 
 
-def _avg_pool(layer: Layer) -> Told:
+def _avg_pool(layer: Layer) -> Snippet:
     if every(windows(layer)[2]) != 1:
-        return Told(note="pooling has no dilation")
+        return Snippet(note="pooling has no dilation")
     counts = layer.count_include_pad and not _is_nothing(pads(layer))
     word = None if counts else _word(layer, reach(layer))
     if word or _is_nothing(reach(layer)):
-        return Told(_pool(layer, "AveragePooling", word))
+        return Snippet(_pool(layer, "AveragePooling", word))
     if counts and not overhangs(layer):
         pad = _sized(layer, "ZeroPadding", pads(layer))
-        return Told(_after_one_another(pad, _pool(layer, "AveragePooling", None)))
+        return Snippet(_after_one_another(pad, _pool(layer, "AveragePooling", None)))
     if overhangs(layer):
-        return Told(note="pooling has no ceil_mode")
-    return Told(note="pooling leaves padding out where it is same alone")
+        return Snippet(note="pooling has no ceil_mode")
+    return Snippet(note="pooling leaves padding out where it is same alone")

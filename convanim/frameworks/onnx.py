@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic.padding import ZEROS
-from convanim.frameworks.snippet import NUMPY_MODES, Told, called, every, pads, unless, windows
+from convanim.frameworks.snippet import NUMPY_MODES, Snippet, called, every, pads, unless, windows
 
 if TYPE_CHECKING:
     from convanim.arithmetic.layer import Layer
@@ -20,12 +20,12 @@ _NODES = {
 }
 
 
-def told(layer: Layer) -> Told:
+def translate(layer: Layer) -> Snippet:
     """Return the node; its pads are all begins, then all ends."""
     inputs = ["x", "w", "b"] if layer.bias else ["x", "w"] if layer.has_weights else ["x"]
     node = f'"{_NODES[layer.kind]}"', _listed(inputs), _listed(["y"])
     if layer.kind in ("global_max_pool", "global_avg_pool"):
-        return Told(called("helper.make_node", *node))
+        return Snippet(called("helper.make_node", *node))
     k, s, d = windows(layer)
     flat = [before for before, _ in pads(layer)] + [after for _, after in pads(layer)]
     is_zeros = layer.padding_mode == ZEROS
@@ -42,7 +42,7 @@ def told(layer: Layer) -> Told:
         ceil_mode=1 if layer.ceil_mode else None,
         count_include_pad=1 if layer.kind == "avg_pool" and layer.count_include_pad else None,
     )
-    return Told(code, _note(layer))
+    return Snippet(code, _note(layer))
 
 
 def _note(layer: Layer) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic.layer import letters
-from convanim.frameworks.snippet import Told, called, every, pads, unless, windows
+from convanim.frameworks.snippet import Snippet, called, every, pads, unless, windows
 
 if TYPE_CHECKING:
     from convanim.arithmetic.layer import Layer, Shape
@@ -32,14 +32,14 @@ def orders(of_map: Shape, matrix: tuple[int, int], is_back: bool) -> Sizes:
     return {order: dict(sorted(zip(names, both, strict=True))) for order, both in shapes.items()}
 
 
-def torch_line(layer: Layer, name: str, *given: object) -> Told:
+def torch_line(layer: Layer, name: str, *given: object) -> Snippet:
     """Return the module of torch that goes one of the two ways."""
     k, s, d = windows(layer)
     both = pads(layer)
     if len(k) != 2:
-        return Told(note=f"{name} is for two axes")
+        return Snippet(note=f"{name} is for two axes")
     if any(before != after for before, after in both):
-        return Told(note=f"{name} pads both ends alike")
+        return Snippet(note=f"{name} pads both ends alike")
     line = called(
         name,
         *given,
@@ -48,7 +48,7 @@ def torch_line(layer: Layer, name: str, *given: object) -> Told:
         padding=unless(0, every(before for before, _ in both)),
         stride=unless(1, every(s)),
     )
-    return Told(line)
+    return Snippet(line)
 
 
 def jax_matrix(layer: Layer, x: str, rows: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from convanim.arithmetic.padding import ZEROS, rounded_up
 from convanim.frameworks.snippet import (
     MOST_AXES,
-    Told,
+    Snippet,
     called,
     every,
     overhangs,
@@ -30,10 +30,10 @@ _PADS = {
 }
 
 
-def told(layer: Layer) -> Told:
+def translate(layer: Layer) -> Snippet:
     """Return the module."""
     if len(layer.axes) > MOST_AXES:
-        return Told(note=f"no layer has {len(layer.axes)} axes")
+        return Snippet(note=f"no layer has {len(layer.axes)} axes")
     return {
         "conv": _conv,
         "transposed_conv": _transposed_conv,
@@ -48,9 +48,9 @@ def _name(layer: Layer, stem: str) -> str:
     return f"nn.{stem}{len(layer.axes)}d"
 
 
-def _global_pool(layer: Layer) -> Told:
+def _global_pool(layer: Layer) -> Snippet:
     stem = "AdaptiveMaxPool" if layer.kind == "global_max_pool" else "AdaptiveAvgPool"
-    return Told(called(_name(layer, stem), 1))
+    return Snippet(called(_name(layer, stem), 1))
 
 
 def _is_even(pairs: Iterable[tuple[int, int]]) -> bool:
@@ -67,7 +67,7 @@ def _after_one_another(*layers: str) -> str:
     return called("nn.Sequential", *layers)
 
 
-def _conv(layer: Layer) -> Told:
+def _conv(layer: Layer) -> Snippet:
     k, s, d = windows(layer)
     both, mode = pads(layer), layer.padding_mode
     is_own = _is_even(both)
@@ -84,10 +84,10 @@ def _conv(layer: Layer) -> Told:
         bias=unless(True, layer.bias),
         padding_mode=unless(f'"{ZEROS}"', f'"{mode}"') if is_own else None,
     )
-    return Told(conv if is_own else _after_one_another(_pad(layer, _PADS[mode], both), conv))
+    return Snippet(conv if is_own else _after_one_another(_pad(layer, _PADS[mode], both), conv))
 
 
-def _transposed_conv(layer: Layer) -> Told:
+def _transposed_conv(layer: Layer) -> Snippet:
     k, s, d = windows(layer)
     both, extra = pads(layer), [axis.a for axis in layer.axes]
     # Torch takes p away on both sides and gives output_padding back at the end.
@@ -107,7 +107,7 @@ def _transposed_conv(layer: Layer) -> Told:
         dilation=unless(1, every(d)),
     )
     crop = _pad(layer, "ZeroPad", ((-before, -after) for before, after in both))
-    return Told(conv if is_own else _after_one_another(conv, crop))
+    return Snippet(conv if is_own else _after_one_another(conv, crop))
 
 
 def _is_narrow(layer: Layer) -> bool:
@@ -115,7 +115,7 @@ def _is_narrow(layer: Layer) -> bool:
     return _is_even(pads(layer)) and all(2 * axis.p_before <= axis.k for axis in layer.own)
 
 
-def _max_pool(layer: Layer) -> Told:
+def _max_pool(layer: Layer) -> Snippet:
     k, s, d = windows(layer)
     is_own = _is_narrow(layer)
     pool = called(
@@ -127,21 +127,23 @@ def _max_pool(layer: Layer) -> Told:
         ceil_mode=unless(False, layer.ceil_mode) if is_own else None,
     )
     pad = _pad(layer, "ConstantPad", reach(layer), "-torch.inf")
-    return Told(pool if is_own else _after_one_another(pad, pool))
+    return Snippet(pool if is_own else _after_one_another(pad, pool))
 
 
-def _avg_pool(layer: Layer) -> Told:
+def _avg_pool(layer: Layer) -> Snippet:
     k, s, d = windows(layer)
     is_wide = _is_too_wide(layer)
     is_own = _is_narrow(layer) and not is_wide
     if every(d) != 1:
-        return Told(note="average pooling has no dilation")
+        return Snippet(note="average pooling has no dilation")
     if is_wide and not (layer.count_include_pad and _fits_padded(layer)):
-        return Told(note="AvgPool3d refuses windows wider than the input, even where it is padded")
+        return Snippet(
+            note="AvgPool3d refuses windows wider than the input, even where it is padded"
+        )
     if not is_own and not layer.count_include_pad:
-        return Told(note="padding that differs at the ends cannot be left out of an average")
+        return Snippet(note="padding that differs at the ends cannot be left out of an average")
     if not is_own and not _keeps_its_size(layer):
-        return Told(note="ceil_mode keeps a window that starts in padding made by another layer")
+        return Snippet(note="ceil_mode keeps a window that starts in padding made by another layer")
     ceil_mode = layer.ceil_mode if is_own else overhangs(layer)
     pool = called(
         _name(layer, "AvgPool"),
@@ -151,7 +153,9 @@ def _avg_pool(layer: Layer) -> Told:
         ceil_mode=unless(False, ceil_mode),
         count_include_pad=unless(True, layer.count_include_pad),
     )
-    return Told(pool if is_own else _after_one_another(_pad(layer, "ZeroPad", pads(layer)), pool))
+    return Snippet(
+        pool if is_own else _after_one_another(_pad(layer, "ZeroPad", pads(layer)), pool)
+    )
 
 
 def _is_too_wide(layer: Layer) -> bool:

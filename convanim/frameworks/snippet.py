@@ -18,7 +18,7 @@ NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Snippet:
     """What a framework says for a layer.
 
     Attributes
@@ -32,7 +32,7 @@ class Told:
     code: str = ""
     note: str = ""
 
-    def then(self, what: str) -> Told:
+    def then(self, what: str) -> Snippet:
         """Return the same with what comes after it noted, where there is either."""
         if not (self.code and what):
             return self

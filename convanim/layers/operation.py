@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from dataclasses import KW_ONLY, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.channels import Channels
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from convanim.arithmetic.axis import Axis
     from convanim.arithmetic.resized import Resized
     from convanim.arithmetic.values import Grid, Range
+    from convanim.layers.summary import LayerSummary
     from convanim.sweep.sweep import Sweep
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Operation(Plugin):
     """An operation on the channels of an input.
 
@@ -42,6 +44,8 @@ class Operation(Plugin):
     is_matrix : bool
         Of the class: whether it makes or takes a matrix, whose rows and columns are no axes of a
         map.
+    also, frameworks : tuple of str
+        Of the class: other names of the operation in convanim, and its names in frameworks.
     off_axes : tuple of (str, ...)
         Of the class: keys whose lists have no entry for each axis.
     grows_with, shrinks_with : tuple of str
@@ -53,6 +57,8 @@ class Operation(Plugin):
     family: ClassVar[str]
     is_weighted: ClassVar[bool] = False
     is_matrix: ClassVar[bool] = False
+    also: ClassVar[tuple[str, ...]] = ()
+    frameworks: ClassVar[tuple[str, ...]] = ()
     off_axes: ClassVar[tuple[tuple[str, ...], ...]] = ()
     grows_with: ClassVar[tuple[str, ...]] = ("i",)
     shrinks_with: ClassVar[tuple[str, ...]] = ()
@@ -79,17 +85,34 @@ class Operation(Plugin):
         """Return the layer that frameworks know; None where none has it."""
         return None
 
+    def summary(self) -> LayerSummary | None:
+        """Return the shapes, the costs and the code; by default those of :meth:`layer`."""
+        from convanim.layers.summary import LayerSummary
+
+        layer = self.layer()
+        return LayerSummary.of(layer) if layer else None
+
+    @cached_property
+    def gradient_of(self) -> tuple[Axis, ...]:
+        """Axes of the convolution whose gradient this computes; empty for other operations."""
+        return ()
+
+    @property
+    def output_shape(self) -> tuple[int, ...]:
+        """Size of each output map, by default the output size of each axis."""
+        return tuple(axis.o for axis in self.axes)
+
     @property
     def sizes(self) -> tuple[int, ...]:
         """Input size along each axis."""
         return size(self.i, self.values.input)
 
-    @property
+    @cached_property
     def input_channels(self) -> int:
         """As given, or else as many as literal values have."""
         return self.in_channels or channel_count(self.values.input)
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """Each channel by itself."""
         count = self.input_channels
@@ -111,7 +134,7 @@ class Operation(Plugin):
             )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sliding(Operation):
     """An operation that slides a window, and a layer that frameworks know.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.axis import Axis
@@ -27,7 +28,7 @@ WORDS = ("valid", "same", "same_lower")
 """What a framework's pooling may be padded by."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pooling(Window):
     """A window without weights. Its stride is 1 unless given; torch would take the kernel size.
 
@@ -44,7 +45,7 @@ class Pooling(Window):
 
     ceil_mode: RoundUp = False
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, ...]:
         """What slides along each axis."""
         axes = self.direct_axes
@@ -84,13 +85,13 @@ class Pooling(Window):
                 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GlobalPooling(Sliding):
     """One window over the whole input: k = i, o = 1."""
 
     family: ClassVar = POOLING
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, ...]:
         """A window as wide as the input, along each axis."""
         return tuple(Axis(i=i, k=i) for i in size(self.i, self.values.input))

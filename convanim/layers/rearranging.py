@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unweighted(Operation):
     """A layer that has neither a kernel with numbers nor a relationship in the guide."""
 

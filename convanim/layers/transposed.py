@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic import padding
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.values import Grid
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Transposed(Weighted):
     """The transpose of a convolution, as the direct convolution that emulates it.
 
@@ -40,7 +41,7 @@ class Transposed(Weighted):
     a: Extra = ()
     transpose_of: Direct = ()
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, ...]:
         """Stride 1 over a stretched input, along each axis."""
         if self.transpose_of:
@@ -103,8 +104,9 @@ class Transposed(Weighted):
         return "in_channels x out_channels / groups"
 
     def _direct_faults(self) -> Iterator[Fault]:
-        for key in ("i", "k", "s", "p", "d", "a"):
-            if getattr(self, key):
+        keys = {"i": self.i, "k": self.k, "s": self.s, "p": self.p, "d": self.d, "a": self.a}
+        for key, value in keys.items():
+            if value:
                 yield Fault((key,), f"{key} follows from transpose_of; drop one of the two")
         misfits = list(fit_faults(self.transpose_of))
         yield from (Fault(("transpose_of", *fault.where), fault.message) for fault in misfits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.channels import Channels
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Sweep
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weighted(Window):
     """A window with kernels: one for each output channel and each input channel of its group.
 
@@ -43,7 +44,7 @@ class Weighted(Window):
     groups: Groups = 1
     bias: Bias = None
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """As given, or else as literal values have them; one a group where nothing says."""
         literal = self.values.kernel

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic import padding
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.layer import Layer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window(Sliding):
     """A kernel sliding over an input.
 
@@ -37,12 +38,12 @@ class Window(Sliding):
     p: Padding = ()
     d: Dilation = ()
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, ...]:
         """What slides along each axis."""
         return self.direct_axes
 
-    @property
+    @cached_property
     def direct_axes(self) -> tuple[Axis, ...]:
         """The layer's own i k s p d along each axis, as a direct convolution."""
         i, k = size(self.i, self.values.input), size(self.k, self.values.kernel)

@@ -1,31 +1,19 @@
 """Operations, one file each, found by scanning this folder.
 
-An operation is a frozen dataclass; its fields are its config keys (see
-:mod:`convanim.plugins.key`). It has
+An operation is a frozen dataclass derived from
+:class:`~convanim.layers.operation.Operation`, which documents all members; its fields are its
+config keys (see :mod:`convanim.plugins.key`). It must define
 
-``name``, ``also`` and ``frameworks``
-    what ``operation`` calls it, in convanim, where that is the name of its file, and in the
-    frameworks;
-``family``
-    which of the guide's relationships speak of it, if any;
+``name`` and ``family``
+    what ``operation`` calls it, which is the name of its file, and the guide's relationships that
+    apply to it, if any;
 ``axes``
     one :class:`~convanim.arithmetic.axis.Axis` per axis, or a
-    :class:`~convanim.arithmetic.resized.Resized` where no kernel slides;
-``layer()`` (may be missing)
-    returns the :class:`~convanim.arithmetic.layer.Layer` to translate between frameworks;
-``account()`` (may be missing)
-    in its place, where no such layer exists: an
-    :class:`~convanim.explain.summary.Account` of its own;
-``off_axes`` (may be missing)
-    keys whose lists have no entry for each axis;
-``output_size`` (may be missing)
-    size of an output map, where it is none of the sizes that the axes give;
-``is_matrix`` (may be missing)
-    true where it makes or takes a matrix, whose rows and columns are no axes of a map;
+    :class:`~convanim.arithmetic.resized.Resized` if no kernel slides along it;
 ``faults()``
     yields what is wrong with its keys;
 ``sweep()``
-    what it does, step by step, and by which
-    :class:`~convanim.arithmetic.reduction.Reduction` a value follows from those read:
-    :mod:`convanim.api.self_check` holds it to that.
+    returns its feature maps and steps. Each step names the
+    :class:`~convanim.arithmetic.reduction.Reduction` that computes the values it writes, one of
+    that module or one of its own; :mod:`convanim.api.self_check` checks the maps against it.
 """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Sweep
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AvgPool(Pooling):
     """Pooling by average; padding counts as zero and in the number divided by, as in torch.
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.channels import Channels
 from convanim.arithmetic.layer import Layer
 from convanim.arithmetic.reduction import Sum
 from convanim.arithmetic.resized import Resized
+from convanim.arithmetic.values import Array
 from convanim.errors import Fault, times
-from convanim.explain.summary import Account
 from convanim.frameworks.patches import jax_matrix, orders, torch_line
-from convanim.frameworks.snippet import Told, called, every, pads, windows
+from convanim.frameworks.snippet import Snippet, called, every, pads, windows
 from convanim.layers.keys import Dilation, KernelSize, OutputChannels, Padding, Sizes, Stride
 from convanim.layers.rearranging import Unweighted
+from convanim.layers.summary import LayerSummary
 from convanim.layers.weighted import Weighted
 from convanim.plugins.key import Key
 from convanim.sweep import gather
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 OutputSize = Annotated[Sizes, Key("per_axis", "size of the map that the columns make")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Col2im(Unweighted):
     """Overlap-add: the sum, for each cell of a map, of all entries of a matrix that lie on it.
 
@@ -66,7 +68,7 @@ class Col2im(Unweighted):
     d: Dilation = ()
     out_channels: OutputChannels = None
 
-    @property
+    @cached_property
     def _window(self) -> Weighted:
         return Weighted(self.output_size, self.k, self.s, self.p, self.d)
 
@@ -78,10 +80,10 @@ class Col2im(Unweighted):
     def _given(self) -> tuple[int, ...]:
         """The matrix's size, as far as it is given: as ``i``, or with its numbers."""
         literal = self.values.input
-        shape = (*getattr(literal, "channels", ()), *getattr(literal, "shape", ()))
+        shape = (*literal.channels, *literal.shape) if isinstance(literal, Array) else ()
         return self.i or shape
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """The one matrix makes all maps: as many as given, or else as its rows are enough for."""
         rows = self._given[0] if self._given else self._taps
@@ -93,7 +95,7 @@ class Col2im(Unweighted):
         columns = math.prod(axis.o for axis in self._window.axes)
         return self.channels.outputs * self._taps, columns
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Resized, ...]:
         """What becomes of each axis: its positions, back to its size."""
         return tuple(map(_axis, self._window.axes))
@@ -146,21 +148,21 @@ class Col2im(Unweighted):
             f"give {rows} x {columns}, or another output_size",
         )
 
-    def account(self) -> Account:
+    def summary(self) -> LayerSummary:
         """Return its shapes, and its code in frameworks."""
         channels = Channels(self.channels.outputs, 1)
         layer, rows = Layer("conv", self._window.axes, channels), self.input_size[0]
         zeros = called("jnp.zeros", (1, *layer.input_shape))
         matrix = jax_matrix(layer, "y", rows)
-        return Account(
+        return LayerSummary(
             shapes=orders(layer.input_shape, self.input_size, is_back=True),
             parameters=0,
             multiply_adds=0,
             never_read=(),
             frameworks={
                 "torch": torch_line(layer, "nn.Fold", self.output_size),
-                "keras": Told(note="no layer adds patches up"),
-                "jax": Told(f"jax.vjp(lambda y: {matrix}, {zeros})[1](x)[0]"),
+                "keras": Snippet(note="no layer adds patches up"),
+                "jax": Snippet(f"jax.vjp(lambda y: {matrix}, {zeros})[1](x)[0]"),
                 "onnx": _onnx(layer, self.output_size),
             },
         )
@@ -197,7 +199,7 @@ def _axis(axis: Axis) -> Resized:
     )
 
 
-def _onnx(layer: Layer, size: tuple[int, ...]) -> Told:
+def _onnx(layer: Layer, size: tuple[int, ...]) -> Snippet:
     k, s, d = windows(layer)
     flat = [before for before, _ in pads(layer)] + [after for _, after in pads(layer)]
     node = called(
@@ -207,4 +209,4 @@ def _onnx(layer: Layer, size: tuple[int, ...]) -> Told:
         pads=flat if any(flat) else None,
         strides=None if every(s) == 1 else list(s),
     )
-    return Told(node, f"image_shape is {list(size)}, block_shape {list(k)}")
+    return Snippet(node, f"image_shape is {list(size)}, block_shape {list(k)}")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.layer import Layer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conv(Weighted):
     """A discrete convolution as every framework computes it: the kernel is not flipped.
 

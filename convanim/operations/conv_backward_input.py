@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.relationships import TRANSPOSED
 from convanim.arithmetic.values import Values
 from convanim.errors import Fault, times
-from convanim.explain.summary import Account
-from convanim.frameworks.snippet import Told, called, every, pads, unless, windows
+from convanim.frameworks.snippet import Snippet, called, every, pads, unless, windows
 from convanim.layers.keys import (
     Dilation,
     Groups,
@@ -20,6 +20,7 @@ from convanim.layers.keys import (
     Stride,
 )
 from convanim.layers.operation import Operation, size
+from convanim.layers.summary import LayerSummary
 from convanim.layers.transposed import Transposed
 from convanim.layers.weighted import Weighted
 from convanim.plugins.key import Key
@@ -37,7 +38,7 @@ OutputSize = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ConvBackwardInput(Operation):
     """The gradient of a loss with respect to the input of a convolution.
 
@@ -75,13 +76,13 @@ class ConvBackwardInput(Operation):
     out_channels: OutputChannels = None
     groups: Groups = 1
 
-    @property
+    @cached_property
     def _forward(self) -> Weighted:
         """The convolution itself, where the size of its input is known."""
         kernel = Values(kernel=self.values.kernel)
         return Weighted(self.output_size, self.k, self.s, self.p, self.d, values=kernel)
 
-    @property
+    @cached_property
     def _back(self) -> Transposed:
         """The transposed convolution that it is."""
         bare = Transposed(
@@ -94,12 +95,12 @@ class ConvBackwardInput(Operation):
             return replace(bare, transpose_of=self._forward.axes)
         return replace(bare, i=self.i, k=self.k, s=self.s, p=self.p, d=self.d)
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, ...]:
         """Stride 1 over a stretched gradient, along each axis."""
         return self._back.axes
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """The gradient's maps, and those of the convolution's input."""
         return self._back.channels
@@ -129,18 +130,18 @@ class ConvBackwardInput(Operation):
                 f"{times(self.output_size)} makes {times(made)}; drop i, or change output_size",
             )
 
-    def account(self) -> Account:
+    def summary(self) -> LayerSummary:
         """Return that of the transposed convolution, and torch's own name."""
         layer = self._back.layer()
-        account = Account.of(layer)
-        return replace(account, frameworks={**account.frameworks, "torch": _torch(layer)})
+        summary = LayerSummary.of(layer)
+        return replace(summary, frameworks={**summary.frameworks, "torch": _torch(layer)})
 
 
-def _torch(layer: Layer) -> Told:
+def _torch(layer: Layer) -> Snippet:
     k, s, d = windows(layer)
     both = pads(layer)
     if len(k) > 3 or any(before != after for before, after in both):
-        return Told(note="nn.grad is for up to 3 axes, padded alike at both ends")
+        return Snippet(note="nn.grad is for up to 3 axes, padded alike at both ends")
     line = called(
         f"nn.grad.conv{len(k)}d_input",
         (1, *layer.output_shape),
@@ -150,4 +151,4 @@ def _torch(layer: Layer) -> Told:
         dilation=unless(1, every(d)),
         groups=unless(1, layer.channels.groups),
     )
-    return Told(line, "x is the gradient of the output")
+    return Snippet(line, "x is the gradient of the output")

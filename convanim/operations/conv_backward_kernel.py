@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.axis import Axis
@@ -13,10 +14,10 @@ from convanim.arithmetic.reduction import WeightedSum
 from convanim.arithmetic.relationships import CONVOLUTION
 from convanim.arithmetic.values import Array
 from convanim.errors import Fault, times
-from convanim.explain.summary import Account
-from convanim.frameworks.snippet import Told, called, every, pads, unless, windows
+from convanim.frameworks.snippet import Snippet, called, every, pads, unless, windows
 from convanim.layers.keys import Dilation, Groups, KernelSize, OutputChannels, Padding, Stride
 from convanim.layers.operation import Operation
+from convanim.layers.summary import LayerSummary
 from convanim.layers.weighted import Weighted
 from convanim.sweep import window as slide
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Sweep
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConvBackwardKernel(Operation):
     """The gradient of a loss with respect to the kernel of a convolution.
 
@@ -62,7 +63,7 @@ class ConvBackwardKernel(Operation):
     out_channels: OutputChannels = None
     groups: Groups = 1
 
-    @property
+    @cached_property
     def _forward(self) -> Weighted:
         """The convolution itself, without the numbers of its kernel."""
         literal = self.values.kernel
@@ -79,17 +80,17 @@ class ConvBackwardKernel(Operation):
             groups=self.groups,
         )
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, ...]:
         """The gradient sliding over the convolution's input, along each axis."""
         return tuple(map(_backward, self.gradient_of))
 
-    @property
+    @cached_property
     def gradient_of(self) -> tuple[Axis, ...]:
         """The convolution's own, along each axis."""
         return self._forward.axes
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """Each input makes a map with every output of its group."""
         forward = self._forward.channels
@@ -144,13 +145,13 @@ class ConvBackwardKernel(Operation):
                 f"1 are {times(needed)}; its first two levels list them so",
             )
 
-    def account(self) -> Account:
+    def summary(self) -> LayerSummary:
         """Return its shapes, and its code in frameworks."""
         layer = Layer("conv", self._forward.axes, self._forward.channels)
         (c, *i), (_, *o) = layer.input_shape, layer.output_shape
         outputs, group, *k = layer.kernel_shape
         axes = letters(len(i))
-        return Account(
+        return LayerSummary(
             shapes={
                 f"NC{axes}": {
                     "input": (1, c, *i),
@@ -168,9 +169,9 @@ class ConvBackwardKernel(Operation):
             never_read=layer.unread,
             frameworks={
                 "torch": _torch(layer),
-                "keras": Told(note="no layer of its own; ask the backend for the gradient"),
+                "keras": Snippet(note="no layer of its own; ask the backend for the gradient"),
                 "jax": _jax(layer),
-                "onnx": Told(note="no nodes for gradients"),
+                "onnx": Snippet(note="no nodes for gradients"),
             },
         )
 
@@ -187,11 +188,11 @@ def _backward(axis: Axis) -> Axis:
     )
 
 
-def _torch(layer: Layer) -> Told:
+def _torch(layer: Layer) -> Snippet:
     k, s, d = windows(layer)
     both = pads(layer)
     if len(k) > 3 or any(before != after for before, after in both):
-        return Told(note="nn.grad is for up to 3 axes, padded alike at both ends")
+        return Snippet(note="nn.grad is for up to 3 axes, padded alike at both ends")
     line = called(
         f"nn.grad.conv{len(k)}d_weight",
         "x",
@@ -202,10 +203,10 @@ def _torch(layer: Layer) -> Told:
         dilation=unless(1, every(d)),
         groups=unless(1, layer.channels.groups),
     )
-    return Told(line, "w is the gradient of the output")
+    return Snippet(line, "w is the gradient of the output")
 
 
-def _jax(layer: Layer) -> Told:
+def _jax(layer: Layer) -> Snippet:
     _, s, d = windows(layer)
     conv = called(
         "lax.conv_general_dilated",
@@ -214,4 +215,6 @@ def _jax(layer: Layer) -> Told:
         feature_group_count=unless(1, layer.channels.groups),
     )
     zeros = called("jnp.zeros", layer.kernel_shape)
-    return Told(f"jax.vjp(lambda y: {conv}, {zeros})[1](w)[0]", "w is the gradient of the output")
+    return Snippet(
+        f"jax.vjp(lambda y: {conv}, {zeros})[1](w)[0]", "w is the gradient of the output"
+    )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Sweep
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GlobalMaxPool(GlobalPooling):
     """Max pooling with a window as large as the input.
 

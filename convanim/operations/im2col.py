@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.channels import Channels
 from convanim.arithmetic.layer import Layer
 from convanim.arithmetic.relationships import CONVOLUTION
-from convanim.explain.summary import Account
 from convanim.frameworks.patches import jax_matrix, orders, torch_line
-from convanim.frameworks.snippet import Told
+from convanim.frameworks.snippet import Snippet
 from convanim.layers.keys import Dilation, KernelSize, Padding, Stride
 from convanim.layers.rearranging import Unweighted
+from convanim.layers.summary import LayerSummary
 from convanim.layers.weighted import Weighted
 from convanim.sweep import window as slide
 from convanim.sweep.patches import unfolded
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Sweep
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Im2col(Unweighted):
     """The patch matrix: a row for each tap of each channel, a column for each position.
 
@@ -53,7 +54,7 @@ class Im2col(Unweighted):
     p: Padding = ()
     d: Dilation = ()
 
-    @property
+    @cached_property
     def _window(self) -> Weighted:
         return Weighted(
             self.i,
@@ -65,18 +66,18 @@ class Im2col(Unweighted):
             in_channels=self.in_channels,
         )
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, ...]:
         """What slides along each axis."""
         return self._window.direct_axes
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """All inputs make the one matrix."""
         return Channels(self.input_channels, 1)
 
     @property
-    def output_size(self) -> tuple[int, int]:
+    def output_shape(self) -> tuple[int, int]:
         """Rows and columns of the matrix."""
         axes = self.axes
         taps, positions = math.prod(a.k for a in axes), math.prod(a.o for a in axes)
@@ -91,21 +92,21 @@ class Im2col(Unweighted):
         found = list(Unweighted.faults(self))
         yield from found or self._window.faults()
 
-    def account(self) -> Account:
+    def summary(self) -> LayerSummary:
         """Return its shapes, and its code in frameworks."""
         words = tuple(given if isinstance(given, str) else "" for given in self.p)
         layer = Layer("conv", self.axes, Channels(self.input_channels, 1), words)
-        rows = self.output_size[0]
-        return Account(
-            shapes=orders(layer.input_shape, self.output_size, is_back=False),
+        rows = self.output_shape[0]
+        return LayerSummary(
+            shapes=orders(layer.input_shape, self.output_shape, is_back=False),
             parameters=0,
             multiply_adds=0,
             never_read=layer.unread,
             frameworks={
                 "torch": torch_line(layer, "nn.Unfold"),
-                "keras": Told(note="extract_patches orders rows tap by tap, not by channel"),
-                "jax": Told(jax_matrix(layer, "x", rows)),
-                "onnx": Told(note="only Col2Im, the way back"),
+                "keras": Snippet(note="extract_patches orders rows tap by tap, not by channel"),
+                "jax": Snippet(jax_matrix(layer, "x", rows)),
+                "onnx": Snippet(note="only Col2Im, the way back"),
             },
             words=words,
         )

@@ -8,7 +8,7 @@ from typing import ClassVar
 from convanim.layers.pooling import Pooling
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MaxPool(Pooling):
     """Pooling by maximum; padding counts as minus infinity and never wins.
 

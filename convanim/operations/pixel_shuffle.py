@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.channels import Channels
@@ -12,10 +13,10 @@ from convanim.arithmetic.reduction import Copy
 from convanim.arithmetic.resized import Resized
 from convanim.arithmetic.values import Array
 from convanim.errors import Fault
-from convanim.explain.summary import Account
-from convanim.frameworks.snippet import Told, called
+from convanim.frameworks.snippet import Snippet, called
 from convanim.layers.operation import channel_count
 from convanim.layers.rearranging import Unweighted
+from convanim.layers.summary import LayerSummary
 from convanim.plugins.key import Key
 from convanim.sweep import gather
 from convanim.sweep.sweep import Cells
@@ -31,7 +32,7 @@ Factor = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PixelShuffle(Unweighted):
     """Rearranges r*r channels of a position into a block of r x r, in torch's order.
 
@@ -57,20 +58,20 @@ class PixelShuffle(Unweighted):
         """Channels that make one, which are the cells of a block."""
         return int(self.r ** len(self.sizes))
 
-    @property
+    @cached_property
     def input_channels(self) -> int:
         """As given, or else as many as literal values have, or enough for one output channel."""
         literal = self.values.input
         found = channel_count(literal) if isinstance(literal, Array) else self.block
         return self.in_channels or found
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """Every r*r neighbouring channels make one."""
         outputs = self.input_channels // self.block
         return Channels(self.input_channels, outputs, outputs)
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Resized, ...]:
         """What becomes of each axis."""
         return tuple(
@@ -103,26 +104,28 @@ class PixelShuffle(Unweighted):
         o = tuple(axis.o for axis in self.axes)
         return gather.sweep(steps, gather.input_maps(self.sizes, channels, self.units), o)
 
-    def account(self) -> Account:
+    def summary(self) -> LayerSummary:
         """Return its shapes, and its code in frameworks; theirs would order channels otherwise."""
         r, i, n = self.r, self.sizes, len(self.sizes)
         c, o = self.channels.outputs, tuple(axis.o for axis in self.axes)
         blocks = (r,) * n
         first = (0, 1, *(d for axis in range(n) for d in (2 + n + axis, 2 + axis)))
         last = (0, *(d for axis in range(n) for d in (1 + axis, 2 + n + axis)), 1 + n)
-        flat = Told(note="for two axes alone")
+        flat = Snippet(note="for two axes alone")
         node = '"DepthToSpace", ["x"], ["y"]'
-        return Account.of_moves(
+        return LayerSummary.of_moves(
             (self.input_channels, *i),
             (c, *o),
             {
-                "torch": Told(called("nn.PixelShuffle", r)) if n == 2 else flat,
-                "keras": Told(
+                "torch": Snippet(called("nn.PixelShuffle", r)) if n == 2 else flat,
+                "keras": Snippet(
                     f"ops.reshape(ops.transpose(ops.reshape(x, {(1, *i, c, *blocks)}), {last}), "
                     f"{(1, *o, c)})"
                 ),
-                "jax": Told(f"x.reshape{(1, c, *blocks, *i)}.transpose{first}.reshape{(1, c, *o)}"),
-                "onnx": Told(called("helper.make_node", node, blocksize=r, mode='"CRD"'))
+                "jax": Snippet(
+                    f"x.reshape{(1, c, *blocks, *i)}.transpose{first}.reshape{(1, c, *o)}"
+                ),
+                "onnx": Snippet(called("helper.make_node", node, blocksize=r, mode='"CRD"'))
                 if n == 2
                 else flat,
             },

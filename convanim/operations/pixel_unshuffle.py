@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.channels import Channels
 from convanim.arithmetic.reduction import Copy
 from convanim.arithmetic.resized import Resized
 from convanim.errors import Fault
-from convanim.explain.summary import Account
-from convanim.frameworks.snippet import Told, called
+from convanim.frameworks.snippet import Snippet, called
 from convanim.layers.rearranging import Unweighted
+from convanim.layers.summary import LayerSummary
 from convanim.plugins.key import Key
 from convanim.sweep import gather
 
@@ -29,7 +30,7 @@ Factor = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PixelUnshuffle(Unweighted):
     """Rearranges every block of r x r into r*r channels of a position, in torch's order.
 
@@ -48,13 +49,13 @@ class PixelUnshuffle(Unweighted):
 
     r: Factor
 
-    @property
+    @cached_property
     def channels(self) -> Channels:
         """Every channel makes r*r."""
         inputs = self.input_channels
         return Channels(inputs, int(inputs * self.r ** len(self.sizes)), inputs)
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Resized, ...]:
         """What becomes of each axis."""
         return tuple(
@@ -88,27 +89,27 @@ class PixelUnshuffle(Unweighted):
         steps = gather.Gather(o, channels, move, Copy())
         return gather.sweep(steps, gather.input_maps(self.sizes, channels, self.units), o)
 
-    def account(self) -> Account:
+    def summary(self) -> LayerSummary:
         """Return its shapes, and its code in frameworks; theirs would order channels otherwise."""
         r, n = self.r, len(self.sizes)
         c, made, o = self.input_channels, self.channels.outputs, tuple(axis.o for axis in self.axes)
         cut = tuple(size for each in o for size in (each, r))
         first = (0, 1, *range(3, 2 * n + 2, 2), *range(2, 2 * n + 2, 2))
         last = (0, *range(1, 2 * n + 1, 2), 2 * n + 1, *range(2, 2 * n + 1, 2))
-        flat = Told(note="for two axes alone")
-        node = Told(note="SpaceToDepth orders several channels otherwise")
+        flat = Snippet(note="for two axes alone")
+        node = Snippet(note="SpaceToDepth orders several channels otherwise")
         if c == 1:
-            node = Told(called("helper.make_node", '"SpaceToDepth", ["x"], ["y"]', blocksize=r))
-        return Account.of_moves(
+            node = Snippet(called("helper.make_node", '"SpaceToDepth", ["x"], ["y"]', blocksize=r))
+        return LayerSummary.of_moves(
             (c, *self.sizes),
             (made, *o),
             {
-                "torch": Told(called("nn.PixelUnshuffle", r)) if n == 2 else flat,
-                "keras": Told(
+                "torch": Snippet(called("nn.PixelUnshuffle", r)) if n == 2 else flat,
+                "keras": Snippet(
                     f"ops.reshape(ops.transpose(ops.reshape(x, {(1, *cut, c)}), {last}), "
                     f"{(1, *o, made)})"
                 ),
-                "jax": Told(f"x.reshape{(1, c, *cut)}.transpose{first}.reshape{(1, made, *o)}"),
+                "jax": Snippet(f"x.reshape{(1, c, *cut)}.transpose{first}.reshape{(1, made, *o)}"),
                 "onnx": node if n == 2 else flat,
             },
         )

@@ -8,7 +8,7 @@ from typing import ClassVar
 from convanim.layers.transposed import Transposed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TransposedConv(Transposed):
     """The transpose of a convolution, drawn as the direct convolution that emulates it.
 

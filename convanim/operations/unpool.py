@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.reduction import Max, Placement
 from convanim.arithmetic.resized import Resized
 from convanim.errors import Fault
-from convanim.explain.summary import Account
-from convanim.frameworks.snippet import Told, called, every
+from convanim.frameworks.snippet import Snippet, called, every
 from convanim.layers.keys import KernelSize, Padding, Stride
 from convanim.layers.pooling import Pooling
 from convanim.layers.rearranging import Unweighted
+from convanim.layers.summary import LayerSummary
 from convanim.sweep import gather
 from convanim.sweep import window as slide
 
@@ -31,7 +32,7 @@ Switches = dict[tuple["Index", "Position"], "Position"]
 """For each channel's index and pooled position, the unit that was the largest there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unpool(Unweighted):
     """Undoes a max pooling with its switches: the places of its largest units.
 
@@ -53,7 +54,7 @@ class Unpool(Unweighted):
     s: Stride = ()
     p: Padding = ()
 
-    @property
+    @cached_property
     def _pooling(self) -> Pooling:
         return Pooling(
             i=self.i,
@@ -64,7 +65,7 @@ class Unpool(Unweighted):
             in_channels=self.in_channels,
         )
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Resized, ...]:
         """What becomes of each axis."""
         return tuple(_axis(axis) for axis in self._pooling.direct_axes)
@@ -99,34 +100,34 @@ class Unpool(Unweighted):
             )
         return tuple(map(tuple, values.values())), switches
 
-    def account(self) -> Account:
+    def summary(self) -> LayerSummary:
         """Return its shapes, and its code in frameworks."""
         c = self.input_channels
-        return Account.of_moves(
+        return LayerSummary.of_moves(
             (c, *(axis.i for axis in self.axes)),
             (c, *self.sizes),
             {
                 "torch": self._torch(),
-                "keras": Told(note="no layer unpools"),
-                "jax": Told(note="no function unpools; x.at[...].set writes to given places"),
+                "keras": Snippet(note="no layer unpools"),
+                "jax": Snippet(note="no function unpools; x.at[...].set writes to given places"),
                 "onnx": self._onnx(),
             },
         )
 
-    def _torch(self) -> Told:
+    def _torch(self) -> Snippet:
         axes = self._pooling.direct_axes
         if any(axis.p_before != axis.p_after for axis in axes):
-            return Told(note="MaxUnpool pads both ends alike")
+            return Snippet(note="MaxUnpool pads both ends alike")
         sizes = [every(axis.k for axis in axes), every(axis.s for axis in axes)]
         if any(axis.p_before for axis in axes):
             sizes.append(every(axis.p_before for axis in axes))
         pool = called(f"nn.MaxPool{len(axes)}d", *sizes, return_indices=True)
-        return Told(
+        return Snippet(
             called(f"nn.MaxUnpool{len(axes)}d", *sizes),
             f"with the indices of {pool} and output_size={self.sizes}",
         )
 
-    def _onnx(self) -> Told:
+    def _onnx(self) -> Snippet:
         axes = self._pooling.direct_axes
         padding = [*(axis.p_before for axis in axes), *(axis.p_after for axis in axes)]
         code = called(
@@ -137,7 +138,7 @@ class Unpool(Unweighted):
             pads=padding if any(padding) else None,
         )
         shape = [1, self.input_channels, *self.sizes]
-        return Told(code, f"with the Indices of such a MaxPool; shape is {shape}")
+        return Snippet(code, f"with the Indices of such a MaxPool; shape is {shape}")
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys."""

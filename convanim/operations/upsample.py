@@ -6,16 +6,17 @@ import itertools
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.reduction import Copy, Sum, plain
 from convanim.arithmetic.resized import Resized
 from convanim.errors import Fault
-from convanim.explain.summary import Account
-from convanim.frameworks.snippet import Told, called, every
+from convanim.frameworks.snippet import Snippet, called, every
 from convanim.layers.keys import Sizes
 from convanim.layers.rearranging import Unweighted
+from convanim.layers.summary import LayerSummary
 from convanim.plugins.key import Key
 from convanim.sweep import gather
 from convanim.sweep.sweep import Cells, FeatureMap
@@ -42,7 +43,7 @@ AlignCorners = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Upsample(Unweighted):
     """Upsampling as torch computes it, exact for whole numbers; bilinear means it on every axis.
 
@@ -68,7 +69,7 @@ class Upsample(Unweighted):
     mode: Mode = NEAREST
     align_corners: AlignCorners = None
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Resized, ...]:
         """What becomes of each axis."""
         return tuple(self._axis(i, s) for i, s in zip(self.sizes, self.scale, strict=True))
@@ -129,13 +130,13 @@ class Upsample(Unweighted):
         inputs = gather.input_maps(self.sizes, self.channels, self.units)
         return gather.sweep(steps, inputs, o, _kernel(chained) if has_weights else None)
 
-    def account(self) -> Account:
+    def summary(self) -> LayerSummary:
         """Return its shapes, and its code in frameworks."""
         c, o = self.input_channels, tuple(axis.o for axis in self.axes)
         along = (
             sum(len(self._weights(axis, n)[1]) for n in range(size)) for axis, size in enumerate(o)
         )
-        return Account.of_moves(
+        return LayerSummary.of_moves(
             (c, *self.sizes),
             (c, *o),
             {
@@ -147,9 +148,9 @@ class Upsample(Unweighted):
             multiply_adds=0 if self.mode == NEAREST else c * math.prod(along),
         )
 
-    def _torch(self) -> Told:
+    def _torch(self) -> Snippet:
         linear = {1: "linear", 2: "bilinear", 3: "trilinear"}.get(len(self.scale))
-        return Told(
+        return Snippet(
             called(
                 "nn.Upsample",
                 scale_factor=every(self.scale),
@@ -158,22 +159,24 @@ class Upsample(Unweighted):
             )
         )
 
-    def _keras(self) -> Told:
+    def _keras(self) -> Snippet:
         axes = len(self.scale)
         if self.align_corners:
-            return Told(note="no layer aligns corners")
+            return Snippet(note="no layer aligns corners")
         if self.mode != NEAREST and axes != 2:
-            return Told(note=f"UpSampling{axes}D only repeats units")
+            return Snippet(note=f"UpSampling{axes}D only repeats units")
         bilinear = None if self.mode == NEAREST else '"bilinear"'
-        return Told(called(f"layers.UpSampling{axes}D", every(self.scale), interpolation=bilinear))
+        return Snippet(
+            called(f"layers.UpSampling{axes}D", every(self.scale), interpolation=bilinear)
+        )
 
-    def _jax(self, shape: tuple[int, ...]) -> Told:
+    def _jax(self, shape: tuple[int, ...]) -> Snippet:
         if self.align_corners:
-            return Told(note="jax.image.resize does not align corners")
+            return Snippet(note="jax.image.resize does not align corners")
         method = '"nearest"' if self.mode == NEAREST else '"linear"'
-        return Told(called("jax.image.resize", "x", shape, method))
+        return Snippet(called("jax.image.resize", "x", shape, method))
 
-    def _onnx(self) -> Told:
+    def _onnx(self) -> Snippet:
         if self.mode == NEAREST:
             rule = {
                 "mode": '"nearest"',
@@ -184,7 +187,7 @@ class Upsample(Unweighted):
             aligned = '"align_corners"' if self.align_corners else '"half_pixel"'
             rule = {"mode": '"linear"', "coordinate_transformation_mode": aligned}
         code = called("helper.make_node", '"Resize", ["x", "", "scales"], ["y"]', **rule)
-        return Told(code, f"scales is {[1, 1, *self.scale]}")
+        return Snippet(code, f"scales is {[1, 1, *self.scale]}")
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys, as torch would refuse them."""

@@ -131,8 +131,8 @@ def _own(tap: tuple[int, ...], read: Cells) -> tuple[int, ...]:
 
 def product_faults(view: str, layer: Layer) -> Iterator[Fault]:
     """Yield what makes a layer more than a matrix times its units."""
-    for key in ("bias", "relu"):
-        if getattr(layer, key):
+    for key, is_set in (("bias", layer.bias), ("relu", layer.relu)):
+        if is_set:
             yield Fault((key,), f"view '{view}' draws products and sums, no {key}; drop it")
     if layer.padding_mode != ZEROS:
         message = f"view '{view}' draws padding of zeros; drop padding_mode {layer.padding_mode}"

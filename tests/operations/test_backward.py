@@ -115,7 +115,7 @@ def test_the_lines_of_torch(case):
     g = gradient(case)
     x, w, dy = (torch.tensor(n, dtype=torch.float64) for n in (case.x[None], case.w, g[None]))
     first, second = to_input(case, g), to_kernel(case, g)
-    told = [operation.account().frameworks["torch"] for operation in (first, second)]
+    told = [operation.summary().frameworks["torch"] for operation in (first, second)]
     if any(before != after for before, after in case.layer.p):
         assert [each.code for each in told] == ["", ""]
         return
@@ -138,9 +138,9 @@ def test_the_lines_of_jax(case):
     names = {"jax": jax, "lax": jax.lax, "jnp": jax.numpy}
     x, w, dy = (jax.numpy.array(n, "float32") for n in (case.x[None], case.w, g[None]))
     first, second = to_input(case, g), to_kernel(case, g)
-    code = second.account().frameworks["jax"].code
+    code = second.summary().frameworks["jax"].code
     assert np.array_equal(eval(code, {**names, "x": x, "w": dy}), kernels(case, second)), code
-    code = first.account().frameworks["jax"].code
+    code = first.summary().frameworks["jax"].code
     assert bool(code) == (case.groups == 1)
     if code:
         assert np.array_equal(eval(code, {**names, "x": dy, "w": w})[0], maps(first)), code

@@ -28,7 +28,7 @@ FLAT = "for two axes alone"
 
 
 def told(operation, framework):
-    return operation.account().frameworks[framework]
+    return operation.summary().frameworks[framework]
 
 
 def last(x):
@@ -197,5 +197,5 @@ def test_shapes_and_products(keys, shapes, products):
 
 def test_unpooling_with_uneven_padding_has_no_line_of_torch():
     keys = {"i": 4, "k": 3, "p": [[1, 0], [1, 0]], "values": {"seed": 1}}
-    line = convanim.figure(operation="unpool", **keys).explain().account.frameworks["torch"]
+    line = convanim.figure(operation="unpool", **keys).explain().summary.frameworks["torch"]
     assert (line.code, line.note) == ("", "MaxUnpool pads both ends alike")

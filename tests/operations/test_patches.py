@@ -86,7 +86,7 @@ def outputs(sweep):
 def test_im2col_is_brute_force(case):
     operation, _, matrix = unfolding(case)
     sweep = checked("x", operation, operation.sweep())
-    assert operation.output_size == matrix.shape
+    assert operation.output_shape == matrix.shape
     assert np.array_equal(outputs(sweep), [matrix])
 
 
@@ -151,7 +151,7 @@ def test_both_are_those_of_torch(case):
     torch = pytest.importorskip("torch", reason="torch is not installed")
     unfold, x, matrix = unfolding(case)
     fold, columns, maps = folding(case)
-    lines = [operation.account().frameworks["torch"] for operation in (unfold, fold)]
+    lines = [operation.summary().frameworks["torch"] for operation in (unfold, fold)]
     layer = case[0]
     is_even = all(before == after for before, after in layer.p)
     assert [bool(told.code) for told in lines] == [len(layer.i) == 2 and is_even] * 2
@@ -172,7 +172,7 @@ def test_both_are_those_of_jax(case):
     jax = pytest.importorskip("jax", reason="jax is not installed")
     names = {"jax": jax, "lax": jax.lax, "jnp": jax.numpy}
     for operation, x, expected in (unfolding(case), folding(case)):
-        told = operation.account().frameworks["jax"]
+        told = operation.summary().frameworks["jax"]
         found = run(told, jax.numpy.array(x[None], "float32"), **names)
         assert np.array_equal(found[0], expected), told.code
 
@@ -181,7 +181,7 @@ def test_both_are_those_of_jax(case):
 @given(foldings())
 def test_col2im_is_that_of_onnx(case):
     operation, matrix, maps = folding(case)
-    layer, told = case[0], operation.account().frameworks["onnx"]
+    layer, told = case[0], operation.summary().frameworks["onnx"]
     # On one axis onnxruntime lets entries that lie on padding fall into other channels.
     assume(len(layer.i) == 2)
     assert told.note == f"image_shape is {list(layer.i)}, block_shape {list(layer.k)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 import shutil
 import subprocess
 import sys
@@ -123,6 +125,70 @@ class Decimate(Operation):
         return slide.sweep(self.axes, Copy(), units=None)
 '''
 
+SOFTMAX_POOL = '''
+"""Windows whose values are weighted by their exponentials."""
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+from convanim.arithmetic.reduction import Notation, Reduction
+from convanim.layers.pooling import Pooling, pooled
+
+
+@dataclass(frozen=True, slots=True)
+class SoftmaxMean(Reduction):
+    """sum(x*exp(x)) / sum(exp(x))."""
+
+    name: ClassVar = "softmax mean"
+
+    @property
+    def padding(self):
+        return None
+
+    def reduce(self, values):
+        weights = [math.exp(value) for value in values]
+        return sum(w * v for w, v in zip(weights, values)) / sum(weights)
+
+    def notation(self, count):
+        return Notation(r"\\sigma(", ";", ")", has_brackets=False)
+
+
+@dataclass(frozen=True)
+class SoftmaxPool(Pooling):
+    """Pooling by a softmax-weighted mean."""
+
+    name: ClassVar = "softmax_pool"
+
+    def layer(self):
+        return None
+
+    def sweep(self):
+        return pooled(self, SoftmaxMean(self.relu))
+'''
+
+OVERLAY = '''
+"""A note that says the number of steps."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from convanim.layout.overlay import Note, Overlay
+
+
+@dataclass(frozen=True, slots=True)
+class Total(Overlay):
+    """The number of steps."""
+
+    name: ClassVar = "total"
+
+    def faults(self, subject, layout):
+        return iter(())
+
+    def note(self, subject, layout):
+        return Note(lambda beat: ("of many",), 1, 5)
+'''
+
 VIEW = '''
 """One dot a step."""
 
@@ -235,3 +301,34 @@ def test_operation_view_writer_and_theme_are_one_file_each(tmp_path):
     done = run("-m", "convanim", "validate", "x.yaml", "-s", "every=0", cwd=tmp_path)
     assert done.returncode == 1
     assert "every" in done.stderr
+
+
+def test_an_operation_with_its_own_reduction_is_one_file(tmp_path):
+    """Its values, its text in the sum overlay and its self check follow from that file."""
+    shutil.copytree(PACKAGE, tmp_path / "convanim", ignore=shutil.ignore_patterns("__pycache__"))
+    for place, text in {
+        "operations/softmax_pool.py": SOFTMAX_POOL,
+        "overlays/total.py": OVERLAY,
+    }.items():
+        (tmp_path / "convanim" / place).write_text(text, encoding="utf-8")
+    script = """if True:
+        import json, convanim
+        fig = convanim.figure(
+            operation="softmax_pool", k=2, p=[[1, 0]], show=["sum", "total"],
+            values={"input": [0, 1, 3]},
+        )
+        scene = fig.layout.scene(len(fig.sweep.steps) - 1)
+        print(json.dumps([fig.sweep.map("output").values, str(scene)]))
+    """
+    done = run("-c", script, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    values, scene = json.loads(done.stdout)
+    pairs = [(0,), (0, 1), (1, 3)]
+    wanted = [sum(x * math.exp(x) for x in w) / sum(map(math.exp, w)) for w in pairs]
+    assert values == pytest.approx(wanted)
+    assert r"\\sigma(1; 3)" in scene
+    assert "of many" in scene
+    listed = run("-m", "convanim", "list", cwd=tmp_path).stdout
+    assert "softmax_pool" in listed
+    assert "total" in listed
+    assert "softmax_pool" in run("-m", "convanim", "schema", cwd=tmp_path).stdout

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from convanim.arithmetic.resized import output_size
 from convanim.arithmetic.values import NO_VALUES, Array
 from convanim.config.figure import verdicts
 from convanim.config.figure.axes import Broadcast, count
@@ -49,7 +48,7 @@ class Flow:
         is_counted : bool
             Whether its numbers are computed, if it has any.
         """
-        shape = output_size(subject.operation)
+        shape = subject.operation.output_shape
         count = subject.operation.channels.outputs
         known: list[Number] = []
         if is_counted and verdicts.has_numbers(subject.operation):

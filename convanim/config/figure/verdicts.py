@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from convanim.arithmetic.relationships import most_specific
-from convanim.arithmetic.resized import output_size
 from convanim.config.keys.selection import MOST_STEPS
 from convanim.errors import Fault, times
 from convanim.layout.panel import glides
@@ -54,7 +53,7 @@ def bound_faults(operation: Operation) -> Iterator[Fault]:
     channels, work = operation.channels, Work.of(operation)
     drawn = getattr(operation, "input_size", ()) or tuple(axis.drawn for axis in operation.axes)
     cells = channels.inputs * math.prod(drawn)
-    made = channels.outputs * math.prod(output_size(operation))
+    made = channels.outputs * math.prod(operation.output_shape)
     smaller = [key for key in operation.grows_with if getattr(operation, key)] or ["i"]
     larger = "".join(f" or a larger {key}" for key in operation.shrinks_with)
     if work.steps > MOST_STEPS:
@@ -78,7 +77,7 @@ def bound_faults(operation: Operation) -> Iterator[Fault]:
     elif made > MOST_CELLS:
         yield Fault(
             ("i",),
-            f"{made} cells of output, {times(output_size(operation))}, are too many; the limit is "
+            f"{made} cells of output, {times(operation.output_shape)}, are too many; the limit is "
             f"{MOST_CELLS}: use a smaller i or k",
         )
     elif work.products > MOST_PRODUCTS:
@@ -115,7 +114,7 @@ def has_numbers(operation: Operation) -> bool:
 
 def expectation_faults(operation: Operation, expected: Expect) -> Iterator[Fault]:
     """Yield where the arithmetic differs from what the config expects."""
-    output = output_size(operation)
+    output = operation.output_shape
     if expected.o is not None:
         yield from _size_faults(expected.o, output)
     wanted = expected.relationship
