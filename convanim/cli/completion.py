@@ -1,4 +1,4 @@
-"""Names that a shell completes; asked at each press of a key, so nothing slow is imported."""
+"""Names for shell completion; it runs at each key press, so nothing slow is imported."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ if TYPE_CHECKING:
     import click
 
 
-def formats(_: click.Context, __: click.Parameter, beginning: str) -> list[str]:
-    """Return the formats that begin so."""
+def formats(_: click.Context, __: click.Parameter, prefix: str) -> list[str]:
+    """Return the formats that start with a prefix."""
     from convanim.film.writer import Writer
     from convanim.plugins import registry
 
-    return _matching(registry.scan(Writer), beginning)
+    return _matching(registry.scan(Writer), prefix)
 
 
-def themes(_: click.Context, __: click.Parameter, beginning: str) -> list[str]:
-    """Return the themes that begin so."""
+def themes(_: click.Context, __: click.Parameter, prefix: str) -> list[str]:
+    """Return the themes that start with a prefix."""
     from convanim import config
 
-    return _matching(config.themes(), beginning)
+    return _matching(config.themes(), prefix)
 
 
-def _matching(names: Iterable[str], beginning: str) -> list[str]:
-    return [name for name in names if name.startswith(beginning)]
+def _matching(names: Iterable[str], prefix: str) -> list[str]:
+    return [name for name in names if name.startswith(prefix)]

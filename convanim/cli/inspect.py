@@ -33,7 +33,7 @@ KINDS = ("operations", "views", "overlays", "formats", "themes")
 @log_option
 @colour_option
 def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool, log: Log) -> int:
-    """Check the configs of PATHS and draw nothing; say file, line and column of each fault."""
+    """Check the configs of PATHS and draw nothing; report file, line and column of each error."""
     from convanim import batch
 
     with usage():
@@ -43,7 +43,7 @@ def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool, lo
     jobs = [batch.Job(source, figure, Path(), figure.outputs) for source, figure in figures]
     sound = batch.fitting(jobs, terminal.refused)
     if not quiet:
-        click.echo(f"{len(sound)} of {len(sources)} configs are sound", err=True)
+        click.echo(f"{len(sound)} of {len(sources)} configs are valid", err=True)
     return terminal.status
 
 
@@ -53,10 +53,10 @@ def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool, lo
 @set_option
 @colour_option
 def explain(path: Path | None, as_json: bool, settings: tuple[str, ...]) -> int:
-    """Print every number that follows from a config, and the relationship behind it.
+    """Print every number that follows from a config, and the relationship that gives it.
 
-    Without PATH the figure is made of --set alone: convanim explain -s i=5 -s k=3 -s s=2. A
-    figure too large to draw is explained all the same.
+    Without PATH the config consists of --set alone: convanim explain -s i=5 -s k=3 -s s=2. Figures
+    that are too large to draw can be explained, too.
     """
     from convanim import batch
     from convanim.api import Figure
@@ -73,15 +73,15 @@ def explain(path: Path | None, as_json: bool, settings: tuple[str, ...]) -> int:
     except ConvanimError as error:
         terminal.refused(error)
     else:
-        told = figure.explain()
-        tell(json.dumps(told.as_dict(), indent=2) if as_json else str(told))
+        explanation = figure.explain()
+        tell(json.dumps(explanation.as_dict(), indent=2) if as_json else str(explanation))
     return terminal.status
 
 
 @click.command("list")
 @click.argument("kind", required=False, type=click.Choice(KINDS))
 def list_names(kind: str | None) -> None:
-    """List the operations, views, formats and themes there are; or one KIND, a name a line."""
+    """List all operations, views, overlays, formats and themes, or one KIND line by line."""
     from convanim import config
     from convanim.film.writer import Writer
     from convanim.layers.operation import Operation

@@ -1,4 +1,4 @@
-"""The options that ``render`` and ``gallery`` share, and what they say together."""
+"""The options that ``render`` and ``gallery`` share, and their combinations."""
 
 from __future__ import annotations
 
@@ -28,8 +28,23 @@ theme_option = click.option(
     "--theme",
     metavar="NAME",
     shell_complete=completion.themes,
-    help="Draw all in this theme.",
+    help="Draw all figures with this theme.",
 )
+
+
+class FormatOption(click.Option):
+    """An option whose help lists the formats there are; they are looked up only when printed."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option and its help."""
+        from convanim.film.writer import Writer
+        from convanim.plugins import registry
+
+        formats = ", ".join(registry.scan(Writer))
+        self.help = f"{formats}; a slash means a folder of frames. May be repeated."
+        return super().get_help_record(ctx)
+
+
 formats_option = click.option(
     "-f",
     "--format",
@@ -37,7 +52,7 @@ formats_option = click.option(
     multiple=True,
     metavar="FORMAT",
     shell_complete=completion.formats,
-    help="gif, mp4, png, pdf, svg, txt; png/ pdf/ svg/ for a folder of frames. May be repeated.",
+    cls=FormatOption,
 )
 jobs_option = click.option(
     "-j",
@@ -45,7 +60,7 @@ jobs_option = click.option(
     "count",
     type=click.IntRange(1, 256),
     metavar="N",
-    help="Processes to draw with; one a processor unless given, if there is enough to do.",
+    help="Number of processes; by default one per processor, if there is enough to do.",
 )
 
 OPTIONS = (
@@ -57,23 +72,25 @@ OPTIONS = (
         is_flag=True,
         help="Write nothing; list what would be written, and why.",
     ),
-    click.option("--force", is_flag=True, help="Write all, also what is up to date."),
+    click.option("--force", is_flag=True, help="Write all files, even if up to date."),
     click.option(
         "--check", is_flag=True, help="Write nothing; exit with 1 if anything is not up to date."
     ),
     click.option("--diff", is_flag=True, help="With --check: show how the frames differ, as text."),
-    click.option("--prune", is_flag=True, help="Remove files that no config makes any more."),
+    click.option("--prune", is_flag=True, help="Delete files that no config produces any more."),
     click.option(
         "--cache",
         type=FOLDER,
         metavar="DIR",
-        help="Keep files here under the hash of what made them, and take them from here.",
+        help="Store files in this folder by the hash of their inputs, and reuse them.",
     ),
-    click.option("--shard", metavar="N/M", help="Only the N-th of M equal shares of the figures."),
+    click.option(
+        "--shard", metavar="N/M", help="Draw only the N-th of M equal shares of the figures."
+    ),
     click.option(
         "--keep-going/--fail-fast",
         default=True,
-        help="After a fault go on with the other figures (the default), or stop.",
+        help="After an error, continue with the other figures (default) or stop.",
     ),
     jobs_option,
     click.option("--scheduler", metavar="ADDRESS", help="Draw on a dask cluster."),
@@ -87,12 +104,12 @@ EXCLUDE = (
     ("dry_run", ("prune", "scheduler")),
     ("shard", ("prune",)),
 )
-"""An option, and those that make no sense beside it."""
+"""An option, and those that cannot be combined with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What they say; see their help."""
+    """The values of the options; see their help."""
 
     theme: str | None = None
     settings: tuple[str, ...] = ()
@@ -110,24 +127,24 @@ class Options:
     log: Log = LOGS["text"]
 
     def __post_init__(self) -> None:
-        """Refuse those that contradict each other."""
+        """Refuse options that contradict each other."""
         if self.diff and not self.check:
-            raise click.UsageError("--diff goes with --check")
+            raise click.UsageError("--diff needs --check")
         for name, others in EXCLUDE:
             for other in others:
                 if getattr(self, name) and getattr(self, other):
                     first, second = (f"--{each.replace('_', '-')}" for each in (name, other))
-                    raise click.UsageError(f"{first} and {second} do not go together")
+                    raise click.UsageError(f"{first} and {second} cannot be combined")
 
     def begin(self) -> None:
-        """Have workers start, where it is certain that they are needed."""
+        """Start workers early if they are certain to be needed."""
         from convanim.batch.processes import begin
 
         begin(None if self.scheduler else self.count)
 
     @contextlib.contextmanager
     def workers(self, terminal: Terminal, jobs: Sequence[Job]) -> Iterator[Executor | None]:
-        """Give what draws these jobs, and show how far it is."""
+        """Give the executor that draws these jobs, and show its progress."""
         from convanim.batch.cluster import cluster
         from convanim.batch.processes import processes, workers
 
@@ -142,7 +159,7 @@ class Options:
 
 
 def shared(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the shared options, as one argument ``options``."""
+    """Give a command the shared options as one argument, ``options``."""
 
     def called(**given: Any) -> int:
         names = Options.__dataclass_fields__
@@ -157,7 +174,7 @@ def shared(command: Callable[..., int]) -> Callable[..., int]:
 
 
 def default_configs() -> Path:
-    """Return the folder that is meant when no path is given."""
+    """Return the folder to draw when no path is given."""
     configs = Path("configs")
     if not configs.is_dir():
         raise click.UsageError("there is no folder 'configs' here; name the configs to draw")

@@ -1,8 +1,8 @@
-"""From YAML to a :class:`FigureSpec`: the only stage that reads text or checks what users give.
+"""From YAML to a :class:`FigureSpec`: the only stage that reads text and checks users' input.
 
-``files`` and ``reader`` make a tree of the text that knows each part's place; ``fold`` brings keys
-to one spelling; ``checking`` holds them against the ``rules`` that plug-ins declare; ``axes``
-gives each axis its entry; ``figure`` puts the parts together and collects all faults.
+``text`` reads YAML into a tree whose parts know their line and column. ``keys`` brings config keys
+to one spelling and checks them by the rules derived from their declarations. ``figure`` gives each
+axis its entry, builds layers and panels, and collects all faults.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from convanim.config.figure.outputs import Output, output
 from convanim.config.figure.spec import FigureSpec, build
-from convanim.config.keys.themes import theme, themes
+from convanim.config.keys.names import themes
+from convanim.config.keys.themes import theme
 from convanim.config.text.files import load, load_stream, mapping
-from convanim.config.text.given import from_python, unmarked, unplaced
+from convanim.config.text.python_data import from_python, without_marks, without_places
 from convanim.config.text.settings import setting
 from convanim.errors import ConfigError
 
@@ -46,25 +47,25 @@ def read(path: Path, settings: Sequence[str] = ()) -> FigureSpec:
     Parameters
     ----------
     path : Path
-        A YAML file; its stem is the figure's name unless it has a ``name``.
+        A YAML file; its stem is the figure's name unless the config has a ``name``.
     settings : sequence of str
-        ``"k=5"`` and the like; each takes the place of a key, under any of its spellings.
+        ``"k=5"`` and the like; each overrides a key, in any of its spellings.
 
     Raises
     ------
     ConfigError
-        With every fault and where it stands.
+        With every fault and its position.
     """
     return _figure(partial(load, path), settings, path.stem)
 
 
 def read_stream(file: BinaryIO, source: str, settings: Sequence[str] = ()) -> FigureSpec:
-    """Return the figure of a config that comes as a stream of bytes, such as stdin's.
+    """Return the figure of a config in a stream of bytes, such as stdin.
 
     Raises
     ------
     ConfigError
-        With every fault and where it stands; nothing is read past the largest config there may be.
+        With every fault and its position; the stream is read only up to the largest config.
     """
     return _figure(partial(load_stream, file, source), settings, "figure")
 
@@ -79,31 +80,31 @@ def read_text(
     text : str
         YAML.
     source : str
-        Its name in messages.
+        The name of the text in messages.
     settings : sequence of str
         As for :func:`read`.
     name : str
-        The figure's, unless the config has one.
+        The figure's name, unless the config has one.
 
     Raises
     ------
     ConfigError
-        With every fault and where it stands.
+        With every fault and its position.
     """
     return _figure(partial(mapping, text, source), settings, name)
 
 
 def from_keys(keys: Mapping[str, object]) -> FigureSpec:
-    """Return the figure of a config's keys, given as plain Python data.
+    """Return the figure of a config's keys as plain Python data.
 
     Raises
     ------
     ConfigError
-        With every fault in the order of the keys; its reports have no marks.
+        With every fault, in the order of the keys; its reports have no position.
     """
-    with unplaced():
+    with without_places():
         made = build(from_python(dict(keys)), (), (), "figure")
-    return replace(made, obstacles=unmarked(made.obstacles))
+    return replace(made, obstacles=without_marks(made.obstacles))
 
 
 def schema() -> dict[str, Any]:

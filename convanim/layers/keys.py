@@ -71,7 +71,11 @@ Extra = Annotated[
 
 Direct = Annotated[
     tuple[Axis, ...],
-    Key("convolution", "{i, k, s, p, d} of the direct convolution this one takes back"),
+    Key(
+        "convolution",
+        "{i, k, s, p, d} of the direct convolution this one takes back",
+        example="{i: 5, k: 3}",
+    ),
 ]
 
 

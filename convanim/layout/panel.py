@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Annotated, Any, Literal
 
-if TYPE_CHECKING:
-    from convanim.sweep.order import Order
+from convanim.plugins.key import Key
+from convanim.sweep.order import ORDERS, Order
 
 Advance = Literal["together", "in_turn"]
 ADVANCES: tuple[Advance, ...] = ("together", "in_turn")
 """How panels go through their steps: all at once, or each to its end before the next."""
+
+MOST_PANELS = 24
+
+_COLUMNS = "panels in a row, all unless given"
+
+Advances = Annotated[
+    Advance,
+    Key("word", "how panels advance: together (unless given) or in_turn", words=ADVANCES),
+]
+Positions = Annotated[
+    Order, Key("word", "the order of the positions, raster unless given", words=ORDERS)
+]
+Title = Annotated[str | None, Key("caption", "a line above the drawing")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +78,8 @@ class Page:
         Above and below all of them.
     """
 
-    columns: int | None = None
-    advance: Advance = "together"
-    order: Order = "raster"
-    title: str | None = None
-    caption: str | None = None
+    columns: Annotated[int | None, Key("count", _COLUMNS, maximum=MOST_PANELS)] = None
+    advance: Advances = "together"
+    order: Positions = "raster"
+    title: Title = None
+    caption: Annotated[str | None, Key("caption", "lines below the drawing")] = None

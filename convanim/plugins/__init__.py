@@ -1,1 +1,1 @@
-"""How plug-ins are found, and how they say which config keys they take."""
+"""The registry that finds plug-ins, and the declarations of their config keys."""

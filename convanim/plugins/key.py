@@ -1,16 +1,8 @@
-"""What a plug-in says of the config keys it takes: an annotation on each field of its class."""
+"""A config key, declared by an annotation on the field of a class that holds its value."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
-
-Kind = Literal[
-    "per_axis", "padding", "count", "number", "flag", "word", "values", "convolution", "path"
-]
-
-
-"""The shapes a key's value can have; the config reader knows how to read each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +12,27 @@ class Key:
     Attributes
     ----------
     kind : str
-        How its value is written; ``per_axis`` is a number or a list with one number per axis.
+        How its value is written: a name in ``convanim.config.keys.kinds``, such as ``count`` for
+        a whole number, or ``per_axis`` for one number or a list with one number per axis.
     help : str
-        One line for the schema and the documentation.
+        One line for the schema, for messages and for README.
     also : tuple of str
-        Other spellings that mean the same.
+        Other spellings with the same meaning.
     minimum : int
-        Least value, where the kind is a number.
+        Smallest value, where the kind is a number.
     words : tuple of str
-        The values allowed, where the kind is ``word``; those beside a number, where it is
-        ``count``.
+        The values allowed, where the kind is ``word``; those allowed in place of a number, where
+        it is ``count``.
+    maximum : int or None
+        Largest value, or most entries of a list; None for the limit of the kind.
+    example : str
+        A value for messages, where the kind is a mapping or a list.
     """
 
-    kind: Kind
+    kind: str
     help: str
     also: tuple[str, ...] = ()
     minimum: int = 1
     words: tuple[str, ...] = ()
+    maximum: int | None = None
+    example: str = ""

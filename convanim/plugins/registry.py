@@ -1,4 +1,4 @@
-"""Finds plug-ins: a class in each module of a folder, of the same name. Nobody lists them."""
+"""Finds plug-ins: each module of a folder holds a class with its name, so no list is kept."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FRAMES = "_frames"
-"""Ends the name of a module whose plug-in's name ends in a slash: ``png_frames`` holds ``png/``."""
+"""Ending of a module whose plug-in's name ends in a slash: ``png_frames`` holds ``png/``."""
 
 
 class Plugin(ABC):
-    """The base of every plug-in; each kind of plug-in has a base class of its own.
+    """The base class of all plug-ins; each kind of plug-in has its own base class.
 
     Attributes
     ----------
     folder : str
         The folder of the package that holds plug-ins of this kind, such as ``"views"``.
     name : str
-        What a config calls the plug-in: the name of its module.
+        The name of the plug-in in configs, which is the name of its module.
     """
 
     __slots__ = ()
@@ -38,11 +38,11 @@ P = TypeVar("P", bound=Plugin)
 
 
 class UnknownNameError(ConvanimError):
-    """A name that no plug-in of the folder has; the text lists those that exist."""
+    """A name that no plug-in of a kind has; the message lists those that exist."""
 
 
 class Plugins(Mapping[str, type[P]], Generic[P]):
-    """The plug-ins of one kind by name; a module is imported when its plug-in is asked for.
+    """The plug-ins of one kind by name; a module is imported when its plug-in is requested.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ class Plugins(Mapping[str, type[P]], Generic[P]):
         KeyError
             No module has that name.
         ConvanimError
-            The module does not hold such a class.
+            The module has no such class.
         """
         if name not in self._found:
             self._found[name] = self._load(self._modules[name], name)
@@ -117,7 +117,7 @@ def find(base: type[P], name: str) -> type[P]:
     Raises
     ------
     UnknownNameError
-        There is none; the text names the nearest and all that exist.
+        There is none; the message suggests the nearest, or lists all.
     """
     plugins = scan(base)
     if name not in plugins:

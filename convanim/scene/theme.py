@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,6 +14,9 @@ Colour = tuple[int, int, int, int]
 """Red, green, blue, opacity; 0 to 255."""
 
 NONE: Colour = (0, 0, 0, 0)
+
+WIDEST = 100
+"""Points: the widest line, the longest dash, the largest letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,13 @@ class Ink:
         Of labels, in points.
     """
 
-    fill: Colour | None = None
-    line: Colour | None = None
-    width: float | None = None
-    dash: tuple[float, ...] | None = None
-    hatch: str | None = None
-    text: Colour | None = None
-    size: float | None = None
+    fill: Annotated[Colour | None, Key("colour", "inside of polygons")] = None
+    line: Annotated[Colour | None, Key("colour", "outlines and strokes")] = None
+    width: Annotated[float | None, Key("number", "of lines, in points", (), 0, (), WIDEST)] = None
+    dash: Annotated[tuple[float, ...] | None, Key("dash", "dashes and gaps, in points")] = None
+    hatch: Annotated[str | None, Key("hatch", "lines across polygons")] = None
+    text: Annotated[Colour | None, Key("colour", "labels")] = None
+    size: Annotated[float | None, Key("number", "of labels, in points", (), 0, (), WIDEST)] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 SHORTEST = 2
 """In hundredths of a second: viewers play a GIF frame shorter than that slowly."""
+
+MOST_BETWEEN = 60
+"""Frames between two drawings."""
+
+_BETWEEN = "frames between one position of the window and the next, 0 unless given"
+
+
+def _held(frame: str) -> Key:
+    return Key("seconds", f"seconds {frame} is shown, as step unless given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +42,12 @@ class Timing:
         Each of these.
     """
 
-    step: int = 100
-    first: int | None = None
-    last: int | None = None
-    row: int | None = None
-    tween: int = 0
-    move: int = 4
+    step: Annotated[int, Key("seconds", "seconds each frame is shown, 1 unless given")] = 100
+    first: Annotated[int | None, _held("the first frame")] = None
+    last: Annotated[int | None, _held("the last frame")] = None
+    row: Annotated[int | None, _held("the last frame of each row")] = None
+    tween: Annotated[int, Key("count", _BETWEEN, (), 0, (), MOST_BETWEEN)] = 0
+    move: Annotated[int, Key("seconds", "seconds each of these is shown, 0.04 unless given")] = 4
 
 
 class Moment(NamedTuple):

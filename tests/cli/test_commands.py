@@ -101,7 +101,7 @@ def test_validate_draws_nothing_and_tells_every_fault(convanim, tmp_path):
     lines = done.stderr.splitlines()
     assert [line for line in lines if line.startswith("bad.yaml")] == BAD_SAYS
     assert lines[1:3] == ["  k: 9", "     ^"]
-    assert lines[-1] == "1 of 2 configs are sound"
+    assert lines[-1] == "1 of 2 configs are valid"
     assert files(tmp_path) == before
     assert convanim("validate", "good.yaml", "-q").stderr == ""
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from convanim.film.writer import Writer
+from convanim.plugins import registry
+
 ROOT = Path(__file__).parents[2]
 START = "runpy.run_module('convanim', run_name='__main__')"
 
@@ -64,3 +67,17 @@ def test_the_script_for_each_shell():
         )
         assert "_CONVANIM_COMPLETE" in done.stdout
         assert f"{shell}_complete" in done.stdout
+
+
+def test_help_lists_the_formats_there_are_and_imports_none_of_them():
+    script = (
+        f"import runpy, sys\nsys.argv[1:] = ['render', '--help']\ntry: {START}\n"
+        "except SystemExit: pass\n"
+        "print([name for name in sys.modules if name.startswith('convanim.writers.')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    text, _, imported = done.stdout.rstrip().rpartition("\n")
+    assert ", ".join(registry.scan(Writer)) in " ".join(text.split())
+    assert imported == "[]"

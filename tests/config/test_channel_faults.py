@@ -58,22 +58,22 @@ SHAPES = [
     ),
     (
         f"k: [2, 2]\nvalues: {{input: [[[{ONE}]]]}}",
-        "2:17: values.input has 5 axes but k has 2 axes; with its channels first it has 3 levels",
+        "2:17: values.input gives 5 axes but k gives 2; with channels first it must have 3 levels",
     ),
     (
         f"k: [2, 2]\nvalues: {{input: {ONE}, kernel: {TWO}}}",
-        "2:43: values.kernel has 3 axes but k has 2 axes; with its channels first it has 4 levels",
+        "2:43: values.kernel gives 3 axes but k gives 2; with channels first it must have 4 levels",
     ),
     (
         "in_channels: 2\nvalues: {input: [1, 2], kernel: [1]}",
-        "2:17: values.input has 1 axis but a figure of channels without a list under i or k "
-        "says 2 axes",
-        "2:33: values.kernel has 1 axis but a figure of channels without a list under i or k "
-        "says 2 axes",
+        "2:17: values.input gives 1 axis but a figure of channels without a list under i or k "
+        "has 2",
+        "2:33: values.kernel gives 1 axis but a figure of channels without a list under i or k "
+        "has 2",
     ),
     (
         f"values: {{input: {TWO}, kernel: [{TWO}]}}",
-        "1:63: values.kernel has 4 axes but values.input has 3 axes; if some of its levels are "
+        "1:63: values.kernel gives 4 axes but values.input gives 3; if some of its levels are "
         "channels, give in_channels or out_channels",
     ),
 ]
@@ -152,8 +152,8 @@ BOUNDS = [
     ),
     (
         "op: conv\ni: 30\nk: 11\nin_channels: 100\nfilters: 10\nvalues: {seed: 1}",
-        "6:9: 48400000 products are too many to work out; the limit is 10000000: use a smaller i "
-        "or k, or drop values",
+        "6:9: 48400000 products are too many to compute; the limit is 10000000: use a smaller i "
+        "or k, or remove values",
     ),
 ]
 

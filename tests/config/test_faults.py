@@ -39,10 +39,10 @@ UNKNOWN = [
     (CONV + "stride: 1\ns: 2", "5:1: 'stride' and 's' are the same key; keep one"),
     (CONV + "a: 1", "4:1: 'a' belongs to transposed_conv; this is conv"),
     (CONV + "output_padding: 1", "4:1: 'output_padding' belongs to transposed_conv; this is conv"),
-    (CONV + "o: 3", "4:1: o is derived, never given; use expect: {o: ...} to assert it"),
+    (CONV + "o: 3", "4:1: o is derived and cannot be given; to assert it, use expect: {o: ...}"),
     (
         CONV + "output_size: 3",
-        "4:1: output_size is derived, never given; use expect: {o: ...} to assert it",
+        "4:1: output_size is derived and cannot be given; to assert it, use expect: {o: ...}",
     ),
     (CONV + "timing: {stp: 1}", "4:10: unknown key 'stp' in timing; did you mean 'step'?"),
     (
@@ -55,13 +55,13 @@ UNKNOWN = [
     ),
     (
         "op: transposed_conv\ntranspose_of: {i: 5, k: 3, o: 2}",
-        "2:28: o is derived, never given; use expect: {o: ...} to assert it",
+        "2:28: o is derived and cannot be given; to assert it, use expect: {o: ...}",
     ),
 ]
 
 SIZES = [
     ("i: 5\nk: x", f"3:4: k {WHOLE} 'x'"),
-    ("i: 5\nk: '3'", f"3:4: k {WHOLE} '3'; drop the quotes"),
+    ("i: 5\nk: '3'", f"3:4: k {WHOLE} '3'; remove the quotes"),
     ("i: 5\nk: 3.0", f"3:4: k {WHOLE} 3.0; write 3"),
     ("i: 5\nk: 2.5", f"3:4: k {WHOLE} 2.5"),
     ("i: 5\nk: true", f"3:4: k {WHOLE} true"),
@@ -70,7 +70,7 @@ SIZES = [
     ("i: 5\nk: 0", f"3:4: k {WHOLE} 0"),
     ("i: 5\nk: -1", f"3:4: k {WHOLE} -1"),
     ("i: 5\nk: 4097", f"3:4: k {WHOLE} 4097"),
-    ("i: 5\nk: 0x1" + "0" * 40, f"3:4: k {WHOLE} a number of over 38 digits"),
+    ("i: 5\nk: 0x1" + "0" * 40, f"3:4: k {WHOLE} a number with over 38 digits"),
     ("i: 5\nk:", f"3:1: k {WHOLE} nothing"),
     ("i: 5\nkernel_size: [3, x]", f"3:18: kernel_size[1] {WHOLE} 'x'"),
     (
@@ -92,7 +92,7 @@ SIZES = [("operation: conv\n" + text, expected) for text, expected in SIZES]
 PADDED = [
     (
         "padding: '1'",
-        "4:10: padding must be a whole number from 0 to 4096, not '1'; drop the quotes",
+        "4:10: padding must be a whole number from 0 to 4096, not '1'; remove the quotes",
     ),
     ("p: -1", "4:4: p must be a whole number from 0 to 4096, not -1"),
     ("p: {x: 1}", "4:4: p must be a whole number, a word or a list, not a mapping"),
@@ -108,23 +108,23 @@ PADDED = [
     ("p: [[1, x], 1]", "4:9: p[0][1] must be a whole number from 0 to 4096, not 'x'"),
     (
         "pads: [1, 1, 1]",
-        "4:7: pads has 3 entries for 2 axes; give one an axis, or all begins and then all ends, "
+        "4:7: pads has 3 entries for 2 axes; give one per axis, or all begins and then all ends, "
         "4 in all",
     ),
-    ("p: [1, 1, 1, 1]\ns: [1, 1]", "4:4: p has 4 axes but s has 2 axes"),
+    ("p: [1, 1, 1, 1]\ns: [1, 1]", "4:4: p gives 4 axes but s gives 2"),
 ]
 PADDED = [(CONV + text, expected) for text, expected in PADDED]
 
 AXES = [
-    ("operation: conv\ni: [5, 7]\nk: [3, 3, 3]", "3:4: k has 3 axes but i has 2 axes"),
-    ("operation: Conv1d\ni: [5, 7]\nk: 3", "2:4: i has 2 axes but Conv1d says 1 axis"),
+    ("operation: conv\ni: [5, 7]\nk: [3, 3, 3]", "3:4: k gives 3 axes but i gives 2"),
+    ("operation: Conv1d\ni: [5, 7]\nk: 3", "2:4: i gives 2 axes but Conv1d has 1"),
     (
         "operation: conv\ni: [5, 7]\nvalues: {kernel: [1, 2]}",
-        "3:18: values.kernel has 1 axis but i has 2 axes",
+        "3:18: values.kernel gives 1 axis but i gives 2",
     ),
     (
         "op: transposed_conv\ntranspose_of: {input_size: [5, 5], k: 3, stride: [1]}",
-        "2:50: transpose_of.stride has 1 axis but transpose_of.input_size has 2 axes",
+        "2:50: transpose_of.stride gives 1 axis but transpose_of.input_size gives 2",
     ),
     (
         "op: transposed_conv\ntranspose_of: {i: 5}",
@@ -268,8 +268,8 @@ BOUNDS = [
     ),
     (
         "operation: conv\ni: 500\nk: 200\nvalues: {seed: 1}",
-        "4:9: 3624040000 products are too many to work out; the limit is 10000000: "
-        "use a smaller i or k, or drop values",
+        "4:9: 3624040000 products are too many to compute; the limit is 10000000: "
+        "use a smaller i or k, or remove values",
     ),
 ]
 
@@ -280,7 +280,7 @@ FRAMES = [
     ("frames: 8-0", "4:9: frames must not run backwards: write 0-8 for 8-0"),
     ("frames: 0;4", "4:9: frames must be steps such as '0,4,8' or '0-8,12', not '0;4'"),
     ("frames: ''", "4:9: frames must be steps such as '0,4,8' or '0-8,12', not ''"),
-    ("frames: []", "4:9: frames must name at least one step; drop the key to show all"),
+    ("frames: []", "4:9: frames must name at least one step; remove the key to show all"),
     ("frames: [0, x]", "4:13: frames[1] must be a whole number from 0 to 99999, not 'x'"),
     ("frames: -1", "4:9: frames must be a whole number from 0 to 99999, not -1"),
     ("frames: 0-99999,0-9", "4:9: frames must name at most 100000 steps"),
@@ -402,12 +402,12 @@ def test_keys_from_python_have_faults_without_a_place():
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [
-        ({"i": object()}, "keys hold numbers, text, lists and mappings, but no object"),
-        ({"i": {1, 2}}, "keys hold numbers, text, lists and mappings, but no set"),
-        ({"values": {1: 2}}, "keys are words, not 1"),
+        ({"i": object()}, "keys take numbers, text, lists and mappings, not object"),
+        ({"i": {1, 2}}, "keys take numbers, text, lists and mappings, not set"),
+        ({"values": {1: 2}}, "keys must be text, not 1"),
         (
             {"i": 10**5000},
-            "i must be a whole number from 1 to 4096, not a number of over 38 digits",
+            "i must be a whole number from 1 to 4096, not a number with over 38 digits",
         ),
     ],
 )
@@ -422,7 +422,7 @@ def test_a_list_that_holds_itself_is_refused():
     endless.append(endless)
     with pytest.raises(ConfigError) as caught:
         from_keys({"operation": "conv", "i": endless})
-    assert str(caught.value) == "the keys hold more than 100000 values or 50 levels"
+    assert str(caught.value) == "the keys contain more than 100000 values or 50 levels"
 
 
 def test_the_name_of_a_file_must_do_as_the_name_of_the_figure(tmp_path):
@@ -434,7 +434,7 @@ def test_the_name_of_a_file_must_do_as_the_name_of_the_figure(tmp_path):
         read(path)
     assert caught.value.reports[0].message == (
         "the file's own name must be 1 to 100 letters (a to z), digits, '_', '-' or '.', not "
-        "starting with a dot or dash; 'my figure' is not; or give a name"
+        "starting with a dot or dash; 'my figure' is not; rename the file, or give a name"
     )
     path.write_text(CONV + "name: fine")
     assert read(path).name == "fine"

@@ -16,24 +16,24 @@ POOL = "  - {operation: max_pool, k: 2"
 CASES = [
     ("layers: 3", f"1:9: layers must be a list such as {EXAMPLE}, not 3"),
     ("layers: []", f"1:9: layers must be a list such as {EXAMPLE}, not []"),
-    ("layers: [" + "{k: 1}, " * 33 + "]", "1:9: layers must be at most 32 layers, not 33"),
-    ("layers: [{i: 5, k: 3}, 4]", "1:24: layers[1] must be a mapping such as {k: 3}, not 4"),
-    (FIRST + POOL + ", i: 4}", "3:36: i is 4 x 4 but layer 1 makes 3 x 3; drop it"),
-    (FIRST + "  - {k: 2, in_channels: 3}", "3:25: in_channels is 3 but layer 1 makes 1; drop it"),
+    ("layers: [" + "{k: 1}, " * 33 + "]", "1:9: layers must have at most 32 entries, not 33"),
+    ("layers: [{i: 5, k: 3}, 4]", f"1:24: layers[1] must be a mapping, as in {EXAMPLE}, not 4"),
+    (FIRST + POOL + ", i: 4}", "3:36: i is 4 x 4 but layer 1 makes 3 x 3; remove it"),
+    (FIRST + "  - {k: 2, in_channels: 3}", "3:25: in_channels is 3 but layer 1 makes 1; remove it"),
     (
         FIRST + "  - {k: 2, values: {seed: 1, input: [0, 1]}}",
-        "3:37: the input follows from layer 1; drop it",
+        "3:37: the input follows from layer 1; remove it",
     ),
     (
         FIRST + "  - {op: transposed_conv, transpose_of: {i: 5, k: 3}}",
-        "3:41: the input follows from layer 1; give k, s, p, d and a in place of transpose_of",
+        "3:41: the input follows from layer 1; give k, s, p, d and a instead of transpose_of",
     ),
     (
         FIRST + "  - {k: 4}",
         "3:9: kernel does not fit: kernel 4 is wider than i + 2p = 3; the output would be 0 x 0",
     ),
-    (FIRST + "  - {k: [2]}", "3:9: k has 1 axis but layer 1 says 2 axes"),
-    (FIRST + "  - {op: MaxPool1d, k: 2}", "3:5: MaxPool1d says 1 axis but layer 1 says 2 axes"),
+    (FIRST + "  - {k: [2]}", "3:9: k gives 1 axis but layer 1 has 2"),
+    (FIRST + "  - {op: MaxPool1d, k: 2}", "3:5: MaxPool1d has 1 axis but layer 1 has 2"),
     (FIRST + "  - {op: zzz, k: 2}", f"3:10: no operation 'zzz'; choose one of {OPERATIONS}"),
     (FIRST + POOL + ", groups: 2}", "3:33: 'groups' belongs to conv, conv_backward_input, "
      "conv_backward_kernel, transposed_conv; this is max_pool"),

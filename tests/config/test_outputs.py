@@ -80,14 +80,14 @@ CASES = [
         "middle, not 'lats'; did you mean 'last'?",
     ),
     ("[{format: gif, theme: gide}]", "4:32: no theme 'gide'; did you mean 'guide'?"),
-    ("[gif, gif]", "4:16: two outputs would write figure.gif; give one a path"),
+    ("[gif, gif]", "4:16: two outputs would write figure.gif; give one of them another path"),
     (
         "[png/, {format: png/, path: Figure}]",
-        "4:17: two outputs would write Figure/*.png; give one a path",
+        "4:17: two outputs would write Figure/*.png; give one of them another path",
     ),
     (
         "[gif, {format: gif, path: ./FIGURE.gif}]",
-        "4:16: two outputs would write FIGURE.gif; give one a path",
+        "4:16: two outputs would write FIGURE.gif; give one of them another path",
     ),
 ]
 
@@ -99,15 +99,15 @@ PATHS = [
     ("~/x.gif", "must be relative to the output folder, not '~/x.gif'"),
     (
         "C:/x.gif",
-        "must have no control characters and none of \\ : * ? \" < > |, as 'C:/x.gif' has",
+        "must not contain control characters or any of \\ : * ? \" < > |: 'C:/x.gif'",
     ),
     (
         '"x\\n.gif"',
-        'must have no control characters and none of \\ : * ? " < > |, '
-        "as 'x\N{REPLACEMENT CHARACTER}.gif' has",
+        'must not contain control characters or any of \\ : * ? " < > |: '
+        "'x\N{REPLACEMENT CHARACTER}.gif'",
     ),
-    ("nul.gif", "must have no name that some systems reserve, as 'nul.gif' has"),
-    ("x./y.gif", "must have no name that some systems reserve, as 'x./y.gif' has"),
+    ("nul.gif", "must not contain a name that some systems reserve: 'nul.gif'"),
+    ("x./y.gif", "must not contain a name that some systems reserve: 'x./y.gif'"),
     ("''", "must be a path of 1 to 200 characters, not ''"),
     ("3", "must be a path of 1 to 200 characters, not 3"),
     ("x.png", "must end in .gif, as the format is gif, not 'x.png'"),

@@ -10,12 +10,12 @@ from convanim.config.text.tree import DEPTH
 from convanim.errors import ConfigError
 
 BROKEN = [
-    ("", "1:1: empty; start with 'operation: conv'"),
-    ("# only a comment\n", "1:1: empty; start with 'operation: conv'"),
-    ("- 1", "1:1: a config is a mapping such as 'operation: conv', not [1]"),
-    ("conv", "1:1: a config is a mapping such as 'operation: conv', not 'conv'"),
-    ("i: 1\n\tk: 2", "2:1: a tab cannot indent YAML; use spaces"),
-    ("i:\n\t- 1", "2:1: a tab cannot indent YAML; use spaces"),
+    ("", "1:1: the config is empty; start with 'operation: conv'"),
+    ("# only a comment\n", "1:1: the config is empty; start with 'operation: conv'"),
+    ("- 1", "1:1: a config must be a mapping such as 'operation: conv', not [1]"),
+    ("conv", "1:1: a config must be a mapping such as 'operation: conv', not 'conv'"),
+    ("i: 1\n\tk: 2", "2:1: YAML cannot be indented with tabs; use spaces"),
+    ("i:\n\t- 1", "2:1: YAML cannot be indented with tabs; use spaces"),
     (
         "i: [1, 2",
         "1:9: not valid YAML: while parsing a flow sequence that starts on line 1, "
@@ -31,18 +31,18 @@ BROKEN = [
     ),
     (
         'i: "\\U00110000"',
-        "1:2: not valid YAML: an escape after this place stands for no character",
+        "1:2: not valid YAML: an escape sequence after this point is not a character",
     ),
-    ("%YAML 1.3\n---\ni: 1", "1:1: not valid YAML: no such version; drop the %YAML line"),
+    ("%YAML 1.3\n---\ni: 1", "1:1: not valid YAML: unknown version; remove the %YAML line"),
     (
         "%TAG ! x\n",
         "2:1: not valid YAML: expected '<document start>', but found the end of the text",
     ),
-    ("i: \x07", "1:4: the character U+0007 cannot stand in YAML; delete it"),
-    ("i: 1\n---\nk: 2\n", "2:1: a second document starts here; keep one a file"),
-    ("i: *x", "1:4: '*x' stands for nothing before it"),
-    ("i: &x [*x]", "1:8: '*x' stands for nothing before it"),
-    ("i: " + "[" * 60, f"1:{DEPTH + 3}: more than {DEPTH} levels; at most {DEPTH} are read"),
+    ("i: \x07", "1:4: the character U+0007 is not allowed in YAML; delete it"),
+    ("i: 1\n---\nk: 2\n", "2:1: a second document starts here; keep one per file"),
+    ("i: *x", "1:4: alias '*x' is not defined above"),
+    ("i: &x [*x]", "1:8: alias '*x' is not defined above"),
+    ("i: " + "[" * 60, f"1:{DEPTH + 3}: more than {DEPTH} levels; the limit is {DEPTH}"),
 ]
 
 
@@ -55,11 +55,11 @@ SOUND = "operation: conv\ni: 5\n"
 
 KEYS = [
     ("k: 3\nk: 4", "4:1: 'k' is given twice, on lines 3 and 4; keep one"),
-    ("k: 3\n1: 4", "4:1: keys are words, not 1"),
-    ("k: 3\n? [1]\n: 4", "4:3: keys are words, not [1]"),
-    ("k: 3\nnull: 4", "4:1: keys are words, not nothing"),
-    ("k: !foo 3", "3:4: no tags are understood; drop '!foo'"),
-    ("k: !!python/int 3", "3:4: no tags are understood; drop '!!python/int'"),
+    ("k: 3\n1: 4", "4:1: keys must be text, not 1"),
+    ("k: 3\n? [1]\n: 4", "4:3: keys must be text, not [1]"),
+    ("k: 3\nnull: 4", "4:1: keys must be text, not nothing"),
+    ("k: !foo 3", "3:4: YAML tags are not supported; remove '!foo'"),
+    ("k: !!python/int 3", "3:4: YAML tags are not supported; remove '!!python/int'"),
     ("k: 3\ntiming: {step: 1, step: 2}", "4:19: 'step' is given twice, on this line; keep one"),
 ]
 
@@ -111,7 +111,7 @@ def test_an_alias_stands_for_its_anchor_and_faults_point_at_the_alias(faults):
 def test_an_alias_bomb_is_counted_and_never_built(faults):
     rows = [f"k{n}: &k{n} [{', '.join([f'*k{n - 1}'] * 10)}]" for n in range(1, 9)]
     text = "\n".join(["k0: &k0 [1, 1]", *rows])
-    assert faults(text) == [f"5:35: more than {NODES} values; at most {NODES} are read"]
+    assert faults(text) == [f"5:35: more than {NODES} values; the limit is {NODES}"]
 
 
 def test_a_file_may_have_a_byte_order_mark_and_windows_line_ends(tmp_path):
@@ -151,7 +151,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
     path.write_bytes(b"#" * 500_001)
     with pytest.raises(ConfigError) as caught:
         read(path)
-    assert str(caught.value) == f"{path}: more than 500000 bytes; at most 500000 are read"
+    assert str(caught.value) == f"{path}: more than 500000 bytes; the limit is 500000"
 
 
 def test_a_message_shows_no_control_character(faults):

@@ -51,7 +51,7 @@ UPSAMPLE = [
     (
         UP + "scale: 2\nexpect: {o: 5, relationship: 12}",
         "4:13: o = 5 x 5 is expected, but the arithmetic gives 4 x 4",
-        "4:30: relationship 12 is expected, but the guide has none for upsample; drop it",
+        "4:30: relationship 12 is expected, but the guide has none for upsample; remove it",
     ),
     (
         UP + "scale: 400",

@@ -56,11 +56,11 @@ CASES = [
         "  k.x=2\n      ^",
     ),
     ("k=", "--set:1:3: k must be a whole number from 1 to 4096, not nothing", "  k=\n    ^"),
-    ("o=3", "--set:1:1: o is derived, never given; use expect: {o: ...} to assert it",
+    ("o=3", "--set:1:1: o is derived and cannot be given; to assert it, use expect: {o: ...}",
      "  o=3\n  ^"),
-    ("k", "--set:1:1: a setting is key=value, such as k=5 or values.seed=3", "  k\n  ^"),
-    ("=3", "--set:1:1: a setting is key=value, such as k=5 or values.seed=3", "  =3\n  ^"),
-    ("k..x=3", "--set:1:1: a setting is key=value, such as k=5 or values.seed=3",
+    ("k", "--set:1:1: a setting must be key=value, such as k=5 or values.seed=3", "  k\n  ^"),
+    ("=3", "--set:1:1: a setting must be key=value, such as k=5 or values.seed=3", "  =3\n  ^"),
+    ("k..x=3", "--set:1:1: a setting must be key=value, such as k=5 or values.seed=3",
      "  k..x=3\n  ^"),
     ("k=[1", "--set:1:5: not valid YAML: while parsing a flow sequence that starts on line 1, "
      "expected ',' or ']', but got the end of the text", "  k=[1\n      ^"),
@@ -97,6 +97,6 @@ def test_what_is_broken_in_file_and_settings_comes_at_once(faults):
     assert faults("[", "k", "s=@") == [
         "1:2: not valid YAML: while parsing a flow node that starts on line 1, "
         "expected the node content, but found the end of the text",
-        "1:1: a setting is key=value, such as k=5 or values.seed=3",
+        "1:1: a setting must be key=value, such as k=5 or values.seed=3",
         "1:3: not valid YAML: found character '@' that cannot start any token",
     ]

@@ -7,7 +7,8 @@ import itertools
 import pytest
 
 from convanim.config import theme, themes
-from convanim.config.keys.themes import FOLDER, read_theme
+from convanim.config.keys.names import THEMES
+from convanim.config.keys.themes import read_theme
 from convanim.errors import ConfigError
 from convanim.plugins.registry import UnknownNameError
 from convanim.scene.theme import NONE, Ink
@@ -23,7 +24,7 @@ WHOLE = "root: {line: '#000'}\npage: {fill: '#fff'}\n"
 
 def test_every_file_of_the_folder_is_a_theme():
     assert "guide" in themes()
-    assert themes() == tuple(sorted(path.stem for path in FOLDER.iterdir()))
+    assert themes() == tuple(sorted(path.stem for path in THEMES.iterdir()))
     assert [theme(name).name for name in themes()] == list(themes())
 
 
@@ -90,7 +91,7 @@ CASES = [
     ("x: {dash: [1, x]}", "3:15: x.dash[1] must be a number from 0 to 100, not 'x'"),
     (
         "x: {dash: [1]}",
-        "3:11: x.dash must be lengths on and off, as in [3, 3], or [], not [1]",
+        "3:11: x.dash must be lengths of dashes and gaps, as in [3, 3], or [], not [1]",
     ),
     ("x: red", "3:4: x must be a mapping such as {fill: '#268bd2'}, not 'red'"),
     ("x y: {}", "3:1: roles are words joined by dots, as in input.value, not 'x y'"),

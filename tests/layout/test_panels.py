@@ -131,8 +131,8 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
     ("keys", "message"),
     [
         ({"panels": []}, "panels must be a list such as [{s: 1}, {s: 2}], not []"),
-        ({"panels": [3]}, "panels[0] must be a mapping such as {s: 2}, not 3"),
-        ({"panels": [{}] * 25}, "panels must be at most 24 panels, not 25"),
+        ({"panels": [3]}, "panels[0] must be a mapping, as in [{s: 1}, {s: 2}], not 3"),
+        ({"panels": [{}] * 25}, "panels must have at most 24 entries, not 25"),
         (
             {"panels": [{"theme": "grey"}]},
             "unknown key 'theme'; choose one of bias, d, expect, groups, i, in_channels, k, "

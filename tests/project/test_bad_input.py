@@ -104,7 +104,7 @@ def test_explain_refuses_what_is_wrong_too(folder):
 
 
 SPECIAL = {
-    "pipe.yaml": "no regular file; name a pipe as -, for stdin",
+    "pipe.yaml": "not a regular file; to read a pipe, pass - and use stdin",
     "zero.yaml": "links out of configs; name its target",
     "passwd.yaml": "links out of configs; name its target",
     "dangling.yaml": "cannot be read: No such file or directory",
@@ -131,7 +131,7 @@ def test_files_that_are_none_and_links_that_leave(tmp_path):
     assert (status, out.split()) == (1, ["out/good.gif", "out/inside.gif"])
     assert sorted(err.splitlines()) == sorted(f"configs/{n}: {s}" for n, s in SPECIAL.items())
     for device in ("/dev/zero", configs / "pipe.yaml"):
-        assert run(tmp_path, "validate", device)[2].startswith(f"{device}: no regular file")
+        assert run(tmp_path, "validate", device)[2].startswith(f"{device}: not a regular file")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs links")
@@ -199,7 +199,7 @@ def test_names_of_files_reach_the_terminal_tamed(tmp_path):
 def test_stdin_that_is_endless_or_no_text(tmp_path):
     with open("/dev/zero", "rb") as endless:
         done = run(tmp_path, "render", "-", "-o", "x.gif", stdin=endless)
-    assert done == (1, "", "-: more than 500000 bytes; at most 500000 are read\n")
+    assert done == (1, "", "-: more than 500000 bytes; the limit is 500000\n")
     (tmp_path / "latin").write_bytes(b"i: \xe9")
     with (tmp_path / "latin").open("rb") as latin:
         status, _, err = run(tmp_path, "render", "-", "-o", "x.gif", stdin=latin)
@@ -227,7 +227,7 @@ def test_markup_in_a_title_is_drawn(tmp_path, title):
 
 
 def test_a_title_keeps_no_control_characters():
-    with pytest.raises(convanim.ConfigError, match="title must not have control characters"):
+    with pytest.raises(convanim.ConfigError, match="title must not contain control characters"):
         convanim.figure(i=4, k=3, title="\x1b]0;x\a")
 
 

@@ -52,20 +52,20 @@ TEXTS = {
     "invisible in key": (_with("k\u200b: 3"), ":3:1: unknown key 'k\ufffd'; did you mean 'k'?"),
     "turned around": (_with("\u202ek: 3"), ":3:1: unknown key '\ufffdk'; did you mean 'k'?"),
     "full width digit": ("i: \uff15\nk: 3", ":1:4: i must be a whole number from 1 to 4096"),
-    "tab": ("timing:\n\tstep: 1", ":2:1: a tab cannot indent YAML; use spaces"),
+    "tab": ("timing:\n\tstep: 1", ":2:1: YAML cannot be indented with tabs; use spaces"),
     "broken": (_with("k: [3\ns: 2"), ":4:2: not valid YAML: while parsing a flow sequence"),
     "windows line ends": (_with("k: 9").replace("\n", "\r\n"), ":3:4: kernel does not fit"),
     "byte order mark": ("\ufeff" + _with("k: 9"), ":3:4: kernel does not fit"),
-    "empty": ("", ":1:1: empty; start with 'operation: conv'"),
-    "blank": ("\n \n", ":1:1: empty; start with 'operation: conv'"),
-    "two documents": ("i: 1\n---\nk: 1", ":2:1: a second document starts here; keep one a file"),
+    "empty": ("", ":1:1: the config is empty; start with 'operation: conv'"),
+    "blank": ("\n \n", ":1:1: the config is empty; start with 'operation: conv'"),
+    "two documents": ("i: 1\n---\nk: 1", ":2:1: a second document starts here; keep one per file"),
     "alias bomb": (_bomb(), ":5:35: more than 20000 values"),
-    "recursive alias": ("i: &a [*a]", ":1:8: '*a' stands for nothing before it"),
+    "recursive alias": ("i: &a [*a]", ":1:8: alias '*a' is not defined above"),
     "python tag": (
         "operation: !!python/object/apply:os.system ['touch pwned']\ni: 5\nk: 3",
-        ":1:12: no tags are understood; drop '!!python/object/apply:os.system'",
+        ":1:12: YAML tags are not supported; remove '!!python/object/apply:os.system'",
     ),
-    "python tag on all": ("!!python/object:x.Y {i: 5, k: 3}", ":1:1: no tags are understood"),
+    "python tag on all": ("!!python/object:x.Y {i: 5, k: 3}", ":1:1: YAML tags are not supported"),
     "deep lists": ("i: " + "[" * 100_000, ":1:53: more than 50 levels"),
     "deep mappings": ("i: " + "{a: " * 90_000, ":1:200: more than 50 levels"),
     "deep blocks": ("".join(" " * n + "a:\n" for n in range(600)), ":51:51: more than 50 levels"),
@@ -78,11 +78,11 @@ TEXTS = {
     "many frames": (_with(f"k: 3\nframes: '{_many('0-99999', 40_000)}'"), ":4:9: frames must name"),
     "many outputs": (
         _with(f"k: 3\noutputs: [{_many('gif', 16_000)}]"),
-        ":4:10: outputs must be",
+        ":4:10: outputs must have",
     ),
     "many layers": (
         _with(f"layers: [{_many('{k: 3}', 6_000)}]"),
-        ":3:9: layers must be at most",
+        ":3:9: layers must have at most",
     ),
     "long text": (f"name: {FILLER}\ni: 5\nk: 3", ":1:7: name must be 1 to 100 letters"),
     "long key": (f"? {FILLER}\n: 1", ":1:1: i is missing"),
@@ -100,40 +100,55 @@ TEXTS = {
     "path winding": (_path("a/../../x.gif"), OUTSIDE),
     "path from root": (_path("/tmp/x.gif"), ":4:31: outputs[0].path must be relative"),
     "path from home": (_path('"~/x.gif"'), ":4:31: outputs[0].path must be relative"),
-    "path on drive": (_path('"C:/x.gif"'), ":4:31: outputs[0].path must have no control"),
-    "path with nul": (_path('"a\\0.gif"'), ":4:31: outputs[0].path must have no control"),
-    "path with newline": (_path('"a\\n.gif"'), ":4:31: outputs[0].path must have no control"),
-    "path turned around": (_path("\u202efig.gif"), ":4:31: outputs[0].path must have no control"),
-    "path prn": (_path("a/prn.x/b.gif"), ":4:31: outputs[0].path must have no name that some"),
-    "path com": (_path("COM\u00b9.gif"), ":4:31: outputs[0].path must have no name that some"),
-    "path conout": (_path("CONOUT$.gif"), ":4:31: outputs[0].path must have no name that some"),
-    "long path": (_path("\u00e9" * 150 + ".gif"), ":4:31: outputs[0].path must have names of at"),
+    "path on drive": (_path('"C:/x.gif"'), ":4:31: outputs[0].path must not contain"),
+    "path with nul": (_path('"a\\0.gif"'), ":4:31: outputs[0].path must not contain"),
+    "path with newline": (_path('"a\\n.gif"'), ":4:31: outputs[0].path must not contain"),
+    "path turned around": (
+        _path("\u202efig.gif"),
+        ":4:31: outputs[0].path must not contain",
+    ),
+    "path prn": (
+        _path("a/prn.x/b.gif"),
+        ":4:31: outputs[0].path must not contain a name",
+    ),
+    "path com": (
+        _path("COM\u00b9.gif"),
+        ":4:31: outputs[0].path must not contain a name",
+    ),
+    "path conout": (
+        _path("CONOUT$.gif"),
+        ":4:31: outputs[0].path must not contain a name",
+    ),
+    "long path": (
+        _path("\u00e9" * 150 + ".gif"),
+        ":4:31: outputs[0].path must not have a name",
+    ),
     "paths by capitals": (
         _with("k: 3\noutputs: [{format: gif, path: A.gif}, {format: gif, path: a.gif}]"),
-        ":4:39: two outputs would write a.gif; give one a path",
+        ":4:39: two outputs would write a.gif; give one of them another path",
     ),
     "paths by accents": (
         _with("k: 3\noutputs: [{format: gif, path: e\u0301.gif}, {format: gif, path: \u00e9.gif}]"),
-        ":4:40: two outputs would write \u00e9.gif; give one a path",
+        ":4:40: two outputs would write \u00e9.gif; give one of them another path",
     ),
     "file and folder": (
         _with("k: 3\noutputs: [{format: png/, path: a.gif}, {format: gif, path: a.gif}]"),
-        ":4:40: two outputs would write a.gif; give one a path",
+        ":4:40: two outputs would write a.gif; give one of them another path",
     ),
     "file below a file": (
         _with("k: 3\noutputs: [{format: gif, path: a.gif/b.gif}, {format: gif, path: a.gif}]"),
-        ":4:45: two outputs would write a.gif; give one a path",
+        ":4:45: two outputs would write a.gif; give one of them another path",
     ),
     "file among frames": (
         _with("k: 3\noutputs: [{format: png, path: a/A_00.png}, {format: png/, path: A}]"),
-        ":4:44: two outputs would write A/*.png; give one a path",
+        ":4:44: two outputs would write A/*.png; give one of them another path",
     ),
     "path of a filmstrip": (
         _with(
             "k: 3\nfilmstrip: 2\noutputs: [{format: png, path: a_filmstrip.png}, "
             "{format: png, path: a.png}]"
         ),
-        ":5:49: two outputs would write a_filmstrip.png; give one a path",
+        ":5:49: two outputs would write a_filmstrip.png; give one of them another path",
     ),
     "theme in LaTeX": (_with("k: 3\ntheme: \\input{x}"), ":4:8: no theme '\\input{x}'"),
     "ragged": ("k: 1\nvalues: {input: [[1, 2], [3]]}", ":2:26: values.input[1] has 1 entries but"),
@@ -148,7 +163,7 @@ TEXTS = {
     "products in layers": (
         f"i: 100\nvalues: {{seed: 1}}\nlayers: [{_many('{k: 31, p: 15, s: 2}', 1)}, "
         "{operation: upsample, scale: 2}, {k: 31, p: 15, s: 1}]",
-        ":3:65: 12022500 products up to this layer are too many to work out",
+        ":3:65: 12022500 products up to this layer are too many to compute",
     ),
     "a gigapixel": (
         _with("k: 3\noutputs: [gif, {format: png, dpi: 65535}]"),
@@ -175,13 +190,16 @@ TEXTS = {
 
 BYTES = {
     "utf-16": (_with("k: 9").encode("utf-16"), ":1:1: not UTF-8: byte 0xff; save the file as UT"),
-    "utf-16-le": (_with("k: 9").encode("utf-16-le"), ":1:2: the character U+0000 cannot stand in"),
+    "utf-16-le": (
+        _with("k: 9").encode("utf-16-le"),
+        ":1:2: the character U+0000 is not",
+    ),
     "latin-1": (
         _name("\u00e9t\u00e9").encode("latin-1"),
         ":4:7: not UTF-8: byte 0xe9; save the",
     ),
-    "nul": (b"i: 5\0", ":1:5: the character U+0000 cannot stand in YAML; delete it"),
-    "escapes": (b"i: 5 # \x1b[31m", ":1:8: the character U+001B cannot stand in YAML; delete it"),
+    "nul": (b"i: 5\0", ":1:5: the character U+0000 is not allowed in YAML; delete it"),
+    "escapes": (b"i: 5 # \x1b[31m", ":1:8: the character U+001B is not allowed in YAML; delete it"),
 }
 
 CONFIGS = {name: (text.encode(), said) for name, (text, said) in TEXTS.items()} | BYTES

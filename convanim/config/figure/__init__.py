@@ -1,1 +1,1 @@
-"""From checked keys to a figure."""
+"""From the tree of a config to a figure."""

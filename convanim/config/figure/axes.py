@@ -1,11 +1,11 @@
-"""How many axes a figure has, and one entry for each of them under every key."""
+"""The number of axes of a figure, and every key broadcast to one entry per axis."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from convanim.arithmetic.values import Array, Range, Values
+from convanim.arithmetic.values import NO_VALUES, Array, Range, Values
 from convanim.config.keys.cells import SEEDED_KERNEL
 from convanim.config.keys.plugins import direct
 from convanim.config.text.tree import Item, Node
@@ -19,41 +19,44 @@ if TYPE_CHECKING:
     from convanim.errors import Where
 
 BEGINS_THEN_ENDS = "pads"
-"""The spelling under which a flat list with two entries an axis is ONNX's."""
+"""The spelling whose flat lists have two entries per axis, as in ONNX."""
 
 USUAL = 2
 
 CHANNELS = ("in_channels", "out_channels", "groups", "r")
-"""Beside one of these keys, the levels of literal values alone do not say how many axes there are:
-they are the usual two unless another key says so."""
+"""Next to one of these keys, the nesting of literal values does not give the number of axes: there
+are two unless another key says otherwise."""
 
 LEVELS = {"input": 1, "kernel": 2}
-"""Levels beyond the axes that literal values have when their channels stand first."""
+"""Levels that literal values have besides the axes, when their channels come first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What one part of a config says about the number of axes."""
+    """The number of axes that follows from one part of a config."""
 
     where: Where
-    said_by: str
+    source: str
     axes: int
 
     def __str__(self) -> str:
-        verb = "has" if self.where else "says"
-        return f"{self.said_by} {verb} {self.axes} {'axis' if self.axes == 1 else 'axes'}"
+        return f"{self.source} {'gives' if self.where else 'has'} {self.axes}"
+
+    def against(self, other: Vote) -> str:
+        """Return the message that two votes differ."""
+        return f"{self} {'axis' if self.axes == 1 else 'axes'} but {other}"
 
 
 def count(
     section: Section,
     values: Mapping[str, Any],
     node: Node,
-    said: Iterable[tuple[str, int]],
+    known: Iterable[tuple[str, int]],
     off_axes: Iterable[Where] = (),
     *,
     is_guess: bool = False,
 ) -> tuple[int, list[Report]]:
-    """Return the number of axes, and a report for each key that has another.
+    """Return the number of axes, and a report for each key that gives another number.
 
     Parameters
     ----------
@@ -63,15 +66,15 @@ def count(
         Its checked values.
     node : Node
         The folded config.
-    said : iterable of (str, int)
-        What else says how many axes there are: the layer before, a framework's name.
+    known : iterable of (str, int)
+        Other sources and their numbers: the layer before, a framework's name.
     off_axes : iterable of tuple
-        Keys that say nothing of it.
+        Keys whose lists do not have one entry per axis.
     is_guess : bool
-        Whether the layer before would say it, were it sound: then literal values are not held
-        against the usual number.
+        Whether the layer before is invalid, so that the number it would give is not known; then
+        literal values are not compared with the usual number.
     """
-    votes = [Vote((), said_by, axes) for said_by, axes in said]
+    votes = [Vote((), source, axes) for source, axes in known]
     votes += [vote for vote in _votes(section, values, node, ()) if vote.where not in off_axes]
     if is_guess and not votes:
         return USUAL, []
@@ -84,23 +87,23 @@ def count(
         return USUAL, []
     first, *others = votes
     reports = [
-        Report(f"{vote} but {first}", node.mark_of(vote.where))
+        Report(vote.against(first), node.mark_of(vote.where))
         for vote in others
         if vote.axes != first.axes
     ]
     for vote in literal:
         levels = first.axes + extra.get(str(vote.where[-1]), 0)
         if vote.axes not in (first.axes, levels):
-            message = f"{vote} but {first}{_way_out(vote.axes, first.axes, levels)}"
+            message = vote.against(first) + _way_out(vote.axes, first.axes, levels)
             reports.append(Report(message, node.mark_of(vote.where)))
     return first.axes, reports
 
 
 def _way_out(found: int, axes: int, levels: int) -> str:
-    """Return the end of the sentence about literal values with too few or too many levels."""
+    """Return the end of the message about literal values with too few or too many levels."""
     if levels == axes:
         return "; if some of its levels are channels, give in_channels or out_channels"
-    return f"; with its channels first it has {levels} levels" if found > axes else ""
+    return f"; with channels first it must have {levels} levels" if found > axes else ""
 
 
 def _votes(section: Section, values: Mapping[str, Any], node: Node, outer: Where) -> Iterator[Vote]:
@@ -114,15 +117,15 @@ def _votes(section: Section, values: Mapping[str, Any], node: Node, outer: Where
 
 
 def _literal_votes(values: Mapping[str, Any], node: Node) -> Iterator[Vote]:
-    for role in LEVELS:
-        cells = getattr(values.get("values"), role, None)
+    numbers = values.get("values", NO_VALUES)
+    for role, cells in {"input": numbers.input, "kernel": numbers.kernel}.items():
         if isinstance(cells, Array):
             where = ("values", role)
             yield Vote(where, node.label(where), len(cells.shape))
 
 
 def _is_flat_pads(kind: str, value: tuple[Any, ...], item: Item | None) -> bool:
-    is_onnx = kind == "padding" and item is not None and item.written == BEGINS_THEN_ENDS
+    is_onnx = kind == "padding" and item is not None and item.spelling == BEGINS_THEN_ENDS
     return is_onnx and all(isinstance(entry, int) for entry in value)
 
 
@@ -134,12 +137,12 @@ def _item(node: Node, where: Where) -> Item | None:
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """Gives every axis its entry.
+    """Broadcasts values to one entry per axis.
 
     Attributes
     ----------
     axes : int
-        How many there are.
+        Number of axes.
     node : Node
         The folded config.
     is_weighted : bool
@@ -153,13 +156,13 @@ class Broadcast:
     def values(
         self, section: Section, values: Mapping[str, Any], outer: Where = ()
     ) -> tuple[dict[str, Any], list[Report]]:
-        """Return the values as a plug-in takes them, and what does not fit the axes."""
-        made: dict[str, Any] = {}
+        """Return the values in the form plug-ins expect, and what does not fit the axes."""
+        entries: dict[str, Any] = {}
         reports: list[Report] = []
         for key, value in values.items():
-            made[key], more = self._value(section.rules[key].kind, value, (*outer, key))
+            entries[key], more = self._value(section.rules[key].kind, value, (*outer, key))
             reports += more
-        return made, reports
+        return entries, reports
 
     def _value(self, kind: str, value: Any, where: Where) -> tuple[Any, list[Report]]:
         if kind == "per_axis":
@@ -183,7 +186,7 @@ class Broadcast:
         if flat and len(value) != self.axes:
             message = (
                 f"{self.node.label(where)} has {len(value)} entries for {self.axes} "
-                f"{'axis' if self.axes == 1 else 'axes'}; give one an axis, or all begins and "
+                f"{'axis' if self.axes == 1 else 'axes'}; give one per axis, or all begins and "
                 f"then all ends, {2 * self.axes} in all"
             )
             return (), [Report(message, self.node.mark_of(where))]
@@ -196,21 +199,21 @@ class Broadcast:
         return replace(values, input=self._map(values.input), kernel=self._map(kernel))
 
     def _map(self, source: Array | Range | None) -> Array | Range | None:
-        """Return a literal array with the levels before its axes as channels."""
+        """Return a literal array whose levels before the axes are channels."""
         if not isinstance(source, Array):
             return source
         channels, shape = source.shape[: -self.axes], source.shape[-self.axes :]
         return Array(shape, source.cells, channels)
 
     def _convolution(self, values: Mapping[str, Any], where: Where) -> tuple[Any, list[Report]]:
-        made, reports = self.values(direct(), values, where)
+        entries, reports = self.values(direct(), values, where)
         for key in ("i", "k"):
             if key not in values:
                 message = f"{self.node.label(where)} needs {key}: {direct().rules[key].help}"
                 reports.append(Report(message, self.node.mark_of(where)))
         if reports:
             return (), reports
-        window = Weighted(**made)
+        window = Weighted(**entries)
         words = [
             Report(fault.message, self.node.mark_of((*where, *fault.where)))
             for fault in window.word_faults()

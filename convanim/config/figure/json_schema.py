@@ -1,77 +1,39 @@
-"""The JSON Schema of a config: every key under every spelling, for editors."""
+"""The JSON Schema of a config: every key with every spelling, for editors."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from convanim.config.figure.layers import LAYER
-from convanim.config.keys import plugins
-from convanim.config.keys.common import COMMON, OUTPUT_RULES, PANEL
-from convanim.config.keys.rules import Section
-from convanim.config.keys.themes import themes
+from convanim.config.keys.common import COMMON, LAYER, OUTPUT, PANEL
+from convanim.config.keys.plugins import merge, union
 from convanim.film.writer import Writer
 from convanim.layers.operation import Operation
 from convanim.layout.view import View
-from convanim.plugins import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from convanim.config.keys.rules import Schema
+    from convanim.config.keys.rules import Schema, Section
 
 
 def figure_schema() -> Schema:
-    """Return the JSON Schema of a config, made of the rules that check one."""
-    rules = {
-        **plugins.union(View).rules,
-        **plugins.union(Operation).rules,
-        **COMMON.rules,
-        "operation": replace(COMMON.rules["operation"], schema=_operations()),
-        "view": replace(COMMON.rules["view"], schema=_one_of(registry.scan(View))),
-        "theme": replace(COMMON.rules["theme"], schema=_one_of(themes())),
-        "outputs": replace(COMMON.rules["outputs"], schema=_outputs()),
-    }
-    made = _object(Section("figure", rules))
-    made["properties"]["layers"] |= _list_of(_entry("layer", LAYER))
-    made["properties"]["panels"] |= _list_of(_entry("panel", PANEL, plugins.union(View)))
+    """Return the JSON Schema of a config, derived from the declarations of its keys."""
+    schema = _object(merge("figure", COMMON, union(Operation), union(View)))
+    keys = schema["properties"]
+    keys["layers"] |= _list_of(_references(merge("layer", LAYER, union(Operation))))
+    keys["panels"] |= _list_of(_references(merge("panel", PANEL, union(Operation), union(View))))
+    output = _object(merge("output", OUTPUT, union(Writer)))
+    formats = OUTPUT.rules["format"].schema()
+    keys["outputs"] |= _list_of({"anyOf": [formats, {**output, "required": ["format"]}]})
     return {
-        **made,
+        **schema,
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A figure of convanim",
     }
 
 
-def _entry(name: str, *sections: Section) -> Schema:
-    """Return the schema of a layer or a panel, whose keys are those of the figure."""
-    every = (plugins.union(Operation), *sections)
-    own = Section(name, {key: rule for each in every for key, rule in each.rules.items()})
-    keys = {word: {"$ref": f"#/properties/{word}"} for word in own.spellings}
+def _references(section: Section) -> Schema:
+    """Return the schema of a layer or a panel, whose keys are explained by the figure's."""
+    keys = {word: {"$ref": f"#/properties/{word}"} for word in section.spellings}
     return {"type": "object", "properties": keys, "additionalProperties": False}
-
-
-def _one_of(names: Iterable[str]) -> Schema:
-    return {"enum": sorted(names)}
-
-
-def _operations() -> Schema:
-    """Return the schema of an operation's name: frameworks' are understood in any case."""
-    names: set[str] = set()
-    for plugin in registry.scan(Operation).values():
-        names |= {plugin.name, *getattr(plugin, "also", ()), *getattr(plugin, "frameworks", ())}
-    return {"anyOf": [_one_of(names), {"type": "string", "pattern": "[123][dD]"}]}
-
-
-def _outputs() -> Schema:
-    formats = _one_of(registry.scan(Writer))
-    rules = {
-        **plugins.union(Writer).rules,
-        **OUTPUT_RULES,
-        "format": replace(OUTPUT_RULES["format"], schema=formats),
-        "theme": replace(OUTPUT_RULES["theme"], schema=_one_of(themes())),
-    }
-    entry = {**_object(Section("output", rules)), "required": ["format"]}
-    return _list_of({"anyOf": [formats, entry]})
 
 
 def _list_of(entry: Schema) -> Schema:
@@ -79,14 +41,13 @@ def _list_of(entry: Schema) -> Schema:
 
 
 def _object(section: Section) -> Schema:
-    """Return the schema of a section and of those inside it, each key under every spelling.
+    """Return the schema of a section and of those inside it, with every spelling of each key.
 
     No key is required: which ones are depends on the operation, the view or the format.
     """
     properties: Schema = {}
     for key, rule in section.rules.items():
-        inner = rule.section if not rule.is_whole else None
-        value = _object(inner) if inner else rule.schema
+        value = {**(_object(rule.section) if rule.section else {}), **rule.schema()}
         properties[key] = {**value, "description": rule.help}
         for other in rule.also:
             properties[other] = {**value, "description": f"{rule.help} (as {key})"}

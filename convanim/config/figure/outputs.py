@@ -6,13 +6,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from convanim.config.keys.checking import check
+from convanim.config.keys.checking import check, fold
 from convanim.config.keys.common import output_section
-from convanim.config.keys.fold import fold
+from convanim.config.keys.names import unknown
 from convanim.config.keys.paths import same_place
-from convanim.config.keys.plugins import section, unknown
 from convanim.config.keys.themes import theme
-from convanim.config.text.given import from_python, unplaced
+from convanim.config.text.python_data import from_python, without_places
 from convanim.config.text.scalars import shown
 from convanim.config.text.tree import Item, Node
 from convanim.errors import ConfigError, Report
@@ -33,14 +32,14 @@ class Output:
 
     Attributes
     ----------
-    writer : object
-        An instance of a class of :mod:`convanim.writers`, with its options.
+    writer : Writer
+        The format, with its options.
     path : str or None
-        Instead of the figure's name and the format's suffix; relative to the output folder.
+        Path relative to the output folder; None for the figure's name with the format's suffix.
     theme : Theme or None
-        Instead of the figure's.
+        None for the figure's.
     mark : Mark or None
-        Where it stands in its config, for messages; it makes no difference otherwise.
+        Its place in the config, for messages; ignored in comparisons.
     """
 
     writer: Any
@@ -62,14 +61,14 @@ class Output:
 
 
 def output(format: str, **options: object) -> Output:
-    """Return the output that an entry with this format and these keys stands for.
+    """Return the output of an entry with this format and these keys.
 
     Raises
     ------
     ConfigError
-        There is no such format, or an option is wrong.
+        There is no such format, or an option is invalid.
     """
-    with unplaced():
+    with without_places():
         made, reports = entry(from_python({"format": format, **options}), "")
         if made is None:
             raise ConfigError(reports)
@@ -84,7 +83,7 @@ def outputs(entries: Node, name: str, has_strip: bool) -> tuple[tuple[Output, ..
     entries : Node
         The list under ``outputs``.
     name : str
-        The figure's: two outputs must not write one file.
+        The figure's name; no two outputs may write the same file.
     has_strip : bool
         Whether it has a filmstrip.
     """
@@ -101,14 +100,14 @@ def outputs(entries: Node, name: str, has_strip: bool) -> tuple[tuple[Output, ..
             written = f"{target}/*{one.writer.suffix}" if one.is_folder else target
             place = PurePosixPath(same_place(written))
             if any(_meets(place, each) or _meets(each, place) for each in taken):
-                message = f"two outputs would write {written}; give one a path"
+                message = f"two outputs would write {written}; give one of them another path"
                 reports.append(Report(message, node.mark))
             taken.append(place)
     return tuple(made), reports
 
 
 def _meets(one: PurePosixPath, other: PurePosixPath) -> bool:
-    """Return whether a file, or one of ``folder/*.png``, is the other or a folder of it."""
+    """Return whether one path, or a file matching ``folder/*.png``, is the other or contains it."""
     places = (other, *other.parents)
     if one.stem == "*":
         return any(each.parent == one.parent and each.suffix == one.suffix for each in places)
@@ -131,8 +130,8 @@ def entry(node: Node, label: str) -> tuple[Output | None, list[Report]]:
     return _of(writers[chosen.value], node, f"{label}." if label else "")
 
 
-def _of(writer: type[Any], node: Node, prefix: str) -> tuple[Output | None, list[Report]]:
-    keys = output_section(section(writer))
+def _of(writer: type[Writer], node: Node, prefix: str) -> tuple[Output | None, list[Report]]:
+    keys = output_section(writer)
     folded = fold(node, (keys,))
     values, reports = check(keys, folded.node, prefix)
     values.pop("format", None)

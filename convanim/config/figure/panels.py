@@ -1,14 +1,13 @@
-"""The panels of a figure: the keys each inherits, its layers, its view and what it shows."""
+"""The panels of a figure: the keys each inherits, its layers, its view and its overlays."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from convanim.config.figure import verdicts
-from convanim.config.figure.chosen import choose
 from convanim.config.figure.layers import build as build_layers
 from convanim.config.figure.layers import plans as layer_plans
-from convanim.config.figure.plan import planned
+from convanim.config.figure.plan import choose, plan
 from convanim.config.keys.checking import check
 from convanim.config.keys.common import PANEL
 from convanim.errors import Fault, Report
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.config.figure.plan import Plan
+    from convanim.config.keys.common import PanelKeys
     from convanim.config.text.tree import Node
     from convanim.layout.subject import Subject
 
@@ -41,50 +41,49 @@ def plans(entries: Node, outer: Plan) -> tuple[list[Plan], list[Report]]:
     made: list[Plan] = []
     reports: list[Report] = []
     for n, entry in enumerate(entries.value if isinstance(entries.value, tuple) else ()):
-        chosen = choose([outer.node, entry])
-        sections = (chosen.view_section, chosen.operation_section, PANEL)
+        choice = choose([outer.node, entry])
+        sections = (choice.view_section, choice.operation_section, PANEL)
         keys = {key for section in sections for key in section.rules} - OWN
         inherited = {key: item for key, item in outer.node.items.items() if key in keys}
         label = f"panels[{n}]."
-        plan, more = planned(entry, outer, chosen, sections, inherited, label)
-        made.append(plan)
+        one, more = plan(entry, outer, choice, sections, inherited, label)
+        made.append(one)
         reports += more
     return made, reports
 
 
-def build(plan: Plan) -> tuple[Panel | None, list[Report], list[Report]]:
-    """Return a panel if it is sound, what is wrong with it, and what keeps it from being drawn."""
-    layers, reports, obstacles = _layers(plan)
-    values, wrong = check(plan.chosen.view_section, plan.node, plan.label)
+def build(panel: Plan) -> tuple[Panel | None, list[Report], list[Report]]:
+    """Return a panel if it is valid, what is wrong with it, and why it cannot be drawn."""
+    layers, reports, obstacles = _layers(panel)
+    values, wrong = check(panel.choice.view_section, panel.node, panel.label)
     reports += wrong
-    view = None if plan.chosen.view is None or wrong else plan.chosen.view(**values)
+    view = None if panel.choice.view is None or wrong else panel.choice.view(**values)
     if layers:
-        expected = plan.named.get("expect", {})
-        faults = verdicts.expectation_faults(layers[-1].operation, expected)
-        reports += _placed(faults, plan.node)
+        faults = verdicts.expectation_faults(layers[-1].operation, panel.keys.expect)
+        reports += _placed(faults, panel.node)
     if layers and view is not None and not obstacles:
-        obstacles += _placed(_view_faults(layers, view), plan.node)
+        obstacles += _placed(_view_faults(layers, view), panel.node)
     if not layers or view is None or reports:
         return None, reports, obstacles
     operations = tuple(layer.operation for layer in layers)
-    overlays = _overlays(plan) if "show" in plan.named else ()
-    panel = Panel(operations, view, overlays, plan.named.get("title"))
-    misfits = overlay_faults(panel) if overlays and not obstacles else ()
-    wrong = _placed((Fault(("show",), fault.message) for fault in misfits), plan.node)
-    return panel, wrong, obstacles
+    overlays = _overlays(panel.keys)
+    drawing = Panel(operations, view, overlays, panel.keys.title)
+    misfits = overlay_faults(drawing) if overlays and not obstacles else ()
+    wrong = _placed((Fault(("show",), fault.message) for fault in misfits), panel.node)
+    return drawing, wrong, obstacles
 
 
-def _layers(plan: Plan) -> tuple[list[Subject], list[Report], list[Report]]:
-    """Return the layers if all are sound, what is wrong, and what keeps them from being drawn.
+def _layers(panel: Plan) -> tuple[list[Subject], list[Report], list[Report]]:
+    """Return the layers if all are valid, what is wrong, and why they cannot be drawn.
 
     They are those listed, or the panel itself as the only one.
     """
-    each: list[Plan] = [plan]
+    each: list[Plan] = [panel]
     reports: list[Report] = []
-    listed = plan.node.child("layers")
+    listed = panel.node.child("layers")
     if listed is not None:
-        each, reports = layer_plans(listed, plan) if "layers" in plan.named else ([], [])
-    by_cell = takes(plan.chosen.view) != "sizes"
+        each, reports = layer_plans(listed, panel) if panel.keys.layers else ([], [])
+    by_cell = takes(panel.choice.view) != "sizes"
     layers, wrong, obstacles = build_layers(each, by_cell=by_cell)
     return (layers if len(layers) == len(each) else []), [*reports, *wrong], obstacles
 
@@ -98,9 +97,9 @@ def _view_faults(layers: Sequence[Subject], view: Any) -> Iterator[Fault]:
     yield from (Fault(fault.where or ("view",), fault.message) for fault in found)
 
 
-def _overlays(plan: Plan) -> tuple[Any, ...]:
+def _overlays(keys: PanelKeys) -> tuple[Overlay, ...]:
     known = registry.scan(Overlay)
-    return tuple(known[name]() for name in plan.named.get("show", ()))
+    return tuple(known[name]() for name in keys.show)
 
 
 def _placed(faults: Iterable[Fault], node: Node) -> list[Report]:

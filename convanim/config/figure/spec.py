@@ -1,4 +1,4 @@
-"""From the tree of a config to a :class:`FigureSpec`, with every fault on the way."""
+"""From the tree of a config to a :class:`FigureSpec`, collecting every fault."""
 
 from __future__ import annotations
 
@@ -6,51 +6,48 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from convanim.config.figure import panels, verdicts
-from convanim.config.figure.chosen import choose
 from convanim.config.figure.outputs import Output, named_theme, outputs
-from convanim.config.figure.plan import Plan
-from convanim.config.keys.checking import check
-from convanim.config.keys.common import COMMON
-from convanim.config.keys.fold import fold
+from convanim.config.figure.plan import Plan, choose
+from convanim.config.keys.checking import check, fold
+from convanim.config.keys.common import COMMON, FigureKeys, PanelKeys
 from convanim.config.keys.paths import figure_name
-from convanim.config.keys.rules import Refused
+from convanim.config.keys.plugins import instance
+from convanim.config.keys.rules import Refusal
 from convanim.config.keys.themes import theme
 from convanim.config.text.settings import SOURCE
 from convanim.config.text.tree import Node, merge
 from convanim.errors import ConfigError, Report
 from convanim.layout.arrangement import drawing_count, order_faults
 from convanim.layout.panel import Page
-from convanim.scene.timeline import Timing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from convanim.config.figure.chosen import Chosen
+    from convanim.config.figure.plan import Choice
     from convanim.config.text.settings import Setting
+    from convanim.layers.operation import Operation
     from convanim.layout.panel import Panel
     from convanim.scene.theme import Theme
+    from convanim.scene.timeline import Timing
 
 MOST_REPORTS = 100
-"""After so many faults the rest are only counted."""
+"""Reports listed one by one; the rest are only counted."""
 
 USUAL_THEME = "guide"
-
-PAGE = ("columns", "advance", "order", "title", "caption")
-"""Keys of the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureSpec:
-    """All that a config says of a figure, checked.
+    """A figure as its config describes it, checked.
 
     Attributes
     ----------
     name : str
-        Stem of its files.
+        Name of its files, without suffix.
     panels : tuple of Panel
-        What is drawn; most figures have one.
+        Drawings; most figures have one.
     page : Page
-        How panels stand, and go through their steps.
+        How the panels are arranged and advance.
     theme : Theme
         Colours and line widths.
     timing : Timing
@@ -58,11 +55,11 @@ class FigureSpec:
     frames : tuple of int, or None
         Steps to show, in this order; None for all.
     filmstrip : tuple of int, or None
-        Rows and columns of a still picture.
+        Rows and columns of frames in a still picture.
     outputs : tuple of Output
         Empty when the config names none.
     obstacles : tuple of Report
-        Why it cannot be drawn, though its arithmetic is sound; empty for most.
+        Why it cannot be drawn although its arithmetic is valid; empty for most.
     """
 
     name: str
@@ -76,19 +73,19 @@ class FigureSpec:
     obstacles: tuple[Report, ...] = ()
 
     def drawable(self) -> FigureSpec:
-        """Return itself.
+        """Return the figure itself if it can be drawn.
 
         Raises
         ------
         ConfigError
-            It is too large, or its view cannot show it.
+            The figure is too large, or its view cannot show it.
         """
         if self.obstacles:
             raise ConfigError(self.obstacles)
         return self
 
     @property
-    def layers(self) -> tuple[Any, ...]:
+    def layers(self) -> tuple[Operation, ...]:
         """The operations of all panels."""
         return tuple(layer for panel in self.panels for layer in panel.layers)
 
@@ -98,8 +95,8 @@ class FigureSpec:
         return self.panels[0].view
 
     @property
-    def operation(self) -> Any:
-        """The last layer, which makes the figure's output."""
+    def operation(self) -> Operation:
+        """The last layer, whose output is the figure's."""
         return self.layers[-1]
 
 
@@ -113,20 +110,20 @@ def build(
     root : Node
         The config's mapping.
     settings : sequence of Setting
-        They outweigh it, and each those before it.
+        They override the config, and later ones override earlier ones.
     reports : iterable of Report
-        What is already known to be wrong.
+        Faults found so far.
     name : str
-        The figure's, unless the config gives one.
+        The figure's name, unless the config gives one.
 
     Raises
     ------
     ConfigError
-        With every fault, in the order of the file. What is sound but cannot be drawn is
-        returned, with its obstacles.
+        With every fault, in the order of the file. A valid figure that cannot be drawn is
+        returned with its obstacles.
     """
-    chosen = choose([root, *(setting.node for setting in settings)])
-    builder = _Builder(chosen, root, list(reports))
+    choice = choose([root, *(setting.node for setting in settings)])
+    builder = _Builder(choice, root, list(reports))
     builder.fold(root, settings)
     spec = builder.build(name)
     if spec is None:
@@ -152,9 +149,9 @@ def _in_order(reports: Iterable[Report], settings: Sequence[Setting]) -> list[Re
 
 @dataclass(slots=True)
 class _Builder:
-    """Makes the parts of a figure one after the other, and goes on after a fault."""
+    """Builds the parts of a figure one by one, and continues after a fault."""
 
-    chosen: Chosen
+    choice: Choice
     node: Node
     reports: list[Report]
     obstacles: list[Report] = field(default_factory=list)
@@ -164,24 +161,25 @@ class _Builder:
         parts = [(root, 0), *((setting.node, setting.levels) for setting in settings)]
         self.node = Node({}, root.mark)
         for part, levels in parts:
-            folded = fold(part, self.chosen.sections, self.chosen.stranger)
+            folded = fold(part, self.choice.sections, self.choice.stranger)
             self.node = merge(self.node, folded.node, levels) if levels else folded.node
             self.reports += folded.reports
             self.doubts |= folded.doubts
 
     def build(self, name: str) -> FigureSpec | None:
         common, reports = check(COMMON, self.node)
-        self.reports += [*reports, *self.chosen.reports(common, self.node)]
-        name = self._name(common, name)
-        its_theme, reports = named_theme(common.get("theme"), self.node)
+        keys, page = instance(FigureKeys, common), instance(Page, common)
+        panel = instance(PanelKeys, common)
+        self.reports += [*reports, *self.choice.reports(panel, self.node)]
+        name = self._name(keys, name)
+        its_theme, reports = named_theme(keys.theme, self.node)
         self.reports += reports
-        listed = self.node.child("outputs") if "outputs" in common else None
-        its_outputs, reports = outputs(listed or Node(None), name, "filmstrip" in common)
+        entries = self.node.child("outputs") if keys.outputs else None
+        its_outputs, reports = outputs(entries or Node(None), name, keys.filmstrip is not None)
         self.reports += reports
-        found = self._panels(common)
-        page = self._page(common)
+        found = self._panels(keys, panel)
         if found:
-            self._judge(found, page, common)
+            self._judge(found, page, keys)
         if self.reports:
             return None
         return FigureSpec(
@@ -189,56 +187,53 @@ class _Builder:
             tuple(found),
             page,
             its_theme or theme(USUAL_THEME),
-            Timing(**common.get("timing", {})),
-            common.get("frames"),
-            common.get("filmstrip"),
+            keys.timing,
+            keys.frames,
+            keys.filmstrip,
             its_outputs,
             tuple(self.obstacles),
         )
 
-    def _name(self, common: Mapping[str, Any], default: str) -> str:
+    def _name(self, keys: FigureKeys, default: str) -> str:
         if "name" in self.node.items:
-            return str(common.get("name", default))
+            return keys.name or default
         try:
             return figure_name(default)
-        except Refused as refused:
-            message = f"the file's own name {refused.faults[0].message}; or give a name"
+        except Refusal as refused:
+            message = (
+                f"the file's own name {refused.faults[0].message}; rename the file, or give a name"
+            )
             self.reports.append(Report(message, self.node.mark))
             return default
 
-    def _panels(self, common: Mapping[str, Any]) -> list[Panel]:
-        """Return the panels if all are sound: those listed, or the figure itself as the only."""
-        sections = self.chosen.operation_section, self.chosen.view_section
+    def _panels(self, keys: FigureKeys, panel: PanelKeys) -> list[Panel]:
+        """Return the panels if all are valid: those listed, or the figure as the only one."""
+        sections = self.choice.operation_section, self.choice.view_section
         known = {key for section in sections for key in section.rules}
         doubtful = bool(self.doubts & {*known, "layers", "panels"})
-        own = {key: value for key, value in common.items() if key not in panels.OWN}
-        plans = [Plan(self.chosen, self.node, doubtful, own)]
+        plans = [Plan(self.choice, self.node, doubtful, replace(panel, title=None))]
         listed = self.node.child("panels")
         if listed is not None:
-            plans, reports = panels.plans(listed, plans[0]) if "panels" in common else ([], [])
+            plans, reports = panels.plans(listed, plans[0]) if keys.panels else ([], [])
             self.reports += reports
         found = []
         for plan in plans:
-            panel, reports, obstacles = panels.build(plan)
+            drawing, reports, obstacles = panels.build(plan)
             self.reports += reports
             self.obstacles += obstacles
-            found += [panel] if panel else []
+            found += [drawing] if drawing else []
         return found if len(found) == len(plans) else []
 
-    def _page(self, common: Mapping[str, Any]) -> Page:
-        given = {key: common[key] for key in PAGE if key in common}
-        return Page(**given)
-
-    def _judge(self, found: Sequence[Panel], page: Page, common: Mapping[str, Any]) -> None:
-        """Hold the drawings that all panels make together against what the config asks for."""
-        is_moved = common.get("frames") or common.get("timing", {}).get("tween")
-        if self.obstacles or not (is_moved or "order" in common):
+    def _judge(self, found: Sequence[Panel], page: Page, keys: FigureKeys) -> None:
+        """Check the drawings that all panels make together against what the config asks for."""
+        is_moved = keys.frames or keys.timing.tween
+        if self.obstacles or not (is_moved or page.order != "raster"):
             return
         count = drawing_count(found, page)
         faults = [
             *order_faults(found, page),
-            *verdicts.selection_faults(common.get("frames", ()), count),
-            *verdicts.film_faults(common, count),
-            *verdicts.motion_faults(common, [panel.view for panel in found]),
+            *verdicts.selection_faults(keys.frames or (), count),
+            *verdicts.film_faults(keys, count),
+            *verdicts.motion_faults(keys, [panel.view for panel in found]),
         ]
         self.reports += [Report(fault.message, self.node.mark_of(fault.where)) for fault in faults]

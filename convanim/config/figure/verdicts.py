@@ -1,4 +1,4 @@
-"""What must hold of a figure whose keys are sound: its bounds, and what its config expects."""
+"""Checks of a figure whose keys are valid: its size, and what its config expects."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from convanim.arithmetic.channels import ONE
 from convanim.arithmetic.relationships import most_specific
 from convanim.arithmetic.resized import output_size
 from convanim.config.keys.selection import MOST_STEPS
@@ -14,48 +13,50 @@ from convanim.errors import Fault, times
 from convanim.layout.panel import glides
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from convanim.config.keys.common import Expect, FigureKeys
+    from convanim.layers.operation import Operation
 
 MOST_CELLS = 1_000_000
-"""Of the padded input, and of the output."""
+"""Cells of the padded input, and of the output."""
 
 MOST_MAPS = 256
 """Input and output channels of a layer."""
 
 MOST_NAMED = 5
-"""Steps in one message."""
+"""Steps that one message lists."""
 
 MOST_PRODUCTS = 10_000_000
-"""Of all steps together, in a figure with numbers."""
+"""Products of all steps together, in a figure with numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What it takes to show an operation: its steps, and the products of its numbers if any."""
+    """The size of a computation: its steps, and the products of its numbers if it has any."""
 
     steps: int = 0
     products: int = 0
 
     @classmethod
-    def of(cls, operation: Any) -> Work:
-        """Return the work of one operation, from its axes and channels alone."""
+    def of(cls, operation: Operation) -> Work:
+        """Return the work of one operation, computed from its axes and channels."""
         steps = math.prod(_output(operation))
-        each = _channels(operation).group_inputs * math.prod(axis.k for axis in operation.axes)
+        each = operation.channels.group_inputs * math.prod(axis.k for axis in operation.axes)
         return cls(steps, steps * each * has_numbers(operation))
 
     def __add__(self, other: Work) -> Work:
         return Work(self.steps + other.steps, self.products + other.products)
 
 
-def bound_faults(operation: Any) -> Iterator[Fault]:
-    """Yield why a figure is too large, from its axes alone, before anything is built."""
-    channels, work = _channels(operation), Work.of(operation)
+def bound_faults(operation: Operation) -> Iterator[Fault]:
+    """Yield why a figure is too large, computed from its axes before anything is built."""
+    channels, work = operation.channels, Work.of(operation)
     drawn = getattr(operation, "input_size", ()) or tuple(axis.drawn for axis in operation.axes)
     cells = channels.inputs * math.prod(drawn)
     made = channels.outputs * math.prod(output_size(operation))
-    grows_with = getattr(operation, "grows_with", ("i",))
-    smaller = [key for key in grows_with if getattr(operation, key)] or ["i"]
-    larger = "".join(f" or a larger {key}" for key in getattr(operation, "shrinks_with", ()))
+    smaller = [key for key in operation.grows_with if getattr(operation, key)] or ["i"]
+    larger = "".join(f" or a larger {key}" for key in operation.shrinks_with)
     if work.steps > MOST_STEPS:
         yield Fault(
             (smaller[0],),
@@ -83,13 +84,13 @@ def bound_faults(operation: Any) -> Iterator[Fault]:
     elif work.products > MOST_PRODUCTS:
         yield Fault(
             ("values",),
-            f"{work.products} products are too many to work out; the limit is {MOST_PRODUCTS}: "
-            "use a smaller i or k, or drop values",
+            f"{work.products} products are too many to compute; the limit is {MOST_PRODUCTS}: "
+            "use a smaller i or k, or remove values",
         )
 
 
 def total_faults(work: Work) -> Iterator[Fault]:
-    """Yield why layers that are each small enough are too many together."""
+    """Yield why layers that are small enough one by one are too large together."""
     if work.steps > MOST_STEPS:
         yield Fault(
             (), f"{work.steps} steps up to this layer are too many; the limit is {MOST_STEPS}"
@@ -97,40 +98,35 @@ def total_faults(work: Work) -> Iterator[Fault]:
     elif work.products > MOST_PRODUCTS:
         yield Fault(
             (),
-            f"{work.products} products up to this layer are too many to work out; "
+            f"{work.products} products up to this layer are too many to compute; "
             f"the limit is {MOST_PRODUCTS}: drop values",
         )
 
 
-def _output(operation: Any) -> tuple[int, ...]:
-    outputs: int = _channels(operation).outputs
+def _output(operation: Operation) -> tuple[int, ...]:
+    outputs = operation.channels.outputs
     return (outputs,) * (outputs > 1) + tuple(axis.o for axis in operation.axes)
 
 
-def _channels(operation: Any) -> Any:
-    return getattr(operation, "channels", ONE)
+def has_numbers(operation: Operation) -> bool:
+    """Return whether an operation computes numbers."""
+    return operation.values.input is not None
 
 
-def has_numbers(operation: Any) -> bool:
-    """Return whether an operation works out numbers."""
-    values = getattr(operation, "values", None)
-    return values is not None and values.input is not None
-
-
-def expectation_faults(operation: Any, expected: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield where the arithmetic gives something else than the config expects."""
+def expectation_faults(operation: Operation, expected: Expect) -> Iterator[Fault]:
+    """Yield where the arithmetic differs from what the config expects."""
     output = output_size(operation)
-    if "o" in expected:
-        yield from _size_faults(expected["o"], output)
-    if "relationship" in expected:
-        wanted = expected["relationship"]
+    if expected.o is not None:
+        yield from _size_faults(expected.o, output)
+    wanted = expected.relationship
+    if wanted is not None:
         for axis in operation.axes:
             found = most_specific(operation.family, axis)
             if found.number is None:
                 yield Fault(
                     ("expect", "relationship"),
                     f"relationship {wanted} is expected, but the guide has none for "
-                    f"{operation.name}; drop it",
+                    f"{operation.name}; remove it",
                 )
             elif found.number != wanted:
                 yield Fault(
@@ -140,7 +136,7 @@ def expectation_faults(operation: Any, expected: Mapping[str, Any]) -> Iterator[
                 )
 
 
-def _size_faults(wanted: Any, output: Sequence[int]) -> Iterator[Fault]:
+def _size_faults(wanted: int | tuple[int, ...], output: tuple[int, ...]) -> Iterator[Fault]:
     sizes = wanted if isinstance(wanted, tuple) else (wanted,) * len(output)
     if sizes != output:
         yield Fault(
@@ -149,10 +145,10 @@ def _size_faults(wanted: Any, output: Sequence[int]) -> Iterator[Fault]:
         )
 
 
-def film_faults(common: Mapping[str, Any], drawings: int) -> Iterator[Fault]:
-    """Yield why a film has too many frames, with those on the way from drawing to drawing."""
-    tween = common.get("timing", {}).get("tween", 0)
-    shown = len(common["frames"]) if common.get("frames") else drawings
+def film_faults(keys: FigureKeys, drawings: int) -> Iterator[Fault]:
+    """Yield why a film has too many frames, including those between two drawings."""
+    tween = keys.timing.tween
+    shown = len(keys.frames) if keys.frames else drawings
     count = shown + (shown - 1) * tween
     if count > MOST_STEPS:
         yield Fault(
@@ -162,9 +158,9 @@ def film_faults(common: Mapping[str, Any], drawings: int) -> Iterator[Fault]:
         )
 
 
-def motion_faults(common: Mapping[str, Any], views: Iterable[Any]) -> Iterator[Fault]:
-    """Yield a fault for each view that goes from drawing to drawing in one leap."""
-    if common.get("timing", {}).get("tween"):
+def motion_faults(keys: FigureKeys, views: Iterable[Any]) -> Iterator[Fault]:
+    """Yield a fault for each view whose shapes cannot move between drawings."""
+    if keys.timing.tween:
         for name in sorted({view.name for view in views if not glides(view)}):
             yield Fault(
                 ("timing", "tween"),
@@ -173,7 +169,7 @@ def motion_faults(common: Mapping[str, Any], views: Iterable[Any]) -> Iterator[F
 
 
 def selection_faults(frames: Sequence[int], steps: int) -> Iterator[Fault]:
-    """Yield one fault that names the selected steps that do not exist, at the first."""
+    """Yield one fault, at the first selected step that does not exist, that lists all of these."""
     missing = [n for n, step in enumerate(frames) if step >= steps]
     if missing:
         named = ", ".join(str(frames[n]) for n in missing[:MOST_NAMED])

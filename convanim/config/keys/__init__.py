@@ -1,1 +1,1 @@
-"""Which keys there are, and how each is checked."""
+"""The config keys, and how each is checked."""

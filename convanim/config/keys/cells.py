@@ -1,53 +1,63 @@
-"""The ``values`` of a figure: literal nested lists, or ranges to draw from with a seed."""
+"""The ``values`` of a figure: literal nested lists, or ranges of random numbers with a seed."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from convanim.arithmetic.values import Array, Number, Range, Values
-from convanim.config.keys.rules import Gathered, Rule, Section, refuse
+from convanim.config.keys.numbers import whole
+from convanim.config.keys.rules import Findings, refuse
 from convanim.config.text.scalars import shown
+from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 LARGEST = 1_000_000_000
-"""Greatest magnitude of a number in a cell, and greatest seed."""
+"""Largest magnitude of a number in a cell, and largest seed."""
 
 LARGEST_AXIS = 4096
 
 SEEDED_INPUT = Range(0, 3)
 SEEDED_KERNEL = Range(0, 2)
-"""What a seed draws from where no range is given."""
+"""The ranges of random numbers where none is given."""
 
-_ARRAY = {"type": "array", "items": {"type": ["number", "array"]}, "minItems": 1}
-_ROW = {"type": "array", "items": {"type": "number"}, "minItems": 1}
-_SEED = {"type": "integer", "minimum": 0, "maximum": LARGEST}
-VALUES_SCHEMA = {
-    "type": "object",
-    "properties": {"seed": _SEED, "input": _ARRAY, "kernel": _ARRAY, "bias": _ROW},
-    "minProperties": 1,
-    "additionalProperties": False,
-}
+CELLS_SCHEMA = {"type": "array", "items": {"type": ["number", "array"]}, "minItems": 1}
+ROW_SCHEMA = {"type": "array", "items": {"type": "number"}, "minItems": 1}
+
+Cells = Array | Range | None
 
 
-def cells(given: Any) -> Values:
-    """Return the numbers of a figure from its mapping of ``seed input kernel bias``."""
-    if not isinstance(given, dict) or not given:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueKeys:
+    """The keys under ``values``, checked together because with a seed a pair is a range."""
+
+    seed: Annotated[
+        int | None, Key("count", "seed of the random numbers", minimum=0, maximum=LARGEST)
+    ] = None
+    input: Annotated[Cells, Key("cells", "numbers of the input")] = None
+    kernel: Annotated[Cells, Key("cells", "numbers of the kernel")] = None
+    bias: Annotated[Cells, Key("row", "numbers added to each output channel")] = None
+
+
+def cells(value: Any) -> Values:
+    """Return the numbers of a figure from a mapping of ``seed input kernel bias``."""
+    if not isinstance(value, dict) or not value:
         raise refuse(
             "must be a mapping such as {seed: 7} or {input: [[1, 2], [3, 4]]}, not "
-            + (shown(given) if given else "empty")
+            + (shown(value) if value else "empty")
         )
-    found = Gathered()
-    is_seeded = "seed" in given
-    seed = found.each(_seed, given["seed"], "seed") if is_seeded else None
-    checks = {"input": literal, "kernel": literal, "bias": _numbers_in_a_row}
+    found = Findings()
+    is_seeded = "seed" in value
+    seed = found.each(partial(whole, 0, LARGEST), value["seed"], "seed") if is_seeded else None
+    checks = {"input": literal, "kernel": literal, "bias": row}
     maps = {
-        role: found.each(partial(_ranged, check) if is_seeded else check, given[role], role)
+        role: found.each(partial(_ranged, check) if is_seeded else check, value[role], role)
         for role, check in checks.items()
-        if role in given
+        if role in value
     }
     found.settle()
     if is_seeded:
@@ -55,26 +65,8 @@ def cells(given: Any) -> Values:
     return Values(**maps, seed=seed)
 
 
-# What a range means depends on the seed, so the three are checked together.
-VALUES = Section(
-    "values",
-    {
-        "seed": Rule("what numbers are drawn with", cells),
-        "input": Rule("numbers of the input", cells),
-        "kernel": Rule("numbers of the kernel", cells),
-        "bias": Rule("numbers added to each output channel", cells),
-    },
-)
-
-
-def _seed(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
-        raise refuse(f"must be a whole number from 0 to {LARGEST}, not {shown(value)}")
-    return value
-
-
 def _ranged(check: Callable[[Any], Array], value: Any) -> Array | Range:
-    """Return a range where the value is a pair of numbers, else a checked literal array."""
+    """Return a range if the value is a pair of numbers, else a checked literal array."""
     is_pair = isinstance(value, list) and len(value) == 2
     if not is_pair or any(isinstance(end, list | dict) for end in value):
         return check(value)
@@ -91,29 +83,30 @@ def literal(value: Any) -> Array:
 
     Raises
     ------
-    Refused
-        A cell is no number, a list is empty, or lists side by side differ in length.
+    Refusal
+        A cell is not a number, a list is empty, or lists of one level differ in length.
     """
     if not isinstance(value, list):
         raise refuse(
             f"must be numbers in lists, one list for each row, not {shown(value)}; "
             "a range [low, high] needs a seed"
         )
-    found = Gathered()
+    found = Findings()
     shape = _shape(value)
     numbers = tuple(_numbers(value, shape, (), found))
     found.settle()
     return Array(shape, numbers)
 
 
-def _numbers_in_a_row(value: Any) -> Array:
+def row(value: Any) -> Array:
+    """Return the array that a flat list of numbers spells out."""
     if not isinstance(value, list) or any(isinstance(entry, list) for entry in value):
         raise refuse(f"must be a list with a number for each output channel, not {shown(value)}")
     return literal(value)
 
 
 def _shape(value: Any) -> tuple[int, ...]:
-    """Return the length of the first list at each level; the others are held against it."""
+    """Return the length of the first list at each level; the others must equal it."""
     shape = []
     while isinstance(value, list):
         shape.append(len(value))
@@ -122,16 +115,16 @@ def _shape(value: Any) -> tuple[int, ...]:
 
 
 def _numbers(
-    value: Any, shape: tuple[int, ...], where: tuple[int, ...], found: Gathered
+    value: Any, shape: tuple[int, ...], where: tuple[int, ...], found: Findings
 ) -> Iterator[Any]:
     if not shape:
         yield found.each(_number, value, *where)
         return
-    for n, part in enumerate(found.each(partial(_row, shape[0]), value, *where) or ()):
+    for n, part in enumerate(found.each(partial(_level, shape[0]), value, *where) or ()):
         yield from _numbers(part, shape[1:], (*where, n), found)
 
 
-def _row(length: int, value: Any) -> list[Any]:
+def _level(length: int, value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise refuse(f"must be a list of {length} like the first, not {shown(value)}")
     if not 1 <= len(value) <= LARGEST_AXIS:

@@ -1,17 +1,105 @@
-"""Checks the keys of a section by its rules, all of them, whatever is wrong with some."""
+"""Keys to one spelling, then every key checked by its rule, whatever is wrong with the others."""
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from convanim.config.keys.rules import Refused
-from convanim.errors import Fault, Report
+from convanim.config.keys.rules import Refusal
+from convanim.config.text.scalars import shown
+from convanim.errors import Fault, Report, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from convanim.config.keys.rules import Section
-    from convanim.config.text.tree import Node
+    from convanim.config.text.tree import Item, Node
+
+Stranger = Callable[[str], str | None]
+"""Returns the message for a key that no section has, or None where the usual one will do."""
+
+DERIVED = ("o", "output_size", "output_shape")
+"""What frameworks and the guide call the size that follows from the others."""
+
+_LONGEST_KEY = 40
+
+
+@dataclass(slots=True)
+class FoldedNode:
+    """A mapping with canonical keys.
+
+    Attributes
+    ----------
+    node : Node
+        Without unknown keys and second spellings, so that those are reported only once.
+    reports : list of Report
+        What is wrong with the keys as written.
+    doubts : set of str
+        Keys whose values are in doubt: given in two spellings, or probably meant by an unknown
+        word.
+    """
+
+    node: Node
+    reports: list[Report] = field(default_factory=list)
+    doubts: set[str] = field(default_factory=set)
+
+
+def fold(
+    node: Node, sections: Sequence[Section], stranger: Stranger = lambda _: None
+) -> FoldedNode:
+    """Return a mapping with canonical keys, also in the mappings inside it that have sections."""
+    items: dict[str, Item] = {}
+    folded = FoldedNode(node)
+    spellings = {word: key for section in sections for word, key in section.spellings.items()}
+    inner = {key: rule.section for section in sections for key, rule in section.rules.items()}
+    for item in node.items.values():
+        key = spellings.get(item.spelling)
+        if key is None:
+            message = (
+                _derived(item.spelling)
+                or stranger(item.spelling)
+                or _unknown(item.spelling, sections, folded)
+            )
+            folded.reports.append(Report(message, item.mark))
+        elif key in items:
+            both = f"'{items[key].spelling}' and '{item.spelling}'"
+            folded.reports.append(Report(f"{both} are the same key; keep one", item.mark))
+            folded.doubts.add(key)
+        else:
+            inside, reports = _fold_inside(item, inner[key])
+            if inside.node.items or not reports:
+                items[key] = inside
+            folded.reports += reports
+            folded.doubts |= {key} if reports else set()
+    folded.node = replace(node, value=items)
+    return folded
+
+
+def _fold_inside(item: Item, section: Section | None) -> tuple[Item, list[Report]]:
+    if section is None or not isinstance(item.node.value, dict):
+        return item, []
+    folded = fold(item.node, (section,))
+    return replace(item, node=folded.node), folded.reports
+
+
+def _derived(word: str) -> str:
+    """Return the message for a derived size, although another operation takes it as a key."""
+    is_derived = word in DERIVED
+    return (
+        f"{word} is derived and cannot be given; to assert it, use expect: {{o: ...}}" * is_derived
+    )
+
+
+def _unknown(word: str, sections: Sequence[Section], folded: FoldedNode) -> str:
+    """Return the message for an unknown key, with the nearest one or all there are."""
+    spellings = {word: key for section in sections for word, key in section.spellings.items()}
+    lower = {spelling.lower(): spelling for spelling in spellings}
+    inside = f" in {sections[0].name}" if len(sections) == 1 else ""
+    near = difflib.get_close_matches(word[:_LONGEST_KEY].lower(), lower, n=1)
+    if near:
+        folded.doubts.add(spellings[lower[near[0]]])
+        return f"unknown key {shown(word)}{inside}; did you mean '{lower[near[0]]}'?"
+    return f"unknown key {shown(word)}{inside}; choose one of {listed(set(spellings.values()))}"
 
 
 def check(section: Section, node: Node, prefix: str = "") -> tuple[dict[str, Any], list[Report]]:
@@ -20,7 +108,7 @@ def check(section: Section, node: Node, prefix: str = "") -> tuple[dict[str, Any
     Parameters
     ----------
     section : Section
-        Keys of the mapping that belong to other sections are passed over.
+        Keys of the mapping that belong to other sections are skipped.
     node : Node
         The folded mapping.
     prefix : str
@@ -29,7 +117,7 @@ def check(section: Section, node: Node, prefix: str = "") -> tuple[dict[str, Any
     Returns
     -------
     values : dict
-        The checked values of the keys that are given and sound, in the order of the section.
+        The checked values of the keys that are given and valid, in the order of the section.
     reports : list of Report
         What is wrong with the others.
     """
@@ -38,23 +126,23 @@ def check(section: Section, node: Node, prefix: str = "") -> tuple[dict[str, Any
     return values, [_report(fault, node, prefix) for fault in faults]
 
 
-def _checked(section: Section, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+def _checked(section: Section, plain: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for key, rule in section.rules.items():
-        if key not in given:
+        if key not in plain:
             faults += [Fault((key,), f"is missing: {rule.help}")] * rule.required
             continue
         try:
-            values[key] = rule.check(given[key])
-        except Refused as refused:
+            values[key] = rule.check(plain[key])
+        except Refusal as refused:
             faults += _within(key, refused.faults)
             continue
         if rule.section and not rule.is_whole:
-            values[key], inner = _checked(rule.section, values[key])
-            if inner:
-                del values[key]
-                faults += _within(key, inner)
+            inner, more = _checked(rule.section, values.pop(key))
+            faults += _within(key, more)
+            if not more:
+                values[key] = rule.section.make(**inner)
     return values, faults
 
 

@@ -1,4 +1,4 @@
-"""Names that are safe as file names everywhere, and paths that stay inside their folder."""
+"""Names that are valid file names on every system, and paths that stay inside their folder."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from convanim.config.text.scalars import shown
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", re.ASCII)
 _FORBIDDEN = re.compile(r'[\\:*?"<>|]')
-# Windows takes these for devices, whatever follows the dot.
+# Windows treats these as devices, whatever follows the dot.
 _DEVICES = {"con", "conin$", "conout$", "prn", "aux", "nul"} | {
     f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"
 }
 
 LONGEST_PART = 200
-"""Bytes of a file name, which leaves room for a temporary one; file systems stop at 255."""
+"""Bytes of a file name; this leaves room for the name of a temporary file, up to 255."""
 
 NAME_SCHEMA = {"type": "string", "pattern": f"^{_NAME.pattern}$"}
 PATH_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 200}
 
 
 def figure_name(value: Any) -> str:
-    """Return the name of a figure, when it is safe as the stem of a file name."""
+    """Return the name of a figure, if it is a valid stem of a file name on every system."""
     if not isinstance(value, str):
         hint = f"; write '{value}'" if isinstance(value, int | float) else ""
         raise refuse(f"must be text, not {shown(value)}{hint}")
@@ -44,7 +44,7 @@ def relative_path(value: Any) -> str:
         raise refuse(f"must be a path of 1 to 200 characters, not {shown(value)}")
     if not value.isprintable() or _FORBIDDEN.search(value):
         raise refuse(
-            f'must have no control characters and none of \\ : * ? " < > |, as {shown(value)} has'
+            f'must not contain control characters or any of \\ : * ? " < > |: {shown(value)}'
         )
     if value.startswith(("/", "~")):
         raise refuse(f"must be relative to the output folder, not {shown(value)}")
@@ -52,19 +52,18 @@ def relative_path(value: Any) -> str:
     if not parts or ".." in parts:
         raise refuse(f"must stay inside the output folder, unlike {shown(value)}")
     if any(_is_reserved(part) for part in parts):
-        raise refuse(f"must have no name that some systems reserve, as {shown(value)} has")
+        raise refuse(f"must not contain a name that some systems reserve: {shown(value)}")
     if max(len(part.encode()) for part in parts) > LONGEST_PART:
         raise refuse(
-            f"must have names of at most {LONGEST_PART} bytes in UTF-8, not {shown(value)}"
+            f"must not have a name longer than {LONGEST_PART} bytes in UTF-8: {shown(value)}"
         )
     return "/".join(parts)
 
 
 def same_place(path: str) -> str:
-    """Return what two paths share when some file system takes them for one.
+    """Return a form of a path that is equal for two paths which some file system cannot tell apart.
 
-    Some systems do not tell capitals apart, and some write one letter in one way only where
-    Unicode has several.
+    Some systems ignore case, and some normalise letters that Unicode can encode in several ways.
     """
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
 

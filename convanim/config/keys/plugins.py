@@ -1,69 +1,86 @@
-"""The config keys of plug-ins, read off the fields of their classes."""
+"""The sections of config keys, derived from the classes that declare them."""
 
 from __future__ import annotations
 
 import functools
-import re
 import typing
 from dataclasses import MISSING, fields, replace
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from convanim.config.keys import kinds
-from convanim.config.keys.cells import VALUES
-from convanim.config.keys.rules import Rule, Section, mapping_like
-from convanim.config.text.scalars import shown
-from convanim.errors import did_you_mean, listed
-from convanim.layers.operation import Operation
+from convanim.config.keys.cells import ValueKeys
+from convanim.config.keys.kinds import KINDS
+from convanim.config.keys.rules import Rule, Section
 from convanim.layers.window import Window
 from convanim.plugins import registry
 from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from convanim.plugins.registry import Plugin
 
 DIRECT = ("i", "k", "s", "p", "d")
 """The keys of a direct convolution, as ``transpose_of`` takes them."""
 
-_KNOWN: dict[type[Any], Section] = {}
-_DIMENSIONS = re.compile(r"([123])d", re.IGNORECASE)
+T = TypeVar("T")
 
 
-def section(plugin: type[Any]) -> Section:
+def section(plugin: type[Plugin]) -> Section:
     """Return the keys of a plug-in: its fields that are annotated with a :class:`Key`."""
-    if plugin not in _KNOWN:
-        _KNOWN[plugin] = Section(getattr(plugin, "name", "transpose_of"), _rules(plugin))
-    return _KNOWN[plugin]
+    return keys_of(plugin, plugin.name)
 
 
-def _rules(plugin: type[Any]) -> dict[str, Rule]:
-    hints = typing.get_type_hints(plugin, include_extras=True)
+@functools.cache
+def keys_of(owner: type[Any], name: str) -> Section:
+    """Return the keys that a dataclass declares, as the section of that name."""
+    hints = typing.get_type_hints(owner, include_extras=True)
     rules = {}
-    for field in fields(plugin):
+    for field in fields(owner):
         for key in getattr(hints[field.name], "__metadata__", ()):
             if isinstance(key, Key):
                 required = field.default is MISSING and field.default_factory is MISSING
-                rules[field.name] = _rule(key, required)
-    return rules
+                inner = _inner(field.name, key, hints[field.name].__origin__)
+                rules[field.name] = _rule(key, inner, required)
+    return Section(name, rules, owner)
 
 
-def _rule(key: Key, required: bool) -> Rule:
-    rule = partial(Rule, key.help, also=key.also, required=required, kind=key.kind)
-    if key.kind == "convolution":
-        return rule(mapping_like("{i: 5, k: 3}"), section=direct())
-    check, schema = kinds.of(key)
-    if key.kind == "values":
-        return rule(check, schema, section=VALUES, is_whole=True)
-    return rule(check, schema)
+def _inner(name: str, key: Key, value: Any) -> Section | None:
+    """Return the keys of the mapping that a key holds, if it holds one."""
+    match key.kind:
+        case "mapping":
+            return keys_of(value, name)
+        case "values":
+            return keys_of(ValueKeys, name)
+        case "convolution":
+            return direct()
+    return None
+
+
+def _rule(key: Key, inner: Section | None, required: bool) -> Rule:
+    kind = KINDS[key.kind]
+    schema = functools.partial(kind.schema, key)
+    return Rule(key, kind.check(key), schema, inner, key.kind == "values", required)
 
 
 @functools.cache
 def direct() -> Section:
-    """Return the keys of a direct convolution: a window's, without its values."""
-    rules = section(Window).rules
+    """Return the keys of a direct convolution: those of a window, without its values."""
+    rules = keys_of(Window, "window").rules
     return Section("transpose_of", {key: rules[key] for key in DIRECT})
+
+
+def merge(name: str, *parts: Section) -> Section:
+    """Return the keys of several sections; the first that has a key explains it."""
+    rules: dict[str, Rule] = {}
+    for part in parts:
+        rules = {**rules, **{key: rules.get(key, rule) for key, rule in part.rules.items()}}
+    return Section(name, rules)
+
+
+def instance(owner: type[T], values: Mapping[str, Any]) -> T:
+    """Return the value of a class that declares keys, from checked values of more keys."""
+    names = {field.name for field in fields(owner)}  # type: ignore[arg-type]
+    return owner(**{key: value for key, value in values.items() if key in names})
 
 
 def sections(base: type[Plugin]) -> Mapping[str, Section]:
@@ -73,50 +90,14 @@ def sections(base: type[Plugin]) -> Mapping[str, Section]:
 
 @functools.cache
 def union(base: type[Plugin]) -> Section:
-    """Return all keys that plug-ins of a kind have, under the spellings of each.
+    """Return all keys that plug-ins of a kind have, with every spelling.
 
-    The first to have one explains it. None is required, as no plug-in is chosen.
+    The first plug-in that has a key explains it. None is required, as no plug-in is chosen.
     """
     rules: dict[str, Rule] = {}
     for keys in sections(base).values():
-        for key, rule in keys.rules.items():
-            known = rules.get(key, rule)
+        for name, rule in keys.rules.items():
+            known = rules.get(name, rule)
             also = dict.fromkeys((*known.also, *rule.also))
-            rules[key] = replace(known, also=tuple(also), required=False)
+            rules[name] = replace(known, key=replace(known.key, also=tuple(also)), required=False)
     return Section(base.folder, rules)
-
-
-def operation_names() -> Mapping[str, type[Any]]:
-    """Return the operation each name stands for, framework spellings in lower case too."""
-    operations = registry.scan(Operation).values()
-    names: dict[str, type[Any]] = {}
-    for plugin in operations:
-        frameworks = getattr(plugin, "frameworks", ())
-        every = (
-            plugin.name,
-            *getattr(plugin, "also", ()),
-            *frameworks,
-            *map(str.lower, frameworks),
-        )
-        names |= dict.fromkeys(every, plugin)
-    return names
-
-
-def operation(name: str) -> tuple[type[Any], int | None] | None:
-    """Return the operation a name stands for, and the number of axes a framework's name says."""
-    own = registry.scan(Operation)
-    if name in own:
-        return own[name], None
-    names = operation_names()
-    plugin = names.get(name) or names.get(name.lower() if _DIMENSIONS.search(name) else name)
-    if plugin is None:
-        return None
-    is_own = name in getattr(plugin, "also", ())
-    said = None if is_own else _DIMENSIONS.search(name)
-    return plugin, int(said[1]) if said else None
-
-
-def unknown(kind: str, name: str, known: Iterable[str], choices: Iterable[str]) -> str:
-    """Return the sentence for a name that is not known: the nearest, or all there are."""
-    hint = did_you_mean(name, known) if len(name) <= 100 else ""
-    return f"no {kind} {shown(name)}{hint or f'; choose one of {listed(choices)}'}"

@@ -1,24 +1,27 @@
-"""What the reader knows of config keys: their spellings, how to check them, their JSON Schema."""
+"""What the reader derives from config keys: their spellings, checks and JSON Schemas."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from convanim.config.text.scalars import shown
 from convanim.errors import Fault
 
+if TYPE_CHECKING:
+    from convanim.plugins.key import Key
+
 Schema = dict[str, Any]
 Check = Callable[[Any], Any]
-"""Takes a plain value, returns it checked and frozen, or raises :class:`Refused`."""
+"""Takes a plain value and returns it checked and frozen, or raises :class:`Refusal`."""
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, which never leaves this package
-    """What a check finds wrong with a value.
+class Refusal(Exception):  # noqa: N818 - it never leaves this package
+    """Everything that a check finds wrong with a value.
 
-    Each message goes on from the key's name, as in "must be a whole number"; each ``where`` is
+    Each message continues the key's name, as in "must be a whole number"; each ``where`` is
     relative to the value.
     """
 
@@ -27,52 +30,71 @@ class Refused(Exception):  # noqa: N818 - it is an answer, which never leaves th
         super().__init__(self.faults)
 
 
-def refuse(message: str, *where: str | int) -> Refused:
-    """Return the answer that one thing is wrong."""
-    return Refused([Fault(where, message)])
+def refuse(message: str, *where: str | int) -> Refusal:
+    """Return the exception for a single fault."""
+    return Refusal([Fault(where, message)])
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One config key.
+    """How the value of a config key is checked; derived from its :class:`Key`.
 
     Attributes
     ----------
-    help : str
-        One line for the schema.
+    key : Key
+        The declaration.
     check : callable
-        See :data:`Check`; where the key holds a section it runs before the section's own.
-    schema : dict
-        JSON Schema of its value, without the description; a section brings its own.
-    also : tuple of str
-        Other spellings.
+        See :data:`Check`; where the key holds a section, it runs before the checks of its keys.
+    schema : callable
+        Returns the JSON Schema of the value, without a description; a section adds its own keys.
     section : Section or None
         The keys of the mapping it holds.
     is_whole : bool
-        Whether ``check`` and ``schema`` are of that mapping as a whole, because its keys depend
-        on each other; then the section only names them.
+        Whether ``check`` checks that mapping as a whole, because its keys depend on each other.
     required : bool
-        Whether it must be given.
-    kind : str
-        As the plug-in declares it.
+        Whether the key must be given.
     """
 
-    help: str
+    key: Key
     check: Check
-    schema: Schema = field(default_factory=dict)
-    also: tuple[str, ...] = ()
+    schema: Callable[[], Schema]
     section: Section | None = None
     is_whole: bool = False
     required: bool = False
-    kind: str = ""
+
+    @property
+    def help(self) -> str:
+        """One line that explains the key."""
+        return self.key.help
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Other spellings."""
+        return self.key.also
+
+    @property
+    def kind(self) -> str:
+        """How the value is written."""
+        return self.key.kind
 
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """The keys of one mapping; compared by identity, so that what is made of it can be kept."""
+    """The keys of one mapping; compared by identity, so that what is derived from it is cached.
+
+    Attributes
+    ----------
+    name : str
+        What messages call the mapping.
+    rules : mapping
+        The rule of each key.
+    make : callable
+        Takes the checked values as keyword arguments and returns the value of the mapping.
+    """
 
     name: str
     rules: Mapping[str, Rule]
+    make: Callable[..., Any] = dict
 
     @functools.cached_property
     def spellings(self) -> Mapping[str, str]:
@@ -82,7 +104,7 @@ class Section:
 
 
 def mapping_like(example: str) -> Check:
-    """Return a check that passes a mapping on and refuses anything else, with an example."""
+    """Return a check that accepts mappings; its message shows an example."""
 
     def check(value: Any) -> Any:
         if not isinstance(value, dict):
@@ -93,20 +115,34 @@ def mapping_like(example: str) -> Check:
 
 
 @dataclass(slots=True)
-class Gathered:
-    """Everything that was refused while several places were checked."""
+class Findings:
+    """Collects the faults found in several places."""
 
     faults: list[Fault] = field(default_factory=list)
 
     def each(self, check: Check, value: Any, *where: str | int) -> Any:
-        """Return the checked value; when it is refused, note that and return None."""
+        """Return the checked value, or None when it is refused; the faults are kept."""
         try:
             return check(value)
-        except Refused as refused:
+        except Refusal as refused:
             self.faults += [Fault((*where, *f.where), f.message) for f in refused.faults]
             return None
 
     def settle(self) -> None:
-        """Raise what was refused, if anything was."""
+        """Raise :class:`Refusal` with all faults found, if there are any."""
         if self.faults:
-            raise Refused(self.faults)
+            raise Refusal(self.faults)
+
+
+def entries_of(check: Check, values: list[Any]) -> tuple[Any, ...]:
+    """Return the checked entries of a list.
+
+    Raises
+    ------
+    Refusal
+        With the faults of all entries.
+    """
+    found = Findings()
+    checked = tuple(found.each(check, value, n) for n, value in enumerate(values))
+    found.settle()
+    return checked

@@ -6,15 +6,15 @@ import re
 from functools import partial
 from typing import Any
 
-from convanim.config.keys import kinds
-from convanim.config.keys.rules import Gathered, refuse
+from convanim.config.keys import numbers
+from convanim.config.keys.rules import entries_of, refuse
 from convanim.config.text.scalars import shown
 
 MOST_STEPS = 100_000
-"""Of one figure."""
+"""Most steps of a figure."""
 
 _RANGE = re.compile(r"\s*([0-9]{1,6})\s*(?:-\s*([0-9]{1,6})\s*)?", re.ASCII)
-_STEP = kinds.whole_schema(0, MOST_STEPS - 1)
+_STEP = numbers.whole_schema(0, MOST_STEPS - 1)
 
 FRAMES_SCHEMA = {
     "anyOf": [
@@ -26,18 +26,15 @@ FRAMES_SCHEMA = {
 
 
 def frames(value: Any) -> tuple[int, ...]:
-    """Return the steps selected, in the order given."""
+    """Return the selected steps in their order."""
     if isinstance(value, str):
         return _listed(value)
-    found = Gathered()
-    entries = value if isinstance(value, list) else [value]
-    one = partial(kinds.whole, 0, MOST_STEPS - 1)
-    where = [(n,) if isinstance(value, list) else () for n in range(len(entries))]
-    steps = tuple(found.each(one, x, *at) for x, at in zip(entries, where, strict=True))
-    found.settle()
-    if not steps:
-        raise refuse("must name at least one step; drop the key to show all")
-    return steps
+    one = partial(numbers.whole, 0, MOST_STEPS - 1)
+    if not isinstance(value, list):
+        return (one(value),)
+    if not value:
+        raise refuse("must name at least one step; remove the key to show all")
+    return entries_of(one, value)
 
 
 def _listed(text: str) -> tuple[int, ...]:

@@ -1,1 +1,1 @@
-"""YAML to a tree whose parts know their place."""
+"""From YAML to a tree whose parts know their line and column."""

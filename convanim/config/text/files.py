@@ -1,4 +1,4 @@
-"""A file with one YAML mapping, to its tree."""
+"""From a file with one YAML mapping to its tree."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ def load(path: Path) -> tuple[Node, list[Report]]:
     Raises
     ------
     ConfigError
-        The file cannot be read, or is no mapping.
+        The file cannot be read, or does not hold a mapping.
     """
     source = printed(str(path))
     try:
-        # Some files never end, and opening a pipe waits for whoever may write into it.
+        # Some devices never end, and opening a pipe blocks until something writes to it.
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise ConfigError([Report(f"{source}: no regular file; name a pipe as -, for stdin")])
+            raise ConfigError(
+                [Report(f"{source}: not a regular file; to read a pipe, pass - and use stdin")]
+            )
         with path.open("rb") as file:
             return load_stream(file, source)
     except (OSError, ValueError) as error:
@@ -35,19 +37,19 @@ def load(path: Path) -> tuple[Node, list[Report]]:
 
 
 def load_stream(file: BinaryIO, source: str) -> tuple[Node, list[Report]]:
-    """Return the mapping that a stream of bytes holds, and what is wrong with its keys.
+    """Return the mapping in a stream of bytes, and what is wrong with its keys.
 
     Raises
     ------
     ConfigError
-        There is too much of it, or it is no mapping.
+        The stream is too long, or does not hold a mapping.
     """
     try:
         data = file.read(BYTES + 1)
     except OSError as error:
         raise _unreadable(source, error) from None
     if len(data) > BYTES:
-        raise ConfigError([Report(f"{source}: more than {BYTES} bytes; at most {BYTES} are read")])
+        raise ConfigError([Report(f"{source}: more than {BYTES} bytes; the limit is {BYTES}")])
     return mapping(decode(data, source), source)
 
 
@@ -62,10 +64,10 @@ def mapping(text: str, source: str) -> tuple[Node, list[Report]]:
     Raises
     ------
     ConfigError
-        It is no YAML, or no mapping.
+        The text is not YAML, or not a mapping.
     """
     root, reports = compose(text, source)
     if not isinstance(root.value, dict):
-        message = f"a config is a mapping such as 'operation: conv', not {shown(root.plain())}"
+        message = f"a config must be a mapping such as 'operation: conv', not {shown(root.plain())}"
         raise ConfigError([*reports, Report(message, root.mark)])
     return root, reports

@@ -1,4 +1,4 @@
-"""Bytes to text, and text to lines as YAML counts them, with a mark for any place."""
+"""From bytes to text, and from text to lines as YAML counts them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Lines:
 
     @classmethod
     def of(cls, source: str, text: str) -> Lines:
-        """Split a text; a character that could act on a terminal is replaced, one for one."""
+        """Split a text; each character that could control a terminal is replaced."""
         return cls(printed(source), tuple(map(printed, _BREAK.split(text))))
 
     def mark(self, line: int, column: int) -> Mark:
@@ -34,12 +34,12 @@ class Lines:
         return Mark(self.source, line + 1, column + 1, text)
 
     def mark_at(self, text: str, index: int) -> Mark:
-        """Return the mark of a character, given the text the lines were made of."""
+        """Return the mark of a character of the text that was split."""
         before = _BREAK.split(text[:index])
         return self.mark(len(before) - 1, len(before[-1]))
 
     def refuse(self, line: int, column: int, message: str) -> ConfigError:
-        """Return the error of a text in which nothing more can be read."""
+        """Return the error for a text that cannot be read any further."""
         return ConfigError([Report(message, self.mark(line, column))])
 
 
@@ -54,7 +54,7 @@ def decode(data: bytes, source: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # Without the byte order mark: the error counts from behind it.
+        # The error counts its positions after the byte order mark.
         rest = error.object
         text, good = rest.decode("utf-8", "replace"), rest[: error.start].decode("utf-8")
         message = f"not UTF-8: byte 0x{rest[error.start]:02x}; save the file as UTF-8"
@@ -63,18 +63,18 @@ def decode(data: bytes, source: str) -> str:
 
 
 def printable(text: str, source: str) -> Lines:
-    """Return the lines of a text in which every character may stand in YAML.
+    """Return the lines of a text if YAML allows all of its characters.
 
     Raises
     ------
     ConfigError
-        The text is too long, or has a control character.
+        The text is too long, or contains a control character.
     """
     if len(text) > BYTES:
-        raise ConfigError([Report(f"{source}: {len(text)} characters; at most {BYTES} are read")])
+        raise ConfigError([Report(f"{source}: {len(text)} characters; the limit is {BYTES}")])
     lines = Lines.of(source, text)
     bad = _FORBIDDEN.search(text)
     if bad:
-        message = f"the character U+{ord(bad[0]):04X} cannot stand in YAML; delete it"
+        message = f"the character U+{ord(bad[0]):04X} is not allowed in YAML; delete it"
         raise ConfigError([Report(message, lines.mark_at(text, bad.start()))])
     return lines

@@ -1,4 +1,4 @@
-"""YAML to a tree: from the parser's events, so that nothing is built before it is bounded."""
+"""From YAML to a tree, event by event, so that limits apply before anything is built."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NODES = 20_000
-"""Most values in one text, an alias counting as all it stands for; half a second of reading."""
+"""Most values in a text, with each alias counted as all its values; half a second to read."""
 
 _END = "the end of the text"
 _TUPLE = re.compile(r"\(('[^']*'),\)")
@@ -32,12 +32,13 @@ def compose(text: str, source: str, lines: Lines | None = None) -> tuple[Node, l
     source : str
         Its name in messages.
     lines : Lines or None
-        What to show in messages, where that is not the text itself.
+        Lines to show in messages, if not those of the text itself.
 
     Raises
     ------
     ConfigError
-        Nothing more can be read: broken YAML, too deep, too large, a second document.
+        The text cannot be read any further: broken YAML, too deep, too large, or a second
+        document.
     """
     text = text.removeprefix("\N{BYTE ORDER MARK}")
     reader = _Reader(lines or printable(text, source))
@@ -46,25 +47,25 @@ def compose(text: str, source: str, lines: Lines | None = None) -> tuple[Node, l
 
 
 def _events(text: str, lines: Lines) -> Iterator[Any]:
-    """Yield the parser's events; what it raises becomes one sentence with a place."""
+    """Yield the parser's events; its exceptions become one message with a position."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError
 
     line = column = 0
     try:
-        # Without a list of plug-ins it would search the disk for some, for each text.
+        # Without a list of plug-ins the parser searches the disk for them, for each text.
         for event in YAML(typ="safe", pure=True, plug_ins=[]).parse(text):
             line, column = event.end_mark.line, event.end_mark.column
             yield event
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise lines.refuse(mark.line, mark.column, _sentence(error)) from None
-    # The parser trips over the next two instead of naming them.
+    # For the next two faults the parser has no error of its own.
     except ValueError:
-        message = "not valid YAML: an escape after this place stands for no character"
+        message = "not valid YAML: an escape sequence after this point is not a character"
         raise lines.refuse(line, column, message) from None
     except AssertionError:
-        message = "not valid YAML: no such version; drop the %YAML line"
+        message = "not valid YAML: unknown version; remove the %YAML line"
         raise lines.refuse(line, column, message) from None
 
 
@@ -72,7 +73,7 @@ def _sentence(error: Any) -> str:
     problem = _TUPLE.sub(r"\1", str(error.problem))
     problem = problem.replace("'<stream end>'", _END).replace("\0", _END)
     if "'\\t'" in problem:
-        return "a tab cannot indent YAML; use spaces"
+        return "YAML cannot be indented with tabs; use spaces"
     start = error.context_mark
     doing = f"{error.context} that starts on line {start.line + 1}, " if start else ""
     return f"not valid YAML: {doing}{problem}"
@@ -80,7 +81,7 @@ def _sentence(error: Any) -> str:
 
 @dataclass(slots=True)
 class _Open:
-    """A mapping or list that is still being read."""
+    """A mapping or list whose end has not been read."""
 
     mark: Mark
     anchor: str | None
@@ -92,7 +93,7 @@ class _Open:
 
 @dataclass(slots=True)
 class _Reader:
-    """Builds the tree from events, without recursion, counting as it goes."""
+    """Builds the tree from events without recursion, and counts values and levels."""
 
     lines: Lines
     reports: list[Report] = field(default_factory=list)
@@ -106,7 +107,9 @@ class _Reader:
             kind = type(event).__name__
             mark = self.lines.mark(event.start_mark.line, event.start_mark.column)
             if kind == "DocumentStartEvent" and self.root is not None:
-                raise ConfigError([Report("a second document starts here; keep one a file", mark)])
+                raise ConfigError(
+                    [Report("a second document starts here; keep one per file", mark)]
+                )
             if kind == "AliasEvent":
                 self._alias(event.anchor, mark)
             elif kind == "ScalarEvent":
@@ -118,7 +121,7 @@ class _Reader:
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 self._close(self.stack.pop())
         if self.root is None:
-            raise self.lines.refuse(0, 0, "empty; start with 'operation: conv'")
+            raise self.lines.refuse(0, 0, "the config is empty; start with 'operation: conv'")
         return self.root
 
     def _scalar(self, event: Any, mark: Mark) -> None:
@@ -131,14 +134,14 @@ class _Reader:
         self._add(node, event.anchor, 1, 0)
 
     def _key_mark(self) -> Mark | None:
-        """Return the place of a key that waits for its value: where a value left out stands."""
+        """Return the position of a key without a value, where a missing value is reported."""
         parent = self.stack[-1] if self.stack else None
         waits = parent is not None and parent.is_mapping and len(parent.nodes) % 2 == 1
         return parent.nodes[-1].mark if parent and waits else None
 
     def _alias(self, anchor: str, mark: Mark) -> None:
         if anchor not in self.anchors:
-            raise ConfigError([Report(f"'*{anchor}' stands for nothing before it", mark)])
+            raise ConfigError([Report(f"alias '*{anchor}' is not defined above", mark)])
         node, size, depth = self.anchors[anchor]
         self._bound(size, len(self.stack) + depth, mark)
         self._add(replace(node, mark=mark), None, size, depth)
@@ -146,14 +149,14 @@ class _Reader:
     def _check_tag(self, tag: str | None, mark: Mark) -> None:
         if tag is not None and tag not in _STANDARD:
             short = tag.replace("tag:yaml.org,2002:", "!!")
-            self.reports.append(Report(f"no tags are understood; drop '{short:.40}'", mark))
+            self.reports.append(Report(f"YAML tags are not supported; remove '{short:.40}'", mark))
 
     def _bound(self, size: int, depth: int, mark: Mark) -> None:
         self.visited += size
         if self.visited > NODES:
-            raise ConfigError([Report(f"more than {NODES} values; at most {NODES} are read", mark)])
+            raise ConfigError([Report(f"more than {NODES} values; the limit is {NODES}", mark)])
         if depth > DEPTH:
-            raise ConfigError([Report(f"more than {DEPTH} levels; at most {DEPTH} are read", mark)])
+            raise ConfigError([Report(f"more than {DEPTH} levels; the limit is {DEPTH}", mark)])
 
     def _close(self, done: _Open) -> None:
         value = self._items(done.nodes) if done.is_mapping else tuple(done.nodes)
@@ -174,7 +177,7 @@ class _Reader:
         items: dict[str, Item] = {}
         for key, value in zip(nodes[::2], nodes[1::2], strict=True):
             if not isinstance(key.value, str):
-                message = f"keys are words, not {scalars.shown(key.plain())}"
+                message = f"keys must be text, not {scalars.shown(key.plain())}"
                 self.reports.append(Report(message, key.mark))
             elif key.value in items:
                 self.reports.append(self._twice(key, items[key.value]))
@@ -185,4 +188,6 @@ class _Reader:
     def _twice(self, key: Node, first: Item) -> Report:
         lines = (first.mark.line, key.mark.line) if first.mark and key.mark else (0, 0)
         where = f"on lines {lines[0]} and {lines[1]}" if lines[0] != lines[1] else "on this line"
-        return Report(f"{scalars.shown(first.written)} is given twice, {where}; keep one", key.mark)
+        return Report(
+            f"{scalars.shown(first.spelling)} is given twice, {where}; keep one", key.mark
+        )

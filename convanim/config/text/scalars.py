@@ -1,4 +1,4 @@
-"""Plain scalars of YAML 1.2's core schema, and how a value is shown in a message."""
+"""Plain scalars of YAML 1.2's core schema, and values in messages."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)")
 _NOT_A_NUMBER = {".nan", ".NaN", ".NAN"}
 _LONGEST = 40
-"""Digits beyond which an integer is no size and no value; it is read as a float, fast."""
+"""Most digits of an integer; a longer one is read as a float, which is fast."""
 
 
 def resolve(text: str) -> Scalar:
-    """Return what a plain scalar means: ``010`` is ten, ``on`` and ``yes`` are words."""
+    """Return the value of a plain scalar: ``010`` is ten, ``on`` and ``yes`` are words."""
     if text in _NULL:
         return None
     if text in _FLAGS:
@@ -49,14 +49,14 @@ def _number(text: str) -> int | float | None:
 
 
 def shown(value: object) -> str:
-    """Return a value as a message names it: on one line, at most some forty characters."""
+    """Return a value for a message: one line of about forty characters at most."""
     match value:
         case None:
             text = "nothing"
         case bool():
             text = str(value).lower()
         case int():
-            text = str(value) if value.bit_length() <= 128 else "a number of over 38 digits"
+            text = str(value) if value.bit_length() <= 128 else "a number with over 38 digits"
         case float():
             text = str(value).replace("inf", ".inf").replace("nan", ".nan")
         case str():

@@ -1,4 +1,4 @@
-"""``--set key=value``: one key given beside the file, in its place."""
+"""``--set key=value``: a key that overrides the config."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Setting:
     node : Node
         A mapping with the one key.
     levels : int
-        How many mappings lie around the value: ``values.seed`` has 2.
+        Depth of the value: 2 for ``values.seed``.
     """
 
     node: Node
@@ -38,13 +38,13 @@ def setting(text: str) -> tuple[Setting, list[Report]]:
     Raises
     ------
     ConfigError
-        It is no ``key=value``, or its value is no YAML.
+        The text is not ``key=value``, or its value is not YAML.
     """
     lines = printable(text, SOURCE)
     path, equals, value = text.partition("=")
     parts = [part.strip() for part in path.split(".")]
     if not equals or not all(parts) or len(parts) > DEPTH:
-        message = "a setting is key=value, such as k=5 or values.seed=3"
+        message = "a setting must be key=value, such as k=5 or values.seed=3"
         raise ConfigError([Report(message, lines.mark(0, 0))])
     node, reports = _value(" " * (len(path) + 1) + value, lines)
     for part in reversed(parts):
@@ -54,7 +54,7 @@ def setting(text: str) -> tuple[Setting, list[Report]]:
 
 
 def _value(padded: str, lines: Lines) -> tuple[Node, list[Report]]:
-    """Return the node of a value with spaces before it, so that its columns are the setting's."""
+    """Return the node of a value that is padded with spaces to its column in the setting."""
     if not padded.strip():
         return Node(None, _end(lines)), []
     return compose(padded, SOURCE, lines)

@@ -1,4 +1,4 @@
-"""A config as plain data that remembers where each part stands in its file."""
+"""A config as a tree of plain data that knows the line and column of each part."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 Scalar = str | int | float | bool | None
 
 DEPTH = 50
-"""Most mappings and lists inside each other."""
+"""Deepest nesting of mappings and lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value and its place.
+    """A value and its position.
 
     Attributes
     ----------
     value : scalar, tuple of Node, or dict of str to Item
-        What it is; a mapping's keys are as written until they are folded.
+        The value; a mapping's keys have the user's spelling until they are folded.
     mark : Mark or None
-        None where there is no text, as for the defaults.
+        Its position; None for values that do not come from a text.
     """
 
     value: Scalar | tuple[Node, ...] | dict[str, Item]
@@ -31,18 +31,18 @@ class Node:
 
     @property
     def items(self) -> dict[str, Item]:
-        """The items of a mapping; none when it is something else."""
+        """The items of a mapping; empty for other values."""
         return self.value if isinstance(self.value, dict) else {}
 
     def child(self, part: str | int) -> Node | None:
-        """Return what stands under a key or at an index, or None."""
+        """Return the value of a key or at an index, or None."""
         if isinstance(part, str):
             return self.items[part].node if part in self.items else None
         entries = self.value if isinstance(self.value, tuple) else ()
         return entries[part] if part < len(entries) else None
 
     def mark_of(self, where: Where) -> Mark | None:
-        """Return the place of the deepest part of a path that exists."""
+        """Return the position of the deepest part of a path that exists."""
         node = self
         for part in where:
             child = node.child(part)
@@ -52,14 +52,14 @@ class Node:
         return node.mark
 
     def label(self, where: Where) -> str:
-        """Return a path as the user wrote it: ``transpose_of.stride[1]``."""
+        """Return a path in the user's spelling: ``transpose_of.stride[1]``."""
         words, node = "", self
         for part in where:
             if isinstance(part, int):
                 words += f"[{part}]"
             else:
                 item = node.items.get(part)
-                words += f".{item.written if item else part}"
+                words += f".{item.spelling if item else part}"
             node = node.child(part) or Node(None)
         return words.removeprefix(".")
 
@@ -74,18 +74,18 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A key of a mapping: how it was written, where, and its value."""
+    """A key of a mapping as the user spells it, its position, and its value."""
 
-    written: str
+    spelling: str
     node: Node
     mark: Mark | None = None
 
 
 def merge(old: Node, new: Node, levels: int) -> Node:
-    """Return ``old`` with the keys of ``new`` in place of its own.
+    """Return ``old`` with the keys of ``new`` instead of its own.
 
     Mappings are merged key by key down to that many levels; below, the new value replaces the
-    old one whole.
+    old one as a whole.
     """
     if not (levels and isinstance(old.value, dict) and isinstance(new.value, dict)):
         return new

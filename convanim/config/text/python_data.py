@@ -1,4 +1,4 @@
-"""Keys given from Python: plain data to a tree whose marks count instead of naming a place."""
+"""From plain Python data to a tree; its marks only number the values, to order the faults."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from convanim.config.text.tree import DEPTH, Item, Node
 from convanim.errors import ConfigError, Mark, Report
 
 NODES = 100_000
-"""Most values in the keys of one figure."""
+"""Most values in the keys of a figure."""
 
 
 def from_python(value: object) -> Node:
@@ -19,28 +19,28 @@ def from_python(value: object) -> Node:
     Raises
     ------
     ConfigError
-        A value is no data of a config, or there is too much of it.
+        A value cannot be in a config, or there are too many values.
     """
     return _Counted().node(value, 0)
 
 
 @contextlib.contextmanager
-def unplaced() -> Iterator[None]:
-    """Take the marks off a config error: they were there only to put its faults in order."""
+def without_places() -> Iterator[None]:
+    """Remove the marks, which only order the faults, from any config error."""
     try:
         yield
     except ConfigError as error:
-        raise ConfigError(unmarked(error.reports)) from None
+        raise ConfigError(without_marks(error.reports)) from None
 
 
-def unmarked(reports: Iterable[Report]) -> tuple[Report, ...]:
-    """Return reports without marks, each sentence once."""
+def without_marks(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """Return reports without marks, each message once."""
     return tuple(map(Report, dict.fromkeys(report.message for report in reports)))
 
 
 @dataclass(slots=True)
 class _Counted:
-    """Makes nodes and counts them."""
+    """Makes nodes and counts them; the count is the line of each mark."""
 
     count: int = 0
 
@@ -48,7 +48,9 @@ class _Counted:
         self.count += 1
         mark = Mark("", self.count, 1, "")
         if depth > DEPTH or self.count > NODES:
-            raise ConfigError([Report(f"the keys hold more than {NODES} values or {DEPTH} levels")])
+            raise ConfigError(
+                [Report(f"the keys contain more than {NODES} values or {DEPTH} levels")]
+            )
         if hasattr(value, "tolist"):
             value = value.tolist()
         if isinstance(value, Mapping):
@@ -59,7 +61,7 @@ class _Counted:
         if value is None or isinstance(value, str | int | float):
             return Node(value, mark)
         kind = type(value).__name__
-        raise ConfigError([Report(f"keys hold numbers, text, lists and mappings, but no {kind}")])
+        raise ConfigError([Report(f"keys take numbers, text, lists and mappings, not {kind}")])
 
     def _item(self, key: str, value: object, depth: int) -> Item:
         node = self.node(value, depth + 1)
@@ -68,5 +70,5 @@ class _Counted:
 
 def _word(key: object) -> str:
     if not isinstance(key, str):
-        raise ConfigError([Report(f"keys are words, not {key!r:.40}")])
+        raise ConfigError([Report(f"keys must be text, not {key!r:.40}")])
     return key

@@ -1,0 +1,73 @@
+"""Checks of texts: names, words from a list, captions; and of lists and truth values."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from convanim.config.keys.rules import entries_of, refuse
+from convanim.config.text.scalars import shown
+from convanim.errors import did_you_mean, listed
+
+LONGEST_CAPTION = 2000
+
+
+def flag(value: Any) -> bool:
+    """Return true or false; words such as ``yes`` are refused."""
+    if not isinstance(value, bool):
+        raise refuse(f"must be true or false, not {shown(value)}")
+    return value
+
+
+def name(value: Any) -> str:
+    """Return a text with at least one character."""
+    if not isinstance(value, str) or not value:
+        raise refuse(f"must be a name, not {shown(value)}")
+    return value
+
+
+def word(words: tuple[str, ...], value: Any) -> str:
+    """Return one of the words allowed."""
+    if isinstance(value, str) and value in words:
+        return value
+    hint = did_you_mean(value, words) if isinstance(value, str) else ""
+    raise refuse(f"must be one of {listed(words)}, not {shown(value)}{hint}")
+
+
+def words(known: tuple[str, ...], value: Any) -> tuple[str, ...]:
+    """Return one of the words allowed or several from a list, each once."""
+    check = partial(word, known)
+    if not isinstance(value, list):
+        return (check(value),)
+    return tuple(dict.fromkeys(entries_of(check, value)))
+
+
+def caption(value: Any) -> str:
+    """Return printable lines of text, without blank ones around them."""
+    if not isinstance(value, str) or not value.strip():
+        raise refuse(f"must be a text, not {shown(value)}")
+    if not all(line.isprintable() for line in value.splitlines()):
+        raise refuse(f"must not contain control characters: {shown(value)}")
+    if len(value) > LONGEST_CAPTION:
+        raise refuse(f"must have at most {LONGEST_CAPTION} characters, not {len(value)}")
+    return value.strip()
+
+
+def entries(example: str, most: int, value: Any) -> tuple[Any, ...]:
+    """Return the entries of a list that is neither empty nor too long."""
+    if not isinstance(value, list) or not value:
+        raise refuse(f"must be a list such as {example}, not {shown(value)}")
+    if len(value) > most:
+        raise refuse(f"must have at most {most} entries, not {len(value)}")
+    return tuple(value)
+
+
+def mappings(example: str, most: int, value: Any) -> tuple[Any, ...]:
+    """Return the entries of a list, each of which is a mapping."""
+    return entries_of(partial(_mapping, example), list(entries(example, most, value)))
+
+
+def _mapping(example: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise refuse(f"must be a mapping, as in {example}, not {shown(value)}")
+    return value
