@@ -76,6 +76,8 @@ class _Layout(Laid):
     box: Box
     baseline: float
 
+    shows = frozenset({"values"})
+
     @property
     def places(self) -> Places:
         """Every input and every output."""

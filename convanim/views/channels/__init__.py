@@ -127,6 +127,11 @@ class _Layout:
         """The middle."""
 
     @property
+    def shows(self) -> frozenset[str]:
+        """The numbers in the cells."""
+        return frozenset({"values"})
+
+    @property
     def names(self) -> None:
         """None."""
 

@@ -155,6 +155,8 @@ class _Layout(Laid):
     baseline: float = CELL / 2
     upright: float | None = 0.0
 
+    shows = frozenset({"values"})
+
     @property
     def places(self) -> Places:
         """The two strips."""

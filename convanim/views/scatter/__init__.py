@@ -101,6 +101,8 @@ class _Layout(Laid):
     box: Box
     baseline: float
 
+    shows = frozenset({"values"})
+
     @property
     def places(self) -> Places:
         """Input, kernel and output."""

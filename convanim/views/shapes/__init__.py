@@ -143,6 +143,7 @@ class _Layout(Laid):
     still: tuple[Layer, ...]
 
     sweep = Sweep((), ())
+    shows = frozenset({"formula"})
 
     @property
     def names(self) -> tuple[Labels, ...]:
