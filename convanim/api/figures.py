@@ -13,9 +13,8 @@ from convanim.api.shot import format_of, raster, size_faults, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
 from convanim.film.shot import Shot
-from convanim.layout.arrangement import arranged, beats, drawn, ends_row, is_cut, subjects_of
+from convanim.layout.arrangement import arranged, beats, drawn, ends_row, is_cut
 from convanim.layout.composition import Filmstrip
-from convanim.layout.panel import takes
 from convanim.scene.timeline import Timing, timeline
 
 if TYPE_CHECKING:
@@ -71,11 +70,8 @@ class Figure:
     def panels(self) -> tuple[Layout, ...]:
         """What it draws, panel by panel; most figures have one. Drawn only if it is right."""
         panels = self.spec.drawable().panels
-        subjects = [subjects_of(panel, self.spec.page.order) for panel in panels]
-        pairs = zip(panels, subjects, strict=True)
-        by_cell = [each if takes(panel.view) != "sizes" else () for panel, each in pairs]
-        check(self.name, by_cell)
-        return drawn(panels, subjects, self.spec.page)
+        check(self.name, [each.subjects if each.view.takes != "sizes" else () for each in panels])
+        return drawn(panels, self.spec.page)
 
     @cached_property
     def layout(self) -> Layout:

@@ -11,9 +11,7 @@ from convanim.errors import Fault
 from convanim.layout.captions import TITLE, Captioned, lines_of, reach
 from convanim.layout.composition import Composed, grid, hung, in_turn, together
 from convanim.layout.enlarged import Enlarged, enlargement, larger, rises
-from convanim.layout.panel import takes
 from convanim.layout.plane import MARGIN
-from convanim.layout.subject import Subject
 from convanim.sweep.order import row_of
 
 if TYPE_CHECKING:
@@ -22,9 +20,9 @@ if TYPE_CHECKING:
     from convanim.layout.layout import Beat, Layout
     from convanim.layout.overlay import Overlay
     from convanim.layout.panel import Page, Panel
+    from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
-    from convanim.sweep.order import Order
 
 GAP = 2 * MARGIN
 """Between panels, added to the margins they have."""
@@ -70,29 +68,20 @@ class _Part:
 
 def overlay_faults(panel: Panel) -> Iterator[Fault]:
     """Yield why an overlay has nothing to show of a panel."""
-    for part in _parts(panel, subjects_of(panel)):
+    for part in _parts(panel):
         yield from part.faults()
-
-
-def subjects_of(panel: Panel, order: Order = "raster") -> tuple[Subject, ...]:
-    """Return the layers of a panel, their steps in an order."""
-    return tuple(Subject(layer, order) for layer in panel.layers)
 
 
 def order_faults(panels: Sequence[Panel], page: Page) -> Iterator[Fault]:
     """Yield which views go their own way, whatever order is asked for."""
     for panel in panels if page.order != "raster" else ():
-        parts = _parts(panel, subjects_of(panel, page.order))
-        if any(part.layout.sweep is not part.subject.sweep for part in parts):
+        if any(layout.sweep is not subject.sweep for subject, layout in panel.drawings):
             message = f"view '{panel.view.name}' goes through the steps in an order of its own"
             yield Fault(("order",), f"{message}; drop order: {page.order}")
 
 
-def _parts(panel: Panel, subjects: tuple[Subject, ...]) -> list[_Part]:
-    view = panel.view
-    if takes(view) == "stack":
-        return [_Part(subjects[-1], view.lay_out(subjects), panel.overlays)]
-    return [_Part(each, view.lay_out(each), panel.overlays) for each in subjects]
+def _parts(panel: Panel) -> list[_Part]:
+    return [_Part(subject, layout, panel.overlays) for subject, layout in panel.drawings]
 
 
 def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]]:
@@ -107,22 +96,18 @@ def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]
     return found
 
 
-def drawn(
-    panels: Sequence[Panel], subjects: Sequence[tuple[Subject, ...]], page: Page
-) -> tuple[Layout, ...]:
+def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
     """Return each panel laid out, with its notes and its title; those of a row stand level.
 
     Parameters
     ----------
     panels : sequence of Panel
         At least one.
-    subjects : sequence of tuple of Subject
-        The layers of each, see :func:`subjects_of`.
     page : Page
         How they stand on it.
     """
     columns = page.columns or len(panels)
-    parts = [_parts(*each) for each in zip(panels, subjects, strict=True)]
+    parts = [_parts(panel) for panel in panels]
     stacks = _captioned(parts, columns)
     bare = [grid(stack, len(stack), 0.0, in_turn) for stack in stacks]
     if not any(panel.title for panel in panels):
@@ -157,8 +142,8 @@ def _rooms(layouts: Sequence[Layout], columns: int) -> list[Box]:
 
 def drawing_count(panels: Sequence[Panel], page: Page) -> int:
     """Return how many drawings a figure has."""
-    subjects = [subjects_of(panel, page.order) for panel in panels]
-    return len(arranged(drawn(panels, subjects, page), page).beats)
+    counts = [sum(len(layout.beats) for _, layout in panel.drawings) for panel in panels]
+    return max(counts) if page.advance == "together" else sum(counts)
 
 
 def arranged(layouts: Sequence[Layout], page: Page) -> Layout:

@@ -87,6 +87,11 @@ class Captioned:
         return self.layout.names
 
     @property
+    def shows(self) -> frozenset[str]:
+        """Names of the overlays whose content the drawing itself contains."""
+        return self.layout.shows
+
+    @property
     def sweep(self) -> Sweep:
         """That of the drawing."""
         return self.layout.sweep

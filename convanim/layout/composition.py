@@ -68,6 +68,7 @@ class Composed:
     upright: float | None = None
     places: Places = field(default_factory=dict)
     names: None = None
+    shows: frozenset[str] = frozenset()
 
     @functools.cached_property
     def _counts(self) -> list[int]:

@@ -65,6 +65,11 @@ class Enlarged:
     rise: float = 0.0
 
     @property
+    def shows(self) -> frozenset[str]:
+        """Names of the overlays whose content the drawing itself contains."""
+        return self.layout.shows
+
+    @property
     def sweep(self) -> Sweep:
         """That of the drawing."""
         return self.layout.sweep

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol, overload
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, overload
 
 from convanim.scene.shapes import Drawn, Scene
 
@@ -107,6 +107,10 @@ class Layout(Drawn, Protocol):
     def names(self) -> tuple[Layer, ...] | None:
         """Names of what is drawn, where no places say them; empty if every drawing has them."""
 
+    @property
+    def shows(self) -> frozenset[str]:
+        """Names of the overlays whose content the drawing itself already contains."""
+
     def at_rest(self) -> Scene:
         """Return the drawing without any step."""
 
@@ -126,6 +130,7 @@ class Laid(ABC):
     box: Box
     baseline: float = 0.0
     upright: float | None = None
+    shows: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def names(self) -> tuple[Layer, ...] | None:

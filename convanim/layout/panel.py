@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+import functools
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from convanim.plugins.key import Key
 from convanim.sweep.order import ORDERS, Order
@@ -25,41 +26,58 @@ Positions = Annotated[
 ]
 Title = Annotated[str | None, Key("caption", "a line above the drawing")]
 
+if TYPE_CHECKING:
+    from convanim.layers.operation import Operation
+    from convanim.layout.layout import Layout
+    from convanim.layout.overlay import Overlay
+    from convanim.layout.subject import Subject
+    from convanim.layout.view import View
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Panel:
-    """One drawing of a figure.
+    """One drawing of a figure, with the sweep and the layout of each layer computed once.
 
     Attributes
     ----------
-    layers : tuple of object
-        Instances of operations, each fed by the one before; most panels have one.
-    view : object
-        Instance of a view.
-    overlays : tuple of object
-        Instances of overlays.
+    layers : tuple of Operation
+        Each is fed by the one before it; most panels have one.
+    view : View
+        How the layers are drawn.
+    overlays : tuple of Overlay
+        What is added to the drawing.
     title : str or None
-        Above the drawing, where a figure has several.
+        Printed above the drawing, where a figure has several panels.
+    subjects : tuple of Subject
+        The layers with their axes and sweeps.
     """
 
-    layers: tuple[Any, ...]
-    view: Any
-    overlays: tuple[Any, ...] = ()
+    layers: tuple[Operation, ...]
+    view: View
+    overlays: tuple[Overlay, ...] = ()
     title: str | None = None
+    subjects: tuple[Subject, ...] = field(default=(), compare=False, repr=False)
 
+    @classmethod
+    def of(
+        cls,
+        subjects: tuple[Subject, ...],
+        view: View,
+        overlays: tuple[Overlay, ...] = (),
+        title: str | None = None,
+    ) -> Panel:
+        """Return the panel of some layers."""
+        layers = tuple(subject.operation for subject in subjects)
+        return cls(layers, view, overlays, title, subjects)
 
-def takes(view: Any) -> str:
-    """Return what a view draws.
+    @functools.cached_property
+    def drawings(self) -> tuple[tuple[Subject, Layout], ...]:
+        """The layouts from left to right, each with the layer it belongs to."""
+        return self.view.drawings(self.subjects)
 
-    ``"layer"``: the cells and steps of one layer, and several side by side; ``"stack"``: those
-    of all layers at once; ``"sizes"``: a layer's sizes, of which there may be any number.
-    """
-    return getattr(view, "takes", "layer")
-
-
-def glides(view: Any) -> bool:
-    """Return whether what moves in a view has the same shapes in every drawing, to be moved."""
-    return getattr(view, "glides", True)
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the fields alone: another process computes the rest faster than it reads it."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 @dataclass(frozen=True, slots=True)

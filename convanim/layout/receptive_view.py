@@ -11,7 +11,7 @@ from convanim.arithmetic.padding import ZEROS
 from convanim.errors import Fault, times
 from convanim.layout.layout import Beat, Laid
 from convanim.layout.plane import MARGIN, NAME_GAP
-from convanim.layout.view import View
+from convanim.layout.view import StackView
 from convanim.plugins.key import Key
 from convanim.scene.geometry import grown, union
 from convanim.scene.shapes import Scene
@@ -34,7 +34,7 @@ MOST_AXES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class ReceptiveFieldView(View):
+class ReceptiveFieldView(StackView):
     """A view of what a unit at the end of a stack sees.
 
     Attributes
@@ -50,14 +50,14 @@ class ReceptiveFieldView(View):
         Key("per_axis", "the unit whose field is shown, from 0; each in turn when left out", (), 0),
     ] = None
 
-    def faults(self, subjects: Sequence[Subject]) -> Iterator[Fault]:
+    def faults(self, subjects: tuple[Subject, ...]) -> Iterator[Fault]:
         """Yield why a stack cannot be shown."""
         name, axes = self.name, len(subjects[-1].axes)
         if axes > MOST_AXES:
             yield Fault(("view",), f"view '{name}' draws 1 or 2 axes; this figure has {axes}")
             return
         for subject in subjects:
-            if getattr(subject.operation, "is_matrix", False):
+            if subject.operation.is_matrix:
                 yield Fault(
                     ("view",),
                     f"view '{name}' draws maps; {subject.name} makes or takes a matrix, use flat",

@@ -1,4 +1,4 @@
-"""What views and overlays may speak of: a layer's arithmetic, and its steps."""
+"""A layer as views and overlays see it: its arithmetic and its steps, each computed once."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.axis import Axis
     from convanim.arithmetic.layer import Layer
     from convanim.arithmetic.resized import Resized
+    from convanim.layers.operation import Operation
     from convanim.sweep.order import Order
     from convanim.sweep.sweep import Sweep
 
@@ -22,37 +23,40 @@ class Subject:
 
     Attributes
     ----------
-    operation : object
-        Instance of a class of :mod:`convanim.operations`.
+    operation : Operation
+        The layer itself.
     order : str
-        In which it goes through its positions, one of :data:`convanim.sweep.order.ORDERS`.
+        The order of its steps, one of :data:`convanim.sweep.order.ORDERS`.
     """
 
-    operation: Any
+    operation: Operation
     order: Order = "raster"
 
     @property
     def name(self) -> str:
-        """Of the operation."""
-        return str(self.operation.name)
+        """Name of the operation."""
+        return self.operation.name
 
     @property
     def family(self) -> str:
-        """Which relationships speak of it."""
-        return str(self.operation.family)
+        """The family of relationships that hold for it."""
+        return self.operation.family
 
-    @property
+    @functools.cached_property
     def axes(self) -> tuple[Axis | Resized, ...]:
-        """What becomes of each axis; of a transposed convolution the emulating ones."""
-        return tuple(self.operation.axes)
+        """Its axes; for a transposed convolution those of the direct one that emulates it."""
+        return self.operation.axes
 
     @functools.cached_property
     def layer(self) -> Layer | None:
-        """What frameworks know of it; None where none has it."""
-        layer = getattr(self.operation, "layer", None)
-        return layer() if layer else None
+        """The layer as frameworks know it; None where no framework has it."""
+        return self.operation.layer()
 
     @functools.cached_property
     def sweep(self) -> Sweep:
-        """Its feature maps and steps, made when first asked for."""
+        """Its feature maps and steps."""
         return in_order(self.operation.sweep(), self.order)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the fields alone: another process computes the rest faster than it reads it."""
+        return {"operation": self.operation, "order": self.order}

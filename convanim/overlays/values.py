@@ -35,7 +35,7 @@ class Numbers(Overlay):
 
     def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:  # noqa: ARG002
         """Return the numbers of every map that lies on the page."""
-        if any(layer.role.endswith(".value") for layer in layout.at_rest().layers):
+        if self.name in layout.shows:
             return ()
         found: list[Layer] = []
         for role in dict.fromkeys(role for role, _ in layout.places):

@@ -12,7 +12,7 @@ from convanim.layout.cell_text import written as texts_of
 from convanim.layout.layout import Laid
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.slices import Slices, axes_faults, depth_of
-from convanim.layout.view import View
+from convanim.layout.view import LayerView
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Scene
 
@@ -35,11 +35,10 @@ BETWEEN = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Flat(View):
+class Flat(LayerView):
     """Inputs left, outputs right, as in the numerical figures of the guide."""
 
     name: ClassVar = "flat"
-    takes: ClassVar = "layer"
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
         """Yield why a layer cannot be shown."""
@@ -76,6 +75,8 @@ class _Layout(Laid):
     still: tuple[Layer, ...]
     box: Box
     baseline: float
+
+    shows = frozenset({"values"})
 
     @property
     def places(self) -> Places:

@@ -34,9 +34,8 @@ class Footprint(ReceptiveFieldView):
     """The input alone, with a dot in the middle of the field of each unit the last layer reads."""
 
     name: ClassVar = "footprint"
-    takes: ClassVar = "stack"
 
-    def lay_out(self, subjects: Sequence[Subject]) -> Layout:
+    def lay_out(self, subjects: tuple[Subject, ...]) -> Layout:
         """Lay the input of a stack on a page."""
         known = contribution(subjects)
         return Sight(_Input(known), self.units(known))

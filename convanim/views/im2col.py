@@ -11,7 +11,7 @@ from convanim.layout import entries
 from convanim.layout.layout import Beat, Laid
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.table import SIDE, filled, heading, mapped, ruled, squares, table
-from convanim.layout.view import View
+from convanim.layout.view import LayerView
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Polygons, Scene
 from convanim.sweep.matrix import product_faults
@@ -37,14 +37,13 @@ LEAST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Im2col(View):
+class Im2col(LayerView):
     """The patch matrix is filled column by column; then kernels, a row each, are multiplied by it.
 
     The matrices stand as in Falk's scheme: what a row and a column make is where they cross.
     """
 
     name: ClassVar = "im2col"
-    takes: ClassVar = "layer"
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
         """Yield why a layer cannot be shown."""

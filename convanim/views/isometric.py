@@ -10,7 +10,7 @@ from convanim.errors import Fault
 from convanim.layout.layout import Laid
 from convanim.layout.plane import ALONG_ROW, SHIFT, UP_COLUMN, Plane, page_box
 from convanim.layout.slices import Slices, axes_faults, depth_of
-from convanim.layout.view import View
+from convanim.layout.view import LayerView
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Polygons, Scene, Strokes
 
@@ -25,11 +25,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Isometric(View):
+class Isometric(LayerView):
     """Two slanted planes, as in the arithmetic figures of the guide."""
 
     name: ClassVar = "isometric"
-    takes: ClassVar = "layer"
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
         """Yield why a layer cannot be shown."""

@@ -11,7 +11,7 @@ from convanim.layout import entries
 from convanim.layout.layout import Laid
 from convanim.layout.plane import page_box
 from convanim.layout.table import SIDE, filled, frame, heading, ruled, squares, table
-from convanim.layout.view import View
+from convanim.layout.view import LayerView
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.sweep.matrix import WeightMatrix, product_faults
 from convanim.sweep.sweep import Cells
@@ -37,11 +37,10 @@ NAMES = {"conv": "$C$", "transposed_conv": "$C^T$"}
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix(View):
+class Matrix(LayerView):
     """C times x is y, or its transpose: a row of the matrix makes a unit of the output."""
 
     name: ClassVar = "matrix"
-    takes: ClassVar = "layer"
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
         """Yield why a layer cannot be shown."""

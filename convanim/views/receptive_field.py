@@ -39,13 +39,12 @@ class ReceptiveField(ReceptiveFieldView):
     """
 
     name: ClassVar = "receptive_field"
-    takes: ClassVar = "stack"
 
     nodes: Annotated[
         Nodes, Key("word", "every unit in full, or the contributing alone", words=NODES)
     ] = "all"
 
-    def lay_out(self, subjects: Sequence[Subject]) -> Layout:
+    def lay_out(self, subjects: tuple[Subject, ...]) -> Layout:
         """Lay a stack of layers of one or two axes on a page."""
         known = contribution(subjects)
         tiers = _DRAWN[len(subjects[-1].axes)](known, self.nodes)

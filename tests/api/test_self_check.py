@@ -178,6 +178,7 @@ def test_layers_are_named(monkeypatch):
     sweep = fig.spec.layers[1].sweep()
     broken = Sweep(tuple(map(on("output", plus_one), sweep.maps)), sweep.steps)
     monkeypatch.setattr(MaxPool, "sweep", lambda self: broken)
+    fig = convanim.figure(layers=layers, values={"seed": 1}, name="x")
     with pytest.raises(SelfCheckError, match=r"^x, layer 2: max_pool contradicts itself: step 0"):
         _ = fig.layout
 

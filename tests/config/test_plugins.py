@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from convanim.errors import Fault
-from convanim.layout.view import View
+from convanim.layout.view import LayerView, View
 from convanim.plugins.key import Key
 
 
 @dataclass(frozen=True)
-class Sketch(View):
+class Sketch(LayerView):
     name: ClassVar = "sketch"
 
     colours: Annotated[int, Key("count", "how many colours", ("colors",))]

@@ -197,12 +197,12 @@ from typing import Annotated, ClassVar
 
 from convanim.plugins.key import Key
 from convanim.layout.layout import Laid
-from convanim.layout.view import View
+from convanim.layout.view import LayerView
 from convanim.scene.shapes import Polygons, Scene
 
 
 @dataclass(frozen=True, slots=True)
-class Dots(View):
+class Dots(LayerView):
     """A square that moves to the right."""
 
     name: ClassVar = "dots"

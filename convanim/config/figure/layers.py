@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from convanim.config.figure.plan import Choice, Plan
     from convanim.config.text.tree import Item, Node
     from convanim.layers.operation import Operation
+    from convanim.sweep.order import Order
 
 FLOWING = ("i", "in_channels")
 """Keys whose values follow from the layer before."""
@@ -131,7 +132,7 @@ def _numbers(values: Node, choice: Choice, number: int) -> Iterator[tuple[str, I
 
 
 def build(
-    wanted: Iterable[Plan], *, by_cell: bool
+    wanted: Iterable[Plan], order: Order, *, by_cell: bool
 ) -> tuple[list[Subject], list[Report], list[Report]]:
     """Return the valid layers, what is wrong with the others, and why they cannot be drawn.
 
@@ -141,6 +142,8 @@ def build(
     ----------
     wanted : iterable of Plan
         The layers.
+    order : str
+        The order of their steps, one of :data:`convanim.sweep.order.ORDERS`.
     by_cell : bool
         Whether their cells and steps are drawn, so that their number is limited.
     """
@@ -160,7 +163,7 @@ def build(
             if not (too_large or obstacles):
                 too_large += verdicts.total_faults(work)
             obstacles += _placed(too_large, each.node)
-        layers.append(Subject(operation))
+        layers.append(Subject(operation, order))
         flow = Flow.out_of(layers[-1], n + 1, is_counted=not obstacles)
     return layers, reports, obstacles
 

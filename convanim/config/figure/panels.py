@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from convanim.config.figure import verdicts
 from convanim.config.figure.layers import build as build_layers
@@ -13,16 +13,18 @@ from convanim.config.keys.common import PANEL
 from convanim.errors import Fault, Report
 from convanim.layout.arrangement import overlay_faults
 from convanim.layout.overlay import Overlay
-from convanim.layout.panel import Panel, takes
+from convanim.layout.panel import Panel
 from convanim.plugins import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from convanim.config.figure.plan import Plan
     from convanim.config.keys.common import PanelKeys
     from convanim.config.text.tree import Node
     from convanim.layout.subject import Subject
+    from convanim.layout.view import View
+    from convanim.sweep.order import Order
 
 OWN = {"title"}
 """Keys of a figure that its panels do not inherit."""
@@ -52,9 +54,9 @@ def plans(entries: Node, outer: Plan) -> tuple[list[Plan], list[Report]]:
     return made, reports
 
 
-def build(panel: Plan) -> tuple[Panel | None, list[Report], list[Report]]:
+def build(panel: Plan, order: Order) -> tuple[Panel | None, list[Report], list[Report]]:
     """Return a panel if it is valid, what is wrong with it, and why it cannot be drawn."""
-    layers, reports, obstacles = _layers(panel)
+    layers, reports, obstacles = _layers(panel, order)
     values, wrong = check(panel.choice.view_section, panel.node, panel.label)
     reports += wrong
     view = None if panel.choice.view is None or wrong else panel.choice.view(**values)
@@ -62,18 +64,17 @@ def build(panel: Plan) -> tuple[Panel | None, list[Report], list[Report]]:
         faults = verdicts.expectation_faults(layers[-1].operation, panel.keys.expect)
         reports += _placed(faults, panel.node)
     if layers and view is not None and not obstacles:
-        obstacles += _placed(_view_faults(layers, view), panel.node)
+        obstacles += _placed(_view_faults(tuple(layers), view), panel.node)
     if not layers or view is None or reports:
         return None, reports, obstacles
-    operations = tuple(layer.operation for layer in layers)
     overlays = _overlays(panel.keys)
-    drawing = Panel(operations, view, overlays, panel.keys.title)
+    drawing = Panel.of(tuple(layers), view, overlays, panel.keys.title)
     misfits = overlay_faults(drawing) if overlays and not obstacles else ()
     wrong = _placed((Fault(("show",), fault.message) for fault in misfits), panel.node)
     return drawing, wrong, obstacles
 
 
-def _layers(panel: Plan) -> tuple[list[Subject], list[Report], list[Report]]:
+def _layers(panel: Plan, order: Order) -> tuple[list[Subject], list[Report], list[Report]]:
     """Return the layers if all are valid, what is wrong, and why they cannot be drawn.
 
     They are those listed, or the panel itself as the only one.
@@ -83,18 +84,16 @@ def _layers(panel: Plan) -> tuple[list[Subject], list[Report], list[Report]]:
     listed = panel.node.child("layers")
     if listed is not None:
         each, reports = layer_plans(listed, panel) if panel.keys.layers else ([], [])
-    by_cell = takes(panel.choice.view) != "sizes"
-    layers, wrong, obstacles = build_layers(each, by_cell=by_cell)
+    view = panel.choice.view
+    by_cell = view is None or view.takes != "sizes"
+    layers, wrong, obstacles = build_layers(each, order, by_cell=by_cell)
     return (layers if len(layers) == len(each) else []), [*reports, *wrong], obstacles
 
 
-def _view_faults(layers: Sequence[Subject], view: Any) -> Iterator[Fault]:
+def _view_faults(layers: tuple[Subject, ...], view: View) -> Iterator[Fault]:
     """Yield why the view cannot show the layers."""
-    if takes(view) == "stack":
-        found = list(view.faults(tuple(layers)))
-    else:
-        found = [fault for layer in layers for fault in view.faults(layer)]
-    yield from (Fault(fault.where or ("view",), fault.message) for fault in found)
+    for fault in view.obstacles(layers):
+        yield Fault(fault.where or ("view",), fault.message)
 
 
 def _overlays(keys: PanelKeys) -> tuple[Overlay, ...]:

@@ -177,7 +177,7 @@ class _Builder:
         entries = self.node.child("outputs") if keys.outputs else None
         its_outputs, reports = outputs(entries or Node(None), name, keys.filmstrip is not None)
         self.reports += reports
-        found = self._panels(keys, panel)
+        found = self._panels(keys, panel, page)
         if found:
             self._judge(found, page, keys)
         if self.reports:
@@ -206,7 +206,7 @@ class _Builder:
             self.reports.append(Report(message, self.node.mark))
             return default
 
-    def _panels(self, keys: FigureKeys, panel: PanelKeys) -> list[Panel]:
+    def _panels(self, keys: FigureKeys, panel: PanelKeys, page: Page) -> list[Panel]:
         """Return the panels if all are valid: those listed, or the figure as the only one."""
         sections = self.choice.operation_section, self.choice.view_section
         known = {key for section in sections for key in section.rules}
@@ -218,7 +218,7 @@ class _Builder:
             self.reports += reports
         found = []
         for plan in plans:
-            drawing, reports, obstacles = panels.build(plan)
+            drawing, reports, obstacles = panels.build(plan, page.order)
             self.reports += reports
             self.obstacles += obstacles
             found += [drawing] if drawing else []

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from convanim.arithmetic.relationships import most_specific
 from convanim.config.keys.selection import MOST_STEPS
 from convanim.errors import Fault, times
-from convanim.layout.panel import glides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.config.keys.common import Expect, FigureKeys
     from convanim.layers.operation import Operation
+    from convanim.layout.view import View
 
 MOST_CELLS = 1_000_000
 """Cells of the padded input, and of the output."""
@@ -157,10 +157,10 @@ def film_faults(keys: FigureKeys, drawings: int) -> Iterator[Fault]:
         )
 
 
-def motion_faults(keys: FigureKeys, views: Iterable[Any]) -> Iterator[Fault]:
+def motion_faults(keys: FigureKeys, views: Iterable[View]) -> Iterator[Fault]:
     """Yield a fault for each view whose shapes cannot move between drawings."""
     if keys.timing.tween:
-        for name in sorted({view.name for view in views if not glides(view)}):
+        for name in sorted({view.name for view in views if not view.glides}):
             yield Fault(
                 ("timing", "tween"),
                 f"view '{name}' has other shapes in every step, which cannot move; drop tween",

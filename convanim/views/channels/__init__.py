@@ -10,7 +10,7 @@ from convanim.errors import Fault
 from convanim.layout.layout import Beats
 from convanim.layout.plane import MARGIN, page_box
 from convanim.layout.slices import axes_faults
-from convanim.layout.view import View
+from convanim.layout.view import LayerView
 from convanim.plugins.key import Key
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.views.channels.columns import Columns
@@ -35,7 +35,7 @@ AT_ONCE, EACH_STEP, IN_ACTS = "at_once", "each_step", "in_acts"
 
 
 @dataclass(frozen=True, slots=True)
-class Channels(View):
+class Channels(LayerView):
     """Input maps one below the other, beside each its kernel and what that makes of it.
 
     Attributes
@@ -46,7 +46,6 @@ class Channels(View):
     """
 
     name: ClassVar = "channels"
-    takes: ClassVar = "layer"
 
     phases: Annotated[
         str,
@@ -126,6 +125,11 @@ class _Layout:
     @property
     def upright(self) -> None:
         """The middle."""
+
+    @property
+    def shows(self) -> frozenset[str]:
+        """The numbers in the cells."""
+        return frozenset({"values"})
 
     @property
     def names(self) -> None:

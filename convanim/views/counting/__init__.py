@@ -17,7 +17,7 @@ from convanim.layout.composition import grid, in_sequence
 from convanim.layout.layout import Laid
 from convanim.layout.plane import Plane
 from convanim.layout.slices import Slices
-from convanim.layout.view import View
+from convanim.layout.view import LayerView
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.scene.typesetting import LEADING, width
@@ -64,7 +64,7 @@ BESIDE = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Counting(View):
+class Counting(LayerView):
     """A row of cells with a kernel that jumps along it, and the steps to the size of the output."""
 
     name: ClassVar = "counting"

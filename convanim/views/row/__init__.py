@@ -10,7 +10,7 @@ from convanim.errors import Fault
 from convanim.layout.cell_text import Written, written
 from convanim.layout.layout import Laid
 from convanim.layout.plane import MARGIN
-from convanim.layout.view import View
+from convanim.layout.view import LayerView
 from convanim.scene.geometry import CELL, bounds, grown
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.views.row.strip import Strip, units_of
@@ -43,11 +43,10 @@ TICK = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class Row(View):
+class Row(LayerView):
     """Strips of one axis; figures above each other have their first units in one line."""
 
     name: ClassVar = "row"
-    takes: ClassVar = "layer"
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
         """Yield why a layer cannot be shown."""
@@ -155,6 +154,8 @@ class _Layout(Laid):
     box: Box
     baseline: float = CELL / 2
     upright: float | None = 0.0
+
+    shows = frozenset({"values"})
 
     @property
     def places(self) -> Places:

@@ -14,7 +14,7 @@ from convanim.layout.layout import Laid
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.slices import Slices
 from convanim.layout.table import filled, squares
-from convanim.layout.view import View
+from convanim.layout.view import LayerView
 from convanim.plugins.key import Key
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Polygons, Scene, Strokes
@@ -41,7 +41,7 @@ RAISED = (0.38, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
-class Scatter(View):
+class Scatter(LayerView):
     """Input and kernel left, output right; of one axis above each other.
 
     Attributes
@@ -52,7 +52,6 @@ class Scatter(View):
     """
 
     name: ClassVar = "scatter"
-    takes: ClassVar = "layer"
 
     counts: Annotated[
         bool, Key("flag", "how many stamps hit each cell of the output, shaded, instead of sums")
@@ -101,6 +100,8 @@ class _Layout(Laid):
     still: tuple[Layer, ...]
     box: Box
     baseline: float
+
+    shows = frozenset({"values"})
 
     @property
     def places(self) -> Places:

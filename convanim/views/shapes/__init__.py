@@ -11,7 +11,7 @@ from convanim.errors import Fault
 from convanim.explain.formula import size_lines
 from convanim.layout.captions import covered
 from convanim.layout.layout import Beats, Laid
-from convanim.layout.view import View
+from convanim.layout.view import LayerView
 from convanim.plugins.key import Key
 from convanim.scene.shapes import Labels, Scene
 from convanim.scene.typesetting import LEADING, leading
@@ -47,7 +47,7 @@ Batch = Annotated[int | None, Key("count", "images in a batch; not shown unless 
 
 
 @dataclass(frozen=True, slots=True)
-class Shapes(View):
+class Shapes(LayerView):
     """Boxes of cells for input, kernels and output, their shapes below, and links between.
 
     Attributes
@@ -143,6 +143,7 @@ class _Layout(Laid):
     still: tuple[Layer, ...]
 
     sweep = Sweep((), ())
+    shows = frozenset({"formula"})
 
     @property
     def names(self) -> tuple[Labels, ...]:

@@ -11,7 +11,7 @@ from convanim.arithmetic.cells import Cell, reached, runs
 from convanim.errors import Fault
 from convanim.layout.layout import Laid
 from convanim.layout.plane import ALONG_ROW, NAME_GAP, SHIFT, UP_COLUMN, page_box
-from convanim.layout.view import View
+from convanim.layout.view import LayerView
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.sweep.sweep import FeatureMap
@@ -37,11 +37,10 @@ ROLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Volume(View):
+class Volume(LayerView):
     """Cubes from above: three axes, depth downwards, or two with the channels as depth."""
 
     name: ClassVar = "volume"
-    takes: ClassVar = "layer"
     glides: ClassVar = False
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
