@@ -13,7 +13,7 @@ from convanim.api.shot import format_of, raster, size_faults, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
 from convanim.film.shot import Shot
-from convanim.layout.arrangement import arranged, beats, drawn, ends_row, is_cut
+from convanim.layout.arrangement import arranged, beats, drawn, ends_row
 from convanim.layout.composition import Filmstrip
 from convanim.scene.timeline import Timing, timeline
 
@@ -83,7 +83,7 @@ class Figure:
         """What each frame shows, and for how long."""
         drawings = self.spec.frames or range(len(self.layout.beats))
         ends = partial(ends_row, self.panels, self.spec.page)
-        return timeline(drawings, self.spec.timing, ends, partial(is_cut, self.layout))
+        return timeline(drawings, self.spec.timing, ends, self.layout.is_cut)
 
     @property
     def sweep(self) -> Sweep:

@@ -14,5 +14,5 @@ A view is a frozen dataclass; its fields are its config keys (see
     tuple of them;
 ``lay_out(subject)``
     puts it on a page: a :class:`~convanim.layout.layout.Layout`, for which
-    :class:`~convanim.layout.layout.Laid` has all but the drawings.
+    :class:`~convanim.layout.layout.Layout` has all but the drawings.
 """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.arithmetic.decimals import texts
 from convanim.layout.cell_text import CORNER, Sheet, Written, cornered
 from convanim.layout.cell_text import written as texts_of
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.slices import Slices, axes_faults, depth_of
 from convanim.layout.view import LayerView
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
     from convanim.errors import Fault
-    from convanim.layout.layout import Layout, Places
+    from convanim.layout.layout import Places
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Point
     from convanim.scene.shapes import Layer
@@ -67,7 +67,7 @@ class Flat(LayerView):
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     inputs: Mapping[Index, Sheet]
     outputs: Mapping[Index, Sheet]

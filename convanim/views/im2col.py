@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
 from convanim.layout import entries
-from convanim.layout.layout import Beat, Laid
+from convanim.layout.layout import Beat, Layout
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.table import SIDE, filled, heading, mapped, ruled, squares, table
 from convanim.layout.view import LayerView
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
     from convanim.layout.cell_text import Sheet, Written
-    from convanim.layout.layout import Layout
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Labels, Layer
@@ -124,7 +123,7 @@ class _Sheets:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     sheets: _Sheets
     made: tuple[Cells, ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import ALONG_ROW, SHIFT, UP_COLUMN, Plane, page_box
 from convanim.layout.slices import Slices, axes_faults, depth_of
 from convanim.layout.view import LayerView
@@ -17,7 +17,7 @@ from convanim.scene.shapes import Polygons, Scene, Strokes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.layout.layout import Layout, Places
+    from convanim.layout.layout import Places
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Line
     from convanim.scene.shapes import Layer
@@ -67,7 +67,7 @@ def _extent(plane: Plane) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     below: Slices
     above: Slices

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
 from convanim.layout import entries
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box
 from convanim.layout.table import SIDE, filled, frame, heading, ruled, squares, table
 from convanim.layout.view import LayerView
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.layer import Layer as Known
     from convanim.layout.cell_text import Sheet
-    from convanim.layout.layout import Layout
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
@@ -86,7 +85,7 @@ class Matrix(LayerView):
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     matrix: WeightMatrix
     weights: Sheet

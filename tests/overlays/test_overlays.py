@@ -9,9 +9,9 @@ import pytest
 import convanim
 from convanim import config
 from convanim.backends._mpl.lettering import outline
-from convanim.explain.formula import typeset
 from convanim.layout.overlay import Overlay
 from convanim.plugins import registry
+from convanim.scene.formula import typeset
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels
 from convanim.scene.typesetting import SIZE

@@ -196,7 +196,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from convanim.plugins.key import Key
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.view import LayerView
 from convanim.scene.shapes import Polygons, Scene
 
@@ -217,7 +217,7 @@ class Dots(LayerView):
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Laid):
+class Row(Layout):
     """The laid out dots."""
 
     sweep: object

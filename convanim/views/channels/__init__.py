@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.errors import Fault
-from convanim.layout.layout import Beats
+from convanim.layout.layout import Beats, Layout
 from convanim.layout.plane import MARGIN, page_box
 from convanim.layout.slices import axes_faults
 from convanim.layout.view import LayerView
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.channels import Index
     from convanim.arithmetic.layer import Layer as Network
     from convanim.layout.cell_text import Sheet
-    from convanim.layout.layout import Beat, Layout, Places
+    from convanim.layout.layout import Beat, Places
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Line
     from convanim.scene.shapes import Layer
@@ -77,12 +77,13 @@ class Channels(LayerView):
 
 
 @dataclass(frozen=True)
-class _Layout:
+class _Layout(Layout):
     sweep: Sweep
     phases: tuple[str, ...]
     seen: str
     layer: Network
     columns: Columns
+    shows: ClassVar = frozenset({"values"})
 
     @functools.cached_property
     def still(self) -> tuple[Layer, ...]:
@@ -95,7 +96,7 @@ class _Layout:
         return page_box((*self.still, *frames))
 
     @functools.cached_property
-    def box(self) -> Box:
+    def box(self) -> Box:  # type: ignore[override]
         """The page: room for the maps, and for any running sum below them."""
         left, bottom, right, top = self.maps
         middle, half = (left + right) / 2, self.ledger.width / 2 + MARGIN
@@ -118,22 +119,9 @@ class _Layout:
         return Progress(units, len(self.phases), self.seen == IN_ACTS)
 
     @property
-    def baseline(self) -> float:
+    def baseline(self) -> float:  # type: ignore[override]
         """The middle of the maps."""
         return (self.maps[1] + self.maps[3]) / 2
-
-    @property
-    def upright(self) -> None:
-        """The middle."""
-
-    @property
-    def shows(self) -> frozenset[str]:
-        """The numbers in the cells."""
-        return frozenset({"values"})
-
-    @property
-    def names(self) -> None:
-        """None."""
 
     @property
     def beats(self) -> Sequence[Beat]:

@@ -11,13 +11,13 @@ from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.relationships import NONE, TRANSPOSED
 from convanim.errors import Fault
-from convanim.explain.formula import ACROSS, typeset
 from convanim.layout.captions import Captioned, covered
 from convanim.layout.composition import grid, in_sequence
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import Plane
 from convanim.layout.slices import Slices
 from convanim.layout.view import LayerView
+from convanim.scene.formula import ACROSS, typeset
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.scene.typesetting import LEADING, width
@@ -29,7 +29,7 @@ from convanim.views.counting.rulers import RISE, jump, measure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from convanim.layout.layout import Beat, Layout, Places
+    from convanim.layout.layout import Beat, Places
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
@@ -109,7 +109,7 @@ def _counts(subject: Subject) -> list[Count]:
 
 
 @dataclass(frozen=True)
-class _Layout(Laid):
+class _Layout(Layout):
     count: Count
 
     baseline = CELL / 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.arithmetic.cells import Cell
 from convanim.errors import Fault
 from convanim.layout.cell_text import Written, written
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import MARGIN
 from convanim.layout.view import LayerView
 from convanim.scene.geometry import CELL, bounds, grown
@@ -16,9 +16,10 @@ from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.views.row.strip import Strip, units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from convanim.layout.layout import Layout, Places
+    from convanim.arithmetic.channels import Index
+    from convanim.layout.layout import Places
     from convanim.layout.plane import Plane
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Line, Point
@@ -144,7 +145,7 @@ class _Positions:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     ground: Strip
     cover: Strip
@@ -161,6 +162,10 @@ class _Layout(Laid):
     def places(self) -> Places:
         """The two strips."""
         return {("input", ()): self.ground, ("output", ()): self.cover}
+
+    def numbers_at(self, role: str, index: Index) -> Container[tuple[int, ...]]:  # noqa: ARG002
+        """Return the cells that hold a number: also the zeros of padding without values."""
+        return {"input": self.ground, "output": self.cover}[role].written.texts
 
     def scene(self, n: int) -> Scene:
         """Return the drawing of a step."""

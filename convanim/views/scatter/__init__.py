@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from convanim.arithmetic.cells import Cell
 from convanim.errors import Fault
 from convanim.layout.cell_text import CORNER, Sheet, Written, cornered, fitting, written
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.slices import Slices
 from convanim.layout.table import filled, squares
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.arithmetic.channels import Index
-    from convanim.layout.layout import Layout, Place, Places
+    from convanim.layout.layout import Place, Places
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
@@ -92,7 +92,7 @@ class Scatter(LayerView):
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     sheets: Mapping[str, Sheet]
     hits: Hits

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.errors import Fault
-from convanim.explain.formula import size_lines
 from convanim.layout.captions import covered
-from convanim.layout.layout import Beats, Laid
+from convanim.layout.layout import Beats, Layout
 from convanim.layout.view import LayerView
 from convanim.plugins.key import Key
+from convanim.scene.formula import size_lines
 from convanim.scene.shapes import Labels, Scene
 from convanim.scene.typesetting import LEADING, leading
 from convanim.sweep.sweep import Sweep
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convanim.arithmetic.layer import Layer as NetworkLayer
-    from convanim.layout.layout import Layout
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
@@ -137,7 +136,7 @@ class _Told:
 
 
 @dataclass(frozen=True)
-class _Layout(Laid):
+class _Layout(Layout):
     row: Row
     told: _Told
     still: tuple[Layer, ...]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.cells import Cell, reached, runs
 from convanim.errors import Fault
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import ALONG_ROW, NAME_GAP, SHIFT, UP_COLUMN, page_box
 from convanim.layout.view import LayerView
 from convanim.scene.geometry import CELL
@@ -20,7 +20,6 @@ from convanim.views.volume.cubes import Block, Look, Solid
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from convanim.layout.layout import Layout
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Layer
@@ -75,7 +74,7 @@ class Volume(LayerView):
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     below: _Cubes
     above: _Cubes
