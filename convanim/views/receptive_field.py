@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from convanim.explain.layer import Explanation
+from convanim.layers.sizes import given_sizes
 from convanim.layout.plane import NAME_GAP
 from convanim.layout.receptive_view import ReceptiveFieldView, Sight, contribution
 from convanim.layout.tiers import NODES, Nodes, Planes, Rows
@@ -70,9 +70,8 @@ def _told(subjects: Sequence[Subject], tiers: Tiers) -> Iterator[Labels]:
 
 def _layer(subject: Subject) -> str:
     """Return a layer's name and its own sizes, but for input and padding."""
-    given = Explanation.of(subject.name, subject.operation).given.split()
-    own = [each.partition("=") for each in given]
-    sizes = (_size(key, size) for key, _, size in own if key not in ("i", "p"))
+    given = given_sizes(subject.family, subject.operation.gradient_of or subject.axes)
+    sizes = (_size(key, size) for key, size in given.items() if key not in ("i", "p"))
     return f"{subject.name.replace('_', ' ')} {', '.join(sizes)}"
 
 
