@@ -12,6 +12,7 @@ from convanim.layout.captions import TITLE, Captioned, lines_of, reach
 from convanim.layout.composition import grid, hung, in_turn, together
 from convanim.layout.enlarged import Enlarged, enlargement, larger, rises
 from convanim.layout.plane import MARGIN
+from convanim.scene.shapes import Labels
 from convanim.sweep.order import row_of
 
 if TYPE_CHECKING:
@@ -47,11 +48,10 @@ class _Part:
         found = (overlay.marks(self.subject, self.layout) for overlay in self.overlays)
         return tuple(itertools.chain(*found))
 
-    def layers(self) -> Iterator[Layer]:
-        """Yield what is drawn first and last, and upon all drawings."""
-        for n in (0, len(self.layout.beats) - 1):
-            yield from self.layout.scene(n).layers
-        yield from self.marks
+    def labels(self) -> Iterator[Labels]:
+        """Yield the text of the drawings, and that of the marks on them."""
+        yield from self.layout.labels()
+        yield from (mark for mark in self.marks if isinstance(mark, Labels))
 
     def captioned(self, by: float, rise: float) -> Layout:
         """Return it with notes, drawn that many times as large, its baseline that much higher."""
@@ -86,7 +86,7 @@ def _parts(panel: Panel) -> list[_Part]:
 
 def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]]:
     """Return the layouts of a figure, those of a row level, with cells that numbers fit in."""
-    by = enlargement(layer for parts in stacks for part in parts for layer in part.layers())
+    by = enlargement(label for parts in stacks for part in parts for label in part.labels())
     found: list[list[Layout]] = []
     for start in range(0, len(stacks), columns):
         row = stacks[start : start + columns]

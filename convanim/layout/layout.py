@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, overload
 
-from convanim.scene.shapes import Scene
+from convanim.scene.shapes import Labels, Scene
 
 if TYPE_CHECKING:
     from convanim.arithmetic.channels import Index
@@ -122,6 +122,15 @@ class Layout(ABC):
     def numbers_at(self, role: str, index: Index) -> Container[tuple[int, ...]]:  # noqa: ARG002
         """Return the cells of a map in whose middle the drawing writes something."""
         return ()
+
+    def labels(self) -> Iterable[Labels]:
+        """Return the text of the drawings that decides how large cells must be.
+
+        By default that of the first and the last drawing; a layout that knows its text without
+        being drawn says so.
+        """
+        for n in (0, len(self.beats) - 1):
+            yield from (layer for layer in self.scene(n).layers if isinstance(layer, Labels))
 
     @abstractmethod
     def scene(self, n: int) -> Scene:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from convanim.layout.layout import Places
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Line
-    from convanim.scene.shapes import Layer
+    from convanim.scene.shapes import Labels, Layer
     from convanim.sweep.sweep import Cells, Sweep
 
 
@@ -80,6 +80,10 @@ class _Layout(Layout):
     def places(self) -> Places:
         """The two maps."""
         return {("input", ()): self.below, ("output", ()): self.above}
+
+    def labels(self) -> tuple[Labels, ...]:
+        """Return nothing: the drawings have no text."""
+        return ()
 
     def scene(self, step: int) -> Scene:
         """Return the drawing of a step."""

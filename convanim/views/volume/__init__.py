@@ -87,6 +87,10 @@ class _Layout(Layout):
         pairs = tuple((each.role, each.right()) for each in (self.below, self.above))
         return (Labels("label", pairs, "start"),)
 
+    def labels(self) -> tuple[Labels, ...]:
+        """Return nothing: the drawings have no text."""
+        return ()
+
     def scene(self, step: int) -> Scene:
         """Return the drawing of a step."""
         now = self.sweep.steps[step]
