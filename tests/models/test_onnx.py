@@ -529,5 +529,5 @@ def test_reduce_max_over_space_is_global_max_pooling(layer):
 
 
 def test_a_device_is_refused():
-    with pytest.raises(convanim.ConvanimError, match="^/dev/zero: is not a regular file"):
+    with pytest.raises(convanim.ConvanimError, match=r"^/dev/zero: is not a regular file"):
         convanim.from_onnx("/dev/zero")

@@ -349,7 +349,7 @@ def test_the_layers_of_any_module():
     assert model.layers[2].refusal == "the example does not reach it"
     assert net.training and not net.stem[1].num_batches_tracked
     assert all("give an example" in each.refusal for each in convanim.Model.from_torch(net).layers)
-    with pytest.raises(convanim.ConvanimError, match="^Net fails on the example: RuntimeError: "):
+    with pytest.raises(convanim.ConvanimError, match=r"^Net fails on the example: RuntimeError: "):
         convanim.Model.from_torch(net, torch.zeros(1, 1, 9, 9))
 
 
