@@ -11,7 +11,7 @@ WIDEST = 88
 """Columns of a line, where it can be broken."""
 
 ORDER = (
-    *("operation", "i", "k", "s", "p", "d", "a", "scale", "mode", "align_corners", "r"),
+    *("operation", "op", "i", "k", "s", "p", "d", "a", "scale", "mode", "align_corners", "r"),
     *("in_channels", "out_channels", "groups", "bias", "padding_mode", "ceil_mode"),
     *("count_include_pad", "relu", "values"),
 )

@@ -63,7 +63,7 @@ FAULTS = [
     ("layers: {k: 3}", "3:9: layers must be a list such as "
      "[{k: 3}, {operation: max_pool, k: 2}], not a mapping"),
     ("timing: x", "3:9: timing must be a mapping such as {step: 0.5}, not 'x'"),
-    ("timing: 0", "3:9: timing.step must be a number from 0.01 to 600, not 0"),
+    ("timing: 0", "3:9: timing.step must be a number from 0.02 to 600, not 0"),
 ]  # fmt: skip
 
 
