@@ -23,6 +23,7 @@ NEAR = [
     ("duration", ["dilation"], None),
     ("labels", ["panels"], None),
     ("tex", ["txt"], None),
+    ("b", ["i", "k"], None),
     ("x" * 1000, ["x"], None),
 ]
 
