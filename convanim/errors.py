@@ -128,9 +128,10 @@ _LONGEST_WORD = 60
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that a word is misspelt from, or None.
 
-    One slip is forgiven, two in a long word and none in a single letter: a letter too many, missing, wrong or exchanged with
-    its neighbour. So is a known word that goes on where this one ends. Words that merely look
-    alike are none: ``duration`` is not ``dilation``.
+    One slip is forgiven, two in a long word and none in a single letter: a letter too many,
+    missing, wrong or exchanged with its neighbour. So is a known word that
+    goes on where this one ends. Words that merely look alike are none: ``duration`` is not
+    ``dilation``.
     """
     known = list(known)
     slips = {each: _slips(word, each) for each in known if len(word) <= _LONGEST_WORD}
