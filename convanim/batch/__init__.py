@@ -30,12 +30,17 @@ __all__ = ["Job", "Source", "fitting", "plan", "read", "sources"]
 SUFFIXES = {".yaml", ".yml"}
 STDIN_NUMBER = 0
 
+SETTINGS = Source(Path("--set"), line="")
+"""A figure that settings alone make."""
+
 Refused = Callable[[ConvanimError], None]
 """Called with each error; the run continues."""
 
 
-def sources(paths: Iterable[Path]) -> list[Source]:
+def sources(paths: Iterable[Path | str]) -> list[Source]:
     """Return the configs that paths name: files themselves, and all configs below folders.
+
+    A text is a layer in one line.
 
     Raises
     ------
@@ -44,6 +49,9 @@ def sources(paths: Iterable[Path]) -> list[Source]:
     """
     found: list[Source] = []
     for path in paths:
+        if isinstance(path, str):
+            found.append(Source(Path(path), line=path))
+            continue
         if not path.is_dir():
             found.append(Source(path))
             continue
@@ -80,6 +88,8 @@ def figure_of(source: Source, settings: Sequence[str]) -> Figure:
     ConvanimError
         The config is a link out of the folder that was named.
     """
+    if source.line is not None:
+        return Figure(config.read_line(source.line, settings))
     if source.path == STDIN:
         with open(STDIN_NUMBER, "rb", closefd=False) as stdin:
             return Figure(config.read_stream(stdin, "-", settings))

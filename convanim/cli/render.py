@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.argument("paths", nargs=-1, type=PATHS)
 @click.option(
     "-o",
     "--out",
@@ -31,8 +31,13 @@ if TYPE_CHECKING:
 )
 @formats_option
 @shared
-def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options: Options) -> int:
+def render(
+    paths: tuple[Path | str, ...], out: str, formats: tuple[str, ...], options: Options
+) -> int:
     """Draw the figures of PATHS: configs, folders of configs, or - for stdin.
+
+    A layer in one line needs no config: convanim render "conv i=5 k=3 s=2" -o x.gif, also as
+    "Conv2d(3, 8, 3), i = 5"; nor do keys alone: convanim render -s i=5 -s k=3 -o x.gif.
 
     The formats are those of --format, else those of each config, else gif. In a folder, only
     figures that are not up to date are drawn; a file named with -o is always drawn.
@@ -40,11 +45,13 @@ def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options:
     from convanim import batch, config
     from convanim.cli.batches import gather
 
+    if not paths and not options.settings:
+        raise click.UsageError("name a config, or give keys: -s i=5 -s k=3")
     with usage():
         file = _file(out)
         wanted = (file[1],) if file else formats
         outputs = tuple(config.output(name) for name in wanted)
-        sources = batch.sources(paths)
+        sources = batch.sources(paths) if paths else [batch.SETTINGS]
     if file:
         if formats or len(sources) > 1:
             raise click.UsageError(

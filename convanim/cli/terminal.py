@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,7 +19,26 @@ if TYPE_CHECKING:
     from convanim.cli.logs import Log
     from convanim.cli.progress import Bars
 
-PATHS = click.Path(exists=True, path_type=Path, allow_dash=True)
+
+class Paths(click.ParamType[Any]):
+    """A path that exists, or a layer in one line, which stays a text."""
+
+    name = "PATH"
+    path = click.Path(exists=True, path_type=Path, allow_dash=True)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | str:
+        """Return the path, or the line."""
+        from convanim.config import is_line
+
+        if isinstance(value, str) and is_line(value) and not os.path.lexists(value):
+            return value
+        found: Path = self.path.convert(value, param, ctx)
+        return found
+
+
+PATHS = Paths()
 
 
 def _set_colour(context: click.Context, _: click.Parameter, choice: str) -> None:

@@ -280,3 +280,23 @@ def test_a_config_behind_a_link_is_never_overwritten(tmp_path):
     assert done.returncode == 1
     assert (tmp_path / "a.yaml").read_text() == "i: 4\nk: 3\nname: x\n"
     assert (tmp_path / "x.gif").is_symlink()
+
+
+def test_figures_are_written_as_configs_are(tmp_path):
+    fig = convanim.figure(i=4, k=3, name="a")
+    outcome = convanim.render_all([fig, fig.with_(k=2, name="b")], tmp_path, formats="txt")
+    assert [path.name for path in outcome.written] == ["a.txt", "b.txt"]
+    assert convanim.render_all(fig, tmp_path, formats="txt").written == []
+
+
+def test_two_figures_of_one_name(tmp_path):
+    fig = convanim.figure(i=4, k=3, name="a")
+    outcome = convanim.render_all([fig, fig.with_(k=2)], tmp_path, formats="txt")
+    (error,) = outcome.errors
+    assert str(error) == f"figures[1]: would write {tmp_path / 'a.txt'}, as figures[0] does"
+
+
+def test_a_figure_that_cannot_be_drawn_stops_no_other(tmp_path):
+    figures = [convanim.figure(i=4000, k=3), convanim.figure(i=4, k=3, name="a")]
+    outcome = convanim.render_all(figures, tmp_path, formats="txt")
+    assert ([path.name for path in outcome.written], len(outcome.errors)) == (["a.txt"], 1)
