@@ -76,6 +76,8 @@ class _Layout(Layout):
     box: Box
     baseline: float = 0.0
 
+    is_full = True
+
     @property
     def places(self) -> Places:
         """The two maps."""

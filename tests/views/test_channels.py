@@ -272,9 +272,9 @@ def test_three_axes_are_refused():
 
 def test_an_unknown_way_to_see_phases_is_refused():
     with pytest.raises(
-        ConfigError, match="one of at_once, each_step, in_acts, not 'acts'; did you mean 'in_acts'"
+        ConfigError, match="one of at_once, each_step, in_acts, not 'in_act'; did you mean 'in_acts'"
     ):
-        convanim.figure(operation="conv", i=4, k=2, view="channels", phases="acts")
+        convanim.figure(operation="conv", i=4, k=2, view="channels", phases="in_act")
 
 
 def test_the_running_sum_is_clear_of_the_numbers_of_columns():
