@@ -103,7 +103,7 @@ def render_all(
     wanted = [formats] if isinstance(formats, str) else formats
     outputs = tuple(config.output(name) for name in wanted)
     figures = batch.read(sources, (), listener.refused)
-    planned = batch.plan(figures, Path(out), outputs, None, listener.refused)
+    planned = batch.plan(figures, sources, Path(out), outputs, None, listener.refused)
     store, manifest = known(Store(Path(out)), listener)
     record = Record(store, manifest, listener, Cache(Path(cache)) if cache else None)
 

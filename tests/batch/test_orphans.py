@@ -203,7 +203,7 @@ def test_the_same_request_shows_what_a_config_no_longer_makes(folder):
     render(folder, "-f", "svg")
     (folder / "configs/a.yaml").write_text(f"{GOOD}name: other\n")
     told = render(folder, "-f", "svg").stderr.splitlines()
-    assert told == [f"out/a.svg: {SAYS}", f"out/a.txt: {SAYS}"]
+    assert told == [f"out/a.txt: {SAYS}", f"out/a_still.svg: {SAYS}"]
 
 
 def test_a_request_is_remembered_from_the_cache_too(folder):
