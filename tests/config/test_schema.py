@@ -6,6 +6,7 @@ from convanim.config import schema
 from convanim.config.figure.plan import Choice
 from convanim.film.writer import Writer
 from convanim.layers.operation import Operation
+from convanim.layout.overlay import Overlay
 from convanim.layout.view import View
 from convanim.plugins import registry
 
@@ -33,6 +34,9 @@ def test_names_are_offered():
     known = schema()["properties"]
     assert "conv" in known["operation"]["anyOf"][0]["enum"]
     assert known["view"]["enum"] == sorted(registry.scan(View))
+    name, several = known["show"]["anyOf"]
+    assert name["enum"] == sorted(registry.scan(Overlay))
+    assert several["items"] == name
     names, entry = known["outputs"]["items"]["anyOf"]
     assert names["enum"] == sorted(registry.scan(Writer))
     assert {"format", "path", "theme", "dpi", "fps"} <= set(entry["properties"])
