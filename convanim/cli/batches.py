@@ -104,7 +104,11 @@ class Batch:
         elif self.options.prune:
             orphans.prune(files, self.store, self.terminal)
         else:
-            orphans.report(files, self.run.root, self.terminal)
+            for fault in orphans.faults(files, self.run.root):
+                if self.options.strict:
+                    self.terminal.refused(fault)
+                else:
+                    self.terminal.noted(str(fault))
 
     def _preview(self, files: Iterable[File]) -> None:
         """Print the files that ``--prune`` would delete; changed ones would be kept."""
