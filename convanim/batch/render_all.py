@@ -107,7 +107,9 @@ def render_all(
     wanted = [formats] if isinstance(formats, str) else formats
     outputs = tuple(config.output(name) for name in wanted)
     found = list(_read([figures] if isinstance(figures, _ONE) else figures, listener.refused))
-    planned = batch.plan(found, Path(out), outputs, None, listener.refused)
+    planned = batch.plan(
+        found, [source for source, _ in found], Path(out), outputs, None, listener.refused
+    )
     store, manifest = known(Store(Path(out)), listener)
     record = Record(store, manifest, listener, Cache(Path(cache)) if cache else None)
 
