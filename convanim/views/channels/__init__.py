@@ -36,7 +36,7 @@ AT_ONCE, EACH_STEP, IN_ACTS = "at_once", "each_step", "in_acts"
 
 @dataclass(frozen=True, slots=True)
 class Channels(LayerView):
-    """Input maps with the kernel over each of them, the partial sums, and the outputs they add up to.
+    """Input maps with the kernel over each of them, their partial sums, and the outputs.
 
     Attributes
     ----------
