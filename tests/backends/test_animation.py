@@ -39,7 +39,7 @@ def test_the_tracks_show_every_layer_of_every_frame_in_paint_order(path):
     frames = [drawing(figure.layout, each).layers for each in figure.timeline.moments[:40]]
     found = tracks(frames)
     for t, layers in enumerate(frames):
-        shown = [track.shown[t] for track in found if track.shown[t] is not None]
+        shown = [track.frames[t] for track in found if track.frames[t] is not None]
         assert shown == [layer for layer in layers if layer.points()]
 
 

@@ -262,9 +262,8 @@ def test_a_strip():
 def test_what_has_no_kernels_is_refused():
     with pytest.raises(ConfigError) as caught:
         convanim.figure(operation="max_pool", i=4, k=2, view="channels").spec.drawable()
-    assert (
-        "view 'channels' shows a kernel at work on each input map; max_pool has none: "
-        "use view: flat" in str(caught.value)
+    assert "view 'channels' draws layers with kernels; max_pool has none: use view: flat" in str(
+        caught.value
     )
 
 
