@@ -15,6 +15,7 @@ from convanim.errors import ConvanimError
 from convanim.film.shot import Shot
 from convanim.layout.arrangement import arranged, beats, drawn, ends_row
 from convanim.layout.composition import Filmstrip
+from convanim.models.text import yaml
 from convanim.scene.timeline import Timing, timeline
 
 if TYPE_CHECKING:
@@ -139,6 +140,30 @@ class Figure:
         from convanim.api.explaining import explained
 
         return explained(self.spec)
+
+    def with_(self, **keys: Any) -> Figure:
+        """Return the figure with other keys in place of its own.
+
+        Parameters
+        ----------
+        **keys
+            As for :func:`convanim.figure`; each overrides a key, in any of its spellings.
+
+        Returns
+        -------
+        Figure
+
+        Raises
+        ------
+        ConfigError
+            With every fault of the keys.
+        """
+        return Figure(config.changed(self.spec, keys))
+
+    def to_yaml(self) -> str:
+        """Return the YAML of a config that makes this figure; its file's stem is its name."""
+        keys = self.spec.keys.as_spelled()
+        return yaml(keys) if isinstance(keys, dict) else ""
 
     def save(self, path: str | Path, **options: Any) -> list[Path]:
         """Write the figure to a file; the suffix picks the format.

@@ -12,12 +12,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from convanim.config.figure.outputs import Output, output
+from convanim.config.figure.shorthand import beneath, parts
 from convanim.config.figure.spec import FigureSpec, build
 from convanim.config.keys.names import themes
 from convanim.config.keys.themes import theme
 from convanim.config.text.files import load, load_stream, mapping
+from convanim.config.text.one_line import Line, file_stem, is_line, parse
 from convanim.config.text.python_data import from_python, without_marks, without_places
-from convanim.config.text.settings import setting
+from convanim.config.text.settings import SOURCE, Setting, setting
 from convanim.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -30,9 +32,12 @@ if TYPE_CHECKING:
 __all__ = [
     "FigureSpec",
     "Output",
+    "changed",
     "from_keys",
+    "is_line",
     "output",
     "read",
+    "read_line",
     "read_stream",
     "read_text",
     "schema",
@@ -94,6 +99,27 @@ def read_text(
     return _figure(partial(mapping, text, source), settings, name)
 
 
+def read_line(line: str, settings: Sequence[str] = ()) -> FigureSpec:
+    """Return the figure of a layer in one line, which is read and never evaluated.
+
+    Parameters
+    ----------
+    line : str
+        ``"conv i=5 k=3"``, ``"i = 5, k = 3 and s = 2"``, ``"nn.Conv2d(3, 8, 3), i = 5"`` or the
+        like; nothing where the settings say all.
+    settings : sequence of str
+        As for :func:`read`.
+
+    Raises
+    ------
+    ConfigError
+        With every fault and its position in the line.
+    """
+    if not line and settings:
+        return _figure(partial(mapping, "{}", SOURCE), settings, file_stem(" ".join(settings)))
+    return _figure(lambda: (parse(line, "line"), []), settings, file_stem(line))
+
+
 def from_keys(keys: Mapping[str, object]) -> FigureSpec:
     """Return the figure of a config's keys as plain Python data.
 
@@ -103,7 +129,28 @@ def from_keys(keys: Mapping[str, object]) -> FigureSpec:
         With every fault, in the order of the keys; its reports have no position.
     """
     with without_places():
-        made = build(from_python(dict(keys)), (), (), "figure")
+        made = build(parts(from_python(dict(keys)), ()), (), "figure")
+    return replace(made, obstacles=without_marks(made.obstacles))
+
+
+def changed(spec: FigureSpec, keys: Mapping[str, object]) -> FigureSpec:
+    """Return the figure of a figure's keys with others in their place.
+
+    Parameters
+    ----------
+    spec : FigureSpec
+        A figure.
+    keys : mapping
+        Each overrides a key of the figure, in any of its spellings.
+
+    Raises
+    ------
+    ConfigError
+        With every fault; its reports have no position.
+    """
+    with without_places():
+        changes = Setting(from_python(dict(keys)), 1)
+        made = build(parts(spec.keys, [changes]), (), spec.name)
     return replace(made, obstacles=without_marks(made.obstacles))
 
 
@@ -115,7 +162,7 @@ def schema() -> dict[str, Any]:
 
 
 def _figure(
-    load_root: Callable[[], tuple[Node, list[Report]]], settings: Sequence[str], name: str
+    load_root: Callable[[], tuple[Node | Line, list[Report]]], settings: Sequence[str], name: str
 ) -> FigureSpec:
     read_all: list[Callable[[], tuple[Any, list[Report]]]] = [load_root]
     read_all += [partial(setting, text) for text in settings]
@@ -131,4 +178,5 @@ def _figure(
     if is_broken:
         raise ConfigError(reports)
     root, *rest = found
-    return build(root, rest, reports, name)
+    made = beneath(root, rest) if isinstance(root, Line) else parts(root, rest)
+    return build(made, reports, name)

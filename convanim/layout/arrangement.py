@@ -11,7 +11,9 @@ from convanim.errors import Fault
 from convanim.layout.captions import TITLE, Captioned, lines_of, reach
 from convanim.layout.composition import grid, hung, in_turn, together
 from convanim.layout.enlarged import Enlarged, enlargement, larger, rises
+from convanim.layout.filled import Filled
 from convanim.layout.plane import MARGIN
+from convanim.scene.shapes import Labels
 from convanim.sweep.order import row_of
 
 if TYPE_CHECKING:
@@ -47,11 +49,10 @@ class _Part:
         found = (overlay.marks(self.subject, self.layout) for overlay in self.overlays)
         return tuple(itertools.chain(*found))
 
-    def layers(self) -> Iterator[Layer]:
-        """Yield what is drawn first and last, and upon all drawings."""
-        for n in (0, len(self.layout.beats) - 1):
-            yield from self.layout.scene(n).layers
-        yield from self.marks
+    def labels(self) -> Iterator[Labels]:
+        """Yield the text of the drawings, and that of the marks on them."""
+        yield from self.layout.labels()
+        yield from (mark for mark in self.marks if isinstance(mark, Labels))
 
     def captioned(self, by: float, rise: float) -> Layout:
         """Return it with notes, drawn that many times as large, its baseline that much higher."""
@@ -80,13 +81,16 @@ def order_faults(panels: Sequence[Panel], page: Page) -> Iterator[Fault]:
             yield Fault(("order",), f"{message}; drop order: {page.order}")
 
 
-def _parts(panel: Panel) -> list[_Part]:
-    return [_Part(subject, layout, panel.overlays) for subject, layout in panel.drawings]
+def _parts(panel: Panel, fill: bool = False) -> list[_Part]:
+    return [
+        _Part(subject, Filled(layout) if fill and layout.is_full else layout, panel.overlays)
+        for subject, layout in panel.drawings
+    ]
 
 
 def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]]:
     """Return the layouts of a figure, those of a row level, with cells that numbers fit in."""
-    by = enlargement(layer for parts in stacks for part in parts for layer in part.layers())
+    by = enlargement(label for parts in stacks for part in parts for label in part.labels())
     found: list[list[Layout]] = []
     for start in range(0, len(stacks), columns):
         row = stacks[start : start + columns]
@@ -107,7 +111,7 @@ def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
         How they stand on it.
     """
     columns = page.columns or len(panels)
-    parts = [_parts(panel) for panel in panels]
+    parts = [_parts(panel, page.fill) for panel in panels]
     stacks = _captioned(parts, columns)
     bare = [grid(stack, len(stack), 0.0, in_turn) for stack in stacks]
     if not any(panel.title for panel in panels):

@@ -27,9 +27,9 @@ SMALL = {"kernel.value": 0.89, "kernel.zero.value": 0.89}
 """The same of numbers in corners, which are 5.6 points to begin with."""
 
 
-def enlargement(layers: Iterable[Layer]) -> float:
+def enlargement(labels: Iterable[Labels]) -> float:
     """Return how many times as large drawings must be for every number to have that size."""
-    found = (layer.scale / _least(layer) for layer in layers if isinstance(layer, Labels))
+    found = (each.scale / _least(each) for each in labels)
     return 1 / min(1.0, min(found, default=1.0))
 
 
@@ -102,6 +102,10 @@ class Enlarged(Wrapper):
     def at_rest(self) -> Scene:
         """Return the drawing without any step."""
         return Scene(self.box, tuple(self._larger.layers(None)))
+
+    def at_end(self) -> Scene:
+        """Return the drawing after all steps."""
+        return Scene(self.box, tuple(self._larger.layers(None, is_over=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, overload
 
-from convanim.scene.shapes import Scene
+from convanim.scene.shapes import Labels, Scene
 
 if TYPE_CHECKING:
     from convanim.arithmetic.channels import Index
@@ -96,6 +96,9 @@ class Layout(ABC):
         What layouts above each other have in common from left to right; None for the middle.
     shows : frozenset of str
         The names of the overlays whose content the drawing already contains.
+    is_full : bool
+        Whether outputs are drawn in full in every drawing, so that :mod:`convanim.layout.filled`
+        can let them fill up; views that do so themselves say no.
     """
 
     sweep: Sweep
@@ -103,6 +106,7 @@ class Layout(ABC):
     baseline: float = 0.0
     upright: float | None = None
     shows: ClassVar[frozenset[str]] = frozenset()
+    is_full: ClassVar[bool] = False
 
     @property
     def beats(self) -> Sequence[Beat]:
@@ -123,6 +127,15 @@ class Layout(ABC):
         """Return the cells of a map in whose middle the drawing writes something."""
         return ()
 
+    def labels(self) -> Iterable[Labels]:
+        """Return the text of the drawings that decides how large cells must be.
+
+        By default that of the first and the last drawing; a layout that knows its text without
+        being drawn says so.
+        """
+        for n in (0, len(self.beats) - 1):
+            yield from (layer for layer in self.scene(n).layers if isinstance(layer, Labels))
+
     @abstractmethod
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing."""
@@ -131,6 +144,10 @@ class Layout(ABC):
         """Return the drawing without any step: by default what the first and the last share."""
         last = self.scene(len(self.beats) - 1).layers
         return Scene(self.box, tuple(each for each in self.scene(0).layers if each in last))
+
+    def at_end(self) -> Scene:
+        """Return the drawing after all steps: by default as without any."""
+        return self.at_rest()
 
     def is_cut(self, one: int, other: int) -> bool:
         """Return whether nothing moves between two drawings, since they show different things.

@@ -212,6 +212,10 @@ class Sight(Layout):
             places["output", last.index] = _Place(self.tiers, top, (0,) * len(last.axes))
         return {**places}
 
+    def labels(self) -> tuple[Labels, ...]:
+        """Return the texts beside the maps."""
+        return self.told
+
     def scene(self, n: int) -> Scene:
         """Return the drawing of what a unit sees."""
         seen = self.contribution.seen(self.units[n])

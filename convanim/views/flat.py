@@ -77,6 +77,7 @@ class _Layout(Layout):
     baseline: float
 
     shows = frozenset({"values"})
+    is_full = True
 
     @property
     def places(self) -> Places:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from convanim.layout.layout import Places
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Line
-    from convanim.scene.shapes import Layer
+    from convanim.scene.shapes import Labels, Layer
     from convanim.sweep.sweep import Cells, Sweep
 
 
@@ -76,9 +76,15 @@ class _Layout(Layout):
     box: Box
     baseline: float = 0.0
 
+    is_full = True
+
     @property
     def places(self) -> Places:
         return {("input", ()): self.below, ("output", ()): self.above}
+
+    def labels(self) -> tuple[Labels, ...]:
+        """Return nothing: the drawings have no text."""
+        return ()
 
     def scene(self, step: int) -> Scene:
         now = self.sweep.steps[step]

@@ -83,7 +83,7 @@ def outputs(entries: Node, name: str, has_strip: bool) -> tuple[tuple[Output, ..
     Parameters
     ----------
     entries : Node
-        The list under ``outputs``.
+        The list under ``outputs``, or a single entry.
     name : str
         The figure's name; no two outputs may write the same file.
     has_strip : bool
@@ -92,7 +92,7 @@ def outputs(entries: Node, name: str, has_strip: bool) -> tuple[tuple[Output, ..
     made: list[Output] = []
     taken: list[PurePosixPath] = []
     reports: list[Report] = []
-    for n, node in enumerate(entries.value if isinstance(entries.value, tuple) else ()):
+    for n, node in enumerate(_entries(entries)):
         one, more = entry(node, f"outputs[{n}]")
         reports += more
         if one is None:
@@ -106,6 +106,13 @@ def outputs(entries: Node, name: str, has_strip: bool) -> tuple[tuple[Output, ..
                 reports.append(Report(message, node.mark))
             taken.append(place)
     return tuple(made), reports
+
+
+def _entries(node: Node) -> tuple[Node, ...]:
+    """Return the entries of a list, or a single one that stands without a list."""
+    if isinstance(node.value, tuple):
+        return node.value
+    return () if node.value is None else (node,)
 
 
 def _meets(one: PurePosixPath, other: PurePosixPath) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from convanim.config.figure.plan import Choice
+    from convanim.config.figure.shorthand import Parts
     from convanim.config.text.settings import Setting
     from convanim.layers.operation import Operation
     from convanim.layout.panel import Panel
@@ -60,6 +61,8 @@ class FigureSpec:
         Empty when the config names none.
     obstacles : tuple of Report
         Why it cannot be drawn although its arithmetic is valid; empty for most.
+    keys : Node
+        The keys themselves, which make no difference to whether two figures are equal.
     """
 
     name: str
@@ -71,6 +74,7 @@ class FigureSpec:
     filmstrip: tuple[int, int] | None
     outputs: tuple[Output, ...]
     obstacles: tuple[Report, ...] = ()
+    keys: Node = field(default=Node({}), compare=False, repr=False)
 
     def drawable(self) -> FigureSpec:
         """Return the figure itself if it can be drawn.
@@ -100,17 +104,13 @@ class FigureSpec:
         return self.layers[-1]
 
 
-def build(
-    root: Node, settings: Sequence[Setting], reports: Iterable[Report], name: str
-) -> FigureSpec:
+def build(parts: Parts, reports: Iterable[Report], name: str) -> FigureSpec:
     """Return the figure of a config.
 
     Parameters
     ----------
-    root : Node
-        The config's mapping.
-    settings : sequence of Setting
-        They override the config, and later ones override earlier ones.
+    parts : Parts
+        The mappings that its keys come from.
     reports : iterable of Report
         Faults found so far.
     name : str
@@ -122,8 +122,9 @@ def build(
         With every fault, in the order of the file. A valid figure that cannot be drawn is
         returned with its obstacles.
     """
+    root, settings = parts.root, parts.settings
     choice = choose([root, *(setting.node for setting in settings)])
-    builder = _Builder(choice, root, list(reports))
+    builder = _Builder(choice, root, [*reports, *parts.reports], doubts=set(parts.doubts))
     builder.fold(root, settings)
     spec = builder.build(name)
     if spec is None:
@@ -192,6 +193,7 @@ class _Builder:
             keys.filmstrip,
             its_outputs,
             tuple(self.obstacles),
+            self.node,
         )
 
     def _name(self, keys: FigureKeys, default: str) -> str:

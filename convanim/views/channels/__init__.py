@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.errors import Fault
+from convanim.layout.filled import COVER
 from convanim.layout.layout import Beats, Layout
-from convanim.layout.plane import MARGIN, page_box
+from convanim.layout.plane import MARGIN, page_box, two_axes
 from convanim.layout.slices import axes_faults
+from convanim.layout.table import squares
 from convanim.layout.view import LayerView
 from convanim.plugins.key import Key
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
-from convanim.views.channels.columns import Columns
+from convanim.views.channels.columns import Columns, in_group
 from convanim.views.channels.partial_sums import BIAS, SLIDE, Addends
 from convanim.views.channels.progress import Progress, number
 from convanim.views.channels.running_sum import Ledger, equations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from convanim.arithmetic.channels import Index
     from convanim.arithmetic.layer import Layer as NetworkLayer
     from convanim.layout.cell_text import Sheet
     from convanim.layout.layout import Beat, Places
+    from convanim.layout.plane import Plane
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Line
     from convanim.scene.shapes import Layer
@@ -150,13 +154,13 @@ class _Layout(Layout):
         step, at = self.sweep.steps[now], self.phases.index(phase or self.phases[-1])
         progress = dict(self.progress.phases_at(now, at))
         latest = self.progress.outputs_shown(now, at, self.layer.channels.group_outputs)
-        layers = [*self.still, *self._sums(latest, progress), *self._outputs(progress)]
+        layers = [*self.still, *self._sums(latest, progress), *self._outputs_so_far(progress)]
         if phase in ("", SLIDE):
             layers += self._windows(step)
         if self.columns.sums:
             layers += self._sum_marks(step, is_read=not phase or at == 1, is_result=phase == SLIDE)
         if self.columns.biases and phase in ("", BIAS):
-            layers += self.columns.biases[step.writes.index].window()
+            layers += self.columns.biases[step.writes.index].window(role="window.bias")
         if at or not self.columns.sums:
             layers += self._output_marks(step, at)
         return Scene(self.box, (*layers, *self._running_sum(step, at)))
@@ -166,6 +170,7 @@ class _Layout(Layout):
         for output in outputs:
             cells = [cell for index, cell in progress if number(index) == output]
             for sheet in self._of_output(output, self.columns.sums):
+                yield from _covers(sheet.plane, cells)
                 yield from sheet.labels("sum.value", cells)
 
     def _of_output(self, output: int, sheets: Mapping[Index, Sheet]) -> list[Sheet]:
@@ -184,6 +189,12 @@ class _Layout(Layout):
         )
         return (Labels(f"{role}.value", known, scale=self.columns.scale),) if known else ()
 
+    def _outputs_so_far(self, progress: Mapping[OutputUnit, int]) -> Iterator[Layer]:
+        """Yield the numbers in the outputs after these phases, and covers over the other cells."""
+        for index, sheet in self.columns.outputs.items():
+            yield from _covers(sheet.plane, [cell for at, cell in progress if at == index])
+        yield from self._outputs(progress)
+
     def _text(self, unit: OutputUnit, at: int) -> str:
         """Return the text in a unit of an output after a phase."""
         (index, cell), stage = unit, at - bool(self.columns.sums)
@@ -193,8 +204,10 @@ class _Layout(Layout):
         """Yield the window over each input, and highlight the kernels that it applies."""
         kernels = self._of_output(number(step.writes.index), self.columns.kernels)
         for cells, kernel in zip(step.read_of("input"), kernels, strict=True):
-            yield from self.columns.inputs[cells.index].window(cells)
-            yield from kernel.window()
+            group = number(cells.index) // self.layer.channels.group_inputs
+            role = in_group("window", self.layer.channels, group)
+            yield from self.columns.inputs[cells.index].window(cells, role)
+            yield from kernel.window(role="window.kernel")
 
     def _sum_marks(self, step: Step, is_read: bool, is_result: bool) -> Iterator[Layer]:
         """Yield the sums of a step: highlighted and joined to the output if read, or as results."""
@@ -204,7 +217,7 @@ class _Layout(Layout):
                 yield from sheet.unit(step.writes)
         elif is_read:
             for sheet in sheets:
-                yield from sheet.window(step.writes)
+                yield from sheet.window(step.writes, "window.sum")
             yield Strokes("connector", tuple(self._connectors(step, sheets)))
 
     def _connectors(self, step: Step, sheets: Sequence[Sheet]) -> Iterator[Line]:
@@ -222,9 +235,11 @@ class _Layout(Layout):
     def _output_marks(self, step: Step, at: int) -> Iterator[Layer]:
         """Yield the highlighted output unit, with its number."""
         output = self.columns.outputs[step.writes.index].plane
-        yield Polygons("window.output", output.cells(step.writes))
+        group = number(step.writes.index) // self.layer.channels.group_outputs
+        role = in_group("window.output", self.layer.channels, group)
+        yield Polygons(role, output.cells(step.writes))
         unit = step.writes.index, step.writes.first
-        yield from self._outputs({unit: at}, "window.output")
+        yield from self._outputs({unit: at}, role)
 
     def _running_sum(self, step: Step, at: int) -> Iterator[Layer]:
         """Yield the lines of the running sum that are known so far."""
@@ -243,3 +258,13 @@ class _Layout(Layout):
         # The margin below the maps is free for the numbers of their columns.
         corner = (left + right - self.ledger.width) / 2, bottom
         yield self.ledger.labels(lines, corner)
+
+
+def _covers(plane: Plane, known: Iterable[tuple[int, ...]]) -> Iterator[Layer]:
+    """Yield a cover over the cells of a map that are not known yet."""
+    seen = {two_axes(cell, 0) for cell in known}
+    cells = itertools.product(range(plane.height), range(plane.width))
+    if left := [cell for cell in cells if cell not in seen]:
+        shapes = squares(plane, left)
+        yield Polygons(COVER, shapes)
+        yield Strokes(f"{COVER}.grid", tuple((*shape, shape[0]) for shape in shapes))

@@ -205,6 +205,11 @@ def _colour(group: int) -> str:
     return COLOURS[group % len(COLOURS)]
 
 
+def in_group(role: str, channels: Channels, group: int) -> str:
+    """Return a role in the colour of a group, where a layer has several groups."""
+    return f"{role}.{_colour(group)}" if channels.groups > 1 else role
+
+
 def _sheets(
     maps: Sequence[FeatureMap],
     lefts: Sequence[float],

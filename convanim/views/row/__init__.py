@@ -160,6 +160,7 @@ class _Layout(Layout):
     upright: float | None = 0.0
 
     shows = frozenset({"values"})
+    is_full = True
 
     @property
     def places(self) -> Places:

@@ -89,6 +89,10 @@ class _Layout(Layout):
         pairs = tuple((each.role, each.right()) for each in (self.below, self.above))
         return (Labels("label", pairs, "start"),)
 
+    def labels(self) -> tuple[Labels, ...]:
+        """Return nothing: the drawings have no text."""
+        return ()
+
     def scene(self, step: int) -> Scene:
         now = self.sweep.steps[step]
         read = _positions(now.read_of("input"), self.sweep.maps_of("input"))
