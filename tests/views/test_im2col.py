@@ -1,4 +1,4 @@
-"""The im2col view: what fills when, what is multiplied, that the numbers are the convolution's."""
+"""The im2col view: the order of filling and multiplying, and the numbers of the convolution."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_channels_and_filters():
     assert (rows @ patches).tolist() == expected.reshape(2, 4).tolist()
     assert matrix(sweep, "output", 1).tolist() == expected.reshape(2, 4).tolist()
     made = texts(of_role(fig.layout.scene(len(fig) - 1), "output.value"))
-    # Once in the product, once in the output maps.
+    # Each number is once in the product and once in the output maps.
     numbers = [int(text.strip("$")) for text in made]
     assert numbers == [*expected.ravel().astype(int).tolist()] * 2
 
@@ -69,10 +69,10 @@ def test_first_all_columns_are_filled_then_each_row_is_multiplied():
 def test_what_is_there_by_a_step(t):
     layout = convanim.load(CONFIGS / "im2col.yaml").layout
     scene = layout.scene(t)
-    # A column of nine each, besides the input's sixteen.
+    # Each step adds a column of nine cells to the sixteen of the input.
     assert len(texts(of_role(scene, "input.value"))) == 16 + 9 * min(t + 1, 4)
     assert len(texts(of_role(scene, "output.value"))) == 2 * max(0, t - 3)
-    # What is read is one area: the window in the input, then a row and a column.
+    # The cells that are read form one area: the window in the input, then a row and a column.
     lit = [len(layer.shapes) for layer in of_role(scene, "window")]
     assert lit == ([1] if t < 4 else [1, 1])
     assert [len(layer.shapes) for layer in of_role(scene, "window.output")] == (

@@ -139,7 +139,7 @@ class _Cubes:
         The role of each cell that is drawn as a cube.
     blocks : tuple of Block
         The boxes that the units form.
-    padded : tuple of Block
+    reach : tuple of Block
         The box that a window can reach, if it is not the only block of units.
     """
 
@@ -147,7 +147,7 @@ class _Cubes:
     solid: Solid
     units: Mapping[Position, str]
     blocks: tuple[Block, ...]
-    padded: tuple[Block, ...]
+    reach: tuple[Block, ...]
 
     @classmethod
     def of(cls, volume: FeatureMap, origin: Point) -> _Cubes:
@@ -170,7 +170,7 @@ class _Cubes:
 
     def ground(self) -> Iterator[Layer]:
         """Yield what is behind all cubes: dashed padding, and a pale silhouette of the units."""
-        for block in self.padded:
+        for block in self.reach:
             yield Strokes("padding.wall", self.solid.walls(block))
             yield Strokes("padding", (self.solid.outline(block),))
         yield Polygons(f"cut.{self.role}", tuple(map(self.solid.outline, self.blocks)))
