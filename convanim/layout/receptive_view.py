@@ -1,4 +1,4 @@
-"""What views of a whole stack share: the unit at its end whose field is shown, and their layout."""
+"""What views of receptive fields share: the unit whose field is shown, and the layout."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MOST_AXES = 2
 
 @dataclass(frozen=True, slots=True)
 class ReceptiveFieldView(StackView):
-    """A view of what a unit at the end of a stack sees.
+    """A view of the receptive field of a unit at the end of a stack.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class ReceptiveFieldView(StackView):
     ] = None
 
     def faults(self, subjects: tuple[Subject, ...]) -> Iterator[Fault]:
-        """Yield why a stack cannot be shown."""
+        """Yield why a stack cannot be drawn."""
         name, axes = self.name, len(subjects[-1].axes)
         if axes > MOST_AXES:
             yield Fault(("view",), f"view '{name}' draws 1 or 2 axes; this figure has {axes}")
@@ -98,7 +98,7 @@ class ReceptiveFieldView(StackView):
 
 
 def contribution(subjects: Sequence[Subject]) -> Contribution:
-    """Return what the units of a stack are made of."""
+    """Return the units that contribute to each unit of a stack."""
     return Contribution(
         tuple(subject.axes for subject in subjects), tuple(subject.sweep for subject in subjects)
     )

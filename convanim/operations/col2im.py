@@ -137,7 +137,7 @@ class Col2im(Unweighted):
             yield self._misfit()
 
     def _misfit(self) -> Fault:
-        """Return the fault that the number of columns does not fit; torch's Fold refuses it, too."""
+        """Return the fault that the number of columns does not fit, as in torch's Fold."""
         rows, columns = self.input_size
         where = ("i",) if self.i else ("values", "input")
         positions = tuple(axis.o for axis in self._window.axes)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from convanim.sweep.terms import CellTerms
 
 MOST_LINES = 6
-"""Lines of a sum; a longer one leaves out terms in the middle."""
+"""The most lines of a sum; a longer one leaves out terms in the middle."""
 
 SPARE = 2.0
 """Room at the end of a line, in ems, for what a reduction writes around its terms."""
