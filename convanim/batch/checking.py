@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from convanim.batch.drawing import Drawn, Made
+    from convanim.batch.drawing import DrawResult, Made
     from convanim.batch.jobs import Job, Wanted
     from convanim.batch.listener import Listener
     from convanim.batch.manifest import Entry
@@ -38,20 +38,20 @@ class _Quietly:
 
     listener: Listener
 
-    def advance(self, name: str, count: int) -> None:
-        self.listener.advance(name, count)
+    def on_frames(self, name: str, count: int) -> None:
+        self.listener.on_frames(name, count)
 
-    def finished(self, name: str) -> None:
-        self.listener.finished(name)
+    def on_finish(self, name: str) -> None:
+        self.listener.on_finish(name)
 
-    def written(self, path: Path) -> None:
+    def on_file(self, path: Path) -> None:
         pass
 
-    def refused(self, error: ConvanimError) -> None:
-        self.listener.refused(error)
+    def on_error(self, error: ConvanimError) -> None:
+        self.listener.on_error(error)
 
-    def noted(self, text: str) -> None:
-        self.listener.noted(text)
+    def on_note(self, text: str) -> None:
+        self.listener.on_note(text)
 
 
 def check(
@@ -89,14 +89,14 @@ def check(
             elif entry and (reason := wanted.tool_reason(entry) or ("forced" if force else "")):
                 doubtful[wanted.target] = reason
         # A figure that no run can make is reported as such.
-        if settled and fitting([job], listener.refused):
+        if settled and fitting([job], listener.on_error):
             stale += settled
             for wanted, reason in settled.items():
-                listener.refused(StaleError(f"{wanted.path}: {reason}").of(job.source.path))
-    return stale + list(_redrawn(jobs, entries, doubtful, workers, listener))
+                listener.on_error(StaleError(f"{wanted.path}: {reason}").of(job.source.path))
+    return stale + list(_redraw(jobs, entries, doubtful, workers, listener))
 
 
-def _redrawn(
+def _redraw(
     jobs: Sequence[Job],
     entries: Mapping[str, Entry],
     doubtful: Mapping[str, str],
@@ -115,7 +115,7 @@ def _redrawn(
                 copy = replace(job, root=folder, outputs=outputs)
                 originals[copy] = chosen
                 todo.append(copy)
-        drawn: dict[Job, Drawn] = {}
+        drawn: dict[Job, DrawResult] = {}
         with workers(todo) as executor:
             run(todo, _Quietly(listener), drawn.__setitem__, executor)
         for copy in todo:
@@ -128,9 +128,9 @@ def _redrawn(
                 fault = _fault(wanted, entry, drawn[copy].states, made[number], folder)
                 if fault:
                     yield wanted
-                    listener.refused(StaleError(f"{wanted.path}: {fault}").of(copy.source.path))
+                    listener.on_error(StaleError(f"{wanted.path}: {fault}").of(copy.source.path))
                 elif reason := wanted.tool_reason(entry):
-                    listener.noted(f"{wanted.path}: looks the same; {reason}")
+                    listener.on_note(f"{wanted.path}: looks the same; {reason}")
 
 
 def _fault(wanted: Wanted, entry: Entry, states: tuple[str, ...], made: Made, folder: Path) -> str:

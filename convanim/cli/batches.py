@@ -65,13 +65,13 @@ class Batch:
         needed = update(self.jobs, record, workers, options.force, options.begin)
         if not needed and self.jobs:
             count = len(self.jobs)
-            self.terminal.noted(f"{count} {plural(count, 'figure')} up to date")
+            self.terminal.on_note(f"{count} {plural(count, 'figure')} up to date")
         self._orphans()
 
     def list(self) -> None:
         """Print what would be written, and why."""
         reasons = stale(self.jobs, self.manifest.entries, self.options.force)
-        drawn = {*fitting(dict.fromkeys(each.job for each in reasons), self.terminal.refused)}
+        drawn = {*fitting(dict.fromkeys(each.job for each in reasons), self.terminal.on_error)}
         for wanted, reason in reasons.items():
             if wanted.job in drawn:
                 tell(harmless(f"{wanted.path}: {reason}"))
@@ -124,7 +124,7 @@ def _without_inputs(
         overwritten = [t for t in job.targets if os.path.realpath(t) in inputs]
         if overwritten:
             message = f"{overwritten[0]}: is a config of this run; choose another output with -o"
-            terminal.refused(ConvanimError(message).of(job.source.path))
+            terminal.on_error(ConvanimError(message).of(job.source.path))
         else:
             found.append(job)
     return found
@@ -142,8 +142,8 @@ def gather(
     with usage():
         theme = config.theme(options.theme) if options.theme else None
         shard = Shard.parse(options.shard) if options.shard else None
-    figures = batch.read(sources, options.settings, terminal.refused)
-    planned = batch.plan(figures, root, outputs, theme, terminal.refused)
+    figures = batch.read(sources, options.settings, terminal.on_error)
+    planned = batch.plan(figures, root, outputs, theme, terminal.on_error)
     jobs = _without_inputs(planned, sources, terminal)
     store, manifest = known(store, terminal)
     mine = shard.share(jobs) if shard else jobs

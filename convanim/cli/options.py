@@ -153,7 +153,7 @@ class Options:
                 with usage(), cluster(self.scheduler) as executor:
                     yield executor
                 return
-            advance = terminal.advance if terminal.bars else None
+            advance = terminal.on_frames if terminal.bars else None
             with processes(workers(jobs, self.count), advance) as executor:
                 yield executor
 

@@ -103,7 +103,7 @@ class _Layout(Layout):
     def scene(self, n: int) -> Scene:
         """Return the drawing of a step: a row of the matrix, the units it weighs, what it makes."""
         row = self.matrix.row_of(self.sweep.steps[n].writes)
-        lit = self.matrix.lit(row)
+        lit = self.matrix.columns_of(row)
         return Scene(
             self.box,
             (

@@ -159,8 +159,11 @@ def test_a_link_out_of_the_folder_is_not_followed(folder):
         (["--check", "--scheduler", "x"], "--check and --scheduler cannot be combined"),
         (["--shard", "1/2", "--prune"], "--shard and --prune cannot be combined"),
         (["--diff"], "--diff needs --check"),
-        (["--shard", "3/2"], "a shard is its number and how many there are, at most 1000, such"),
-        (["--shard", "x"], "such as 2/8, not 'x'"),
+        (
+            ["--shard", "3/2"],
+            "'3/2' is not a shard: write number/count, such as 2/8",
+        ),
+        (["--shard", "x"], "'x' is not a shard"),
     ],
 )
 def test_options_that_contradict_each_other(folder, options, says):

@@ -18,7 +18,7 @@ from convanim.scene.typesetting import LEADING, leading
 from convanim.sweep.sweep import Sweep
 from convanim.views.shapes.cards import card, room
 from convanim.views.shapes.numbers import FIRST_BELOW, SMALL, Row, row_width
-from convanim.views.shapes.tensors import ORDERS, Order, tensors
+from convanim.views.shapes.tensors import AXIS_ORDERS, AxisOrder, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +40,7 @@ EVERY = "shapes"
 
 
 Letters = Annotated[
-    Order, Key("word", "order of the shapes: NHWC unless given, or NCHW", words=ORDERS)
+    AxisOrder, Key("word", "order of the shapes: NHWC unless given, or NCHW", words=AXIS_ORDERS)
 ]
 Batch = Annotated[int | None, Key("count", "images in a batch; not shown unless given")]
 
@@ -52,7 +52,7 @@ class Shapes(LayerView):
     Attributes
     ----------
     layout : str
-        One of :data:`convanim.views.shapes.tensors.ORDERS`.
+        One of :data:`convanim.views.shapes.tensors.AXIS_ORDERS`.
     batch : int or None
         Images in a batch.
     """

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.layer import Layer
 
-Order = Literal["NHWC", "NCHW"]
-ORDERS: tuple[Order, ...] = ("NHWC", "NCHW")
+AxisOrder = Literal["NHWC", "NCHW"]
+AXIS_ORDERS: tuple[AxisOrder, ...] = ("NHWC", "NCHW")
 """Channels last, as TensorFlow has them, with kernels HWIO; channels first, as torch, and OIHW."""
 
 Link = Literal["channels", "kernels", "size"]
@@ -65,7 +65,7 @@ class Tensor:
         return next((each.size for each in self.dimensions if each.letter == letter), 1)
 
 
-def tensors(layer: Layer, order: Order, batch: int | None) -> tuple[Tensor, ...]:
+def tensors(layer: Layer, order: AxisOrder, batch: int | None) -> tuple[Tensor, ...]:
     """Return what meets in a layer of one or two axes, from left to right.
 
     Parameters
@@ -73,7 +73,7 @@ def tensors(layer: Layer, order: Order, batch: int | None) -> tuple[Tensor, ...]
     layer : Layer
         Its kernel is listed where it has weights; of pooling only its height and width.
     order : str
-        One of :data:`ORDERS`.
+        One of :data:`AXIS_ORDERS`.
     batch : int or None
         Images in a batch; None for a shape without them.
     """
@@ -86,7 +86,7 @@ def tensors(layer: Layer, order: Order, batch: int | None) -> tuple[Tensor, ...]
 
 
 def _map(
-    role: str, channels: Dimension, sizes: Sequence[int], order: Order, batch: int | None
+    role: str, channels: Dimension, sizes: Sequence[int], order: AxisOrder, batch: int | None
 ) -> Tensor:
     across = _across(sizes)
     ahead = (Dimension("N", batch),) if batch else ()
@@ -94,7 +94,7 @@ def _map(
     return Tensor(role, (*ahead, *behind))
 
 
-def _kernel(layer: Layer, order: Order) -> Tensor:
+def _kernel(layer: Layer, order: AxisOrder) -> Tensor:
     across = _across([axis.k for axis in layer.axes])
     if not layer.has_weights:
         return Tensor("kernel", across)
