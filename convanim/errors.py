@@ -97,6 +97,22 @@ class OutputError(ConvanimError):
     """A file that could not be written completely; no partial file is left under its name."""
 
 
+class StaleError(ConvanimError):
+    """A file that is not what a run would write.
+
+    Parameters
+    ----------
+    message : str
+        The file, and how it differs.
+    options : str
+        What the run that corrects it needs, such as ``"--prune"``.
+    """
+
+    def __init__(self, message: str, *options: str) -> None:
+        self.options = options
+        super().__init__(message)
+
+
 class MissingExtraError(ConvanimError):
     """A feature was used whose package is not installed."""
 

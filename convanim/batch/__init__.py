@@ -102,6 +102,7 @@ def figure_of(source: Source, settings: Sequence[str]) -> Figure:
 
 def plan(
     figures: Iterable[tuple[Source, Figure]],
+    configs: Iterable[Source],
     root: Path,
     outputs: tuple[Output, ...],
     theme: Theme | None,
@@ -113,6 +114,8 @@ def plan(
     ----------
     figures : iterable of (Source, Figure)
         The figures to draw.
+    configs : iterable of Source
+        All configs of the run, including those that could not be read; no figure overwrites one.
     root : Path
         The output folder, which repeats the folders below the one that was named.
     outputs : tuple of Output
@@ -125,8 +128,7 @@ def plan(
     """
     jobs: list[Job] = []
     taken: dict[str, Source] = {}
-    figures = list(figures)
-    configs = {os.path.realpath(source.path): source for source, _ in figures}
+    inputs = {os.path.realpath(source.path): source.path for source in configs}
     for source, figure in figures:
         drawn = Figure(replace(figure.spec, theme=theme)) if theme else figure
         request = (
@@ -136,7 +138,7 @@ def plan(
         job = Job(source, drawn, root, outputs or figure.outputs, request)
         try:
             _check_places(job, taken)
-            _check_configs(job, configs)
+            _check_inputs(job, inputs)
             jobs.append(job)
         except ConvanimError as error:
             on_error(error)
@@ -158,12 +160,12 @@ def _check_places(job: Job, taken: dict[str, Source]) -> None:
             )
 
 
-def _check_configs(job: Job, configs: Mapping[str, Source]) -> None:
+def _check_inputs(job: Job, inputs: Mapping[str, Path]) -> None:
     """Refuse to overwrite a config of the run."""
     for target in job.targets:
         with contextlib.suppress(UnicodeEncodeError):  # no file can have such a name
-            if config := configs.get(os.path.realpath(target)):
-                path, name = (printed(str(source.path)) for source in (job.source, config))
+            if config := inputs.get(os.path.realpath(target)):
+                path, name = (printed(str(each)) for each in (job.source.path, config))
                 raise ConvanimError(
                     f"{path}: would overwrite the config {name}; write to another folder or file"
                 )

@@ -107,7 +107,9 @@ def render_all(
     wanted = [formats] if isinstance(formats, str) else formats
     outputs = tuple(config.output(name) for name in wanted)
     found = list(_read([figures] if isinstance(figures, _ONE) else figures, listener.on_error))
-    planned = batch.plan(found, Path(out), outputs, None, listener.on_error)
+    planned = batch.plan(
+        found, [source for source, _ in found], Path(out), outputs, None, listener.on_error
+    )
     store, manifest = known(Store(Path(out)), listener)
     record = Record(store, manifest, listener, Cache(Path(cache)) if cache else None)
 
@@ -124,17 +126,17 @@ def render_all(
 
 
 def _read(
-    given: Iterable[str | Path | Figure], refused: OnError
+    given: Iterable[str | Path | Figure], on_error: OnError
 ) -> Iterator[tuple[Source, Figure]]:
     """Yield the figures that can be drawn, in order."""
     for n, each in enumerate(given):
         if not isinstance(each, Figure):
-            yield from batch.read(batch.sources([Path(each)]), (), refused)
+            yield from batch.read(batch.sources([Path(each)]), (), on_error)
             continue
         name = f"figures[{n}]"
         try:
             each.spec.drawable()
         except ConvanimError as error:
-            refused(error.of(name))
+            on_error(error.of(name))
         else:
             yield Source(Path(name), line=""), each

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from convanim.cli.logs import harmless
-from convanim.cli.options import default_configs, formats_option, shared
-from convanim.cli.terminal import PATHS, Terminal, tell, usage
+from convanim.cli.options import batch_command, default_configs, formats_option
+from convanim.cli.terminal import PATHS, tell, usage
+from convanim.errors import StaleError
 
 if TYPE_CHECKING:
     from convanim.batch import Job
     from convanim.batch.manifest_file import Store
     from convanim.cli.batches import Batch
     from convanim.cli.options import Options
+    from convanim.cli.terminal import Terminal
     from convanim.gallery import Pages
 
 
@@ -30,10 +32,14 @@ if TYPE_CHECKING:
     help="A folder; or, for one figure, a file whose suffix selects the format.",
 )
 @formats_option
-@shared
+@batch_command
 def render(
-    paths: tuple[Path | str, ...], out: str, formats: tuple[str, ...], options: Options
-) -> int:
+    paths: tuple[Path | str, ...],
+    out: str,
+    formats: tuple[str, ...],
+    options: Options,
+    terminal: Terminal,
+) -> None:
     """Draw the figures of PATHS: configs, folders of configs, or - for stdin.
 
     A layer in one line needs no config: convanim render "conv i=5 k=3 s=2" -o x.gif, also as
@@ -61,9 +67,7 @@ def render(
         outputs = tuple(replace(output, path=file[0].name) for output in outputs)
     else:
         root, store = Path(out), _store(out, options)
-    terminal = Terminal(options.keep_going, options.quiet, options.log)
     gather(options, terminal, sources, outputs, root, store).act()
-    return terminal.status
 
 
 @click.command()
@@ -71,8 +75,8 @@ def render(
 @click.option(
     "-o", "--out", default="gallery", metavar="DIR", help="Output folder; gallery by default."
 )
-@shared
-def gallery(paths: tuple[Path, ...], out: str, options: Options) -> int:
+@batch_command
+def gallery(paths: tuple[Path, ...], out: str, options: Options, terminal: Terminal) -> None:
     """Make a gallery of PATHS (default: configs): GIFs, posters, index.html and README.md.
 
     Only figures that are not up to date are drawn.
@@ -83,7 +87,6 @@ def gallery(paths: tuple[Path, ...], out: str, options: Options) -> int:
 
     with usage():
         sources = batch.sources(paths or (default_configs(),))
-    terminal = Terminal(options.keep_going, options.quiet, options.log)
     outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
     figures = gather(options, terminal, sources, outputs, Path(out), _store(out, options))
     if not (options.force or options.check or options.dry_run):
@@ -91,7 +94,6 @@ def gallery(paths: tuple[Path, ...], out: str, options: Options) -> int:
     figures.act()
     if not options.shard:
         _pages(figures, Pages.of(_shown(figures), Path(out)))
-    return terminal.status
 
 
 COMMANDS = (gallery, render)
@@ -109,7 +111,6 @@ def _shown(figures: Batch) -> list[Job]:
 
 def _pages(figures: Batch, pages: Pages) -> None:
     """Write the pages that are not up to date, or report them."""
-    from convanim.batch.checking import StaleError
     from convanim.batch.manifest import Manifest
 
     options, terminal = figures.options, figures.terminal

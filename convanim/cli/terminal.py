@@ -70,7 +70,7 @@ set_option = click.option(
 class Terminal:
     """Prints what happens in a run: paths on stdout, everything else on stderr.
 
-    It is a :class:`convanim.batch.listener.Listener`, and counts the errors.
+    It is a :class:`convanim.batch.listener.Listener`, and keeps the errors.
     """
 
     def __init__(
@@ -79,12 +79,12 @@ class Terminal:
         self.keep_going = keep_going
         self.quiet = quiet
         self.log = log
-        self.count = 0
+        self.errors: list[ConvanimError] = []
         self.bars: Bars | None = None
 
     def on_error(self, error: ConvanimError) -> None:
         """Print an error; raise if the run should stop at the first one."""
-        self.count += 1
+        self.errors.append(error)
         click.echo(self.log.error(error), err=True)
         if not self.keep_going:
             raise click.exceptions.Exit(1)
@@ -123,7 +123,7 @@ class Terminal:
     @property
     def status(self) -> int:
         """The exit status."""
-        return 1 if self.count else 0
+        return 1 if self.errors else 0
 
 
 def tell(text: str) -> None:

@@ -11,6 +11,7 @@ from convanim.errors import Fault
 from convanim.layout.captions import TITLE, Captioned, lines_of, reach
 from convanim.layout.composition import grid, hung, in_turn, together
 from convanim.layout.enlarged import Enlarged, enlargement, larger, rises
+from convanim.layout.filled import Filled
 from convanim.layout.plane import MARGIN
 from convanim.scene.shapes import Labels
 from convanim.sweep.order import row_of
@@ -80,8 +81,11 @@ def order_faults(panels: Sequence[Panel], page: Page) -> Iterator[Fault]:
             yield Fault(("order",), f"{message}; drop order: {page.order}")
 
 
-def _parts(panel: Panel) -> list[_Part]:
-    return [_Part(subject, layout, panel.overlays) for subject, layout in panel.drawings]
+def _parts(panel: Panel, fill: bool = False) -> list[_Part]:
+    return [
+        _Part(subject, Filled(layout) if fill and layout.is_full else layout, panel.overlays)
+        for subject, layout in panel.drawings
+    ]
 
 
 def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]]:
@@ -107,7 +111,7 @@ def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
         How they stand on it.
     """
     columns = page.columns or len(panels)
-    parts = [_parts(panel) for panel in panels]
+    parts = [_parts(panel, page.fill) for panel in panels]
     stacks = _captioned(parts, columns)
     bare = [grid(stack, len(stack), 0.0, in_turn) for stack in stacks]
     if not any(panel.title for panel in panels):

@@ -103,6 +103,10 @@ class Captioned(Wrapper):
         """Return the drawing without any step."""
         return self._scene(self.layout.at_rest(), None)
 
+    def at_end(self) -> Scene:
+        """Return the drawing after all steps."""
+        return self._scene(self.layout.at_end(), None)
+
     def _scene(self, scene: Scene, beat: Beat | None) -> Scene:
         marks = shaded(self.marks, scene.layers)
         return Scene(self.box, (*scene.layers, *marks, *self._still, *self._notes(beat)))

@@ -115,8 +115,9 @@ class Composed(Layout):
     def _scene(self, shown: Sequence[int | None]) -> Scene:
         still: list[Layer] = []
         moving: list[Layer] = []
-        for each, n in zip(self.placed, shown, strict=True):
-            layers, at_rest = each.layers(n), each.layers(None)
+        active = max((k for k, n in enumerate(shown) if n is not None), default=-1)
+        for k, (each, n) in enumerate(zip(self.placed, shown, strict=True)):
+            layers, at_rest = each.layers(n, is_over=k < active), each.layers(None)
             pairs = zip(layers, at_rest, strict=False)
             common = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] is pair[1], pairs))
             still += layers[:common]

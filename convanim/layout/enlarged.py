@@ -103,6 +103,10 @@ class Enlarged(Wrapper):
         """Return the drawing without any step."""
         return Scene(self.box, tuple(self._larger.layers(None)))
 
+    def at_end(self) -> Scene:
+        """Return the drawing after all steps."""
+        return Scene(self.box, tuple(self._larger.layers(None, is_over=True)))
+
 
 @dataclass(frozen=True, slots=True)
 class LargerPlace:

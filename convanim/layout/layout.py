@@ -96,6 +96,9 @@ class Layout(ABC):
         What layouts above each other have in common from left to right; None for the middle.
     shows : frozenset of str
         The names of the overlays whose content the drawing already contains.
+    is_full : bool
+        Whether outputs are drawn in full in every drawing, so that :mod:`convanim.layout.filled`
+        can let them fill up; views that do so themselves say no.
     """
 
     sweep: Sweep
@@ -103,6 +106,7 @@ class Layout(ABC):
     baseline: float = 0.0
     upright: float | None = None
     shows: ClassVar[frozenset[str]] = frozenset()
+    is_full: ClassVar[bool] = False
 
     @property
     def beats(self) -> Sequence[Beat]:
@@ -140,6 +144,10 @@ class Layout(ABC):
         """Return the drawing without any step: by default what the first and the last share."""
         last = self.scene(len(self.beats) - 1).layers
         return Scene(self.box, tuple(each for each in self.scene(0).layers if each in last))
+
+    def at_end(self) -> Scene:
+        """Return the drawing after all steps: by default as without any."""
+        return self.at_rest()
 
     def is_cut(self, one: int, other: int) -> bool:
         """Return whether nothing moves between two drawings, since they show different things.

@@ -303,8 +303,9 @@ def test_an_interrupted_run_keeps_what_it_has_made(tmp_path):
     from convanim.batch.updating import Record, update
 
     heard = Stopping()
-    figures = batch.read(batch.sources([tmp_path]), (), heard.on_error)
-    planned = batch.plan(figures, tmp_path / "out", (), None, heard.on_error)
+    sources = batch.sources([tmp_path])
+    figures = batch.read(sources, (), heard.on_error)
+    planned = batch.plan(figures, sources, tmp_path / "out", (), None, heard.on_error)
     store = Store(tmp_path / "out")
     from contextlib import nullcontext
 

@@ -339,12 +339,19 @@ def test_a_folder_that_cannot_be_written(convanim, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("config", "output"), [("c.svg", ["-o", "c.svg"]), ("b.gif", []), ("b.gif", ["-n"])]
+    ("config", "output"),
+    [
+        ("c.svg", ["-o", "c.svg"]),
+        ("b.gif", []),
+        ("b.gif", ["-n"]),
+        ("b.gif", ["-o", "."]),
+        ("b.gif", ["--force"]),
+    ],
 )
 def test_a_config_is_not_overwritten_by_its_own_figure(convanim, tmp_path, config, output):
     (tmp_path / config).write_text(GOOD)
     done = convanim("render", config, *output)
-    says = f"{config}: is a config of this run; choose another output with -o\n"
+    says = f"{config}: would overwrite the config {config}; write to another folder or file\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", says)
     assert (tmp_path / config).read_text() == GOOD
 

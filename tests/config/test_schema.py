@@ -6,6 +6,7 @@ from convanim.config import schema
 from convanim.config.figure.plan import Choice
 from convanim.film.writer import Writer
 from convanim.layers.operation import Operation
+from convanim.layout.overlay import Overlay
 from convanim.layout.view import View
 from convanim.plugins import registry
 
@@ -34,6 +35,9 @@ def test_names_are_offered():
     known = schema()["properties"]
     assert "conv" in known["operation"]["anyOf"][0]["enum"]
     assert known["view"]["enum"] == sorted(registry.scan(View))
+    name, several = known["show"]["anyOf"]
+    assert name["enum"] == sorted(registry.scan(Overlay))
+    assert several["items"] == name
     names, entry, several = known["outputs"]["anyOf"]
     assert several["items"]["anyOf"] == [names, entry]
     assert names["enum"] == sorted(registry.scan(Writer))

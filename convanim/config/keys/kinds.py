@@ -76,6 +76,11 @@ def _overlays(_: Key) -> Check:
     return lambda value: texts.words(tuple(registry.scan(Overlay)), value)
 
 
+def _overlays_schema(_: Key) -> Schema:
+    name = _one_of(registry.scan(Overlay))
+    return {"anyOf": [name, {"type": "array", "items": name}]}
+
+
 KINDS = {
     "per_axis": Kind(
         lambda key: partial(numbers.sizes, *_bounds(key, LARGEST_SIZE)),
@@ -108,7 +113,7 @@ KINDS = {
     "view": Kind(lambda _: texts.name, lambda _: _one_of(registry.scan(View))),
     "format": Kind(lambda _: texts.name, lambda _: _one_of(registry.scan(Writer))),
     "theme": Kind(lambda _: texts.name, lambda _: _one_of(themes())),
-    "overlays": Kind(_overlays, _anything),
+    "overlays": Kind(_overlays, _overlays_schema),
     "list": _list(texts.entries),
     "mappings": _list(texts.mappings),
     # The keys of these mappings are declared by a class.
