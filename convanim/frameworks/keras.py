@@ -67,7 +67,7 @@ def _is_word(layer: Layer, word: str, pairs: Pairs) -> bool:
 
 
 def _word(layer: Layer, pairs: Pairs) -> str | None:
-    """Return the word for a padding; None where there is none, or no need of one."""
+    """Return the word for a padding; None if there is none or none is needed."""
     if _is_nothing(pairs):
         return None
     if _is_word(layer, "same", pairs):

@@ -77,13 +77,13 @@ class Transposed(Weighted):
         )
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys."""
+        """Yield the faults of the keys."""
         yield from self.channel_faults()
         found = list(self._direct_faults() if self.transpose_of else self._size_faults())
         yield from found or list(self.word_faults()) or self._output_faults()
 
     def word_faults(self) -> Iterator[Fault]:
-        """Yield which words mean nothing here, and an ``a`` that contradicts one that does."""
+        """Yield padding words without a meaning here, and an ``a`` that contradicts a word."""
         for n, (word, axis) in enumerate(zip(self.p, self.direct_axes, strict=False)):
             if not isinstance(word, str):
                 continue
