@@ -205,13 +205,13 @@ def _value_faults(seen: _Seen) -> Iterator[str]:
         for each in cell_terms(seen.sweep, step):
             if not _agrees(each):
                 yield (
-                    f"{place} {each.written.cell}, which holds {each.written.value}, but the "
+                    f"{place} {each.target.cell}, which holds {each.target.value}, but the "
                     f"{step.reduction.name} of the {len(each.terms)} cells read is {each.result}"
                 )
 
 
 def _agrees(working: CellTerms) -> bool:
-    held, found = working.written.value, working.result
+    held, found = working.target.value, working.result
     if held == found or held is None or found is None:
         return held == found
     if math.isnan(held) or math.isnan(found):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convanim.arithmetic.padding import ZEROS, rounded_up
+from convanim.arithmetic.padding import ZEROS, round_up
 from convanim.frameworks.snippet import (
     MOST_AXES,
     Snippet,
@@ -172,4 +172,4 @@ def _keeps_its_size(layer: Layer) -> bool:
     if not overhangs(layer):
         return True
     alone = (type(axis)(axis.padded, axis.k, axis.s) for axis in layer.own)
-    return [rounded_up(axis).o for axis in alone] == [axis.o for axis in layer.axes]
+    return [round_up(axis).o for axis in alone] == [axis.o for axis in layer.axes]

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.axis import Axis
-from convanim.arithmetic.padding import rounded_up
+from convanim.arithmetic.padding import round_up
 from convanim.arithmetic.reduction import Max
 from convanim.arithmetic.relationships import POOLING
 from convanim.errors import Fault, listed
@@ -49,7 +49,7 @@ class Pooling(Window):
     def axes(self) -> tuple[Axis, ...]:
         """The axes along which the window slides."""
         axes = self.direct_axes
-        return tuple(map(rounded_up, axes)) if self.ceil_mode else axes
+        return tuple(map(round_up, axes)) if self.ceil_mode else axes
 
     def layer(self) -> Layer:
         """Return the layer as frameworks describe it."""

@@ -49,11 +49,11 @@ class Transposed(Weighted):
         axes = self.direct_axes
         words = self.p or ((0, 0),) * len(axes)
         pairs = zip(axes, words, strict=True)
-        extra = self.a or tuple(padding.extra_back(axis, word) for axis, word in pairs)
+        extra = self.a or tuple(padding.extra_zeros(axis, word) for axis, word in pairs)
         return tuple(Axis.transposed(axis, axis.i, a) for axis, a in zip(axes, extra, strict=True))
 
     def _padded(self, axis: Axis, given: padding.Pair | str) -> Axis:
-        return padding.padded_back(axis, given)
+        return padding.pad_transposed(axis, given)
 
     def _channels_of_kernels(self, first: int, second: int) -> tuple[int, int]:
         return first, second * self.groups

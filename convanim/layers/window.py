@@ -52,7 +52,7 @@ class Window(Sliding):
         return tuple(self._padded(axis, given) for axis, given in zip(bare, p, strict=True))
 
     def _padded(self, axis: Axis, given: padding.Pair | str) -> Axis:
-        return padding.padded(axis, given)
+        return padding.pad(axis, given)
 
     def layer(self) -> Layer:
         """Return the layer as frameworks describe it."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from convanim.layout.label_ink import shaded
 from convanim.layout.layout import Wrapper
 from convanim.layout.plane import MARGIN
-from convanim.scene.geometry import bounds, grown, union
+from convanim.scene.geometry import bounds, expand, union
 from convanim.scene.shapes import Labels, Scene
-from convanim.scene.typesetting import COLUMN, LEADING, SIZE, width, wrapped
+from convanim.scene.typesetting import COLUMN, LEADING, SIZE, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -141,7 +141,7 @@ def covered(layers: Iterable[Layer]) -> Box:
 def _extents(layer: Layer) -> Iterator[Box]:
     """Yield the boxes of the parts of a layer, with the margin of the page."""
     if not isinstance(layer, Labels):
-        yield grown(bounds(layer.points()), MARGIN)
+        yield expand(bounds(layer.points()), MARGIN)
         return
     shares = {"start": 0.0, "middle": 0.5, "end": 1.0}
     for text, (x, y) in layer.texts:
@@ -153,4 +153,4 @@ def _extents(layer: Layer) -> Iterator[Box]:
 
 def lines_of(text: str | None, room: float, scale: float = 1.0) -> tuple[str, ...]:
     """Return the lines of a text above or below a drawing of that width, in points."""
-    return wrapped(text, (max(room, COLUMN) - 2 * MARGIN) / (SIZE * scale)) if text else ()
+    return wrap(text, (max(room, COLUMN) - 2 * MARGIN) / (SIZE * scale)) if text else ()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from convanim.layout.layout import Beat, Beats, Layout
 from convanim.layout.moved import Moved
 from convanim.scene.shapes import Scene
-from convanim.sweep.stack import stacked
+from convanim.sweep.stack import stack_sweeps
 
 if TYPE_CHECKING:
     from convanim.scene.geometry import Box
@@ -77,7 +77,7 @@ class Composed(Layout):
     @functools.cached_property
     def sweep(self) -> Sweep:  # type: ignore[override]
         """The steps of all layouts, one after the other."""
-        return stacked([each.layout.sweep for each in self.placed])
+        return stack_sweeps([each.layout.sweep for each in self.placed])
 
     @functools.cached_property
     def beats(self) -> Sequence[Beat]:

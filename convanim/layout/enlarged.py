@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from convanim.layout.layout import Wrapper
 from convanim.layout.moved import Moved
 from convanim.layout.plane import MARGIN
-from convanim.scene.geometry import grown
+from convanim.scene.geometry import expand
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class Enlarged(Wrapper):
     @property
     def box(self) -> Box:  # type: ignore[override]
         """The page, with the same margin."""
-        left, bottom, right, top = (each * self.by for each in grown(self.layout.box, -MARGIN))
-        return grown((left, bottom, right, top), MARGIN)
+        left, bottom, right, top = (each * self.by for each in expand(self.layout.box, -MARGIN))
+        return expand((left, bottom, right, top), MARGIN)
 
     @property
     def baseline(self) -> float:  # type: ignore[override]

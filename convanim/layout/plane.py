@@ -6,8 +6,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from convanim.arithmetic.cells import UNREACHED, Cell, Run, reached, runs
-from convanim.scene.geometry import CELL, bounds, grown
+from convanim.arithmetic.cells import UNREACHED, Cell, Run, grid_span, runs
+from convanim.scene.geometry import CELL, bounds, expand
 from convanim.scene.shapes import Layer, Polygons, Strokes
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ class Plane:
         """Return the grid of all cells a window can reach."""
         if UNREACHED.intersection(self.depth):
             return ()
-        top, bottom = reached(self.rows)
-        left, right = reached(self.columns)
+        top, bottom = grid_span(self.rows)
+        left, right = grid_span(self.columns)
         return self._grid(top, left, bottom, right)
 
     def blocks(self, kind: Cell) -> tuple[Line, ...]:
@@ -209,7 +209,7 @@ class Plane:
 
 def page_box(layers: Iterable[Layer]) -> Box:
     """Return the page around layers, with the guide's border."""
-    return grown(bounds(tuple(point for layer in layers for point in layer.points())), MARGIN)
+    return expand(bounds(tuple(point for layer in layers for point in layer.points())), MARGIN)
 
 
 def two_axes(along: tuple[T, ...], single: T) -> tuple[T, T]:

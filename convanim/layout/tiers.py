@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Layer
-    from convanim.sweep.contribution import Contribution, Seen, Unit
+    from convanim.sweep.contribution import Contribution, Contributors, Unit
 
 Nodes = Literal["all", "contributing"]
 NODES: tuple[Nodes, ...] = ("all", "contributing")
@@ -62,7 +62,7 @@ class Tiers(ABC):
         return range(len(self.contribution.shapes))
 
     @abstractmethod
-    def layers(self, seen: Seen | None) -> Iterator[Layer]:
+    def layers(self, seen: Contributors | None) -> Iterator[Layer]:
         """Yield the drawing of the field of a unit; when None the drawing at rest."""
 
     @abstractmethod
@@ -132,7 +132,7 @@ class Rows(Inked):
         (n,), (size,) = unit, self.contribution.shapes[number]
         return (n - (size - 1) / 2) * self._pitches[number], number * STOREY * CELL
 
-    def layers(self, seen: Seen | None) -> Iterator[Layer]:
+    def layers(self, seen: Contributors | None) -> Iterator[Layer]:
         """Yield connections, those of the chosen unit on top, and the nodes above them."""
         links, nodes = self._still
         yield from links
@@ -158,7 +158,7 @@ class Rows(Inked):
         nodes = (Polygons(self.role(number), each) for number, each in enumerate(shapes))
         return (Strokes("faint.link", lines),), tuple(nodes)
 
-    def _links(self, seen: Seen) -> Iterator[Line]:
+    def _links(self, seen: Contributors) -> Iterator[Line]:
         for number, reads in enumerate(self.contribution.reads):
             for above in sorted(seen.units[number + 1]):
                 for below in sorted(reads.get(above, ())):
@@ -194,8 +194,8 @@ class Planes(Inked):
         row, column = unit
         return self._box(number, (row, row + 1), (column, column + 1))
 
-    def layers(self, seen: Seen | None) -> Iterator[Layer]:
-        """Yield each plane, its contributing units, the outline of the field, and lines up from it."""
+    def layers(self, seen: Contributors | None) -> Iterator[Layer]:
+        """Yield each plane, its contributing units, the field, and lines up from it."""
         for number, still in enumerate(self._still):
             yield from still
             if seen:
@@ -212,7 +212,7 @@ class Planes(Inked):
         blocks = Polygons(role, plane.blocks(Cell.REAL))
         return blocks, Strokes(f"{role}.grid", plane.block_grids(Cell.REAL))
 
-    def _seen(self, number: int, seen: Seen) -> Iterator[Layer]:
+    def _seen(self, number: int, seen: Contributors) -> Iterator[Layer]:
         cells = (self.corners(number, unit) for unit in sorted(seen.units[number]))
         yield from self.lit(number, tuple(cells))
         outlines = [

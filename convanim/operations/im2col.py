@@ -17,7 +17,7 @@ from convanim.layers.rearranging import Unweighted
 from convanim.layers.summary import LayerSummary
 from convanim.layers.weighted import Weighted
 from convanim.sweep import window as slide
-from convanim.sweep.patches import unfolded
+from convanim.sweep.patches import unfold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ class Im2col(Unweighted):
 
     def sweep(self) -> Sweep:
         """Return the feature maps and steps."""
-        return unfolded(self.axes, slide.input_maps(self.axes, self.units, self.channels))
+        return unfold(self.axes, slide.input_maps(self.axes, self.units, self.channels))
 
     def faults(self) -> Iterator[Fault]:
         """Yield the faults of the keys."""

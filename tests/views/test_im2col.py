@@ -110,7 +110,7 @@ def test_both_acts_agree_with_themselves():
     sweep = convanim.load(CONFIGS / "im2col_channels.yaml").sweep
     for step in sweep.steps:
         for working in cell_terms(sweep, step):
-            assert working.result == working.written.value
+            assert working.result == working.target.value
 
 
 def test_headings_do_not_meet_in_the_smallest_figure():
@@ -148,7 +148,7 @@ def test_numbers_of_the_input_alone_are_not_added_up():
             {"order": "snake"},
             "view 'im2col' goes through the steps in an order of its own; drop order: snake",
         ),
-        ({"bias": True}, "view 'im2col' draws products and sums, no bias; drop it"),
+        ({"bias": True}, "view 'im2col' cannot draw bias; remove it"),
     ],
 )
 def test_faults(keys, message):

@@ -153,11 +153,11 @@ def test_the_row_is_that_of_the_unit_in_any_order(order):
             "view 'matrix' would have 49 rows and 81 columns, too many to read; the limit is 40: "
             "use a smaller i",
         ),
-        ({"bias": True}, "view 'matrix' draws products and sums, no bias; drop it"),
-        ({"relu": True}, "view 'matrix' draws products and sums, no relu; drop it"),
+        ({"bias": True}, "view 'matrix' cannot draw bias; remove it"),
+        ({"relu": True}, "view 'matrix' cannot draw relu; remove it"),
         (
             {"p": 1, "padding_mode": "reflect"},
-            "view 'matrix' draws padding of zeros; drop padding_mode reflect",
+            "view 'matrix' only draws zero padding; remove padding_mode reflect",
         ),
         (
             {"show": "indices"},

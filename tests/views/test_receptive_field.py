@@ -67,7 +67,7 @@ def bare(fig, panel=0):
 
 def contributing(fig, n=0, panel=0):
     layout = bare(fig, panel)
-    return layout.contribution.seen(layout.units[n])
+    return layout.contribution.contributors(layout.units[n])
 
 
 CAUSAL = {"layers": [{"i": [4]}, {"d": 2}], "k": 2, "p": "causal"}

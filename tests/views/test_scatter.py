@@ -161,8 +161,8 @@ def test_one_page_holds_every_frame_and_nothing_is_there_at_rest():
             {"order": "column"},
             "view 'scatter' goes through the steps in an order of its own; drop order: column",
         ),
-        ({"bias": True}, "view 'scatter' draws products and sums, no bias; drop it"),
-        ({"relu": True}, "view 'scatter' draws products and sums, no relu; drop it"),
+        ({"bias": True}, "view 'scatter' cannot draw bias; remove it"),
+        ({"relu": True}, "view 'scatter' cannot draw relu; remove it"),
         ({"counts": 3}, "counts must be true or false, not 3"),
     ],
 )

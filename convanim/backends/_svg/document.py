@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from convanim.backends._svg.tracks import Track
     from convanim.scene.geometry import Box
-    from convanim.scene.shapes import Drawn, Layer, Strokes
+    from convanim.scene.shapes import Drawings, Layer, Strokes
     from convanim.scene.theme import Colour, Paint, Theme
     from convanim.scene.timeline import Timeline
 
@@ -34,7 +34,7 @@ class Document:
 
     Attributes
     ----------
-    layout : Drawn
+    layout : Drawings
         The drawings and their page.
     timeline : Timeline
         The drawing and the duration of each frame.
@@ -46,7 +46,7 @@ class Document:
         The title of the document.
     """
 
-    layout: Drawn
+    layout: Drawings
     timeline: Timeline
     theme: Theme
     dpi: float

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.arithmetic.cells import Cell, reached, runs
+from convanim.arithmetic.cells import Cell, grid_span, runs
 from convanim.errors import Fault
 from convanim.layout.layout import Layout
 from convanim.layout.plane import ALONG_ROW, NAME_GAP, SHIFT, UP_COLUMN, page_box
@@ -158,7 +158,7 @@ class _Cubes:
         units = {at: roles[kind] for at, kind in kinds if kind in roles}
         along = [[run[1:] for run in runs(axis) if run[0] is Cell.REAL] for axis in volume.axes]
         blocks = tuple(map(_box, itertools.product(*along)))
-        reach = _box(map(reached, volume.axes))
+        reach = _box(map(grid_span, volume.axes))
         return cls(volume.role, solid, units, blocks, () if blocks == (reach,) else (reach,))
 
     def right(self) -> Point:
