@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -132,12 +130,16 @@ def printed(text: str) -> str:
 
 
 def _may_act(character: str) -> bool:
+    import unicodedata
+
     kind = unicodedata.category(character)
     return character != "\t" and (kind[0] == "C" or kind in ("Zl", "Zp"))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the nearest known word, or nothing."""
+    import difflib
+
     near = difflib.get_close_matches(word.lower(), {k.lower(): k for k in known}, n=1, cutoff=0.6)
     by_lower = {k.lower(): k for k in known}
     return f"; did you mean '{by_lower[near[0]]}'?" if near else ""

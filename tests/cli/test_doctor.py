@@ -82,7 +82,7 @@ def test_a_library_that_does_not_import(tmp_path):
         ("#!/bin/sh\necho hello\n", "{path}: is not ffmpeg"),
         (
             "#!/bin/sh\nprintf 'ffmpeg version 7.0\\nconfiguration: --enable-gpl\\n'\n",
-            "was built without libx264, which mp4 takes; unset IMAGEIO_FFMPEG_EXE",
+            "was built without libx264, which mp4 needs; unset IMAGEIO_FFMPEG_EXE",
         ),
     ],
 )
@@ -139,21 +139,21 @@ def test_fonts_of_the_machine(monkeypatch, tmp_path):
 
 
 def test_a_machine_without_chinese_is_sound_all_the_same(monkeypatch):
-    from convanim.cli import examine as diagnosis
+    from convanim.cli.doctor import checks
 
     monkeypatch.setattr(fonts.font_manager, "findSystemFonts", list)
-    found = {each.name: each for each in diagnosis.examine(None)}["font for Chinese"]
+    found = {each.name: each for each in checks.findings(None)}["font for Chinese"]
     assert found.state == "lacking"
     assert found.value == ("no font has U+5377 U+79EF U+5C42; install one, such as Noto Sans CJK")
 
 
 def test_missing_faces_are_named(monkeypatch, tmp_path):
-    from convanim.cli import examine as diagnosis
+    from convanim.cli.doctor import checks
 
     monkeypatch.setattr(fonts, "folder", lambda: tmp_path)
     for name in fonts.COMPUTER_MODERN[1:]:
         (tmp_path / f"{name}.ttf").touch()
-    found = {each.name: each for each in diagnosis.examine(None)}["Computer Modern"]
+    found = {each.name: each for each in checks.findings(None)}["Computer Modern"]
     assert (found.state, found.value) == (
         "fault",
         f"no cmb10 in {tmp_path}; reinstall matplotlib",
@@ -169,11 +169,11 @@ def test_missing_faces_are_named(monkeypatch, tmp_path):
     ],
 )
 def test_versions_are_compared_with_what_the_package_needs(monkeypatch, found, state, says):
-    from convanim.cli import examine as diagnosis
+    from convanim.cli.doctor import checks
 
-    monkeypatch.setattr(diagnosis, "version", lambda _: found)
-    monkeypatch.setattr(diagnosis.metadata, "requires", lambda _: ["numpy>=1.26", "rich>=13"])
-    told = {each.name: each for each in diagnosis.examine(None)}["numpy"]
+    monkeypatch.setattr(checks, "version", lambda _: found)
+    monkeypatch.setattr(checks.metadata, "requires", lambda _: ["numpy>=1.26", "rich>=13"])
+    told = {each.name: each for each in checks.findings(None)}["numpy"]
     assert (told.state, told.value) == (state, says)
 
 
