@@ -70,8 +70,8 @@ def test_each_library_is_known_to_one_place(library, homes):
 @pytest.mark.parametrize(
     ("command", "absent"),
     [
-        (["--help"], ["matplotlib", "numpy", "rich"]),
-        (["--version"], ["matplotlib", "numpy", "rich"]),
+        (["--help"], ["matplotlib", "numpy", "rich", "json", "difflib"]),
+        (["--version"], ["matplotlib", "numpy", "rich", "json", "difflib", "dataclasses"]),
         (["validate", "configs/guide/dilation.yaml"], ["matplotlib", "numpy", "PIL", "imageio"]),
         (["explain", "-s", "i=5", "-s", "k=3"], ["matplotlib", "numpy", "PIL", "imageio"]),
     ],
