@@ -25,7 +25,7 @@ def row(target, figure, measured, limit):
 
 
 def render(*arguments):
-    """Everything is drawn in every run, up to date or not."""
+    """Every run draws everything, even what is up to date."""
     return [*CONVANIM, "render", *arguments, "--force", "-q", "-j", "1"]
 
 
@@ -75,7 +75,7 @@ def size_and_quality(folder):
 
 
 def scale(folder):
-    """A frame's cost follows what changes: frames are added, so that starting up cancels out."""
+    """The cost of a frame depends on what changes; start-up is subtracted by adding frames."""
 
     def per_frame(size):
         few, many = (

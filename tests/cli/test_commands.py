@@ -1,4 +1,4 @@
-"""The command line: what goes where, exit status, and that one fault stops nobody else."""
+"""The command line: streams, exit status, and errors that do not stop other figures."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def test_colour_on_request_only(convanim):
 
 
 def on_a_terminal(arguments, folder, env):
-    """Run with a terminal for stderr, and return what it shows."""
+    """Run with a terminal for stderr; return status, stdout and the terminal's content."""
     import pty
 
     ours, theirs = pty.openpty()
@@ -310,7 +310,7 @@ def test_gallery(convanim, tmp_path):
 
 
 def test_a_gallery_takes_no_config_on_stdin(convanim, tmp_path):
-    """Its pages show the text of each."""
+    """The pages show the text of each config, and stdin can be read only once."""
     done = convanim("gallery", "-", input=GOOD)
     assert done.returncode == 2
     assert "Path '-' does not exist" in done.stderr

@@ -1,4 +1,4 @@
-"""The command ``new``: the configs it writes are sound, and it writes over nothing."""
+"""The command ``new``: its configs are valid, and it overwrites nothing."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_stdout_where_there_is_no_name(new):
         assert convanim.config.read_text(text, "-").drawable()
 
 
-def test_nothing_is_written_over_without_force(new, tmp_path):
+def test_nothing_is_overwritten_without_force(new, tmp_path):
     (tmp_path / "mine.yaml").write_text("i: 9\nk: 2\n")
     says = "mine.yaml: already exists; choose another name, or overwrite it with --force\n"
     assert new("mine") == (1, "", says)
