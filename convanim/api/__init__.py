@@ -36,7 +36,7 @@ def load(path: str | Path, *settings: str) -> Figure:
     ConfigError
         With every fault of the file and where it stands.
     """
-    return Figure(config.read(Path(path), settings))
+    return Figure.of(config.read(Path(path), settings))
 
 
 def figure(**keys: Any) -> Figure:
@@ -56,4 +56,4 @@ def figure(**keys: Any) -> Figure:
     ConfigError
         With every fault of the keys.
     """
-    return Figure(config.from_keys(keys))
+    return Figure.of(config.from_keys(keys))

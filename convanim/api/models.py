@@ -54,7 +54,7 @@ def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Fig
     >>> fig.explain().o  # doctest: +SKIP
     (2, 2)
     """
-    return Figure(config.from_keys(_joined(pytorch.layer_keys(module, input_size), keys)))
+    return Figure.of(config.from_keys(_joined(pytorch.layer_keys(module, input_size), keys)))
 
 
 def _joined(made: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
@@ -144,7 +144,7 @@ class Model:
             There is no such layer, or no operation shows it.
         """
         given = {"name": file_stem(name), **keys}
-        return Figure(config.from_keys(_joined({**self.layer(name).keys}, given)))
+        return Figure.of(config.from_keys(_joined({**self.layer(name).keys}, given)))
 
     def config(self, name: str) -> str:
         """Return the YAML of a layer's config, with comments.
@@ -201,7 +201,7 @@ def file_stem(name: str) -> str:
 
 
 def _is_drawable(keys: dict[str, Any]) -> bool:
-    return not config.from_keys(keys).obstacles
+    return not Figure.of(config.from_keys(keys)).spec.obstacles
 
 
 def _one_channel(keys: dict[str, Any]) -> dict[str, Any]:

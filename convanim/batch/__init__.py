@@ -82,12 +82,12 @@ def figure_of(source: Source, settings: Sequence[str]) -> Figure:
     """
     if source.path == STDIN:
         with open(STDIN_NUMBER, "rb", closefd=False) as stdin:
-            return Figure(config.read_stream(stdin, "-", settings))
+            return Figure.of(config.read_stream(stdin, "-", settings))
     if source.root and not _within(source.path, source.root):
         raise ConvanimError(
             f"{printed(str(source.path))}: links out of {source.root}; name its target"
         )
-    return Figure(config.read(source.path, settings))
+    return Figure.of(config.read(source.path, settings))
 
 
 def plan(

@@ -67,7 +67,7 @@ def explain(path: Path | None, as_json: bool, settings: tuple[str, ...]) -> int:
     terminal = Terminal()
     try:
         if path is None:
-            figure = Figure(read_text("{}", "--set", settings))
+            figure = Figure.of(read_text("{}", "--set", settings))
         else:
             figure = batch.figure_of(batch.Source(path), settings)
     except ConvanimError as error:

@@ -174,12 +174,12 @@ _LETTERS = ("k", "s", "p", "d", "a", "scale", "mode", "r", "groups", "ceil_mode"
 
 def _copied(like: str) -> str:
     """Return the text of a sound config, without its schema line."""
-    from convanim import config
+    from convanim import api
 
     path = Path(like)
     if not path.is_file():
         path = _shipped(like)
-    config.read(path)
+    api.load(path)
     lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(SCHEMA_LINE))
 
@@ -199,6 +199,7 @@ def _shipped(name: str) -> Path:
 def _written(name: str, text: str, force: bool) -> Path:
     """Write a config that is checked first; return its path."""
     from convanim import config
+    from convanim.api import Figure
     from convanim.files.staging import staged
 
     path = Path(name if name.endswith(SUFFIXES) else f"{name}.yaml")
@@ -207,7 +208,7 @@ def _written(name: str, text: str, force: bool) -> Path:
             f"{path}: already exists; choose another name, or overwrite it with --force"
         )
     text = f"{SCHEMA_LINE}{_schema(path.parent)}\n{text}"
-    config.read_text(text, printed(str(path)), name=path.stem)
+    Figure.of(config.read_text(text, printed(str(path)), name=path.stem))
     with staged(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
     return path

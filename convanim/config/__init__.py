@@ -1,22 +1,24 @@
-"""From YAML to a :class:`FigureSpec`: the only stage that reads text and checks users' input.
+"""From YAML to a :class:`Draft` of a figure: the only stage that reads text and checks its keys.
 
 ``text`` reads YAML into a tree whose parts know their line and column. ``keys`` brings config keys
 to one spelling and checks them by the rules derived from their declarations. ``figure`` gives each
-axis its entry, builds layers and panels, and collects all faults.
+axis its entry, builds layers and panels, and collects the faults of all keys. Nothing is laid out
+here: :mod:`convanim.api.validity` finds the faults that need a layout.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from convanim.config.figure.draft import Draft
+from convanim.config.figure.figure import build
 from convanim.config.figure.outputs import Output, output
-from convanim.config.figure.spec import FigureSpec, build
+from convanim.config.figure.spec import FigureSpec
 from convanim.config.keys.names import themes
 from convanim.config.keys.themes import theme
 from convanim.config.text.files import load, load_stream, mapping
-from convanim.config.text.python_data import from_python, without_marks, without_places
+from convanim.config.text.python_data import from_python
 from convanim.config.text.settings import setting
 from convanim.errors import ConfigError
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from convanim.errors import Report
 
 __all__ = [
+    "Draft",
     "FigureSpec",
     "Output",
     "from_keys",
@@ -41,7 +44,7 @@ __all__ = [
 ]
 
 
-def read(path: Path, settings: Sequence[str] = ()) -> FigureSpec:
+def read(path: Path, settings: Sequence[str] = ()) -> Draft:
     """Return the figure of a config file.
 
     Parameters
@@ -54,25 +57,23 @@ def read(path: Path, settings: Sequence[str] = ()) -> FigureSpec:
     Raises
     ------
     ConfigError
-        With every fault and its position.
+        The text is not a YAML mapping, or a setting cannot be read.
     """
     return _figure(partial(load, path), settings, path.stem)
 
 
-def read_stream(file: BinaryIO, source: str, settings: Sequence[str] = ()) -> FigureSpec:
+def read_stream(file: BinaryIO, source: str, settings: Sequence[str] = ()) -> Draft:
     """Return the figure of a config in a stream of bytes, such as stdin.
 
     Raises
     ------
     ConfigError
-        With every fault and its position; the stream is read only up to the largest config.
+        The text is not a YAML mapping, or longer than the largest config.
     """
     return _figure(partial(load_stream, file, source), settings, "figure")
 
 
-def read_text(
-    text: str, source: str, settings: Sequence[str] = (), name: str = "figure"
-) -> FigureSpec:
+def read_text(text: str, source: str, settings: Sequence[str] = (), name: str = "figure") -> Draft:
     """Return the figure of a config's text.
 
     Parameters
@@ -89,22 +90,20 @@ def read_text(
     Raises
     ------
     ConfigError
-        With every fault and its position.
+        The text is not a YAML mapping, or a setting cannot be read.
     """
     return _figure(partial(mapping, text, source), settings, name)
 
 
-def from_keys(keys: Mapping[str, object]) -> FigureSpec:
+def from_keys(keys: Mapping[str, object]) -> Draft:
     """Return the figure of a config's keys as plain Python data.
 
     Raises
     ------
     ConfigError
-        With every fault, in the order of the keys; its reports have no position.
+        The keys contain what no config can contain.
     """
-    with without_places():
-        made = build(from_python(dict(keys)), (), (), "figure")
-    return replace(made, obstacles=without_marks(made.obstacles))
+    return build(from_python(dict(keys)), (), (), "figure")
 
 
 def schema() -> dict[str, Any]:
@@ -116,7 +115,7 @@ def schema() -> dict[str, Any]:
 
 def _figure(
     load_root: Callable[[], tuple[Node, list[Report]]], settings: Sequence[str], name: str
-) -> FigureSpec:
+) -> Draft:
     read_all: list[Callable[[], tuple[Any, list[Report]]]] = [load_root]
     read_all += [partial(setting, text) for text in settings]
     found, reports, is_broken = [], [], False

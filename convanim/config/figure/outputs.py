@@ -11,7 +11,7 @@ from convanim.config.keys.common import output_section
 from convanim.config.keys.names import unknown
 from convanim.config.keys.paths import same_place
 from convanim.config.keys.themes import theme
-from convanim.config.text.python_data import from_python, without_places
+from convanim.config.text.python_data import from_python, without_counts
 from convanim.config.text.scalars import shown
 from convanim.config.text.tree import Item, Node
 from convanim.errors import ConfigError, Report
@@ -70,10 +70,9 @@ def output(format: str, **options: object) -> Output:
     ConfigError
         There is no such format, or an option is invalid.
     """
-    with without_places():
-        made, reports = entry(from_python({"format": format, **options}), "")
-        if made is None:
-            raise ConfigError(reports)
+    made, reports = entry(from_python({"format": format, **options}), "")
+    if made is None:
+        raise ConfigError(without_counts(reports))
     return replace(made, mark=None)
 
 

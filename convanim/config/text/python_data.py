@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from convanim.config.text.tree import DEPTH, Item, Node
@@ -11,6 +10,9 @@ from convanim.errors import ConfigError, Mark, Report
 
 NODES = 100_000
 """Most values in the keys of a figure."""
+
+NO_SOURCE = ""
+"""The source of marks that only number values."""
 
 
 def from_python(value: object) -> Node:
@@ -24,18 +26,13 @@ def from_python(value: object) -> Node:
     return _Counted().node(value, 0)
 
 
-@contextlib.contextmanager
-def without_places() -> Iterator[None]:
-    """Remove the marks, which only order the faults, from any config error."""
-    try:
-        yield
-    except ConfigError as error:
-        raise ConfigError(without_marks(error.reports)) from None
-
-
-def without_marks(reports: Iterable[Report]) -> tuple[Report, ...]:
-    """Return reports without marks, each message once."""
-    return tuple(map(Report, dict.fromkeys(report.message for report in reports)))
+def without_counts(reports: Iterable[Report]) -> list[Report]:
+    """Return reports, each once, without the marks that only number the values of Python data."""
+    kept = (
+        each if each.mark and each.mark.source != NO_SOURCE else Report(each.message)
+        for each in reports
+    )
+    return list(dict.fromkeys(kept))
 
 
 @dataclass(slots=True)
@@ -46,7 +43,7 @@ class _Counted:
 
     def node(self, value: object, depth: int) -> Node:
         self.count += 1
-        mark = Mark("", self.count, 1, "")
+        mark = Mark(NO_SOURCE, self.count, 1, "")
         if depth > DEPTH or self.count > NODES:
             raise ConfigError(
                 [Report(f"the keys contain more than {NODES} values or {DEPTH} levels")]
