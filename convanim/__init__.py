@@ -5,7 +5,8 @@
 >>> fig.explain().o
 (3, 3)
 
-``convanim.load("x.yaml")`` reads a config, ``convanim.figure(...)`` takes the same keys, and both
+``convanim.load("x.yaml")`` reads a config, ``convanim.parse("conv i=5 k=3")`` a line,
+``convanim.figure(...)`` takes the same keys, and both
 give a :class:`~convanim.api.Figure`: ``len(fig)``, ``fig.frame(t)``, ``fig.step(t)``,
 ``fig.explain()``, ``fig.save("x.mp4")``. ``convanim.from_torch(module, 5)`` makes one of a layer of
 torch, ``convanim.from_onnx("x.onnx")`` one of any layer of a model;
@@ -49,7 +50,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from convanim.api import Figure, figure, load
+    from convanim.api import Figure, figure, load, parse
     from convanim.api.models import Model, from_onnx, from_torch
     from convanim.batch.render_all import Outcome, render_all
     from convanim.errors import ConfigError, ConvanimError, OutputError
@@ -68,6 +69,7 @@ __all__ = [
     "from_onnx",
     "from_torch",
     "load",
+    "parse",
     "render_all",
 ]
 
@@ -78,6 +80,7 @@ _HOMES = {
     "from_onnx": "api.models",
     "from_torch": "api.models",
     "load": "api",
+    "parse": "api",
     "Outcome": "batch.render_all",
     "render_all": "batch.render_all",
     "ConfigError": "errors",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -98,6 +97,22 @@ class OutputError(ConvanimError):
     """A file that could not be written completely; no partial file is left under its name."""
 
 
+class StaleError(ConvanimError):
+    """A file that is not what a run would write.
+
+    Parameters
+    ----------
+    message : str
+        The file, and how it differs.
+    options : str
+        What the run that corrects it needs, such as ``"--prune"``.
+    """
+
+    def __init__(self, message: str, *options: str) -> None:
+        self.options = options
+        super().__init__(message)
+
+
 class MissingExtraError(ConvanimError):
     """A feature was used whose package is not installed."""
 
@@ -120,11 +135,53 @@ def _may_act(character: str) -> bool:
     return character != "\t" and (kind[0] == "C" or kind in ("Zl", "Zp"))
 
 
+LONG = 9
+"""Characters of a word in which two slips are likely enough to be meant."""
+
+_LONGEST_WORD = 60
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that a word is misspelt from, or None.
+
+    One slip is forgiven, two in a long word and none in a single letter: a letter too many,
+    missing, wrong or exchanged with its neighbour. So is a known word that
+    goes on where this one ends. Words that merely look alike are none: ``duration`` is not
+    ``dilation``.
+    """
+    known = list(known)
+    slips = {each: _slips(word, each) for each in known if len(word) <= _LONGEST_WORD}
+    allowed = (len(word) > 1) + (len(word) >= LONG)
+    near = [each for each in known if each in slips and slips[each] <= allowed]
+    if near:
+        return min(near, key=lambda each: (slips[each], _differing(word, each)))
+    longer = [each for each in known if len(word) > 2 and each.lower().startswith(word.lower())]
+    return longer[0] if len(longer) == 1 else None
+
+
+def _slips(word: str, known: str) -> int:
+    """Return how many slips lead from a known word to a word, whatever their case."""
+    word, known = word.lower(), known.lower()
+    before, row = [0] * (len(known) + 1), list(range(len(known) + 1))
+    for m, letter in enumerate(word, start=1):
+        older, before, row = before, row, [m]
+        for n, other in enumerate(known, start=1):
+            slips = min(before[n] + 1, row[n - 1] + 1, before[n - 1] + (letter != other))
+            if n > 1 and m > 1 and (letter, word[m - 2]) == (known[n - 2], other):
+                slips = min(slips, older[n - 2] + 1)
+            row.append(slips)
+    return row[-1]
+
+
+def _differing(word: str, known: str) -> int:
+    """Return how many letters of two words differ at the end, in which case counts."""
+    return sum(a != b for a, b in zip(reversed(word), reversed(known), strict=False))
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``"; did you mean 'x'?"`` for the nearest known word, or nothing."""
-    near = difflib.get_close_matches(word.lower(), {k.lower(): k for k in known}, n=1, cutoff=0.6)
-    by_lower = {k.lower(): k for k in known}
-    return f"; did you mean '{by_lower[near[0]]}'?" if near else ""
+    """Return ``"; did you mean 'x'?"`` for the word that is probably meant, or nothing."""
+    near = nearest(word, known)
+    return f"; did you mean '{near}'?" if near else ""
 
 
 def listed(words: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ __all__ = [
     "figure",
     "format_of",
     "load",
+    "parse",
 ]
 
 
@@ -37,6 +38,29 @@ def load(path: str | Path, *settings: str) -> Figure:
         With every fault of the file and where it stands.
     """
     return Figure.of(config.read(Path(path), settings))
+
+
+def parse(line: str, *settings: str) -> Figure:
+    """Make a figure of a layer in one line, which is read and never evaluated.
+
+    Parameters
+    ----------
+    line : str
+        Keys, as in ``"conv i=5 k=3 s=2"`` and ``"i = 5, k = 3, s = 2 and p = 1"``, or a layer of
+        torch or Keras: ``"nn.Conv2d(3, 8, 3, stride=2), i = 5"``.
+    *settings : str
+        ``"view=flat"`` and the like, which override the line.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    ConfigError
+        With every fault and its position in the line.
+    """
+    return Figure.of(config.read_line(line, settings))
 
 
 def figure(**keys: Any) -> Figure:

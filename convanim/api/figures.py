@@ -14,8 +14,9 @@ from convanim.api.shot import format_of, raster, size_faults, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
 from convanim.film.shot import Shot
-from convanim.layout.arrangement import arranged, beats, drawn, ends_row, is_cut
+from convanim.layout.arrangement import arranged, beats, drawn, ends_row
 from convanim.layout.composition import Filmstrip
+from convanim.models.text import yaml
 from convanim.scene.timeline import Timing, timeline
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Figure:
         """What each frame shows, and for how long."""
         drawings = self.spec.frames or range(len(self.layout.beats))
         ends = partial(ends_row, self.panels, self.spec.page)
-        return timeline(drawings, self.spec.timing, ends, partial(is_cut, self.layout))
+        return timeline(drawings, self.spec.timing, ends, self.layout.is_cut)
 
     @property
     def sweep(self) -> Sweep:
@@ -151,6 +152,30 @@ class Figure:
         from convanim.api.explaining import explained
 
         return explained(self.spec)
+
+    def with_(self, **keys: Any) -> Figure:
+        """Return the figure with other keys in place of its own.
+
+        Parameters
+        ----------
+        **keys
+            As for :func:`convanim.figure`; each overrides a key, in any of its spellings.
+
+        Returns
+        -------
+        Figure
+
+        Raises
+        ------
+        ConfigError
+            With every fault of the keys.
+        """
+        return Figure.of(config.changed(self.spec, keys))
+
+    def to_yaml(self) -> str:
+        """Return the YAML of a config that makes this figure; its file's stem is its name."""
+        keys = self.spec.keys.as_spelled()
+        return yaml(keys) if isinstance(keys, dict) else ""
 
     def save(self, path: str | Path, **options: Any) -> list[Path]:
         """Write the figure to a file; the suffix picks the format.

@@ -12,26 +12,30 @@ from convanim.api.figures import Figure
 from convanim.arithmetic.layer import WEIGHTED
 from convanim.errors import ConfigError, ConvanimError, Report, did_you_mean
 from convanim.models.onnx import graph as onnx_graph
+from convanim.models.pytorch import listing as torch_listing
 from convanim.models.pytorch import modules as pytorch
 from convanim.models.text import comment, times, yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convanim.models.onnx.graph import ModelLayer
+    from convanim.models.listing import ModelLayer
 
 
 def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Figure:
-    """Make a figure of a module of torch, which is read and never run.
+    """Make a figure of a module of torch, which is read and not run.
 
     Parameters
     ----------
     module : torch.nn.Module
-        A convolution, transposed convolution, pooling, upsampling, pixel shuffle or unfolding, or
-        an ``nn.Sequential`` of them. ReLU, batch normalisation and padding layers become part of
-        the layer beside them.
+        A convolution, transposed convolution, pooling, upsampling, pixel shuffle, unfolding or
+        folding, or an ``nn.Sequential`` of them. ReLU, batch normalisation and padding become part
+        of the layer beside them, ``Flatten`` and ``Linear`` a convolution over the whole map.
+        Other activations and normalisations change no size; since convanim does not compute them,
+        the figure then shows no values.
     input_size : int or sequence of int
         One size for each axis; or with the channels, or the batch and the channels, before them.
+        Rows and columns for ``nn.Fold``; the number of features for ``nn.Linear``.
     **keys
         More keys of a config: ``view="flat"``, ``theme="grey"``. ``values={"input": [[...]]}``
         gives the input its numbers.
@@ -40,12 +44,13 @@ def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Fig
     -------
     Figure
         With the module's weights where they are few (64 a layer), over an input drawn by seed 0
-        unless ``values`` says otherwise. One too large to draw can be explained.
+        unless ``values`` says otherwise. A figure too large to draw can still be explained.
 
     Raises
     ------
     ConfigError
-        With every module and attribute that cannot be shown.
+        With every module and attribute that cannot be shown, or where ``values`` are asked for
+        after a module that convanim does not compute.
 
     Examples
     --------
@@ -54,11 +59,18 @@ def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Fig
     >>> fig.explain().o  # doctest: +SKIP
     (2, 2)
     """
-    return Figure.of(config.from_keys(_joined(pytorch.layer_keys(module, input_size), keys)))
+    found = pytorch.layer_keys(module, input_size)
+    if keys.get("values") is not None and found.uncomputed:
+        message = (
+            f"values: convanim does not compute {found.uncomputed}, so the output's numbers would "
+            "be wrong; leave out values, or hand over the layers without it"
+        )
+        raise ConfigError([Report(message)])
+    return Figure.of(config.from_keys(_merge(found.keys, keys)))
 
 
-def _joined(made: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """Return a layer's keys with those of the user; of the input the user's numbers."""
+def _merge(made: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """Return a layer's keys with the user's, which replace the numbers of the input."""
     values = given.pop("values", None)
     if isinstance(values, dict):
         layers = made.get("layers", [made])
@@ -88,22 +100,51 @@ def _is_without_weights(layer: dict[str, Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The layers of a model.
+    """The layers of a model: an ONNX file, or a module of torch.
 
     Attributes
     ----------
     name : str
-        Its file's.
+        The name of its file, or of its class.
     layers : tuple of ModelLayer
-        Those an operation can show, and those that come near: each with its ``name``, ``op``,
-        ``input_shape``, ``output_shape`` and ``keys``, or why there are none.
+        The layers that an operation shows, and related ones: each with its ``name``, ``op``,
+        ``input_shape``, ``output_shape`` and ``keys``, or with a ``refusal``.
     others : tuple of (str, int)
-        How many nodes of each other operator there are.
+        How many nodes or modules of each other kind there are.
     """
 
     name: str
     layers: tuple[ModelLayer, ...]
     others: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def from_torch(cls, module: Any, example: Any = None) -> Model:
+        """List the layers of any module of torch by their paths, as ``named_modules`` has them.
+
+        Parameters
+        ----------
+        module : torch.nn.Module
+            Its parameters and its mode are left as they are.
+        example : torch.Tensor or tuple of torch.Tensor, optional
+            An input with a batch. The sizes come from one forward pass on it, in evaluation mode
+            and without gradients; without an example the module is not run, and no sizes are
+            known.
+
+        Raises
+        ------
+        ConvanimError
+            The module fails on the example.
+        """
+        found, others = torch_listing.layers(module, example)
+        return cls(type(module).__name__, found, tuple(others.items()))
+
+    @property
+    def emptiness(self) -> str:
+        """Why there are no layers, as a sentence; empty where there are some."""
+        if self.layers:
+            return ""
+        nodes = ", ".join(f"{op} {count}" for op, count in self.others) or "none at all"
+        return f"{self.name} has no convolution, pooling or resampling; its nodes are {nodes}"
 
     def layer(self, name: str) -> ModelLayer:
         """Return a layer.
@@ -144,7 +185,7 @@ class Model:
             There is no such layer, or no operation shows it.
         """
         given = {"name": file_stem(name), **keys}
-        return Figure.of(config.from_keys(_joined({**self.layer(name).keys}, given)))
+        return Figure.of(config.from_keys(_merge({**self.layer(name).keys}, given)))
 
     def config(self, name: str) -> str:
         """Return the YAML of a layer's config, with comments.

@@ -45,7 +45,7 @@ def spec(draft: Draft) -> FigureSpec:
         reports += each.reports
         reports += [] if barred else _overlay_reports(each)
     if draft.figure.panels and not obstacles:
-        reports += draft.keys.reports(_drawing_faults(draft.figure))
+        reports += draft.figure.keys.reports(_drawing_faults(draft.figure))
     if reports:
         raise ConfigError(draft.in_order([*reports, *obstacles]))
     return replace(draft.figure, obstacles=tuple(draft.in_order(obstacles)))

@@ -1,1 +1,1 @@
-"""Backends: each module makes one kind of film and is named after it."""
+"""Backends, one file each: a backend makes one kind of film and is named after it."""

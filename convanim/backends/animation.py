@@ -1,4 +1,4 @@
-"""Films as one animated drawing, drawn from the scenes themselves."""
+"""Films as one animated drawing, made from the scenes without pixels."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
 
 class AnimationBackend(Backend[Pixels, AnimationFilm]):
-    """Turns the layers of a film into tracks that a browser moves, shows and reshapes."""
+    """Turns the layers of a film into tracks that a browser shows, moves and reshapes."""
 
     name: ClassVar = "animation"
     libraries: ClassVar = ("matplotlib", "numpy")
     fonts: ClassVar = "fonts/ttf/cm*.ttf"
 
     def film(self, shot: Shot, options: Pixels) -> AnimationFilm:
-        """Return the film at the size that the options give.
+        """Return the film, at the size that the options set.
 
         Raises
         ------
         OutputError
-            matplotlib does not start.
+            If matplotlib does not start.
         """
         from convanim.backends._svg.document import Document
 

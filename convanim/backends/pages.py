@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class PagesBackend(Backend[object, PageFilm]):
-    """Draws frames as pages for PDF and SVG."""
+    """Draws frames as pages, for PDF and SVG."""
 
     name: ClassVar = "pages"
     libraries: ClassVar = ("fonttools", "matplotlib", "numpy")
@@ -24,7 +24,7 @@ class PagesBackend(Backend[object, PageFilm]):
         Raises
         ------
         OutputError
-            matplotlib does not start.
+            If matplotlib does not start.
         """
         from convanim.backends._mpl.vector import PrintedFilm
 

@@ -20,14 +20,14 @@ class RasterBackend(Backend[Pixels, RasterFilm]):
     fonts: ClassVar = "fonts/ttf/cm*.ttf"
 
     def film(self, shot: Shot, options: Pixels) -> RasterFilm:
-        """Return the film at the resolution of the options.
+        """Return the film, at the resolution that the options set.
 
         Raises
         ------
         OutputError
-            A frame would be too large, or matplotlib does not start.
+            If a frame would be too large, or matplotlib does not start.
         """
-        # Imported here, as validating or explaining a figure needs no matplotlib.
+        # Imported here, so that validating or explaining a figure does not load matplotlib.
         from convanim.backends._mpl.raster import AggFilm
 
         dpi = options.dpi_for(shot.layout.box)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class TextBackend(Backend[object, TextFilm]):
-    """Writes frames as text; nothing is drawn."""
+    """Describes frames as text, without drawing them."""
 
     name: ClassVar = "text"
 

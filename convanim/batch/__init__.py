@@ -30,12 +30,17 @@ __all__ = ["Job", "Source", "fitting", "plan", "read", "sources"]
 SUFFIXES = {".yaml", ".yml"}
 STDIN_NUMBER = 0
 
+SETTINGS = Source(Path("--set"), line="")
+"""A figure that settings alone make."""
+
 Refused = Callable[[ConvanimError], None]
 """Called with each error; the run continues."""
 
 
-def sources(paths: Iterable[Path]) -> list[Source]:
+def sources(paths: Iterable[Path | str]) -> list[Source]:
     """Return the configs that paths name: files themselves, and all configs below folders.
+
+    A text is a layer in one line.
 
     Raises
     ------
@@ -44,6 +49,9 @@ def sources(paths: Iterable[Path]) -> list[Source]:
     """
     found: list[Source] = []
     for path in paths:
+        if isinstance(path, str):
+            found.append(Source(Path(path), line=path))
+            continue
         if not path.is_dir():
             found.append(Source(path))
             continue
@@ -80,6 +88,8 @@ def figure_of(source: Source, settings: Sequence[str]) -> Figure:
     ConvanimError
         The config is a link out of the folder that was named.
     """
+    if source.line is not None:
+        return Figure.of(config.read_line(source.line, settings))
     if source.path == STDIN:
         with open(STDIN_NUMBER, "rb", closefd=False) as stdin:
             return Figure.of(config.read_stream(stdin, "-", settings))
@@ -92,6 +102,7 @@ def figure_of(source: Source, settings: Sequence[str]) -> Figure:
 
 def plan(
     figures: Iterable[tuple[Source, Figure]],
+    configs: Iterable[Source],
     root: Path,
     outputs: tuple[Output, ...],
     theme: Theme | None,
@@ -103,6 +114,8 @@ def plan(
     ----------
     figures : iterable of (Source, Figure)
         The figures to draw.
+    configs : iterable of Source
+        All configs of the run, including those that could not be read; no figure overwrites one.
     root : Path
         The output folder, which repeats the folders below the one that was named.
     outputs : tuple of Output
@@ -115,8 +128,7 @@ def plan(
     """
     jobs: list[Job] = []
     taken: dict[str, Source] = {}
-    figures = list(figures)
-    configs = {os.path.realpath(source.path): source for source, _ in figures}
+    inputs = {os.path.realpath(source.path): source.path for source in configs}
     for source, figure in figures:
         drawn = Figure(replace(figure.spec, theme=theme)) if theme else figure
         request = (
@@ -126,7 +138,7 @@ def plan(
         job = Job(source, drawn, root, outputs or figure.outputs, request)
         try:
             _check_places(job, taken)
-            _check_configs(job, configs)
+            _check_inputs(job, inputs)
             jobs.append(job)
         except ConvanimError as error:
             refused(error)
@@ -148,12 +160,12 @@ def _check_places(job: Job, taken: dict[str, Source]) -> None:
             )
 
 
-def _check_configs(job: Job, configs: Mapping[str, Source]) -> None:
+def _check_inputs(job: Job, inputs: Mapping[str, Path]) -> None:
     """Refuse to overwrite a config of the run."""
     for target in job.targets:
         with contextlib.suppress(UnicodeEncodeError):  # no file can have such a name
-            if config := configs.get(os.path.realpath(target)):
-                path, name = (printed(str(source.path)) for source in (job.source, config))
+            if config := inputs.get(os.path.realpath(target)):
+                path, name = (printed(str(each)) for each in (job.source.path, config))
                 raise ConvanimError(
                     f"{path}: would overwrite the config {name}; write to another folder or file"
                 )

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from convanim.batch.comparing import LIBRARIES, OURS, unlikeness
 from convanim.batch.jobs import fitting
 from convanim.batch.running import run
-from convanim.errors import ConvanimError
+from convanim.errors import StaleError, plural
 from convanim.files.scratch import scratch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from convanim.batch.drawing import Drawn, Made
@@ -26,15 +26,12 @@ if TYPE_CHECKING:
     from convanim.batch.listener import Listener
     from convanim.batch.manifest import Entry
     from convanim.batch.updating import Workers
-
-
-class StaleError(ConvanimError):
-    """A file that differs from what a run would make."""
+    from convanim.errors import ConvanimError
 
 
 @dataclass(frozen=True, slots=True)
-class _Quietly:
-    """Receives the events of a run whose files are temporary."""
+class _WithoutPaths:
+    """Passes the events of a run on, except the paths of its files, which are temporary."""
 
     listener: Listener
 
@@ -72,12 +69,12 @@ def check(
     workers : callable
         Returns a context manager with the executor, on this machine, for what must be drawn.
     listener : Listener
-        Receives stale outputs as errors, and new versions that change nothing as notes.
+        Receives stale outputs as errors, and one note on new versions that change nothing.
     force : bool
         Redraw everything, even what is up to date by its key.
     """
     stale: list[Wanted] = []
-    doubtful: dict[str, str] = {}
+    doubtful: list[Wanted] = []
     for job in jobs:
         settled: dict[Wanted, str] = {}
         for wanted in job.wanted:
@@ -86,30 +83,40 @@ def check(
             reason = reason or (wanted.file_reason(entry) if entry else "")
             if reason:
                 settled[wanted] = reason
-            elif entry and (reason := wanted.tool_reason(entry) or ("forced" if force else "")):
-                doubtful[wanted.target] = reason
+            elif entry and (force or wanted.tool_reason(entry)):
+                doubtful.append(wanted)
         # A figure that no run can make is reported as such.
         if settled and fitting([job], listener.refused):
             stale += settled
             for wanted, reason in settled.items():
                 listener.refused(StaleError(f"{wanted.path}: {reason}").of(job.source.path))
-    return stale + list(_redrawn(jobs, entries, doubtful, workers, listener))
+    faults = _faults_when_redrawn(jobs, entries, doubtful, workers, listener)
+    for wanted in doubtful:
+        if fault := faults.get(wanted):
+            listener.refused(StaleError(fault).of(wanted.job.source.path))
+    # An output without a result could not be drawn, which the run has reported.
+    stale += [wanted for wanted in doubtful if faults.get(wanted) != ""]
+    if note := _note_on_versions(doubtful, {wanted.job for wanted in stale}, entries):
+        listener.noted(note)
+    return stale
 
 
-def _redrawn(
+def _faults_when_redrawn(
     jobs: Sequence[Job],
     entries: Mapping[str, Entry],
-    doubtful: Mapping[str, str],
+    doubtful: Sequence[Wanted],
     workers: Workers,
     listener: Listener,
-) -> Iterator[Wanted]:
-    """Redraw outputs in a temporary folder, and yield those that differ."""
+) -> dict[Wanted, str]:
+    """Redraw outputs in a temporary folder; return how each differs, empty if it does not."""
+    faults: dict[Wanted, str] = {}
     if not doubtful:
-        return
+        return faults
+    doubted = set(doubtful)
     with scratch() as folder:
         originals, todo = {}, []
         for job in jobs:
-            chosen = [each for each in job.wanted if each.target in doubtful]
+            chosen = [each for each in job.wanted if each in doubted]
             if chosen:
                 outputs = tuple(each.output for each in chosen)
                 copy = replace(job, root=folder, outputs=outputs)
@@ -117,54 +124,76 @@ def _redrawn(
                 todo.append(copy)
         drawn: dict[Job, Drawn] = {}
         with workers(todo) as executor:
-            run(todo, _Quietly(listener), drawn.__setitem__, executor)
-        for copy in todo:
-            made = {each.number: each for each in drawn[copy].made} if copy in drawn else {}
-            for number, wanted in enumerate(originals[copy]):
+            run(todo, _WithoutPaths(listener), drawn.__setitem__, executor)
+        for copy, result in drawn.items():
+            for made in result.made:
+                wanted = originals[copy][made.number]
                 entry = entries[wanted.target]
-                if number not in made:
-                    yield wanted
-                    continue
-                fault = _fault(wanted, entry, drawn[copy].states, made[number], folder)
-                if fault:
-                    yield wanted
-                    listener.refused(StaleError(f"{wanted.path}: {fault}").of(copy.source.path))
-                elif reason := wanted.tool_reason(entry):
-                    listener.noted(f"{wanted.path}: looks the same; {reason}")
+                faults[wanted] = _fault(wanted, entry, result.states, made, folder)
+    return faults
 
 
 def _fault(wanted: Wanted, entry: Entry, states: tuple[str, ...], made: Made, folder: Path) -> str:
-    """Return how a redrawn output differs; empty if it does not."""
+    """Return which file of a redrawn output differs, and how; empty if none does."""
     reason = wanted.tool_reason(entry)
     because = f"; {reason}" if reason else ""
     if states != entry.states:
-        return f"other states of frames{because}"
+        return f"{wanted.path}: other states of frames{because}"
     if {file.path for file in made.files} != {file.path for file in entry.files}:
-        return f"other files{because}"
+        return f"{wanted.path}: other files{because}"
     libraries = {**entry.tools, "convanim": ""} != {**wanted.tools, "convanim": ""}
     tolerance = LIBRARIES if libraries else OURS
     old = {file.path: file.sha256 for file in entry.files}
     for file in made.files:
         if file.sha256 != old[file.path]:
-            pair = wanted.job.root / file.path, folder / file.path
+            path = wanted.job.root / file.path
+            pair = path, folder / file.path
             if fault := unlikeness(wanted.output.writer, *pair, tolerance):
-                return f"{file.path}: {fault}{because}"
+                return f"{path}: {fault}{because}"
     return ""
+
+
+def _note_on_versions(
+    redrawn: Sequence[Wanted], stale: Collection[Job], entries: Mapping[str, Entry]
+) -> str:
+    """Return one line about all figures that look the same with new versions of tools."""
+    figures: set[Job] = set()
+    changes: dict[str, set[tuple[str, str]]] = {}
+    for wanted in redrawn:
+        old, new = entries[wanted.target].tools, wanted.tools
+        if wanted.job in stale or old == new:
+            continue
+        figures.add(wanted.job)
+        for tool in {*old, *new}:
+            versions = old.get(tool, "none"), new.get(tool, "none")
+            if versions[0] != versions[1]:
+                changes.setdefault(tool, set()).add(versions)
+    if not figures:
+        return ""
+    looks = "looks" if len(figures) == 1 else "look"
+    causes = ", ".join(_change(tool, versions) for tool, versions in sorted(changes.items()))
+    return f"{len(figures)} {plural(len(figures), 'figure')} {looks} the same; {causes}"
+
+
+def _change(tool: str, versions: Collection[tuple[str, str]]) -> str:
+    """Return what has changed; the versions only if they are the same for all figures."""
+    if len(versions) > 1:
+        return f"{tool} changed"
+    ((old, new),) = versions
+    return f"{tool} changed {old} -> {new}"
 
 
 def difference(stale: Sequence[Wanted], entries: Mapping[str, Entry]) -> Iterator[str]:
     """Yield the lines of the unified difference of the frames of stale figures, as text."""
-    told = set()
+    targets: dict[Job, str] = {}
     for wanted in stale:
-        name = wanted.job.name
-        entry = entries.get(wanted.target)
-        if name in told:
-            continue
-        told.add(name)
+        targets.setdefault(wanted.job, wanted.target)
+    for job, target in targets.items():
+        entry = entries.get(target)
         yield from difflib.unified_diff(
             entry.states if entry else (),
-            wanted.job.figure.states(),
-            f"{name} as made",
-            f"{name} now",
+            job.figure.states(),
+            f"{job.name} as made",
+            f"{job.name} now",
             lineterm="",
         )

@@ -43,16 +43,20 @@ class Source:
         itself.
     settings : tuple of str
         What outweighs the file, such as ``"k=5"``.
+    line : str or None
+        A layer in one line, read in place of a file; empty where settings or a program make the
+        figure. The path is then only a name for messages.
     """
 
     path: Path
     folder: Path = Path()
     root: Path | None = None
     settings: tuple[str, ...] = ()
+    line: str | None = None
 
     def seen_from(self, root: Path) -> str:
         """Return its path relative to a folder, with slashes on every system."""
-        if self.path == STDIN:
+        if self.path == STDIN or self.line is not None:
             return str(STDIN)
         try:
             return Path(os.path.relpath(self.path, root)).as_posix()

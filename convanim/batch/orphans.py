@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.batch.jobs import STDIN
-from convanim.errors import ConvanimError, OutputError
+from convanim.errors import ConvanimError, OutputError, StaleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,13 +81,17 @@ def _own(job: Job) -> Job:
     return replace(job, outputs=job.figure.outputs)
 
 
-def report(files: Iterable[File], root: Path, listener: Listener) -> None:
-    """Report each file that still exists."""
+def faults(files: Iterable[File], root: Path) -> Iterator[ConvanimError]:
+    """Yield an error for each file that still exists: stale unless it was altered."""
     for file in files:
-        fault = file.fault(root)
-        if fault != "missing":
-            what = "altered since it was made, it stays" if fault else "--prune removes it"
-            listener.noted(f"{root / file.path}: no config makes it now; {what}")
+        path = f"{root / file.path}: no config makes it now"
+        match file.fault(root):
+            case "missing":
+                pass
+            case "altered":
+                yield ConvanimError(f"{path}; altered since it was made, it stays")
+            case _:
+                yield StaleError(f"{path}; --prune removes it", "--prune")
 
 
 def prune(files: Iterable[File], store: Store, listener: Listener) -> None:

@@ -9,17 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convanim import batch, config
+from convanim.api import Figure
 from convanim.batch.cache import Cache
+from convanim.batch.jobs import Source
 from convanim.batch.manifest_file import Store
 from convanim.batch.processes import begin, processes, workers
 from convanim.batch.updating import Record, known, update
+from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Executor
 
+    from convanim.batch import Refused
     from convanim.batch.jobs import Job
-    from convanim.errors import ConvanimError
+
+_ONE = str | Path | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class _Collector:
 
 
 def render_all(
-    paths: Iterable[str | Path] | str | Path,
+    figures: Iterable[str | Path | Figure] | str | Path | Figure,
     out: str | Path,
     *,
     formats: Sequence[str] | str = (),
@@ -66,12 +71,12 @@ def render_all(
     force: bool = False,
     cache: str | Path | None = None,
 ) -> Outcome:
-    """Write the figures of many configs into a folder, skipping those that are up to date.
+    """Write many figures into a folder, skipping those that are up to date.
 
     Parameters
     ----------
-    paths : iterable of str or Path
-        Configs and folders of configs, or a single one.
+    figures : iterable of str, Path or Figure
+        Configs, folders of configs and figures, or a single one.
     out : str or Path
         The output folder, which repeats the folders below those named.
     formats : sequence of str
@@ -99,11 +104,12 @@ def render_all(
     """
     outcome = Outcome()
     listener = _Collector(outcome)
-    sources = batch.sources(map(Path, [paths] if isinstance(paths, str | Path) else paths))
     wanted = [formats] if isinstance(formats, str) else formats
     outputs = tuple(config.output(name) for name in wanted)
-    figures = batch.read(sources, (), listener.refused)
-    planned = batch.plan(figures, Path(out), outputs, None, listener.refused)
+    found = list(_read([figures] if isinstance(figures, _ONE) else figures, listener.refused))
+    planned = batch.plan(
+        found, [source for source, _ in found], Path(out), outputs, None, listener.refused
+    )
     store, manifest = known(Store(Path(out)), listener)
     record = Record(store, manifest, listener, Cache(Path(cache)) if cache else None)
 
@@ -117,3 +123,20 @@ def render_all(
 
     update(planned, record, chosen, force, partial(begin, None if executor else jobs))
     return outcome
+
+
+def _read(
+    given: Iterable[str | Path | Figure], refused: Refused
+) -> Iterator[tuple[Source, Figure]]:
+    """Yield the figures that can be drawn, in order."""
+    for n, each in enumerate(given):
+        if not isinstance(each, Figure):
+            yield from batch.read(batch.sources([Path(each)]), (), refused)
+            continue
+        name = f"figures[{n}]"
+        try:
+            each.spec.drawable()
+        except ConvanimError as error:
+            refused(error.of(name))
+        else:
+            yield Source(Path(name), line=""), each

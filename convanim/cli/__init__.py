@@ -23,10 +23,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands; a layer in one line where a command belongs is rendered."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments begin with, and its own arguments."""
+        if args[0] not in self.commands:
+            from convanim.config import is_line
+
+            if is_line(args[0]):
+                return "render", self.commands["render"], args
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def convanim() -> None:
-    """Turn a few lines of YAML into figures of convolution arithmetic."""
+    """Turn a few lines of YAML into figures of convolution arithmetic.
+
+    A layer in one line is drawn without a command: convanim "conv i=5 k=3 s=2" -o x.gif.
+    """
 
 
 for place in (doctor, inspecting, rendering, starting, watching):

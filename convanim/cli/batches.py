@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from convanim.batch.shards import Shard
 from convanim.batch.updating import Record, known, update
 from convanim.cli.logs import harmless
 from convanim.cli.terminal import tell, usage
-from convanim.errors import ConvanimError, plural
+from convanim.errors import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -105,29 +104,17 @@ class Batch:
         elif self.options.prune:
             orphans.prune(files, self.store, self.terminal)
         else:
-            orphans.report(files, self.run.root, self.terminal)
+            for fault in orphans.faults(files, self.run.root):
+                if self.options.strict:
+                    self.terminal.refused(fault)
+                else:
+                    self.terminal.noted(str(fault))
 
     def _preview(self, files: Iterable[File]) -> None:
         """Print the files that ``--prune`` would delete; changed ones would be kept."""
         for file in files:
             if not file.fault(self.run.root):
                 tell(harmless(f"{self.run.root / file.path}: would be deleted"))
-
-
-def _without_inputs(
-    jobs: Sequence[Job], sources: Sequence[Source], terminal: Terminal
-) -> list[Job]:
-    """Return the figures that would not overwrite a config of the run; report the others."""
-    inputs = {os.path.realpath(source.path): source.path for source in sources}
-    found = []
-    for job in jobs:
-        overwritten = [t for t in job.targets if os.path.realpath(t) in inputs]
-        if overwritten:
-            message = f"{overwritten[0]}: is a config of this run; choose another output with -o"
-            terminal.refused(ConvanimError(message).of(job.source.path))
-        else:
-            found.append(job)
-    return found
 
 
 def gather(
@@ -143,8 +130,7 @@ def gather(
         theme = config.theme(options.theme) if options.theme else None
         shard = Shard.parse(options.shard) if options.shard else None
     figures = batch.read(sources, options.settings, terminal.refused)
-    planned = batch.plan(figures, root, outputs, theme, terminal.refused)
-    jobs = _without_inputs(planned, sources, terminal)
+    jobs = batch.plan(figures, sources, root, outputs, theme, terminal.refused)
     store, manifest = known(store, terminal)
     mine = shard.share(jobs) if shard else jobs
     return Batch(options, terminal, mine, store, manifest, orphans.Run(root, sources, jobs))

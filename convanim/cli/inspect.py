@@ -21,6 +21,7 @@ from convanim.cli.terminal import (
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
+    from convanim.batch import Source
     from convanim.cli.logs import Log
 
 KINDS = ("operations", "views", "overlays", "formats", "themes")
@@ -32,7 +33,9 @@ KINDS = ("operations", "views", "overlays", "formats", "themes")
 @quiet_option
 @log_option
 @colour_option
-def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool, log: Log) -> int:
+def validate(
+    paths: tuple[Path | str, ...], settings: tuple[str, ...], quiet: bool, log: Log
+) -> int:
     """Check the configs of PATHS and draw nothing; report file, line and column of each error."""
     from convanim import batch
 
@@ -52,30 +55,34 @@ def validate(paths: tuple[Path, ...], settings: tuple[str, ...], quiet: bool, lo
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @set_option
 @colour_option
-def explain(path: Path | None, as_json: bool, settings: tuple[str, ...]) -> int:
+def explain(path: Path | str | None, as_json: bool, settings: tuple[str, ...]) -> int:
     """Print every number that follows from a config, and the relationship that gives it.
 
+    A layer in one line needs no config: convanim explain "Conv2d(3, 8, 3, stride=2), i = 32".
     Without PATH the config consists of --set alone: convanim explain -s i=5 -s k=3 -s s=2. Figures
     that are too large to draw can be explained, too.
     """
     from convanim import batch
-    from convanim.api import Figure
-    from convanim.config import read_text
 
     if path is None and not settings:
         raise click.UsageError("name a config, or give keys: -s i=5 -s k=3")
     terminal = Terminal()
     try:
-        if path is None:
-            figure = Figure.of(read_text("{}", "--set", settings))
-        else:
-            figure = batch.figure_of(batch.Source(path), settings)
+        figure = batch.figure_of(_source(path), settings)
     except ConvanimError as error:
         terminal.refused(error)
     else:
         explanation = figure.explain()
         tell(json.dumps(explanation.as_dict(), indent=2) if as_json else str(explanation))
     return terminal.status
+
+
+def _source(path: Path | str | None) -> Source:
+    from convanim import batch
+
+    if path is None:
+        return batch.SETTINGS
+    return batch.Source(Path(path), line=path if isinstance(path, str) else None)
 
 
 @click.command("list")

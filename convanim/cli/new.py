@@ -49,7 +49,11 @@ class InputSize(click.ParamType[Any]):
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--like", metavar="CONFIG", help="Copy a config: its path, or its name in configs.")
+@click.option(
+    "--like",
+    metavar="CONFIG",
+    help="Copy a config: its path, its name in configs, or a layer in one line.",
+)
 @click.option(
     "--from-onnx", "model", metavar="MODEL", type=click.Path(path_type=Path), help="An ONNX file."
 )
@@ -173,10 +177,13 @@ _LETTERS = ("k", "s", "p", "d", "a", "scale", "mode", "r", "groups", "ceil_mode"
 
 
 def _copied(like: str) -> str:
-    """Return the text of a sound config, without its schema line."""
-    from convanim import api
+    """Return the text of a sound config without its schema line, or that of a line's figure."""
+    from convanim import api, config
+    from convanim.models.text import comment
 
     path = Path(like)
+    if not path.exists() and config.is_line(like):
+        return comment(like) + api.parse(like).to_yaml()
     if not path.is_file():
         path = _shipped(like)
     api.load(path)

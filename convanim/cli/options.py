@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from convanim.cli import completion
+from convanim.cli.correction import correction
 from convanim.cli.logs import LOGS, log_option
-from convanim.cli.terminal import colour_option, quiet_option, set_option, usage
+from convanim.cli.terminal import Terminal, colour_option, quiet_option, set_option, usage
+from convanim.errors import StaleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     from convanim.batch import Job
     from convanim.cli.logs import Log
-    from convanim.cli.terminal import Terminal
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -76,6 +77,11 @@ OPTIONS = (
     click.option(
         "--check", is_flag=True, help="Write nothing; exit with 1 if anything is not up to date."
     ),
+    click.option(
+        "--strict",
+        is_flag=True,
+        help="With --check: also fail on files that no config produces any more.",
+    ),
     click.option("--diff", is_flag=True, help="With --check: show how the frames differ, as text."),
     click.option("--prune", is_flag=True, help="Delete files that no config produces any more."),
     click.option(
@@ -102,7 +108,7 @@ OPTIONS = (
 EXCLUDE = (
     ("check", ("dry_run", "prune", "cache", "scheduler")),
     ("dry_run", ("scheduler",)),
-    ("shard", ("prune",)),
+    ("shard", ("prune", "strict")),
 )
 """An option, and those that cannot be combined with it."""
 
@@ -116,6 +122,7 @@ class Options:
     dry_run: bool = False
     force: bool = False
     check: bool = False
+    strict: bool = False
     diff: bool = False
     prune: bool = False
     cache: Path | None = None
@@ -128,8 +135,9 @@ class Options:
 
     def __post_init__(self) -> None:
         """Refuse options that contradict each other."""
-        if self.diff and not self.check:
-            raise click.UsageError("--diff needs --check")
+        for name in ("diff", "strict"):
+            if getattr(self, name) and not self.check:
+                raise click.UsageError(f"--{name} needs --check")
         for name, others in EXCLUDE:
             for other in others:
                 if getattr(self, name) and getattr(self, other):
@@ -158,13 +166,22 @@ class Options:
                 yield executor
 
 
-def shared(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the shared options as one argument, ``options``."""
+def batch_command(command: Callable[..., None]) -> Callable[..., int]:
+    """Give a command the shared options, as ``options``, and a terminal, as ``terminal``.
+
+    After ``--check`` the last line is the command that corrects what was found.
+    """
 
     def called(**given: Any) -> int:
         names = Options.__dataclass_fields__
         options = Options(**{name: given.pop(name) for name in names})
-        return command(options=options, **given)
+        terminal = Terminal(options.keep_going, options.quiet, options.log)
+        with contextlib.suppress(click.exceptions.Exit):  # after an error with --fail-fast
+            command(options=options, terminal=terminal, **given)
+        stale = [error for error in terminal.errors if isinstance(error, StaleError)]
+        if options.check and stale:
+            terminal.noted(f"run: {correction(click.get_current_context(), stale)}")
+        return terminal.status
 
     called.__doc__, called.__name__ = command.__doc__, command.__name__
     called.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]

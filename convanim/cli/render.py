@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING
 import click
 
 from convanim.cli.logs import harmless
-from convanim.cli.options import default_configs, formats_option, shared
-from convanim.cli.terminal import PATHS, Terminal, tell, usage
+from convanim.cli.options import batch_command, default_configs, formats_option
+from convanim.cli.terminal import PATHS, tell, usage
+from convanim.errors import StaleError
 
 if TYPE_CHECKING:
     from convanim.batch import Job
     from convanim.batch.manifest_file import Store
     from convanim.cli.batches import Batch
     from convanim.cli.options import Options
+    from convanim.cli.terminal import Terminal
     from convanim.gallery import Pages
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=PATHS)
+@click.argument("paths", nargs=-1, type=PATHS)
 @click.option(
     "-o",
     "--out",
@@ -30,9 +32,18 @@ if TYPE_CHECKING:
     help="A folder; or, for one figure, a file whose suffix selects the format.",
 )
 @formats_option
-@shared
-def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options: Options) -> int:
+@batch_command
+def render(
+    paths: tuple[Path | str, ...],
+    out: str,
+    formats: tuple[str, ...],
+    options: Options,
+    terminal: Terminal,
+) -> None:
     """Draw the figures of PATHS: configs, folders of configs, or - for stdin.
+
+    A layer in one line needs no config: convanim render "conv i=5 k=3 s=2" -o x.gif, also as
+    "Conv2d(3, 8, 3), i = 5"; nor do keys alone: convanim render -s i=5 -s k=3 -o x.gif.
 
     The formats are those of --format, else those of each config, else gif. In a folder, only
     figures that are not up to date are drawn; a file named with -o is always drawn.
@@ -40,11 +51,13 @@ def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options:
     from convanim import batch, config
     from convanim.cli.batches import gather
 
+    if not paths and not options.settings:
+        raise click.UsageError("name a config, or give keys: -s i=5 -s k=3")
     with usage():
         file = _file(out)
         wanted = (file[1],) if file else formats
         outputs = tuple(config.output(name) for name in wanted)
-        sources = batch.sources(paths)
+        sources = batch.sources(paths) if paths else [batch.SETTINGS]
     if file:
         if formats or len(sources) > 1:
             raise click.UsageError(
@@ -54,9 +67,7 @@ def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options:
         outputs = tuple(replace(output, path=file[0].name) for output in outputs)
     else:
         root, store = Path(out), _store(out, options)
-    terminal = Terminal(options.keep_going, options.quiet, options.log)
     gather(options, terminal, sources, outputs, root, store).act()
-    return terminal.status
 
 
 @click.command()
@@ -64,8 +75,8 @@ def render(paths: tuple[Path, ...], out: str, formats: tuple[str, ...], options:
 @click.option(
     "-o", "--out", default="gallery", metavar="DIR", help="Output folder; gallery by default."
 )
-@shared
-def gallery(paths: tuple[Path, ...], out: str, options: Options) -> int:
+@batch_command
+def gallery(paths: tuple[Path, ...], out: str, options: Options, terminal: Terminal) -> None:
     """Make a gallery of PATHS (default: configs): GIFs, posters, index.html and README.md.
 
     Only figures that are not up to date are drawn.
@@ -76,7 +87,6 @@ def gallery(paths: tuple[Path, ...], out: str, options: Options) -> int:
 
     with usage():
         sources = batch.sources(paths or (default_configs(),))
-    terminal = Terminal(options.keep_going, options.quiet, options.log)
     outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
     figures = gather(options, terminal, sources, outputs, Path(out), _store(out, options))
     if not (options.force or options.check or options.dry_run):
@@ -84,7 +94,6 @@ def gallery(paths: tuple[Path, ...], out: str, options: Options) -> int:
     figures.act()
     if not options.shard:
         _pages(figures, Pages.of(_shown(figures), Path(out)))
-    return terminal.status
 
 
 COMMANDS = (gallery, render)
@@ -102,7 +111,6 @@ def _shown(figures: Batch) -> list[Job]:
 
 def _pages(figures: Batch, pages: Pages) -> None:
     """Write the pages that are not up to date, or report them."""
-    from convanim.batch.checking import StaleError
     from convanim.batch.manifest import Manifest
 
     options, terminal = figures.options, figures.terminal

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,7 +19,26 @@ if TYPE_CHECKING:
     from convanim.cli.logs import Log
     from convanim.cli.progress import Bars
 
-PATHS = click.Path(exists=True, path_type=Path, allow_dash=True)
+
+class Paths(click.ParamType[Any]):
+    """A path that exists, or a layer in one line, which stays a text."""
+
+    name = "PATH"
+    path = click.Path(exists=True, path_type=Path, allow_dash=True)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | str:
+        """Return the path, or the line."""
+        from convanim.config import is_line
+
+        if isinstance(value, str) and is_line(value) and not os.path.lexists(value):
+            return value
+        found: Path = self.path.convert(value, param, ctx)
+        return found
+
+
+PATHS = Paths()
 
 
 def _set_colour(context: click.Context, _: click.Parameter, choice: str) -> None:
@@ -51,7 +70,7 @@ set_option = click.option(
 class Terminal:
     """Prints what happens in a run: paths on stdout, everything else on stderr.
 
-    It is a :class:`convanim.batch.listener.Listener`, and counts the errors.
+    It is a :class:`convanim.batch.listener.Listener`, and keeps the errors.
     """
 
     def __init__(
@@ -60,12 +79,12 @@ class Terminal:
         self.keep_going = keep_going
         self.quiet = quiet
         self.log = log
-        self.count = 0
+        self.errors: list[ConvanimError] = []
         self.bars: Bars | None = None
 
     def refused(self, error: ConvanimError) -> None:
         """Print an error; raise if the run should stop at the first one."""
-        self.count += 1
+        self.errors.append(error)
         click.echo(self.log.error(error), err=True)
         if not self.keep_going:
             raise click.exceptions.Exit(1)
@@ -104,7 +123,7 @@ class Terminal:
     @property
     def status(self) -> int:
         """The exit status."""
-        return 1 if self.count else 0
+        return 1 if self.errors else 0
 
 
 def tell(text: str) -> None:

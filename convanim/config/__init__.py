@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from convanim.config.figure.draft import Draft
 from convanim.config.figure.figure import build
 from convanim.config.figure.outputs import Output, output
+from convanim.config.figure.shorthand import beneath, parts
 from convanim.config.figure.spec import FigureSpec
 from convanim.config.keys.names import themes
 from convanim.config.keys.themes import theme
 from convanim.config.text.files import load, load_stream, mapping
-from convanim.config.text.python_data import from_python
-from convanim.config.text.settings import setting
+from convanim.config.text.one_line import Line, file_stem, is_line, parse
+from convanim.config.text.python_data import from_python, without_places, without_source
+from convanim.config.text.settings import SOURCE, Setting, setting
 from convanim.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -33,9 +35,12 @@ __all__ = [
     "Draft",
     "FigureSpec",
     "Output",
+    "changed",
     "from_keys",
+    "is_line",
     "output",
     "read",
+    "read_line",
     "read_stream",
     "read_text",
     "schema",
@@ -95,15 +100,57 @@ def read_text(text: str, source: str, settings: Sequence[str] = (), name: str = 
     return _figure(partial(mapping, text, source), settings, name)
 
 
+def read_line(line: str, settings: Sequence[str] = ()) -> Draft:
+    """Return the figure of a layer in one line, which is read and never evaluated.
+
+    Parameters
+    ----------
+    line : str
+        ``"conv i=5 k=3"``, ``"i = 5, k = 3 and s = 2"``, ``"nn.Conv2d(3, 8, 3), i = 5"`` or the
+        like; nothing where the settings say all.
+    settings : sequence of str
+        As for :func:`read`.
+
+    Raises
+    ------
+    ConfigError
+        The line or a setting cannot be read.
+    """
+    if not line and settings:
+        return _figure(partial(mapping, "{}", SOURCE), settings, file_stem(" ".join(settings)))
+    return _figure(lambda: (parse(line, "line"), []), settings, file_stem(line))
+
+
 def from_keys(keys: Mapping[str, object]) -> Draft:
     """Return the figure of a config's keys as plain Python data.
 
     Raises
     ------
     ConfigError
-        The keys contain what no config can contain.
+        The keys contain what no config can contain; the reports have no position.
     """
-    return build(from_python(dict(keys)), (), (), "figure")
+    with without_places():
+        return build(parts(from_python(dict(keys)), ()), (), "figure")
+
+
+def changed(figure: FigureSpec, keys: Mapping[str, object]) -> Draft:
+    """Return the figure of a figure's keys with others in their place.
+
+    Parameters
+    ----------
+    figure : FigureSpec
+        A figure.
+    keys : mapping
+        Each overrides a key of the figure, in any of its spellings.
+
+    Raises
+    ------
+    ConfigError
+        The keys contain what no config can contain; the reports have no position.
+    """
+    with without_places():
+        changes = Setting(from_python(dict(keys)), 1)
+        return build(parts(without_source(figure.keys), [changes]), (), figure.name)
 
 
 def schema() -> dict[str, Any]:
@@ -114,7 +161,7 @@ def schema() -> dict[str, Any]:
 
 
 def _figure(
-    load_root: Callable[[], tuple[Node, list[Report]]], settings: Sequence[str], name: str
+    load_root: Callable[[], tuple[Node | Line, list[Report]]], settings: Sequence[str], name: str
 ) -> Draft:
     read_all: list[Callable[[], tuple[Any, list[Report]]]] = [load_root]
     read_all += [partial(setting, text) for text in settings]
@@ -130,4 +177,5 @@ def _figure(
     if is_broken:
         raise ConfigError(reports)
     root, *rest = found
-    return build(root, rest, reports, name)
+    made = beneath(root, rest) if isinstance(root, Line) else parts(root, rest)
+    return build(made, reports, name)

@@ -10,16 +10,13 @@ from convanim.arithmetic.relationships import CONVOLUTION, TRANSPOSED, most_spec
 from convanim.arithmetic.resized import Resized
 from convanim.errors import axes_of, times
 from convanim.explain.summary import as_dict, lines_of, summary_lines, together
+from convanim.layers.sizes import direct_sizes, given_sizes, own_sizes, yes_or_no
 
 if TYPE_CHECKING:
     from convanim.arithmetic.axis import Axis
     from convanim.explain.summary import Row
     from convanim.layers.operation import Operation
     from convanim.layers.summary import LayerSummary
-
-USUAL = {"s": 1, "p": 0, "d": 1, "a": 0}
-"""Sizes that go without saying."""
-
 
 Said = tuple["Axis | Resized", str, "Axis | None"]
 
@@ -72,15 +69,8 @@ class Explanation:
     @property
     def given(self) -> str:
         """The layer's own sizes in a few words: ``i=5 k=3 s=2 p=1``, what is default left out."""
-        layers = [_own(self.family, axis) for axis in self.gradient_of or self.axes]
-        words = []
-        for letter in layers[0]:
-            along = [layer[letter] for layer in layers]
-            if any(number != USUAL.get(letter) for number in along):
-                same = all(number == along[0] for number in along)
-                said = _word(along[0]) if same else times(along)
-                words.append(f"{letter}={said}".replace(" ", ""))
-        return " ".join(words)
+        sizes = given_sizes(self.family, self.gradient_of or self.axes)
+        return " ".join(f"{letter}={size}" for letter, size in sizes.items())
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as numbers and strings, for JSON."""
@@ -122,24 +112,24 @@ class Explanation:
             },
         }
         if isinstance(axis, Resized):
-            return {"layer": _own(self.family, axis), "o": axis.o, **told}
+            return {"layer": own_sizes(self.family, axis), "o": axis.o, **told}
         steps = derivation.transposed if self.family == TRANSPOSED else derivation.direct
         told["derivation"] = [list(step) for step in steps(axis)]
         if word:
             told["padding"] = word
         if forward:
-            told["gradient_of"] = {**_layer(forward), "o": forward.o}
+            told["gradient_of"] = {**direct_sizes(forward), "o": forward.o}
         if self.family == TRANSPOSED:
             layer = axis.direct
             return {
-                "layer": _own(self.family, axis),
+                "layer": own_sizes(self.family, axis),
                 "emulated_by": _primed(axis),
                 "o": axis.o,
-                "transpose_of": {**_layer(layer), "o": axis.i},
+                "transpose_of": {**direct_sizes(layer), "o": axis.i},
                 **told,
             }
         told = {
-            "layer": _layer(axis),
+            "layer": direct_sizes(axis),
             "k_hat": axis.k_hat,
             "padded": axis.padded - axis.overhang,
             "overhang": axis.overhang,
@@ -180,19 +170,6 @@ class Explanation:
         return rows
 
 
-def _own(family: str, axis: Axis | Resized) -> dict[str, Any]:
-    if isinstance(axis, Resized):
-        return dict(axis.given)
-    if family == TRANSPOSED:
-        return {**_layer(axis.direct), "i": axis.i, "a": axis.a}
-    return {**_layer(axis), "a": axis.a}
-
-
-def _layer(axis: Axis) -> dict[str, Any]:
-    p = axis.p_before if axis.p_before == axis.p_after else [axis.p_before, axis.p_after]
-    return {"i": axis.i, "k": axis.k, "s": axis.s, "p": p, "d": axis.d}
-
-
 def _primed(axis: Axis) -> dict[str, Any]:
     p = axis.p_before if axis.p_before == axis.p_after else [axis.p_before, axis.p_after]
     return {
@@ -207,8 +184,4 @@ def _primed(axis: Axis) -> dict[str, Any]:
 
 
 def _spelled(numbers: dict[str, Any]) -> str:
-    return "  ".join(together(f"{key} = {_word(value)}") for key, value in numbers.items())
-
-
-def _word(value: object) -> object:
-    return ("no", "yes")[value] if isinstance(value, bool) else value
+    return "  ".join(together(f"{key} = {yes_or_no(value)}") for key, value in numbers.items())

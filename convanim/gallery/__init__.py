@@ -1,4 +1,4 @@
-"""The gallery: animations, posters, and the two pages that show them."""
+"""The gallery: animations, posters, and two pages that show them."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ OUTPUTS: tuple[tuple[str, Mapping[str, bool | str]], ...] = (
     ("gif", {}),
     ("png", {"small": True, "frame": "middle"}),
 )
-"""The formats of a gallery with their options: an animation, and a poster from its middle."""
+"""The formats of a gallery with their options: an animation, and its middle frame as a poster."""
 
 PAGES = {"README.md": "# Gallery\n", "index.html": "<title>convanim gallery</title>"}
-"""The pages, each with a text by which its earlier versions are recognised."""
+"""The pages, each with a text that identifies earlier versions of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """README.md, tables for a code host, and index.html, a page that plays figures on demand.
+    """The pages: README.md with tables for a code host, and index.html, which plays figures.
 
     Attributes
     ----------
     folder : Path
         The folder of the gallery.
     cards : tuple of Card
-        The figures they show, topic by topic.
+        The figures on the pages, topic by topic.
     """
 
     folder: Path
@@ -52,7 +52,7 @@ class Pages:
         return cls(folder, tuple(sorted(cards, key=lambda card: order(card.topic))))
 
     def reasons(self, known: Mapping[str, Page], force: bool = False) -> dict[str, str]:
-        """Return the pages that must be written, by name, each with its reason."""
+        """Return the names of the pages that must be written, each with the reason."""
         found = {}
         for name in PAGES:
             page = known.get(name)
@@ -68,12 +68,12 @@ class Pages:
         return found
 
     def write(self, names: Iterable[str]) -> dict[str, Page]:
-        """Write pages and return their entries for the manifest.
+        """Write pages, and return their entries for the manifest.
 
         Raises
         ------
         OutputError
-            A page could not be written.
+            If a page cannot be written.
         """
         written = {}
         for name in names:
@@ -84,7 +84,7 @@ class Pages:
         return written
 
     def differ(self, names: Iterable[str]) -> list[str]:
-        """Return the pages whose file differs from what would be written."""
+        """Return the names of the pages whose files differ from what would be written."""
         return [name for name in names if _read(self.folder / name) != self._text(name)]
 
     def _key(self, name: str) -> str:
@@ -111,12 +111,12 @@ class Pages:
 
 
 def refuse_foreign(folder: Path, known: Mapping[str, Page]) -> None:
-    """Refuse to overwrite files under the names of pages that convanim has not written.
+    """Refuse to overwrite files that have the names of pages but were not written by convanim.
 
     Raises
     ------
     ConvanimError
-        There is such a file.
+        If there is such a file.
     """
     for name, mark in PAGES.items():
         path = folder / name
@@ -135,12 +135,12 @@ def _read(path: Path) -> str | None:
 
 
 def _cell(text: object) -> str:
-    """Return a text as it can be written in a cell of a Markdown table, markup included."""
+    """Return a text for a cell of a Markdown table, with all markup escaped."""
     found = html.escape(" ".join(str(text).split()))
     return "".join(f"&#{ord(c)};" if c in "|*[]`\\~" else c for c in found)
 
 
 def _column(card: Card, name: str) -> str:
-    """Return one fact of each layer, a line each."""
+    """Return one attribute of each layer, a line each."""
     lines = [_cell(getattr(each, name)) for each in card.layers]
     return "<br>".join(lines) if any(lines) else ""

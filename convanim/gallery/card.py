@@ -1,4 +1,4 @@
-"""What the pages of a gallery show of one figure."""
+"""The information about one figure on the pages of a gallery."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from convanim.explain.layer import Explanation
 
 THUMBNAIL = 240, 120
-"""The largest width and height of a picture in the table, in pixels."""
+"""The greatest width and height of a picture in the table, in pixels."""
 
 _SENTENCE = re.compile(r".+?[.!?](?=\s|$)")
 _EDITOR_LINE = "# yaml-language-server:"
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
-    """One layer of a figure; a figure with panels has at least one for each panel.
+class CardLayer:
+    """One layer of a figure; a figure with panels has at least one layer for each panel.
 
     Attributes
     ----------
     operation : str
-        Its name.
+        The name of its operation.
     sizes : str
-        The sizes its config gives, such as ``"i=5 k=3"``.
+        The sizes that its config gives, such as ``"i=5 k=3"``.
     channels : str
         Input and output channels, and groups where there are several; empty for one channel.
     output : str
@@ -58,19 +58,19 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the pages show of a figure.
+    """The information about a figure.
 
     Attributes
     ----------
     topic : str
         The folder of its config.
     name, title : str
-        Its name, and the same with spaces.
+        The name of the figure, and the same with spaces.
     stem : str
-        The path of its files below the gallery, without a suffix, as a URL.
+        The path of its files relative to the gallery, without a suffix, as a URL.
     caption : str
-        The first sentence of the comment at the top of its config; may be empty.
-    layers : tuple of Layer
+        The first sentence of the comment at the top of its config; empty if there is none.
+    layers : tuple of CardLayer
         The layers of its panels, in order.
     frames, width, height : int
         The number of frames, and the size of a frame in pixels.
@@ -85,7 +85,7 @@ class Card:
     title: str
     stem: str
     caption: str
-    layers: tuple[Layer, ...]
+    layers: tuple[CardLayer, ...]
     frames: int
     width: int
     height: int
@@ -94,7 +94,7 @@ class Card:
 
     @classmethod
     def of(cls, job: Job, folder: Path) -> Card:
-        """Return the card of a figure in a gallery's folder."""
+        """Return the card of a figure in the folder of a gallery."""
         figure = job.figure
         width, height = pixel_size(figure.layout.box, Pixels().dpi)
         config = job.source.path.read_text(encoding="utf-8-sig")
@@ -104,7 +104,7 @@ class Card:
             title=figure.name.replace("_", " "),
             stem=quote((job.folder / figure.name).relative_to(folder).as_posix()),
             caption=caption(config),
-            layers=tuple(map(_layer, explained_layers(figure))),
+            layers=tuple(map(_layer, layer_explanations(figure))),
             frames=len(figure),
             width=width,
             height=height,
@@ -114,7 +114,7 @@ class Card:
 
     @property
     def alt(self) -> str:
-        """What the picture shows, for those who cannot see it."""
+        """A description of the picture for readers who cannot see it."""
         layers = "; ".join(map(str, self.layers))
         return f"{layers}; {self.frames} {plural(self.frames, 'step')}"
 
@@ -126,7 +126,7 @@ class Card:
 
 
 def caption(config: str) -> str:
-    """Return the first sentence of the comment at the top of a config; empty without one."""
+    """Return the first sentence of the comment at the top of a config; empty if there is none."""
     lines = []
     for line in config.splitlines():
         if line.startswith(_EDITOR_LINE):
@@ -139,10 +139,10 @@ def caption(config: str) -> str:
     return sentence[0] if sentence else text
 
 
-def explained_layers(figure: Figure) -> list[Explanation]:
+def layer_explanations(figure: Figure) -> list[Explanation]:
     """Return the explanation of each layer of each panel."""
-    told = figure.explain()
-    panels = told.panels if isinstance(told, PanelsExplanation) else (told,)
+    explanation = figure.explain()
+    panels = explanation.panels if isinstance(explanation, PanelsExplanation) else (explanation,)
     return [
         layer
         for panel in panels
@@ -150,9 +150,9 @@ def explained_layers(figure: Figure) -> list[Explanation]:
     ]
 
 
-def _layer(explanation: Explanation) -> Layer:
+def _layer(explanation: Explanation) -> CardLayer:
     facts = explanation.as_dict()
-    return Layer(
+    return CardLayer(
         explanation.operation,
         explanation.given,
         _channels(facts.get("shapes", {})),
@@ -167,9 +167,9 @@ def _relationship(axes: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _channels(shapes: Mapping[str, Mapping[str, Sequence[int]]]) -> str:
-    """Return the channels from the shapes of a layer with the channels first."""
+    """Return the channels in words, given the shapes of a layer with channels first."""
     tensors = next(iter(shapes.values()), {})
-    if not {"input", "output"} <= tensors.keys():  # as of a gradient
+    if not {"input", "output"} <= tensors.keys():  # a gradient has other tensors
         return ""
     before, after = tensors["input"][1], tensors["output"][1]
     groups = _groups(tensors, before, after)
@@ -180,7 +180,7 @@ def _channels(shapes: Mapping[str, Mapping[str, Sequence[int]]]) -> str:
 
 
 def _groups(tensors: Mapping[str, Sequence[int]], before: int, after: int) -> int:
-    """Return the number of groups: a kernel's second axis holds the channels of one group."""
+    """Return the number of groups; the second axis of a kernel is the channels of one group."""
     for name, shape in tensors.items():
         if name.startswith("kernel"):
             return (after if name.startswith("kernel IO") else before) // shape[1]

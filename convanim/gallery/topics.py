@@ -1,4 +1,4 @@
-"""The topics of a gallery, in the order in which one learns them."""
+"""The topics of a gallery, in the order in which they are best learned."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ TOPICS = {
     "shapes": "The shapes of the tensors between layers.",
     "volume": "Three-dimensional operations.",
 }
-"""One sentence for each topic; a dictionary's order is the order of the pages."""
+"""One sentence for each topic, in the order of the pages."""
 
 ROOT = "."
-"""The topic of configs that are in no subfolder."""
+"""The topic of configs outside any subfolder."""
 
 
 def order(topic: str) -> tuple[int, str]:
-    """Return a sort key: known topics in their order, then the others by name."""
+    """Return a sort key: known topics first in their order, then the others by name."""
     known = list(TOPICS)
     top = topic.partition("/")[0]
     return (known.index(top) if top in TOPICS else len(known), topic)
 
 
 def heading(topic: str) -> str:
-    """Return a topic in words."""
+    """Return the heading of a topic."""
     return "figures" if topic == ROOT else topic.replace("_", " ")

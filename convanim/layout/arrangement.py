@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim.errors import Fault
 from convanim.layout.captions import TITLE, Captioned, lines_of, reach
-from convanim.layout.composition import Composed, grid, hung, in_turn, together
+from convanim.layout.composition import grid, hung, in_turn, together
 from convanim.layout.enlarged import Enlarged, enlargement, larger, rises
+from convanim.layout.filled import Filled
 from convanim.layout.plane import MARGIN
+from convanim.scene.shapes import Labels
 from convanim.sweep.order import row_of
 
 if TYPE_CHECKING:
@@ -47,11 +49,10 @@ class _Part:
         found = (overlay.marks(self.subject, self.layout) for overlay in self.overlays)
         return tuple(itertools.chain(*found))
 
-    def layers(self) -> Iterator[Layer]:
-        """Yield what is drawn first and last, and upon all drawings."""
-        for n in (0, len(self.layout.beats) - 1):
-            yield from self.layout.scene(n).layers
-        yield from self.marks
+    def labels(self) -> Iterator[Labels]:
+        """Yield the text of the drawings, and that of the marks on them."""
+        yield from self.layout.labels()
+        yield from (mark for mark in self.marks if isinstance(mark, Labels))
 
     def captioned(self, by: float, rise: float) -> Layout:
         """Return it with notes, drawn that many times as large, its baseline that much higher."""
@@ -80,13 +81,16 @@ def order_faults(panels: Sequence[Panel], page: Page) -> Iterator[Fault]:
             yield Fault(("order",), f"{message}; drop order: {page.order}")
 
 
-def _parts(panel: Panel) -> list[_Part]:
-    return [_Part(subject, layout, panel.overlays) for subject, layout in panel.drawings]
+def _parts(panel: Panel, fill: bool = False) -> list[_Part]:
+    return [
+        _Part(subject, Filled(layout) if fill and layout.is_full else layout, panel.overlays)
+        for subject, layout in panel.drawings
+    ]
 
 
 def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]]:
     """Return the layouts of a figure, those of a row level, with cells that numbers fit in."""
-    by = enlargement(layer for parts in stacks for part in parts for layer in part.layers())
+    by = enlargement(label for parts in stacks for part in parts for label in part.labels())
     found: list[list[Layout]] = []
     for start in range(0, len(stacks), columns):
         row = stacks[start : start + columns]
@@ -107,7 +111,7 @@ def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
         How they stand on it.
     """
     columns = page.columns or len(panels)
-    parts = [_parts(panel) for panel in panels]
+    parts = [_parts(panel, page.fill) for panel in panels]
     stacks = _captioned(parts, columns)
     bare = [grid(stack, len(stack), 0.0, in_turn) for stack in stacks]
     if not any(panel.title for panel in panels):
@@ -183,41 +187,13 @@ def ends_row(layouts: Sequence[Layout], page: Page, one: int, other: int) -> boo
     return row_of(steps[0], page.order) != row_of(steps[1], page.order)
 
 
-def is_cut(layout: Layout, one: int, other: int) -> bool:
-    """Return whether nothing moves from one drawing to another, as they show different things.
-
-    So it is where another of several layouts goes on, and where another phase begins that has
-    other layers.
-    """
-    if isinstance(layout, Composed):
-        now, then = layout.shown(one), layout.shown(other)
-        return any(
-            (a is None) != (b is None) or (a is not None and a != b and is_cut(part, a, b or 0))
-            for part, a, b in zip((each.layout for each in layout.placed), now, then, strict=True)
-        )
-    if isinstance(layout, Captioned | Enlarged):
-        return is_cut(layout.layout, one, other)
-    if layout.beats[one].phase == layout.beats[other].phase:
-        return False
-    before, after = ([each.role for each in layout.scene(n).layers] for n in (one, other))
-    return before != after
-
-
 def levelled(layouts: Sequence[Layout]) -> Iterator[Layout]:
-    """Yield layouts that stand beside each other, with notes at one height."""
-    tall = [each for each in layouts if isinstance(each, Captioned)]
-    rooms = [(each.room if isinstance(each, Captioned) else each.box) for each in layouts]
-    if not tall or len(layouts) == 1:
-        yield from layouts
-        return
-    lines = [each.baseline for each in layouts]
-    bottom = min(room[1] - line for room, line in zip(rooms, lines, strict=True))
-    top = max(room[3] - line for room, line in zip(rooms, lines, strict=True))
-    for each, room, line in zip(layouts, rooms, lines, strict=True):
-        if isinstance(each, Captioned):
-            yield replace(each, room=(room[0], line + bottom, room[2], line + top))
-        else:
-            yield each
+    """Yield layouts that are side by side, with their notes at one height."""
+    bottom = min(each.core()[1] - each.baseline for each in layouts)
+    top = max(each.core()[3] - each.baseline for each in layouts)
+    for each in layouts:
+        left, _, right, _ = each.core()
+        yield each.in_room((left, each.baseline + bottom, right, each.baseline + top))
 
 
 def _width(layout: Layout) -> float:

@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.layout.label_ink import shaded
+from convanim.layout.layout import Wrapper
 from convanim.layout.plane import MARGIN
 from convanim.scene.geometry import bounds, grown, union
 from convanim.scene.shapes import Labels, Scene
-from convanim.scene.typesetting import LEADING, SIZE, width, wrapped
+from convanim.scene.typesetting import COLUMN, LEADING, SIZE, width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from convanim.layout.layout import Beat, Layout, Places
+    from convanim.layout.layout import Beat, Layout
     from convanim.layout.overlay import Note
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
-    from convanim.sweep.sweep import Sweep
 
 TITLE = 1.25
 """Size of a title against that of other texts."""
-
-COLUMN = 238.0
-"""Width of a paper's column, 84 mm, in points: texts above and below a smaller drawing may be
-as wide."""
 
 HALF = LEADING / 2
 
 
 @dataclass(frozen=True)
-class Captioned:
+class Captioned(Wrapper):
     """A layout with texts around it.
 
     Attributes
@@ -61,43 +57,8 @@ class Captioned:
     marks: tuple[Layer, ...] = ()
     heads: int = 0
 
-    @property
-    def baseline(self) -> float:
-        """That of the drawing."""
-        return self.layout.baseline
-
-    @property
-    def upright(self) -> float | None:
-        """That of the drawing."""
-        return self.layout.upright
-
-    @property
-    def beats(self) -> Sequence[Beat]:
-        """Those of the drawing."""
-        return self.layout.beats
-
-    @property
-    def places(self) -> Places:
-        """Those of the drawing."""
-        return self.layout.places
-
-    @property
-    def names(self) -> tuple[Layer, ...] | None:
-        """Those of the drawing."""
-        return self.layout.names
-
-    @property
-    def shows(self) -> frozenset[str]:
-        """Names of the overlays whose content the drawing itself contains."""
-        return self.layout.shows
-
-    @property
-    def sweep(self) -> Sweep:
-        """That of the drawing."""
-        return self.layout.sweep
-
     @functools.cached_property
-    def box(self) -> Box:
+    def box(self) -> Box:  # type: ignore[override]
         """The page: room for the drawing and all texts, whatever they say."""
         left, bottom, right, top = self.room
         ems = [TITLE * width(line) for line in self.head]
@@ -126,6 +87,14 @@ class Captioned:
         labels += [Labels("caption", foot)] if foot else []
         return tuple(labels)
 
+    def core(self) -> Box:
+        """Return the part of the page that is kept for the drawing, without text around it."""
+        return self.room
+
+    def in_room(self, room: Box) -> Captioned:
+        """Return the layout with that much room for its drawing, so that notes are level."""
+        return replace(self, room=room)
+
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing with its texts."""
         return self._scene(self.layout.scene(n), self.beats[n])
@@ -133,6 +102,10 @@ class Captioned:
     def at_rest(self) -> Scene:
         """Return the drawing without any step."""
         return self._scene(self.layout.at_rest(), None)
+
+    def at_end(self) -> Scene:
+        """Return the drawing after all steps."""
+        return self._scene(self.layout.at_end(), None)
 
     def _scene(self, scene: Scene, beat: Beat | None) -> Scene:
         marks = shaded(self.marks, scene.layers)

@@ -78,11 +78,11 @@ class Sheet:
                 found.append((known.texts[cell], self.slices.point(cell, at)))
         return (Labels(role, tuple(found), anchor, known.scale),) if found else ()
 
-    def window(self, cells: Cells | None = None) -> Iterator[Layer]:
-        """Yield what lies over cells that are read, over all when None."""
+    def window(self, cells: Cells | None = None, role: str = "window") -> Iterator[Layer]:
+        """Yield what is drawn over cells that are read, over all of them when None."""
         over = cells or Cells("", (range(self.plane.height), range(self.plane.width)))
-        yield from self.slices.window(over)
-        yield from self.over_window("value", over)
+        yield from self.slices.window(over, role)
+        yield from self.over_window("value", cells or self.written.texts, role=role)
 
     def over_window(
         self,
@@ -93,12 +93,13 @@ class Sheet:
         anchor: Anchor = "middle",
         role: str = "window",
     ) -> Iterator[Labels]:
-        """Yield texts over a window, those over zeros in an ink of their own."""
+        """Yield texts over a window; those over zeros, whatever the window is, in one ink."""
         known = tuple(cells)
         units = [cell for cell in known if self.slices.is_unit(cell)]
         zeros = [cell for cell in known if not self.slices.is_unit(cell)]
         yield from self.labels(f"{role}.{kind}", units, written, at, anchor)
-        yield from self.labels(f"{role}.zero.{kind}", zeros, written, at, anchor)
+        over, _, _ = role.partition(".")
+        yield from self.labels(f"{over}.zero.{kind}", zeros, written, at, anchor)
 
     def unit(self, cells: Cells) -> Iterator[Layer]:
         """Yield what lies over cells that are written."""

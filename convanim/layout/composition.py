@@ -6,17 +6,16 @@ import functools
 import itertools
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import methodcaller
 from typing import TYPE_CHECKING
 
-from convanim.layout.layout import Beat, Beats
+from convanim.layout.layout import Beat, Beats, Layout
 from convanim.layout.moved import Moved
 from convanim.scene.shapes import Scene
 from convanim.sweep.stack import stacked
 
 if TYPE_CHECKING:
-    from convanim.layout.layout import Layout, Places
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Sweep
@@ -46,7 +45,7 @@ def in_sequence(counts: Sequence[int], n: int) -> list[int | None]:
 
 
 @dataclass(frozen=True)
-class Composed:
+class Composed(Layout):
     """Several layouts on one page.
 
     Attributes
@@ -66,9 +65,6 @@ class Composed:
     advance: Advance
     baseline: float = 0.0
     upright: float | None = None
-    places: Places = field(default_factory=dict)
-    names: None = None
-    shows: frozenset[str] = frozenset()
 
     @functools.cached_property
     def _counts(self) -> list[int]:
@@ -79,7 +75,7 @@ class Composed:
         return self.advance(self._counts, n)
 
     @functools.cached_property
-    def sweep(self) -> Sweep:
+    def sweep(self) -> Sweep:  # type: ignore[override]
         """Of all layouts, one after the other."""
         return stacked([each.layout.sweep for each in self.placed])
 
@@ -96,6 +92,18 @@ class Composed:
             for step, phase in each.layout.beats
         )
 
+    def is_cut(self, one: int, other: int) -> bool:
+        """Return whether nothing moves between two drawings.
+
+        This is so where another of the layouts takes over.
+        """
+        now, then = self.shown(one), self.shown(other)
+        return any(
+            (a is None) != (b is None)
+            or (a is not None and a != b and each.layout.is_cut(a, b or 0))
+            for each, a, b in zip(self.placed, now, then, strict=True)
+        )
+
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing; what does not move comes first."""
         return self._scene(self.shown(n))
@@ -107,8 +115,9 @@ class Composed:
     def _scene(self, shown: Sequence[int | None]) -> Scene:
         still: list[Layer] = []
         moving: list[Layer] = []
-        for each, n in zip(self.placed, shown, strict=True):
-            layers, at_rest = each.layers(n), each.layers(None)
+        active = max((k for k, n in enumerate(shown) if n is not None), default=-1)
+        for k, (each, n) in enumerate(zip(self.placed, shown, strict=True)):
+            layers, at_rest = each.layers(n, is_over=k < active), each.layers(None)
             pairs = zip(layers, at_rest, strict=False)
             common = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] is pair[1], pairs))
             still += layers[:common]

@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from convanim.layout.layout import Wrapper
 from convanim.layout.moved import Moved
 from convanim.layout.plane import MARGIN
 from convanim.scene.geometry import grown
@@ -14,10 +15,10 @@ from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from convanim.layout.layout import Beat, Layout, Places
+    from convanim.layout.layout import Layout, Place, Places
     from convanim.scene.geometry import Box, Line, Point
-    from convanim.scene.shapes import Layer
-    from convanim.sweep.sweep import Sweep
+    from convanim.scene.shapes import Anchor, Layer
+    from convanim.sweep.sweep import Cells
 
 LEAST = 0.625
 """Size of the smallest number against that of other texts: five points, as in the guide."""
@@ -26,9 +27,9 @@ SMALL = {"kernel.value": 0.89, "kernel.zero.value": 0.89}
 """The same of numbers in corners, which are 5.6 points to begin with."""
 
 
-def enlargement(layers: Iterable[Layer]) -> float:
+def enlargement(labels: Iterable[Labels]) -> float:
     """Return how many times as large drawings must be for every number to have that size."""
-    found = (layer.scale / _least(layer) for layer in layers if isinstance(layer, Labels))
+    found = (each.scale / _least(each) for each in labels)
     return 1 / min(1.0, min(found, default=1.0))
 
 
@@ -47,7 +48,7 @@ def rises(layouts: Sequence[Layout]) -> list[float]:
 
 
 @dataclass(frozen=True)
-class Enlarged:
+class Enlarged(Wrapper):
     """A layout drawn larger, but for its texts, none of which is smaller than :data:`LEAST`.
 
     Attributes
@@ -65,44 +66,30 @@ class Enlarged:
     rise: float = 0.0
 
     @property
-    def shows(self) -> frozenset[str]:
-        """Names of the overlays whose content the drawing itself contains."""
-        return self.layout.shows
-
-    @property
-    def sweep(self) -> Sweep:
-        """That of the drawing."""
-        return self.layout.sweep
-
-    @property
-    def box(self) -> Box:
+    def box(self) -> Box:  # type: ignore[override]
         """The page, with the same margin."""
         left, bottom, right, top = (each * self.by for each in grown(self.layout.box, -MARGIN))
         return grown((left, bottom, right, top), MARGIN)
 
     @property
-    def baseline(self) -> float:
+    def baseline(self) -> float:  # type: ignore[override]
         """Where layouts beside it have theirs."""
         return (self.layout.baseline + self.rise) * self.by
 
     @property
-    def upright(self) -> float | None:
+    def upright(self) -> float | None:  # type: ignore[override]
         """That of the drawing."""
         return None if self.layout.upright is None else self.layout.upright * self.by
 
     @property
-    def beats(self) -> Sequence[Beat]:
-        """Those of the drawing."""
-        return self.layout.beats
-
-    @property
     def places(self) -> Places:
-        """None: what is marked upon a drawing is enlarged with it."""
-        return {}
+        """The places of the maps in the larger drawing."""
+        return {key: LargerPlace(place, self.by) for key, place in self.layout.places.items()}
 
     @property
-    def names(self) -> None:
-        """None."""
+    def names(self) -> tuple[Layer, ...] | None:
+        """None: names are marks on the drawing and are enlarged with it."""
+        return None
 
     @functools.cached_property
     def _larger(self) -> Moved:
@@ -115,6 +102,43 @@ class Enlarged:
     def at_rest(self) -> Scene:
         """Return the drawing without any step."""
         return Scene(self.box, tuple(self._larger.layers(None)))
+
+    def at_end(self) -> Scene:
+        """Return the drawing after all steps."""
+        return Scene(self.box, tuple(self._larger.layers(None, is_over=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class LargerPlace:
+    """The place of a map in a drawing that is enlarged.
+
+    Attributes
+    ----------
+    place : Place
+        The place in the drawing as it was.
+    by : float
+        How many times as large the drawing is.
+    """
+
+    place: Place
+    by: float
+
+    def cells(self, cells: Cells) -> tuple[Line, ...]:
+        """Return the corners of each cell."""
+        return tuple(_line(line, self.by) for line in self.place.cells(cells))
+
+    def centre(self, cell: tuple[int, ...]) -> Point:
+        """Return the middle of a cell."""
+        return _point(self.place.centre(cell), self.by)
+
+    def name_point(self) -> tuple[Point, Anchor]:
+        """Return a point for the name of the map that lies on nothing else."""
+        point, anchor = self.place.name_point()
+        return _point(point, self.by), anchor
+
+    def numbered(self) -> tuple[tuple[str, Point], ...]:
+        """Return the numbers of rows and columns, each beside its row or column."""
+        return tuple((text, _point(point, self.by)) for text, point in self.place.numbered())
 
 
 def larger(layer: Layer, by: float) -> Layer:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Line, Point
     from convanim.scene.shapes import Layer
 
-SHADES = ("window.output", "window.zero", "window")
+HIDDEN = "unwritten"
+"""The role of what covers cells without a value: a number on it is not drawn."""
+
+SHADES = ("window.output", HIDDEN, "window.zero", "window")
 """What may lie over a cell; where several do, the first is on top."""
 
 NUMBER = ".value"
@@ -47,6 +50,8 @@ def _split(labels: Labels, shades: dict[str, list[Line]]) -> Iterator[Labels]:
     for text, point in labels.texts:
         over = (role for role in shades if any(_holds(shape, point) for shape in shades[role]))
         role = next(over, "")
+        if role == HIDDEN:
+            continue
         found.setdefault(role + ABOVE if role else labels.role, []).append((text, point))
     for role, texts in found.items():
         yield replace(labels, role=role, texts=tuple(texts))

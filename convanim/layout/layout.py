@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, overload
 
-from convanim.scene.shapes import Drawn, Scene
+from convanim.scene.shapes import Labels, Scene
 
 if TYPE_CHECKING:
     from convanim.arithmetic.channels import Index
@@ -75,55 +75,30 @@ class Place(Protocol):
 
 
 Places = Mapping[tuple[str, "Index"], Place]
-
-
 """The map of each role and index that a layout shows as a grid of cells."""
 
 
-class Layout(Drawn, Protocol):
-    """A figure laid out on its page: what each of its drawings looks like."""
+class Layout(ABC):
+    """A figure laid out on its page: what each of its drawings looks like.
 
-    @property
-    def sweep(self) -> Sweep:
-        """The steps that its drawings show."""
-
-    @property
-    def baseline(self) -> float:
-        """The height on its page that layouts side by side have in common."""
-
-    @property
-    def upright(self) -> float | None:
-        """What layouts above each other have in common from left to right; None for the middle."""
-
-    @property
-    def beats(self) -> Sequence[Beat]:
-        """What each drawing shows."""
-
-    @property
-    def places(self) -> Places:
-        """Where maps lie; empty where a figure shows no grids."""
-
-    @property
-    def names(self) -> tuple[Layer, ...] | None:
-        """Names of what is drawn, where no places say them; empty if every drawing has them."""
-
-    @property
-    def shows(self) -> frozenset[str]:
-        """Names of the overlays whose content the drawing itself already contains."""
-
-    def at_rest(self) -> Scene:
-        """Return the drawing without any step."""
-
-
-class Laid(ABC):
-    """A layout with one drawing a step, and no grids that overlays could speak of.
+    A view needs to say only what its sweep, its page and its drawings are; everything else has a
+    default that fits a layout with one drawing for each step.
 
     Attributes
     ----------
     sweep : Sweep
-        What is drawn.
+        The steps that the drawings show.
     box : Box
-        The page.
+        The page, in points.
+    baseline : float
+        The height on the page that layouts side by side have in common.
+    upright : float or None
+        What layouts above each other have in common from left to right; None for the middle.
+    shows : frozenset of str
+        The names of the overlays whose content the drawing already contains.
+    is_full : bool
+        Whether outputs are drawn in full in every drawing, so that :mod:`convanim.layout.filled`
+        can let them fill up; views that do so themselves say no.
     """
 
     sweep: Sweep
@@ -131,27 +106,123 @@ class Laid(ABC):
     baseline: float = 0.0
     upright: float | None = None
     shows: ClassVar[frozenset[str]] = frozenset()
-
-    @property
-    def names(self) -> tuple[Layer, ...] | None:
-        """None."""
-        return None
+    is_full: ClassVar[bool] = False
 
     @property
     def beats(self) -> Sequence[Beat]:
-        """One drawing a step."""
+        """What each drawing shows: by default one step each."""
         return Beats(len(self.sweep.steps))
 
     @property
     def places(self) -> Places:
-        """None."""
+        """The places of the maps; empty where the layout shows no grids."""
         return {}
+
+    @property
+    def names(self) -> tuple[Layer, ...] | None:
+        """The names of what is drawn; None where places give them, empty if drawings have them."""
+        return None
+
+    def numbers_at(self, role: str, index: Index) -> Container[tuple[int, ...]]:  # noqa: ARG002
+        """Return the cells of a map in whose middle the drawing writes something."""
+        return ()
+
+    def labels(self) -> Iterable[Labels]:
+        """Return the text of the drawings that decides how large cells must be.
+
+        By default that of the first and the last drawing; a layout that knows its text without
+        being drawn says so.
+        """
+        for n in (0, len(self.beats) - 1):
+            yield from (layer for layer in self.scene(n).layers if isinstance(layer, Labels))
 
     @abstractmethod
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing."""
 
     def at_rest(self) -> Scene:
-        """Return what the first drawing and the last have in common."""
+        """Return the drawing without any step: by default what the first and the last share."""
         last = self.scene(len(self.beats) - 1).layers
         return Scene(self.box, tuple(each for each in self.scene(0).layers if each in last))
+
+    def at_end(self) -> Scene:
+        """Return the drawing after all steps: by default as without any."""
+        return self.at_rest()
+
+    def is_cut(self, one: int, other: int) -> bool:
+        """Return whether nothing moves between two drawings, since they show different things.
+
+        This is so where another phase begins that has other layers.
+        """
+        if self.beats[one].phase == self.beats[other].phase:
+            return False
+        before, after = ([each.role for each in self.scene(n).layers] for n in (one, other))
+        return before != after
+
+    def core(self) -> Box:
+        """Return the part of the page that is kept for the drawing, without text around it."""
+        return self.box
+
+    def in_room(self, room: Box) -> Layout:  # noqa: ARG002
+        """Return the layout with that much room for its drawing; by default it needs no more."""
+        return self
+
+
+class Wrapper(Layout):
+    """A layout around another one; everything that it does not change is that of the other.
+
+    Attributes
+    ----------
+    layout : Layout
+        The layout inside.
+    """
+
+    layout: Layout
+
+    @property
+    def sweep(self) -> Sweep:  # type: ignore[override]
+        """The steps that the drawings show."""
+        return self.layout.sweep
+
+    @property
+    def box(self) -> Box:  # type: ignore[override]
+        """The page, in points."""
+        return self.layout.box
+
+    @property
+    def baseline(self) -> float:  # type: ignore[override]
+        """The height that layouts side by side have in common."""
+        return self.layout.baseline
+
+    @property
+    def upright(self) -> float | None:  # type: ignore[override]
+        """What layouts above each other have in common."""
+        return self.layout.upright
+
+    @property
+    def shows(self) -> frozenset[str]:  # type: ignore[override]
+        """The names of the overlays whose content the drawing already contains."""
+        return self.layout.shows
+
+    @property
+    def beats(self) -> Sequence[Beat]:
+        """What each drawing shows."""
+        return self.layout.beats
+
+    @property
+    def places(self) -> Places:
+        """The places of the maps."""
+        return self.layout.places
+
+    @property
+    def names(self) -> tuple[Layer, ...] | None:
+        """The names of what is drawn."""
+        return self.layout.names
+
+    def numbers_at(self, role: str, index: Index) -> Container[tuple[int, ...]]:
+        """Return the cells of a map in whose middle the drawing writes something."""
+        return self.layout.numbers_at(role, index)
+
+    def is_cut(self, one: int, other: int) -> bool:
+        """Return whether nothing moves between two drawings."""
+        return self.layout.is_cut(one, other)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from convanim.layout.layout import Layout
-    from convanim.scene.shapes import Layer
+    from convanim.scene.shapes import Layer, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,19 @@ class Moved:
         default_factory=dict, init=False, compare=False, repr=False
     )
 
-    def layers(self, n: int | None) -> list[Layer]:
-        """Return the layers of a drawing, of the one at rest when None.
+    def layers(self, n: int | None, is_over: bool = False) -> list[Layer]:
+        """Return the layers of a drawing; when None of the one at rest, or after all steps.
 
         What is there at rest is moved once, so that it stays the same in all drawings.
         """
         if not self._at_rest:
             for layer in self.layout.at_rest().layers:
                 self._at_rest[id(layer)] = layer, self.move(layer)
-        scene = self.layout.at_rest() if n is None else self.layout.scene(n)
+        scene = self._resting(is_over) if n is None else self.layout.scene(n)
         return [self._of(layer) for layer in scene.layers]
+
+    def _resting(self, is_over: bool) -> Scene:
+        return self.layout.at_end() if is_over else self.layout.at_rest()
 
     def _of(self, layer: Layer) -> Layer:
         known = self._at_rest.get(id(layer))

@@ -92,6 +92,8 @@ class Page:
         One of :data:`ADVANCES`.
     order : str
         One of :data:`convanim.sweep.order.ORDERS`.
+    fill : bool
+        Whether outputs fill up step by step; otherwise they are full from the start.
     title, caption : str or None
         Above and below all of them.
     """
@@ -99,5 +101,8 @@ class Page:
     columns: Annotated[int | None, Key("count", _COLUMNS, maximum=MOST_PANELS)] = None
     advance: Advances = "together"
     order: Positions = "raster"
+    fill: Annotated[
+        bool, Key("flag", "whether outputs fill up step by step, true unless given")
+    ] = True
     title: Title = None
     caption: Annotated[str | None, Key("caption", "lines below the drawing")] = None

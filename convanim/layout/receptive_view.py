@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.padding import ZEROS
 from convanim.errors import Fault, times
-from convanim.layout.layout import Beat, Laid
+from convanim.layout.layout import Beat, Layout
 from convanim.layout.plane import MARGIN, NAME_GAP
 from convanim.layout.view import StackView
 from convanim.plugins.key import Key
@@ -151,7 +151,7 @@ class _Place:
 
 
 @dataclass(frozen=True)
-class Sight(Laid):
+class Sight(Layout):
     """A layout with one drawing for each unit.
 
     Attributes
@@ -211,6 +211,10 @@ class Sight(Laid):
         if top in self.tiers.drawn:
             places["output", last.index] = _Place(self.tiers, top, (0,) * len(last.axes))
         return {**places}
+
+    def labels(self) -> tuple[Labels, ...]:
+        """Return the texts beside the maps."""
+        return self.told
 
     def scene(self, n: int) -> Scene:
         """Return the drawing of what a unit sees."""

@@ -104,12 +104,12 @@ class Slices:
         """Return the rectangles that cells form; neighbours are merged."""
         return tuple(shape for plane, part in self._parts(cells) for shape in plane.areas(part))
 
-    def window(self, cells: Cells) -> tuple[Layer, ...]:
-        """Return what lies over cells that are read, zeros apart from units."""
+    def window(self, cells: Cells, role: str = "window") -> tuple[Layer, ...]:
+        """Return what is drawn over cells that are read, zeros apart from units."""
         zeros = self.zeros(cells)
         frames = tuple((*outline, outline[0]) for outline in self.boxes(cells))
         return (
-            Polygons("window", self.areas(cells)),
+            Polygons(role, self.areas(cells)),
             *((Polygons("window.zero", zeros),) if zeros else ()),
             Strokes("window.grid", self.box_grids(cells)),
             Strokes("window.frame", frames),

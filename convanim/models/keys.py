@@ -1,4 +1,4 @@
-"""Config keys of a layer as a person would write them: short, and without what is default."""
+"""Config keys of a layer as a person would write them: short, without default values."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Keys = dict[str, Any]
-"""Config keys and their values, plain data."""
+"""Config keys and their values, as plain data."""
 
 
 class RefusalError(Exception):
-    """A layer that a framework allows and no operation shows; the text follows its name."""
+    """A layer that a framework allows but no operation shows; the text gives the reason."""
 
 
 DEFAULTS = {
@@ -30,22 +30,24 @@ DEFAULTS = {
     "align_corners": False,
     "relu": False,
 }
-"""What goes without saying; a key that is None, too."""
+"""Values that need not be written."""
 
 
-def shortened(given: Mapping[str, Any]) -> Keys:
-    """Return keys without those that are default; one number where all axes have the same.
+def short_keys(given: Mapping[str, Any]) -> Keys:
+    """Return keys without default values, and with one number where all axes have the same.
 
     Parameters
     ----------
     given : mapping
-        An axis has its entry in ``i k s p d a``, and those of ``p`` are pairs or one word.
+        Each of ``i k s p d a`` has one entry per axis; an entry of ``p`` is a pair, or ``p`` is a
+        word. Keys that are None are left out.
     """
     short = {**given}
     for letter in ("k", "s", "d", "a", "scale"):
         if letter in short:
-            short[letter] = _one(short[letter])
-    short["i"] = _size(short.get("i"), short.get("values"))
+            short[letter] = _one_number(short[letter])
+    needs_list = "output_size" in short or bool(short.get("values"))
+    short["i"] = _size(short.get("i"), needs_list)
     short["p"] = _padding(short.get("p", 0))
     usual = {**DEFAULTS}
     if "out_channels" in short:
@@ -58,17 +60,17 @@ def shortened(given: Mapping[str, Any]) -> Keys:
     return {key: value for key, value in short.items() if value not in (None, usual.get(key))}
 
 
-def _one(entries: Sequence[Any]) -> Any:
-    """Return the one entry where all axes have the same, else a list."""
+def _one_number(entries: Sequence[Any]) -> Any:
+    """Return the entry that all axes share, else a list."""
     return entries[0] if len(set(entries)) == 1 else list(entries)
 
 
-def _size(i: Sequence[int] | None, values: Mapping[str, Any] | None) -> Any:
-    """Return one number for a square; lists say how many axes there are, and numbers need it."""
+def _size(i: Sequence[int] | None, needs_list: bool) -> Any:
+    """Return one number for a square, unless a list is needed to tell how many axes there are."""
     if i is None:
         return None
     is_square = len(i) == 2 and len(set(i)) == 1
-    return i[0] if is_square and not values else list(i)
+    return i[0] if is_square and not needs_list else list(i)
 
 
 def _padding(p: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,10 +11,15 @@ WIDEST = 88
 """Columns of a line, where it can be broken."""
 
 ORDER = (
-    *("operation", "i", "k", "s", "p", "d", "a", "scale", "mode", "align_corners", "r"),
+    *("operation", "op", "i", "k", "s", "p", "d", "a", "scale", "mode", "align_corners", "r"),
     *("in_channels", "out_channels", "groups", "bias", "padding_mode", "ceil_mode"),
     *("count_include_pad", "relu", "values"),
 )
+
+
+_PLAIN = re.compile(r"[A-Za-z_][\w/.+-]*( [A-Za-z0-9_][\w/.+-]*)*", re.ASCII)
+_NO_TEXT = {"true", "false", "null"}
+_SPECIAL = {"Infinity": ".inf", "-Infinity": "-.inf", "NaN": ".nan"}
 
 
 def yaml(keys: Mapping[str, Any]) -> str:
@@ -67,4 +73,18 @@ def flow(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {flow(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(flow, value))}]"
-    return value if isinstance(value, str) else json.dumps(value)
+    return _text(value) if isinstance(value, str) else _number(value)
+
+
+def _text(text: str) -> str:
+    """Return a text as it is where YAML takes it for one, else in quotes."""
+    if _PLAIN.fullmatch(text) and text.lower() not in _NO_TEXT:
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in quoted)
+
+
+def _number(value: Any) -> str:
+    """Return a number, a truth value or nothing; YAML writes infinity with a dot."""
+    text = json.dumps(value)
+    return _SPECIAL.get(text, text)

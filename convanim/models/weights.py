@@ -43,10 +43,10 @@ def plain(numbers: Any) -> Any:
     return int(numbers) if math.isfinite(numbers) and numbers == int(numbers) else numbers
 
 
-def times(numbers: Any, factor: float) -> Any:
+def multiply(numbers: Any, factor: float) -> Any:
     """Return nested lists with every number multiplied."""
     if isinstance(numbers, list):
-        return [times(each, factor) for each in numbers]
+        return [multiply(each, factor) for each in numbers]
     return numbers * factor
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.explain.formula import size_lines
 from convanim.layout.overlay import Note, Overlay
+from convanim.scene.formula import size_lines
 
 if TYPE_CHECKING:
     from convanim.layout.layout import Layout

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.layout.overlay import Overlay
-from convanim.scene.shapes import Labels
+from convanim.scene import shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from convanim.errors import Fault
     from convanim.layout.layout import Layout
     from convanim.layout.subject import Subject
-    from convanim.scene.shapes import Layer
 
 
 @dataclass(frozen=True, slots=True)
-class Names(Overlay):
+class Labels(Overlay):
     """Each map's name, beside the first of its role."""
 
     name: ClassVar = "labels"
@@ -28,13 +27,13 @@ class Names(Overlay):
         if layout.names is None:
             yield from self.needs_places(layout)
 
-    def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:  # noqa: ARG002
+    def marks(self, subject: Subject, layout: Layout) -> tuple[shapes.Layer, ...]:  # noqa: ARG002
         """Return the names, each one level with others of its anchor."""
         if layout.names is not None:
             return layout.names
-        firsts: dict[str, Labels] = {}
+        firsts: dict[str, shapes.Labels] = {}
         for (role, _), place in layout.places.items():
             if role not in firsts:
                 point, anchor = place.name_point()
-                firsts[role] = Labels("label", ((role, point),), anchor)
+                firsts[role] = shapes.Labels("label", ((role, point),), anchor)
         return tuple(firsts.values())

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from convanim.layout.layout import Beat, Layout
     from convanim.layout.subject import Subject
-    from convanim.sweep.sweep import Step
+    from convanim.sweep import sweep
 
 
 @dataclass(frozen=True, slots=True)
-class Counter(Overlay):
+class Step(Overlay):
     """A line such as ``step 3 of 9: output (0, 2)``; steps are counted from 1, units from 0."""
 
     name: ClassVar = "step"
@@ -30,12 +30,12 @@ class Counter(Overlay):
 
     def note(self, subject: Subject, layout: Layout) -> Note:  # noqa: ARG002
         """Return the line of each step that is drawn; none at rest."""
-        sweep = layout.sweep
+        steps = layout.sweep.steps
         shown = sorted({beat.step for beat in layout.beats})
         ranks = {step: n for n, step in enumerate(shown, 1)}
 
         def line(step: int, phase: str) -> str:
-            return _line(sweep.steps[step], f"step {ranks[step]} of {len(shown)}", phase)
+            return _line(steps[step], f"step {ranks[step]} of {len(shown)}", phase)
 
         def at(beat: Beat | None) -> Sequence[str]:
             return () if beat is None else (line(beat.step, beat.phase),)
@@ -46,7 +46,7 @@ class Counter(Overlay):
         return Note(at, 1, width(last) + longest)
 
 
-def _line(step: Step, number: str, phase: str) -> str:
+def _line(step: sweep.Step, number: str, phase: str) -> str:
     # Padding crops some of what is stamped: the position is that of the unit that stamps.
     at = step.read("input") if step.reduction.accumulates else step.writes
     cell = ", ".join(map(str, at.first))

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.decimals import exact_decimals, texts
 from convanim.errors import Fault
-from convanim.layout.captions import COLUMN
 from convanim.layout.overlay import Note, Overlay
 from convanim.layout.plane import MARGIN
-from convanim.scene.typesetting import SIZE, width
+from convanim.scene.typesetting import COLUMN, SIZE, width
 from convanim.sweep.terms import cell_terms
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ MOST_COUNTED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Arithmetic(Overlay):
+class Sum(Overlay):
     """Shows ``3 * 0 + 3 * 1 + 2 * 2 = 7`` for the first cell that each step writes."""
 
     name: ClassVar = "sum"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.cells import Cell
 from convanim.layout.overlay import Overlay
-from convanim.scene.shapes import Labels, Strokes
+from convanim.scene.shapes import Strokes
 from convanim.sweep.sweep import Cells
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from convanim.errors import Fault
     from convanim.layout.layout import Layout
     from convanim.layout.subject import Subject
-    from convanim.scene.geometry import Line, Point
+    from convanim.scene.geometry import Line
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import FeatureMap, Sweep
 
@@ -41,12 +41,12 @@ class Uncovered(Overlay):
     def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:  # noqa: ARG002
         """Return the crosses of every input."""
         lines: list[Line] = []
-        written = _written(layout)
         for feature_map in layout.sweep.maps_of("input"):
             place = layout.places.get(("input", feature_map.index))
+            numbers = layout.numbers_at("input", feature_map.index)
             for cell in _unread(feature_map, layout.sweep) if place else ():
                 for corners in place.cells(_one(cell)):  # type: ignore[union-attr]
-                    has_number = feature_map.values is not None or _middle(corners) in written
+                    has_number = feature_map.values is not None or cell in numbers
                     lines += _cross(corners, has_number)
         return (Strokes("uncovered", tuple(lines)),) if lines else ()
 
@@ -70,21 +70,6 @@ def _cross(corners: Line, has_number: bool) -> Iterator[Line]:
         dx, dy = end[0] - x, end[1] - y
         for first, last in parts:
             yield (x + first * dx, y + first * dy), (x + last * dx, y + last * dy)
-
-
-def _written(layout: Layout) -> set[Point]:
-    """Return where numbers stand, to a tenth of a point."""
-    layers = (layer for layer in layout.at_rest().layers if isinstance(layer, Labels))
-    return {_rounded(at) for layer in layers for _, at in layer.texts}
-
-
-def _middle(corners: Line) -> Point:
-    (left, bottom), (right, top) = corners[0], corners[2]
-    return _rounded(((left + right) / 2, (bottom + top) / 2))
-
-
-def _rounded(point: Point) -> Point:
-    return round(point[0], 1), round(point[1], 1)
 
 
 def _one(cell: tuple[int, ...]) -> Cells:

@@ -22,7 +22,7 @@ SMALLER = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers(Overlay):
+class Values(Overlay):
     """Each cell's number in its middle."""
 
     name: ClassVar = "values"

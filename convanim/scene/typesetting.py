@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 SIZE = 7.97
 """Of a text at scale 1, in points: TeX's eight points, as the guide has it."""
 
+COLUMN = 238.0
+"""Width of a paper's column, 84 mm, in points: texts above and below a smaller drawing may be
+as wide."""
+
 LEADING = 1.5 * SIZE
 """From one line to the next, in points."""
 

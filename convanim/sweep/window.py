@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.values import Grid, Number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slide(ComputedSteps):
     """The steps of a window over every position of each output channel, row by row.
 
@@ -49,22 +50,36 @@ class Slide(ComputedSteps):
     def step(self, index: int) -> Step:
         """Return one step."""
         output, at = divmod(index, self._positions)
-        unit = position(at, [axis.o for axis in self.axes])
+        unit = position(at, self._sizes)
         writes = tuple(range(n, n + 1) for n in unit)
-        reads = (*self._inputs(output, unit), *self._parts(output))
+        reads = (*self._inputs(output, unit), *self._parts[output])
         cells = Cells("output", writes, self.channels.index(output))
         return Step(index, reads, cells, self.reduction)
 
-    @property
+    @functools.cached_property
+    def _sizes(self) -> tuple[int, ...]:
+        return tuple(axis.o for axis in self.axes)
+
+    @functools.cached_property
     def _positions(self) -> int:
-        return math.prod(axis.o for axis in self.axes)
+        return math.prod(self._sizes)
+
+    @functools.cached_property
+    def _taps(self) -> tuple[tuple[range, ...], ...]:
+        """What the window covers along each axis at each position."""
+        return tuple(tuple(map(axis.taps, range(axis.o))) for axis in self.axes)
 
     def _inputs(self, output: int, unit: tuple[int, ...]) -> Iterator[Cells]:
-        taps = tuple(axis.taps(n) for axis, n in zip(self.axes, unit, strict=True))
+        taps = tuple(along[n] for along, n in zip(self._taps, unit, strict=True))
         for channel in self.channels.read_by(output):
             yield Cells("input", taps, self.channels.index(channel))
 
-    def _parts(self, output: int) -> Iterator[Cells]:
+    @functools.cached_property
+    def _parts(self) -> tuple[tuple[Cells, ...], ...]:
+        """What else each output channel reads; all its steps read the same."""
+        return tuple(tuple(self._others(output)) for output in range(self.channels.outputs))
+
+    def _others(self, output: int) -> Iterator[Cells]:
         if "kernel" in self.parts:
             whole = tuple(range(axis.k) for axis in self.axes)
             for n in range(self.channels.group_inputs):

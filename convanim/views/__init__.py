@@ -1,18 +1,8 @@
-"""Views, one file each, found by scanning this folder.
+"""Views, one file or folder each, found by scanning this folder.
 
-A view is a frozen dataclass; its fields are its config keys (see
-:mod:`convanim.plugins.key`). It has
-
-``name``
-    what ``view`` calls it, the name of its file;
-``takes``
-    what it draws, see :func:`convanim.layout.panel.takes`;
-``glides`` (unless it is true)
-    whether drawings have others between them, see :func:`convanim.layout.panel.glides`;
-``faults(subject)``
-    yields why it cannot show a :class:`~convanim.layout.subject.Subject`, of a stack a
-    tuple of them;
-``lay_out(subject)``
-    puts it on a page: a :class:`~convanim.layout.layout.Layout`, for which
-    :class:`~convanim.layout.layout.Laid` has all but the drawings.
+A view is a frozen dataclass that derives from :class:`~convanim.layout.view.LayerView` or
+:class:`~convanim.layout.view.StackView`; its fields are its config keys (see
+:mod:`convanim.plugins.key`). ``faults`` yields the reasons why it cannot draw what it is given,
+and ``lay_out`` returns the :class:`~convanim.layout.layout.Layout` otherwise. The first line of
+its docstring describes it in README and in ``convanim list``.
 """

@@ -1,18 +1,20 @@
-"""The guide's numeric figures: input and output side by side from above, with their values."""
+"""Input and output side by side, seen from above, with their values."""
 
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.decimals import texts
 from convanim.layout.cell_text import CORNER, Sheet, Written, cornered
 from convanim.layout.cell_text import written as texts_of
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.slices import Slices, axes_faults, depth_of
 from convanim.layout.view import LayerView
+from convanim.plugins.key import Key
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Scene
 
@@ -21,72 +23,108 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
     from convanim.errors import Fault
-    from convanim.layout.layout import Layout, Places
+    from convanim.layout.layout import Places
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Point
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Cells, FeatureMap, Sweep
 
 BELOW = 0.4
-"""Where a bias stands below its output, nearer to it than to the next one."""
+"""Distance of a bias below its output, in cells; the next output is farther away."""
 
 BETWEEN = 2
-"""From slices of the input down to those of the output, in cells."""
+"""Distance from slices of the input down to slices of the output, in cells."""
+
+
+SIGN = 1.5
+"""Distance between the maps beside a sign, in cells."""
+
+BESIDE, CORNER_OF_CELLS = "beside", "corner"
 
 
 @dataclass(frozen=True, slots=True)
 class Flat(LayerView):
-    """Inputs left, outputs right, as in the numerical figures of the guide."""
+    """Inputs on the left, outputs on the right, seen from above, with the values in their cells.
+
+    Attributes
+    ----------
+    weights : str
+        Where the kernel's numbers are: ``"beside"`` the input, as a map of their own; or in the
+        ``"corner"`` of the cells that they multiply, as in the guide. Several kernels, and the
+        weights of an upsampling, have no room beside the maps and are always in the corners.
+    """
+
+    weights: Annotated[
+        str,
+        Key(
+            "word",
+            "where a kernel's numbers are: beside the input, unless given, or in the corner of "
+            "the cells they multiply",
+            words=(BESIDE, CORNER_OF_CELLS),
+        ),
+    ] = BESIDE
 
     name: ClassVar = "flat"
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
-        """Yield why a layer cannot be shown."""
+        """Yield why a layer cannot be drawn."""
         return axes_faults(self.name, subject.sweep)
 
     def lay_out(self, subject: Subject) -> Layout:
-        """Lay a layer of up to three axes on a page."""
+        """Return the layout of a layer of up to three axes."""
         sweep = subject.sweep
         inputs, outputs = sweep.maps_of("input"), sweep.maps_of("output")
         middle = _height(inputs) / 2
         read = _column(inputs, 0, middle)
-        written = _column(outputs, *_place(inputs, outputs))
+        beside = _column(self._maps_beside(sweep), _width(inputs[0]) + SIGN, middle)
+        written = _column(outputs, *_output_position(inputs, outputs, beside))
         planes: list[Layer] = []
-        planes += (layer for grid in read.values() for layer in grid.slices.ground())
-        planes += (layer for grid in written.values() for layer in grid.slices.result())
+        planes += (layer for sheet in read.values() for layer in sheet.slices.ground())
+        planes += (layer for sheet in beside.values() for layer in sheet.plane.result("filter"))
+        planes += (layer for sheet in written.values() for layer in sheet.slices.result())
         below = _biases(sweep, written)
-        still = [*planes, *below]
-        still += (layer for grid in read.values() for layer in grid.labels("input.value"))
-        still += (layer for grid in written.values() for layer in grid.labels("output.value"))
-        weights = texts_of(sweep.maps_of("kernel"), as_fractions=True)
-        known = (text for each in weights.values() for text in each.texts.values())
-        size = cornered(known, below_middle=True)
-        kernels = {index: Written(each.texts, size) for index, each in weights.items()}
-        box = page_box((*planes, *below, *(grid.slices.frame() for grid in read.values())))
-        return _Layout(sweep, read, written, kernels, tuple(still), box, CELL * middle)
+        still = [*planes, *below, *_signs(beside, middle)]
+        still += (layer for sheet in read.values() for layer in sheet.labels("input.value"))
+        still += (layer for sheet in beside.values() for layer in sheet.labels("filter.value"))
+        still += (layer for sheet in written.values() for layer in sheet.labels("output.value"))
+        corners = {} if beside else _corner_texts(sweep)
+        box = page_box((*planes, *below, *(sheet.slices.frame() for sheet in read.values())))
+        return _Layout(sweep, read, written, beside, corners, tuple(still), box, CELL * middle)
+
+    def _maps_beside(self, sweep: Sweep) -> tuple[FeatureMap, ...]:
+        """Return the kernel that is drawn beside the input, if any."""
+        kernels = sweep.maps_of("kernel")
+        maps = (*sweep.maps_of("input"), *sweep.maps_of("output"))
+        fits = len(kernels) == 1 and all(depth_of(each) == 1 for each in maps)
+        if not fits or self.weights != BESIDE:
+            return ()
+        # A step of an upsampling reads a part of its weights alone: they are no kernel that slides.
+        (read,) = sweep.steps[0].read_of("kernel")
+        return kernels if len(read) == math.prod(kernels[0].shape) else ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     inputs: Mapping[Index, Sheet]
     outputs: Mapping[Index, Sheet]
-    kernels: Mapping[Index, Written]
+    beside: Mapping[Index, Sheet]
+    corners: Mapping[Index, Written]
     still: tuple[Layer, ...]
     box: Box
     baseline: float
 
     shows = frozenset({"values"})
+    is_full = True
 
     @property
     def places(self) -> Places:
-        """Every input and every output."""
-        inputs = {("input", index): grid.slices for index, grid in self.inputs.items()}
-        outputs = {("output", index): grid.slices for index, grid in self.outputs.items()}
-        return {**inputs, **outputs}
+        inputs = {("input", index): sheet.slices for index, sheet in self.inputs.items()}
+        outputs = {("output", index): sheet.slices for index, sheet in self.outputs.items()}
+        kernels = {("kernel", index): sheet.slices for index, sheet in self.beside.items()}
+        return {**inputs, **kernels, **outputs}
 
     def scene(self, step: int) -> Scene:
-        """Return the drawing of a step."""
         now = self.sweep.steps[step]
         output = self.outputs[now.writes.index]
         windows = (
@@ -104,47 +142,69 @@ class _Layout(Laid):
         )
 
     def at_rest(self) -> Scene:
-        """Return the drawing without any step."""
         return Scene(self.box, self.still)
 
     def _window(self, window: Cells, kernel: Cells | None) -> Iterator[Layer]:
-        """Yield what lies over an input where the window is."""
+        """Yield the window over an input and the weights that it multiplies by."""
         sheet = self.inputs[window.index]
         yield from sheet.window(window)
-        weights = self._weights(window, kernel)
-        yield from sheet.over_window("value", window, weights, CORNER, "end", role="kernel")
-
-    def _weights(self, window: Cells, kernel: Cells | None) -> Written:
-        """Return a kernel's texts at the cells of the input that they weigh."""
         if kernel is None:
-            return Written({})
-        written = self.kernels[kernel.index]
+            return
+        if self.beside:
+            yield from self.beside[kernel.index].window(kernel, "window.kernel")
+        else:
+            weights = self._weights(window, kernel)
+            yield from sheet.over_window("value", window, weights, CORNER, "end", role="kernel")
+
+    def _weights(self, window: Cells, kernel: Cells) -> Written:
+        """Return the texts of the weights, by the input cells that they multiply."""
+        written = self.corners[kernel.index]
         pairs = zip(window, kernel, strict=True)
         return Written({cell: written.texts[tap] for cell, tap in pairs}, written.scale)
 
 
-def _place(inputs: Sequence[FeatureMap], outputs: Sequence[FeatureMap]) -> Point:
-    """Return the left end and the middle height of outputs beside inputs at (0, 0).
+def _output_position(
+    inputs: Sequence[FeatureMap], outputs: Sequence[FeatureMap], beside: Mapping[Index, Sheet]
+) -> Point:
+    """Return the left end and the middle height of the outputs, in cells; inputs are at (0, 0).
 
-    Slices go across the page, so that their outputs stand below, clear of names and numbers.
+    Slices take the width of the page, so their outputs are below them, clear of names and numbers.
     """
     if depth_of(inputs[0]) == depth_of(outputs[0]) == 1:
-        return inputs[0].shape[-1] + 1, _height(inputs) / 2
+        gaps = sum(sheet.plane.width + 2 * SIGN for sheet in beside.values()) or 1
+        return inputs[0].shape[-1] + gaps, _height(inputs) / 2
     return (_width(inputs[0]) - _width(outputs[0])) / 2, -BETWEEN - _height(outputs) / 2
 
 
+def _signs(beside: Mapping[Index, Sheet], middle: float) -> Iterator[Layer]:
+    """Yield the signs before and after a kernel: input times kernel is output."""
+    for sheet in beside.values():
+        plane, half = sheet.plane, CELL * SIGN / 2
+        left, right = plane.point(0, 0)[0], plane.point(0, plane.width)[0]
+        y = CELL * middle
+        yield Labels("sign", ((r"$\ast$", (left - half, y)), ("$=$", (right + half, y))))
+
+
+def _corner_texts(sweep: Sweep) -> dict[Index, Written]:
+    """Return the numbers of the kernels at the size at which they fit into the corners of cells."""
+    weights = texts_of(sweep.maps_of("kernel"), as_fractions=True)
+    known = (text for each in weights.values() for text in each.texts.values())
+    size = cornered(known, below_middle=True)
+    return {index: Written(each.texts, size) for index, each in weights.items()}
+
+
 def _column(maps: Sequence[FeatureMap], left: float, middle: float) -> dict[Index, Sheet]:
-    """Return maps one below the other, a cell apart, around a height; units are cells."""
-    written = texts_of(maps)
+    """Return maps one below the other, a cell apart, centred at a height; all in cells."""
+    written = texts_of(maps, as_fractions=any(each.role == "kernel" for each in maps))
     top = middle + _height(maps) / 2
-    grids = {}
+    sheets = {}
     for each in maps:
         height, width = two_axes(each.shape, 1)
         projection = Projection((CELL, 0), (0, CELL), (CELL * left, CELL * (top - height)))
         slices = Slices.of(each, projection, CELL * (width + 1))
-        grids[each.index] = Sheet(slices, written[each.index])
+        sheets[each.index] = Sheet(slices, written[each.index])
         top -= height + 1
-    return grids
+    return sheets
 
 
 def _height(maps: Sequence[FeatureMap]) -> int:
@@ -156,10 +216,10 @@ def _width(each: FeatureMap) -> int:
 
 
 def _biases(sweep: Sweep, outputs: Mapping[Index, Sheet]) -> tuple[Labels, ...]:
-    """Return what is added to each output, written below it."""
-    added = [value for each in sweep.maps_of("bias") for _, value in each.known()]
+    """Return the bias of each output, as a label below it."""
+    biases = [value for each in sweep.maps_of("bias") for _, value in each.known()]
     found = []
-    # Without a bias there is no number to put below any output.
-    for value, text, grid in zip(added, texts(added), outputs.values(), strict=False):
-        found.append((text if value < 0 else f"$+{text}$", grid.slices.under(BELOW)))
+    # There are fewer biases than outputs where the layer has none.
+    for value, text, sheet in zip(biases, texts(biases), outputs.values(), strict=False):
+        found.append((text if value < 0 else f"$+{text}$", sheet.slices.under(BELOW)))
     return (Labels("bias.value", tuple(found)),) if found else ()

@@ -1,4 +1,4 @@
-"""The input of a stack from above: what a unit at the end sees of it, and through which units."""
+"""The input of a stack seen from above, with the receptive field of an output unit."""
 
 from __future__ import annotations
 
@@ -23,30 +23,32 @@ if TYPE_CHECKING:
     from convanim.sweep.contribution import Seen, Unit
 
 SIDE = 0.5 * CELL
-"""Of a cell, in points: nothing is written into it."""
+"""The side of a cell, in points; it is small, since no number is written into it."""
 
 RADIUS = 0.3 * SIDE
-"""Of a dot, in points."""
+"""The radius of a dot, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Footprint(ReceptiveFieldView):
-    """The input alone, with a dot in the middle of the field of each unit the last layer reads."""
+    """The receptive field of an output unit, drawn in the input.
+
+    A dot marks the centre of the field of each unit that the last layer reads.
+    """
 
     name: ClassVar = "footprint"
 
     def lay_out(self, subjects: tuple[Subject, ...]) -> Layout:
-        """Lay the input of a stack on a page."""
+        """Return the layout of the input of a stack."""
         known = contribution(subjects)
         return Sight(_Input(known), self.units(known))
 
 
 class _Input(Tiers):
-    """The first map from above."""
+    """The first map, seen from above."""
 
     @property
     def drawn(self) -> range:
-        """The input."""
         return range(1)
 
     @functools.cached_property
@@ -62,7 +64,6 @@ class _Input(Tiers):
         return blocks, Strokes("input.grid", plane.block_grids(Cell.REAL))
 
     def corners(self, number: int, unit: tuple[float, ...]) -> Line:  # noqa: ARG002
-        """Return the corners of a cell."""
         return self._box(tuple((n, n + 1) for n in unit))
 
     def _box(self, along: tuple[tuple[float, float], ...]) -> Line:
@@ -71,7 +72,7 @@ class _Input(Tiers):
         return tuple(self._plane.point(*end) for end in ends)
 
     def layers(self, seen: Seen | None) -> Iterator[Layer]:
-        """Yield the input, what contributes, the field's outline, and the dots."""
+        """Yield the input, the units that contribute, the outline of their field, and the dots."""
         yield from self._still
         if seen is None:
             return

@@ -1,4 +1,4 @@
-"""A convolution as one product of matrices: windows become columns, then kernels meet them."""
+"""A convolution as a product of matrices: the kernels times the windows of the input."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
 from convanim.layout import entries
-from convanim.layout.layout import Beat, Laid
+from convanim.layout.layout import Beat, Layout
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.table import SIDE, filled, heading, mapped, ruled, squares, table
 from convanim.layout.view import LayerView
@@ -23,41 +23,41 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
     from convanim.layout.cell_text import Sheet, Written
-    from convanim.layout.layout import Layout
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Labels, Layer
     from convanim.sweep.sweep import Cells, FeatureMap, Sweep
 
 MOST = 40
-"""Rows, and columns, of the patch matrix that can still be read."""
+"""The most rows, and the most columns, of a patch matrix that can still be read."""
 
 LEAST = 4
-"""Cells that the kernels have room for, so that headings do not meet."""
+"""The least room for the kernels, in cells; with less, headings would overlap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Im2col(LayerView):
-    """The patch matrix is filled column by column; then kernels, a row each, are multiplied by it.
+    """A convolution as a matrix product: windows become columns, kernels become rows.
 
-    The matrices stand as in Falk's scheme: what a row and a column make is where they cross.
+    The first act fills the patch matrix, the second one multiplies. The matrices are arranged as
+    in Falk's scheme: the product of a row and a column is where they cross.
     """
 
     name: ClassVar = "im2col"
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
-        """Yield why a layer cannot be shown."""
+        """Yield why a layer cannot be drawn."""
         layer, axes = subject.layer, len(subject.axes)
         if layer is None or layer.kind != "conv" or axes > 2:
             message = (
-                f"view '{self.name}' draws a conv of 1 or 2 axes; this is {subject.name} of {axes}"
+                f"view '{self.name}' draws conv with 1 or 2 axes, not {subject.name} with {axes}"
             )
             yield Fault(("view",), message)
             return
         yield from product_faults(self.name, layer)
         if layer.channels.groups > 1:
             yield Fault(
-                ("groups",), f"view '{self.name}' draws a product of one group; drop groups"
+                ("groups",), f"view '{self.name}' draws a single matrix product; remove groups"
             )
         rows = layer.channels.inputs * math.prod(axis.k for axis in layer.axes)
         columns = math.prod(axis.o for axis in layer.axes)
@@ -69,7 +69,7 @@ class Im2col(LayerView):
             )
 
     def lay_out(self, subject: Subject) -> Layout:
-        """Lay inputs beside the patch matrix, and kernels beside their product below them."""
+        """Return the layout: inputs beside patches, and below them kernels beside the product."""
         conv, layer = subject.sweep, subject.layer
         assert layer is not None
         inputs, outputs = conv.maps_of("input"), conv.maps_of("output")
@@ -82,23 +82,23 @@ class Im2col(LayerView):
         right, below, indent = across + SIDE, -CELL, (across - taps * SIDE) / 2
         last = right + (positions + 2) * SIDE + outputs[0].shape[-1] * SIDE / 2
         lowest = below - filters * SIDE
-        read, made = entries.names(inputs, "x"), entries.names(outputs, "y")
+        input_names, output_names = entries.names(inputs, "x"), entries.names(outputs, "y")
         sheets = _Sheets(
-            _column(inputs, read, across / 2, middle + _height(inputs) / 2),
-            table((taps, positions), (right, taps * SIDE), entries.patches(fill, read)),
+            _column(inputs, input_names, across / 2, middle + _height(inputs) / 2),
+            table((taps, positions), (right, taps * SIDE), entries.patches(fill, input_names)),
             table((filters, taps), (indent, below), entries.weights(kernels, layer)),
-            table((filters, positions), (right, below), entries.product(outputs, made)),
-            _column(outputs, made, last, lowest + _height(outputs)),
+            table((filters, positions), (right, below), entries.product(outputs, output_names)),
+            _column(outputs, output_names, last, lowest + _height(outputs)),
         )
         still = tuple(sheets.still(layer.axes[-1].k))
         of_units = frozenset(entries.from_units(fill))
-        swept = tuple(step.writes for step in conv.steps)
-        return _Layout(sweep, sheets, swept, of_units, still, page_box(still))
+        targets = tuple(step.writes for step in conv.steps)
+        return _Layout(sweep, sheets, targets, of_units, still, page_box(still))
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheets:
-    """The inputs, the four matrices and the outputs in their places."""
+    """The inputs, the three matrices and the outputs in their positions."""
 
     inputs: Mapping[Index, Sheet]
     patches: Sheet
@@ -107,7 +107,7 @@ class _Sheets:
     outputs: Mapping[Index, Sheet]
 
     def still(self, k: int) -> Iterator[Layer]:
-        """Yield what does not change; blocks are of so many taps."""
+        """Yield what does not change; rows of the matrices are in blocks of ``k`` taps."""
         for sheet in self.inputs.values():
             yield from sheet.plane.ground()
             yield from sheet.labels("input.value")
@@ -124,85 +124,84 @@ class _Sheets:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     sheets: _Sheets
-    made: tuple[Cells, ...]
+    targets: tuple[Cells, ...]
     units: frozenset[tuple[int, ...]]
     still: tuple[Layer, ...]
     box: Box
 
     @property
     def names(self) -> tuple[Labels, ...]:
-        """Nothing to add: they are written in every drawing."""
+        """No further names: every drawing contains them."""
         return ()
 
     @property
     def columns(self) -> int:
-        """How many steps fill; the others multiply."""
+        """The number of steps that fill the patch matrix; the others multiply."""
         return self.sheets.patches.plane.width
 
     @property
     def beats(self) -> Sequence[Beat]:
-        """One drawing a step."""
+        """One drawing for each step, in the phase of its act."""
         count = len(self.sweep.steps)
         return tuple(Beat(n, "fill" if n < self.columns else "multiply") for n in range(count))
 
     def scene(self, n: int) -> Scene:
-        """Return the drawing of a step: all that is there by now, and what it reads and writes."""
-        act = self._filling if n < self.columns else self._multiplying
-        layers = (*self.still, *self._filled(n), *self._made(n), *act(n))
+        """Return the drawing of a step: the numbers so far, and the cells it reads and writes."""
+        act = self._fill_step if n < self.columns else self._multiply_step
+        layers = (*self.still, *self._patches(n), *self._results(n), *act(n))
         return Scene(self.box, layers)
 
     def at_rest(self) -> Scene:
-        """Return the drawing without any step."""
         return Scene(self.box, self.still)
 
-    def _filled(self, n: int) -> Iterator[Layer]:
-        """Yield the columns up to one; zeros of the padding stay white."""
+    def _patches(self, n: int) -> Iterator[Layer]:
+        """Yield the columns up to the n-th; the zeros of padding stay white."""
         sheet = self.sheets.patches
         cells = [cell for cell in sheet.written.texts if cell[1] <= n]
         own = [cell for cell in cells if cell in self.units]
         yield Polygons("input", squares(sheet.plane, own))
         yield from sheet.labels("input.value", cells)
 
-    def _made(self, n: int) -> Iterator[Layer]:
-        """Yield the numbers of the product, and of the outputs, that are made by a step."""
+    def _results(self, n: int) -> Iterator[Layer]:
+        """Yield the numbers of the product and of the outputs that are known after a step."""
         steps = self.sweep.steps[self.columns : n + 1]
-        yield from _written(self.sheets.product, [step.writes.first for step in steps])
-        made = self.made[: len(steps)]
+        yield from _output_cells(self.sheets.product, [step.writes.first for step in steps])
+        targets = self.targets[: len(steps)]
         for index, sheet in self.sheets.outputs.items():
-            yield from _written(sheet, [each.first for each in made if each.index == index])
+            yield from _output_cells(sheet, [each.first for each in targets if each.index == index])
 
-    def _filling(self, n: int) -> Iterator[Layer]:
+    def _fill_step(self, n: int) -> Iterator[Layer]:
         step = self.sweep.steps[n]
         for cells in step.read_of("input"):
-            # The first number of an index is that of the act.
+            # An index starts with the number of the act.
             yield from self.sheets.inputs[cells.index[1:]].window(cells)
         yield from self.sheets.patches.unit(step.writes)
 
-    def _multiplying(self, n: int) -> Iterator[Layer]:
-        step, made = self.sweep.steps[n], self.made[n - self.columns]
+    def _multiply_step(self, n: int) -> Iterator[Layer]:
+        step, target = self.sweep.steps[n], self.targets[n - self.columns]
         yield from self.sheets.kernels.window(step.read("kernel"))
         yield from self.sheets.patches.window(step.read("input"))
         yield from self.sheets.product.unit(step.writes)
-        yield from self.sheets.outputs[made.index].unit(made)
+        yield from self.sheets.outputs[target.index].unit(target)
 
 
-def _written(sheet: Sheet, cells: Sequence[tuple[int, ...]]) -> Iterator[Layer]:
+def _output_cells(sheet: Sheet, cells: Sequence[tuple[int, ...]]) -> Iterator[Layer]:
     if cells:
         yield Polygons("output", squares(sheet.plane, cells))
         yield from sheet.labels("output.value", cells)
 
 
 def _column(
-    maps: Sequence[FeatureMap], known: Mapping[Index, Written], middle: float, top: float
+    maps: Sequence[FeatureMap], texts: Mapping[Index, Written], middle: float, top: float
 ) -> dict[Index, Sheet]:
-    """Return maps one below the other, a cell apart, on both sides of a middle."""
+    """Return maps one below the other, a cell apart, centred at ``middle``."""
     sheets = {}
     for each in maps:
         corner = middle - each.shape[-1] * SIDE / 2, top
-        sheets[each.index] = mapped(each, corner, known[each.index])
+        sheets[each.index] = mapped(each, corner, texts[each.index])
         top -= (sheets[each.index].plane.height + 1) * SIDE
     return sheets
 

@@ -1,4 +1,4 @@
-"""The guide's slanted planes: the output floating above the input, tied to the window below it."""
+"""Input and output as slanted planes, the output above the window that it depends on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import ALONG_ROW, SHIFT, UP_COLUMN, Plane, page_box
 from convanim.layout.slices import Slices, axes_faults, depth_of
 from convanim.layout.view import LayerView
@@ -17,21 +17,21 @@ from convanim.scene.shapes import Polygons, Scene, Strokes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.layout.layout import Layout, Places
+    from convanim.layout.layout import Places
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Line
-    from convanim.scene.shapes import Layer
+    from convanim.scene.shapes import Labels, Layer
     from convanim.sweep.sweep import Cells, Sweep
 
 
 @dataclass(frozen=True, slots=True)
 class Isometric(LayerView):
-    """Two slanted planes, as in the arithmetic figures of the guide."""
+    """Input and output as slanted planes, with lines from the window up to the output unit."""
 
     name: ClassVar = "isometric"
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
-        """Yield why a layer cannot be shown."""
+        """Yield why a layer cannot be drawn."""
         sweep = subject.sweep
         yield from axes_faults(self.name, sweep)
         inputs, outputs = len(sweep.maps_of("input")), len(sweep.maps_of("output"))
@@ -43,14 +43,14 @@ class Isometric(LayerView):
             )
 
     def lay_out(self, subject: Subject) -> Layout:
-        """Lay a layer of up to three axes on a page."""
+        """Return the layout of a layer of up to three axes."""
         sweep = subject.sweep
         maps = sweep.map("input"), sweep.map("output")
         planes = [Plane.of(each, Projection(ALONG_ROW, UP_COLUMN)) for each in maps]
         pitch = max(map(_extent, planes)) + CELL
         below = Slices.of(maps[0], planes[0].projection, pitch)
-        # One cell above the back of the input, so that the planes clear each other; strips of few
-        # rows farther, so that the connectors are seen. Slices stand over the middle of others.
+        # One cell above the back of the input, so that the planes do not overlap, and more where
+        # there are few rows, so that the connectors are visible. Slices are centred over slices.
         aside = SHIFT + pitch * (depth_of(maps[0]) - depth_of(maps[1])) / 2
         rise = CELL * (max(below.height, 3) + len(below.planes))
         above = Slices.of(maps[1], planes[1].projection.shifted(aside, rise), pitch)
@@ -67,7 +67,7 @@ def _extent(plane: Plane) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     below: Slices
     above: Slices
@@ -76,13 +76,17 @@ class _Layout(Laid):
     box: Box
     baseline: float = 0.0
 
+    is_full = True
+
     @property
     def places(self) -> Places:
-        """The two maps."""
         return {("input", ()): self.below, ("output", ()): self.above}
 
+    def labels(self) -> tuple[Labels, ...]:
+        """Return nothing: the drawings have no text."""
+        return ()
+
     def scene(self, step: int) -> Scene:
-        """Return the drawing of a step."""
         now = self.sweep.steps[step]
         unit, windows = now.writes, now.read_of("input")
         marked = (layer for window in windows for layer in self._window(window, unit))
@@ -97,17 +101,16 @@ class _Layout(Laid):
         )
 
     def _window(self, window: Cells, unit: Cells) -> tuple[Layer, ...]:
-        """Return the cells read, and what ties them to the cells written."""
+        """Return the cells that are read, and their connectors to the cells that are written."""
         return (
             *self.below.window(window),
             Strokes("connector", self._connectors(window, unit)),
         )
 
     def at_rest(self) -> Scene:
-        """Return the drawing without any step."""
         return Scene(self.box, (*self.ground, *self.cover))
 
     def _connectors(self, window: Cells, unit: Cells) -> tuple[Line, ...]:
-        """Return lines from the corners of the window in each slice to those of the output."""
+        """Return lines from the corners of the window, slice by slice, to those of the output."""
         pairs = itertools.product(self.below.boxes(window), self.above.boxes(unit))
         return tuple(line for both in pairs for line in zip(*both, strict=True))

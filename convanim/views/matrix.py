@@ -1,4 +1,4 @@
-"""A convolution as the guide's section 4.1 has it: a matrix times the unrolled input."""
+"""A convolution as a matrix times the unrolled input, as in section 4.1 of the guide."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
 from convanim.layout import entries
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box
 from convanim.layout.table import SIDE, filled, frame, heading, ruled, squares, table
 from convanim.layout.view import LayerView
@@ -19,31 +19,30 @@ from convanim.sweep.sweep import Cells
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from convanim.arithmetic.layer import Layer as Known
+    from convanim.arithmetic.layer import Layer as NetworkLayer
     from convanim.layout.cell_text import Sheet
-    from convanim.layout.layout import Layout
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Sweep
 
 MOST = 40
-"""Rows, and columns, that can still be read."""
+"""The most rows, and the most columns, of a matrix that can still be read."""
 
 DOT = 1.5
-"""Size of a sign that is too small to be seen otherwise."""
+"""Relative font size of the dot, which is hard to see at the usual size."""
 
 NAMES = {"conv": "$C$", "transposed_conv": "$C^T$"}
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix(LayerView):
-    """C times x is y, or its transpose: a row of the matrix makes a unit of the output."""
+    """A convolution as a matrix times the unrolled input; each row gives one unit of the output."""
 
     name: ClassVar = "matrix"
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
-        """Yield why a layer cannot be shown."""
+        """Yield why a layer cannot be drawn."""
         layer = subject.layer
         if layer is None or not layer.has_weights:
             message = f"view '{self.name}' draws conv and transposed_conv, not {subject.name}"
@@ -59,7 +58,7 @@ class Matrix(LayerView):
             )
 
     def lay_out(self, subject: Subject) -> Layout:
-        """Lay the matrix, the input and the output side by side, around one height."""
+        """Return the layout: matrix, input and output side by side, centred at one height."""
         sweep, layer = subject.sweep, subject.layer
         assert layer is not None
         matrix = WeightMatrix.of(sweep, layer)
@@ -69,24 +68,24 @@ class Matrix(LayerView):
         x, y = (columns + 1) * SIDE, (columns + 3) * SIDE
         weights = table((rows, columns), (0.0, below), entries.matrix(matrix))
         read = table((columns, 1), (x, beside), entries.vector(sweep.maps_of("input"), "x"))
-        made = table((rows, 1), (y, below), entries.vector(sweep.maps_of("output"), "y"))
+        written = table((rows, 1), (y, below), entries.vector(sweep.maps_of("output"), "y"))
         still = (
             *_ground(weights, matrix, layer),
             *filled(read.plane, "input", (layer.input_shape[-1], 1)),
-            *filled(made.plane, "output", (layer.output_shape[-1], 1)),
+            *filled(written.plane, "output", (layer.output_shape[-1], 1)),
             *read.labels("input.value"),
-            *made.labels("output.value"),
+            *written.labels("output.value"),
             heading(weights.plane, NAMES[layer.kind]),
             heading(read.plane, "$x$"),
-            heading(made.plane, "$y$"),
+            heading(written.plane, "$y$"),
             Labels("label", (("$\\cdot$", (x - SIDE / 2, middle)),), scale=DOT),
             Labels("label", (("$=$", (y - SIDE / 2, middle)),)),
         )
-        return _Layout(sweep, matrix, weights, read, made, still, page_box(still), middle)
+        return _Layout(sweep, matrix, weights, read, written, still, page_box(still), middle)
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     matrix: WeightMatrix
     weights: Sheet
@@ -98,30 +97,29 @@ class _Layout(Laid):
 
     @property
     def names(self) -> tuple[Labels, ...]:
-        """Nothing to add: they are written in every drawing."""
+        """No further names: every drawing contains them."""
         return ()
 
     def scene(self, n: int) -> Scene:
-        """Return the drawing of a step: a row of the matrix, the units it weighs, what it makes."""
+        """Return the drawing of a step: a row of the matrix, the units it weighs, and their sum."""
         row = self.matrix.row_of(self.sweep.steps[n].writes)
-        lit = self.matrix.lit(row)
+        columns = self.matrix.lit(row)
         return Scene(
             self.box,
             (
                 *self.still,
-                *_lit(self.weights, [(row, column) for column in lit], range(row, row + 1)),
-                *_lit(self.x, [(column, 0) for column in lit], range(self.x.plane.height)),
+                *_highlight(self.weights, [(row, n) for n in columns], range(row, row + 1)),
+                *_highlight(self.x, [(n, 0) for n in columns], range(self.x.plane.height)),
                 *self.y.unit(Cells("output", (range(row, row + 1), range(1)))),
             ),
         )
 
     def at_rest(self) -> Scene:
-        """Return the drawing without any step."""
         return Scene(self.box, self.still)
 
 
-def _ground(sheet: Sheet, matrix: WeightMatrix, layer: Known) -> Iterator[Layer]:
-    """Yield the matrix at rest, its zeros pale."""
+def _ground(sheet: Sheet, matrix: WeightMatrix, layer: NetworkLayer) -> Iterator[Layer]:
+    """Yield the matrix without a step, its zeros in a pale colour."""
     zeros = [cell for cell in sheet.written.texts if cell not in matrix.weights]
     yield Polygons("weight", squares(sheet.plane, matrix.weights))
     yield from ruled(sheet.plane, "weight", (layer.output_shape[-1], layer.input_shape[-1]))
@@ -129,8 +127,8 @@ def _ground(sheet: Sheet, matrix: WeightMatrix, layer: Known) -> Iterator[Layer]
     yield from sheet.labels("weight.value", matrix.weights)
 
 
-def _lit(sheet: Sheet, cells: Sequence[tuple[int, int]], rows: range) -> Iterator[Layer]:
-    """Yield what lies over some cells, with a frame around all of these rows."""
+def _highlight(sheet: Sheet, cells: Sequence[tuple[int, int]], rows: range) -> Iterator[Layer]:
+    """Yield highlighted cells, and a frame around their rows."""
     yield Polygons("window", squares(sheet.plane, cells))
     yield from sheet.labels("window.value", cells)
     yield Strokes("window.grid", (frame(sheet.plane, rows),))

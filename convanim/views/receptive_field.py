@@ -1,4 +1,4 @@
-"""What a unit at the end of a stack sees of every feature map before it."""
+"""The receptive field of an output unit of a stack in every feature map below it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from convanim.explain.layer import Explanation
+from convanim.layers.sizes import given_sizes
 from convanim.layout.plane import NAME_GAP
 from convanim.layout.receptive_view import ReceptiveFieldView, Sight, contribution
 from convanim.layout.tiers import NODES, Nodes, Planes, Rows
@@ -22,37 +22,37 @@ if TYPE_CHECKING:
     from convanim.layout.tiers import Tiers
 
 SMALL = 0.75
-"""Size of what is said of layers against that of other texts."""
+"""Font size of the texts about layers, relative to other texts."""
 
 _DRAWN = {1: Rows, 2: Planes}
-"""How maps are drawn, by their number of axes."""
+"""The way to draw maps, by their number of axes."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReceptiveField(ReceptiveFieldView):
-    """The maps of all layers one above the other, rows of nodes or slanted planes.
+    """All maps of a stack one above the other, with the units that an output unit depends on.
 
     Attributes
     ----------
     nodes : str
-        One of :data:`convanim.layout.tiers.NODES`.
+        ``all`` draws every unit in full, ``contributing`` only those that contribute.
     """
 
     name: ClassVar = "receptive_field"
 
     nodes: Annotated[
-        Nodes, Key("word", "every unit in full, or the contributing alone", words=NODES)
+        Nodes, Key("word", "which units are drawn in full: all, or those contributing", words=NODES)
     ] = "all"
 
     def lay_out(self, subjects: tuple[Subject, ...]) -> Layout:
-        """Lay a stack of layers of one or two axes on a page."""
+        """Return the layout of a stack of layers of one or two axes."""
         known = contribution(subjects)
         tiers = _DRAWN[len(subjects[-1].axes)](known, self.nodes)
-        return Sight(tiers, self.units(known), tuple(_told(subjects, tiers)))
+        return Sight(tiers, self.units(known), tuple(_texts(subjects, tiers)))
 
 
-def _told(subjects: Sequence[Subject], tiers: Tiers) -> Iterator[Labels]:
-    """Yield the text beside each layer, and beside each map the size of its field in the input."""
+def _texts(subjects: Sequence[Subject], tiers: Tiers) -> Iterator[Labels]:
+    """Yield the sizes of each layer, and the size of the field of each map in the input."""
     extents = [tiers.extent(number) for number in range(len(subjects) + 1)]
     right = max(extent[2] for extent in extents) + NAME_GAP
     levels = [(bottom + top) / 2 for _, bottom, _, top in extents]
@@ -60,7 +60,7 @@ def _told(subjects: Sequence[Subject], tiers: Tiers) -> Iterator[Labels]:
     for number, (subject, (below, above)) in enumerate(
         zip(subjects, itertools.pairwise(levels), strict=True)
     ):
-        layers.append((_layer(subject), (right, (below + above) / 2)))
+        layers.append((_layer_text(subject), (right, (below + above) / 2)))
         field = tiers.contribution.field(0, number + 1)
         sizes = r" \times ".join(str(along.size) for along in field)
         maps.append((f"field ${sizes}$", (right, above)))
@@ -68,14 +68,13 @@ def _told(subjects: Sequence[Subject], tiers: Tiers) -> Iterator[Labels]:
     yield Labels("label", tuple(maps), "start")
 
 
-def _layer(subject: Subject) -> str:
-    """Return a layer's name and its own sizes, but for input and padding."""
-    given = Explanation.of(subject.name, subject.operation).given.split()
-    own = [each.partition("=") for each in given]
-    sizes = (_size(key, size) for key, _, size in own if key not in ("i", "p"))
+def _layer_text(subject: Subject) -> str:
+    """Return the name of a layer and its sizes, except for input and padding."""
+    given = given_sizes(subject.family, subject.operation.gradient_of or subject.axes)
+    sizes = (_size_text(key, size) for key, size in given.items() if key not in ("i", "p"))
     return f"{subject.name.replace('_', ' ')} {', '.join(sizes)}"
 
 
-def _size(key: str, size: str) -> str:
+def _size_text(key: str, size: str) -> str:
     along = size.replace("x", r" \times ")
     return f"${key} = {along}$" if len(key) == 1 else literal(f"{key} {size}")

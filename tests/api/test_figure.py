@@ -10,7 +10,9 @@ import pytest
 from PIL import Image
 
 import convanim
+from convanim.api import Figure
 from convanim.arithmetic.cells import Cell
+from convanim.config import read_text
 
 
 def test_the_docstrings_examples_run():
@@ -160,3 +162,33 @@ def test_a_figure_travels_as_its_config():
     assert fig.frame(0).size
     assert len(pickle.dumps(fig)) == bare
     assert (pickle.loads(pickle.dumps(fig)).frame(3) == fig.frame(3)).all()
+
+
+def test_a_line_makes_the_figure_of_its_keys():
+    made = convanim.parse("Conv2d(1, 2, 3, stride=2), i = 5", "view=flat")
+    keys = {"op": "Conv2d", "i": 5, "k": 3, "s": 2, "in_channels": 1, "out_channels": 2}
+    assert made.spec.panels == convanim.figure(**keys, bias=True, view="flat").spec.panels
+    assert convanim.figure(figure="conv i=5 k=3", k=2).spec.operation.k == (2, 2)
+
+
+def test_a_figure_with_other_keys_under_any_spelling():
+    fig = convanim.figure(i=5, kernel_size=3, name="x", values={"seed": 1})
+    made = fig.with_(k=2, theme="grey")
+    assert (made.spec.operation.k, made.name) == ((2, 2), "x")
+    assert made.spec.operation.values == fig.spec.operation.values
+    assert fig.spec.operation.k == (3, 3)
+    with pytest.raises(convanim.ConfigError) as caught:
+        fig.with_(k=9)
+    says = "kernel does not fit: kernel 9 is wider than i + 2p = 5; the output would be -3 x -3"
+    assert str(caught.value) == says
+
+
+def test_the_yaml_of_a_figure_makes_it_again():
+    title = "a: 'b' # c\n\N{GREEK SMALL LETTER ALPHA} [true]"
+    keys = {"op": "conv", "i": [5, 7], "k": 3, "pads": [1, 0, 0, 1], "title": title}
+    fig = convanim.figure(
+        **keys, frames="0-3", outputs=["gif", {"format": "png", "dpi": 90}], timing={"step": 0.5}
+    )
+    text = fig.to_yaml()
+    assert Figure.of(read_text(text, "x.yaml")) == fig
+    assert text.splitlines()[:3] == ["op: conv", "i: [5, 7]", "k: 3"]

@@ -39,7 +39,7 @@ def test_the_tracks_show_every_layer_of_every_frame_in_paint_order(path):
     frames = [drawing(figure.layout, each).layers for each in figure.timeline.moments[:40]]
     found = tracks(frames)
     for t, layers in enumerate(frames):
-        shown = [track.shown[t] for track in found if track.shown[t] is not None]
+        shown = [track.frames[t] for track in found if track.frames[t] is not None]
         assert shown == [layer for layer in layers if layer.points()]
 
 
@@ -64,7 +64,7 @@ def test_the_guides_animations_are_a_twentieth_of_their_gifs():
 
 
 def test_bytes_do_not_grow_with_frames():
-    small, large = (convanim.figure(i=i, k=3, view="flat", theme="guide") for i in (8, 20))
+    small, large = (convanim.figure(i=i, k=3, view="flat", fill=False) for i in (8, 20))
     assert len(large) == 9 * len(small)
     assert len(svg(large)) < 2 * len(svg(small))  # the grids have more lines
 

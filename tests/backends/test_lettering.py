@@ -28,7 +28,7 @@ LITERAL = [
 
 
 def typeset(text, face="cm"):
-    return [(run.given, run.is_mathematics) for run in runs(text, face)]
+    return [(run.text, run.is_mathematics) for run in runs(text, face)]
 
 
 @pytest.mark.parametrize(("text", "given"), LITERAL)
@@ -109,7 +109,9 @@ def test_letters_that_computer_modern_lacks(text, recwarn):
 
 
 def test_letters_that_no_font_has():
-    with pytest.raises(OutputError, match="no font of this machine has all of \U0010fffd: install"):
+    with pytest.raises(
+        OutputError, match="no installed font has all of the characters \U0010fffd: install"
+    ):
         outline("a \U0010fffd")
 
 

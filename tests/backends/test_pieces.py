@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convanim.backends._mpl.artists import MANY, mark
+from convanim.backends._mpl.artists import MANY, layer_path
 from convanim.backends._mpl.pieces import Pieces
 from convanim.scene.shapes import Strokes
 from tests.backends.conftest import THEME
@@ -66,6 +66,6 @@ LEVEL = [((0.0, float(n)), (2 * LONGEST, float(n))) for n in range(MANY)]
     ],
 )
 def test_many_long_straight_and_unbroken_lines_are_cut(role, lines, cut):
-    made = mark(Strokes(role, tuple(lines)), THEME.paint(role), LONGEST)
-    assert bool(made.ink.dash) == (role == "dashes")
+    made = layer_path(Strokes(role, tuple(lines)), THEME.paint(role), LONGEST)
+    assert bool(made.style.dash) == (role == "dashes")
     assert (made.pieces is not None) == cut

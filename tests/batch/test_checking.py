@@ -1,9 +1,10 @@
-"""--check writes nothing and tells what is stale; new versions that change nothing are a note."""
+"""--check writes nothing, reports what is out of date, and ends with the command for it."""
 
 from __future__ import annotations
 
 import gc
 import json
+import shlex
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from convanim.writers.png import Png
 from tests.support.runs import command, contents
 
 GOOD = "i: 4\nk: 3\nvalues: {seed: 1}\n"
+RUN = "run: convanim render x.yaml -o out{} && git add out\n"
 
 
 @pytest.fixture
@@ -44,7 +46,8 @@ def manifest(folder, change):
 def older(tool):
     def change(data):
         for versions in data["tools"].values():
-            versions[tool] = "0.0.1"
+            if tool in versions:
+                versions[tool] = "0.0.1"
 
     return change
 
@@ -73,7 +76,7 @@ def test_a_changed_config_fails_and_its_frames_are_compared(folder):
     (folder / "x.yaml").write_text(GOOD + "s: 2\n")
     done = check(folder)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "out/x.gif: config changed: s not given -> [2, 2]\n"
+    assert done.stderr == "out/x.gif: config changed: s not given -> [2, 2]\n" + RUN.format("")
     lines = check(folder, "--diff").stdout.splitlines()
     assert lines[:3] == ["--- x as made", "+++ x now", "@@ -7,10 +7,6 @@"]
     assert "-output 2 x 2" in lines
@@ -97,12 +100,12 @@ def test_the_difference_of_one_number(folder):
 
 
 def test_new_missing_and_altered_files_fail(folder):
-    assert check(folder, formats=["txt"]).stderr == "out/x.txt: new\n"
+    assert check(folder, formats=["txt"]).stderr == "out/x.txt: new\n" + RUN.format(" -f txt")
     (folder / "out/x.gif").write_bytes(b"x")
-    assert check(folder).stderr == "out/x.gif: file altered\n"
+    assert check(folder).stderr == "out/x.gif: file altered\n" + RUN.format("")
     (folder / "out/x.gif").unlink()
     done = check(folder)
-    assert (done.returncode, done.stderr) == (1, "out/x.gif: file missing\n")
+    assert (done.returncode, done.stderr) == (1, "out/x.gif: file missing\n" + RUN.format(""))
 
 
 @pytest.mark.parametrize("tool", ["convanim", "matplotlib", "fonts"])
@@ -110,8 +113,55 @@ def test_a_new_version_that_changes_nothing_is_a_note(folder, tool):
     manifest(folder, older(tool))
     done = check(folder)
     assert done.returncode == 0
-    assert done.stderr.startswith(f"out/x.gif: looks the same; version changed: {tool} 0.0.1 -> ")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"1 figure looks the same; {tool} changed 0.0.1 -> ")
     assert check(folder, "-q").stderr == ""
+
+
+def test_one_note_sums_up_all_figures(folder):
+    for name in ("y", "z"):
+        (folder / f"{name}.yaml").write_text(GOOD)
+    words = ("render", ".", "-o", "out", "-f", "gif", "-f", "txt")
+    command(folder, *words)
+    for tool in ("convanim", "numpy"):
+        manifest(folder, older(tool))
+    (folder / "z.yaml").write_text(GOOD + "s: 2\n")
+    done = command(folder, *words, "--check")
+    assert done.returncode == 1
+    (line,) = [line for line in done.stderr.splitlines() if "out/z." not in line][:-1]
+    # The code that draws is not the same for both formats.
+    assert line == (
+        f"2 figures look the same; convanim changed, numpy changed 0.0.1 -> {np.__version__}"
+    )
+
+
+def test_the_command_that_corrects_it(folder):
+    """It keeps what decides about the files, quoted for a shell, and makes the check pass."""
+    (folder / "a b.yaml").write_text(GOOD)
+    words = ["render", "a b.yaml", "-o", "o p", "-f", "txt", "-t", "grey"]
+    words += ["-s", "title=it's", "-s", "name=x"]
+    for more in ((), ("--fail-fast",), ("--diff", "--force", "-j", "1")):
+        done = command(folder, *words, "--check", *more)
+        assert done.returncode == 1
+        *_, last = done.stderr.splitlines()
+        line, add = last.removeprefix("run: convanim ").split(" && ")
+        assert shlex.split(add) == ["git", "add", "o p"]
+        assert set(words) <= set(shlex.split(line))
+        assert ("--force" in line) is ("--force" in more)
+        assert "--diff" not in line
+    assert command(folder, *shlex.split(line)).returncode == 0
+    assert command(folder, *words, "--check").stderr == ""
+    assert command(folder, *words, "--check", "-q", "-s", "k=2").stderr.count("\n") == 1
+
+
+def test_the_current_folder_is_not_staged_as_a_whole(folder):
+    done = command(folder, "render", "./x.yaml", "--check")
+    assert done.stderr == "x.gif: new\nrun: convanim render x.yaml\n"
+
+
+def test_a_config_that_is_invalid_needs_more_than_a_command(folder):
+    (folder / "x.yaml").write_text(GOOD + "s: 0\n")
+    assert "run: " not in check(folder).stderr
 
 
 def test_other_states_fail_whatever_the_pixels(folder):
@@ -143,7 +193,7 @@ def test_pixels_within_the_tolerance_are_a_note_and_beyond_it_a_failure(folder):
     manifest(folder, older("matplotlib"))
     done = check(folder, formats=png)
     assert done.returncode == 0
-    assert done.stderr.startswith("out/x.png: looks the same; version changed: matplotlib")
+    assert done.stderr.startswith("1 figure looks the same; matplotlib changed 0.0.1 -> ")
     manifest(folder, older("convanim"))
     assert check(folder, formats=png).returncode == 0
     command(folder, "render", "x.yaml", "-o", "out", "-f", "png", "--force")
@@ -151,7 +201,7 @@ def test_pixels_within_the_tolerance_are_a_note_and_beyond_it_a_failure(folder):
     manifest(folder, older("matplotlib"))
     done = check(folder, formats=png)
     assert done.returncode == 1
-    assert "out/x.png: x.png: frame 0: " in done.stderr
+    assert done.stderr.startswith("out/x.png: frame 0: ")
     assert "% of its pixels differ; version changed: " in done.stderr
 
 
@@ -174,9 +224,7 @@ def test_a_format_without_pixels_is_compared_byte_for_byte(folder):
     manifest(folder, older("matplotlib"))
     done = check(folder, formats=formats)
     assert done.returncode == 0
-    assert done.stderr.startswith(
-        "out/x_still.svg: looks the same; version changed: matplotlib 0.0.1"
-    )
+    assert done.stderr.startswith("1 figure looks the same; matplotlib changed 0.0.1 -> ")
 
     def change(data):
         import hashlib
@@ -189,9 +237,8 @@ def test_a_format_without_pixels_is_compared_byte_for_byte(folder):
     manifest(folder, change)
     done = check(folder, formats=formats)
     assert done.returncode == 1
-    assert (
-        "x_still.svg: bytes differ, and svg has no pixels to compare; version changed"
-        in done.stderr
+    assert done.stderr.startswith(
+        "out/x_still.svg: bytes differ, and svg has no pixels to compare; version changed"
     )
 
 
@@ -202,18 +249,21 @@ def test_a_gallery_is_checked_with_its_pages(tmp_path):
     assert command(tmp_path, "gallery", "--check").returncode == 0
     (tmp_path / "configs/x.yaml").write_text(GOOD + "# the page shows this\n")
     done = command(tmp_path, "gallery", "--check")
-    assert (done.returncode, done.stderr) == (1, "gallery/index.html: figures changed\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "gallery/index.html: figures changed\nrun: convanim gallery && git add gallery\n",
+    )
     command(tmp_path, "gallery")
     (tmp_path / "gallery/README.md").write_text("mine")
     done = command(tmp_path, "gallery", "--check")
-    assert done.stderr == "gallery/README.md: file altered\n"
+    assert done.stderr.startswith("gallery/README.md: file altered\nrun: ")
     command(tmp_path, "gallery")
     assert command(tmp_path, "gallery", "--check").returncode == 0
 
 
 def test_without_a_manifest_all_is_new(folder):
     (folder / "out/manifest.json").unlink()
-    assert check(folder).stderr == "out/x.gif: new\n"
+    assert check(folder).stderr == "out/x.gif: new\n" + RUN.format("")
 
 
 class TestLikeness:

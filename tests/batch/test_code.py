@@ -94,7 +94,7 @@ DRAWN = {name for name in OUTPUTS if not name.endswith(".txt")}
         ("views/scatter/hits.py", matching("scatter")),
         ("views/isometric.py", matching("isometric")),
         ("overlays/formula.py", matching("formula")),
-        ("explain/formula.py", matching("formula")),
+        ("scene/formula.py", matching("formula")),
         ("operations/max_pool.py", matching("pool")),
         ("writers/gif.py", matching(".gif")),
         ("writers/mp4.py", matching(".mp4")),

@@ -303,8 +303,9 @@ def test_an_interrupted_run_keeps_what_it_has_made(tmp_path):
     from convanim.batch.updating import Record, update
 
     heard = Stopping()
-    figures = batch.read(batch.sources([tmp_path]), (), heard.refused)
-    planned = batch.plan(figures, tmp_path / "out", (), None, heard.refused)
+    sources = batch.sources([tmp_path])
+    figures = batch.read(sources, (), heard.refused)
+    planned = batch.plan(figures, sources, tmp_path / "out", (), None, heard.refused)
     store = Store(tmp_path / "out")
     from contextlib import nullcontext
 

@@ -49,6 +49,26 @@ def test_a_config_that_is_gone_leaves_orphans(folder):
     assert render(folder).stderr == "1 figure up to date\n"
 
 
+def test_a_strict_check_fails_on_orphans(folder):
+    (folder / "configs/topic/b.yaml").unlink()
+    done = render(folder, "--check", "--strict")
+    assert (done.returncode, done.stdout) == (1, "")
+    run = "convanim render configs -o out --prune"
+    assert done.stderr == f"out/topic/b.txt: {SAYS}\nrun: {run} && git add out\n"
+    assert command(folder, *run.split()[1:]).returncode == 0
+    assert render(folder, "--check", "--strict").returncode == 0
+
+
+def test_a_strict_check_fails_on_orphans_that_only_the_user_can_delete(folder):
+    (folder / "configs/a.yaml").unlink()
+    (folder / "out/a.txt").write_text("mine")
+    done = render(folder, "--check", "--strict")
+    says = "out/a.txt: no config makes it now; altered since it was made, it stays\n"
+    assert (done.returncode, done.stderr) == (1, says)
+    (folder / "out/a.txt").unlink()
+    assert render(folder, "--check", "--strict").returncode == 0
+
+
 def test_a_dry_run_previews_what_prune_deletes(folder):
     (folder / "configs/topic/b.yaml").unlink()
     done = render(folder, "-n", "--prune")
@@ -158,7 +178,9 @@ def test_a_link_out_of_the_folder_is_not_followed(folder):
         (["--check", "--cache", "c"], "--check and --cache cannot be combined"),
         (["--check", "--scheduler", "x"], "--check and --scheduler cannot be combined"),
         (["--shard", "1/2", "--prune"], "--shard and --prune cannot be combined"),
+        (["--check", "--shard", "1/2", "--strict"], "--shard and --strict cannot be combined"),
         (["--diff"], "--diff needs --check"),
+        (["--strict"], "--strict needs --check"),
         (["--shard", "3/2"], "a shard is its number and how many there are, at most 1000, such"),
         (["--shard", "x"], "such as 2/8, not 'x'"),
     ],
@@ -203,7 +225,7 @@ def test_the_same_request_shows_what_a_config_no_longer_makes(folder):
     render(folder, "-f", "svg")
     (folder / "configs/a.yaml").write_text(f"{GOOD}name: other\n")
     told = render(folder, "-f", "svg").stderr.splitlines()
-    assert told == [f"out/a.svg: {SAYS}", f"out/a.txt: {SAYS}"]
+    assert told == [f"out/a.txt: {SAYS}", f"out/a_still.svg: {SAYS}"]
 
 
 def test_a_request_is_remembered_from_the_cache_too(folder):

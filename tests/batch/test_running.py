@@ -259,18 +259,18 @@ def test_an_output_folder_that_is_deleted_during_a_run_is_an_error(tmp_path, mon
     assert (out / "two.txt").is_file()
 
 
-@pytest.mark.parametrize(
-    ("config", "more"),
-    [("c.svg", ("-o", "c.svg")), ("b.gif", ()), ("b.gif", ("-o", ".")), ("b.gif", ("--force",))],
-)
-def test_a_config_is_never_overwritten(tmp_path, config, more):
-    (tmp_path / config).write_text("i: 4\nk: 3\n")
-    done = command(tmp_path, "render", config, *more)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == (
-        f"{config}: would overwrite the config {config}; write to another folder or file\n"
+@pytest.mark.parametrize("text", ["i: 4\nk: 3\n", "i: 4\nk: 9\n"])
+def test_a_config_is_not_overwritten_by_another_figure(tmp_path, text):
+    """Not even one that cannot be read."""
+    (tmp_path / "a.yaml").write_text("i: 4\nk: 3\nname: b\noutputs: [txt]\n")
+    (tmp_path / "b.txt").write_text(text)
+    outcome = convanim.render_all([tmp_path / "a.yaml", tmp_path / "b.txt"], tmp_path)
+    refusal = (
+        f"{tmp_path / 'a.yaml'}: would overwrite the config {tmp_path / 'b.txt'}; "
+        "write to another folder or file"
     )
-    assert (tmp_path / config).read_text() == "i: 4\nk: 3\n"
+    assert refusal in map(str, outcome.errors)
+    assert (tmp_path / "b.txt").read_text() == text
 
 
 def test_a_config_behind_a_link_is_never_overwritten(tmp_path):
@@ -280,3 +280,23 @@ def test_a_config_behind_a_link_is_never_overwritten(tmp_path):
     assert done.returncode == 1
     assert (tmp_path / "a.yaml").read_text() == "i: 4\nk: 3\nname: x\n"
     assert (tmp_path / "x.gif").is_symlink()
+
+
+def test_figures_are_written_as_configs_are(tmp_path):
+    fig = convanim.figure(i=4, k=3, name="a")
+    outcome = convanim.render_all([fig, fig.with_(k=2, name="b")], tmp_path, formats="txt")
+    assert [path.name for path in outcome.written] == ["a.txt", "b.txt"]
+    assert convanim.render_all(fig, tmp_path, formats="txt").written == []
+
+
+def test_two_figures_of_one_name(tmp_path):
+    fig = convanim.figure(i=4, k=3, name="a")
+    outcome = convanim.render_all([fig, fig.with_(k=2)], tmp_path, formats="txt")
+    (error,) = outcome.errors
+    assert str(error) == f"figures[1]: would write {tmp_path / 'a.txt'}, as figures[0] does"
+
+
+def test_a_figure_that_cannot_be_drawn_stops_no_other(tmp_path):
+    figures = [convanim.figure(i=4000, k=3), convanim.figure(i=4, k=3, name="a")]
+    outcome = convanim.render_all(figures, tmp_path, formats="txt")
+    assert ([path.name for path in outcome.written], len(outcome.errors)) == (["a.txt"], 1)

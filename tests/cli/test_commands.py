@@ -119,7 +119,7 @@ def test_two_configs_that_would_write_one_file(convanim, tmp_path):
     ("arguments", "says"),
     [
         (["render", "none.yaml"], "Path 'none.yaml' does not exist"),
-        (["render"], "Missing argument 'PATHS...'"),
+        (["render"], "name a config, or give keys: -s i=5 -s k=3"),
         (["render", "good.yaml", "-f", "gf"], "no format 'gf'; did you mean 'gif'?"),
         (["render", "good.yaml", "-t", "gide"], "no theme 'gide'; did you mean 'guide'?"),
         (["render", "good.yaml", "-o", "x.mpg"], "no format has the suffix '.mpg'"),
@@ -339,11 +339,44 @@ def test_a_folder_that_cannot_be_written(convanim, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("config", "output"), [("c.svg", ["-o", "c.svg"]), ("b.gif", []), ("b.gif", ["-n"])]
+    ("config", "output"),
+    [
+        ("c.svg", ["-o", "c.svg"]),
+        ("b.gif", []),
+        ("b.gif", ["-n"]),
+        ("b.gif", ["-o", "."]),
+        ("b.gif", ["--force"]),
+    ],
 )
 def test_a_config_is_not_overwritten_by_its_own_figure(convanim, tmp_path, config, output):
     (tmp_path / config).write_text(GOOD)
     done = convanim("render", config, *output)
-    says = f"{config}: is a config of this run; choose another output with -o\n"
+    says = f"{config}: would overwrite the config {config}; write to another folder or file\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", says)
     assert (tmp_path / config).read_text() == GOOD
+
+
+def test_a_layer_in_one_line_needs_no_config(convanim, tmp_path):
+    done = convanim("conv i=4 k=3", "-o", "x.txt")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "x.txt\n", "")
+    done = convanim("render", "conv i=4 k=3", "Conv2d(1, 1, 2), i = 3", "-f", "txt")
+    assert done.stdout.splitlines() == ["conv_i4_k3.txt", "Conv2d_1_1_2_i3.txt"]
+    assert (tmp_path / "x.txt").read_bytes() == (tmp_path / "conv_i4_k3.txt").read_bytes()
+    done = convanim("render", "-s", "i=4", "-s", "k=3", "-o", "y.txt")
+    assert (done.returncode, done.stdout) == (0, "y.txt\n")
+    done = convanim("explain", "i = 5, k = 3 and s = 2")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "i5_k3_s2: conv, output 2 x 2")
+
+
+def test_a_fault_in_a_line_is_marked_with_a_caret(convanim):
+    done = convanim("conv i=4 k=x", "-o", "x.gif")
+    assert (done.returncode, done.stdout) == (1, "")
+    message, *marked = done.stderr.splitlines()
+    assert message == "line:1:12: k must be a whole number from 1 to 4096, not 'x'"
+    assert marked == ["  conv i=4 k=x", "             ^"]
+
+
+def test_two_lines_that_mean_one_file(convanim):
+    done = convanim("render", "conv i=4 k=3", "conv  i=4 k=3", "-f", "txt")
+    assert done.returncode == 1
+    assert done.stderr == ("conv  i=4 k=3: would write conv_i4_k3.txt, as conv i=4 k=3 does\n")

@@ -65,7 +65,9 @@ def test_a_stale_figure_is_an_error_of_its_config_and_a_note_a_notice(tmp_path):
     (tmp_path / "good.yaml").write_text("i: 4\nk: 3\n")
     options = ("good.yaml", "--log-format", "github")
     told = run(tmp_path, "render", *options, "--check").stderr
-    assert told == "::error file=good.yaml::good.gif: new\n"
+    assert told == (
+        "::error file=good.yaml::good.gif: new\n::notice::run: convanim render good.yaml\n"
+    )
     (tmp_path / "good.gif").mkdir()
     told = run(tmp_path, "render", *options).stderr.splitlines()
     assert told[-1] == "::error file=good.yaml::good.gif: cannot be written: Is a directory"

@@ -204,3 +204,16 @@ def test_the_config_of_a_layer(new, net, tmp_path):
     assert (tmp_path / "c.yaml").read_text() == CONFIG
     assert len(convanim.load(tmp_path / "c.yaml")) == 5120
     assert new(*found, "--layer", "k")[0] == 1
+
+
+def test_a_config_like_a_line(new, tmp_path):
+    assert new("mine", "--like", "nn.Conv2d(1, 2, 3, stride=2), i = 7") == (0, "mine.yaml\n", "")
+    _, comment, *keys = (tmp_path / "mine.yaml").read_text().splitlines()
+    assert comment == "# nn.Conv2d(1, 2, 3, stride=2), i = 7"
+    assert keys[:2] == ["operation: Conv2d", "i: 7"]
+    assert convanim.load(tmp_path / "mine.yaml").explain().o == (3, 3)
+
+
+def test_a_line_that_cannot_be_read(new):
+    says = "line:1:6: 'i5' has no '='; write i=5\n  conv i5 k=3\n       ^\n"
+    assert new("mine", "--like", "conv i5 k=3") == (1, "", says)

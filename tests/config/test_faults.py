@@ -288,7 +288,7 @@ FRAMES = [
         "4:12: filmstrip must be a number of panels or [rows, columns], not [1, 2, 3]",
     ),
     ("filmstrip: [3, 0]", "4:16: filmstrip[1] must be a whole number from 1 to 100, not 0"),
-    ("timing: 2", "4:9: timing must be a mapping such as {step: 0.5}, not 2"),
+    ("timing: fast", "4:9: timing must be a mapping such as {step: 0.5}, not 'fast'"),
     ("timing: {step: 0.001}", "4:16: timing.step must be a number from 0.02 to 600, not 0.001"),
     ("timing: {last: 601}", "4:16: timing.last must be a number from 0.02 to 600, not 601"),
     ("timing: {first: .nan}", "4:17: timing.first must be a number from 0.02 to 600, not .nan"),

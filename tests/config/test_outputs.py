@@ -47,7 +47,7 @@ def test_an_output_can_be_made_for_the_command_line():
 
 
 CASES = [
-    ("gif", "4:10: outputs must be a list such as [gif, pdf], not 'gif'"),
+    ("7", "4:10: outputs must be a list such as [gif, pdf], not 7"),
     ("[]", "4:10: outputs must be a list such as [gif, pdf], not []"),
     ("[gfi]", "4:11: no format 'gfi'; did you mean 'gif'?"),
     ("[zzz]", f"4:11: no format 'zzz'; choose one of {FORMATS}"),

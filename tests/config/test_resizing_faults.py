@@ -17,9 +17,8 @@ UPSAMPLE = [
     ),
     (
         UP + "scale: 2\nsize: 4",
-        "4:1: unknown key 'size'; choose one of advance, align_corners, caption, columns, "
-        "expect, filmstrip, frames, i, in_channels, layers, mode, name, operation, order, "
-        "outputs, panels, scale, show, theme, timing, title, values, view",
+        "4:1: unknown key 'size'; the output's size follows; use scale, how many times as large "
+        "it is",
     ),
     (
         UP + "scale: 2\nmode: bicubic",

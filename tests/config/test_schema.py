@@ -6,6 +6,7 @@ from convanim.config import schema
 from convanim.config.figure.plan import Choice
 from convanim.film.writer import Writer
 from convanim.layers.operation import Operation
+from convanim.layout.overlay import Overlay
 from convanim.layout.view import View
 from convanim.plugins import registry
 
@@ -22,8 +23,9 @@ def test_every_spelling_of_every_key_is_known_and_explained():
 
 def test_unknown_keys_are_errors_everywhere():
     whole = schema()
-    mappings = ("timing", "expect", "transpose_of", "values")
-    for part in (whole, *(whole["properties"][key] for key in mappings)):
+    mappings = ("expect", "transpose_of", "values")
+    timing = whole["properties"]["timing"]["anyOf"][1]
+    for part in (whole, timing, *(whole["properties"][key] for key in mappings)):
         assert part["additionalProperties"] is False
     direct = whole["properties"]["transpose_of"]["properties"]
     assert set(direct) >= {"i", "stride", "kernel_size"}
@@ -33,6 +35,10 @@ def test_names_are_offered():
     known = schema()["properties"]
     assert "conv" in known["operation"]["anyOf"][0]["enum"]
     assert known["view"]["enum"] == sorted(registry.scan(View))
-    names, entry = known["outputs"]["items"]["anyOf"]
+    name, several = known["show"]["anyOf"]
+    assert name["enum"] == sorted(registry.scan(Overlay))
+    assert several["items"] == name
+    names, entry, several = known["outputs"]["anyOf"]
+    assert several["items"]["anyOf"] == [names, entry]
     assert names["enum"] == sorted(registry.scan(Writer))
     assert {"format", "path", "theme", "dpi", "fps"} <= set(entry["properties"])

@@ -21,8 +21,9 @@ COLUMNS = 8
 def pages(folder, configs):
     refused = []
     outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
-    figures = batch.read(batch.sources([configs]), (), refused.append)
-    jobs = batch.plan(figures, folder, outputs, None, refused.append)
+    sources = batch.sources([configs])
+    figures = batch.read(sources, (), refused.append)
+    jobs = batch.plan(figures, sources, folder, outputs, None, refused.append)
     assert refused == []
     return Pages.of(jobs, folder)
 

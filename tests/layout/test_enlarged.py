@@ -71,7 +71,7 @@ def test_so_are_those_marked_upon_a_slanted_drawing():
 @pytest.mark.parametrize("weight", [12, -12, 0.25, -12.5])
 def test_a_wide_weight_is_clear_of_the_unit_above_it(weight):
     values = {"input": [[25, 50], [75, 25]], "kernel": [[weight, 0], [1, 1]]}
-    layers = convanim.figure(values=values, view="flat").layout.scene(0).layers
+    layers = convanim.figure(values=values, view="flat", weights="corner").layout.scene(0).layers
     levels = []
     for role, side in (("window.value", -1), ("kernel.value", 1)):
         (layer,) = [each for each in layers if each.role == role]

@@ -514,3 +514,21 @@ def test_an_exported_network(tmp_path):
         assert tuple(axis.o for axis in layer.axes) == each.output_shape[1:]
         assert layer.channels.outputs == each.output_shape[0]
         Figure.of(convanim.config.read_text(model.config(each.name), "-")).spec.drawable()
+
+
+@pytest.mark.parametrize("name", ["densenet121", "inception_v2"])
+def test_a_model_of_the_oldest_format(name):
+    data = onnx.__path__[0] + f"/backend/test/data/light/light_{name}.onnx"
+    model = convanim.from_onnx(data)
+    assert len(model.layers) > 60
+    assert not any(each.refusal for each in model.layers)
+
+
+def test_reduce_max_over_space_is_global_max_pooling(layer):
+    made = node("ReduceMax", axes=[2, 3])
+    assert layer(made, [1, 3, 4, 4], opset=13).keys["operation"] == "global_max_pool"
+
+
+def test_a_device_is_refused():
+    with pytest.raises(convanim.ConvanimError, match=r"^/dev/zero: is not a regular file"):
+        convanim.from_onnx("/dev/zero")

@@ -47,6 +47,7 @@ def check(module, *size, rtol=0, **keys):
     first = fig.spec.layers[0]
     x = np.array(first.units, np.float64).reshape(1, first.channels.inputs, *first.sizes)
     found = module.double()(torch.tensor(x)).detach().numpy()[0]
+    found = found if found.ndim > 1 else found.reshape(-1, 1, 1)
     made = outputs(fig)
     assert made.shape == found.shape
     assert np.allclose(made, found, rtol=rtol, atol=rtol)
@@ -199,15 +200,11 @@ def test_a_class_of_ones_own():
     check(whole(Own(1, 1, 3)), 5, 5)
 
 
-WAY_OUT = (
-    "from_torch takes convolutions, pooling, upsampling, pixel shuffles, nn.Unfold and "
-    "nn.Sequential of them; "
-    "hand over one of the model's layers, or export it and use from_onnx"
-)
-NO_PADS = "the layer after it has padding or ceil_mode of its own; drop one"
-PADS_OTHERS = (
-    "it belongs to a convolution or an average pooling right after it, or to a max pooling where "
-    "it holds minus infinity"
+from convanim.models.pytorch.modules import _WAY_OUT as WAY_OUT  # noqa: E402
+
+RANDOM = "its output is random in training mode; call eval() on the model first"
+BATCH = (
+    "its numbers depend on the batch; call eval() on the model first, and keep track_running_stats"
 )
 FAULTS = [
     (nn.LSTM(3, 4), 5, [f"LSTM: no operation shows it; {WAY_OUT}"]),
@@ -218,18 +215,18 @@ FAULTS = [
     (
         nn.AvgPool2d(2, divisor_override=3),
         5,
-        ["AvgPool2d: divisor_override=3 makes no average; leave it out"],
+        ["AvgPool2d: divisor_override=3 is not an average; leave it out"],
     ),
     (
         nn.AdaptiveAvgPool2d((2, 3)),
         5,
         [
-            "AdaptiveAvgPool2d: output_size=(2, 3) needs windows of several sizes; only 1, global "
-            "pooling, is drawn: give the pooling that it comes down to"
+            "AdaptiveAvgPool2d: output_size=(2, 3) does not divide the input, 5 x 5, evenly; "
+            "windows of several sizes are not drawn: use an input_size that it divides"
         ],
     ),
-    (nn.Upsample(7), 5, ["Upsample: size=7 depends on the input; give scale_factor"]),
-    (nn.Upsample(scale_factor=1.5), 5, ["Upsample: scale_factor=1.5 is no whole number"]),
+    (nn.Upsample(7), 5, ["Upsample: size=7 is not a whole multiple of the input, 5 x 5"]),
+    (nn.Upsample(scale_factor=1.5), 5, ["Upsample: scale_factor=1.5 is not a whole number"]),
     (
         nn.Upsample(scale_factor=2, mode="bicubic"),
         5,
@@ -241,76 +238,47 @@ FAULTS = [
         ["Conv2d: its weights are complex; only real numbers are shown"],
     ),
     (
-        nn.Sequential(nn.ReLU(), nn.Dropout(), nn.BatchNorm2d(2), nn.GELU(), nn.Conv2d(1, 1, 1)),
+        nn.Sequential(nn.Conv2d(1, 1, 1), nn.Dropout(), nn.Conv2d(1, 1, 1), nn.Dropout()),
         5,
-        [
-            f"GELU at [3]: no operation shows it; {WAY_OUT}",
-            "ReLU at [0]: relu belongs to a convolution or a pooling right before it",
-            "Dropout at [1]: its output is random while it trains; call eval() on the model first",
-            "BatchNorm2d at [2]: only right after a convolution can it be folded into its weights",
-        ],
+        [f"Dropout at [1], Dropout at [3]: {RANDOM}"],
     ),
     (
         nn.Sequential(nn.Conv2d(1, 2, 1), nn.BatchNorm2d(2)),
         5,
-        [
-            "BatchNorm2d at [1]: its numbers follow from the batch; call eval() on the model "
-            "first, and keep track_running_stats"
-        ],
+        [f"BatchNorm2d at [1]: {BATCH}"],
     ),
     (
         nn.Sequential(nn.Conv2d(1, 2, 1), nn.BatchNorm2d(3)).eval(),
         5,
+        ["BatchNorm2d at [1]: num_features=3 but there are 2 channels before it"],
+    ),
+    (
+        nn.Sequential(nn.ConstantPad2d(1, 3.0), nn.Conv2d(1, 1, 3)),
+        5,
         [
-            "BatchNorm2d at [1]: num_features=3 but the convolution before it makes 2 channels",
+            "ConstantPad2d at [0]: padding of 3.0 is not drawn; use zeros, or minus infinity right "
+            "before a max pooling without padding"
         ],
     ),
     (
-        nn.Sequential(nn.PixelShuffle(2), nn.ReLU()),
+        nn.Sequential(nn.Conv2d(1, 1, 3), nn.Flatten(), nn.Linear(8, 2)),
         5,
-        ["ReLU at [1]: relu belongs to a convolution or a pooling right before it"],
-    ),
-    (
-        nn.Sequential(nn.ZeroPad2d(1), nn.Conv2d(1, 1, 3, padding=1)),
-        5,
-        [f"ZeroPad2d at [0]: {NO_PADS}"],
-    ),
-    (
-        nn.Sequential(nn.ZeroPad2d(1), nn.AvgPool2d(2, ceil_mode=True)),
-        5,
-        [f"ZeroPad2d at [0]: {NO_PADS}"],
-    ),
-    (nn.Sequential(nn.ZeroPad2d(1), nn.MaxPool2d(2)), 5, [f"ZeroPad2d at [0]: {PADS_OTHERS}"]),
-    (
-        nn.Sequential(nn.ReflectionPad2d(1), nn.AvgPool2d(2)),
-        5,
-        [f"ReflectionPad2d at [0]: {PADS_OTHERS}"],
-    ),
-    (
-        nn.Sequential(nn.ZeroPad2d(1), nn.ZeroPad2d(1), nn.Conv2d(1, 1, 3)),
-        5,
-        ["ZeroPad2d at [1]: ZeroPad2d at [0] pads already; make one of the two"],
-    ),
-    (
-        nn.Sequential(nn.Conv2d(1, 1, 3), nn.ZeroPad2d(1)),
-        5,
-        ["ZeroPad2d at [1]: no layer follows it that could take its padding"],
+        [
+            "Linear at [2]: in_features=8 but the maps before it are 1 x 3 x 3; give the right "
+            "input_size, with channels"
+        ],
     ),
     (
         nn.Sequential(nn.Conv1d(1, 1, 3), nn.Conv2d(1, 1, 3)),
         5,
         ["layers with 1 and 2 axes cannot follow one another"],
     ),
-    (
-        nn.Conv2d(3, 1, 3),
-        (2, 5, 5),
-        ["input_size has 2 channels, but in_channels=3"],
-    ),
+    (nn.Conv2d(3, 1, 3), (2, 5, 5), ["input_size has 2 channels, but in_channels=3"]),
     (
         nn.Conv1d(1, 1, 3),
         (1, 1, 5, 5),
         [
-            "input_size has 4 entries, 1 x 1 x 5 x 5, for 1 axis; channels and batch may stand "
+            "input_size has 4 entries, 1 x 1 x 5 x 5, for 1 axis; only channels and batch may come "
             "before them"
         ],
     ),
@@ -320,6 +288,69 @@ FAULTS = [
         ["input_size is a number, or one per axis such as (5, 7), not '5'"],
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("module", "size"),
+    [
+        (nn.Sequential(nn.Conv2d(1, 2, 2), nn.Flatten(), nn.Linear(18, 3)), (4, 4)),
+        (nn.Sequential(nn.ZeroPad2d(1), nn.Conv2d(1, 1, 3, padding=1)), (4, 4)),
+        (nn.Sequential(nn.ZeroPad2d(1), nn.ZeroPad2d(1), nn.Conv2d(1, 1, 3)), (3, 3)),
+        (nn.Sequential(nn.Conv2d(1, 1, 3), nn.ReplicationPad2d(1)), (5, 4)),
+        (nn.Sequential(nn.Conv2d(1, 1, 1), nn.AdaptiveAvgPool2d((2, 3))), (4, 6)),
+        (nn.Sequential(nn.Conv2d(1, 1, 1), nn.Upsample(size=(4, 6))), (2, 3)),
+    ],
+    ids=str,
+)
+def test_padding_heads_and_sizes_that_depend_on_the_input(module, size):
+    check(whole(module), *size, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "activation",
+    [nn.ReLU6(), nn.SiLU(), nn.GELU(), nn.LeakyReLU(), nn.ELU(), nn.Tanh(), nn.Sigmoid(),
+     nn.Hardswish(), nn.PReLU(), nn.InstanceNorm2d(2)],
+    ids=str,
+)  # fmt: skip
+def test_an_activation_passes_and_no_wrong_value_is_shown(activation):
+    module = nn.Sequential(nn.Conv2d(1, 2, 2), activation, nn.MaxPool2d(2))
+    fig = convanim.from_torch(module, 5)
+    assert [layer.values.kernel for layer in fig.spec.layers] == [None, None]
+    assert fig.explain().o == (2, 2)
+    with pytest.raises(convanim.ConfigError, match=r"does not compute \w+ at \[1\]"):
+        convanim.from_torch(module, 5, values={"seed": 0})
+
+
+def test_fold_and_unpool_give_the_size_torch_gives():
+    fold = nn.Fold((4, 5), 2)
+    assert convanim.from_torch(fold, (8, 12)).explain().o == tuple(
+        fold(torch.ones(1, 8, 12)).shape[2:]
+    )
+    assert convanim.from_torch(nn.MaxUnpool2d(2), (3, 2)).explain().o == (6, 4)
+
+
+def test_the_layers_of_any_module():
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.stem = nn.Sequential(nn.Conv2d(3, 8, 3, 2, 1), nn.BatchNorm2d(8), nn.SiLU())
+            self.head, self.unused = nn.Linear(8, 2), nn.Conv2d(1, 1, 1)
+
+        def forward(self, x):
+            return self.head(self.stem(x).mean((2, 3)))
+
+    net = Net()
+    model = convanim.Model.from_torch(net, torch.zeros(2, 3, 9, 9))
+    assert [(each.name, each.output_shape) for each in model.layers] == [
+        ("stem.0", (8, 5, 5)), ("head", (2,)), ("unused", ()),
+    ]  # fmt: skip
+    assert model.others == (("BatchNorm2d", 1), ("SiLU", 1))
+    assert model.figure("stem.0").explain().o == (5, 5)
+    assert model.layers[2].refusal == "the example does not reach it"
+    assert net.training and not net.stem[1].num_batches_tracked
+    assert all("give an example" in each.refusal for each in convanim.Model.from_torch(net).layers)
+    with pytest.raises(convanim.ConvanimError, match=r"^Net fails on the example: RuntimeError: "):
+        convanim.Model.from_torch(net, torch.zeros(1, 1, 9, 9))
 
 
 @pytest.mark.parametrize(("module", "size", "says"), FAULTS)

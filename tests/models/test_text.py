@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from convanim.models.keys import shortened
+from convanim.models.keys import short_keys
 from convanim.models.text import WIDEST, yaml
 
 NUMBERS = st.integers(-99, 99) | st.floats(-9, 9, allow_subnormal=False)
@@ -43,8 +43,8 @@ def test_what_goes_without_saying_is_left_out():
         "d": (1, 1), "in_channels": 4, "out_channels": 4, "groups": 4, "bias": False,
         "padding_mode": "reflect", "relu": False,
     }  # fmt: skip
-    assert shortened(given) == {"operation": "conv", "i": 4, "k": 3, "groups": 4}
-    assert shortened({**given, "p": [(0, 1), (0, 1)], "s": (1, 2), "i": (4,)}) == {
+    assert short_keys(given) == {"operation": "conv", "i": 4, "k": 3, "groups": 4}
+    assert short_keys({**given, "p": [(0, 1), (0, 1)], "s": (1, 2), "i": (4,)}) == {
         "operation": "conv", "i": [4], "k": 3, "s": [1, 2], "p": [[0, 1], [0, 1]],
         "groups": 4, "padding_mode": "reflect",
     }  # fmt: skip

@@ -9,9 +9,9 @@ import pytest
 import convanim
 from convanim import config
 from convanim.backends._mpl.lettering import outline
-from convanim.explain.formula import typeset
 from convanim.layout.overlay import Overlay
 from convanim.plugins import registry
+from convanim.scene.formula import typeset
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels
 from convanim.scene.typesetting import SIZE
@@ -255,7 +255,7 @@ def test_without_numbers_there_is_nothing_to_show(name):
 
 
 def test_values_stand_in_slanted_cells_and_never_twice():
-    keys = {"i": 3, "k": 2, "values": {"seed": 1}, "show": "values"}
+    keys = {"i": 3, "k": 2, "values": {"seed": 1}, "show": "values", "fill": False}
     slanted = convanim.figure(**keys, view="isometric")
     assert len(texts(slanted, "input.value")) + len(texts(slanted, "window.number")) == 9
     assert len(texts(slanted, "output.value")) + len(texts(slanted, "window.output.number")) == 4

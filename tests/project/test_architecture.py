@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import shutil
 import subprocess
 import sys
@@ -87,68 +88,34 @@ def test_commands_import_only_what_they_need(command, absent):
     assert not [name for name in absent if f"'{name}'" in imported]
 
 
-OPERATION = '''
-"""Every second unit."""
-
-from dataclasses import dataclass
-from typing import Annotated, ClassVar
-
-from convanim.sweep import window as slide
-from convanim.arithmetic.axis import Axis
-from convanim.arithmetic.reduction import Copy
-from convanim.layers.keys import InputSize
-from convanim.layers.operation import Operation
-from convanim.plugins.key import Key
-from convanim.arithmetic.relationships import POOLING
-
-
-@dataclass(frozen=True, slots=True)
-class Decimate(Operation):
-    """Every n-th unit of the input."""
-
-    name: ClassVar = "decimate"
-    also: ClassVar = ()
-    frameworks: ClassVar = ()
-    family: ClassVar = POOLING
-
-    i: InputSize = ()
-    every: Annotated[int, Key("count", "which units are kept")] = 2
-
-    @property
-    def axes(self):
-        return tuple(Axis(i=i, k=1, s=self.every) for i in self.i)
-
-    def faults(self):
-        return iter(())
-
-    def sweep(self):
-        return slide.sweep(self.axes, Copy(), units=None)
-'''
-
 SOFTMAX_POOL = '''
 """Windows whose values are weighted by their exponentials."""
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from convanim.arithmetic.reduction import Notation, Reduction
 from convanim.layers.pooling import Pooling, pooled
+from convanim.plugins.key import Key
 
 
 @dataclass(frozen=True, slots=True)
 class SoftmaxMean(Reduction):
-    """sum(x*exp(x)) / sum(exp(x))."""
+    """sum(x*exp(a*x)) / sum(exp(a*x))."""
 
     name: ClassVar = "softmax mean"
+
+    sharpness: float = 1
 
     @property
     def padding(self):
         return None
 
     def reduce(self, values):
-        weights = [math.exp(value) for value in values]
-        return sum(w * v for w, v in zip(weights, values)) / sum(weights)
+        weights = [math.exp(self.sharpness * value) for value in values]
+        total = sum(weights)
+        return sum(w * v for w, v in zip(weights, values)) / total
 
     def notation(self, count):
         return Notation(r"\\sigma(", ";", ")", has_brackets=False)
@@ -160,11 +127,13 @@ class SoftmaxPool(Pooling):
 
     name: ClassVar = "softmax_pool"
 
+    sharpness: Annotated[float, Key("number", "how much the largest value counts", minimum=0)] = 1
+
     def layer(self):
         return None
 
     def sweep(self):
-        return pooled(self, SoftmaxMean(self.relu))
+        return pooled(self, SoftmaxMean(self.relu, self.sharpness))
 '''
 
 OVERLAY = '''
@@ -196,7 +165,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from convanim.plugins.key import Key
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.view import LayerView
 from convanim.scene.shapes import Polygons, Scene
 
@@ -217,7 +186,7 @@ class Dots(LayerView):
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Laid):
+class Row(Layout):
     """The laid out dots."""
 
     sweep: object
@@ -266,69 +235,86 @@ window: {fill: "#ff0000"}
 """
 
 CONFIG = """
-operation: decimate
-i: [4, 5]
-every: 3
+operation: softmax_pool
+k: 2
+p: [[1, 0]]
+sharpness: 2
+values: {input: [0, 1, 3]}
 view: dots
 size: 6
+show: [sum, total]
 theme: night
-outputs: [csv, png]
+outputs: [csv, txt, png]
 """
 
+PLUGINS = {
+    "operations/softmax_pool.py": SOFTMAX_POOL,
+    "views/dots.py": VIEW,
+    "overlays/total.py": OVERLAY,
+    "writers/csv.py": WRITER,
+    "themes/night.yaml": THEME,
+}
 
-def test_operation_view_writer_and_theme_are_one_file_each(tmp_path):
-    """Dropped into a copy of the package, with no other edit, they work from YAML to files."""
-    shutil.copytree(PACKAGE, tmp_path / "convanim", ignore=shutil.ignore_patterns("__pycache__"))
-    for place, text in {
-        "operations/decimate.py": OPERATION,
-        "views/dots.py": VIEW,
-        "writers/csv.py": WRITER,
-        "themes/night.yaml": THEME,
-    }.items():
-        (tmp_path / "convanim" / place).write_text(text, encoding="utf-8")
-    (tmp_path / "x.yaml").write_text(CONFIG, encoding="utf-8")
-    done = run("-m", "convanim", "render", "x.yaml", "-o", "out", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert (tmp_path / "out/x.csv").read_text() == "100\n" * 4
+
+def package_with(plugins, folder):
+    """Write a copy of the package with a few more files into a folder; return a command in it."""
+    shutil.copytree(PACKAGE, folder / "convanim", ignore=shutil.ignore_patterns("__pycache__"))
+    for place, text in plugins.items():
+        (folder / "convanim" / place).write_text(text, encoding="utf-8")
+    (folder / "x.yaml").write_text(CONFIG, encoding="utf-8")
+    return lambda *words: run("-m", "convanim", *words, cwd=folder)
+
+
+def test_an_operation_view_overlay_writer_and_theme_are_one_file_each(tmp_path):
+    """They work from YAML to files, and everything that lists plug-ins lists them."""
     from PIL import Image
 
+    convanim = package_with(PLUGINS, tmp_path)
+    done = convanim("render", "x.yaml", "-o", "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "out/x.csv").read_text() == "100\n" * 3
+    text = (tmp_path / "out/x.txt").read_text()
+    row = re.search(r"^output 3\n(.*)$", text, re.MULTILINE)[1]
+    windows = [(0,), (0, 1), (1, 3)]
+    means = [
+        sum(x * math.exp(2 * x) for x in window) / sum(math.exp(2 * x) for x in window)
+        for window in windows
+    ]
+    assert [float(number) for number in re.findall(r"[\d.]+", row)] == pytest.approx(means, 1e-5)
     with Image.open(tmp_path / "out/x.png") as picture:
-        assert picture.size == (50, 12)
         colours = {colour for _, colour in picture.convert("RGB").getcolors()}
     assert colours >= {(0, 0, 0), (255, 0, 0)}
-    listed = run("-m", "convanim", "list", cwd=tmp_path).stdout
-    assert all(name in listed for name in ("decimate", "dots", "csv", "night"))
-    done = run("-m", "convanim", "validate", "x.yaml", "-s", "every=0", cwd=tmp_path)
-    assert done.returncode == 1
-    assert "every" in done.stderr
 
-
-def test_an_operation_with_its_own_reduction_is_one_file(tmp_path):
-    """Its values, its text in the sum overlay and its self check follow from that file."""
-    shutil.copytree(PACKAGE, tmp_path / "convanim", ignore=shutil.ignore_patterns("__pycache__"))
-    for place, text in {
-        "operations/softmax_pool.py": SOFTMAX_POOL,
-        "overlays/total.py": OVERLAY,
-    }.items():
-        (tmp_path / "convanim" / place).write_text(text, encoding="utf-8")
-    script = """if True:
-        import json, convanim
-        fig = convanim.figure(
-            operation="softmax_pool", k=2, p=[[1, 0]], show=["sum", "total"],
-            values={"input": [0, 1, 3]},
-        )
-        scene = fig.layout.scene(len(fig.sweep.steps) - 1)
-        print(json.dumps([fig.sweep.map("output").values, str(scene)]))
-    """
-    done = run("-c", script, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    values, scene = json.loads(done.stdout)
-    pairs = [(0,), (0, 1), (1, 3)]
-    wanted = [sum(x * math.exp(x) for x in w) / sum(map(math.exp, w)) for w in pairs]
-    assert values == pytest.approx(wanted)
+    script = "import convanim; print(convanim.load('x.yaml').layout.scene(2))"
+    scene = run("-c", script, cwd=tmp_path).stdout
     assert r"\\sigma(1; 3)" in scene
     assert "of many" in scene
-    listed = run("-m", "convanim", "list", cwd=tmp_path).stdout
-    assert "softmax_pool" in listed
-    assert "total" in listed
-    assert "softmax_pool" in run("-m", "convanim", "schema", cwd=tmp_path).stdout
+
+    names = ("softmax_pool", "dots", "total", "csv", "night")
+    listed = convanim("list").stdout.split()
+    assert set(names) <= set(listed)
+    assert "csv" in re.split(r"\W+", convanim("render", "--help").stdout)
+    keys = json.loads(convanim("schema").stdout)["properties"]
+    assert keys["sharpness"]["description"] == "how much the largest value counts"
+    assert keys["size"]["description"] == "side of a dot, in points"
+    kinds = ("operation", "view", "show", "outputs", "theme")
+    for key, name in zip(kinds, names, strict=True):
+        assert f"'{name}'" in str(keys[key]), key
+
+    done = convanim("validate", "x.yaml", "-s", "sharpness=-1")
+    assert done.returncode == 1
+    assert "sharpness must be a number from 0 to 1e+06, not -1" in done.stderr
+
+
+def test_an_operation_that_is_wrong_contradicts_itself(tmp_path):
+    """A normaliser that still counts the windows before it does not follow from the terms."""
+    right = "total = sum(weights)"
+    assert right in SOFTMAX_POOL
+    wrong = SOFTMAX_POOL.replace(right, "TOTALS.extend(weights)\n        total = sum(TOTALS)")
+    wrong += "\n\nTOTALS = []\n"
+    convanim = package_with({**PLUGINS, "operations/softmax_pool.py": wrong}, tmp_path)
+    done = convanim("render", "x.yaml", "-o", "out")
+    assert done.returncode == 1
+    assert "softmax_pool contradicts itself: step 1 writes output (1,), which holds" in done.stderr
+    assert "but the softmax mean of the 2 cells read is" in done.stderr
+    assert not list(tmp_path.glob("out/x.*"))

@@ -26,8 +26,9 @@ def test_each_is_refused_within_a_second(tmp_path, name):
     path.write_bytes(data)
     refused = []
     before = time.process_time()
-    figures = read([Source(path)], [], refused.append)
-    fitting(plan(figures, tmp_path, (), None, refused.append), refused.append)
+    configs = [Source(path)]
+    figures = read(configs, [], refused.append)
+    fitting(plan(figures, configs, tmp_path, (), None, refused.append), refused.append)
     assert time.process_time() - before < SECONDS
     lines = "\n".join(map(str, refused)).splitlines()
     assert any(line.startswith(f"{path}{said}") for line in lines), lines[:9]

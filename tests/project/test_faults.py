@@ -309,7 +309,7 @@ def test_what_keeps_matplotlib_from_starting_is_one_line(folder):
         status, told, err = run(folder, "render", "good.yaml", "-o", "out", env=env)
         assert (status, told) == (1, "")
         assert said(err).startswith(f"matplotlib cannot start: {reason}")
-        assert said(err).endswith("see MPLCONFIGDIR, MPLBACKEND and matplotlibrc")
+        assert said(err).endswith("check MPLCONFIGDIR, MPLBACKEND and matplotlibrc")
         (folder / "matplotlibrc").write_bytes(b"\xff\xfe")
 
 

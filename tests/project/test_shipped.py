@@ -128,7 +128,7 @@ def test_one_unit_is_a_weighted_sum():
 
 def test_weights_are_shared():
     fig = shipped("basics/shared_weights")
-    weights = {tuple(sorted(written(fig, n, "kernel.value"))) for n in range(9)}
+    weights = {tuple(sorted(written(fig, n, "window.kernel.value"))) for n in range(9)}
     assert weights == {tuple("000112222")}
     assert [fig.step(t).writes.first for t in range(0, len(fig), 7)] == [
         (row, column) for row in range(3) for column in range(3)

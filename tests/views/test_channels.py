@@ -130,19 +130,20 @@ def test_filters_stand_side_by_side_and_each_output_has_its_bias():
 def test_the_window_is_at_the_same_place_of_each_input_and_one_filter_is_lit():
     layout = laid_out(out_channels=2, bias=False, values=Values(Range(0, 3), Range(-1, 1), seed=7))
     for n, x in ((1, 5), (5, 8.5)):
-        lit = [corner(each) for each in of_role(layout.scene(n), "window")]
-        # Input, its kernel; then the sums.
-        assert lit[:6] == [
-            (1, 0), (x, -0.5), (1, -5), (x, -5.5), (1, -10), (x, -10.5)
-        ]  # fmt: skip
-        assert [at for at, _ in lit[6:]] == [13.5] * 3
+        scene = layout.scene(n)
+        assert [corner(each) for each in of_role(scene, "window")] == [(1, 0), (1, -5), (1, -10)]
+        kernels = [corner(each) for each in of_role(scene, "window.kernel")]
+        assert kernels == [(x, -0.5), (x, -5.5), (x, -10.5)]
+        assert [corner(each)[0] for each in of_role(scene, "window.sum")] == [13.5] * 3
 
 
 def test_groups_have_colours_and_stand_apart_and_share_columns():
     layout = laid_out(in_channels=4, out_channels=4, groups=2)
     scene = layout.scene(0)
-    roles = {each.role.removesuffix(".grid") for each in scene.layers if "group" in each.role}
-    assert roles == {"group.first", "group.second"}
+    roles = {each.role for each in scene.layers if "group" in each.role and each.role[0] == "g"}
+    assert {role.removesuffix(".grid") for role in roles} == {"group.first", "group.second"}
+    lit = {each.role for each in scene.layers if each.role.startswith("window.")}
+    assert {"window.group.first", "window.output.group.first"} <= lit
     first, second = of_role(scene, "group.first"), of_role(scene, "group.second")
     assert len(first) == len(second) == 2 + 4 + 2
     assert [corner(each)[0] for each in first] == [corner(each)[0] for each in second]
@@ -177,13 +178,15 @@ def test_phases_of_each_step():
 def test_what_is_lit_in_each_act():
     layout = laid_out(IN_ACTS)
     slide, total, bias = (layout.scene(n) for n in (1, 5, 9))
-    assert [corner(each)[0] for each in of_role(slide, "window")] == [1, 5] * 3
+    assert [corner(each)[0] for each in of_role(slide, "window")] == [1] * 3
+    assert [corner(each)[0] for each in of_role(slide, "window.kernel")] == [5] * 3
     assert [corner(each) for each in of_role(slide, "window.output")] == [
         (10, -1), (10, -6), (10, -11)
     ]  # fmt: skip
-    assert [corner(each) for each in of_role(total, "window")] == [(10, -1), (10, -6), (10, -11)]
+    sums = [corner(each) for each in of_role(total, "window.sum")]
+    assert sums == [(10, -1), (10, -6), (10, -11)]
     assert [corner(each) for each in of_role(total, "window.output")] == [(13, -6)]
-    assert [corner(each) for each in of_role(bias, "window")] == [(12.5, -8.75)]
+    assert [corner(each) for each in of_role(bias, "window.bias")] == [(12.5, -8.75)]
     assert [corner(each) for each in of_role(bias, "window.output")] == [(13, -6)]
     assert [bool(of_role(each, "connector")) for each in (slide, total, bias)] == [
         False, True, False
@@ -259,9 +262,8 @@ def test_a_strip():
 def test_what_has_no_kernels_is_refused():
     with pytest.raises(ConfigError) as caught:
         convanim.figure(operation="max_pool", i=4, k=2, view="channels").spec.drawable()
-    assert (
-        "view 'channels' shows a kernel at work on each input map; max_pool has none: "
-        "use view: flat" in str(caught.value)
+    assert "view 'channels' draws layers with kernels; max_pool has none: use view: flat" in str(
+        caught.value
     )
 
 
@@ -272,9 +274,10 @@ def test_three_axes_are_refused():
 
 def test_an_unknown_way_to_see_phases_is_refused():
     with pytest.raises(
-        ConfigError, match="one of at_once, each_step, in_acts, not 'acts'; did you mean 'in_acts'"
+        ConfigError,
+        match="one of at_once, each_step, in_acts, not 'in_act'; did you mean 'in_acts'",
     ):
-        convanim.figure(operation="conv", i=4, k=2, view="channels", phases="acts")
+        convanim.figure(operation="conv", i=4, k=2, view="channels", phases="in_act")
 
 
 def test_the_running_sum_is_clear_of_the_numbers_of_columns():

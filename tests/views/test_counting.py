@@ -188,16 +188,15 @@ def test_nothing_lies_outside_of_the_page():
     [
         (
             {"operation": "pixel_shuffle", "i": 4, "r": 2, "in_channels": 4},
-            "view 'counting' counts positions of a window; pixel_shuffle has none",
+            "view 'counting' counts positions of a window; pixel_shuffle has no window",
         ),
         (
             {"i": [63], "k": 3, "p": 1},
-            "view 'counting' draws rows of up to 64 cells; this figure has one of 65: "
-            "use view: shapes",
+            "view 'counting' draws at most 64 cells in a row; this figure has 65: use view: shapes",
         ),
         (
             {"operation": "transposed_conv", "i": [3], "k": 3, "d": 3, "s": 2, "a": 2},
-            "view 'counting' counts jumps, and a = 2 holds one more of s = 2: use a smaller a",
+            "in view 'counting' a must be smaller than s (a = 2, s = 2)",
         ),
     ],
 )

@@ -23,7 +23,7 @@ PADDED = Conv(s=(2, 2), p=((1, 1), (1, 1)), values=Values(input=INPUT, kernel=KE
 
 
 def laid_out(operation):
-    return Flat().lay_out(Subject(operation))
+    return Flat("corner").lay_out(Subject(operation))
 
 
 def labels(scene, role):
@@ -285,3 +285,28 @@ def test_each_slice_has_its_values_and_the_kernel_of_its_depth():
         for column in (0, 1)
     }
     assert len(of_role(scene, "window.output")[0].shapes) == 1
+
+
+def test_a_kernel_is_beside_the_input_between_signs_and_lit_where_it_is_used():
+    layout = Flat().lay_out(Subject(PADDED))
+    scene = layout.scene(4)
+    assert table(written(scene, "filter.value", 5, left=8.5), 3) == ["0 1 2", "2 2 0", "0 1 2"]
+    assert table(written(scene, "output.value", 5, left=13), 3) == ["6 17 3", "8 17 13", "6 4 4"]
+    assert [text for text, _ in labels(scene, "sign").texts] == [r"$\ast$", "$=$"]
+    assert not [each for each in scene.layers if each.role.startswith("kernel")]
+    (lit,) = [each for each in scene.layers if each.role == "window.kernel"]
+    (shape,) = lit.shapes
+    assert shape[1][0] - shape[0][0] == pytest.approx(3 * CELL)
+    assert ("kernel", ()) in layout.places
+
+
+def test_several_kernels_and_the_weights_of_an_upsampling_stay_in_the_corners():
+    import convanim
+
+    for keys in (
+        {"i": 4, "k": 3, "in_channels": 2, "values": {"seed": 1}},
+        {"operation": "upsample", "i": 3, "scale": 2, "mode": "bilinear", "values": {"seed": 1}},
+    ):
+        roles = {each.role for each in convanim.figure(**keys, view="flat").layout.scene(0).layers}
+        assert "filter" not in roles
+        assert "kernel.value" in roles

@@ -132,12 +132,12 @@ def test_numbers_of_the_input_alone_are_not_added_up():
     [
         (
             {"operation": "transposed_conv"},
-            "view 'im2col' draws a conv of 1 or 2 axes; this is transposed_conv of 2",
+            "view 'im2col' draws conv with 1 or 2 axes, not transposed_conv with 2",
         ),
-        ({"i": [3, 3, 3]}, "view 'im2col' draws a conv of 1 or 2 axes; this is conv of 3"),
+        ({"i": [3, 3, 3]}, "view 'im2col' draws conv with 1 or 2 axes, not conv with 3"),
         (
             {"in_channels": 2, "groups": 2},
-            "view 'im2col' draws a product of one group; drop groups",
+            "view 'im2col' draws a single matrix product; remove groups",
         ),
         (
             {"i": 9},

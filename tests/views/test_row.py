@@ -120,7 +120,7 @@ def test_only_zeros_are_written_as_zeros():
 
 
 def test_layers_are_shared_by_all_drawings():
-    layout = strip(i=[5], k=3).layout
+    layout = strip(i=[5], k=3, fill=False).layout
     still = layout.at_rest().layers
     for n in range(3):
         assert all(a is b for a, b in zip(layout.scene(n).layers, still, strict=False))

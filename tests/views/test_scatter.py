@@ -147,15 +147,15 @@ def test_one_page_holds_every_frame_and_nothing_is_there_at_rest():
     [
         (
             {"operation": "conv", "i": 4},
-            "view 'scatter' draws a transposed_conv of 1 or 2 axes; this is conv of 2",
+            "view 'scatter' draws transposed_conv with 1 or 2 axes, not conv with 2",
         ),
         (
             {"i": [2, 2, 2]},
-            "view 'scatter' draws a transposed_conv of 1 or 2 axes; this is transposed_conv of 3",
+            "view 'scatter' draws transposed_conv with 1 or 2 axes, not transposed_conv with 3",
         ),
         (
             {"in_channels": 2},
-            "view 'scatter' draws one input and one output channel; this figure has 2 and 1",
+            "view 'scatter' draws 1 input channel and 1 output channel; this figure has 2 and 1",
         ),
         (
             {"order": "column"},

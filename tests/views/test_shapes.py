@@ -191,7 +191,7 @@ def test_it_has_no_steps(tmp_path):
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({"operation": "im2col", "i": 4, "k": 2}, "draws layers of networks; im2col is none"),
+        ({"operation": "im2col", "i": 4, "k": 2}, "draws layers of a network; im2col is not one"),
         ({"i": [4, 4, 4], "k": 2}, "view 'shapes' draws 1 or 2 axes; this figure has 3"),
         ({**ALEXNET, "order": "snake"}, "goes through the steps in an order of its own; drop"),
         ({**ALEXNET, "show": "step"}, "show: step needs a view that goes through steps; drop it"),

@@ -1,8 +1,8 @@
-"""Draws scenes with matplotlib: pixels with Agg alone, pages with a ``Figure``.
+"""Draws scenes with matplotlib: pixels with the Agg renderer, pages with a ``Figure``.
 
-Both send the same paths of the same scene to a renderer; see :mod:`.artists`. matplotlib is
-first imported here, to silence its warnings about an unwritable cache or a user's matplotlibrc,
-which figures do not depend on.
+Both send the same paths to a renderer; see :mod:`.artists`. This module is the first to import
+matplotlib, so that it can silence warnings about an unwritable cache or the user's matplotlibrc,
+on which figures do not depend.
 """
 
 import logging
@@ -15,7 +15,7 @@ _log.setLevel(logging.ERROR)
 try:
     import matplotlib.font_manager  # noqa: F401
 except (OSError, ValueError) as error:
-    message = f"matplotlib cannot start: {error}; see MPLCONFIGDIR, MPLBACKEND and matplotlibrc"
+    message = f"matplotlib cannot start: {error}; check MPLCONFIGDIR, MPLBACKEND and matplotlibrc"
     raise OutputError(message) from error
 finally:
     _log.setLevel(_level)

@@ -1,4 +1,4 @@
-"""Turns the layers of a scene into what a matplotlib renderer draws: paths and inks."""
+"""Turns the layers of a scene into paths and styles that a matplotlib renderer can draw."""
 
 from __future__ import annotations
 
@@ -27,136 +27,136 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Layer
     from convanim.scene.theme import Colour, Paint
 
-Unit = tuple[float, float, float, float]
-"""Red, green, blue and opacity from 0 to 1, as matplotlib expects them."""
+Rgba = tuple[float, float, float, float]
+"""Red, green, blue and opacity from 0 to 1, as in matplotlib."""
 
 MANY = 40
-"""Vertices of lines above which drawing only some of them pays off."""
+"""The number of vertices above which it is faster to draw only the lines that meet a box."""
 
 HATCH = 0.4
-"""Width of the lines of a hatch, in points."""
+"""The width of the lines of a hatch, in points."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
-    """How a path is filled and stroked.
+class PathStyle:
+    """The fill and the line of a path.
 
     Attributes
     ----------
-    fill : Unit or None
-        Of what the path encloses; None for nothing.
-    line : Unit
-        Of the path itself.
+    fill : Rgba or None
+        The colour inside the path; None for no fill.
+    line : Rgba
+        The colour of the path itself.
     width : float
-        Of the line, in points; 0 for none.
+        The width of the line, in points; 0 for no line.
     dash : tuple of float or None
-        On and off, in points; None for an unbroken line.
+        The lengths of dashes and gaps, in points; None for a solid line.
     hatch : str
-        Lines across what the path encloses, as matplotlib writes them; empty for none.
+        The hatch inside the path, in matplotlib's notation; empty for none.
     """
 
-    fill: Unit | None
-    line: Unit
+    fill: Rgba | None
+    line: Rgba
     width: float
     dash: tuple[float, ...] | None
     hatch: str = ""
 
     @property
-    def seen(self) -> bool:
-        """Whether it is visible on the page."""
+    def is_visible(self) -> bool:
+        """Whether the path has a fill or a line."""
         return self.fill is not None or self.width > 0
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A layer ready to be drawn.
+class LayerPath:
+    """A layer with everything that is needed to draw it.
 
     Attributes
     ----------
     layer : Layer
-        What it was made of.
+        The layer of the scene.
     path : Path
-        All of it as one compound path, in points; for labels their outlines.
+        The whole layer as one compound path, in points; for labels, their outlines.
     paint : Paint
-        What the theme says of its role.
-    ink : Ink
-        What its path is drawn in.
+        The paint that the theme gives its role.
+    style : PathStyle
+        The fill and the line of the path.
     box : Box
-        What it covers, line width included, in points.
+        The box around the path with its line width, in points.
     size : int
-        Vertices of the path.
+        The number of vertices of the path.
     longest : float
-        How long a piece of a line may be, in points.
+        The greatest length of a piece of a line, in points.
     """
 
     layer: Layer
     path: Path
     paint: Paint
-    ink: Ink
+    style: PathStyle
     box: Box
     size: int
     longest: float
 
     @functools.cached_property
     def pieces(self) -> Pieces | None:
-        """Its lines in pieces where they are many, long, straight and unbroken; else None."""
+        """The lines in pieces if they are many, long, straight and solid; else None."""
         left, bottom, right, top = self.box
         is_small = max(right - left, top - bottom) <= 2 * self.longest
-        if self.size <= MANY or is_small or self.ink.dash or not isinstance(self.layer, Strokes):
+        if self.size <= MANY or is_small or self.style.dash or not isinstance(self.layer, Strokes):
             return None
         if any(len(line) > 2 for line in self.layer.lines):
             return None
         return Pieces.of(np.asarray(self.path.vertices).reshape(-1, 2, 2), self.longest)
 
 
-def mark(layer: Layer, paint: Paint, longest: float = math.inf) -> Mark:
-    """Return a layer with its path and its ink, its lines in pieces no longer than that."""
+def layer_path(layer: Layer, paint: Paint, longest: float = math.inf) -> LayerPath:
+    """Return the path of a layer; ``longest`` limits the pieces of its lines, in points."""
     if isinstance(layer, Labels):
-        path, ink = outlines(layer, paint), _written(paint)
+        path, style = outlines(layer, paint), _text_style(paint)
     elif isinstance(layer, Polygons):
-        path, ink = _compound(layer.shapes, closed=True), _filled(paint)
+        path, style = _compound_path(layer.shapes, closed=True), _area_style(paint)
     else:
-        path, ink = _compound(layer.lines, closed=False), _stroked(paint)
+        path, style = _compound_path(layer.lines, closed=False), _line_style(paint)
     path.should_simplify = False
     vertices = np.asarray(path.vertices)
     if not vertices.size:
-        return Mark(layer, path, paint, ink, (0.0, 0.0, 0.0, 0.0), 0, longest)
+        return LayerPath(layer, path, paint, style, (0.0, 0.0, 0.0, 0.0), 0, longest)
     left, bottom = np.minimum.reduce(vertices).tolist()
     right, top = np.maximum.reduce(vertices).tolist()
-    # A mitred corner of a cell extends no further than one line width.
+    # The mitred corner of a cell extends by at most one line width.
     box = grown((left, bottom, right, top), paint.width)
-    return Mark(layer, path, paint, ink, box, len(vertices), longest)
+    return LayerPath(layer, path, paint, style, box, len(vertices), longest)
 
 
 @functools.lru_cache(maxsize=256)
-def _written(paint: Paint) -> Ink:
-    return Ink(_visible(paint.text), unit(paint.text), 0, None)
+def _text_style(paint: Paint) -> PathStyle:
+    return PathStyle(_fill(paint.text), rgba(paint.text), 0, None)
 
 
 @functools.lru_cache(maxsize=256)
-def _filled(paint: Paint) -> Ink:
-    return replace(_stroked(paint), fill=_visible(paint.fill), hatch=paint.hatch)
+def _area_style(paint: Paint) -> PathStyle:
+    return replace(_line_style(paint), fill=_fill(paint.fill), hatch=paint.hatch)
 
 
 @functools.lru_cache(maxsize=256)
-def _stroked(paint: Paint) -> Ink:
-    return Ink(None, unit(paint.line), paint.width if paint.line[3] else 0, paint.dash)
+def _line_style(paint: Paint) -> PathStyle:
+    return PathStyle(None, rgba(paint.line), paint.width if paint.line[3] else 0, paint.dash)
 
 
-def _visible(colour: Colour) -> Unit | None:
-    return unit(colour) if colour[3] else None
+def _fill(colour: Colour) -> Rgba | None:
+    return rgba(colour) if colour[3] else None
 
 
-def unit(colour: Colour) -> Unit:
-    """Return a colour as matplotlib expects it, from 0 to 1."""
+def rgba(colour: Colour) -> Rgba:
+    """Return a colour with components from 0 to 1."""
     red, green, blue, opacity = colour
     return red / 255, green / 255, blue / 255, opacity / 255
 
 
-def _compound(lines: Sequence[Line], closed: bool) -> Path:
-    """Return one path of many lines; each closed line ends at its start."""
+def _compound_path(lines: Sequence[Line], closed: bool) -> Path:
+    """Return one path of many lines; closed lines end at their start."""
     if len({len(line) for line in lines}) != 1:
-        return Path.make_compound_path(*(_compound((line,), closed) for line in lines))
+        return Path.make_compound_path(*(_compound_path((line,), closed) for line in lines))
     count, length = len(lines), len(lines[0])
     points = itertools.chain.from_iterable(lines)
     numbers = np.fromiter(itertools.chain.from_iterable(points), float, 2 * count * length)
@@ -169,7 +169,7 @@ def _compound(lines: Sequence[Line], closed: bool) -> Path:
 
 @functools.lru_cache(maxsize=1024)
 def _codes(count: int, length: int, closed: bool) -> NDArray[np.uint8]:
-    """Return the codes of ``count`` lines of one length; cached, as moving layers repeat them."""
+    """Return the codes of lines of one length; cached, because moving layers repeat them."""
     codes = np.full((count, length + closed), Path.LINETO)
     codes[:, 0] = Path.MOVETO
     if closed:
@@ -178,22 +178,22 @@ def _codes(count: int, length: int, closed: bool) -> NDArray[np.uint8]:
 
 
 def page_transform(box: Box, scale: float) -> Affine2D:
-    """Return the transform from points on the page to units of a renderer whose y points up."""
+    """Return the transform from points on the page to a renderer whose y axis points up."""
     return Affine2D().translate(-box[0], -box[1]).scale(scale)
 
 
-def pen(renderer: RendererBase, ink: Ink) -> GraphicsContextBase:
-    """Return a graphics context of a matplotlib renderer that strokes lines in an ink."""
+def pen(renderer: RendererBase, style: PathStyle) -> GraphicsContextBase:
+    """Return a graphics context of a renderer for lines in a style."""
     context = renderer.new_gc()
     context.set_snap(False)
-    context.set_linewidth(ink.width)
-    context.set_foreground(ink.line, isRGBA=True)
+    context.set_linewidth(style.width)
+    context.set_foreground(style.line, isRGBA=True)
     context.set_joinstyle("miter")
     context.set_capstyle("butt")
-    if ink.dash:
-        context.set_dashes(0, ink.dash)
-    if ink.hatch:
-        context.set_hatch(ink.hatch)
-        context.set_hatch_color(ink.line)
+    if style.dash:
+        context.set_dashes(0, style.dash)
+    if style.hatch:
+        context.set_hatch(style.hatch)
+        context.set_hatch_color(style.line)
         context.set_hatch_linewidth(HATCH)
     return context

@@ -1,4 +1,4 @@
-"""The fonts available: matplotlib's, which every text needs, and those of the machine."""
+"""The available fonts: those of matplotlib, which every text needs, and those of the machine."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
 COMPUTER_MODERN = ("cmb10", "cmex10", "cmmi10", "cmr10", "cmss10", "cmsy10", "cmtt10")
-"""The font files that matplotlib opens to typeset Computer Modern."""
+"""The font files that matplotlib needs to typeset Computer Modern."""
 
 
 def folder() -> Path:
-    """Return where matplotlib keeps its fonts."""
+    """Return the folder with the fonts of matplotlib."""
     return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
 def missing() -> tuple[str, ...]:
-    """Return the faces of Computer Modern that are missing."""
+    """Return the names of the fonts of Computer Modern that are missing."""
     return tuple(name for name in COMPUTER_MODERN if not (folder() / f"{name}.ttf").is_file())
 
 
 def with_glyphs(text: str) -> tuple[str, str] | None:
-    """Return the name and file of the first installed font with every character of a text."""
+    """Return the name and the file of an installed font with every character of a text."""
     # Prefer the regular face of a family, judging by the usual file names.
     for file in sorted(
         font_manager.findSystemFonts(), key=lambda file: ("Regular" not in file, file)
@@ -37,11 +37,11 @@ def has_glyphs(file: Path, text: str) -> bool:
     """Return whether a font has every character of a text."""
     try:
         font = FT2Font(str(file))
-    except (OSError, RuntimeError):  # damaged, or not readable by FreeType
+    except (OSError, RuntimeError):  # damaged, or in a format that FreeType does not read
         return False
     return set(map(ord, text)) <= font.get_charmap().keys()
 
 
 def cache() -> Path:
-    """Return where matplotlib keeps its list of fonts."""
+    """Return the folder in which matplotlib caches its list of fonts."""
     return Path(matplotlib.get_cachedir())

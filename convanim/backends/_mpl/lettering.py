@@ -1,4 +1,4 @@
-"""Outlines and positions of texts; each distinct text is measured once."""
+"""Outlines and positions of texts; every distinct text is measured once."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FALLBACK_MATHEMATICS = {"cm": "dejavuserif", "cm-sans": "dejavusans"}
 _NUMBER = re.compile(r"\$([-+]?)(\d+(?:\.\d+)?)\$")
 
 FIGURE_HEIGHT = 0.6444
-"""Height of the digits of Computer Modern, as a fraction of the font size."""
+"""The height of the digits of Computer Modern, as a fraction of the font size."""
 
 _COMPUTER_MODERN: Any = {"mathtext.fontset": "cm", "text.usetex": False}
 
@@ -42,36 +42,36 @@ _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A part of a text that matplotlib sets in one go.
+    """A part of a text that matplotlib typesets at once.
 
     Attributes
     ----------
-    given : str
-        As matplotlib takes it.
+    text : str
+        The text in matplotlib's notation.
     is_mathematics : bool
-        Whether matplotlib reads it as mathematics.
+        Whether matplotlib parses it as mathematics.
     font : FontProperties
-        The font of its letters.
+        The font of the letters.
     """
 
-    given: str
+    text: str
     is_mathematics: bool
     font: FontProperties
 
     def at_size(self, size: float) -> FontProperties:
-        """Return its font at a size, in points."""
+        """Return the font at a size, in points."""
         prop = self.font.copy()
         prop.set_size(size)
         return prop
 
 
 def _face_of(text: str, face: str) -> FontProperties:
-    """Return the font of a face, or another font if it lacks letters of the text.
+    """Return the font of a face, or another font if the face lacks characters of a text.
 
     Raises
     ------
     OutputError
-        No font of this machine has them.
+        If no installed font has them.
     """
     if text.isascii():
         return _face(str(fonts.folder() / _FILES[face]), "cm")
@@ -86,15 +86,15 @@ def _face(file: str, mathematics: str) -> FontProperties:
 
 @functools.lru_cache(maxsize=256)
 def _with_letters(letters: str, face: str) -> str:
-    """Return a font with these letters and the usual ones, preferably matplotlib's own."""
+    """Return the file of a font with these and the usual letters, preferably from matplotlib."""
     shipped = fonts.folder() / _FALLBACKS[face]
     if fonts.has_glyphs(shipped, letters):
         return str(shipped)
     found = fonts.with_glyphs("a" + letters)
     if found is None:
         raise OutputError(
-            f"no font of this machine has all of {letters}: install one, such as Noto, or write "
-            "it in other letters"
+            f"no installed font has all of the characters {letters}: install one that does, such "
+            "as Noto, or use other characters"
         )
     return found[1]
 
@@ -103,9 +103,9 @@ def _with_letters(letters: str, face: str) -> str:
 def runs(text: str, face: str) -> tuple[Run, ...]:
     """Return the runs of a text.
 
-    Invalid mathematics is drawn literally. Computer Modern has other signs in the places of some
-    characters, which only mathematics sets right. A sans serif face has no mathematics of its
-    own: formulas stay in Computer Modern, except signed numbers, whose digits take the face.
+    Invalid mathematics is drawn literally. The fonts of Computer Modern have other glyphs in place
+    of some characters, which only mathematics typesets correctly. There is no mathematics in a sans
+    serif face: formulas are in Computer Modern, but the digits of signed numbers use the face.
     """
     font = _face_of(text, face)
     if not needs_mathematics(text):
@@ -113,12 +113,12 @@ def runs(text: str, face: str) -> tuple[Run, ...]:
     for candidate in (mixed(text), literal(text)):
         if _is_valid(candidate, font):
             parts = (candidate,) if face == "cm" else pieces(candidate)
-            return tuple(Run(*_set(part, face), font) for part in parts)
+            return tuple(Run(*_notation(part, face), font) for part in parts)
     return (Run(text, False, font),)
 
 
-def _set(part: str, face: str) -> tuple[str, bool]:
-    """Return a part as matplotlib takes it, and whether it is mathematics."""
+def _notation(part: str, face: str) -> tuple[str, bool]:
+    """Return a part in matplotlib's notation, and whether it is mathematics."""
     if face != "cm" and (number := _NUMBER.fullmatch(part)):
         return rf"${number[1]}\mathsf{{{number[2]}}}$", True
     return part, "$" in part
@@ -136,7 +136,7 @@ def _is_valid(text: str, font: FontProperties) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def outline(text: str, face: str = "cm") -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
-    """Return the outline of a text at size 1, from the left end of its baseline, and its width.
+    """Return the outline and the width of a text at size 1; its baseline starts at the origin.
 
     Returns
     -------
@@ -157,18 +157,16 @@ def _outline(run: Run) -> tuple[NDArray[np.float64], NDArray[np.uint8], float]:
     scale = text_to_path.FONT_SCALE
     prop = run.at_size(scale)
     with settings(_COMPUTER_MODERN):
-        vertices, codes = text_to_path.get_text_path(prop, run.given, ismath=run.is_mathematics)
-        width, _, _ = text_to_path.get_text_width_height_descent(
-            run.given, prop, run.is_mathematics
-        )
+        vertices, codes = text_to_path.get_text_path(prop, run.text, ismath=run.is_mathematics)
+        width, _, _ = text_to_path.get_text_width_height_descent(run.text, prop, run.is_mathematics)
     kinds = np.asarray(codes, dtype=Path.code_type)
     return np.asarray(vertices, dtype=float).reshape(-1, 2) / scale, kinds, width / scale
 
 
 def lift(run: Run, size: float) -> float:
-    """Return how far matplotlib's PDF raises a run above its outline, in points.
+    """Return how much higher matplotlib draws a run in PDF than its outline, in points.
 
-    It moves mathematics up until its height is a whole number of points.
+    It moves mathematics up, so that its height is a whole number of points.
     """
     if not run.is_mathematics:
         return 0.0
@@ -180,24 +178,24 @@ def lift(run: Run, size: float) -> float:
 
 
 def _first_height(run: Run, size: float) -> float:
-    """Return the height at which the first glyph of mathematics is set; 0 without glyphs."""
+    """Return the height of the first glyph of mathematics; 0 if there are no glyphs."""
     parse = text_to_path.mathtext_parser.parse
-    glyphs: Any = parse(run.given, text_to_path.DPI, run.at_size(size)).glyphs
+    glyphs: Any = parse(run.text, text_to_path.DPI, run.at_size(size)).glyphs
     return float(glyphs[0][-1]) if glyphs else 0.0
 
 
-def placed(labels: Labels, paint: Paint) -> Iterator[tuple[str, Point]]:
-    """Yield each text with the left end of its baseline, in points."""
+def baselines(labels: Labels, paint: Paint) -> Iterator[tuple[str, Point]]:
+    """Yield each text and the left end of its baseline, in points."""
     size = paint.size * labels.scale
     for text, (x, y) in labels.texts:
         _, _, width = outline(text, paint.font)
         yield text, (x - _ANCHORS[labels.anchor] * width * size, y - FIGURE_HEIGHT * size / 2)
 
 
-def placed_runs(labels: Labels, paint: Paint) -> Iterator[tuple[Run, Point]]:
-    """Yield each run of each text with the left end of its baseline, in points."""
+def run_baselines(labels: Labels, paint: Paint) -> Iterator[tuple[Run, Point]]:
+    """Yield each run of each text and the left end of its baseline, in points."""
     size = paint.size * labels.scale
-    for text, (x, y) in placed(labels, paint):
+    for text, (x, y) in baselines(labels, paint):
         end = 0.0
         for run in runs(text, paint.font):
             yield run, (x + end, y)
@@ -208,7 +206,7 @@ def outlines(labels: Labels, paint: Paint) -> Path:
     """Return the outlines of all texts of a layer as one path, in points."""
     size = paint.size * labels.scale
     vertices, codes = [np.empty((0, 2))], [np.empty(0, Path.code_type)]
-    for text, at in placed(labels, paint):
+    for text, at in baselines(labels, paint):
         shape, kinds, _ = outline(text, paint.font)
         vertices.append(shape * size + at)
         codes.append(kinds)

@@ -1,4 +1,4 @@
-"""The colours that Agg draws with a theme's inks: flat colours exactly, and steps for edges."""
+"""The colours that Agg draws with a theme: exact flat colours, and ramps for smooth edges."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from convanim.scene.theme import Colour, Theme
 
 MOST = 255
-"""A GIF has 256 colours; one of them marks pixels that do not change."""
+"""The most colours of a GIF, which has 256 and needs one for pixels that do not change."""
 
 
 @functools.lru_cache(maxsize=64)
 def palette(theme: Theme, roles: frozenset[str], steps: int = 9) -> tuple[Colour, ...]:
     """Return the colours of a drawing with these roles, the page's first; at most 255.
 
-    They are the page and the fills, each also under every translucent fill, the lines and texts,
-    and between a fill and a line ``steps`` intermediate colours for the smooth edge; fewer where
-    a theme has so many inks that they would not fit into the 256 of a GIF.
+    These are the page and the fills, each also below every translucent fill, the lines and texts,
+    and ``steps`` intermediate colours between every fill and line for smooth edges. There are fewer
+    steps if a theme has so many colours that they would not fit into a GIF.
     """
     paints = [theme.paint(role) for role in sorted(roles)]
     fills = {theme.page} | {paint.fill for paint in paints if paint.fill[3] == 255}
@@ -38,7 +38,7 @@ def palette(theme: Theme, roles: frozenset[str], steps: int = 9) -> tuple[Colour
 
 
 def over(upper: Colour, lower: Colour) -> Colour:
-    """Return an ink over an opaque one, rounded exactly as Agg's blending rounds."""
+    """Return a colour over an opaque one, rounded in exactly the way that Agg does."""
     opacity = upper[3]
     if opacity == 255:
         return upper
@@ -51,6 +51,6 @@ def over(upper: Colour, lower: Colour) -> Colour:
 
 
 def _ramp(first: Colour, last: Colour, count: int) -> Iterator[Colour]:
-    # Closer together near the background, where most pixels of an edge are.
+    # Steps are smaller near the background, where most pixels of an edge are.
     for n in range(1, count + 1):
         yield over((*last[:3], round(255 * (n / (count + 1)) ** 1.2)), first)

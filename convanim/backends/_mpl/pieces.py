@@ -1,7 +1,7 @@
-"""Many long lines cut into pieces, so that only those that meet a box are drawn.
+"""Long lines cut into pieces, so that only the pieces that meet a box are drawn.
 
-Clipping would also work, but moves the edges it cuts by up to 1/512 of a pixel. A piece is drawn
-as it is or not at all.
+Clipping would be simpler, but it moves the edges that it cuts by up to 1/512 of a pixel. A piece
+is drawn completely or not at all.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ class Pieces:
     Attributes
     ----------
     ends : NDArray
-        Of each piece, in points; shape (pieces, 2, 2).
+        The two ends of each piece, in points; shape (pieces, 2, 2).
     """
 
     ends: NDArray[np.float64]
 
     @classmethod
     def of(cls, lines: NDArray[np.float64], longest: float) -> Pieces:
-        """Return pieces of at most this length, of lines given by their ends, (lines, 2, 2)."""
+        """Return the pieces, of limited length, of lines with these ends; shape (lines, 2, 2)."""
         along = lines[:, 1] - lines[:, 0]
         counts = np.maximum(1, np.ceil(np.hypot(*along.T) / longest)).astype(int)
         line = np.repeat(np.arange(len(lines)), counts)
@@ -47,7 +47,7 @@ class Pieces:
         way = self.ends[:, 1] - self.ends[:, 0]
         off = (self.ends[:, 0] + self.ends[:, 1]) / 2 - ((left + right) / 2, (bottom + top) / 2)
         near = (abs(off) <= half + abs(way) / 2).all(axis=1)
-        # They meet unless all corners of the box are on one side of the line.
+        # A piece meets the box unless all corners of the box are on one side of its line.
         aside = abs(way[:, 0] * off[:, 1] - way[:, 1] * off[:, 0])
         met = self.ends[near & (aside <= abs(way) @ half[::-1])]
         codes = np.tile(np.array([Path.MOVETO, Path.LINETO], np.uint8), len(met))

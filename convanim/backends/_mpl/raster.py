@@ -1,8 +1,8 @@
-"""Draws the frames of a layout in pixels: still layers once, then only the box that changes.
+"""Draws the frames of a layout in pixels: still layers once, and then only what changes.
 
-The leading layers that stay equal throughout a film are drawn once and kept as a background. For
-each further frame, the box around the layers that differ from the previous frame is restored from
-the background, and the layers above it that meet the box are redrawn.
+The first layers, up to one that changes during the film, are drawn once and kept as a background.
+For each further frame, the box around the layers that differ from the previous frame is restored
+from the background, and the other layers that meet the box are redrawn.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
 
-from convanim.backends._mpl.artists import mark, page_transform, pen
+from convanim.backends._mpl.artists import layer_path, page_transform, pen
 from convanim.backends._mpl.palette import palette
 from convanim.film.film import Raster, pixel_size
 from convanim.scene.geometry import grown, meet, union
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from convanim.backends._mpl.artists import Mark
+    from convanim.backends._mpl.artists import LayerPath
     from convanim.film.film import PixelBox
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Drawn, Layer
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     Layers = Sequence[Layer]
 
 SAMPLED = 50
-"""Frames, spread over the film, that are examined before it is drawn."""
+"""The number of frames, spread over the film, that are examined before it is drawn."""
 
 LONGEST = 64
-"""Length in pixels of the pieces that lines are cut into when there are many lines."""
+"""The length of the pieces that many lines are cut into, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,12 @@ class AggFilm:
 
     @property
     def centiseconds(self) -> tuple[int, ...]:
-        """How long each frame lasts."""
+        """The duration of each frame, in hundredths of a second."""
         return self.timeline.centiseconds
 
     @functools.cached_property
     def palette(self) -> tuple[Colour, ...]:
-        """The colours of the frames, the page's first."""
+        """The colours of the frames, starting with the page."""
         roles = {layer.role for layers in self._sample.values() for layer in layers}
         return palette(self.theme, frozenset(roles))
 
@@ -78,31 +78,31 @@ class AggFilm:
         return drawing(self.layout, moment).layers
 
     def frame(self, t: int) -> Raster:
-        """Draw one frame alone."""
+        """Draw a single frame."""
         return _Canvas(self).advance(self._layers(self.timeline.moments[t]))
 
     def frames(self) -> Iterator[Raster]:
-        """Draw all frames in order, each from what changed since the previous one."""
-        canvas = _Canvas(self, _common(tuple(self._sample.values())))
+        """Draw all frames in order; each redraws what differs from the previous one."""
+        canvas = _Canvas(self, _common_count(tuple(self._sample.values())))
         for moment in self.timeline.moments:
             yield canvas.advance(self._sample.get(moment) or self._layers(moment))
 
 
-def _common(drawings: Sequence[Layers]) -> int:
-    """Return how many leading layers are the same in all of these drawings."""
+def _common_count(drawings: Sequence[Layers]) -> int:
+    """Return the number of first layers that are the same in all of these drawings."""
     alike = (all(each == layers[0] for each in layers) for layers in zip(*drawings, strict=False))
     return sum(itertools.takewhile(bool, alike))
 
 
 class _Canvas:
-    """The pixels of a film, the marks drawn on them and a background of its still layers.
+    """The pixels of a film, the paths that they show, and a background of still layers.
 
     Parameters
     ----------
     film : AggFilm
         The film to draw.
     still : int
-        How many leading layers are expected not to change from the first frame on.
+        The number of first layers that are expected not to change.
     """
 
     def __init__(self, film: AggFilm, still: int = 0) -> None:
@@ -117,68 +117,70 @@ class _Canvas:
         self.sheet: NDArray[np.uint32] = rgba.view(np.uint32)[..., 0]
         red, green, blue, _ = film.theme.page
         self.page_colour = red | green << 8 | blue << 16 | 255 << 24
-        self.shown = np.empty_like(self.sheet)
+        self.pixels = np.empty_like(self.sheet)
         self.background = np.full_like(self.sheet, self.page_colour)
         self.expected, self.still = still, 0
-        self.marks: list[Mark] = []
+        self.paths: list[LayerPath] = []
 
     def advance(self, layers: Sequence[Layer]) -> Raster:
         """Draw the next frame over the previous one."""
-        before, common = self.marks, min(len(self.marks), len(layers))
+        before, common = self.paths, min(len(self.paths), len(layers))
         kept = [
-            old if old.layer == layer else self._mark(layer)
+            old if old.layer == layer else self._path(layer)
             for old, layer in zip(before, layers, strict=False)
         ]
-        new = [self._mark(layer) for layer in layers[common:]]
-        self.marks = kept + new
+        new = [self._path(layer) for layer in layers[common:]]
+        self.paths = kept + new
         differ = [n for n in range(common) if kept[n] is not before[n]]
         if not before:
             self._keep_still(min(self.expected, len(layers)))
             return self._repaint((0, 0, self.width, self.height))
         self._keep_still(differ[0] if differ else common)
-        changed = [marks[n].box for marks in (before, kept) for n in differ]
+        changed = [paths[n].box for paths in (before, kept) for n in differ]
         changed += [each.box for each in (*before[common:], *new)]
         if not changed:
-            return Raster(self.shown, (0, 0, 0, 0))
+            return Raster(self.pixels, (0, 0, 0, 0))
         return self._repaint(self._pixel_box(functools.reduce(union, changed)))
 
-    def _mark(self, layer: Layer) -> Mark:
-        return mark(layer, self.paint(layer.role), LONGEST / self.scale)
+    def _path(self, layer: Layer) -> LayerPath:
+        return layer_path(layer, self.paint(layer.role), LONGEST / self.scale)
 
     def _keep_still(self, leading: int) -> None:
-        """Draw the background from the leading layers, which do not change."""
+        """Draw the background from the first layers, which do not change."""
         if self.still and self.still <= leading:
             return
         self.still = leading
         self.sheet[...] = self.page_colour
-        self._draw(self.marks[:leading], self._page_box((0, 0, self.width, self.height)))
+        self._draw(self.paths[:leading], self._page_box((0, 0, self.width, self.height)))
         self.background[...] = self.sheet
 
     def _repaint(self, box: PixelBox) -> Raster:
-        """Redraw the contents of a box.
+        """Redraw the pixels in a box.
 
-        They are drawn on a sheet that is correct only within the box, and the box is copied from
-        there, so nothing has to be clipped.
+        They are drawn on a sheet that is correct only within the box, and copied from there, so
+        that nothing has to be clipped.
         """
         left, top, right, bottom = box
         within = np.s_[top:bottom, left:right]
         self.sheet[within] = self.background[within]
         area = self._page_box(box)
-        self._draw([each for each in self.marks[self.still :] if meet(each.box, area)], area)
-        self.shown[within] = self.sheet[within]
-        return Raster(self.shown, box)
+        self._draw([each for each in self.paths[self.still :] if meet(each.box, area)], area)
+        self.pixels[within] = self.sheet[within]
+        return Raster(self.pixels, box)
 
-    def _draw(self, marks: Sequence[Mark], area: Box) -> None:
-        """Draw marks in order, each with its ink's pen; outside the area anything may be drawn."""
-        for each in marks:
-            if each.ink.seen:
-                path = each.pieces.within(grown(area, each.ink.width)) if each.pieces else each.path
+    def _draw(self, paths: Sequence[LayerPath], area: Box) -> None:
+        """Draw paths in order; pixels outside the area may become anything."""
+        for each in paths:
+            if each.style.is_visible:
+                path = (
+                    each.pieces.within(grown(area, each.style.width)) if each.pieces else each.path
+                )
                 self.renderer.draw_path(  # type: ignore[no-untyped-call]
-                    self.pen(each.ink), path, self.transform, each.ink.fill
+                    self.pen(each.style), path, self.transform, each.style.fill
                 )
 
     def _page_box(self, box: PixelBox) -> Box:
-        """Return the box on the page that a mark must meet to be visible in a box of pixels."""
+        """Return the box on the page that a path must meet to be visible in a box of pixels."""
         left, top, right, bottom = box
         (x, y), pixel = self.page[:2], 1 / self.scale
         below, above = self.height - bottom, self.height - top

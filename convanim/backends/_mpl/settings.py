@@ -1,7 +1,7 @@
-"""Temporary matplotlib settings while something is drawn.
+"""Temporary settings of matplotlib.
 
-There is one set of them for all threads of a program: whoever leaves its own puts back what it
-found, under the hands of another. So threads take turns.
+All threads of a program share one set of settings, so restoring the previous settings in one
+thread would change them for the others. Therefore threads take turns.
 """
 
 from __future__ import annotations
@@ -20,6 +20,6 @@ _turn = threading.RLock()
 
 @contextlib.contextmanager
 def settings(given: Any) -> Iterator[None]:
-    """Apply these settings for the body; other threads wait until it is done."""
+    """Apply these settings in the body of a ``with`` statement; other threads wait for its end."""
     with _turn, matplotlib.rc_context(given):
         yield

@@ -1,4 +1,4 @@
-"""Prints the frames of a layout as pages: the same paths as in pixels, with real text in PDF."""
+"""Prints the frames of a layout as pages: the same paths as in pixels, and real text in PDF."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
-from convanim.backends._mpl.artists import mark, page_transform, pen, unit
-from convanim.backends._mpl.lettering import lift, placed_runs
+from convanim.backends._mpl.artists import layer_path, page_transform, pen, rgba
+from convanim.backends._mpl.lettering import lift, run_baselines
 from convanim.backends._mpl.settings import settings
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase, RendererBase
     from matplotlib.transforms import Affine2D
 
-    from convanim.backends._mpl.artists import Mark
+    from convanim.backends._mpl.artists import LayerPath
     from convanim.scene.shapes import Drawn, Scene
     from convanim.scene.theme import Paint, Theme
     from convanim.scene.timeline import Timeline
 
-# Everything that a user's matplotlibrc could change; type 42, as publishers reject type 3.
+# Everything that a user's matplotlibrc could change; fonts are of type 42, since publishers
+# reject type 3.
 _SETTINGS: Any = {
     "mathtext.fontset": "cm",
     "path.simplify": False,
@@ -59,16 +60,16 @@ class PrintedFilm:
 
     @property
     def centiseconds(self) -> tuple[int, ...]:
-        """How long each frame lasts."""
+        """The duration of each frame, in hundredths of a second."""
         return self.timeline.centiseconds
 
     def print_pdf(self, target: BinaryIO, frames: Iterable[int]) -> None:
-        """Write one PDF with a page for each of these frames."""
-        unsigned = {"CreationDate": None, "Producer": None, "Creator": None}
+        """Write a PDF with one page for each of these frames."""
+        metadata = {"CreationDate": None, "Producer": None, "Creator": None}
         with (
             settings(_SETTINGS),
-            _font_dates_ignored(),
-            PdfPages(target, metadata=unsigned) as book,
+            _without_font_dates(),
+            PdfPages(target, metadata=metadata) as book,
         ):
             for t in frames:
                 book.savefig(self._page(t))
@@ -76,21 +77,21 @@ class PrintedFilm:
     def print_svg(self, target: BinaryIO, frame: int) -> None:
         """Write one frame as SVG."""
         with settings(_SETTINGS):
-            unsigned = {"Date": None, "Creator": None}
-            self._page(frame).savefig(target, format="svg", metadata=unsigned)
+            metadata = {"Date": None, "Creator": None}
+            self._page(frame).savefig(target, format="svg", metadata=metadata)
 
     def _page(self, t: int) -> Figure:
         scene = drawing(self.layout, self.timeline.moments[t])
         left, bottom, right, top = scene.box
         page = Figure(figsize=((right - left) / 72, (top - bottom) / 72), dpi=72)
-        page.patch.set(facecolor=unit(self.theme.page), edgecolor="none", linewidth=0)
+        page.patch.set(facecolor=rgba(self.theme.page), edgecolor="none", linewidth=0)
         page.add_artist(_Drawing(scene, self.theme), clip=False)
         return page
 
 
 @contextlib.contextmanager
-def _font_dates_ignored() -> Iterator[None]:
-    """Silence harmless log messages about the dates in Computer Modern."""
+def _without_font_dates() -> Iterator[None]:
+    """Silence harmless log messages about the dates in the fonts of Computer Modern."""
     log = logging.getLogger("fontTools")
     before = log.level
     log.setLevel(logging.ERROR)
@@ -106,25 +107,25 @@ class _Drawing(Artist):
     def __init__(self, scene: Scene, theme: Theme) -> None:
         super().__init__()
         self.scene = scene
-        self.marks = [mark(layer, theme.paint(layer.role)) for layer in scene.layers]
+        self.paths = [layer_path(layer, theme.paint(layer.role)) for layer in scene.layers]
 
     def draw(self, renderer: RendererBase) -> None:
         """Send the scene to a renderer, each layer in a group named after its role."""
         transform = page_transform(self.scene.box, 1)
-        for each in self.marks:
+        for each in self.paths:
             renderer.open_group(each.layer.role)
             _draw(renderer, each, transform)
             renderer.close_group(each.layer.role)
 
 
-def _draw(renderer: RendererBase, mark: Mark, transform: Affine2D) -> None:
-    if not mark.ink.seen:
+def _draw(renderer: RendererBase, path: LayerPath, transform: Affine2D) -> None:
+    if not path.style.is_visible:
         return
-    context = pen(renderer, mark.ink)
-    if isinstance(mark.layer, Labels):
-        _write(renderer, context, mark.layer, mark.paint, transform)
+    context = pen(renderer, path.style)
+    if isinstance(path.layer, Labels):
+        _write(renderer, context, path.layer, path.paint, transform)
     else:
-        renderer.draw_path(context, mark.path, transform, mark.ink.fill)
+        renderer.draw_path(context, path.path, transform, path.style.fill)
     context.restore()
 
 
@@ -135,12 +136,12 @@ def _write(
     paint: Paint,
     transform: Affine2D,
 ) -> None:
-    """Draw labels as text, each where its outline would be."""
+    """Draw labels as text, at the positions of their outlines."""
     size = paint.size * labels.scale
     _, height = renderer.get_canvas_width_height()
-    for run, at in placed_runs(labels, paint):
+    for run, at in run_baselines(labels, paint):
         x, y = transform.transform(at)
-        # SVG receives outlines, with y pointing down; PDF receives text.
+        # SVG gets outlines, with y pointing down; PDF gets text.
         y = height - y if renderer.flipy() else y - lift(run, size)
         font = run.at_size(size)
-        renderer.draw_text(context, x, y, run.given, font, 0, ismath=run.is_mathematics)
+        renderer.draw_text(context, x, y, run.text, font, 0, ismath=run.is_mathematics)

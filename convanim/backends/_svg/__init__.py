@@ -1,1 +1,1 @@
-"""Writes a film as one animated SVG: each layer once, moved, shown or reshaped by the browser."""
+"""Writes a film as one animated SVG, in which the browser shows, moves and reshapes layers."""

@@ -1,4 +1,4 @@
-"""The document: a title, one style sheet, the letters, and every track in paint order."""
+"""The SVG document: a title, a style sheet, the letters, and every track in paint order."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
-from convanim.backends._mpl.lettering import placed
+from convanim.backends._mpl.lettering import baselines
 from convanim.backends._svg.clock import HUNDREDTHS, Clock
 from convanim.backends._svg.inks import hexadecimal, opacity, pattern
 from convanim.backends._svg.outlines import UNITS, glyph, glyphs, path
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
     from convanim.scene.timeline import Timeline
 
 PAUSED = "@media(prefers-reduced-motion:reduce){*{animation-play-state:paused}}"
-"""A reader who wants nothing to move sees the first frame."""
+"""The rule that shows only the first frame to readers who prefer reduced motion."""
 
 
 @dataclass
 class Document:
-    """An animated SVG in the making.
+    """An animated SVG.
 
     Attributes
     ----------
     layout : Drawn
-        What is drawn.
+        The drawings and their page.
     timeline : Timeline
-        What each frame shows, and for how long.
+        The drawing and the duration of each frame.
     theme : Theme
-        Colours, fonts and line widths.
+        The colours, fonts and line widths.
     dpi : float
-        Pixels per inch at its own size.
+        The pixels per inch at the size that the document asks for.
     name : str
-        The title that readers are given.
+        The title of the document.
     """
 
     layout: Drawn
@@ -61,11 +61,11 @@ class Document:
 
     @property
     def centiseconds(self) -> tuple[int, ...]:
-        """How long each frame lasts."""
+        """The duration of each frame, in hundredths of a second."""
         return self.timeline.centiseconds
 
     def svg(self, tick: Callable[[], None]) -> str:
-        """Return the whole document, and call ``tick`` for each frame."""
+        """Return the document; ``tick`` is called once for each frame."""
         frames = []
         for moment in self.timeline.moments:
             frames.append(drawing(self.layout, moment).layers)
@@ -88,7 +88,7 @@ class Document:
         )
 
     def _page(self, box: Box, width: int, height: int) -> str:
-        """Return what takes hundredths of a point to pixels."""
+        """Return the transform from hundredths of a point to pixels."""
         left, bottom, right, top = box
         across = width / (right - left) / HUNDREDTHS
         up = height / (top - bottom) / HUNDREDTHS
@@ -99,51 +99,53 @@ class Document:
 
     def _track(self, track: Track) -> str:
         paint = self.theme.paint(track.layers[0].role)
-        if not _is_seen(track.layers[0], paint):
+        if not _is_visible(track.layers[0], paint):
             return ""
-        seen = self._clock.visible([layer is not None for layer in track.shown])
+        visibility = self._clock.visibility([layer is not None for layer in track.frames])
         offsets = track.offsets()
         if offsets is not None:
-            made = self._layer(track.layers[0], paint)
+            element = self._layer(track.layers[0], paint)
             if len({*offsets}) > 1:
-                for name in reversed(self._clock.moved(offsets)):
-                    made = f'<g class="{name}">{made}</g>'
+                for name in reversed(self._clock.motion(offsets)):
+                    element = f'<g class="{name}">{element}</g>'
         elif isinstance(track.layers[0], Labels) or len(track.layers) == 2:
-            return "".join(self._alone(track, layer, paint) for layer in track.layers)
+            return "".join(self._single(track, layer, paint) for layer in track.layers)
         else:
-            made = self._reshaped(track, paint)
-        return f"<g{seen}>{made}</g>" if seen else made
+            element = self._reshaping(track, paint)
+        return f"<g{visibility}>{element}</g>" if visibility else element
 
-    def _alone(self, track: Track, layer: Layer, paint: Paint) -> str:
-        """Return one of the layers of a track, seen while it is there."""
-        seen = self._clock.visible([each == layer for each in track.shown])
-        return f"<g{seen}>{self._layer(layer, paint)}</g>"
+    def _single(self, track: Track, layer: Layer, paint: Paint) -> str:
+        """Return one layer of a track, which is visible only in its frames."""
+        visibility = self._clock.visibility([each == layer for each in track.frames])
+        return f"<g{visibility}>{self._layer(layer, paint)}</g>"
 
     def _layer(self, layer: Layer, paint: Paint) -> str:
         if isinstance(layer, Labels):
             return self._labels(layer, paint)
         return f'<path class="{self._ink(layer, paint)}" d="{path(layer, HUNDREDTHS)}"/>'
 
-    def _reshaped(self, track: Track, paint: Paint) -> str:
-        """Return a path that has an outline for each frame."""
+    def _reshaping(self, track: Track, paint: Paint) -> str:
+        """Return a path whose outline changes from frame to frame."""
         shapes = [layer for layer in track.layers if not isinstance(layer, Labels)]
-        made: dict[Layer, str] = {layer: path(layer, HUNDREDTHS) for layer in shapes}
-        values = [made[each] if each else "M0 0" for each in track.shown]
+        outlines: dict[Layer, str] = {layer: path(layer, HUNDREDTHS) for layer in shapes}
+        values = [outlines[each] if each else "M0 0" for each in track.frames]
         ink = self._ink(shapes[0], paint)
-        return f'<path class="{ink}" d="{values[0]}">{self._clock.reshaped(values)}</path>'
+        return f'<path class="{ink}" d="{values[0]}">{self._clock.reshaping(values)}</path>'
 
     def _labels(self, labels: Labels, paint: Paint) -> str:
         size = paint.size * labels.scale
         scale = size * HUNDREDTHS / UNITS
-        ink = self._named(f"fill:{hexadecimal(paint.text)}{opacity('fill', paint.text)}")
+        ink = self._ink_class(f"fill:{hexadecimal(paint.text)}{opacity('fill', paint.text)}")
         uses = "".join(
             f'<use href="#{name}" x="{x}" y="{y}"/>'
-            for name, x, y in self._placed(labels, paint, scale)
+            for name, x, y in self._glyph_positions(labels, paint, scale)
         )
         return f'<g class="{ink}" transform="scale({scale:.6g})">{uses}</g>'
 
-    def _placed(self, labels: Labels, paint: Paint, scale: float) -> Iterator[tuple[str, int, int]]:
-        for text, (x, y) in placed(labels, paint):
+    def _glyph_positions(
+        self, labels: Labels, paint: Paint, scale: float
+    ) -> Iterator[tuple[str, int, int]]:
+        for text, (x, y) in baselines(labels, paint):
             left, base = x * HUNDREDTHS / scale, -y * HUNDREDTHS / scale
             for part, start in glyphs(text, paint.font):
                 key = part, paint.font
@@ -163,17 +165,17 @@ class Document:
             fill = f"fill:{hexadecimal(paint.fill)}{opacity('fill', paint.fill)}"
             if paint.hatch:
                 fill = f"fill:url(#{self._hatch(paint)})"
-        return self._named(f"{fill};{line}")
+        return self._ink_class(f"{fill};{line}")
 
     def _hatch(self, paint: Paint) -> str:
-        """Return the name of the pattern that a hatched area is filled with."""
+        """Return the name of the pattern that fills a hatched area."""
         return self._patterns.setdefault(paint, f"h{len(self._patterns)}")
 
-    def _named(self, ink: str) -> str:
+    def _ink_class(self, ink: str) -> str:
         return self._inks.setdefault(ink, f"i{len(self._inks)}")
 
 
-def _is_seen(layer: Layer, paint: Paint) -> bool:
+def _is_visible(layer: Layer, paint: Paint) -> bool:
     if isinstance(layer, Labels):
         return bool(paint.text[3])
     has_line = bool(paint.line[3] and paint.width)

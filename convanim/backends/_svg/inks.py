@@ -1,4 +1,4 @@
-"""Colours as SVG writes them, and the patterns of hatched areas."""
+"""Colours in the notation of SVG, and the patterns of hatched areas."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ if TYPE_CHECKING:
     from convanim.scene.theme import Colour, Paint
 
 TILE = 72 * HUNDREDTHS
-"""Side of the square that matplotlib fills with six lines for each sign of a hatch."""
+"""The side of the square that matplotlib fills with six lines for each character of a hatch."""
 
 LINES = 6
+"""The number of lines in that square for each character of a hatch."""
 WIDTH = 0.4 * HUNDREDTHS
-"""Width of the lines of a hatch, as in the formats that matplotlib draws."""
+"""The width of the lines of a hatch, as in the formats that matplotlib draws."""
 
 
 def hexadecimal(colour: Colour) -> str:
-    """Return a colour without its opacity."""
+    """Return a colour in hexadecimal notation, without its opacity."""
     return "#{:02x}{:02x}{:02x}".format(*colour[:3])
 
 
 def opacity(what: str, colour: Colour) -> str:
-    """Return the declaration of a colour's opacity, empty for an opaque one."""
+    """Return the declaration of the opacity of a colour; empty for an opaque one."""
     return "" if colour[3] == 255 else f";{what}-opacity:{colour[3] / 255:.3g}"
 
 
 def pattern(name: str, paint: Paint) -> str:
-    """Return the pattern of a hatched area: its fill, and the lines on it."""
+    """Return the pattern of a hatched area: a fill with lines on it."""
     ground = f'fill="{hexadecimal(paint.fill)}"'
     line = f'fill="none" stroke="{hexadecimal(paint.line)}" stroke-width="{WIDTH:g}"'
     side = max(_sides(paint.hatch))
@@ -46,14 +47,14 @@ def _count(hatch: str, signs: str) -> int:
 
 
 def _sides(hatch: str) -> Iterator[float]:
-    """Yield how far apart the lines of a hatch repeat, for each direction that it has."""
+    """Yield the distance between the lines of a hatch, for each direction of lines."""
     for signs, apart in (("-+", 1), ("|+", 1), ("/x", 2), ("\\x", 2)):
         if count := _count(hatch, signs):
             yield TILE * apart / count
 
 
 def _lines(hatch: str, side: float) -> Iterator[str]:
-    """Yield the lines of one square of the pattern, a little longer than it."""
+    """Yield the lines of one square of the pattern, a little longer than the square."""
     half, more = side / 2, side / 4
     if _count(hatch, "-+"):
         yield f"M0 {half:g}h{side:g}"

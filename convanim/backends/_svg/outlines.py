@@ -1,4 +1,4 @@
-"""Outlines as SVG writes them: whole numbers, each relative to the one before, y pointing down."""
+"""Outlines in the notation of SVG: whole numbers, relative to each other, with y pointing down."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Line
 
 UNITS = 1000
-"""Units in which letters are drawn, in an em."""
+"""The number of units in an em in which letters are drawn."""
 
 _LENGTHS = {Path.MOVETO: 1, Path.LINETO: 1, Path.CURVE3: 2, Path.CURVE4: 3, Path.CLOSEPOLY: 1}
 _COMMANDS = {Path.LINETO: "l", Path.CURVE3: "q", Path.CURVE4: "c"}
 
 
 def path(layer: Polygons | Strokes, units: float) -> str:
-    """Return the outline of a layer, of which a point has so many units."""
+    """Return the outline of a layer, with ``units`` units in a point."""
     lines, end = (layer.shapes, "z") if isinstance(layer, Polygons) else (layer.lines, "")
     return "".join(_line(line, units) + end for line in lines)
 
@@ -40,7 +40,7 @@ def _line(line: Line, units: float) -> str:
 
 
 def _pair(x: int, y: int) -> str:
-    """Return two numbers; a space stands where no sign tells them apart."""
+    """Return two numbers, each with a space before it unless it has a minus sign."""
     return f"{_number(x)}{_number(y)}"
 
 
@@ -49,10 +49,10 @@ def _number(value: int) -> str:
 
 
 def glyphs(text: str, font: str) -> Iterator[tuple[str, int]]:
-    """Yield the parts of a text that have outlines of their own, and where each begins.
+    """Yield the parts of a text that have outlines of their own, and the start of each, in units.
 
-    A text whose letters stand as they would stand alone is made of its letters, which other
-    texts share; any other is one part.
+    A text is split into letters, whose outlines texts can share, if that does not change the
+    positions of the letters; otherwise it is one part.
     """
     whole, _, _ = outline(text, font)
     ends = [0.0, *itertools.accumulate(outline(letter, font)[2] for letter in text)]
@@ -71,21 +71,21 @@ def glyphs(text: str, font: str) -> Iterator[tuple[str, int]]:
 
 
 def glyph(text: str, font: str) -> str:
-    """Return the outline of a part of a text, from the left end of its baseline."""
+    """Return the outline of a part of a text; its baseline starts at the origin."""
     vertices, codes, _ = outline(text, font)
     points = [(round(x * UNITS), round(-y * UNITS)) for x, y in vertices]
-    made, last, n, start, at = "", "", 0, (0, 0), (0, 0)
+    path_data, last, n, start, at = "", "", 0, (0, 0), (0, 0)
     while n < len(codes):
         code = Path.code_type(codes[n])
-        used = points[n : n + _LENGTHS[code]]
-        n += len(used)
+        ends = points[n : n + _LENGTHS[code]]
+        n += len(ends)
         if code == Path.CLOSEPOLY:
-            made, last, at = made + "z", "z", start
+            path_data, last, at = path_data + "z", "z", start
             continue
         command = "m" if code == Path.MOVETO else _COMMANDS[code]
-        steps = "".join(_pair(x - at[0], y - at[1]) for x, y in used)
-        # A command that is repeated is not written again.
-        made += steps if command == last else command + steps.lstrip()
-        last, at = command, used[-1]
+        steps = "".join(_pair(x - at[0], y - at[1]) for x, y in ends)
+        # SVG allows a repeated command to be left out.
+        path_data += steps if command == last else command + steps.lstrip()
+        last, at = command, ends[-1]
         start = at if code == Path.MOVETO else start
-    return made
+    return path_data

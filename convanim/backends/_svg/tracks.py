@@ -1,4 +1,4 @@
-"""The layers of a film as tracks: what each place in the paint order shows in every frame."""
+"""The layers of a film as tracks: the layer at each place in the paint order in every frame."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Layer
 
 NEAR = 0.006
-"""How far two positions may be apart and count as one, in points."""
+"""The greatest distance between positions that count as equal, in points."""
 
 Kind = tuple[type, str]
-"""What may follow each other on one track: layers of one type and role."""
+"""The type and the role of a layer; layers on one track have them in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +28,42 @@ class Track:
 
     Attributes
     ----------
-    shown : tuple of Layer or None
-        What is there in each frame.
+    frames : tuple of Layer or None
+        The layer in each frame.
     """
 
-    shown: tuple[Layer | None, ...]
+    frames: tuple[Layer | None, ...]
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        """The distinct layers, in the order in which they are first seen."""
-        return tuple(dict.fromkeys(layer for layer in self.shown if layer is not None))
+        """The distinct layers, in the order in which they first appear."""
+        return tuple(dict.fromkeys(layer for layer in self.frames if layer is not None))
 
     def offsets(self) -> tuple[Point, ...] | None:
-        """Return how far the first layer is moved in each frame, None if it changes its shape.
+        """Return how far the first layer is moved in each frame; None if its shape changes.
 
-        Where nothing is shown it stays where it was.
+        In frames without a layer it stays where it was.
         """
         first, found, last = self.layers[0], [], (0.0, 0.0)
         known = {first: last}
-        for layer in self.shown:
+        for layer in self.frames:
             if layer is not None:
                 if layer not in known:
-                    moved = _moved(first, layer)
-                    if moved is None:
+                    offset = _offset(first, layer)
+                    if offset is None:
                         return None
-                    known[layer] = moved
+                    known[layer] = offset
                 last = known[layer]
             found.append(last)
         return tuple(found)
 
 
 def tracks(frames: Iterable[Sequence[Layer]]) -> tuple[Track, ...]:
-    """Return the tracks of a film whose frames paint their layers in the order of the tracks."""
+    """Return the tracks of a film; each frame paints its layers in the order of the tracks."""
     drawn = [tuple(layer for layer in layers if layer.points()) for layers in frames]
     order: list[Kind] = []
     for kinds in dict.fromkeys(tuple(map(_kind, layers)) for layers in drawn):
-        order = _merged(order, kinds)
+        order = _merge(order, kinds)
     places: dict[tuple[Kind, ...], list[int]] = {}
     shown: list[list[Layer | None]] = [[None] * len(drawn) for _ in order]
     for t, layers in enumerate(drawn):
@@ -79,8 +79,8 @@ def _kind(layer: Layer) -> Kind:
     return type(layer), layer.role
 
 
-def _merged(order: list[Kind], kinds: Sequence[Kind]) -> list[Kind]:
-    """Return an order that both are part of."""
+def _merge(order: list[Kind], kinds: Sequence[Kind]) -> list[Kind]:
+    """Return an order that contains both."""
     merged: list[Kind] = []
     for _, a, past_a, b, past_b in SequenceMatcher(None, order, kinds, False).get_opcodes():
         same = order[a:past_a] == list(kinds[b:past_b])
@@ -89,13 +89,13 @@ def _merged(order: list[Kind], kinds: Sequence[Kind]) -> list[Kind]:
 
 
 def _places(order: Sequence[Kind], kinds: Sequence[Kind]) -> list[int]:
-    """Return where in an order each kind of a part of it stands."""
+    """Return the position of each of these kinds in an order that contains them."""
     numbers = itertools.count()
     return [next(n for n in numbers if order[n] == kind) for kind in kinds]
 
 
-def _moved(first: Layer, other: Layer) -> Point | None:
-    """Return how far a layer must be moved to be the other, None if it is no such layer."""
+def _offset(first: Layer, other: Layer) -> Point | None:
+    """Return the shift that turns one layer into another; None if no shift does."""
     if isinstance(first, Labels) and isinstance(other, Labels):
         texts = [text for text, _ in first.texts] == [text for text, _ in other.texts]
         alike = texts and (first.anchor, first.scale) == (other.anchor, other.scale)

@@ -54,8 +54,6 @@ class Draft:
         Keys with faults have their defaults; it has no panels unless all are valid.
     panels : tuple of PanelDraft
         Every panel.
-    keys : Node
-        The keys of the figure in one spelling, with their positions.
     reports : tuple of Report
         What is wrong with the keys of the figure, without those of its panels.
     settings : tuple of str
@@ -64,7 +62,6 @@ class Draft:
 
     figure: FigureSpec
     panels: tuple[PanelDraft, ...]
-    keys: Node
     reports: tuple[Report, ...] = ()
     settings: tuple[str, ...] = ()
 

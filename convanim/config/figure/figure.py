@@ -25,27 +25,27 @@ if TYPE_CHECKING:
 
     from convanim.config.figure.draft import PanelDraft
     from convanim.config.figure.plan import Choice
+    from convanim.config.figure.shorthand import Parts
     from convanim.config.text.settings import Setting
 
 USUAL_THEME = "clear"
 
 
-def build(root: Node, settings: Sequence[Setting], reports: Iterable[Report], name: str) -> Draft:
+def build(parts: Parts, reports: Iterable[Report], name: str) -> Draft:
     """Return the figure of a config, and every fault of its keys.
 
     Parameters
     ----------
-    root : Node
-        The config's mapping.
-    settings : sequence of Setting
-        They override the config, and later ones override earlier ones.
+    parts : Parts
+        The mappings that its keys come from.
     reports : iterable of Report
         Faults found so far.
     name : str
         The figure's name, unless the config gives one.
     """
+    root, settings = parts.root, parts.settings
     choice = choose([root, *(setting.node for setting in settings)])
-    builder = _Builder(choice, root, list(reports))
+    builder = _Builder(choice, root, [*reports, *parts.reports], doubts=set(parts.doubts))
     builder.fold(root, settings)
     texts = tuple(setting.node.mark.text for setting in settings if setting.node.mark)
     return builder.build(name, texts)
@@ -91,8 +91,9 @@ class _Builder:
             keys.frames,
             keys.filmstrip,
             its_outputs,
+            keys=self.node,
         )
-        return Draft(figure, drafts, self.node, tuple(self.reports), settings)
+        return Draft(figure, drafts, tuple(self.reports), settings)
 
     def _name(self, keys: FigureKeys, default: str) -> str:
         if "name" in self.node.items:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convanim.config.keys.common import COMMON, LAYER, OUTPUT, PANEL
+from convanim.config.keys.numbers import seconds_schema
 from convanim.config.keys.plugins import merge, union
 from convanim.film.writer import Writer
 from convanim.layers.operation import Operation
@@ -22,7 +23,12 @@ def figure_schema() -> Schema:
     keys["panels"] |= _list_of(_references(merge("panel", PANEL, union(Operation), union(View))))
     output = _object(merge("output", OUTPUT, union(Writer)))
     formats = OUTPUT.rules["format"].schema()
-    keys["outputs"] |= _list_of({"anyOf": [formats, {**output, "required": ["format"]}]})
+    one = {"anyOf": [formats, {**output, "required": ["format"]}]}
+    keys["outputs"] |= {"anyOf": [*one["anyOf"], _list_of(one)]}
+    timing = {
+        name: keys["timing"].pop(name) for name in ("type", "properties", "additionalProperties")
+    }
+    keys["timing"] |= {"anyOf": [seconds_schema(), timing]}
     return {
         **schema,
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -11,7 +11,7 @@ from convanim.config.keys.common import output_section
 from convanim.config.keys.names import unknown
 from convanim.config.keys.paths import same_place
 from convanim.config.keys.themes import theme
-from convanim.config.text.python_data import from_python, without_counts
+from convanim.config.text.python_data import from_python, without_places
 from convanim.config.text.scalars import shown
 from convanim.config.text.tree import Item, Node
 from convanim.errors import ConfigError, Report
@@ -70,9 +70,10 @@ def output(format: str, **options: object) -> Output:
     ConfigError
         There is no such format, or an option is invalid.
     """
-    made, reports = entry(from_python({"format": format, **options}), "")
-    if made is None:
-        raise ConfigError(without_counts(reports))
+    with without_places():
+        made, reports = entry(from_python({"format": format, **options}), "")
+        if made is None:
+            raise ConfigError(reports)
     return replace(made, mark=None)
 
 
@@ -82,7 +83,7 @@ def outputs(entries: Node, name: str, has_strip: bool) -> tuple[tuple[Output, ..
     Parameters
     ----------
     entries : Node
-        The list under ``outputs``.
+        The list under ``outputs``, or a single entry.
     name : str
         The figure's name; no two outputs may write the same file.
     has_strip : bool
@@ -91,7 +92,7 @@ def outputs(entries: Node, name: str, has_strip: bool) -> tuple[tuple[Output, ..
     made: list[Output] = []
     taken: list[PurePosixPath] = []
     reports: list[Report] = []
-    for n, node in enumerate(entries.value if isinstance(entries.value, tuple) else ()):
+    for n, node in enumerate(_entries(entries)):
         one, more = entry(node, f"outputs[{n}]")
         reports += more
         if one is None:
@@ -105,6 +106,13 @@ def outputs(entries: Node, name: str, has_strip: bool) -> tuple[tuple[Output, ..
                 reports.append(Report(message, node.mark))
             taken.append(place)
     return tuple(made), reports
+
+
+def _entries(node: Node) -> tuple[Node, ...]:
+    """Return the entries of a list, or a single one that stands without a list."""
+    if isinstance(node.value, tuple):
+        return node.value
+    return () if node.value is None else (node,)
 
 
 def _meets(one: PurePosixPath, other: PurePosixPath) -> bool:

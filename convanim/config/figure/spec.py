@@ -1,10 +1,11 @@
-"""A figure as a value: the last that config gives, and all that the other stages know of it."""
+"""A figure as a value, which is all that the other stages know of a config."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from convanim.config.text.tree import Node
 from convanim.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class FigureSpec:
         Empty when the config names none.
     obstacles : tuple of Report
         Why it cannot be drawn although its arithmetic is valid; empty for most.
+    keys : Node
+        The keys in one spelling, with their positions; they are ignored in comparisons.
     """
 
     name: str
@@ -51,6 +54,7 @@ class FigureSpec:
     filmstrip: tuple[int, int] | None
     outputs: tuple[Output, ...]
     obstacles: tuple[Report, ...] = ()
+    keys: Node = field(default=Node({}), compare=False, repr=False)
 
     def drawable(self) -> FigureSpec:
         """Return the figure itself if it can be drawn.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from convanim.config.keys.other_words import key_hint
 from convanim.config.keys.rules import Refusal
-from convanim.config.text.scalars import shown
-from convanim.errors import Fault, Report, listed
+from convanim.config.text.scalars import colon_hint, shown
+from convanim.errors import Fault, Report, listed, nearest
 
 if TYPE_CHECKING:
     from convanim.config.keys.rules import Section
@@ -20,8 +20,6 @@ Stranger = Callable[[str], str | None]
 
 DERIVED = ("o", "output_size", "output_shape")
 """What frameworks and the guide call the size that follows from the others."""
-
-_LONGEST_KEY = 40
 
 
 @dataclass(slots=True)
@@ -56,7 +54,8 @@ def fold(
         key = spellings.get(item.spelling)
         if key is None:
             message = (
-                _derived(item.spelling)
+                colon_hint(item.spelling)
+                or _derived(item.spelling)
                 or stranger(item.spelling)
                 or _unknown(item.spelling, sections, folded)
             )
@@ -93,12 +92,14 @@ def _derived(word: str) -> str:
 def _unknown(word: str, sections: Sequence[Section], folded: FoldedNode) -> str:
     """Return the message for an unknown key, with the nearest one or all there are."""
     spellings = {word: key for section in sections for word, key in section.spellings.items()}
-    lower = {spelling.lower(): spelling for spelling in spellings}
     inside = f" in {sections[0].name}" if len(sections) == 1 else ""
-    near = difflib.get_close_matches(word[:_LONGEST_KEY].lower(), lower, n=1)
-    if near:
-        folded.doubts.add(spellings[lower[near[0]]])
-        return f"unknown key {shown(word)}{inside}; did you mean '{lower[near[0]]}'?"
+    if meant := key_hint(word, spellings):
+        key, way = meant
+        folded.doubts.add(key)
+        return f"unknown key {shown(word)}{inside}; {way}"
+    if near := nearest(word, spellings):
+        folded.doubts.add(spellings[near])
+        return f"unknown key {shown(word)}{inside}; did you mean '{near}'?"
     return f"unknown key {shown(word)}{inside}; choose one of {listed(set(spellings.values()))}"
 
 

@@ -71,8 +71,17 @@ class PanelKeys(LayerKeys):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureKeys:
-    """The keys of a figure as a whole, besides those of its page."""
+    """The keys of a figure as a whole, besides those of its page.
 
+    ``figure`` is read before all others and never checked among them: it is here to be known.
+    """
+
+    figure: Annotated[
+        str | None,
+        Key(
+            "caption", "a layer in one line, such as Conv2d(3, 8, 3), i = 5; other keys override it"
+        ),
+    ] = None
     name: Annotated[
         str | None,
         Key("file_name", "name of the files, without suffix; that of the config unless given"),
@@ -80,9 +89,9 @@ class FigureKeys:
     theme: Annotated[
         str | None, Key("theme", "colours, fonts and line widths, clear unless given")
     ] = None
-    timing: Annotated[
-        Timing, Key("mapping", "how long frames are shown", example="{step: 0.5}")
-    ] = field(default_factory=Timing)
+    timing: Annotated[Timing, Key("timing", "how long frames are shown", example="{step: 0.5}")] = (
+        field(default_factory=Timing)
+    )
     frames: Annotated[
         Frames | None, Key("frames", "the steps to show, from 0: '0,4,8' or '0-8,12'")
     ] = None

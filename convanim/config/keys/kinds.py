@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from convanim.config.keys import cells, inks, numbers, selection, texts
 from convanim.config.keys.names import themes
 from convanim.config.keys.paths import NAME_SCHEMA, PATH_SCHEMA, figure_name, relative_path
-from convanim.config.keys.rules import mapping_like
+from convanim.config.keys.rules import mapping_like, timing_like
 from convanim.film.writer import Writer
 from convanim.layers.operation import Operation
 from convanim.layout.overlay import Overlay
@@ -76,6 +76,11 @@ def _overlays(_: Key) -> Check:
     return lambda value: texts.words(tuple(registry.scan(Overlay)), value)
 
 
+def _overlays_schema(_: Key) -> Schema:
+    name = _one_of(registry.scan(Overlay))
+    return {"anyOf": [name, {"type": "array", "items": name}]}
+
+
 KINDS = {
     "per_axis": Kind(
         lambda key: partial(numbers.sizes, *_bounds(key, LARGEST_SIZE)),
@@ -108,11 +113,12 @@ KINDS = {
     "view": Kind(lambda _: texts.name, lambda _: _one_of(registry.scan(View))),
     "format": Kind(lambda _: texts.name, lambda _: _one_of(registry.scan(Writer))),
     "theme": Kind(lambda _: texts.name, lambda _: _one_of(themes())),
-    "overlays": Kind(_overlays, _anything),
+    "overlays": Kind(_overlays, _overlays_schema),
     "list": _list(texts.entries),
     "mappings": _list(texts.mappings),
     # The keys of these mappings are declared by a class.
     "mapping": Kind(lambda key: mapping_like(key.example), _anything),
+    "timing": Kind(lambda key: timing_like(key.example), _anything),
     "convolution": Kind(lambda key: mapping_like(key.example), _anything),
     "values": _same(cells.cells, {"minProperties": 1}),
     "cells": _same(cells.literal, cells.CELLS_SCHEMA),

@@ -22,6 +22,9 @@ MOST_AXES = 8
 _WHOLE = re.compile(r"[-+]?[0-9]{1,9}", re.ASCII)
 
 
+_BY = re.compile(r"\d{1,9}( ?[x\u00d7,*] ?\d{1,9})+", re.ASCII)
+
+
 def whole(low: int, high: int, value: Any, words: tuple[str, ...] = ()) -> int:
     """Return a whole number between two bounds, both included.
 
@@ -74,6 +77,9 @@ def paddings(low: int, high: int, value: Any) -> Any:
 
 
 def _per_axis(check: Check, expected: str, value: Any) -> Any:
+    if isinstance(value, str) and _BY.fullmatch(value):
+        entries = ", ".join(re.findall(r"\d+", value))
+        raise refuse(f"must be {expected}, not {shown(value)}; write [{entries}]")
     if not isinstance(value, list):
         return check(value)
     if not 1 <= len(value) <= MOST_AXES:

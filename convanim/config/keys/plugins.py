@@ -53,7 +53,7 @@ def _hints(owner: type[Any]) -> dict[str, Any]:
 def _inner(name: str, key: Key, value: Any) -> Section | None:
     """Return the keys of the mapping that a key holds, if it holds one."""
     match key.kind:
-        case "mapping":
+        case "mapping" | "timing":
             return keys_of(value, name)
         case "values":
             return keys_of(ValueKeys, name)

@@ -114,6 +114,17 @@ def mapping_like(example: str) -> Check:
     return check
 
 
+def timing_like(example: str) -> Check:
+    """Return a check that accepts mappings, and a number as the seconds of each step."""
+    is_mapping = mapping_like(example)
+
+    def check(value: Any) -> Any:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return {"step": value} if is_number else is_mapping(value)
+
+    return check
+
+
 @dataclass(slots=True)
 class Findings:
     """Collects the faults found in several places."""

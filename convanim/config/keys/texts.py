@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from convanim.config.keys.rules import entries_of, refuse
-from convanim.config.text.scalars import shown
+from convanim.config.text.scalars import colon_hint, shown
 from convanim.errors import did_you_mean, listed
 
 LONGEST_CAPTION = 2000
@@ -54,7 +54,9 @@ def caption(value: Any) -> str:
 
 
 def entries(example: str, most: int, value: Any) -> tuple[Any, ...]:
-    """Return the entries of a list that is neither empty nor too long."""
+    """Return the entries of a list that is neither empty nor too long, or one without a list."""
+    if isinstance(value, str | dict) and value:
+        value = [value]
     if not isinstance(value, list) or not value:
         raise refuse(f"must be a list such as {example}, not {shown(value)}")
     if len(value) > most:
@@ -64,10 +66,14 @@ def entries(example: str, most: int, value: Any) -> tuple[Any, ...]:
 
 def mappings(example: str, most: int, value: Any) -> tuple[Any, ...]:
     """Return the entries of a list, each of which is a mapping."""
+    if not isinstance(value, list):
+        raise refuse(f"must be a list such as {example}, not {shown(value)}")
     return entries_of(partial(_mapping, example), list(entries(example, most, value)))
 
 
 def _mapping(example: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise refuse(f"must be a mapping, as in {example}, not {shown(value)}")
+        hint = colon_hint(value) if isinstance(value, str) else None
+        way = f"; {hint}" if hint else ""
+        raise refuse(f"must be a mapping, as in {example}, not {shown(value)}{way}")
     return value

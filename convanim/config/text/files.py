@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from convanim.config.text.lines import BYTES, decode
 from convanim.config.text.reader import compose
-from convanim.config.text.scalars import shown
+from convanim.config.text.scalars import colon_hint, shown
 from convanim.errors import ConfigError, Report, printed
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def mapping(text: str, source: str) -> tuple[Node, list[Report]]:
     """
     root, reports = compose(text, source)
     if not isinstance(root.value, dict):
+        hint = colon_hint(root.value) if isinstance(root.value, str) else None
         message = f"a config must be a mapping such as 'operation: conv', not {shown(root.plain())}"
+        message = hint or message
         raise ConfigError([*reports, Report(message, root.mark)])
     return root, reports

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from convanim.config.text.tree import DEPTH, Item, Node
 from convanim.errors import ConfigError, Mark, Report
@@ -12,7 +13,7 @@ NODES = 100_000
 """Most values in the keys of a figure."""
 
 NO_SOURCE = ""
-"""The source of marks that only number values."""
+"""The source of marks that only order the reports."""
 
 
 def from_python(value: object) -> Node:
@@ -26,8 +27,34 @@ def from_python(value: object) -> Node:
     return _Counted().node(value, 0)
 
 
+@contextlib.contextmanager
+def without_places() -> Iterator[None]:
+    """Remove the marks that only order the reports from any config error."""
+    try:
+        yield
+    except ConfigError as error:
+        raise ConfigError(without_counts(error.reports)) from None
+
+
+def without_source(node: Node) -> Node:
+    """Return a node whose marks only order its parts."""
+    value = node.value
+    if isinstance(value, dict):
+        value = {
+            key: replace(item, node=without_source(item.node), mark=_without_source(item.mark))
+            for key, item in value.items()
+        }
+    elif isinstance(value, tuple):
+        value = tuple(map(without_source, value))
+    return Node(value, _without_source(node.mark))
+
+
+def _without_source(mark: Mark | None) -> Mark | None:
+    return replace(mark, source=NO_SOURCE) if mark else None
+
+
 def without_counts(reports: Iterable[Report]) -> list[Report]:
-    """Return reports, each once, without the marks that only number the values of Python data."""
+    """Return reports, each once, without the marks that only order them."""
     kept = (
         each if each.mark and each.mark.source != NO_SOURCE else Report(each.message)
         for each in reports

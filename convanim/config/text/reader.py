@@ -58,6 +58,9 @@ def _events(text: str, lines: Lines) -> Iterator[Any]:
             line, column = event.end_mark.line, event.end_mark.column
             yield event
     except MarkedYAMLError as error:
+        start = error.context_mark
+        if start and (hint := scalars.colon_hint(lines.lines[start.line][start.column :])):
+            raise lines.refuse(start.line, start.column, hint) from None
         mark = error.problem_mark or error.context_mark
         raise lines.refuse(mark.line, mark.column, _sentence(error)) from None
     # For the next two faults the parser has no error of its own.

@@ -20,6 +20,7 @@ _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)")
 _NOT_A_NUMBER = {".nan", ".NaN", ".NAN"}
+_NO_SPACE = re.compile(r"([A-Za-z_][\w.]*):([^\s:/]\S*)", re.ASCII)
 _LONGEST = 40
 """Most digits of an integer; a longer one is read as a float, which is fast."""
 
@@ -46,6 +47,13 @@ def _number(text: str) -> int | float | None:
     if text in _NOT_A_NUMBER:
         return float("nan")
     return float(text) if _FLOAT.fullmatch(text) else None
+
+
+def colon_hint(text: str) -> str | None:
+    """Return the sentence for a key and value without a space between them, such as ``i:5``."""
+    found = _NO_SPACE.match(text)
+    short = f"{found[1]}: {found[2]}"[:40] if found else ""
+    return f"a space belongs after the colon; write {_quoted(short)}" if found else None
 
 
 def shown(value: object) -> str:

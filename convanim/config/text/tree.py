@@ -71,6 +71,14 @@ class Node:
             node = node.child(part) or Node(None)
         return words.removeprefix(".")
 
+    def as_spelled(self) -> object:
+        """Return the plain value with every key in the spelling that the user chose."""
+        if isinstance(self.value, dict):
+            return {item.spelling: item.node.as_spelled() for item in self.value.values()}
+        if isinstance(self.value, tuple):
+            return [node.as_spelled() for node in self.value]
+        return self.value
+
     def plain(self) -> object:
         """Return the value without its marks, as numbers, strings, lists and dicts."""
         if isinstance(self.value, dict):

@@ -13,11 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from convanim.models.listing import Shape
+
 BYTES = 2**31 - 1
 """The largest file that protobuf reads."""
-
-Shape = tuple[int | None, ...]
-"""Sizes, None where they are not known before the model runs."""
 
 
 def graph(path: Path, input_size: int | Sequence[int] | None) -> Any:
@@ -84,6 +83,8 @@ def _loaded(path: Path) -> tuple[Any, set[str]]:
     """Return a model without functions, and the names of its weights."""
     onnx = _onnx()
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise ConvanimError(f"{path}: is not a regular file, such as a device or a pipe")
         size = path.stat().st_size
         data = path.read_bytes() if size <= BYTES else b""
     except OSError as error:
@@ -92,6 +93,8 @@ def _loaded(path: Path) -> tuple[Any, set[str]]:
         raise ConvanimError(f"{path}: {size} bytes are too many; at most {BYTES} are read")
     with _told(path):
         model = onnx.load_model_from_string(data)
+        # Until version 4 every initializer had to be an input, too; folding adds some that are not.
+        model.ir_version = max(model.ir_version, 4)
         weights = _without_files(model.graph)
         if model.functions:
             model = onnx.inliner.inline_local_functions(model)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from convanim.models.keys import Keys, RefusalError, shortened
+from convanim.models.keys import Keys, RefusalError, short_keys
+from convanim.models.listing import ModelLayer, numbered
 from convanim.models.onnx import file as onnx_file
 from convanim.models.onnx.nodes import Node, Pads, read
 from convanim.models.weights import MOST_WEIGHTS, with_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from convanim.models.onnx.file import Shape
+    from convanim.models.listing import Shape
 
 RECTIFIED = {
     "Conv",
@@ -31,32 +32,6 @@ RECTIFIED = {
 
 MODES = {"constant": "zeros", "reflect": "reflect", "edge": "replicate", "wrap": "circular"}
 """What ONNX calls torch's padding modes."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelLayer:
-    """A layer of a model.
-
-    Attributes
-    ----------
-    name : str
-        Of its node, or of its output where the node has none.
-    op : str
-        Its operator in ONNX.
-    input_shape, output_shape : tuple of int or None
-        Channels first, without the batch; None where not known before the model runs.
-    keys : dict
-        Of its config; empty where no operation shows it.
-    refusal : str
-        Why no operation shows it; else empty.
-    """
-
-    name: str
-    op: str
-    input_shape: Shape
-    output_shape: Shape
-    keys: Keys = field(hash=False)
-    refusal: str = ""
 
 
 def layers(
@@ -80,7 +55,7 @@ def layers(
             others[node.op_type] += 1
         else:
             found.append(layer)
-    return tuple(_named_apart(found)), dict(sorted(others.items()))
+    return tuple(numbered(found)), dict(sorted(others.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +155,4 @@ def _layer(graph: _Graph, node: Any) -> ModelLayer | None:
 
 def _short(keys: Keys) -> Keys:
     shape = (keys["in_channels"] or 1, *keys["i"])
-    return shortened(with_numbers([keys], shape)[0])
-
-
-def _named_apart(found: Sequence[ModelLayer]) -> Iterator[ModelLayer]:
-    """Yield layers with a number after a name that another one has, too."""
-    count = Counter(layer.name for layer in found)
-    seen: Counter[str] = Counter()
-    for layer in found:
-        seen[layer.name] += 1
-        is_alone = count[layer.name] == 1
-        yield layer if is_alone else replace(layer, name=f"{layer.name}#{seen[layer.name]}")
+    return short_keys(with_numbers([keys], shape)[0])

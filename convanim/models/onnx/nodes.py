@@ -12,7 +12,7 @@ from convanim.models.weights import is_small
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from convanim.models.onnx.file import Shape
+    from convanim.models.listing import Shape
 
 Pads = tuple[str, tuple[tuple[int, int], ...]]
 """What padding holds, and the cells before and after on each axis."""
@@ -79,7 +79,9 @@ def read(node: Node) -> Keys | None:
     RefusalError
         It is one that no operation shows.
     """
-    if node.op not in READERS or (node.op == "ReduceMean" and not _is_over_space(node)):
+    if node.op not in READERS or (
+        node.op in ("ReduceMean", "ReduceMax") and not _is_over_space(node)
+    ):
         return None
     keys = {"in_channels": node.channels, **READERS[node.op](node), "i": node.sizes}
     return {**keys, "relu": True} if node.is_rectified else keys
@@ -206,7 +208,7 @@ def _is_over_space(node: Node) -> bool:
 def _rearranged(operation: str) -> Callable[[Node], Keys]:
     def keys(node: Node) -> Keys:
         r = int(node.attributes["blocksize"])
-        mode = "DCR" if node.op == "SpaceToDepth" else node.attributes.get("mode", "DCR")
+        mode = node.attributes.get("mode", "DCR")
         if mode == "DCR" and not is_rearranged_alike(node.op, node.channels, r):
             raise RefusalError(
                 f"{node.op} in the order of mode DCR numbers channels block by block; only "
@@ -229,6 +231,7 @@ READERS: dict[str, Callable[[Node], Keys]] = {
     "GlobalMaxPool": _global("global_max_pool"),
     "GlobalAveragePool": _global("global_avg_pool"),
     "ReduceMean": _global("global_avg_pool"),
+    "ReduceMax": _global("global_max_pool"),
     "DepthToSpace": _rearranged("pixel_shuffle"),
     "SpaceToDepth": _rearranged("pixel_unshuffle"),
     "Resize": _resized,

@@ -1,54 +1,87 @@
-"""Modules of ``torch.nn`` that belong to the layer before or after them, or do nothing."""
+"""Modules of ``torch.nn`` that become part of the layer beside them, or change nothing."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from convanim.models.keys import Keys, RefusalError
-from convanim.models.weights import times
+from convanim.models.weights import is_small, multiply
 
-Joined = Callable[[Any, "Keys | None"], "Keys | None"]
-"""Gives the layer before with what a module does to it; None where there is none."""
+if TYPE_CHECKING:
+    from convanim.models.sizes import Maps
+
+ACTIVATIONS = {
+    *("CELU", "ELU", "GELU", "Hardshrink", "Hardsigmoid", "Hardswish", "Hardtanh", "LeakyReLU"),
+    *("LogSigmoid", "LogSoftmax", "Mish", "PReLU", "RReLU", "ReLU6", "SELU", "SiLU", "Sigmoid"),
+    *("Softmax", "Softmin", "Softplus", "Softshrink", "Softsign", "Tanh", "Tanhshrink"),
+    *("Threshold", "GroupNorm", "InstanceNorm", "LayerNorm", "LocalResponseNorm", "RMSNorm"),
+}
+"""Modules that change values and no size; what they compute is not shown."""
+
+DROPOUTS = {"Dropout", "AlphaDropout", "FeatureAlphaDropout"}
+
+PADS = {
+    "ZeroPad": "zeros",
+    "ConstantPad": "zeros",
+    "ReflectionPad": "reflect",
+    "ReplicationPad": "replicate",
+    "CircularPad": "circular",
+}
+"""What the padding of each module holds."""
+
+UNRECTIFIED = ("upsample", "pixel_shuffle", "pixel_unshuffle", "im2col", "col2im", "unpool")
+"""Operations that have no key ``relu``."""
+
+PARTS = {"Identity", "Flatten", "ReLU", "BatchNorm", *DROPOUTS, *ACTIVATIONS, *PADS}
+"""All of them, by the name of a class without its number of axes."""
 
 
-def _nothing(_: Any, before: Keys | None) -> Keys | None:
-    return before
-
-
-def _dropout(module: Any, before: Keys | None) -> Keys | None:
+def check_dropout(module: Any) -> None:
+    """Refuse a module whose output is random."""
     if module.training and module.p:
-        raise RefusalError("its output is random while it trains; call eval() on the model first")
-    return before
+        raise RefusalError("its output is random in training mode; call eval() on the model first")
 
 
-def _relu(_: Any, before: Keys | None) -> Keys:
+def check_flatten(module: Any, maps: Maps) -> None:
+    """Refuse a module that leaves some axes as they are."""
+    if module.start_dim != 1 or module.end_dim not in (-1, maps.axes + 1):
+        raise RefusalError(
+            f"start_dim={module.start_dim}, end_dim={module.end_dim} leaves some axes; only "
+            "start_dim=1, end_dim=-1 is drawn"
+        )
+
+
+def with_relu(before: Keys | None) -> Keys | None:
+    """Return a layer followed by a ReLU; None where the layer has no key for it."""
     if before is None or before["operation"] in UNRECTIFIED:
-        raise RefusalError("relu belongs to a convolution or a pooling right before it")
+        return None
     return {**before, "relu": True}
 
 
-UNRECTIFIED = ("upsample", "pixel_shuffle", "pixel_unshuffle", "im2col")
+def with_batch_norm(module: Any, before: Keys | None, maps: Maps) -> Keys | None:
+    """Return a convolution with a normalisation folded in; None where no convolution precedes.
 
-
-def _batch_norm(module: Any, before: Keys | None) -> Keys:
-    if before is None or "weights" not in before or before.get("relu"):
-        raise RefusalError("only right after a convolution can it be folded into its weights")
+    Raises
+    ------
+    RefusalError
+        The normalisation depends on the batch, or on another number of channels.
+    """
+    if maps.channels not in (None, module.num_features):
+        raise RefusalError(
+            f"num_features={module.num_features} but there are {maps.channels} channels before it"
+        )
     if module.training or module.running_mean is None:
         raise RefusalError(
-            "its numbers follow from the batch; call eval() on the model first, and keep "
+            "its numbers depend on the batch; call eval() on the model first, and keep "
             "track_running_stats"
         )
-    if module.num_features != before["out_channels"]:
-        raise RefusalError(
-            f"num_features={module.num_features} but the convolution before it makes "
-            f"{before['out_channels']} channels"
-        )
-    return {**before, "bias": True, "weights": _folded(module, before)}
+    if before is None or "weights" not in before or before.get("relu"):
+        return None
+    return {**before, "bias": True, "weights": _with_norm(module, before)}
 
 
-def _folded(module: Any, before: Keys) -> Keys:
+def _with_norm(module: Any, before: Keys) -> Keys:
     """Return the kernel and bias of a convolution and its normalisation together."""
     kernel, bias = before["weights"]["kernel"], before["weights"]["bias"]
     if kernel is None:
@@ -59,71 +92,77 @@ def _folded(module: Any, before: Keys) -> Keys:
     spreads = [math.sqrt(each + module.eps) for each in module.running_var.tolist()]
     factors = [gain / spread for gain, spread in zip(gains, spreads, strict=True)]
     means = module.running_mean.tolist()
+    entries = zip(bias or [0] * count, means, factors, shifts, strict=True)
     return {
-        "kernel": _scaled(kernel, factors, before),
-        "bias": [
-            (own - mean) * factor + shift
-            for own, mean, factor, shift in zip(
-                bias or [0] * count, means, factors, shifts, strict=True
-            )
-        ],
+        "kernel": scale_kernels(kernel, factors, before),
+        "bias": [(own - mean) * factor + shift for own, mean, factor, shift in entries],
     }
 
 
-def _scaled(kernel: list[Any], factors: list[float], before: Keys) -> list[Any]:
-    """Return kernels with each output channel's multiplied; a transposed one lists inputs first."""
-    if before["operation"] == "conv":
-        return [times(row, factor) for row, factor in zip(kernel, factors, strict=True)]
-    groups = before["groups"]
+def scale_kernels(kernel: list[Any], factors: list[float], layer: Keys) -> list[Any]:
+    """Return kernels with each output channel's multiplied by its factor.
+
+    A transposed convolution lists its kernels by input channel.
+    """
+    if layer["operation"] == "conv":
+        return [multiply(row, factor) for row, factor in zip(kernel, factors, strict=True)]
+    groups = layer["groups"]
     inputs, outputs = len(kernel) // groups, len(factors) // groups
     return [
-        [times(each, factors[n // inputs * outputs + m]) for m, each in enumerate(row)]
+        [multiply(each, factors[n // inputs * outputs + m]) for m, each in enumerate(row)]
         for n, row in enumerate(kernel)
     ]
 
 
-PARTS: dict[str, Joined] = {
-    "Identity": _nothing,
-    "Dropout": _dropout,
-    "AlphaDropout": _dropout,
-    "FeatureAlphaDropout": _dropout,
-    "ReLU": _relu,
-    "BatchNorm": _batch_norm,
-}
-"""By the name of a class without its number of axes."""
-
-PADS = {
-    "ZeroPad": "zeros",
-    "ConstantPad": "zeros",
-    "ReflectionPad": "reflect",
-    "ReplicationPad": "replicate",
-    "CircularPad": "circular",
-}
-"""What the padding of each holds."""
+def with_padding(pad: Any, mode: str, after: Keys) -> Keys | None:
+    """Return a layer with the padding of the module before it; None where it cannot take it."""
+    operation, fill = after["operation"], getattr(pad, "value", 0)
+    fills = {"conv": 0, "max_pool": -math.inf, "avg_pool": 0}
+    if fills.get(operation) != fill or (mode != "zeros" and operation != "conv"):
+        return None
+    if _has_padding(after) or after.get("ceil_mode"):
+        return None
+    p = pairs(pad)
+    entries = zip(p, after["k"], after.get("d") or (1,) * len(p), strict=True)
+    if operation != "conv" and any(2 * max(each) > (k - 1) * d + 1 for each, k, d in entries):
+        return None
+    return {**after, "p": p, "padding_mode": mode, "count_include_pad": True}
 
 
-def padded(pad: Any, mode: str, after: Keys) -> Keys:
-    """Return a layer with the padding that a module before it makes.
+def _has_padding(layer: Keys) -> bool:
+    p = layer.get("p", "valid")
+    return p == "same" or (p != "valid" and any(side for pair in p for side in pair))
+
+
+def padding_layer(pad: Any, mode: str, maps: Maps) -> Keys:
+    """Return padding as a layer of its own: a convolution by one that copies each unit.
 
     Raises
     ------
     RefusalError
-        The layer pads, too, or it would take such padding for something else.
+        The padding holds some other number than zero, or is negative.
     """
-    operation, fill = after["operation"], getattr(pad, "value", 0)
-    fills = {"conv": 0, "max_pool": -math.inf, "avg_pool": 0}
-    if fills.get(operation) != fill or (mode != "zeros" and operation != "conv"):
+    fill, p = getattr(pad, "value", 0), pairs(pad)
+    if fill:
         raise RefusalError(
-            "it belongs to a convolution or an average pooling right after it, or to a max "
-            "pooling where it holds minus infinity"
+            f"padding of {fill} is not drawn; use zeros, or minus infinity right before a max "
+            "pooling without padding"
         )
-    if any(side for pair in _own(after) for side in pair) or after.get("ceil_mode"):
-        raise RefusalError("the layer after it has padding or ceil_mode of its own; drop one")
-    return {**after, "p": pairs(pad), "padding_mode": mode, "count_include_pad": True}
-
-
-def _own(layer: Keys) -> list[Any]:
-    return [] if layer["p"] == "valid" else [(1, 1)] if layer["p"] == "same" else layer["p"]
+    if min(side for pair in p for side in pair) < 0:
+        raise RefusalError(
+            "negative padding is only drawn right after a transposed convolution, which it crops"
+        )
+    channels, ones = maps.channels or 1, (1,) * maps.axes
+    one: Any = 1
+    for _ in ones:
+        one = [one]
+    shown = is_small((channels, 1, *ones), channels)
+    return {
+        "operation": "conv",
+        **{"k": ones, "s": ones, "p": p, "d": ones, "bias": False, "padding_mode": mode},
+        **dict.fromkeys(("in_channels", "out_channels", "groups"), channels),
+        "weights": {"kernel": [[one]] * channels if shown else None, "bias": None},
+    }
 
 
 def pairs(pad: Any) -> list[tuple[int, int]]:
@@ -132,7 +171,12 @@ def pairs(pad: Any) -> list[tuple[int, int]]:
     return list(zip(flat[::2], flat[1::2], strict=True))[::-1]
 
 
-def cropped(pad: Any, before: Keys) -> Keys:
-    """Return a transposed convolution with what a module of negative padding cuts off."""
+def is_crop(pad: Any) -> bool:
+    """Return whether a module of padding cuts cells off and adds none."""
+    return all(side <= 0 for pair in pairs(pad) for side in pair)
+
+
+def with_crop(pad: Any, before: Keys) -> Keys:
+    """Return a transposed convolution with the cells that negative padding cuts off."""
     both = zip(before["p"], pairs(pad), strict=True)
     return {**before, "p": [(b - x, a - y) for (b, a), (x, y) in both]}

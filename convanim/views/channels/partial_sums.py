@@ -1,4 +1,4 @@
-"""What a layer with kernels writes, taken apart: a sum for each input map, their sum, the bias."""
+"""The outputs of a layer with kernels in parts: a sum for each input map, their total, the bias."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ SLIDE, SUM, BIAS, RELU = "slide", "sum", "bias", "relu"
 
 @dataclass(frozen=True, slots=True)
 class Addends:
-    """How each output comes about.
+    """The parts that the outputs are the sums of.
 
     Attributes
     ----------
     phases : tuple of str
-        One after the other: the kernels slide over their maps, the maps are summed, the bias is
-        added, what is negative becomes zero; those of them that the layer has.
+        The phases that the layer has, in order: kernels slide over their maps, the results are
+        summed, the bias is added, and negative numbers become zero.
     sums : tuple of FeatureMap
-        What each kernel makes of its input map, role ``sum``; the index is that of the kernel:
-        output channel, input channel within the group.
+        The partial sum of each kernel and its input map, with role ``sum``; the index is that of
+        the kernel: output channel, input channel within the group.
     stages : tuple of tuple of FeatureMap
-        For each phase after the first the output maps as it leaves them, the number of the stage
-        first in their index; the last hold what those of the sweep hold. A layer of one phase
-        has those alone.
+        The output maps after each phase but the first; their index starts with the number of the
+        stage. The last stage equals the outputs of the sweep, and is the only one where a layer
+        has one phase.
     """
 
     phases: tuple[str, ...]
@@ -44,14 +44,14 @@ class Addends:
 
     @classmethod
     def of(cls, sweep: Sweep, layer: Layer) -> Addends:
-        """Take the outputs of a layer apart; without numbers its maps have none either."""
+        """Return the parts of a layer's outputs, without values if the sweep has none."""
         channels, outputs = layer.channels, sweep.maps_of("output")
         phases = tuple(_phases(layer))
         if not outputs[0].values:
             count = channels.group_inputs
             pairs = itertools.product(range(channels.outputs), range(count))
             sums = tuple(FeatureMap("sum", outputs[0].axes, None, pair) for pair in pairs)
-            blank = (tuple(_numbered(n, outputs)) for n in range(max(1, len(phases) - 1)))
+            blank = (tuple(_with_stage(n, outputs)) for n in range(max(1, len(phases) - 1)))
             return cls(phases, sums, tuple(blank))
         sums = tuple(_sums(sweep, channels))
         return cls(phases, sums, tuple(_stages(phases, sums, sweep, channels)))
@@ -76,35 +76,35 @@ def _sums(sweep: Sweep, channels: Channels) -> Iterator[FeatureMap]:
         first = step.index // count * channels.group_inputs
         pairs = zip(step.read_of("input"), step.read_of("kernel"), strict=True)
         for n, (window, kernel) in enumerate(pairs, first):
-            read, weights = (_read(known[x.role, x.index], x) for x in (window, kernel))
+            read, weights = (_values(known[x.role, x.index], x) for x in (window, kernel))
             found[n].append(sum(map(mul, read, weights)))
     for n, values in enumerate(found):
         index = divmod(n, channels.group_inputs)
         yield FeatureMap("sum", outputs[0].axes, tuple(values), index)
 
 
-def _read(feature_map: FeatureMap, cells: Cells) -> list[Number]:
+def _values(feature_map: FeatureMap, cells: Cells) -> list[Number]:
     return [feature_map.value(cell) or 0 for cell in cells]
 
 
 def _stages(
     phases: tuple[str, ...], sums: tuple[FeatureMap, ...], sweep: Sweep, channels: Channels
 ) -> Iterator[tuple[FeatureMap, ...]]:
-    """Yield what stands in the outputs after each phase."""
+    """Yield the output maps after each phase."""
     outputs = sweep.maps_of("output")
     count = channels.group_inputs
     now: list[Grid] = []
     for n in range(0, len(sums), count):
         rows = zip(*(each.values or () for each in sums[n : n + count]), strict=True)
         now.append(tuple(map(sum, rows)))
-    added = [value for each in sweep.maps_of("bias") for _, value in each.known()]
+    biases = [value for each in sweep.maps_of("bias") for _, value in each.known()]
     for n, phase in enumerate(phases[1:-1]):
         if phase == BIAS:
-            now = [tuple(v + b for v in values) for values, b in zip(now, added, strict=True)]
+            now = [tuple(v + b for v in values) for values, b in zip(now, biases, strict=True)]
         pairs = zip(outputs, now, strict=True)
-        yield tuple(_numbered(n, [replace(each, values=values) for each, values in pairs]))
-    yield tuple(_numbered(max(0, len(phases) - 2), outputs))
+        yield tuple(_with_stage(n, [replace(each, values=values) for each, values in pairs]))
+    yield tuple(_with_stage(max(0, len(phases) - 2), outputs))
 
 
-def _numbered(stage: int, maps: Iterable[FeatureMap]) -> Iterator[FeatureMap]:
+def _with_stage(stage: int, maps: Iterable[FeatureMap]) -> Iterator[FeatureMap]:
     return (replace(each, index=(stage, *each.index)) for each in maps)

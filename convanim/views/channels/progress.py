@@ -1,4 +1,4 @@
-"""How far each unit of the outputs has come, where a step has several phases."""
+"""The phase that each output unit is in, where a step has several phases."""
 
 from __future__ import annotations
 
@@ -10,50 +10,50 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
 
-Unit = tuple["Index", tuple[int, ...]]
-"""An output's index, and a cell of it."""
+OutputUnit = tuple["Index", tuple[int, ...]]
+"""The index of an output map, and one of its cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The units in the order they are written, and how their phases follow each other.
+    """The order in which output units go through their phases.
 
     Attributes
     ----------
-    units : tuple of Unit
-        One for each step.
+    units : tuple of OutputUnit
+        The unit that each step writes.
     phases : int
-        How many each goes through.
+        The number of phases of each unit.
     in_acts : bool
         Whether all units go through the first phase before any goes through the second.
     """
 
-    units: tuple[Unit, ...]
+    units: tuple[OutputUnit, ...]
     phases: int
     in_acts: bool
 
-    def reached(self, now: int, at: int) -> Iterator[tuple[Unit, int]]:
-        """Yield each unit that has come to a phase, and to which, when a step is at a phase."""
+    def phases_at(self, now: int, at: int) -> Iterator[tuple[OutputUnit, int]]:
+        """Yield each unit that has begun, with its phase, when step ``now`` is in phase ``at``."""
         for n, unit in enumerate(self.units):
             if n <= now:
                 yield unit, at if self.in_acts or n == now else self.phases - 1
             elif self.in_acts and at:
                 yield unit, at - 1
 
-    def latest(self, now: int, at: int, group_outputs: int) -> list[int]:
-        """Return the output of each group that was last written to, or will be first."""
+    def outputs_shown(self, now: int, at: int, group_outputs: int) -> list[int]:
+        """Return one output of each group: the one written to last, or else the first."""
         found: dict[int, int] = {}
-        for n, ((index, _), _) in enumerate(self.reached(now, at)):
+        for n, ((index, _), _) in enumerate(self.phases_at(now, at)):
             output = number(index)
             group = output // group_outputs
             found[group] = output if n <= now else found.get(group, output)
         return list(found.values())
 
-    def finished(self) -> dict[Unit, int]:
+    def last_phases(self) -> dict[OutputUnit, int]:
         """Return every unit with its last phase."""
         return dict.fromkeys(self.units, self.phases - 1)
 
 
 def number(index: Index) -> int:
-    """Return which output an index means."""
+    """Return the number of the output that has an index."""
     return index[0] if index else 0

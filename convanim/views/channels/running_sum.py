@@ -1,4 +1,4 @@
-"""The running sum written out, a line a phase: what each input map adds, the bias, the relu."""
+"""The running sum as equations, one for each phase: partial sums, bias, relu."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Point
 
 SPACE = 1.0
-"""Between the name of a phase and its equation, in ems."""
+"""Distance between the name of a phase and its equation, in ems."""
 
 
 def equations(
@@ -27,28 +27,28 @@ def equations(
     Parameters
     ----------
     phases : sequence of str
-        As :class:`~convanim.views.channels.partial_sums.Addends` has them, after the first.
+        The phases of :class:`~convanim.views.channels.partial_sums.Addends` after the first.
     sums : sequence of str
-        What each input map gives.
+        The partial sum of each input map.
     bias : str
-        What is added, with its sign.
+        The bias, with its sign.
     stages : sequence of str
-        What the output holds after each phase.
+        The output after each phase.
 
     Examples
     --------
     >>> list(equations(("sum", "bias"), ["3", "$-1$"], "$+4$", ["2", "6"]))
     ['$3 + (-1) = 2$', '$2 + 4 = 6$']
 
-    Rounded numbers need not add up.
+    Rounded numbers may not add up exactly.
 
     >>> list(equations(("sum",), ["0.33", "0.33"], "", ["0.67"]))
     ['$0.33 + 0.33 \\approx 0.67$']
     """
     before = sums[0]
     for phase, after in zip(phases, stages, strict=True):
-        added = {SUM: sums, BIAS: (before, bias)}.get(phase)
-        sign = "=" if added is None or _adds_up(added, after) else r"\approx"
+        addends = {SUM: sums, BIAS: (before, bias)}.get(phase)
+        sign = "=" if addends is None or _adds_up(addends, after) else r"\approx"
         yield f"${_left(phase, before, sums, bias)} {sign} {_bare(after)}$"
         before = after
 
@@ -80,18 +80,18 @@ def _bare(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Lines below a drawing, the names of the phases before their equations.
+    """Lines below a drawing: the name of each phase and its equation.
 
     Attributes
     ----------
     names : tuple of str
         The phases that have an equation.
-    wide : float
-        Width of the widest equation, in ems.
+    equation_width : float
+        The width of the widest equation, in ems.
     """
 
     names: tuple[str, ...]
-    wide: float
+    equation_width: float
 
     @classmethod
     def of(
@@ -102,7 +102,7 @@ class Ledger:
         biases: Iterable[str],
         stages: Iterable[str],
     ) -> Ledger:
-        """Return the ledger that has room for any of these texts; an empty one without texts."""
+        """Return a ledger with room for any of these texts; it is empty if there are none."""
         longest = [
             max(map(_addend, texts), key=width, default="") for texts in (sums, biases, stages)
         ]
@@ -113,12 +113,12 @@ class Ledger:
 
     @property
     def width(self) -> float:
-        """In points."""
-        return (self._indent + self.wide) * SIZE if self.names else 0.0
+        """The width of the lines, in points."""
+        return (self._indent + self.equation_width) * SIZE if self.names else 0.0
 
     @property
     def height(self) -> float:
-        """In points."""
+        """The height of the lines, in points."""
         return len(self.names) * LEADING
 
     @property
@@ -126,7 +126,7 @@ class Ledger:
         return max(map(width, self.names)) + SPACE
 
     def labels(self, equations: Sequence[str], corner: Point) -> Labels:
-        """Return the first lines, as many as there are equations, from an upper left corner."""
+        """Return the lines of the equations known so far, below an upper left corner."""
         left, top = corner
         texts = []
         for n, (name, equation) in enumerate(zip(self.names, equations, strict=False)):

@@ -1,4 +1,4 @@
-"""Positions of a kernel counted along an axis: the distance it travels, its jumps, the formula."""
+"""One axis with the positions of its kernel: the distance, the jumps and the size formula."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.relationships import NONE, TRANSPOSED
 from convanim.errors import Fault
-from convanim.explain.formula import ACROSS, typeset
 from convanim.layout.captions import Captioned, covered
 from convanim.layout.composition import grid, in_sequence
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import Plane
 from convanim.layout.slices import Slices
 from convanim.layout.view import LayerView
+from convanim.scene.formula import ACROSS, typeset
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.scene.typesetting import LEADING, width
@@ -29,69 +29,71 @@ from convanim.views.counting.rulers import RISE, jump, measure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from convanim.layout.layout import Beat, Layout, Places
+    from convanim.layout.layout import Beat, Places
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Sweep
 
 MOST_CELLS = 64
-"""Of the padded row."""
+"""The longest padded row that is drawn."""
 
 SMALL = 0.75
-"""Size of the numbers of jumps and positions."""
+"""Font size of the numbers of jumps and positions, relative to other texts."""
 
 JUMPS = CELL + 2.0
-"""Where jumps start and end, in points above the row."""
+"""Height at which jumps start and end, in points above the bottom of the row."""
 
 ABOVE = JUMPS + RISE + 15.0
-"""Where the kernel and the distance are measured."""
+"""Height of the lines that measure the kernel and the distance, in points."""
 
 NUMBER = 5.5
-"""Between a jump and its number."""
+"""Distance between a jump and its number, in points."""
 
 BELOW = -15.0
-"""Where the input and its padding are."""
+"""Height of the lines that measure the row and its padding, in points."""
 
 UNITS = BELOW - 17.0 - CELL
-"""Where the units of the positions stand."""
+"""Height of the units that stand for the positions, in points."""
 
 ASIDE = -40.0
-"""Where formulas start, in points from the row, so that those of rows in line are in line."""
+"""Left end of the formulas, in points from the row, so that formulas of several rows align."""
 
 BESIDE = 8.0
-"""Between a line that measures and its letter; between a row and its name."""
+"""Distance between a measuring line and its letter, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counting(LayerView):
-    """A row of cells with a kernel that jumps along it, and the steps to the size of the output."""
+    """One axis as a row of cells, in which the positions of the kernel give the output size."""
 
     name: ClassVar = "counting"
     takes: ClassVar = "sizes"
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
-        """Yield why a layer cannot be shown."""
+        """Yield why a layer cannot be drawn."""
         if subject.family == NONE or not all(isinstance(each, Axis) for each in subject.axes):
-            message = f"view '{self.name}' counts positions of a window; {subject.name} has none"
+            message = (
+                f"view '{self.name}' counts positions of a window; {subject.name} has no window"
+            )
             yield Fault(("view",), message)
             return
         for count in _counts(subject):
             if count.along.drawn > MOST_CELLS:
                 yield Fault(
                     ("view",),
-                    f"view '{self.name}' draws rows of up to {MOST_CELLS} cells; this figure has "
-                    f"one of {count.along.drawn}: use view: shapes",
+                    f"view '{self.name}' draws at most {MOST_CELLS} cells in a row; this figure "
+                    f"has {count.along.drawn}: use view: shapes",
                 )
-            elif count.is_back and count.axis.a >= count.along.s:
+            elif count.is_transposed and count.axis.a >= count.along.s:
                 yield Fault(
                     ("view",),
-                    f"view '{self.name}' counts jumps, and a = {count.axis.a} holds one more of "
-                    f"s = {count.along.s}: use a smaller a",
+                    f"in view '{self.name}' a must be smaller than s (a = {count.axis.a}, "
+                    f"s = {count.along.s})",
                 )
 
     def lay_out(self, subject: Subject) -> Layout:
-        """Lay one axis on a page, or one below the other those that differ."""
+        """Return the layout of one axis, or of different axes one below the other."""
         counts = _counts(subject)
         layouts = [_Layout(count) for count in counts]
         if len(counts) == 1:
@@ -103,13 +105,13 @@ class Counting(LayerView):
 
 
 def _counts(subject: Subject) -> list[Count]:
-    """Return the axes, those that are alike once."""
+    """Return the axes without repetition."""
     axes = (axis for axis in dict.fromkeys(subject.axes) if isinstance(axis, Axis))
     return [Count(axis, subject.family == TRANSPOSED) for axis in axes]
 
 
 @dataclass(frozen=True)
-class _Layout(Laid):
+class _Layout(Layout):
     count: Count
 
     baseline = CELL / 2
@@ -117,17 +119,16 @@ class _Layout(Laid):
 
     @functools.cached_property
     def sweep(self) -> Sweep:  # type: ignore[override]
-        """The positions as steps."""
         return self.count.sweep
 
     @property
     def beats(self) -> tuple[Beat, ...]:
-        """First the kernel, then distance and jumps, at last the size."""
+        """The kernel first, then the distance and the jumps, and finally the size."""
         return self.count.beats
 
     @functools.cached_property
     def box(self) -> Box:  # type: ignore[override]
-        """The page that holds the last drawing, in which nothing is missing."""
+        """The page that holds the last drawing, which contains everything."""
         return covered(each for each in self._layers(self.beats[-1]) if each.points())
 
     @functools.cached_property
@@ -145,35 +146,34 @@ class _Layout(Laid):
 
     @property
     def places(self) -> Places:
-        """The row, and the units of the positions."""
-        return {(self.count.covers, ()): self._row, (self.count.counts, ()): self._units}
+        """The places of the row, and of the units that stand for the positions."""
+        return {(self.count.row_role, ()): self._row, (self.count.unit_role, ()): self._units}
 
     def scene(self, n: int) -> Scene:
-        """Return the n-th drawing."""
         return Scene(self.box, tuple(self._layers(self.beats[n])))
 
     def at_rest(self) -> Scene:
-        """Return what is known before anything is counted."""
-        return Scene(self.box, self._given)
+        """Return the drawing before the first position."""
+        return Scene(self.box, self._ground)
 
     def _layers(self, beat: Beat) -> Iterator[Layer]:
-        yield from self._given
-        yield from self._found(beat)
+        yield from self._ground
+        yield from self._results(beat)
         yield from self._window(beat.step)
         yield from self._jumps(beat)
-        yield from self._told(beat)
+        yield from self._formulas(beat)
 
     @functools.cached_property
-    def _given(self) -> tuple[Layer, ...]:
-        """What is known: the row that a kernel slides over, or else its positions."""
-        if not self.count.is_back:
+    def _ground(self) -> tuple[Layer, ...]:
+        """What is known at first: the row under the kernel, or the units of its positions."""
+        if not self.count.is_transposed:
             return *self._strip.ground(), *self._sizes("i")
         units = tuple(map(self._units.square, range(self.count.positions)))
         return Strokes("padding", self._strip.reach()), Polygons("input", units)
 
-    def _found(self, beat: Beat) -> Iterator[Layer]:
-        """Yield what is found: a unit for each position, or else the row, at the end."""
-        if not self.count.is_back:
+    def _results(self, beat: Beat) -> Iterator[Layer]:
+        """Yield what follows: a unit for each position so far, or the row in the last drawing."""
+        if not self.count.is_transposed:
             units = tuple(map(self._units.square, range(beat.step + 1)))
             yield Polygons("output", units)
         elif beat.phase == SIZE:
@@ -181,47 +181,47 @@ class _Layout(Laid):
             yield from self._sizes("o'")
 
     def _window(self, step: int) -> Iterator[Layer]:
-        """Yield the kernel at a position, and the position's unit."""
+        """Yield the kernel at a position, and the unit of the position."""
         now = self.sweep.steps[step]
-        window = now.writes if self.count.is_back else now.read("input")
+        window = now.writes if self.count.is_transposed else now.read("input")
         yield from Slices((self._strip,)).window(window)
         yield Polygons("window.output", (self._units.square(step),))
 
     def _sizes(self, letter: str) -> Iterator[Layer]:
-        """Yield the measures of the row without its padding, and of that."""
+        """Yield the measuring lines of the row without its padding, and of the padding."""
         along = self.count.along
         start = along.units[0]
         end = along.units[-1] + 1
         parts = [("p", start - along.p_before, start), (letter, start, end)]
         parts.append(("p", end, end + along.p_after))
-        yield from _measured([part for part in parts if part[1] < part[2]], BELOW, -BESIDE)
+        yield from _measures([part for part in parts if part[1] < part[2]], BELOW, -BESIDE)
 
     def _jumps(self, beat: Beat) -> Iterator[Layer]:
-        """Yield the kernel's size, the distance and the jumps so far."""
+        """Yield the measuring lines of kernel and distance, and the jumps so far."""
         along, ends = self.count.along, self.count.ends
         parts = [("k" if along.d == 1 else r"\hat{k}", ends[0] - along.k_hat, ends[0])]
-        if "distance" in dict(self.count.told(beat)) and self.count.distance:
+        if "distance" in dict(self.count.formulas(beat)) and self.count.distance:
             parts.append(("D", ends[0], ends[0] + self.count.distance))
-        yield from _measured(parts, ABOVE, BESIDE)
+        yield from _measures(parts, ABOVE, BESIDE)
         pairs = list(itertools.pairwise(CELL * end for end in ends))[: beat.step]
         yield Strokes("connector.jump", tuple(x for a, b in pairs for x in jump(a, b, JUMPS)))
         above = JUMPS + RISE + NUMBER
         numbers = ((str(n), ((a + b) / 2, above)) for n, (a, b) in enumerate(pairs, start=1))
         yield Labels("label.jump", tuple(numbers), scale=SMALL)
 
-    def _told(self, beat: Beat) -> Iterator[Layer]:
-        """Yield the formulas so far, each with its name."""
+    def _formulas(self, beat: Beat) -> Iterator[Layer]:
+        """Yield the formulas that are known so far, each after its name."""
         every = [(name, f"${typeset(text)}$") for name, text in self.count.steps]
-        told = len(self.count.told(beat))
+        count = len(self.count.formulas(beat))
         names = (max(width(name) for name, _ in every) + 1) * EM
         top = UNITS - 2 * LEADING
         for column, x in ((0, ASIDE), (1, ASIDE + names)):
-            texts = ((pair[column], (x, top - n * LEADING)) for n, pair in enumerate(every[:told]))
+            texts = ((pair[column], (x, top - n * LEADING)) for n, pair in enumerate(every[:count]))
             yield Labels("note", tuple(texts), "start")
 
 
-def _measured(parts: Sequence[tuple[str, int, int]], y: float, beside: float) -> Iterator[Layer]:
-    """Yield lines that measure from cell to cell, each with its letter above or below."""
+def _measures(parts: Sequence[tuple[str, int, int]], y: float, beside: float) -> Iterator[Layer]:
+    """Yield lines that measure parts of the row, each with its letter above or below."""
     ends = [(letter, CELL * start, CELL * end) for letter, start, end in parts]
     yield Strokes("connector.measure", tuple(x for _, a, b in ends for x in measure(a, b, y)))
     yield Labels("label", tuple((f"${x}$", ((a + b) / 2, y + beside)) for x, a, b in ends))

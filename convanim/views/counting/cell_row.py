@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CellRow:
-    """Cells beside each other, with or without gaps; see :class:`~convanim.layout.layout.Place`.
+    """Cells in a row, with or without gaps; a :class:`~convanim.layout.layout.Place`.
 
     Attributes
     ----------
     kinds : tuple of Cell
-        What each is.
+        The kind of each cell.
     starts : tuple of int
-        Where each begins, in cells.
+        The left edge of each cell, in cells.
     bottom : float
-        In points.
+        The height of the lower edge, in points.
     """
 
     kinds: tuple[Cell, ...]
@@ -40,7 +40,7 @@ class CellRow:
         return (left, self.bottom), (right, self.bottom), (right, top), (left, top)
 
     def cells(self, cells: Cells) -> tuple[Line, ...]:
-        """Return each cell's corners."""
+        """Return the corners of each cell."""
         return tuple(self.square(n) for (n,) in cells)
 
     def centre(self, cell: tuple[int, ...]) -> Point:
@@ -48,11 +48,11 @@ class CellRow:
         return CELL * (self.starts[cell[0]] + 0.5), self.bottom + CELL / 2
 
     def name_point(self) -> tuple[Point, Anchor]:
-        """Return a point left of the page's first cell."""
+        """Return a point to the left of the row, at which the name ends."""
         return (-NAME_GAP, self.bottom + CELL / 2), "end"
 
     def numbered(self) -> tuple[tuple[str, Point], ...]:
-        """Return the number of each unit below it."""
+        """Return the number of each unit, below the unit."""
         units = [n for n, kind in enumerate(self.kinds) if kind is Cell.REAL]
         below = self.bottom - NUMBER_GAP * CELL
         return tuple((str(k), (self.centre((n,))[0], below)) for k, n in enumerate(units))

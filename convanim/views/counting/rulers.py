@@ -1,4 +1,4 @@
-"""Lines that measure: from one place to another, and jumps from place to place."""
+"""Measuring lines between two points, and arrows for jumps from one point to the next."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Line, Point
 
 HEAD = 3.0
-"""Length of an arrow's head, in points."""
+"""Length of the head of an arrow, in points."""
 
 TICK = 3.0
-"""Half the height of the line at either end of a measure."""
+"""Half the length of the tick at either end of a measuring line, in points."""
 
 CLEAR = 0.8
-"""Between a tick and the tip of an arrow, in points."""
+"""Distance between a tick and the tip of an arrow, in points."""
 
 RISE = 8.0
-"""Of a jump."""
+"""Height of a jump, in points."""
 
 _PARTS = 16
-"""Straight pieces that a jump is drawn in."""
+"""The number of straight pieces that approximate a jump."""
 
 
 def measure(left: float, right: float, y: float) -> Iterator[Line]:
-    """Yield the lines of a distance: arrows both ways between two ticks."""
+    """Yield the lines of a measured distance: a double arrow between two ticks."""
     for x in (left, right):
         yield (x, y - TICK), (x, y + TICK)
     tips = left + CLEAR, right - CLEAR
@@ -38,7 +38,7 @@ def measure(left: float, right: float, y: float) -> Iterator[Line]:
 
 
 def jump(left: float, right: float, y: float) -> Iterator[Line]:
-    """Yield the lines of an arrow that goes up and comes down again."""
+    """Yield the lines of an arrow that jumps over a distance."""
     middle, half = (left + right) / 2, (right - left) / 2
     angles = [math.pi * (1 - n / _PARTS) for n in range(_PARTS + 1)]
     yield tuple((middle + half * math.cos(at), y + RISE * math.sin(at)) for at in angles)

@@ -1,4 +1,4 @@
-"""One axis as strips: the output above the input, and below it every position of the kernel."""
+"""One axis as strips of cells: the output above the input, the kernel's positions below it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.arithmetic.cells import Cell
 from convanim.errors import Fault
 from convanim.layout.cell_text import Written, written
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import MARGIN
 from convanim.layout.view import LayerView
 from convanim.scene.geometry import CELL, bounds, grown
@@ -16,9 +16,10 @@ from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.views.row.strip import Strip, units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from convanim.layout.layout import Layout, Places
+    from convanim.arithmetic.channels import Index
+    from convanim.layout.layout import Places
     from convanim.layout.plane import Plane
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Line, Point
@@ -26,30 +27,33 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
 
 RISE = 3
-"""From the foot of the input to that of the output, in cells."""
+"""Distance from the bottom of the input to the bottom of the output, in cells."""
 
 DROP = 0.75
-"""From the input down to its weights, or to the first positions, in cells: its cells' numbers
-have room there."""
+"""Distance from the input down to its weights, or to the first positions, in cells; the numbers
+of the cells fit in it."""
 
 PITCH = 0.4
-"""From one row of positions to the next, in cells."""
+"""Distance from one row of positions to the next, in cells."""
 
 GAP = 0.25
-"""From the weights down to the first positions, in cells."""
+"""Distance from the weights down to the first positions, in cells."""
 
 TICK = 0.15
-"""Half of a tick's length, in cells."""
+"""Half of the length of a tick, in cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row(LayerView):
-    """Strips of one axis; figures above each other have their first units in one line."""
+    """One axis as strips: the output above the input, and below them every position of the kernel.
+
+    The first units of figures above each other are aligned.
+    """
 
     name: ClassVar = "row"
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
-        """Yield why a layer cannot be shown."""
+        """Yield why a layer cannot be drawn."""
         sweep = subject.sweep
         inputs, outputs = sweep.maps_of("input"), sweep.maps_of("output")
         count = len(outputs[0].shape)
@@ -64,7 +68,7 @@ class Row(LayerView):
             )
 
     def lay_out(self, subject: Subject) -> Layout:
-        """Lay a layer of one axis on a page; the input's first unit is at its origin."""
+        """Return the layout of a layer of one axis; its origin is the first unit of the input."""
         sweep = subject.sweep
         below, above = sweep.map("input"), sweep.map("output")
         first, past = units_of(below)
@@ -76,7 +80,7 @@ class Row(LayerView):
         kernels = written(sweep.maps_of("kernel"), as_fractions=True)
         kernel = next(iter(kernels.values()), Written({}))
         top = -(DROP + 1 + GAP if kernel.texts else DROP)
-        positions = _Positions(ground.plane, tuple(_packed(sweep.steps)), top)
+        positions = _Positions(ground.plane, tuple(_position_rows(sweep.steps)), top)
         still = (
             *ground.plane.ground(),
             *cover.plane.result(),
@@ -95,13 +99,13 @@ def _has_bare_zeros(subject: Subject) -> bool:
 
 
 def _zeros(feature_map: FeatureMap) -> Written:
-    """Return a zero for each cell that is none of the units."""
+    """Return the text 0 for each cell of padding and each inserted zero."""
     zeros = {Cell.PADDING, Cell.INSERTED}
     return Written({cell: "0" for cell in feature_map.cells() if feature_map.kind(cell) in zeros})
 
 
-def _packed(steps: Sequence[Step]) -> Iterator[int]:
-    """Yield for each step the row its position is drawn in: the first where it has room."""
+def _position_rows(steps: Sequence[Step]) -> Iterator[int]:
+    """Yield the row of the position of each step: the first row with room for it."""
     ends: list[int] = []
     for step in steps:
         window = step.read("input")
@@ -113,16 +117,16 @@ def _packed(steps: Sequence[Step]) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Positions:
-    """Every position of the kernel, below the cells it reads; those that overlap in rows.
+    """Every position of the kernel, below the cells it reads; overlapping ones are in several rows.
 
     Attributes
     ----------
     plane : Plane
-        Of the input.
+        The plane of the input.
     rows : tuple of int
-        For each step its row.
+        The row of each step.
     top : float
-        Height of the first row, in cells.
+        The height of the first row, in cells.
     """
 
     plane: Plane
@@ -130,7 +134,7 @@ class _Positions:
     top: float
 
     def lines(self, steps: Iterable[Step]) -> tuple[Line, ...]:
-        """Return for each step a line from its first tap to its last, and a tick at each."""
+        """Return a line from the first tap to the last for each step, and a tick at each tap."""
         found: list[Line] = []
         for step in steps:
             taps = [self._point(step, cell) for cell in step.read("input")]
@@ -144,7 +148,7 @@ class _Positions:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     ground: Strip
     cover: Strip
@@ -156,14 +160,17 @@ class _Layout(Laid):
     upright: float | None = 0.0
 
     shows = frozenset({"values"})
+    is_full = True
 
     @property
     def places(self) -> Places:
-        """The two strips."""
         return {("input", ()): self.ground, ("output", ()): self.cover}
 
+    def numbers_at(self, role: str, index: Index) -> Container[tuple[int, ...]]:  # noqa: ARG002
+        """Return the cells with a number: without values, these are the zeros of padding."""
+        return {"input": self.ground, "output": self.cover}[role].written.texts
+
     def scene(self, n: int) -> Scene:
-        """Return the drawing of a step."""
         now = self.sweep.steps[n]
         window, unit = now.read("input"), now.writes
         return Scene(
@@ -180,17 +187,16 @@ class _Layout(Laid):
         )
 
     def at_rest(self) -> Scene:
-        """Return the drawing without any step."""
         return Scene(self.box, self.still)
 
     def _connectors(self, window: Cells, unit: Cells) -> tuple[Line, ...]:
-        """Return lines from the upper corners of the window to the lower ones of the output."""
+        """Return lines from the upper corners of the window to the lower corners of the output."""
         low_left, low_right, _, _ = self.cover.plane.box(unit)
         _, _, right, left = self.ground.plane.box(window)
         return (left, low_left), (right, low_right)
 
     def _weights(self, now: Step) -> Iterator[Layer]:
-        """Yield the kernel's numbers below what they weigh."""
+        """Yield the weights of the kernel, below the units that they multiply."""
         if not self.kernel.texts:
             return
         down = -(DROP + 1) * CELL

@@ -1,4 +1,4 @@
-"""A feature map of one axis as a strip: its cells, its numbers, and where its name can stand."""
+"""A feature map of one axis as a strip of cells, with its texts, numbers and name."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _UNITS = {Cell.REAL, Cell.CROPPED}
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A map of one axis, with the texts of its cells.
+    """A map of one axis, with the texts in its cells.
 
     Attributes
     ----------
     plane : Plane
-        Its only row.
+        The plane of its only row.
     written : Written
-        What stands in its cells.
+        The texts in its cells.
     side : int
-        On which side of it the numbers of its cells stand: 1 above it, -1 below.
+        The side of the strip on which its numbers are: 1 above, -1 below.
     """
 
     plane: Plane
@@ -42,24 +42,24 @@ class Strip:
 
     @classmethod
     def of(cls, feature_map: FeatureMap, written: Written, corner: Point, side: int) -> Strip:
-        """Return a strip with its lower left corner at a point, counted in cells."""
+        """Return a strip with its lower left corner at a point, in cells."""
         x, y = corner
         projection = Projection((CELL, 0), (0, CELL), (CELL * x, CELL * y))
         return cls(Plane.of(feature_map, projection), written, side)
 
     @property
     def sheet(self) -> Sheet:
-        """Its row with its texts."""
+        """The row together with its texts."""
         return Sheet(Slices((self.plane,)), self.written)
 
     def labels(
         self, role: str, cells: Iterable[tuple[int, ...]] | None = None
     ) -> tuple[Labels, ...]:
-        """Return the texts of these cells, of all when None; no layer when there are none."""
+        """Return the texts of some cells, or of all if None; no layer if there are no texts."""
         return self.sheet.labels(role, cells)
 
     def cells(self, cells: Cells) -> tuple[Line, ...]:
-        """Return each cell's corners."""
+        """Return the corners of each cell."""
         return self.plane.cells(cells)
 
     def centre(self, cell: tuple[int, ...]) -> Point:
@@ -67,19 +67,19 @@ class Strip:
         return self.plane.centre(cell)
 
     def name_point(self) -> tuple[Point, Anchor]:
-        """Return where the map's name can stand: left of it."""
+        """Return the position of the map's name, to the left of the map."""
         x, y = self.plane.point(0.5, 0)
         return (x - NAME_GAP, y), "end"
 
     def numbered(self) -> tuple[tuple[str, Point], ...]:
-        """Return the numbers of its units, on its free side."""
+        """Return the numbers of the units, above or below the strip."""
         row = 0.5 - self.side * (0.5 + NUMBER_GAP)
         units = [n for n, kind in enumerate(self.plane.columns) if kind is Cell.REAL]
         return tuple((str(n), self.plane.point(row, at + 0.5)) for n, at in enumerate(units))
 
 
 def units_of(feature_map: FeatureMap) -> tuple[int, int]:
-    """Return the first drawn position of a strip's units, and one past the last."""
+    """Return the position of the first unit of a map, and one past the last."""
     (kinds,) = feature_map.axes
     found = [n for n, kind in enumerate(kinds) if kind in _UNITS]
     return found[0], found[-1] + 1

@@ -1,4 +1,4 @@
-"""A transposed convolution as overlap-add: each unit stamps the kernel, and overlaps add up."""
+"""A transposed convolution as overlap-add: units stamp the kernel, and overlaps add up."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from convanim.arithmetic.cells import Cell
 from convanim.errors import Fault
 from convanim.layout.cell_text import CORNER, Sheet, Written, cornered, fitting, written
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.slices import Slices
 from convanim.layout.table import filled, squares
@@ -21,49 +21,49 @@ from convanim.scene.shapes import Polygons, Scene, Strokes
 from convanim.sweep.matrix import product_faults
 from convanim.sweep.stamps import stamping
 from convanim.views.scatter.hits import Hit, Hits, counts, sums
-from convanim.views.scatter.strips import Beside, Rightmost, Upper
+from convanim.views.scatter.strips import InputStrip, KernelStrip, OutputStrip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.arithmetic.channels import Index
-    from convanim.layout.layout import Layout, Place, Places
+    from convanim.layout.layout import Place, Places
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Sweep
 
 APART = 1.5
-"""From an input to the kernel below it, in cells: room for the numbers of columns and a name."""
+"""Distance from the input to the kernel below it, in cells; numbers and a name fit in it."""
 
 RAISED = (0.38, 0.5)
-"""Where a sum stands while what is added to it stands in the corner."""
+"""Position of a sum in its cell while the number that a stamp adds takes the corner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scatter(LayerView):
-    """Input and kernel left, output right; of one axis above each other.
+    """A transposed convolution: each input unit adds the kernel, times its value, to the output.
 
     Attributes
     ----------
     counts : bool
-        Whether the output shows how many stamps hit each cell, shaded, instead of sums; without
-        numbers it always does.
+        Whether the output shows how many stamps hit each cell, in shades, instead of sums. It
+        always does where the layer has no values.
     """
 
     name: ClassVar = "scatter"
 
     counts: Annotated[
-        bool, Key("flag", "how many stamps hit each cell of the output, shaded, instead of sums")
+        bool, Key("flag", "shade output cells by how many stamps hit them, instead of showing sums")
     ] = False
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
-        """Yield why a layer cannot be shown."""
+        """Yield why a layer cannot be drawn."""
         layer, axes = subject.layer, len(subject.axes)
         if layer is None or layer.kind != "transposed_conv" or axes > 2:
             message = (
-                f"view '{self.name}' draws a transposed_conv of 1 or 2 axes; this is "
-                f"{subject.name} of {axes}"
+                f"view '{self.name}' draws transposed_conv with 1 or 2 axes, not "
+                f"{subject.name} with {axes}"
             )
             yield Fault(("view",), message)
             return
@@ -72,12 +72,12 @@ class Scatter(LayerView):
         if max(channels.inputs, channels.outputs) > 1:
             yield Fault(
                 ("view",),
-                f"view '{self.name}' draws one input and one output channel; this figure has "
+                f"view '{self.name}' draws 1 input channel and 1 output channel; this figure has "
                 f"{channels.inputs} and {channels.outputs}",
             )
 
     def lay_out(self, subject: Subject) -> Layout:
-        """Lay a transposed convolution of one or two axes on a page."""
+        """Return the layout of a transposed convolution of one or two axes."""
         layer = subject.layer
         assert layer is not None
         sweep = stamping(layer.axes, subject.sweep)
@@ -87,12 +87,12 @@ class Scatter(LayerView):
         is_counted = self.counts or sweep.map("output").values is None
         hits = counts(sweep) if is_counted else sums(sweep)
         known = [hit for each in hits.values() for hit in each]
-        scales = fitting(hit.text for hit in known), cornered(hit.added for hit in known)
+        scales = fitting(hit.text for hit in known), cornered(hit.gain for hit in known)
         return _Layout(sweep, sheets, hits, scales, still, box, (box[1] + box[3]) / 2)
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     sheets: Mapping[str, Sheet]
     hits: Hits
@@ -105,7 +105,6 @@ class _Layout(Laid):
 
     @property
     def places(self) -> Places:
-        """Input, kernel and output."""
         planes: dict[tuple[str, Index], Place] = {
             (role, ()): sheet.plane for role, sheet in self.sheets.items()
         }
@@ -116,35 +115,34 @@ class _Layout(Laid):
         return planes
 
     def scene(self, n: int) -> Scene:
-        """Return the drawing of a step: all stamps up to it."""
+        """Return the drawing of a step, with all stamps up to it."""
         now = {cell: hits[: bisect(hits, n, key=_step)] for cell, hits in self.hits.items()}
         shown = {cell: hits[-1] for cell, hits in now.items() if hits}
-        return Scene(self.box, (*self.still, *self._so_far(shown, n), *self._stamp(shown, n)))
+        return Scene(self.box, (*self.still, *self._sums(shown, n), *self._stamp(shown, n)))
 
     def at_rest(self) -> Scene:
-        """Return the drawing before the first step."""
         return Scene(self.box, self.still)
 
-    def _so_far(self, shown: Mapping[tuple[int, ...], Hit], n: int) -> Iterator[Layer]:
-        sheet, known = self.sheets["output"], self._written(shown)
+    def _sums(self, shown: Mapping[tuple[int, ...], Hit], n: int) -> Iterator[Layer]:
+        sheet, known = self.sheets["output"], self._texts(shown)
         for role in sorted({hit.role for hit in shown.values()}):
             cells = [cell for cell, hit in shown.items() if hit.role == role]
             yield Polygons(role, squares(sheet.plane, cells))
-            grown = [cell for cell in cells if shown[cell].step == n and shown[cell].added]
-            others = [cell for cell in cells if cell not in grown]
+            hit_now = [cell for cell in cells if shown[cell].step == n and shown[cell].gain]
+            others = [cell for cell in cells if cell not in hit_now]
             yield from sheet.labels(f"{role}.value", others, known)
-            yield from sheet.labels(f"{role}.value", grown, known, RAISED)
+            yield from sheet.labels(f"{role}.value", hit_now, known, RAISED)
 
     def _stamp(self, shown: Mapping[tuple[int, ...], Hit], n: int) -> Iterator[Layer]:
         step, sheet = self.sweep.steps[n], self.sheets["output"]
         unit = step.read("input")
         yield from self.sheets["input"].window(unit)
-        added = {cell: hit.added for cell, hit in shown.items() if hit.step == n and hit.added}
-        if added:
+        gains = {cell: hit.gain for cell, hit in shown.items() if hit.step == n and hit.gain}
+        if gains:
             yield Polygons("window.output", sheet.plane.cells(step.writes))
-            known = self._written(shown)
+            known = self._texts(shown)
             yield from sheet.labels("window.output.value", step.writes, known, RAISED)
-            small = Written(added, self.scales[1])
+            small = Written(gains, self.scales[1])
             yield from sheet.labels("kernel.value", step.writes, small, CORNER, "end")
         corners = sheet.plane.box(step.writes)
         yield Strokes("stamp", ((*corners, corners[0]),))
@@ -156,12 +154,12 @@ class _Layout(Laid):
     def _is_strip(self) -> bool:
         return len(self.sweep.map("output").shape) == 1
 
-    def _written(self, shown: Mapping[tuple[int, ...], Hit]) -> Written:
+    def _texts(self, shown: Mapping[tuple[int, ...], Hit]) -> Written:
         texts_of = {cell: hit.text for cell, hit in shown.items()}
         return Written(texts_of, self.scales[0])
 
 
-_STRIPS = {"input": Upper, "kernel": Rightmost, "output": Beside}
+_STRIPS = {"input": InputStrip, "kernel": KernelStrip, "output": OutputStrip}
 
 
 def _step(hit: Hit) -> int:
@@ -169,13 +167,13 @@ def _step(hit: Hit) -> int:
 
 
 def _sheets(sweep: Sweep) -> dict[str, Sheet]:
-    """Return input, kernel where it has numbers, and output, a cell between them."""
+    """Return the sheets of input, output and, where it has values, kernel."""
     known = {each.role: each for each in sweep.maps}
     sizes = {role: two_axes(each.shape, 1) for role, each in known.items()}
-    corners = _above(sizes) if len(known["output"].shape) == 1 else _beside(sizes)
+    corners = _strip_corners(sizes) if len(known["output"].shape) == 1 else _plane_corners(sizes)
     return {
         role: Sheet(
-            Slices.of(each, _below(corners[role], sizes[role][0]), 0.0),
+            Slices.of(each, _projection(corners[role], sizes[role][0]), 0.0),
             written((each,))[()] if role != "output" else Written({}),
         )
         for role, each in known.items()
@@ -186,8 +184,8 @@ Sizes = Mapping[str, tuple[int, int]]
 Corners = dict[str, tuple[float, float]]
 
 
-def _beside(sizes: Sizes) -> Corners:
-    """Return the upper left corners, in cells, of a kernel below its input, left of the output."""
+def _plane_corners(sizes: Sizes) -> Corners:
+    """Return the upper left corners, in cells: input above kernel, and the output beside them."""
     *left, output = sizes.values()
     across = max(columns for _, columns in left)
     high = sum(rows + APART for rows, _ in left) - APART
@@ -199,10 +197,10 @@ def _beside(sizes: Sizes) -> Corners:
     return {**found, "output": (across + 1, middle + output[0] / 2)}
 
 
-def _above(sizes: Sizes) -> Corners:
-    """Return the upper left corners, in cells, of strips: input and kernel, below them the output.
+def _strip_corners(sizes: Sizes) -> Corners:
+    """Return the upper left corners of strips, in cells; the output is below input and kernel.
 
-    Two cells lie between, for what ties a unit to its stamp.
+    Lines from a unit to its stamp take two cells between the strips.
     """
     *upper, output = sizes.values()
     across = sum(columns + 1 for _, columns in upper) - 1
@@ -213,13 +211,13 @@ def _above(sizes: Sizes) -> Corners:
     return {**found, "output": (0.0, 1.0)}
 
 
-def _below(corner: tuple[float, float], rows: int) -> Projection:
+def _projection(corner: tuple[float, float], rows: int) -> Projection:
     left, top = corner
     return Projection((CELL, 0), (0, CELL), (CELL * left, CELL * (top - rows)))
 
 
 def _still(sheets: Mapping[str, Sheet]) -> Iterator[Layer]:
-    """Yield what does not change: input and kernel, and the empty output."""
+    """Yield what does not change: input, kernel and the empty output."""
     for role, sheet in sheets.items():
         plane = sheet.plane
         if role == "input":

@@ -1,4 +1,4 @@
-"""What stands in each cell of an output that stamps hit: their sum so far, or how many they are."""
+"""The sum in each output cell after each stamp, or the number of stamps that have hit it."""
 
 from __future__ import annotations
 
@@ -14,51 +14,52 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import FeatureMap, Sweep
 
 SHADES = ("first", "second", "third", "fourth")
-"""Of the heat map: from the lightest, of cells hit once, to the darkest, of those hit most."""
+"""The shades of the heat map, from cells that are hit once to cells that are hit most often."""
 
 
 class Hit(NamedTuple):
-    """A cell of the output once a stamp has hit it.
+    """An output cell after a stamp has hit it.
 
     Attributes
     ----------
     step : int
-        That stamps.
+        The step that stamps.
     role : str
-        What the cell is drawn as from now on.
+        The role of the cell until the next stamp.
     text : str
-        What stands in it.
-    added : str
-        What the stamp has added; empty where stamps are counted.
+        The text in the cell.
+    gain : str
+        The number that the stamp has added, with its sign; empty where stamps are counted.
     """
 
     step: int
     role: str
     text: str
-    added: str = ""
+    gain: str = ""
 
 
 Hits = Mapping[tuple[int, ...], Sequence[Hit]]
 
 
 def sums(sweep: Sweep) -> Hits:
-    """Return what each cell comes to, stamp by stamp, all with the same decimals."""
+    """Return the sum in each cell after each stamp, all with the same number of decimals."""
     terms = gains(sweep, len(sweep.steps) - 1)
-    added = {cell: [term.value or 0 for term in each] for cell, each in terms.items()}
-    running = {cell: list(itertools.accumulate(values)) for cell, values in added.items()}
+    gain = {cell: [term.value or 0 for term in each] for cell, each in terms.items()}
+    running = {cell: list(itertools.accumulate(values)) for cell, values in gain.items()}
     so_far = iter(texts(itertools.chain.from_iterable(running.values())))
-    gained = iter(texts(itertools.chain.from_iterable(added.values())))
+    gain_texts = iter(texts(itertools.chain.from_iterable(gain.values())))
     output = sweep.map("output")
     return {
         cell: [
-            Hit(n, _role(output, cell, "output"), next(so_far), _signed(next(gained))) for n in at
+            Hit(n, _role(output, cell, "output"), next(so_far), _with_sign(next(gain_texts)))
+            for n in at
         ]
         for cell, at in _stamps(sweep).items()
     }
 
 
 def counts(sweep: Sweep) -> Hits:
-    """Return how many stamps have hit each cell, in shades."""
+    """Return how many stamps have hit each cell after each stamp, with shades as roles."""
     stamps, output = _stamps(sweep), sweep.map("output")
     most = max(map(len, stamps.values()))
     last = len(SHADES) - 1
@@ -70,7 +71,7 @@ def counts(sweep: Sweep) -> Hits:
 
 
 def _stamps(sweep: Sweep) -> dict[tuple[int, ...], list[int]]:
-    """Return the steps that hit each cell, in the order of the first."""
+    """Return the steps that hit each cell; cells are in the order of their first hit."""
     found: dict[tuple[int, ...], list[int]] = {}
     for step in sweep.steps:
         for cell in step.writes:
@@ -82,5 +83,5 @@ def _role(output: FeatureMap, cell: tuple[int, ...], role: str) -> str:
     return "output.cropped" if output.kind(cell) is Cell.CROPPED else role
 
 
-def _signed(text: str) -> str:
+def _with_sign(text: str) -> str:
     return text if text.startswith("$-") else f"$+{text}$"

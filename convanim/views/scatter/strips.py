@@ -1,4 +1,4 @@
-"""Strips tied by lines: where their names and numbers stand, clear of these."""
+"""Strips of one axis that are joined by lines, with names and numbers away from the lines."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Anchor
 
 
-class Beside(Plane):
-    """A plane whose name stands beside it, clear of the lines that tie it to another."""
+class OutputStrip(Plane):
+    """The output, below the lines, with its name on its left."""
 
     def name_point(self) -> tuple[Point, Anchor]:
-        """Return where the name ends."""
+        """Return the right end of the name."""
         x, y = self.point(0.5, 0)
         return (x - NAME_GAP, y), "end"
 
 
-class Upper(Beside):
-    """One above the lines, as are its numbers."""
+class InputStrip(OutputStrip):
+    """The input, above the lines, with its numbers above it."""
 
     def numbered(self) -> tuple[tuple[str, Point], ...]:
         """Return the number of each cell."""
         return tuple((str(n), self.point(-NUMBER_GAP, n + 0.5)) for n in range(self.width))
 
 
-class Rightmost(Upper):
-    """One with another on its left."""
+class KernelStrip(InputStrip):
+    """The kernel, to the right of the input, with its name on its right."""
 
     def name_point(self) -> tuple[Point, Anchor]:
-        """Return where the name begins."""
+        """Return the left end of the name."""
         x, y = self.point(0.5, self.width)
         return (x + NAME_GAP, y), "start"

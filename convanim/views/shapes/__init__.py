@@ -1,4 +1,4 @@
-"""Shape cards: what goes into a layer and comes out of it, and which numbers make which."""
+"""The shapes of the tensors in a layer, and which of their numbers depend on each other."""
 
 from __future__ import annotations
 
@@ -8,54 +8,52 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.errors import Fault
-from convanim.explain.formula import size_lines
 from convanim.layout.captions import covered
-from convanim.layout.layout import Beats, Laid
+from convanim.layout.layout import Beats, Layout
 from convanim.layout.view import LayerView
 from convanim.plugins.key import Key
+from convanim.scene.formula import size_lines
 from convanim.scene.shapes import Labels, Scene
 from convanim.scene.typesetting import LEADING, leading
 from convanim.sweep.sweep import Sweep
 from convanim.views.shapes.cards import card, room
-from convanim.views.shapes.numbers import FIRST_BELOW, SMALL, Row, row_width
-from convanim.views.shapes.tensors import ORDERS, Order, tensors
+from convanim.views.shapes.numbers import FIRST_BELOW, SMALL, ShapeRow, row_width
+from convanim.views.shapes.tensors import DATA_FORMATS, DataFormat, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convanim.arithmetic.layer import Layer as NetworkLayer
-    from convanim.layout.layout import Layout
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.views.shapes.tensors import Tensor
 
 GAP = 18.0
-"""Between what stands beside each other; a sign lies in it."""
+"""Distance between drawings side by side, in points; a sign fits in it."""
 
 CLEAR = 9.0
-"""Between the drawings, their names above and the brackets below."""
+"""Distance from the drawings to their names above and to the brackets below, in points."""
 
 EVERY = "shapes"
 """The phase that shows all links."""
 
-
 Letters = Annotated[
-    Order, Key("word", "order of the shapes: NHWC unless given, or NCHW", words=ORDERS)
+    DataFormat, Key("word", "order of the dimensions: NHWC (default) or NCHW", words=DATA_FORMATS)
 ]
-Batch = Annotated[int | None, Key("count", "images in a batch; not shown unless given")]
+Batch = Annotated[int | None, Key("count", "number of images in a batch; left out by default")]
 
 
 @dataclass(frozen=True, slots=True)
 class Shapes(LayerView):
-    """Boxes of cells for input, kernels and output, their shapes below, and links between.
+    """Input, kernels and output as boxes; links show which numbers of their shapes depend on which.
 
     Attributes
     ----------
     layout : str
-        One of :data:`convanim.views.shapes.tensors.ORDERS`.
+        The order of dimensions, one of :data:`convanim.views.shapes.tensors.DATA_FORMATS`.
     batch : int or None
-        Images in a batch.
+        The number of images in a batch; None to leave it out.
     """
 
     name: ClassVar = "shapes"
@@ -65,9 +63,9 @@ class Shapes(LayerView):
     batch: Batch = None
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
-        """Yield why a layer cannot be shown."""
+        """Yield why a layer cannot be drawn."""
         if subject.layer is None:
-            message = f"view '{self.name}' draws layers of networks; {subject.name} is none"
+            message = f"view '{self.name}' draws layers of a network; {subject.name} is not one"
             yield Fault(("view",), message)
         elif len(subject.axes) > 2:
             count = len(subject.axes)
@@ -75,31 +73,31 @@ class Shapes(LayerView):
             yield Fault(("view",), message)
 
     def lay_out(self, subject: Subject) -> Layout:
-        """Lay a layer of one or two axes on a page."""
+        """Return the layout of a layer of one or two axes."""
         layer: NetworkLayer = subject.layer  # type: ignore[assignment]  # see faults
         every = tensors(layer, self.layout, self.batch)
         cards = [tuple(card(tensor)) for tensor in every]
         boxes = [room(drawing) for drawing in cards]
         widths = [max(row_width(a), b[2] - b[0]) for a, b in zip(every, boxes, strict=True)]
         middles, gaps = _side_by_side(widths, GAP + CLEAR if layer.relu else GAP)
-        row = Row(every, middles)
+        row = ShapeRow(every, middles)
         half = max(top - bottom for _, bottom, _, top in boxes) / 2
         level = row.above + CLEAR + half
         names = zip(map(_name, every), middles, strict=True)
         still = (
             *row.still(),
-            *_centred(cards, boxes, middles, level),
+            *_in_place(cards, boxes, middles, level),
             Labels("label", tuple((name, (x, level + half + CLEAR)) for name, x in names)),
             *_signs(layer, gaps, level),
         )
         lines = size_lines(subject.family, subject.axes)
-        told = _Told(layer, every[1], lines, (middles[-1] + widths[-1] / 2) / 2)
-        return _Layout(row, told, still)
+        notes = _Notes(layer, every[1], lines, (middles[-1] + widths[-1] / 2) / 2)
+        return _Layout(row, notes, still)
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """The lines below the shapes: the formula of the size, and what a link means."""
+class _Notes:
+    """The lines below the shapes: the formula of the size, and the meaning of a link."""
 
     layer: NetworkLayer
     kernel: Tensor
@@ -107,7 +105,7 @@ class _Told:
     middle: float
 
     def lines(self, phase: str) -> Layer:
-        """Return the lines of a phase."""
+        """Return the labels with the lines of a phase."""
         lines = [self.sentence(phase)]
         if phase == "size":
             lines = [*lines, *self.formula]
@@ -119,7 +117,7 @@ class _Told:
         return Labels("note", tuple(texts))
 
     def sentence(self, phase: str) -> str:
-        """Return what the link of a phase means; of all the parameters."""
+        """Return the meaning of the link of a phase; with all links, the number of parameters."""
         layer, channels = self.layer, self.layer.channels
         if phase == "size":
             which = "the width" if len(layer.axes) == 1 else "height and width"
@@ -137,9 +135,9 @@ class _Told:
 
 
 @dataclass(frozen=True)
-class _Layout(Laid):
-    row: Row
-    told: _Told
+class _Layout(Layout):
+    row: ShapeRow
+    notes: _Notes
     still: tuple[Layer, ...]
 
     sweep = Sweep((), ())
@@ -147,32 +145,31 @@ class _Layout(Laid):
 
     @property
     def names(self) -> tuple[Labels, ...]:
-        """Nothing to add: they are written in every drawing."""
+        """No further names: every drawing contains them."""
         return ()
 
     @property
     def beats(self) -> Beats:
-        """All links, then one after the other."""
+        """All links at once, then one after the other."""
         return Beats(1, (EVERY, *self.row.links))
 
     @functools.cached_property
     def _moving(self) -> tuple[tuple[Layer, ...], ...]:
-        """What is added for each phase."""
+        """The layers that each phase adds."""
         return tuple(
             (
-                *self.row.linked(tuple(x for x in self.row.links if phase in (EVERY, x))),
-                self.told.lines(phase),
+                *self.row.highlight(tuple(x for x in self.row.links if phase in (EVERY, x))),
+                self.notes.lines(phase),
             )
             for phase in self.beats.phases
         )
 
     @functools.cached_property
     def box(self) -> Box:  # type: ignore[override]
-        """The page that holds every drawing."""
+        """The page, which holds every drawing."""
         return covered((*self.still, *itertools.chain(*self._moving)))
 
     def scene(self, n: int) -> Scene:
-        """Return the drawing of a phase."""
         return Scene(self.box, (*self.still, *self._moving[n]))
 
     def at_rest(self) -> Scene:
@@ -181,14 +178,14 @@ class _Layout(Laid):
 
 
 def _side_by_side(widths: Sequence[float], last: float) -> tuple[tuple[float, ...], list[float]]:
-    """Return the middles of what stands beside each other from 0 on, and those of the gaps.
+    """Return the middles of drawings side by side, from 0 on, and the middles of their gaps.
 
     Parameters
     ----------
     widths : sequence of float
-        Of each, in points.
+        The width of each drawing, in points.
     last : float
-        Width of the last gap.
+        The width of the last gap, in points.
     """
     gaps = [GAP] * (len(widths) - 2) + [last]
     ends = itertools.accumulate(a + b for a, b in zip(widths, gaps, strict=False))
@@ -197,17 +194,17 @@ def _side_by_side(widths: Sequence[float], last: float) -> tuple[tuple[float, ..
     return middles, [left - gap / 2 for left, gap in zip(lefts[1:], gaps, strict=True)]
 
 
-def _centred(
+def _in_place(
     cards: Sequence[Sequence[Layer]], boxes: Sequence[Box], middles: Sequence[float], level: float
 ) -> Iterator[Layer]:
-    """Yield drawings around their middles, at a height."""
+    """Yield drawings that are moved to their middles, at a height."""
     for drawing, (left, bottom, right, top), middle in zip(cards, boxes, middles, strict=True):
         by = middle - (left + right) / 2, level - (bottom + top) / 2
         yield from (layer.shifted(*by) for layer in drawing)
 
 
 def _signs(layer: NetworkLayer, places: Sequence[float], level: float) -> Iterator[Layer]:
-    """Yield what stands between the drawings: how the one before goes into the next."""
+    """Yield the signs between the drawings."""
     *before, last = places
     signs = zip((r"$\ast$" if layer.has_weights else r"$\to$", "$+$"), before, strict=False)
     yield Labels("label", (*((sign, (x, level)) for sign, x in signs), (r"$\to$", (last, level))))
@@ -223,12 +220,12 @@ def _name(tensor: Tensor) -> str:
 
 
 def _parameters(layer: NetworkLayer, kernel: Tensor) -> str:
-    """Return how many numbers a layer learns."""
+    """Return the number of parameters of a layer in words."""
     if not layer.has_weights:
         return "no weights"
     biases = layer.bias * layer.channels.outputs
     product = r" \times ".join(map(str, kernel.shape))
-    told = f"${product}$ = {layer.parameters - biases:,} weights"
+    text = f"${product}$ = {layer.parameters - biases:,} weights"
     if layer.channels.groups > 1:
-        told += f" in {layer.channels.groups} groups"
-    return f"{told} + {biases:,} biases" if biases else told
+        text += f" in {layer.channels.groups} groups"
+    return f"{text} + {biases:,} biases" if biases else text

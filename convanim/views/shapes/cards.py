@@ -1,4 +1,4 @@
-"""Tensors as boxes of cells, with their sizes at the edges; kernels one before the other."""
+"""Tensors as boxes of cells with their sizes at the edges; several kernels overlap."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ if TYPE_CHECKING:
     from convanim.views.shapes.tensors import Tensor
 
 MOST_CARDS = 4
-"""Of more kernels, the first two and the last are drawn."""
+"""The most kernels that are all drawn; of more, the first two and the last are drawn."""
 
 STEP = 9.0
-"""From one kernel to the next, to the right and down, in points."""
+"""Distance from one kernel to the next, to the right and down, in points."""
 
 BESIDE = 3.0
-"""Between an edge and its number, in points."""
+"""Distance between an edge and its number, in points."""
 
 
 def card(tensor: Tensor) -> Iterator[Layer]:
-    """Yield what is drawn of a tensor, with the numbers at its edges."""
+    """Yield the drawing of a tensor, with the numbers at its edges."""
     if tensor.role == "kernel":
         yield from _kernels(tensor)
     elif tensor.role == "bias":
         rod = Cuboid(Edge(1), Edge(1), Edge(tensor.size("O")))
-        yield from (*rod.layers(("output",), "output"), _deep(rod))
+        yield from (*rod.layers(("output",), "output"), _depth(rod))
     else:
         box = Cuboid(Edge(tensor.size("W")), Edge(tensor.size("H")), Edge(tensor.size("C")))
         yield from box.layers((tensor.role,), tensor.role)
-        yield from (*_numbers(tensor, box, box), _deep(box))
+        yield from (*_numbers(tensor, box, box), _depth(box))
 
 
 def room(layers: Sequence[Layer]) -> Box:
-    """Return what layers and their texts cover, without the page's margin."""
+    """Return the box that layers and their texts cover, without a margin."""
     return grown(covered(layers), -MARGIN)
 
 
 def _kernels(tensor: Tensor) -> Iterator[Layer]:
-    """Yield the kernels one before the other, and how many there are."""
+    """Yield the kernels, each in front of the one before, and the number of them."""
     letters = [each.letter for each in tensor.dimensions]
     count = tensor.size("O")
     places = range(count) if count <= MOST_CARDS else (0, 1, MOST_CARDS - 1)
@@ -54,13 +54,13 @@ def _kernels(tensor: Tensor) -> Iterator[Layer]:
     edges = Edge(tensor.size("W")), Edge(tensor.size("H")), depth
     cards = [Cuboid(*edges, (STEP * n, -STEP * n)) for n in places]
     for card in cards:
-        # The page below the shade, so that a kernel hides those behind it.
+        # The page colour below the shade lets a kernel hide those behind it.
         yield from card.layers(("page.card", "window"), "input")
     if count > MOST_CARDS:
         yield Strokes("root.dots", tuple(_dots(cards[1].at, cards[2].at)))
     yield from _numbers(tensor, cards[0], cards[-1])
     if depth.cells:
-        yield _deep(cards[-1])
+        yield _depth(cards[-1])
     if count > 1:
         (x, y), (right, bottom) = cards[0].at, cards[-1].at
         corners = (x, y), (right, bottom)
@@ -70,7 +70,7 @@ def _kernels(tensor: Tensor) -> Iterator[Layer]:
 
 
 def _numbers(tensor: Tensor, first: Cuboid, last: Cuboid) -> Iterator[Layer]:
-    """Yield the numbers at the left of the first box and below the last."""
+    """Yield the numbers to the left of the first box and below the last box."""
     letters = [each.letter for each in tensor.dimensions]
     if "H" in letters:
         at = first.point(-BESIDE, first.height.length / 2, 0.0)
@@ -79,20 +79,20 @@ def _numbers(tensor: Tensor, first: Cuboid, last: Cuboid) -> Iterator[Layer]:
     yield Labels("label", ((str(tensor.size("W")), (x, y - 2.5 * BESIDE)),))
 
 
-def _deep(box: Cuboid) -> Layer:
-    """Return the number at the edge that leads away."""
+def _depth(box: Cuboid) -> Layer:
+    """Return the number at the edge of the depth."""
     x, y = box.point(box.width.length, 0.0, box.depth.length / 2)
     return Labels("label", ((str(box.depth.cells), (x + BESIDE, y - BESIDE)),), "start")
 
 
 def _dots(start: Point, end: Point) -> Iterator[Line]:
-    """Yield three dots between two corners, for the kernels left out."""
+    """Yield three dots between two corners, for the kernels that are left out."""
     for part in (0.3, 0.5, 0.7):
         x, y = (a + (b - a) * part for a, b in zip(start, end, strict=True))
         yield (x - DOT / 2, y), (x + DOT / 2, y)
 
 
 def _bar(start: Point, end: Point) -> Iterator[Point]:
-    """Yield the corners of a bar beside the lower left corners of the kernels."""
+    """Yield the corners of a bar along the lower left corners of the kernels."""
     for by, at in ((BESIDE, start), (BESIDE, end), (BESIDE + 1.5, end), (BESIDE + 1.5, start)):
         yield at[0] - by, at[1] - by

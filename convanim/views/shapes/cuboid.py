@@ -1,4 +1,4 @@
-"""A box of cells seen askew; of long edges the middle is left out, and dots say so."""
+"""A box of cells in oblique projection; dots replace the middle of long edges."""
 
 from __future__ import annotations
 
@@ -15,31 +15,32 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Line, Point
     from convanim.scene.shapes import Layer
 
-    Place = Callable[[float, float], tuple[float, float, float]]
+    FacePoint = Callable[[float, float], tuple[float, float, float]]
 
 SIDE = 5.0
-"""Of a cell, in points."""
+"""The side of a cell, in points."""
 
 MOST_CELLS = 6
-"""Of an edge with more, the first two and the last two are drawn."""
+"""The most cells of an edge that are all drawn."""
 
 ENDS = 2
+"""Cells that are drawn at either end of an edge with more cells."""
 
 AWAY = (0.45, 0.38)
-"""Where a step of one point away from the reader leads on the page."""
+"""The shift on the page of a point that is one point farther from the reader."""
 
 DOT = 0.9
-"""Length of a dot, in points."""
+"""The length of a dot, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One edge of the box: longer for more cells, but not in proportion.
+    """One edge of a box; its length grows with the number of cells, but not in proportion.
 
     Attributes
     ----------
     cells : int
-        How many there are.
+        The number of cells.
     """
 
     cells: int
@@ -51,21 +52,21 @@ class Edge:
 
     @property
     def length(self) -> float:
-        """In points; grows with the number of cells."""
+        """The length on the page, in points."""
         if not self.is_broken:
             return SIDE * self.cells
         return SIDE * (MOST_CELLS + 1.2 * math.log2(self.cells / MOST_CELLS))
 
     @property
     def parts(self) -> tuple[tuple[float, float], ...]:
-        """Where cells are drawn, from where to where: the whole edge, or its two ends."""
+        """The intervals in which cells are drawn: the whole edge, or its two ends."""
         if not self.is_broken:
             return ((0.0, self.length),)
         return (0.0, ENDS * SIDE), (self.length - ENDS * SIDE, self.length)
 
     @property
     def cuts(self) -> tuple[float, ...]:
-        """Where one cell drawn ends and another begins."""
+        """The positions of the lines between cells."""
         if not self.is_broken:
             return tuple(SIDE * n for n in range(1, self.cells))
         near = [SIDE * n for n in range(1, ENDS + 1)]
@@ -73,25 +74,25 @@ class Edge:
 
     @property
     def dots(self) -> tuple[float, ...]:
-        """Where three dots stand for what is left out."""
+        """The positions of three dots, in place of the cells that are left out."""
         return tuple(self.length / 2 + SIDE * n for n in (-1, 0, 1)) if self.is_broken else ()
 
     @property
     def rows(self) -> tuple[float, ...]:
-        """The middle of each part: where dots along another edge stand."""
+        """The middle of each part, at which the dots along another edge are placed."""
         return tuple((start + end) / 2 for start, end in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Cuboid:
-    """A box of cells with its front towards the reader.
+    """A box of cells whose front faces the reader.
 
     Attributes
     ----------
     width, height, depth : Edge
-        A depth of no cells leaves the front alone.
+        The three edges; with a depth of no cells only the front is drawn.
     at : Point
-        Lower left corner of the front.
+        The lower left corner of the front.
     """
 
     width: Edge
@@ -100,24 +101,24 @@ class Cuboid:
     at: Point = (0.0, 0.0)
 
     def point(self, x: float, y: float, z: float) -> Point:
-        """Return the page position of a point counted from the lower left corner of the front."""
+        """Return the page position of a point relative to the lower left corner of the front."""
         return self.at[0] + x + AWAY[0] * z, self.at[1] + y + AWAY[1] * z
 
     @property
     def size(self) -> Point:
-        """How wide and how high it is on the page."""
+        """The width and height on the page, in points."""
         right, top = self.point(self.width.length, self.height.length, self.depth.length)
         return right - self.at[0], top - self.at[1]
 
     def layers(self, front: tuple[str, ...], behind: str) -> Iterator[Layer]:
-        """Yield what is drawn.
+        """Yield the layers of the drawing.
 
         Parameters
         ----------
         front : tuple of str
-            Roles of the front, one upon the other.
+            The roles of the front, from bottom to top.
         behind : str
-            The role that the top and the side belong to.
+            The role of the top and the side.
         """
         w, h, d = (edge.length for edge in (self.width, self.height, self.depth))
         if d:
@@ -133,22 +134,22 @@ class Cuboid:
             yield Strokes("root.dots", dots)
 
     def _cells(self) -> Iterator[Line]:
-        """Yield the lines between cells on the three faces."""
+        """Yield the lines between cells on all three faces."""
         for edges, place in self._faces():
-            for (a, b), swapped in ((edges, False), (edges[::-1], True)):
+            for (a, b), is_swapped in ((edges, False), (edges[::-1], True)):
                 for cut, (start, end) in itertools.product(a.cuts, b.parts):
                     ends = ((cut, start), (cut, end))
-                    yield self._line(*(place(*(at[::-1] if swapped else at)) for at in ends))
+                    yield self._line(*(place(*(at[::-1] if is_swapped else at)) for at in ends))
 
     def _dots(self) -> Iterator[Line]:
         for edges, place in self._faces():
-            for (a, b), swapped in ((edges, False), (edges[::-1], True)):
+            for (a, b), is_swapped in ((edges, False), (edges[::-1], True)):
                 for dot, row in itertools.product(a.dots, b.rows):
-                    x, y = self.point(*place(*((row, dot) if swapped else (dot, row))))
+                    x, y = self.point(*place(*((row, dot) if is_swapped else (dot, row))))
                     yield (x - DOT / 2, y), (x + DOT / 2, y)
 
-    def _faces(self) -> Iterator[tuple[tuple[Edge, Edge], Place]]:
-        """Yield for each face its two edges, and where a point along them lies."""
+    def _faces(self) -> Iterator[tuple[tuple[Edge, Edge], FacePoint]]:
+        """Yield the two edges of each face, and a function from positions on them to points."""
         w, h, d = self.width, self.height, self.depth
         yield (w, h), lambda x, y: (x, y, 0.0)
         if d.cells:

@@ -1,4 +1,4 @@
-"""Shapes written in a row, number by number, and brackets between the numbers that depend."""
+"""Shapes in a row, number by number, and brackets between numbers that depend on each other."""
 
 from __future__ import annotations
 
@@ -16,41 +16,42 @@ if TYPE_CHECKING:
     from convanim.views.shapes.tensors import Dimension, Link, Tensor
 
 INKS: dict[Link, str] = {"channels": "input", "kernels": "output", "size": "window"}
-"""Which ink a link is in: that of what it depends on."""
+"""The ink of each link."""
 
 SMALL = 0.75
-"""Size of what is read after the numbers."""
+"""Font size of letters and signs, relative to the numbers."""
 
 RISE = 6.5
-"""From the middle of a number to the edge of its chip, in points."""
+"""Distance from the middle of a number to the edge of its chip, in points."""
 
 LETTERS = 12.0
-"""From the numbers down to their letters."""
+"""Distance from the numbers down to their letters, in points."""
 
 FIRST_ABOVE, FIRST_BELOW, LEVEL = 13.0, 23.0, 7.0
-"""From the numbers to the first bracket above, to that below; from a bracket to the next."""
+"""Distances from the numbers to the first bracket above and below, and between brackets."""
 
 THICK = 2.2
+"""The width of the lines of a bracket, in points."""
 
 _PADDING = 2.0
 _TIMES = 7.0
 
 
 def row_width(tensor: Tensor) -> float:
-    """Return how wide a shape is, in points."""
+    """Return the width of a shape, in points."""
     return sum(map(_chip, tensor.dimensions)) + _TIMES * (len(tensor.dimensions) - 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """Shapes in a row, their numbers at height 0.
+class ShapeRow:
+    """Shapes in a row, with their numbers at height 0.
 
     Attributes
     ----------
     tensors : tuple of Tensor
-        From left to right.
+        The tensors from left to right.
     middles : tuple of float
-        Where the middle of each stands, in points.
+        The middle of each shape, in points.
     """
 
     tensors: tuple[Tensor, ...]
@@ -58,17 +59,17 @@ class Row:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """Those there are."""
-        return tuple(link for link in INKS if any(d.link == link for d, _ in self._placed()))
+        """The links between numbers of these shapes."""
+        return tuple(link for link in INKS if any(d.link == link for d, _ in self._dimensions()))
 
     @property
     def above(self) -> float:
-        """Height that the brackets above take, in points."""
+        """The height of the brackets above the numbers, in points."""
         return FIRST_ABOVE + LEVEL * max(map(self._level, self.links))
 
     def still(self) -> Iterator[Layer]:
-        """Yield what is seen whichever links are."""
-        letters = tuple((d.letter, (x, -LETTERS)) for d, x in self._placed())
+        """Yield the layers that do not depend on which links are shown."""
+        letters = tuple((d.letter, (x, -LETTERS)) for d, x in self._dimensions())
         yield Labels("label.letter", letters, scale=SMALL)
         between: list[float] = []
         for tensor, start in zip(self.tensors, self._starts(), strict=True):
@@ -79,23 +80,23 @@ class Row:
                 x += _TIMES
         yield Labels("label", tuple((r"$\times$", (x, 0.0)) for x in between), scale=SMALL)
 
-    def linked(self, lit: Sequence[Link]) -> Iterator[Layer]:
-        """Yield the brackets and chips of some links, and all numbers."""
-        for link in lit:
+    def highlight(self, shown: Sequence[Link]) -> Iterator[Layer]:
+        """Yield the brackets and chips of the links that are shown, and all numbers."""
+        for link in shown:
             yield Polygons(f"{INKS[link]}.link", (self._bracket(link),))
-        for link in lit:
-            chips = [(x, _chip(d) / 2) for d, x in self._placed() if d.link == link]
+        for link in shown:
+            chips = [(x, _chip(d) / 2) for d, x in self._dimensions() if d.link == link]
             boxes = tuple(_rectangle(x - half, x + half) for x, half in chips)
             yield Polygons(f"{INKS[link]}.chip", boxes)
         inks: dict[Link | None, str] = {None: "label"}
-        inks |= {link: INKS[link] if link in lit else "label" for link in self.links}
+        inks |= {link: INKS[link] if link in shown else "label" for link in self.links}
         for own, ink in inks.items():
-            texts = tuple((str(d.size), (x, 0.0)) for d, x in self._placed() if d.link == own)
+            texts = tuple((str(d.size), (x, 0.0)) for d, x in self._dimensions() if d.link == own)
             if texts:
                 yield Labels(f"{ink}.number", texts)
 
     def _bracket(self, link: Link) -> Line:
-        """Return a bar with a leg to each of what it links; height and width share one."""
+        """Return a bar with a leg to each shape that it links; height and width share a leg."""
         legs = []
         for tensor, start in zip(self.tensors, self._starts(), strict=True):
             found = [x for d, x in _along(tensor, start) if d.link == link]
@@ -105,14 +106,14 @@ class Row:
         return _comb(legs, RISE, FIRST_ABOVE + LEVEL * self._level(link))
 
     def _level(self, link: Link) -> int:
-        """Return on which level above the numbers a bracket lies: crossing ones on two."""
+        """Return the level of a bracket above the numbers; brackets that would cross are on two."""
         if link != "kernels" or "channels" not in self.links:
             return 0
-        ends = [x for d, x in self._placed() if d.link == "channels"]
-        starts = [x for d, x in self._placed() if d.link == "kernels"]
+        ends = [x for d, x in self._dimensions() if d.link == "channels"]
+        starts = [x for d, x in self._dimensions() if d.link == "kernels"]
         return int(min(starts) < max(ends))
 
-    def _placed(self) -> Iterator[tuple[Dimension, float]]:
+    def _dimensions(self) -> Iterator[tuple[Dimension, float]]:
         for tensor, start in zip(self.tensors, self._starts(), strict=True):
             yield from _along(tensor, start)
 
@@ -136,7 +137,7 @@ def _rectangle(left: float, right: float) -> Line:
 
 
 def _comb(legs: Sequence[float], foot: float, level: float) -> Line:
-    """Return the outline of a bar at a level with a leg down, or up, to the foot at each place."""
+    """Return the outline of a bar at ``level`` with legs, at these places, that end at ``foot``."""
     half = THICK / 2
     outer, inner = (level + half, level - half) if level > foot else (level - half, level + half)
     first, *between, last = legs

@@ -1,4 +1,4 @@
-"""The shapes that meet in a layer, number by number, and which of them depend on each other."""
+"""The shapes of the tensors in a layer, and which of their numbers depend on each other."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.layer import Layer
 
-Order = Literal["NHWC", "NCHW"]
-ORDERS: tuple[Order, ...] = ("NHWC", "NCHW")
-"""Channels last, as TensorFlow has them, with kernels HWIO; channels first, as torch, and OIHW."""
+DataFormat = Literal["NHWC", "NCHW"]
+DATA_FORMATS: tuple[DataFormat, ...] = ("NHWC", "NCHW")
+"""Channels last with kernels in HWIO, as in TensorFlow; channels first with OIHW, as in torch."""
 
 Link = Literal["channels", "kernels", "size"]
-"""What ties numbers together: a kernel is as deep as its input, an output as there are kernels,
-and its height and width follow from input, kernel, stride and padding."""
+"""Why numbers depend on each other: a kernel is as deep as its input, an output is as deep as there
+are kernels, and output height and width follow from input, kernel, stride and padding."""
 
 _SPATIAL = {1: "W", 2: "HW"}
 
@@ -28,11 +28,11 @@ class Dimension:
     Attributes
     ----------
     letter : str
-        ``"H"`` and the like.
+        The letter of the dimension, such as ``"H"``.
     size : int
         The number.
     link : str or None
-        What it depends on, or what depends on it.
+        The link to the numbers that it depends on, or that depend on it.
     """
 
     letter: str
@@ -42,14 +42,14 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """What goes into a layer, belongs to it or comes out of it.
+    """An input, parameter or output of a layer.
 
     Attributes
     ----------
     role : str
         ``"input"``, ``"kernel"``, ``"bias"`` or ``"output"``.
     dimensions : tuple of Dimension
-        In the order of its shape.
+        The dimensions, in the order of the shape.
     """
 
     role: str
@@ -57,44 +57,44 @@ class Tensor:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The numbers alone."""
+        """The sizes of all dimensions."""
         return tuple(each.size for each in self.dimensions)
 
     def size(self, letter: str) -> int:
-        """Return the number of a letter; 1 where the shape has no such letter."""
+        """Return the size of the dimension with a letter; 1 if there is none."""
         return next((each.size for each in self.dimensions if each.letter == letter), 1)
 
 
-def tensors(layer: Layer, order: Order, batch: int | None) -> tuple[Tensor, ...]:
-    """Return what meets in a layer of one or two axes, from left to right.
+def tensors(layer: Layer, data_format: DataFormat, batch: int | None) -> tuple[Tensor, ...]:
+    """Return the tensors of a layer of one or two axes, from left to right.
 
     Parameters
     ----------
     layer : Layer
-        Its kernel is listed where it has weights; of pooling only its height and width.
-    order : str
-        One of :data:`ORDERS`.
+        The layer; the kernel of pooling has a height and a width only.
+    data_format : str
+        One of :data:`DATA_FORMATS`.
     batch : int or None
-        Images in a batch; None for a shape without them.
+        The number of images in a batch; None to leave it out.
     """
     (c_in, *i), (c_out, *o) = layer.input_shape, layer.output_shape
     made: Link = "kernels" if layer.has_weights else "channels"
-    read = _map("input", Dimension("C", c_in, "channels"), i, order, batch)
-    written = _map("output", Dimension("C", c_out, made), o, order, batch)
+    read = _map("input", Dimension("C", c_in, "channels"), i, data_format, batch)
+    written = _map("output", Dimension("C", c_out, made), o, data_format, batch)
     bias = (Tensor("bias", (Dimension("O", c_out, "kernels"),)),) if layer.bias else ()
-    return read, _kernel(layer, order), *bias, written
+    return read, _kernel(layer, data_format), *bias, written
 
 
 def _map(
-    role: str, channels: Dimension, sizes: Sequence[int], order: Order, batch: int | None
+    role: str, channels: Dimension, sizes: Sequence[int], data_format: DataFormat, batch: int | None
 ) -> Tensor:
     across = _across(sizes)
-    ahead = (Dimension("N", batch),) if batch else ()
-    behind = (*across, channels) if order == "NHWC" else (channels, *across)
-    return Tensor(role, (*ahead, *behind))
+    before = (Dimension("N", batch),) if batch else ()
+    after = (*across, channels) if data_format == "NHWC" else (channels, *across)
+    return Tensor(role, (*before, *after))
 
 
-def _kernel(layer: Layer, order: Order) -> Tensor:
+def _kernel(layer: Layer, data_format: DataFormat) -> Tensor:
     across = _across([axis.k for axis in layer.axes])
     if not layer.has_weights:
         return Tensor("kernel", across)
@@ -102,7 +102,7 @@ def _kernel(layer: Layer, order: Order) -> Tensor:
     pair = Dimension("O", first, "kernels"), Dimension("I", second, "channels")
     if layer.kind == "transposed_conv":
         pair = Dimension("I", first, "channels"), Dimension("O", second, "kernels")
-    return Tensor("kernel", (*across, *pair[::-1]) if order == "NHWC" else (*pair, *across))
+    return Tensor("kernel", (*across, *pair[::-1]) if data_format == "NHWC" else (*pair, *across))
 
 
 def _across(sizes: Sequence[int]) -> tuple[Dimension, ...]:

@@ -1,4 +1,4 @@
-"""A volume as cubes, the output above the input; what would hide the window is cut away."""
+"""Volumes as cubes, the output above the input; cubes that would hide the window are cut away."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.cells import Cell, reached, runs
 from convanim.errors import Fault
-from convanim.layout.layout import Laid
+from convanim.layout.layout import Layout
 from convanim.layout.plane import ALONG_ROW, NAME_GAP, SHIFT, UP_COLUMN, page_box
 from convanim.layout.view import LayerView
 from convanim.scene.geometry import CELL
@@ -20,7 +20,6 @@ from convanim.views.volume.cubes import Block, Look, Solid
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from convanim.layout.layout import Layout
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Layer
@@ -28,23 +27,24 @@ if TYPE_CHECKING:
     from convanim.views.volume.cubes import Position
 
 MOST_CUBES = 10_000
+"""The most cells of a padded input that are drawn."""
 
 ROLES = {
     "input": {Cell.REAL: "input", Cell.CROPPED: "input.cropped"},
     "output": {Cell.REAL: "output"},
 }
-"""Which cells of a map are cubes; padding and inserted zeros are seen through."""
+"""The cells of a map that are drawn as cubes; padding and inserted zeros are transparent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Volume(LayerView):
-    """Cubes from above: three axes, depth downwards, or two with the channels as depth."""
+    """Three axes, or two with channels as depth, as cubes; those hiding the window are cut away."""
 
     name: ClassVar = "volume"
     glides: ClassVar = False
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
-        """Yield why a layer cannot be shown."""
+        """Yield why a layer cannot be drawn."""
         sweep = subject.sweep
         inputs, outputs = sweep.maps_of("input"), sweep.maps_of("output")
         axes = len(outputs[0].shape)
@@ -60,11 +60,12 @@ class Volume(LayerView):
         elif (count := len(inputs) * math.prod(inputs[0].shape)) > MOST_CUBES:
             yield Fault(
                 ("view",),
-                f"view '{self.name}' draws up to {MOST_CUBES} cubes; the padded input has {count}",
+                f"view '{self.name}' draws at most {MOST_CUBES} cubes; the padded input has "
+                f"{count}",
             )
 
     def lay_out(self, subject: Subject) -> Layout:
-        """Lay a layer of three axes, or the channels of one of two, on a page."""
+        """Return the layout of a layer of three axes, or of two axes with channels."""
         sweep = subject.sweep
         read, written = (_volume(sweep.maps_of(role)) for role in ("input", "output"))
         depth, rows, _ = read.shape
@@ -75,7 +76,7 @@ class Volume(LayerView):
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout(Laid):
+class _Layout(Layout):
     sweep: Sweep
     below: _Cubes
     above: _Cubes
@@ -84,12 +85,15 @@ class _Layout(Laid):
 
     @property
     def names(self) -> tuple[Labels, ...]:
-        """Input and output, each right of its cubes."""
+        """The names of input and output, each to the right of its cubes."""
         pairs = tuple((each.role, each.right()) for each in (self.below, self.above))
         return (Labels("label", pairs, "start"),)
 
+    def labels(self) -> tuple[Labels, ...]:
+        """Return nothing: the drawings have no text."""
+        return ()
+
     def scene(self, step: int) -> Scene:
-        """Return the drawing of a step."""
         now = self.sweep.steps[step]
         read = _positions(now.read_of("input"), self.sweep.maps_of("input"))
         written = _positions((now.writes,), self.sweep.maps_of("output"))
@@ -100,23 +104,22 @@ class _Layout(Laid):
                 *self.below.ground(),
                 *self.below.cut(window),
                 Strokes("connector.wall", self.below.solid.walls(window)),
-                *self.below.lit(read, "window", "window.grid"),
+                *self.below.highlight(read, "window", "window.grid"),
                 Strokes("window.grid", self.below.solid.edges(window)),
                 Strokes("connector", self._connectors(window, unit)),
                 *self.above.ground(),
                 *self.above.cut(unit),
-                *self.above.lit(written, "window.output"),
+                *self.above.highlight(written, "window.output"),
             ),
         )
 
     def at_rest(self) -> Scene:
-        """Return the drawing without any step."""
         below, above = self.below, self.above
         layers = (*below.ground(), *below.all(), *above.ground(), *above.all())
         return Scene(self.box, layers)
 
     def _connectors(self, window: Block, unit: Block) -> tuple[Line, ...]:
-        """Return lines from the top of the window to the bottom of what it makes."""
+        """Return lines from the top of the window to the bottom of the output unit."""
         starts = map(self.below.solid.point, window.level(window.first[0]))
         ends = map(self.above.solid.point, unit.level(unit.past[0]))
         return tuple(zip(starts, ends, strict=True))
@@ -129,15 +132,15 @@ class _Cubes:
     Attributes
     ----------
     role : str
-        Of the map.
+        The role of the map.
     solid : Solid
-        Where its cells lie.
+        The positions of the cells on the page.
     units : mapping of Position to str
-        The role of each cell that is a cube.
+        The role of each cell that is drawn as a cube.
     blocks : tuple of Block
-        The boxes that units form.
+        The boxes that the units form.
     padded : tuple of Block
-        The box that a window can reach, where that is more than one block of units.
+        The box that a window can reach, if it is not the only block of units.
     """
 
     role: str
@@ -148,7 +151,7 @@ class _Cubes:
 
     @classmethod
     def of(cls, volume: FeatureMap, origin: Point) -> _Cubes:
-        """Return the cubes of a map, the lowest corner at a point of the page."""
+        """Return the cubes of a map, with the lowest corner at a point of the page."""
         solid = Solid(_box((0, size) for size in volume.shape), ALONG_ROW, UP_COLUMN, origin=origin)
         roles = ROLES[volume.role]
         kinds = ((_position(cell), volume.kind(cell)) for cell in volume.cells())
@@ -159,25 +162,24 @@ class _Cubes:
         return cls(volume.role, solid, units, blocks, () if blocks == (reach,) else (reach,))
 
     def right(self) -> Point:
-        """Return where a name can stand: beside the middle of the rightmost edge."""
+        """Return the position of the name: beside the middle of the rightmost edge."""
         corners = self.solid.outline(self.solid.whole)
         x = max(x for x, _ in corners)
         heights = {y for at, y in corners if x - at < 1}
         return x + NAME_GAP, (min(heights) + max(heights)) / 2
 
     def ground(self) -> Iterator[Layer]:
-        """Yield what lies behind all cubes: padding, dashed, and a pale shape of the units."""
+        """Yield what is behind all cubes: dashed padding, and a pale silhouette of the units."""
         for block in self.padded:
             yield Strokes("padding.wall", self.solid.walls(block))
             yield Strokes("padding", (self.solid.outline(block),))
         yield Polygons(f"cut.{self.role}", tuple(map(self.solid.outline, self.blocks)))
 
     def all(self) -> Iterator[Layer]:
-        """Yield every cube."""
         return self.solid.cubes({at: Look((role,)) for at, role in self.units.items()})
 
     def cut(self, block: Block) -> Iterator[Layer]:
-        """Yield the cubes but for a block, and for all that could hide it: of those, outlines."""
+        """Yield the cubes except for a block and those in front of it, which become outlines."""
         left = {at: Look((role,)) for at, role in self.units.items() if not block.is_hidden_by(at)}
         yield from self.solid.cubes(left)
         lines = [
@@ -185,22 +187,22 @@ class _Cubes:
         ]
         yield Strokes("connector.cut", tuple(lines))
 
-    def lit(self, cells: Collection[Position], role: str, line: str = "") -> Iterator[Layer]:
-        """Yield the cubes among some cells under a further role."""
+    def highlight(self, cells: Collection[Position], role: str, line: str = "") -> Iterator[Layer]:
+        """Yield those of some cells that are cubes, with one more role."""
         found = {at: Look((self.units[at], role), line) for at in cells if at in self.units}
         return self.solid.cubes(found)
 
 
 def _volume(maps: Sequence[FeatureMap]) -> FeatureMap:
-    """Return a map of three axes; channels of two are its depths."""
+    """Return a map of three axes; the channels of maps of two axes become its depth."""
     channels = (((Cell.REAL,) * len(maps)),) if len(maps[0].axes) == 2 else ()
     return FeatureMap(maps[0].role, (*channels, *maps[0].axes))
 
 
-def _positions(touched: Sequence[Cells], maps: Sequence[FeatureMap]) -> list[Position]:
-    """Return where cells of maps lie in their volume."""
+def _positions(regions: Sequence[Cells], maps: Sequence[FeatureMap]) -> list[Position]:
+    """Return the positions of the cells of maps in their volume."""
     depths = {each.index: n for n, each in enumerate(maps)}
-    return [_position((depths[cells.index], *cell)) for cells in touched for cell in cells]
+    return [_position((depths[cells.index], *cell)) for cells in regions for cell in cells]
 
 
 def _position(cell: tuple[int, ...]) -> Position:
@@ -209,6 +211,6 @@ def _position(cell: tuple[int, ...]) -> Position:
 
 
 def _box(along: Iterable[tuple[int, int]]) -> Block:
-    """Return the box between two ends along each axis."""
+    """Return the box between the two ends on each axis."""
     first, past = zip(*along, strict=True)
     return Block(_position(first), _position(past))

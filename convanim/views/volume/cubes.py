@@ -1,4 +1,4 @@
-"""A volume on the page: cubes seen from above and painted back to front, and boxes around them."""
+"""A volume on the page: cubes from above, painted from back to front, and boxes around them."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ Position = tuple[int, int, int]
 """Depth downwards, row towards the viewer, column away to the right."""
 
 TOWARDS: Position = (-1, 1, -1)
-"""Which way along each axis leads nearer to the viewer."""
+"""The direction towards the viewer on each axis."""
 
 FACES: dict[str, tuple[Position, ...]] = {
     "top": ((0, 1, 0), (0, 1, 1), (0, 0, 1), (0, 0, 0)),
     "side": ((1, 0, 0), (1, 1, 0), (0, 1, 0), (0, 0, 0)),
     "front": ((1, 1, 0), (1, 1, 1), (0, 1, 1), (0, 1, 0)),
 }
-"""Corners of the faces that are seen, from the least corner of a cube."""
+"""The corners of the visible faces, relative to the first corner of a cube."""
 
 BEFORE: dict[str, Position] = {"top": (-1, 0, 0), "side": (0, 0, -1), "front": (0, 1, 0)}
-"""Where the cube lies that hides a face."""
+"""The relative position of the cube that hides a face."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A box of cells: its least corner, and one past its greatest cell along each axis."""
+    """A box of cells: its first cell, and one past its last cell on each axis."""
 
     first: Position
     past: Position
 
     @classmethod
     def around(cls, cells: Iterable[Position]) -> Block:
-        """Return the least box around cells."""
+        """Return the smallest box around cells."""
         depths, rows, columns = zip(*cells, strict=True)
         least = min(depths), min(rows), min(columns)
         return cls(least, (max(depths) + 1, max(rows) + 1, max(columns) + 1))
 
     def corner(self, *far: int) -> Position:
-        """Return a corner: the far end along the axes given, else the one near to the viewer."""
+        """Return the corner that is far from the viewer on these axes, and near on the others."""
         ends = zip(self.first, self.past, TOWARDS, strict=True)
         nearest = [(past, first) if sign > 0 else (first, past) for first, past, sign in ends]
         depth, row, column = (ends[n in far] for n, ends in enumerate(nearest))
@@ -60,14 +60,14 @@ class Block:
         return tuple((depth, ends[row][1], ends[column][2]) for row, column in sides)
 
     def is_hidden_by(self, at: Position) -> bool:
-        """Return whether a cube is in the box or could hide some of it."""
+        """Return whether a cube is in the box or could hide a part of it."""
         far = self.corner(0, 1, 2)
         return all(
             n >= end if sign > 0 else n < end for n, end, sign in zip(at, far, TOWARDS, strict=True)
         )
 
     def reaches(self, other: Block) -> bool:
-        """Return whether any cube of the box is in another or could hide some of that."""
+        """Return whether any cube of the box is in another box or could hide a part of it."""
         cubes = (
             range(first, past)[-1 if sign > 0 else 0]
             for first, past, sign in zip(self.first, self.past, TOWARDS, strict=True)
@@ -78,14 +78,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cube is painted.
+    """The appearance of a cube.
 
     Attributes
     ----------
     fills : tuple of str
-        Roles of its faces, one over the other.
+        The roles of its faces, from bottom to top.
     line : str
-        Role of the edges over them; empty where the outlines of the fills are enough.
+        The role of its edges, on top; empty if the outlines of the fills suffice.
     """
 
     fills: tuple[str, ...]
@@ -94,16 +94,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Solid:
-    """Where the cells of a volume lie on the page.
+    """The positions of the cells of a volume on the page.
 
     Attributes
     ----------
     whole : Block
-        All of it.
+        The whole volume.
     along_row, up_column, up : Point
-        Where a step of one cell leads along a row, away from the viewer, and up; in points.
+        The shifts by one cell along a row, away from the viewer, and up; in points.
     origin : Point
-        The lowest corner: below the last depth, before the last row and the first column.
+        The lowest corner: at the end of the last depth and row, and the start of the first column.
     """
 
     whole: Block
@@ -113,7 +113,7 @@ class Solid:
     origin: Point = (0.0, 0.0)
 
     def point(self, at: Position) -> Point:
-        """Return the page position of a corner."""
+        """Return the position of a corner on the page."""
         depth, row, column = at
         higher, farther = self.whole.past[0] - depth, self.whole.past[1] - row
         x, y = (
@@ -123,19 +123,19 @@ class Solid:
         return x, y
 
     def outline(self, block: Block) -> Line:
-        """Return the outline of a box, closed."""
+        """Return the closed outline of a box."""
         around = [(0,), (0, 1), (1,), (1, 2), (2,), (2, 0), (0,)]
         return tuple(self.point(block.corner(*far)) for far in around)
 
     def edges(self, block: Block) -> tuple[Line, ...]:
-        """Return the edges of a box that are not behind it: its outline, and three inside."""
+        """Return the visible edges of a box: its outline, and the three edges inside it."""
         outline, nearest = self.outline(block), self.point(block.corner())
         return outline, *((nearest, outline[n]) for n in (0, 2, 4))
 
     def walls(self, block: Block) -> tuple[Line, ...]:
-        """Return the grids on the three sides of a box that face the viewer from behind it."""
+        """Return the grids on the three sides at the back of a box."""
         far = block.corner(0, 1, 2)
-        # Two sides share an edge, which is drawn once.
+        # An edge that two sides share is drawn once.
         lines: dict[Line, None] = {}
         for wall, along, across in itertools.permutations(range(3)):
             for n in range(block.first[across], block.past[across] + 1):
@@ -145,9 +145,9 @@ class Solid:
         return tuple(lines)
 
     def cubes(self, cubes: Mapping[Position, Look]) -> Iterator[Layer]:
-        """Yield cubes in paint order, without the faces that their like hide.
+        """Yield cubes in paint order, without the faces that are hidden by cubes of the same look.
 
-        Of two cubes equally many steps away neither hides any part of the other, so they are
+        Cubes at the same number of steps from the viewer do not hide each other, so they are
         painted together.
         """
         for _, together in itertools.groupby(sorted(cubes, key=_nearness), _nearness):
@@ -157,10 +157,10 @@ class Solid:
         fills: dict[str, list[Line]] = {}
         lines: dict[str, list[Line]] = {}
         for cube, face in itertools.product(at, FACES):
-            # A neighbour of another look may be translucent.
-            if cubes.get(_moved(cube, BEFORE[face])) == cubes[cube]:
+            # A neighbour with another look may be translucent.
+            if cubes.get(_shift(cube, BEFORE[face])) == cubes[cube]:
                 continue
-            shape = tuple(self.point(_moved(cube, corner)) for corner in FACES[face])
+            shape = tuple(self.point(_shift(cube, corner)) for corner in FACES[face])
             for role in cubes[cube].fills:
                 fills.setdefault(f"{role}.{face}", []).append(shape)
             if cubes[cube].line:
@@ -173,5 +173,5 @@ def _nearness(at: Position) -> int:
     return sum(n * sign for n, sign in zip(at, TOWARDS, strict=True))
 
 
-def _moved(at: Position, by: Position) -> Position:
+def _shift(at: Position, by: Position) -> Position:
     return at[0] + by[0], at[1] + by[1], at[2] + by[2]

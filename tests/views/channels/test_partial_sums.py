@@ -85,7 +85,7 @@ UNITS = tuple(((n // 2,), (n % 2,)) for n in range(4))
     ],
 )
 def test_how_far_units_have_come(in_acts, now, at, expected):
-    found = dict(Progress(UNITS, 3, in_acts).reached(now, at))
+    found = dict(Progress(UNITS, 3, in_acts).phases_at(now, at))
     assert found == {UNITS[n]: phase for n, phase in expected.items()}
 
 
@@ -94,7 +94,7 @@ def test_how_far_units_have_come(in_acts, now, at, expected):
     [(1, 0, 2, [0]), (2, 0, 2, [1]), (1, 1, 2, [0]), (2, 0, 1, [0, 1]), (0, 1, 1, [0, 1])],
 )
 def test_the_filter_of_each_group_that_is_seen(now, at, filters, expected):
-    assert Progress(UNITS, 3, in_acts=True).latest(now, at, filters) == expected
+    assert Progress(UNITS, 3, in_acts=True).outputs_shown(now, at, filters) == expected
 
 
 def test_equations_of_every_phase():
@@ -110,7 +110,7 @@ def test_a_ledger_has_room_for_its_equations():
     sums, biases, stages = ["$-1$", "12"], ["$+3$", "$-4$"], ["7", "$-13$"]
     ledger = Ledger.of(("sum", "bias"), 3, sums, biases, stages)
     for equation in equations(ledger.names, ["$-1$"] * 3, "$-4$", ["$-13$"] * 2):
-        assert width(equation) <= ledger.wide
+        assert width(equation) <= ledger.equation_width
     lines = ledger.labels(["$1 = 1$"], (0.0, 0.0))
     assert [text for text, _ in lines.texts] == ["sum", "$1 = 1$"]
     assert all(-ledger.height < y < 0 for _, (_, y) in lines.texts)

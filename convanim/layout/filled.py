@@ -1,0 +1,151 @@
+"""A layout whose outputs fill up: the cells that no step has written yet are covered."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convanim.layout.layout import Wrapper
+from convanim.scene.shapes import Polygons, Scene, Strokes
+from convanim.sweep.sweep import Cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from convanim.arithmetic.channels import Index
+    from convanim.layout.layout import Layout, Place
+    from convanim.scene.geometry import Line, Point
+    from convanim.scene.shapes import Layer
+
+COVER = "unwritten"
+"""The role of what covers cells without a value."""
+
+ABOVE = "window.output"
+"""The cells that are written now are drawn above the cover."""
+
+Cell = tuple[int, ...]
+Block = tuple[Cell, Cell]
+"""The first and the last cell of a rectangle of cells."""
+
+
+@dataclass(frozen=True)
+class Filled(Wrapper):
+    """A layout whose outputs fill up step by step.
+
+    Attributes
+    ----------
+    layout : Layout
+        Draws its outputs in full.
+    """
+
+    layout: Layout
+
+    def scene(self, n: int) -> Scene:
+        """Return the n-th drawing: outputs up to the step that it shows."""
+        return self._covered(self.layout.scene(n), self.layout.beats[n].step)
+
+    def at_rest(self) -> Scene:
+        """Return the drawing without any step: outputs are empty."""
+        return self._covered(self.layout.at_rest(), -1)
+
+    def at_end(self) -> Scene:
+        """Return the drawing after all steps: outputs are full."""
+        return self.layout.at_end()
+
+    def _covered(self, scene: Scene, step: int) -> Scene:
+        above = (n for n, layer in enumerate(scene.layers) if layer.role.startswith(ABOVE))
+        place = next(above, len(scene.layers))
+        return Scene(scene.box, (*scene.layers[:place], *self._cover(step), *scene.layers[place:]))
+
+    def _cover(self, step: int) -> tuple[Layer, ...]:
+        areas: list[Line] = []
+        lines: list[Line] = []
+        for (role, index), place in self.layout.places.items():
+            for block in _blocks(self._written.get(index, {}), step) if role == "output" else ():
+                corners = _corners(place, block)
+                areas.append(corners)
+                lines += _grid(corners, block)
+        if not areas:
+            return ()
+        return Polygons(COVER, tuple(areas)), Strokes(f"{COVER}.grid", tuple(lines))
+
+    @functools.cached_property
+    def _written(self) -> dict[Index, dict[Cell, int]]:
+        """The step that first writes each cell of each output, in the order of the cells."""
+        found: dict[Index, dict[Cell, int]] = {}
+        for number, step in enumerate(self.sweep.steps):
+            cells = found.setdefault(step.writes.index, {})
+            for cell in step.writes:
+                cells.setdefault(cell, number)
+        return {index: dict(sorted(cells.items())) for index, cells in found.items()}
+
+
+def _blocks(written: dict[Cell, int], step: int) -> Iterator[Block]:
+    """Yield the cells that are written after a step, each row in as few blocks as possible.
+
+    Whole rows below each other that are all unwritten form one block.
+    """
+    left = [cell for cell, first in written.items() if first > step]
+    rows = [
+        (row, [cell[-1] for cell in cells])
+        for row, cells in itertools.groupby(left, key=lambda cell: cell[:-1])
+    ]
+    runs = [(row, run) for row, columns in rows for run in _runs(columns)]
+    while runs:
+        row, (start, stop) = runs.pop(0)
+        last = row
+        while runs and runs[0] == (_below(last), (start, stop)):
+            last = runs.pop(0)[0]
+        yield (*row, start), (*last, stop)
+
+
+def _below(row: Cell) -> Cell:
+    return (*row[:-1], row[-1] + 1) if row else (-1,)
+
+
+def _runs(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of neighbouring columns."""
+    start = last = columns[0]
+    for column in columns[1:]:
+        if column > last + 1:
+            yield start, last
+            start = column
+        last = column
+    yield start, last
+
+
+def _corners(place: Place, block: Block) -> Line:
+    """Return the corners of a block: lower left, lower right, upper right, upper left."""
+    first, last = block
+    left, right = first[-1:], last[-1:]
+    lower_left, lower_right, upper_right, upper_left = (
+        place.cells(_one((*row, *column)))[0][n]
+        for n, (row, column) in enumerate(
+            [(last[:-1], left), (last[:-1], right), (first[:-1], right), (first[:-1], left)]
+        )
+    )
+    return lower_left, lower_right, upper_right, upper_left
+
+
+def _one(cell: Cell) -> Cells:
+    return Cells("output", tuple(range(n, n + 1) for n in cell))
+
+
+def _grid(corners: Line, block: Block) -> Iterator[Line]:
+    """Yield the lines between the cells of a block, and its outline."""
+    first, last = block
+    columns = last[-1] - first[-1] + 1
+    rows = last[-2] - first[-2] + 1 if len(first) > 1 else 1
+    lower_left, lower_right, upper_right, upper_left = corners
+    for n in range(rows + 1):
+        part = n / rows
+        yield _between(upper_left, lower_left, part), _between(upper_right, lower_right, part)
+    for n in range(columns + 1):
+        part = n / columns
+        yield _between(lower_left, lower_right, part), _between(upper_left, upper_right, part)
+
+
+def _between(start: Point, end: Point, part: float) -> Point:
+    return start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part

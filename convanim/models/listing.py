@@ -1,0 +1,52 @@
+"""The layers of a model, as every reader lists them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from convanim.models.keys import Keys
+
+Shape = tuple[int | None, ...]
+"""Sizes; None for those that are not known before the model runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLayer:
+    """A layer of a model.
+
+    Attributes
+    ----------
+    name : str
+        The name of its ONNX node, or of the node's output where the node has none; the path of a
+        torch module.
+    op : str
+        Its ONNX operator, or its torch class.
+    input_shape, output_shape : tuple of int or None
+        Channels first, without the batch; None where not known before the model runs.
+    keys : dict
+        Its config keys; empty where no operation shows it.
+    refusal : str
+        The reason why no operation shows it; otherwise empty.
+    """
+
+    name: str
+    op: str
+    input_shape: Shape
+    output_shape: Shape
+    keys: Keys = field(hash=False)
+    refusal: str = ""
+
+
+def numbered(found: Sequence[ModelLayer]) -> Iterator[ModelLayer]:
+    """Yield layers with a number after each name that several have."""
+    count = Counter(layer.name for layer in found)
+    seen: Counter[str] = Counter()
+    for layer in found:
+        seen[layer.name] += 1
+        is_alone = count[layer.name] == 1
+        yield layer if is_alone else replace(layer, name=f"{layer.name}#{seen[layer.name]}")

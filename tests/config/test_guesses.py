@@ -1,0 +1,94 @@
+"""What is probably meant: near words, words of other programs, and values written otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from convanim.config import read_text
+from convanim.config.keys.common import COMMON
+from convanim.config.keys.other_words import KEYS, OPERATIONS
+from convanim.config.keys.plugins import union
+from convanim.errors import nearest
+from convanim.layers.operation import Operation
+
+CONV = "i: 5\nk: 3\n"
+TIMING = "use timing, as in timing: {step: 0.5}, in seconds"
+
+NEAR = [
+    ("cnov", ["conv", "col2im"], "conv"),
+    ("convv2d", ["Conv2D", "Conv2d"], "Conv2d"),
+    ("kernal_szie", ["kernel_size"], "kernel_size"),
+    ("pad", ["padding", "values"], "padding"),
+    ("out", ["outputs", "out_channels"], None),
+    ("duration", ["dilation"], None),
+    ("labels", ["panels"], None),
+    ("tex", ["txt"], None),
+    ("b", ["i", "k"], None),
+    ("x" * 1000, ["x"], None),
+]
+
+
+@pytest.mark.parametrize(("word", "known", "meant"), NEAR)
+def test_a_near_word_is_a_misspelling_not_a_neighbour(word, known, meant):
+    assert nearest(word, known) == meant
+
+
+FAULTS = [
+    ("duration: 2", f"3:1: unknown key 'duration'; {TIMING}"),
+    ("FPS: 2", f"3:1: unknown key 'FPS'; {TIMING}"),
+    ("labels: true", "3:1: unknown key 'labels'; use show, as in show: [labels, step]"),
+    ("format: gif", "3:1: unknown key 'format'; use outputs, as in outputs: [gif, pdf]"),
+    ("dpi: 90", "3:1: unknown key 'dpi'; give it to an output, as in "
+     "outputs: [{format: png, dpi: 200}]"),
+    ("color: red", "3:1: unknown key 'color'; colours are a theme's, as in theme: grey"),
+    ("kernel: 3", "3:1: unknown key 'kernel'; use k for the kernel, or values: {kernel: ...} for "
+     "its numbers"),
+    ("input: 3", "3:1: unknown key 'input'; use i for the size of the input, or "
+     "values: {input: ...} for its numbers"),
+    ("size: 3", "3:1: unknown key 'size'; use i for the size of the input, or give width to an "
+     "output"),
+    ("seed: 3", "3:1: unknown key 'seed'; use values, as in values: {seed: 7}"),
+    ("type: conv", "3:1: unknown key 'type'; use operation, as in operation: max_pool"),
+    ("depthwise: true", "3:1: unknown key 'depthwise'; use groups, as many as in_channels"),
+    ("operation: depthwise_conv", "3:12: no operation 'depthwise_conv'; use conv with groups, as "
+     "many as in_channels"),
+    ("operation: dilated_conv", "3:12: no operation 'dilated_conv'; use conv with d"),
+    ("operation: Pooling", "3:12: no operation 'Pooling'; use max_pool or avg_pool"),
+    ("s: 5x7", "3:4: s must be a list with one number per axis, not '5x7'; write [5, 7]"),
+    ("p: 1 x 2", "3:4: p must be a list with one entry per axis, not '1 x 2'; write [1, 2]"),
+    ("s:2", "3:1: a space belongs after the colon; write 's: 2'"),
+    ("values: {seed:3}", "3:10: a space belongs after the colon; write 'seed: 3'"),
+    ("layers:\n- k:3", "4:3: layers[0] must be a mapping, as in "
+     "[{k: 3}, {operation: max_pool, k: 2}], not 'k:3'; a space belongs after the colon; "
+     "write 'k: 3'"),
+    ("layers: {k: 3}", "3:9: layers must be a list such as "
+     "[{k: 3}, {operation: max_pool, k: 2}], not a mapping"),
+    ("timing: x", "3:9: timing must be a mapping such as {step: 0.5}, not 'x'"),
+    ("timing: 0", "3:9: timing.step must be a number from 0.02 to 600, not 0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), FAULTS)
+def test_a_message_leads_to_what_is_meant(faults, text, expected):
+    assert faults(CONV + text) == [expected]
+
+
+def test_a_config_whose_only_line_lacks_a_space(faults):
+    assert faults("i:5") == ["1:1: a space belongs after the colon; write 'i: 5'"]
+
+
+def test_what_is_meant_exists():
+    spellings = {*COMMON.spellings, *union(Operation).spellings}
+    assert {key for key, _ in KEYS.values()} <= spellings
+    assert not set(KEYS) & {*COMMON.spellings}
+    assert not set(OPERATIONS) & set(spellings)
+
+
+def test_one_output_needs_no_list():
+    for text, formats in (("gif", ["gif"]), ("{format: png, dpi: 90}", ["png"])):
+        made = read_text(f"{CONV}outputs: {text}", "x.yaml").figure
+        assert [each.writer.name for each in made.outputs] == formats
+
+
+def test_a_number_under_timing_is_the_seconds_of_a_step():
+    assert read_text(f"{CONV}timing: 0.25", "x.yaml").figure.timing.step == 25
