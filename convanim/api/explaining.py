@@ -1,4 +1,4 @@
-"""What is told of a figure: of its only panel, or of each."""
+"""The explanation of a figure: of its only panel, or of each panel."""
 
 from __future__ import annotations
 

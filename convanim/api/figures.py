@@ -81,14 +81,14 @@ class Figure:
 
     @cached_property
     def panels(self) -> tuple[Layout, ...]:
-        """What it draws, panel by panel; most figures have one. Drawn only if it is right."""
+        """The layouts of the panels, made only if the figure agrees with itself."""
         panels = self.spec.drawable().panels
         check(self.name, [each.subjects if each.view.takes != "sizes" else () for each in panels])
         return drawn(panels, self.spec.page)
 
     @cached_property
     def layout(self) -> Layout:
-        """Where everything stands on the page."""
+        """The layout of the whole page."""
         return arranged(self.panels, self.spec.page)
 
     @cached_property
@@ -109,7 +109,7 @@ class Figure:
         return self.sweep.maps
 
     def __getstate__(self) -> dict[str, FigureSpec]:
-        """Return what another process needs; the rest is sooner made again than sent."""
+        """Return what another process needs; the rest is faster to compute again than to send."""
         return {"spec": self.spec}
 
     def __len__(self) -> int:
@@ -249,7 +249,7 @@ class Figure:
         return faults
 
     def ticks(self, outputs: Sequence[Output]) -> int:
-        """Return how often ``render`` calls ``tick`` for these outputs."""
+        """Return the number of times that ``render`` calls ``tick`` for these outputs."""
         frames = (output.writer.frame_count(len(self)) for output in outputs)
         return sum(frames) + sum(self._has_strip(output) for output in outputs)
 

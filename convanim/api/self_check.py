@@ -1,4 +1,4 @@
-"""Holds a figure against itself: the size formula, the positions counted, the values worked out."""
+"""Checks a figure against itself: the size formula, the counted positions, the computed values."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from convanim.sweep.terms import CellTerms
 
 MOST_STEPS = 256
-"""Steps looked at; of more, so many at equal distances, the first and the last among them."""
+"""The most steps that are checked; of more, so many at equal distances with both ends."""
 
 MOST_READ = 5_000
-"""Cells that the steps looked at read together, so that checking costs next to nothing."""
+"""The most cells that the checked steps read together, so that checking stays cheap."""
 
 NEARLY = 1e-9
-"""How far sums of floats may differ, as a part of the sum of their magnitudes."""
+"""The tolerance of sums of floats, as a fraction of the sum of their magnitudes."""
 
 
 class SelfCheckError(ConvanimError):
-    """A figure whose formula, positions and values contradict each other: a bug, no user's fault.
+    """A figure whose formula, positions and values contradict each other, which is a bug.
 
     The text names the figure, the step and the cell, and the numbers that disagree.
     """
@@ -87,7 +87,7 @@ def checked(figure: str, operation: Operation, sweep: Sweep) -> Sweep:
 
 
 class _Seen:
-    """What is looked at, and the output cells: by the formula, as written, as in the maps."""
+    """A sweep, with its output cells by formula, as written and as in the maps."""
 
     def __init__(self, operation: Operation, sweep: Sweep) -> None:
         self.operation, self.sweep = operation, sweep
@@ -123,7 +123,7 @@ def _looked_at(steps: Sequence[Step]) -> Sequence[int]:
 
 
 def _size_faults(seen: _Seen) -> Iterator[str]:
-    """Yield where the formula, the windows counted and the maps differ in size."""
+    """Yield differences in size between the formula, the counted windows and the maps."""
     inputs, formula = seen.sweep.maps_of("input"), seen.operation.output_shape
     for n, axis in enumerate(seen.operation.axes):
         fitting = _positions(axis, inputs[0].axes[n]) if isinstance(axis, Axis) else axis.o
@@ -139,14 +139,14 @@ def _size_faults(seen: _Seen) -> Iterator[str]:
 
 
 def _positions(axis: Axis, kinds: Sequence[Cell]) -> int:
-    """Return how many windows fit into an input as it is drawn, by trying one after the other."""
+    """Return the number of windows that fit into the drawn input, by trying one after the other."""
     reached = [n for n, kind in enumerate(kinds) if kind not in (Cell.CROPPED, Cell.OUTSIDE)]
     starts = range(reached[0], reached[-1] + 1, axis.s)
     return sum(1 for start in starts if start + axis.k_hat <= reached[-1] + 1)
 
 
 def _step_faults(seen: _Seen) -> Iterator[str]:
-    """Yield which steps leave their maps, or write a cell that another has written."""
+    """Yield steps that leave their maps, or write a cell that another has written."""
     sizes = {(each.role, each.index): each.shape for each in seen.sweep.maps}
     writers: dict[tuple[Any, ...], int] = {}
     for step in seen.steps:
@@ -171,7 +171,7 @@ def _lies_in(cells: Cells, shape: tuple[int, ...]) -> bool:
 
 
 def _cover_faults(seen: _Seen) -> Iterator[str]:
-    """Yield how many cells are written too many or too few, and one that is left out."""
+    """Yield the surplus or lack of written cells, and one that is left out."""
     left = next(_unwritten(seen), None) if seen.is_placed or not seen.agrees else None
     if left is not None:
         of, cell = left
@@ -193,7 +193,7 @@ def _unwritten(seen: _Seen) -> Iterator[tuple[FeatureMap, tuple[int, ...]]]:
 
 
 def _value_faults(seen: _Seen) -> Iterator[str]:
-    """Yield where a map holds something else than what the cells read come to."""
+    """Yield values that differ from those computed from the cells that are read."""
     known = {each.index for each in seen.outputs if each.values is not None}
     for step in seen.steps if known else ():
         place = f"step {step.index} writes {map_name(step.writes)}"
@@ -205,13 +205,13 @@ def _value_faults(seen: _Seen) -> Iterator[str]:
         for each in cell_terms(seen.sweep, step):
             if not _agrees(each):
                 yield (
-                    f"{place} {each.written.cell}, which holds {each.written.value}, but the "
+                    f"{place} {each.target.cell}, which holds {each.target.value}, but the "
                     f"{step.reduction.name} of the {len(each.terms)} cells read is {each.result}"
                 )
 
 
 def _agrees(working: CellTerms) -> bool:
-    held, found = working.written.value, working.result
+    held, found = working.target.value, working.result
     if held == found or held is None or found is None:
         return held == found
     if math.isnan(held) or math.isnan(found):

@@ -1,4 +1,4 @@
-"""From a figure that is laid out to a file: its film, made by a backend, and its writer."""
+"""From a layout to a file: the film that a backend makes, and the writer that writes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the steps of a sweep as plain text: for reading, for diffs, for tests."""
+"""Writes the steps of a sweep as plain text, for reading, diffs and tests."""
 
 from __future__ import annotations
 

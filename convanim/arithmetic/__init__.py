@@ -1,1 +1,1 @@
-"""The theory: axes, padding, channels, the guide's relationships. No figure and no page."""
+"""Convolution arithmetic: axes, padding, channels and the guide's relationships."""

@@ -1,4 +1,4 @@
-"""Sizes and positions along one axis. Axes do not interact, so one axis is the whole theory."""
+"""Sizes and positions along one axis; the axes of a layer are independent of each other."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from convanim.arithmetic.cells import Cell
 class Axis:
     """A window sliding along one axis of a stretched and padded input.
 
-    A direct convolution has ``stretch=1`` and ``a=0``. A transposed one is held as the direct
-    convolution that emulates it (guide, chapter 4): stride 1 over an input stretched by the
-    layer's own stride; make it with :meth:`transposed` or :meth:`transpose`.
+    A direct convolution has ``stretch=1`` and ``a=0``. A transposed convolution is represented by
+    the direct one that emulates it (guide, chapter 4): stride 1 over an input stretched by the
+    layer's own stride. Create it with :meth:`transposed` or :meth:`transpose`.
 
     Attributes
     ----------
     i : int
-        Units of the input.
+        Number of units of the input.
     k : int
-        Taps of the kernel.
+        Number of taps of the kernel.
     s : int
         Stride of the window.
     p_before, p_after : int
-        Zeros added at either end; a negative number crops that many.
+        Zeros added at each end; a negative number crops that many cells.
     d : int
         Dilation: the distance between taps.
     a : int
@@ -33,7 +33,7 @@ class Axis:
     stretch : int
         Distance between neighbouring units of the input; ``stretch - 1`` zeros are inserted.
     overhang : int
-        Cells past the end that the last window hangs over.
+        Number of cells by which the last window extends past the padded input.
     """
 
     i: int
@@ -53,9 +53,9 @@ class Axis:
         Parameters
         ----------
         direct : Axis
-            The layer's own ``k s p d``, in every framework's meaning; its ``i`` is not used.
+            The layer's own ``k s p d`` as frameworks define them; its ``i`` is not used.
         i : int
-            What is fed in, the guide's i'.
+            Size of the input, the guide's i'.
         a : int
             Extra zeros at the end.
 
@@ -75,16 +75,16 @@ class Axis:
         )
 
     def transpose(self) -> Axis:
-        """Return the transposed convolution of this one, with the guide's primed quantities.
+        """Return the axis of the transposed convolution, with the guide's primed quantities.
 
-        Its ``i`` is this one's ``o`` and its ``a`` this one's leftover, so that its ``o`` is
-        this one's ``i``.
+        Its ``i`` is the ``o`` of this axis and its ``a`` the ``leftover``, so that its ``o`` is
+        the ``i`` of this axis.
         """
         return Axis.transposed(self, self.o, self.leftover)
 
     @property
     def direct(self) -> Axis:
-        """The direct convolution a transposed one takes back, with the layer's own s and p."""
+        """The direct convolution that a transposed one reverses, with the layer's own s and p."""
         edge = self.k_hat - 1
         return Axis(
             i=self.o,
@@ -107,17 +107,17 @@ class Axis:
 
     @property
     def padded(self) -> int:
-        """Cells the window can reach: the stretched input, padded, less what is cropped."""
+        """Number of cells the window can cover: the stretched, padded and cropped input."""
         return self.i_tilde + self.p_before + self.p_after + self.a + self.overhang
 
     @property
     def o(self) -> int:
-        """Positions of the window, floor((padded - k^) / s) + 1; below 1 where it does not fit."""
+        """Output size, floor((padded - k^) / s) + 1; below 1 if the window does not fit."""
         return (self.padded - self.k_hat) // self.s + 1
 
     @property
     def leftover(self) -> int:
-        """Cells at the end that no window reaches, (padded - k^) mod s."""
+        """Number of cells at the end that no window covers, (padded - k^) mod s."""
         return (self.padded - self.k_hat) % self.s
 
     @property
@@ -132,22 +132,22 @@ class Axis:
 
     @property
     def start(self) -> Fraction:
-        """Centre of the first window, in units of the input counted from the first one's."""
+        """Centre of the first window, in units of the input; the first unit is at 0."""
         return (Fraction(self.k_hat - 1, 2) - self.p_before) / self.stretch
 
     @property
     def crop_before(self) -> int:
-        """Cells of the stretched input cut off at the start."""
+        """Number of cells cropped from the start of the stretched input."""
         return max(0, -self.p_before)
 
     @property
     def crop_after(self) -> int:
-        """Cells of the stretched input cut off at the end."""
+        """Number of cells cropped from the end of the stretched input."""
         return max(0, -(self.p_after + self.a))
 
     @property
     def drawn(self) -> int:
-        """Cells to draw: all the window can reach, and all that is cropped."""
+        """Number of cells to draw: those the window can cover and those that are cropped."""
         return self.crop_before + self.padded + self.crop_after
 
     @property
@@ -157,23 +157,26 @@ class Axis:
 
     @property
     def units(self) -> range:
-        """Drawn positions of the input's units."""
+        """Drawn positions of all units."""
         start = self.first_unit
         return range(start, start + self.i_tilde, self.stretch)
 
     def taps(self, position: int) -> range:
-        """Return the drawn positions the kernel's taps read at an output position."""
+        """Return the drawn positions that the kernel's taps read at an output position."""
         start = self.crop_before + position * self.s
         return range(start, start + self.k_hat, self.d)
 
-    def seen(self, position: int) -> tuple[int, ...]:
-        """Return the units, counted from 0, that taps fall on; the input goes on past its ends."""
+    def units_read(self, position: int) -> tuple[int, ...]:
+        """Return the units, counted from 0, that the window reads at an output position.
+
+        Units beyond the ends of the input are included, as if it were infinite.
+        """
         start = position * self.s - self.p_before
         taps = range(start, start + self.k_hat, self.d)
         return tuple(at // self.stretch for at in taps if not at % self.stretch)
 
     def cells(self) -> tuple[Cell, ...]:
-        """Return what each of the ``drawn`` cells is along this axis."""
+        """Return the kind of each of the ``drawn`` cells along this axis."""
         first, reach = self.first_unit, range(self.crop_before, self.crop_before + self.padded)
         own = range(self.drawn - self.overhang)
         cells = tuple(self._cell(n - first, n in reach) for n in own)

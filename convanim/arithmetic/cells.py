@@ -1,4 +1,4 @@
-"""What the positions along an axis of a drawn feature map are, and the runs that they form."""
+"""Kinds of positions along an axis of a drawn feature map, and runs of one kind."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ from enum import StrEnum
 
 
 class Cell(StrEnum):
-    """What a position of a drawn feature map is."""
+    """The kind of a position of a drawn feature map."""
 
     REAL = "real"
     PADDING = "padding"
     INSERTED = "inserted zero"
     CROPPED = "cropped"
-    """A unit that is cut off."""
+    """A unit that negative padding cuts off."""
     OUTSIDE = "outside"
-    """Nothing: neither a unit nor in reach of the window."""
+    """Empty: neither a unit nor a cell that the window can cover."""
     OVERHANG = "overhang"
-    """Nothing, past the padding; a window hangs over it (``ceil_mode``)."""
+    """Empty: a cell past the padding that the last window covers (``ceil_mode``)."""
 
 
 UNREACHED = {Cell.CROPPED, Cell.OUTSIDE, Cell.OVERHANG}
-"""Where no grid of padding is drawn."""
+"""The kinds of cells without a grid."""
 
 Run = tuple[Cell, int, int]
-"""Neighbouring positions of one kind: the kind, the first, one past the last."""
+"""Consecutive positions of one kind: the kind, the first position, and one past the last."""
 
 
-def reached(kinds: tuple[Cell, ...]) -> tuple[int, int]:
-    """Return the first position along an axis that has a grid of padding, and one past the last."""
+def grid_span(kinds: tuple[Cell, ...]) -> tuple[int, int]:
+    """Return the first position along an axis that has a grid, and one past the last."""
     within = [n for n, kind in enumerate(kinds) if kind not in UNREACHED]
     return within[0], within[-1] + 1
 
 
 def runs(kinds: tuple[Cell, ...]) -> list[Run]:
-    """Return the runs of neighbouring positions of one kind along an axis."""
+    """Return the runs of consecutive positions of one kind along an axis."""
     found: list[Run] = []
     for n, kind in enumerate(kinds):
         if found and found[-1][0] is kind:

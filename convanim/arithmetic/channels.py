@@ -1,23 +1,26 @@
-"""Several maps of one role: which input channels make which output channel."""
+"""Channels and groups: which input channels each output channel reads."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 Index = tuple[int, ...]
-"""Which of the maps of a role: a channel, or a kernel's output and input channel; empty for one."""
+"""Identifies a map among those of its role: a channel, or a kernel's output and input channel.
+
+It is empty if there is only one map.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """Channels in groups: each group's outputs are made of its inputs alone, in torch's order.
+    """Channels in groups: the outputs of a group read only its inputs, in torch's order.
 
     Attributes
     ----------
     inputs, outputs : int
-        How many channels; multiples of ``groups``.
+        Number of channels; multiples of ``groups``.
     groups : int
-        As many as there are inputs for a depthwise layer.
+        Number of groups; equal to ``inputs`` for a depthwise layer.
     """
 
     inputs: int = 1
@@ -26,21 +29,21 @@ class Channels:
 
     @property
     def group_inputs(self) -> int:
-        """Input channels of a group: what one output channel is made of."""
+        """Number of input channels in a group, all of which an output channel reads."""
         return self.inputs // self.groups
 
     @property
     def group_outputs(self) -> int:
-        """Output channels of a group."""
+        """Number of output channels in a group."""
         return self.outputs // self.groups
 
     def read_by(self, output: int) -> range:
-        """Return the input channels that make an output channel."""
+        """Return the input channels that an output channel reads."""
         first = output // self.group_outputs * self.group_inputs
         return range(first, first + self.group_inputs)
 
     def index(self, *numbers: int) -> Index:
-        """Return the index of a map; a layer with one map of each role needs none."""
+        """Return the index of a map; it is empty if the layer has one map of each role."""
         return () if self.inputs == self.outputs == 1 else numbers
 
 

@@ -1,4 +1,4 @@
-"""How numbers are written: with which decimals, and whether these are all there are."""
+"""Formats numbers, and decides how many decimals they need."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ if TYPE_CHECKING:
     from convanim.arithmetic.values import Number
 
 MOST_DECIMALS = 2
-"""Of a number in a cell."""
+"""The most decimals a number in a cell has."""
 
 NOISE = 1e-9
-"""How far a float may be off what it stands for."""
+"""Relative and absolute tolerance for rounding errors of floats."""
 
 
 def texts(values: Iterable[Number], as_fractions: bool = False) -> tuple[str, ...]:
-    """Return how numbers are written: all with the same decimals, 0 where all are whole.
+    """Return numbers as texts, all with the same number of decimals.
 
-    Two decimals at most, and two where those are not exact either; but where all are whole numbers
-    and fractions, one, as in the guide's averages, or fractions as ``9/16``.
+    The fewest decimals that are exact are used, at most two. If two are not exact, floats get two;
+    whole numbers and fractions get one, as the averages in the guide, or are written as fractions
+    such as ``9/16``.
     """
     numbers = tuple(values)
     decimals = exact_decimals(numbers)
@@ -35,9 +36,9 @@ def texts(values: Iterable[Number], as_fractions: bool = False) -> tuple[str, ..
 
 
 def exact_decimals(numbers: Iterable[Number]) -> int | None:
-    """Return how many decimals write all of these numbers as they are; None if more than two.
+    """Return how many decimals represent all of these numbers exactly; None if more than two.
 
-    A float is what it is but for the noise of its last digits, which sums of decimals have.
+    Rounding errors in the last digits of floats, as in sums of decimals, are ignored.
     """
     finite = [number for number in numbers if math.isfinite(number)]
     for n in range(MOST_DECIMALS + 1):
@@ -56,6 +57,6 @@ def _text(number: Number, decimals: int) -> str:
         return "nan"
     if math.isinf(number):
         return r"$-\infty$" if number < 0 else r"$\infty$"
-    # A sum of zero has no sign, whatever is rounded to it.
+    # The z option drops the sign of a negative number that is rounded to zero.
     written = f"{float(number) if decimals else round(number):z.{decimals}f}"
     return f"${written}$" if written.startswith("-") else written

@@ -1,4 +1,4 @@
-"""How the size of an output comes about: the distance a window can travel, and its jumps."""
+"""Derives the size of an output from the distance that the window travels and its jumps."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     from convanim.arithmetic.axis import Axis
 
 Steps = tuple[tuple[str, str], ...]
-"""What is worked out, and how."""
+"""The name of each quantity, and the equation that gives it."""
 
 
 def direct(axis: Axis) -> Steps:
-    """Return the steps to the output size of a window that slides (guide, section 2)."""
+    """Return the steps that derive the output size of a sliding window (guide, section 2)."""
     distance = axis.padded - axis.overhang - axis.k_hat
     rounded = "ceil" if axis.overhang else "floor"
     added, number = (" + 2p", f" + {_both(axis)}") if _is_padded(axis) else ("", "")
@@ -26,12 +26,12 @@ def direct(axis: Axis) -> Steps:
 
 
 def transposed(axis: Axis) -> Steps:
-    """Return the same steps backwards, for a transposed convolution (guide, chapter 4).
+    """Return the same steps in reverse, for a transposed convolution (guide, chapter 4).
 
     Parameters
     ----------
     axis : Axis
-        The emulating one.
+        The axis of the direct convolution that emulates it.
     """
     layer, jumps = axis.direct, axis.i - 1
     distance = layer.s * jumps + axis.a
@@ -47,7 +47,7 @@ def transposed(axis: Axis) -> Steps:
 
 
 def _kernel(axis: Axis) -> Steps:
-    """Return the step that only a dilated kernel needs."""
+    # Only a dilated kernel needs this step.
     if axis.d == 1:
         return ()
     worked = f"k^ = k + (k - 1)*(d - 1) = {axis.k} + {axis.k - 1}*{axis.d - 1} = {axis.k_hat}"

@@ -1,4 +1,4 @@
-"""A layer as frameworks know it: its own sizes and options, what it costs, what it never reads."""
+"""A layer as frameworks define it: its sizes, options, parameters and costs."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ class Layer:
     Attributes
     ----------
     kind : str
-        What it does.
+        The operation.
     axes : tuple of Axis
-        As the operation holds them; emulating ones for a transposed convolution.
+        The axes of the operation; for a transposed convolution those that emulate it.
     channels : Channels
-        Feature maps in and out, and the groups they fall into.
+        Numbers of input and output channels and of groups.
     words : tuple of str
-        The words its padding was given in, empty for numbers; one per axis, or none at all.
+        The word that gives the padding of each axis, empty for numbers; may have no items at all.
     bias : bool
-        Whether each output map has one.
+        Whether each output channel has a bias.
     relu : bool
-        Whether outputs below zero become zero.
+        Whether negative outputs become zero.
     padding_mode : str
         One of :data:`convanim.arithmetic.padding.MODES`.
     ceil_mode, count_include_pad : bool
-        Of pooling, as torch has them.
+        Options of pooling, as in torch.
     """
 
     kind: Kind
@@ -56,25 +56,25 @@ class Layer:
 
     @property
     def own(self) -> tuple[Axis, ...]:
-        """The layer's own i k s p d in the frameworks' meaning, without an overhang."""
+        """The layer's own i k s p d as frameworks define them, without an overhang."""
         if self.kind == "transposed_conv":
             return tuple(replace(axis.direct, i=axis.i) for axis in self.axes)
         return tuple(replace(axis, overhang=0) for axis in self.axes)
 
     @property
     def has_weights(self) -> bool:
-        """Whether it has a kernel with numbers."""
+        """Whether the layer has a kernel with weights."""
         return self.kind in WEIGHTED
 
     @property
     def reads_zeros(self) -> bool:
-        """Whether padding, and what is inserted between units, counts as zeros."""
+        """Whether padding and cells inserted between units count as zeros."""
         counts = self.kind == "avg_pool" and self.count_include_pad
         return self.padding_mode == ZEROS and (self.has_weights or counts)
 
     @property
     def kernel_shape(self) -> Shape:
-        """Shape of the kernel in torch's order: OIHW, for a transposed convolution IOHW."""
+        """Shape of the kernel in torch's order: OIHW, or IOHW for a transposed convolution."""
         pair = self.channels.outputs, self.channels.group_inputs
         if self.kind == "transposed_conv":
             pair = self.channels.inputs, self.channels.group_outputs
@@ -82,14 +82,14 @@ class Layer:
 
     @property
     def parameters(self) -> int:
-        """Weights and biases."""
+        """Number of weights and biases."""
         if not self.has_weights:
             return 0
         return math.prod(self.kernel_shape) + self.bias * self.channels.outputs
 
     @property
     def multiply_adds(self) -> int:
-        """Products of a weight and a cell of the input, padding included; inserted zeros not."""
+        """Number of products of weights and input cells, without inserted zeros."""
         if not self.has_weights:
             return 0
         is_back = self.kind == "transposed_conv"
@@ -98,12 +98,12 @@ class Layer:
 
     @property
     def input_shape(self) -> Shape:
-        """Channels first, without the batch."""
+        """Shape of the input, channels first and without the batch."""
         return self.channels.inputs, *(axis.i for axis in self.axes)
 
     @property
     def output_shape(self) -> Shape:
-        """Channels first, without the batch."""
+        """Shape of the output, channels first and without the batch."""
         return self.channels.outputs, *(axis.o for axis in self.axes)
 
     @property
@@ -118,5 +118,5 @@ def _unread(axis: Axis) -> tuple[int, ...]:
 
 
 def letters(count: int) -> str:
-    """Return what so many axes are called in the order of a shape: ``"HW"``."""
+    """Return the letters of a number of axes in the order of a shape, such as ``"HW"`` for two."""
     return _LETTERS.get(count, "...")

@@ -1,4 +1,4 @@
-"""Padding in words as the frameworks mean them, what the cells in it hold, and ``ceil_mode``."""
+"""Padding words and modes as frameworks define them, and ``ceil_mode``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.axis import Axis
 
 Pair = tuple[int, int]
-"""Cells before and after."""
+"""Number of cells before and after."""
 
 
 def _valid(_: Axis) -> Pair:
@@ -19,7 +19,7 @@ def _valid(_: Axis) -> Pair:
 
 
 def _same(axis: Axis) -> Pair:
-    """Return TensorFlow's, Keras's and ONNX's SAME_UPPER; for s = 1 it is torch's too."""
+    # As in TensorFlow, Keras and ONNX (SAME_UPPER), and for s = 1 in torch, too.
     positions = -(-axis.i // axis.s)
     total = max((positions - 1) * axis.s + axis.k_hat - axis.i, 0)
     return total // 2, total - total // 2
@@ -50,7 +50,7 @@ WORDS: dict[str, Callable[[Axis], Pair]] = {
     "full": _full,
     "causal": _causal,
 }
-"""What each word means along an axis without padding of its own."""
+"""Computes the padding that each word means along an axis, whose own padding is ignored."""
 
 SPELLINGS = {
     **{word: word for word in WORDS},
@@ -59,37 +59,38 @@ SPELLINGS = {
     "SAME_UPPER": "same",
     "SAME_LOWER": "same_lower",
 }
-"""The words, and how TensorFlow, JAX and ONNX write them."""
+"""The word for each spelling, including those of TensorFlow, JAX and ONNX."""
 
 
-def padded(axis: Axis, given: Pair | str) -> Axis:
-    """Return an axis with the padding that a pair or a word says."""
+def pad(axis: Axis, given: Pair | str) -> Axis:
+    """Return the axis with the padding that a pair of numbers or a word gives."""
     before, after = WORDS[given](axis) if isinstance(given, str) else given
     return replace(axis, p_before=before, p_after=after)
 
 
-def padded_back(axis: Axis, given: Pair | str) -> Axis:
-    """Return the axis of a transposed layer with the padding that a pair or a word says.
+def pad_transposed(axis: Axis, given: Pair | str) -> Axis:
+    """Return the axis of a transposed layer with the padding that a pair or a word gives.
 
-    A word is that of the direct convolution it takes back, whose input has i*s units: so ``same``
-    gives i*s, and ``valid`` (i - 1)s + max(k^, s), as in JAX and TensorFlow.
+    A word applies to the direct convolution that the layer reverses, whose input has i*s units:
+    the output size is i*s for ``same`` and (i - 1)s + max(k^, s) for ``valid``, as in JAX and
+    TensorFlow.
     """
-    return replace(padded(replace(axis, i=axis.i * axis.s), given), i=axis.i)
+    return replace(pad(replace(axis, i=axis.i * axis.s), given), i=axis.i)
 
 
-def extra_back(axis: Axis, given: Pair | str) -> int:
-    """Return the extra zeros at the end that a word means for a transposed layer.
+def extra_zeros(axis: Axis, given: Pair | str) -> int:
+    """Return how many extra zeros at the end a padding word implies for a transposed layer.
 
-    Where the stride is wider than the kernel, the output ends with units nothing reaches.
+    If the stride exceeds the effective kernel size, the output ends with units that read nothing.
     """
     return max(axis.s - axis.k_hat, 0) if isinstance(given, str) else 0
 
 
-def rounded_up(axis: Axis) -> Axis:
-    """Return an axis whose last window may hang over the end, as with ``ceil_mode``.
+def round_up(axis: Axis) -> Axis:
+    """Return the axis with its output size rounded up, as with ``ceil_mode``.
 
-    Its o is ceil((i + 2p - k^) / s) + 1, less a last window that would start in the padding at
-    the end (torch's pooling, and ONNX's).
+    The last window may extend past the padding: o is ceil((i + 2p - k^) / s) + 1, or one less if
+    the last window would start in the padding at the end (pooling in torch and ONNX).
     """
     o = -((axis.k_hat - axis.padded) // axis.s) + 1
     if (o - 1) * axis.s >= axis.i + axis.p_before:
@@ -118,16 +119,16 @@ _MIRRORS: dict[str, Callable[[int, int], int]] = {
 
 ZEROS = "zeros"
 MODES = (ZEROS, *_MIRRORS)
-"""torch's words for what padding holds."""
+"""The names of the padding modes in torch."""
 
 
 def sources(axis: Axis, mode: str = ZEROS) -> tuple[int | None, ...]:
-    """Return for each drawn position the unit whose value it holds, or None where it has none.
+    """Return the unit whose value each drawn position repeats, or None if it repeats none.
 
     Parameters
     ----------
     axis : Axis
-        Without stretch, where the mode is not ``zeros``.
+        An axis; without stretch unless the mode is ``zeros``.
     mode : str
         One of ``MODES``.
     """
@@ -139,8 +140,8 @@ def sources(axis: Axis, mode: str = ZEROS) -> tuple[int | None, ...]:
 
 
 def widest(axis: Axis, mode: str) -> int | None:
-    """Return the most padding there may be on a side, as torch has it; None for any.
+    """Return the most padding that torch allows on each side; None if there is no limit.
 
-    A reflection stops at the far end, and what wraps around does so once.
+    A reflection ends at the other end of the input, and a circular one wraps around only once.
     """
     return {"reflect": axis.i - 1, "circular": axis.i}.get(mode)

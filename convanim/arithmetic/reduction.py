@@ -1,4 +1,4 @@
-"""How the value that a step writes follows from the values it reads.
+"""Computes the value that a step writes from the values that it reads.
 
 An operation that combines values in a new way defines a :class:`Reduction` of its own, in its
 own file.
@@ -114,7 +114,7 @@ class WeightedSum(Sum):
 
 @dataclass(frozen=True, slots=True)
 class RunningSum(Sum):
-    """Products that each step adds to several cells of the output."""
+    """A sum to which each step adds products, in several cells of the output."""
 
     accumulates: ClassVar = True
 
@@ -171,7 +171,7 @@ class Mean(Reduction):
 
 @dataclass(frozen=True, slots=True)
 class Copy(Reduction):
-    """The value itself: the n-th cell written holds the n-th value read."""
+    """The value itself: the n-th cell written gets the n-th value read."""
 
     name: ClassVar = "copy"
     is_cell_by_cell: ClassVar = True
@@ -188,12 +188,12 @@ class Copy(Reduction):
 
 @dataclass(frozen=True, slots=True)
 class Placement(Copy):
-    """A copy to given places of the output; the other cells are 0, and places may coincide."""
+    """A copy to given positions of the output, which may coincide; all other cells are 0."""
 
     writes_each_cell_once: ClassVar = False
 
 
 def plain(number: Number) -> Number:
-    """Return a number, a whole fraction as an int."""
+    """Return a number; a fraction that is whole becomes an int."""
     is_whole = isinstance(number, Fraction) and number.denominator == 1
     return int(number) if is_whole else number

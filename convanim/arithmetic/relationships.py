@@ -1,4 +1,4 @@
-"""The guide's fifteen relationships: where each holds, and its formula with numbers put in."""
+"""The guide's fifteen relationships: the condition of each, and its formula with numbers."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from convanim.arithmetic.axis import Axis
 
 CONVOLUTION, POOLING, TRANSPOSED = "convolution", "pooling", "transposed convolution"
-"""The families of operations the guide speaks of."""
+"""The families of operations that the guide covers."""
 
 NONE = "none"
-"""Operations that the guide does not speak of: each of their axes brings a formula of its own."""
+"""The family of operations that the guide does not cover; their axes have formulas of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,13 @@ class Relationship:
     number : int
         Its number in the guide.
     holds_for : str
-        Its condition, in words.
+        The condition, in words.
     formula : str
-        The right-hand side with ``{i} {k} {s} {p} {d} {a}`` in braces, ``{p}`` standing for both
-        paddings together (2p); with numbers put in it is an expression.
+        The right-hand side, a template with ``{i} {k} {s} {p} {d} {a}``; ``{p}`` is the sum of both
+        paddings (2p).
     holds : callable
-        Whether a layer, given as its own direct convolution, meets the condition.
+        Returns whether a layer meets the condition; for a transposed convolution the layer is the
+        direct one that it reverses.
     """
 
     number: int
@@ -42,12 +43,12 @@ class Relationship:
     holds: Callable[[Axis], bool]
 
     def letters(self, primed: bool, dilated: bool) -> str:
-        """Return the formula in letters; primed for a transposed convolution."""
+        """Return the formula in letters; ``i`` is primed for a transposed convolution."""
         i, k = ("i'" if primed else "i"), ("k^" if primed and dilated else "k")
         return self.formula.format(i=i, k=k, s="s", p="2p", d="d", a="a")
 
     def numbers(self, layer: Axis, i: int, k: int, a: int) -> str:
-        """Return the formula with a layer's numbers put in."""
+        """Return the formula with a layer's numbers."""
         both = layer.p_before, layer.p_after
         p = f"2*{both[0]}" if both[0] == both[1] else f"({both[0]} + {both[1]})"
         return self.formula.format(i=i, k=k, s=layer.s, p=p, d=layer.d, a=a)
@@ -83,7 +84,7 @@ _DILATED = Relationship(
     lambda layer: layer.d > 1,
 )
 
-# In each family the most specific comes first; the first that holds is the one to name.
+# Relationships are ordered from specific to general; the first that holds is chosen.
 _FAMILIES: dict[str, tuple[Relationship, ...]] = {
     CONVOLUTION: (
         _DILATED,
@@ -133,13 +134,13 @@ class Substitution:
     Attributes
     ----------
     number : int or None
-        Of the relationship; None for a formula that is none of the guide's.
+        Number of the relationship; None if the formula is not from the guide.
     holds_for : str
-        Its condition, in words.
+        The condition, in words.
     formula : str
-        ``"o = ..."`` in letters.
+        The formula in letters, ``"o = ..."``.
     numbers : str
-        The same right-hand side with the axis's numbers.
+        The right-hand side with the axis's numbers.
     """
 
     number: int | None
@@ -149,18 +150,17 @@ class Substitution:
 
 
 def most_specific(family: str, axis: Axis | Resized) -> Substitution:
-    """Return the most specific of the relationships that apply to an axis, with its numbers.
+    """Return the most specific relationship that applies to an axis, with its numbers.
 
-    With dilation the relationships of transposed convolutions hold with the effective kernel
-    size k^ in place of k; where a window hangs over the end, those with a floor hold with a
-    ceiling in its place.
+    With dilation, k^ replaces k in the relationships of transposed convolutions. With an overhang,
+    the ceiling replaces the floor.
 
     Parameters
     ----------
     family : str
-        ``CONVOLUTION``, ``POOLING`` or ``TRANSPOSED``; ``NONE`` where the axis has a formula.
+        ``CONVOLUTION``, ``POOLING`` or ``TRANSPOSED``, or ``NONE`` if the axis has its own formula.
     axis : Axis or Resized
-        As the operation holds it; for a transposed convolution the emulating one.
+        The axis of the operation; for a transposed convolution the one that emulates it.
     """
     if isinstance(axis, Resized):
         return Substitution(None, axis.rule, axis.formula, axis.numbers)

@@ -1,4 +1,4 @@
-"""Output sizes that are no matter of sliding: axes with a plain formula, and whole matrices."""
+"""Axes of layers without a sliding window, whose output sizes have a formula of their own."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Resized:
-    """What a layer that is no window does to the size of one axis.
+    """One axis of a layer without a sliding window.
 
     Attributes
     ----------
     i, o : int
-        Units of the input and of the output.
+        Numbers of units of the input and of the output.
     given : tuple of (str, object)
-        The layer's own keys and what they say of this axis.
+        The layer's own keys and their values for this axis.
     rule : str
-        What the formula is of, in words.
+        What the formula describes, in words.
     formula, numbers : str
-        ``"o = scale*i"``, and the right-hand side with the axis's numbers.
+        The formula, such as ``"o = scale*i"``, and its right-hand side with the axis's numbers.
     jump : Fraction
-        Distance in the input between what neighbouring outputs see.
+        Distance between the centres of neighbouring outputs, in units of the input.
     start : Fraction
-        Centre of what the first output sees, in units of the input counted from 0.
+        Centre of what the first output reads, in units of the input; the first unit is at 0.
     k : int
-        Units an output sees.
+        Number of units that an output reads.
     """
 
     i: int
@@ -41,13 +41,14 @@ class Resized:
 
     @property
     def reach(self) -> Fraction:
-        """Distance from the first to the last unit that an output sees."""
+        """Distance between the first and the last unit that an output reads."""
         return Fraction(self.k - 1)
 
-    def seen(self, n: int) -> range:
-        """Return the units around its centre that an output sees; the input goes on past its ends.
+    def units_read(self, n: int) -> range:
+        """Return the units around the centre of an output, counted from 0, that it reads.
 
-        With two of them, one alone where the centre lies on a unit.
+        Units beyond the ends of the input are included, as if it were infinite. If ``k`` is 2, an
+        output whose centre is on a unit reads that unit alone.
         """
         centre, half = self.start + n * self.jump, Fraction(self.k, 2)
         first = math.floor(centre - half) + 1
@@ -55,5 +56,5 @@ class Resized:
 
     @property
     def drawn(self) -> int:
-        """Cells to draw."""
+        """Number of cells to draw."""
         return self.i

@@ -1,4 +1,4 @@
-"""Grid for the cells of a feature map: given literally, or drawn from a seed."""
+"""The numbers of a layer's maps: literal, or drawn at random from a seed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 Number = int | float | Fraction
-"""Whole numbers and fractions stay exact; decimals are floats."""
+"""Whole numbers and fractions are exact; decimals are floats."""
 
 Grid = tuple[Number, ...]
 """The numbers of one map, row by row."""
@@ -16,16 +16,21 @@ Grid = tuple[Number, ...]
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """Literal maps of one shape, one after the other.
+    """Literal numbers of one or more maps of the same shape.
 
     Attributes
     ----------
     shape : tuple of int
-        Of one map.
+        The shape of one map.
     cells : tuple of Number
-        Map by map, each row by row (the last axis fastest).
+        All numbers, map by map and row by row (the last axis varies fastest).
     channels : tuple of int
-        How many maps: input channels, or a kernel's first two axes; empty for a single one.
+        Numbers of maps: input channels, or a kernel's first two axes; empty for a single map.
+
+    Raises
+    ------
+    ValueError
+        The number of cells does not match the shape.
     """
 
     shape: tuple[int, ...]
@@ -40,16 +45,14 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Whole numbers from ``low`` to ``high``, both included, to be drawn at random."""
+    """A range of whole numbers to draw from at random; both ends are included."""
 
     low: int
     high: int
 
     def draw(self, seed: str, shape: tuple[int, ...]) -> Array:
-        """Return an array of that shape; the same seed and shape give the same numbers always.
-
-        Only ``Random.random`` is used: Python promises its sequence, not that of ``randint``.
-        """
+        """Return an array of random numbers, which depend only on the seed and the shape."""
+        # Only the sequence of random() is guaranteed not to change with the version of Python.
         chance = random.Random(seed)
         span = self.high - self.low + 1
         cells = tuple(self.low + int(chance.random() * span) for _ in range(math.prod(shape)))
@@ -57,7 +60,7 @@ class Range:
 
 
 SEEDED_BIAS = Range(-2, 2)
-"""What a seed draws biases from where no range is given."""
+"""The range of random biases if none is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,10 @@ class Values:
     Attributes
     ----------
     input, kernel, bias : Array, Range or None
-        Literal cells, or the range to draw from.
+        Literal numbers, or the range to draw from.
     seed : int or None
-        Seed of the drawn ones; each has a stream of its own, so that changing one's size leaves
-        the others' numbers alone.
+        Seed of the random numbers. Input, kernel and bias are drawn independently, so that a new
+        size of one does not change the others.
     """
 
     input: Array | Range | None = None
@@ -79,15 +82,15 @@ class Values:
     bias: Array | Range | None = None
 
     def input_maps(self, count: int, shape: tuple[int, ...]) -> tuple[Grid, ...] | None:
-        """Return each channel's numbers row by row, or None when the input has none."""
+        """Return the numbers of each input channel, row by row, or None if the input has none."""
         return self._maps("input", self.input, count, shape)
 
     def kernels(self, count: int, shape: tuple[int, ...]) -> tuple[Grid, ...] | None:
-        """Return each kernel's numbers row by row, or None when they have none."""
+        """Return the numbers of each kernel, row by row, or None if the kernels have none."""
         return self._maps("kernel", self.kernel, count, shape)
 
     def biases(self, count: int) -> Grid | None:
-        """Return the numbers added to each output channel, or None when there are none."""
+        """Return the bias of each output channel, or None if there are no biases."""
         maps = self._maps("bias", self.bias, 1, (count,))
         return maps[0] if maps else None
 

@@ -33,7 +33,7 @@ STDIN_NUMBER = 0
 SETTINGS = Source(Path("--set"), line="")
 """A figure that settings alone make."""
 
-Refused = Callable[[ConvanimError], None]
+OnError = Callable[[ConvanimError], None]
 """Called with each error; the run continues."""
 
 
@@ -63,7 +63,7 @@ def sources(paths: Iterable[Path | str]) -> list[Source]:
 
 
 def read(
-    wanted: Iterable[Source], settings: Sequence[str], refused: Refused
+    wanted: Iterable[Source], settings: Sequence[str], on_error: OnError
 ) -> list[tuple[Source, Figure]]:
     """Return the figures that can be drawn, in order; report the errors of the others."""
     figures = []
@@ -72,7 +72,7 @@ def read(
             figure = figure_of(source, settings)
             figure.spec.drawable()
         except ConvanimError as error:
-            refused(error)
+            on_error(error)
         else:
             figures.append((replace(source, settings=tuple(settings)), figure))
     return figures
@@ -106,7 +106,7 @@ def plan(
     root: Path,
     outputs: tuple[Output, ...],
     theme: Theme | None,
-    refused: Refused,
+    on_error: OnError,
 ) -> list[Job]:
     """Return which files are written where.
 
@@ -122,7 +122,7 @@ def plan(
         Formats that replace those of each config.
     theme : Theme or None
         A theme that replaces that of each config.
-    refused : callable
+    on_error : callable
         Called with an error for each figure that would overwrite another one or a config of the
         run, or write outside the folder.
     """
@@ -141,7 +141,7 @@ def plan(
             _check_inputs(job, inputs)
             jobs.append(job)
         except ConvanimError as error:
-            refused(error)
+            on_error(error)
     return jobs
 
 

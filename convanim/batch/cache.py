@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.batch.manifest import CHUNK, File, Manifest
-from convanim.batch.manifest_file import DAMAGED, parsed, written
+from convanim.batch.manifest_file import DAMAGED, format_manifest, parse_manifest
 from convanim.errors import OutputError
 from convanim.files.regular import opened
 from convanim.files.staging import staged
@@ -69,7 +69,7 @@ class Cache:
         except _DamagedError:
             return None
         files = [replace(f, path=name) for name, f in zip(names, entry.files, strict=True)]
-        config = wanted.job.source.seen_from(_root(wanted))
+        config = wanted.job.source.path_from(_root(wanted))
         return replace(entry, files=tuple(files), config=config, request=wanted.request)
 
     def keep(self, wanted: Wanted, entry: Entry) -> None:
@@ -91,7 +91,7 @@ class Cache:
                 with staged(place / str(number)) as temporary, temporary.open("wb") as copy:
                     copy.writelines(_contents(_root(wanted) / file.path, file, wanted))
             with staged(place / ENTRY) as temporary:
-                text = written(Manifest({ENTRY: local}))
+                text = format_manifest(Manifest({ENTRY: local}))
                 temporary.write_text(text, encoding="utf-8", newline="\n")
         except _DamagedError:
             return  # the output was changed since it was written
@@ -122,7 +122,7 @@ class Cache:
             return None
         try:
             with opened(place / ENTRY, follow_links=False) as file:
-                (entry,) = parsed(file.read(MOST_BYTES).decode()).entries.values()
+                (entry,) = parse_manifest(file.read(MOST_BYTES).decode()).entries.values()
         except (OSError, *DAMAGED):
             return None
         return entry if entry.files else None

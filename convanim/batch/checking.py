@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from convanim.batch.drawing import Drawn, Made
+    from convanim.batch.drawing import DrawResult, Made
     from convanim.batch.jobs import Job, Wanted
     from convanim.batch.listener import Listener
     from convanim.batch.manifest import Entry
@@ -35,20 +35,20 @@ class _WithoutPaths:
 
     listener: Listener
 
-    def advance(self, name: str, count: int) -> None:
-        self.listener.advance(name, count)
+    def on_frames(self, name: str, count: int) -> None:
+        self.listener.on_frames(name, count)
 
-    def finished(self, name: str) -> None:
-        self.listener.finished(name)
+    def on_finish(self, name: str) -> None:
+        self.listener.on_finish(name)
 
-    def written(self, path: Path) -> None:
+    def on_file(self, path: Path) -> None:
         pass
 
-    def refused(self, error: ConvanimError) -> None:
-        self.listener.refused(error)
+    def on_error(self, error: ConvanimError) -> None:
+        self.listener.on_error(error)
 
-    def noted(self, text: str) -> None:
-        self.listener.noted(text)
+    def on_note(self, text: str) -> None:
+        self.listener.on_note(text)
 
 
 def check(
@@ -86,18 +86,18 @@ def check(
             elif entry and (force or wanted.tool_reason(entry)):
                 doubtful.append(wanted)
         # A figure that no run can make is reported as such.
-        if settled and fitting([job], listener.refused):
+        if settled and fitting([job], listener.on_error):
             stale += settled
             for wanted, reason in settled.items():
-                listener.refused(StaleError(f"{wanted.path}: {reason}").of(job.source.path))
+                listener.on_error(StaleError(f"{wanted.path}: {reason}").of(job.source.path))
     faults = _faults_when_redrawn(jobs, entries, doubtful, workers, listener)
     for wanted in doubtful:
         if fault := faults.get(wanted):
-            listener.refused(StaleError(fault).of(wanted.job.source.path))
+            listener.on_error(StaleError(fault).of(wanted.job.source.path))
     # An output without a result could not be drawn, which the run has reported.
     stale += [wanted for wanted in doubtful if faults.get(wanted) != ""]
     if note := _note_on_versions(doubtful, {wanted.job for wanted in stale}, entries):
-        listener.noted(note)
+        listener.on_note(note)
     return stale
 
 
@@ -122,7 +122,7 @@ def _faults_when_redrawn(
                 copy = replace(job, root=folder, outputs=outputs)
                 originals[copy] = chosen
                 todo.append(copy)
-        drawn: dict[Job, Drawn] = {}
+        drawn: dict[Job, DrawResult] = {}
         with workers(todo) as executor:
             run(todo, _WithoutPaths(listener), drawn.__setitem__, executor)
         for copy, result in drawn.items():

@@ -1,4 +1,4 @@
-"""Processes on other machines, through dask."""
+"""Runs jobs on a dask cluster."""
 
 from __future__ import annotations
 
@@ -11,33 +11,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Executor
 
-PATIENCE = "10s"
+TIMEOUT = "10s"
 
 
 @contextlib.contextmanager
 def cluster(address: str) -> Iterator[Executor]:
-    """Give the executor of a dask cluster; every worker must see the folder of the run.
+    """Provide the executor of a dask cluster; its workers need access to the folder of the run.
 
     Parameters
     ----------
     address : str
-        Of the scheduler, such as ``tcp://10.0.0.1:8786``.
+        The address of the scheduler, such as ``tcp://10.0.0.1:8786``.
 
     Raises
     ------
     ConvanimError
-        dask is not installed, or no scheduler answers.
+        dask is not installed, or the scheduler does not answer.
     """
     try:
         from distributed import Client
     except ImportError:
         raise ConvanimError(
-            "a cluster needs dask: pip install 'convanim[dask]', here and on the workers"
+            "a cluster requires dask; run pip install 'convanim[dask]' on this machine and on "
+            "the workers"
         ) from None
     try:
-        client = Client(address, timeout=PATIENCE)
+        client = Client(address, timeout=TIMEOUT)
     except (OSError, ValueError) as error:
         reason = str(error).partition("\n")[0]
-        raise ConvanimError(f"no dask scheduler answers at {address}: {reason}") from error
+        raise ConvanimError(f"no dask scheduler at {address}: {reason}") from error
     with client, client.get_executor() as executor:
         yield executor

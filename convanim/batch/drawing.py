@@ -65,7 +65,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawResult:
     """The result of drawing a figure.
 
     Attributes
@@ -86,7 +86,7 @@ class Drawn:
     error: ConvanimError | None = None
 
 
-def draw(task: Task, tick: Callable[[], None]) -> Drawn:
+def draw(task: Task, tick: Callable[[], None]) -> DrawResult:
     """Write outputs of a figure; ``tick`` is called after each frame of each."""
     figure = task.figure
     made: list[Made] = []
@@ -100,7 +100,7 @@ def draw(task: Task, tick: Callable[[], None]) -> Drawn:
             made.append(Made(number, files, tools(figure.spec, output.writer), seconds))
     except ConvanimError as failure:
         error = failure
-    return Drawn(tuple(made), figure.states(), len(figure), error)
+    return DrawResult(tuple(made), figure.states(), len(figure), error)
 
 
 def _processor_seconds() -> float:

@@ -54,7 +54,7 @@ class Source:
     settings: tuple[str, ...] = ()
     line: str | None = None
 
-    def seen_from(self, root: Path) -> str:
+    def path_from(self, root: Path) -> str:
         """Return its path relative to a folder, with slashes on every system."""
         if self.path == STDIN or self.line is not None:
             return str(STDIN)
@@ -214,14 +214,14 @@ def _listed(found: list[str]) -> str:
     return ", ".join(found[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
 
 
-def fitting(jobs: Iterable[Job], refused: Callable[[ConvanimError], None]) -> list[Job]:
+def fitting(jobs: Iterable[Job], on_error: Callable[[ConvanimError], None]) -> list[Job]:
     """Return the figures that can be laid out and whose frames are not too large, in order."""
     found = []
     for job in jobs:
         try:
             job.check_sizes()
         except ConvanimError as error:
-            refused(error)
+            on_error(error)
         else:
             found.append(job)
     return found

@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 
 
 class Listener(Protocol):
-    """Receives events as they happen; figures are identified by their names in the run."""
+    """Receives the events of a run; figures are identified by their names in it."""
 
-    def advance(self, name: str, count: int) -> None:
-        """Receive that this many more frames of a figure are drawn."""
+    def on_frames(self, name: str, count: int) -> None:
+        """Handle the number of frames of a figure that have been drawn since the last call."""
 
-    def finished(self, name: str) -> None:
-        """Receive that a figure is finished."""
+    def on_finish(self, name: str) -> None:
+        """Handle the completion of a figure."""
 
-    def written(self, path: Path) -> None:
-        """Receive a file that has been written."""
+    def on_file(self, path: Path) -> None:
+        """Handle a file that has been written."""
 
-    def refused(self, error: ConvanimError) -> None:
-        """Receive the error of a figure; the others continue unless this raises."""
+    def on_error(self, error: ConvanimError) -> None:
+        """Handle the error of a figure; the run continues unless this raises."""
 
-    def noted(self, text: str) -> None:
-        """Receive a note that is not an error."""
+    def on_note(self, text: str) -> None:
+        """Handle information that is not an error."""

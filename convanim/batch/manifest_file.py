@@ -88,7 +88,7 @@ class Store:
         with locked(self.root):
             parts = () if self.shard else self._parts()
             before = _read(self.path) if self.shard else self.load()
-            text = written(change(before))
+            text = format_manifest(change(before))
             if not self.path.exists() or self.path.read_bytes() != text.encode():
                 with staged(self.path) as temporary:
                     temporary.write_text(text, encoding="utf-8", newline="\n")
@@ -112,12 +112,12 @@ def _read(path: Path) -> Manifest:
         message = "is not convanim's and is left alone; without it every figure is drawn anew"
         raise ForeignManifestError(f"{path}: {message}; name another folder with -o")
     try:
-        return parsed(text)
+        return parse_manifest(text)
     except DAMAGED:
         return Manifest()  # damaged, as by a merge conflict: everything is redrawn
 
 
-def parsed(text: str) -> Manifest:
+def parse_manifest(text: str) -> Manifest:
     """Return the manifest of a text.
 
     Raises
@@ -163,7 +163,7 @@ def _files(data: Mapping[str, Any]) -> tuple[File, ...]:
     )
 
 
-def written(manifest: Manifest) -> str:
+def format_manifest(manifest: Manifest) -> str:
     """Return a manifest as text; equal manifests give equal texts."""
     tools, states, outputs = {}, {}, {}
     for target, entry in sorted(manifest.entries.items()):
@@ -178,7 +178,7 @@ def written(manifest: Manifest) -> str:
             "states": shows,
             "frames": entry.frames,
             "seconds": entry.seconds,
-            "files": _told(entry.files),
+            "files": _files_by_path(entry.files),
             **({"request": entry.request} if entry.request else {}),
         }
     data = {
@@ -189,13 +189,13 @@ def written(manifest: Manifest) -> str:
             name: {"key": page.key, "sha256": page.file.sha256, "size": page.file.size}
             for name, page in sorted(manifest.pages.items())
         },
-        "left": _told(sorted(manifest.left.values(), key=lambda file: file.path)),
+        "left": _files_by_path(sorted(manifest.left.values(), key=lambda file: file.path)),
         "states": dict(sorted(states.items())),
     }
     return "".join(_lines(data, 0)) + "\n"
 
 
-def _told(files: Any) -> dict[str, Any]:
+def _files_by_path(files: Any) -> dict[str, Any]:
     return {file.path: {"sha256": file.sha256, "size": file.size} for file in files}
 
 

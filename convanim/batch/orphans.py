@@ -48,9 +48,9 @@ class Run:
         own = {each.target for job in self.jobs for each in _own(job).wanted}
         planned: dict[str, set[tuple[str, ...]]] = {}
         for job in self.jobs:
-            requests = planned.setdefault(job.source.seen_from(self.root), set())
+            requests = planned.setdefault(job.source.path_from(self.root), set())
             requests |= {job.request} if job.source.settings else {job.request, ()}
-        unread = {source.seen_from(self.root) for source in self.sources} - planned.keys()
+        unread = {source.path_from(self.root) for source in self.sources} - planned.keys()
         found = list(manifest.left.values())
         for target, entry in manifest.entries.items():
             if target not in made | own and entry.config not in unread:
@@ -101,22 +101,22 @@ def prune(files: Iterable[File], store: Store, listener: Listener) -> None:
         path = store.root / file.path
         fault = file.fault(store.root)
         if fault == "altered" or not _is_within(path, store.root):
-            listener.noted(f"{path}: altered since convanim made it, so it is not removed")
+            listener.on_note(f"{path}: altered since convanim made it, so it is not removed")
             continue
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            listener.refused(OutputError(f"{path}: cannot be removed: {error.strerror}"))
+            listener.on_error(OutputError(f"{path}: cannot be removed: {error.strerror}"))
             continue
         gone.append(file.path)
         if not fault:
-            listener.noted(f"{path}: removed")
+            listener.on_note(f"{path}: removed")
         _remove_empty(path.parent, store.root)
     if gone:
         try:
             store.update(lambda known: known.without(gone))
         except ConvanimError as error:
-            listener.refused(error)
+            listener.on_error(error)
 
 
 def _is_within(path: Path, root: Path) -> bool:

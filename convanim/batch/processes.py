@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
 
-    from convanim.batch.drawing import Drawn, Task
+    from convanim.batch.drawing import DrawResult, Task
     from convanim.batch.jobs import Job
 
 SLOW = ("convanim.batch.processes", "convanim.batch.preload", "PIL.Image")
@@ -59,11 +59,11 @@ def _begin() -> None:
     from multiprocessing import forkserver, resource_tracker
 
     # It lets signals through again as it starts, and lives through those it knows of itself.
-    with _held_back("SIGHUP"):
+    with _block_signals("SIGHUP"):
         resource_tracker.ensure_running()
     # A terminal sends signals to all processes. This one lives on, since it alone knows which of
     # the others have ended; it ends with the run.
-    with _held_back(*ENDINGS), _main_hidden():
+    with _block_signals(*ENDINGS), _hide_main():
         forkserver.ensure_running()
 
 
@@ -83,7 +83,7 @@ def processes(
     if count == 1:
         yield None
         return
-    with _told(advance) as channel, pool(count, channel) as executor:
+    with _progress_pipe(advance) as channel, pool(count, channel) as executor:
         yield executor
 
 
@@ -101,7 +101,7 @@ def pool(count: int, channel: tuple[Any, ...] = ()) -> Iterator[Executor]:
 
         def submit(self, *work: Any, **given: Any) -> Future[Any]:
             # Processes are started here; a signal must not arrive when one is half started.
-            with _held_back(*ENDINGS), _main_hidden():
+            with _block_signals(*ENDINGS), _hide_main():
                 return super().submit(*work, **given)
 
     _begin()
@@ -118,7 +118,7 @@ def pool(count: int, channel: tuple[Any, ...] = ()) -> Iterator[Executor]:
 
 
 @contextlib.contextmanager
-def _held_back(*names: str) -> Iterator[None]:
+def _block_signals(*names: str) -> Iterator[None]:
     """Block signals until the body is done; processes that it starts unblock them themselves."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -131,7 +131,7 @@ def _held_back(*names: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _main_hidden() -> Iterator[None]:
+def _hide_main() -> Iterator[None]:
     """Hide the main module, which every started process would otherwise run again.
 
     A script can then make a gallery without ``if __name__ == "__main__"``.
@@ -160,7 +160,7 @@ def context() -> BaseContext:
 
 
 @contextlib.contextmanager
-def _told(advance: Callable[[str, int], None] | None) -> Iterator[tuple[Any, ...]]:
+def _progress_pipe(advance: Callable[[str, int], None] | None) -> Iterator[tuple[Any, ...]]:
     """Provide the end of a pipe that workers write to, and its lock, while a thread reads it.
 
     This process never takes the lock, so a worker that is killed while holding it blocks only
@@ -172,7 +172,8 @@ def _told(advance: Callable[[str, int], None] | None) -> Iterator[tuple[Any, ...
     started = context()
     reader, writer = started.Pipe(duplex=False)
     thread = threading.Thread(target=_listen, args=(reader, advance), daemon=True)
-    with _held_back(*ENDINGS):  # a thread that took a signal would hand it to the main one at once
+    # The thread must not receive signals: it would pass them to the main thread immediately.
+    with _block_signals(*ENDINGS):
         thread.start()
     try:
         yield writer, started.Lock()
@@ -191,7 +192,7 @@ _channel: tuple[Any, ...] = ()
 
 
 def _start(*channel: Any) -> None:
-    global _channel  # noqa: PLW0603 - a process has one, and is told of it when it starts
+    global _channel  # noqa: PLW0603 - each process has one, set when it starts
     _channel = channel
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
@@ -212,7 +213,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def draw_there(task: Task) -> Drawn:
+def draw_there(task: Task) -> DrawResult:
     """Draw a figure in the process this is called in; see :func:`convanim.batch.drawing.draw`."""
 
     def tick() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Executor
 
-    from convanim.batch import Refused
+    from convanim.batch import OnError
     from convanim.batch.jobs import Job
 
 _ONE = str | Path | Figure
@@ -50,14 +50,14 @@ class _Collector:
     """Collects the events of a run."""
 
     def __init__(self, outcome: Outcome) -> None:
-        self.written = outcome.written.append
-        self.refused = outcome.errors.append
-        self.noted = outcome.notes.append
+        self.on_file = outcome.written.append
+        self.on_error = outcome.errors.append
+        self.on_note = outcome.notes.append
 
-    def advance(self, name: str, count: int) -> None:
+    def on_frames(self, name: str, count: int) -> None:
         """Ignore progress."""
 
-    def finished(self, name: str) -> None:
+    def on_finish(self, name: str) -> None:
         """Ignore progress."""
 
 
@@ -106,9 +106,9 @@ def render_all(
     listener = _Collector(outcome)
     wanted = [formats] if isinstance(formats, str) else formats
     outputs = tuple(config.output(name) for name in wanted)
-    found = list(_read([figures] if isinstance(figures, _ONE) else figures, listener.refused))
+    found = list(_read([figures] if isinstance(figures, _ONE) else figures, listener.on_error))
     planned = batch.plan(
-        found, [source for source, _ in found], Path(out), outputs, None, listener.refused
+        found, [source for source, _ in found], Path(out), outputs, None, listener.on_error
     )
     store, manifest = known(Store(Path(out)), listener)
     record = Record(store, manifest, listener, Cache(Path(cache)) if cache else None)
@@ -126,17 +126,17 @@ def render_all(
 
 
 def _read(
-    given: Iterable[str | Path | Figure], refused: Refused
+    given: Iterable[str | Path | Figure], on_error: OnError
 ) -> Iterator[tuple[Source, Figure]]:
     """Yield the figures that can be drawn, in order."""
     for n, each in enumerate(given):
         if not isinstance(each, Figure):
-            yield from batch.read(batch.sources([Path(each)]), (), refused)
+            yield from batch.read(batch.sources([Path(each)]), (), on_error)
             continue
         name = f"figures[{n}]"
         try:
             each.spec.drawable()
         except ConvanimError as error:
-            refused(error.of(name))
+            on_error(error.of(name))
         else:
             yield Source(Path(name), line=""), each

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from concurrent.futures import Executor, Future
 
-    from convanim.batch.drawing import Drawn
+    from convanim.batch.drawing import DrawResult
     from convanim.batch.jobs import Job
     from convanim.batch.listener import Listener
 
-    Outcome = Drawn | ConvanimError
+    Outcome = DrawResult | ConvanimError
     Outcomes = Generator[tuple[Job, Outcome]]
-    Finished = Callable[[Job, Drawn], None]
+    Finished = Callable[[Job, DrawResult], None]
 
 SECONDS_A_FRAME = 0.003
 """A rough estimate, to order figures whose duration is unknown."""
 
 
 @contextlib.contextmanager
-def tidied(jobs: Sequence[Job]) -> Iterator[None]:
+def clean_up(jobs: Sequence[Job]) -> Iterator[None]:
     """Delete temporary files that interrupted runs left beside the files of these jobs.
 
     Those of earlier runs are deleted first, and those of this run if it is interrupted.
@@ -71,15 +71,17 @@ def run(
         How long outputs took last time, by target.
     """
     outcomes = (
-        _here(jobs, listener)
+        _draw_here(jobs, listener)
         if executor is None
-        else _elsewhere(sorted(jobs, key=partial(_cost, seconds or {}), reverse=True), executor)
+        else _draw_elsewhere(
+            sorted(jobs, key=partial(_cost, seconds or {}), reverse=True), executor
+        )
     )
     waiting = list(jobs)
     known: dict[Job, Outcome] = {}
     with contextlib.closing(outcomes):
         for job, outcome in outcomes:
-            listener.finished(job.name)
+            listener.on_finish(job.name)
             known[job] = outcome
             if not isinstance(outcome, ConvanimError):
                 finished(job, outcome)
@@ -89,16 +91,16 @@ def run(
 
 def _tell(job: Job, outcome: Outcome, listener: Listener) -> None:
     if isinstance(outcome, ConvanimError):
-        listener.refused(outcome.of(job.source.path))
+        listener.on_error(outcome.of(job.source.path))
         return
     for made in outcome.made:
         for file in made.files:
-            listener.written(job.root / file.path)
+            listener.on_file(job.root / file.path)
     if outcome.error:
-        listener.refused(_as_named(outcome.error, job).of(job.source.path))
+        listener.on_error(_with_relative_paths(outcome.error, job).of(job.source.path))
 
 
-def _as_named(error: ConvanimError, job: Job) -> ConvanimError:
+def _with_relative_paths(error: ConvanimError, job: Job) -> ConvanimError:
     """Return an error that names files relative to the folder as the user named it."""
     full, named = (str(root / "_")[:-1] for root in (job.root.absolute(), job.root))
     return type(error)(str(error).replace(full, named))
@@ -111,16 +113,16 @@ def _cost(seconds: Mapping[str, float], job: Job) -> float:
     return sum(filter(None, known)) + job.ticks * SECONDS_A_FRAME / 1000
 
 
-def _here(jobs: Sequence[Job], listener: Listener) -> Outcomes:
+def _draw_here(jobs: Sequence[Job], listener: Listener) -> Outcomes:
     for job in jobs:
-        tick = partial(listener.advance, job.name, 1)
+        tick = partial(listener.on_frames, job.name, 1)
         yield job, _outcome(job, partial(draw, _task(job), tick))
 
 
-def _elsewhere(jobs: Sequence[Job], executor: Executor) -> Outcomes:
+def _draw_elsewhere(jobs: Sequence[Job], executor: Executor) -> Outcomes:
     from concurrent.futures import BrokenExecutor, as_completed
 
-    futures: dict[Future[Drawn], Job] = {}
+    futures: dict[Future[DrawResult], Job] = {}
     lost: list[Job] = []
     try:
         for job in jobs:
@@ -137,16 +139,16 @@ def _elsewhere(jobs: Sequence[Job], executor: Executor) -> Outcomes:
         if not getattr(executor, "is_ours", False):
             _give_up(futures)
     for job in lost:
-        yield job, _outcome(job, partial(_alone, job))
+        yield job, _outcome(job, partial(_draw_alone, job))
 
 
-def _give_up(futures: Mapping[Future[Drawn], Job]) -> None:
+def _give_up(futures: Mapping[Future[DrawResult], Job]) -> None:
     """Cancel work that is no longer needed; our own pool does that itself when it ends."""
     for future in futures:
         future.cancel()
 
 
-def _alone(job: Job) -> Drawn:
+def _draw_alone(job: Job) -> DrawResult:
     """Redraw a figure that was lost when a process died, alone in a process of its own."""
     from concurrent.futures import BrokenExecutor
 
@@ -162,7 +164,7 @@ def _task(job: Job) -> Task:
     return Task(job.name, job.figure, root, folder, job.outputs)
 
 
-def _outcome(job: Job, work: Callable[[], Drawn]) -> Outcome:
+def _outcome(job: Job, work: Callable[[], DrawResult]) -> Outcome:
     """Do the work of one figure; its errors do not stop the others."""
     try:
         return work()

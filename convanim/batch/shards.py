@@ -1,4 +1,4 @@
-"""Splits a run into shares for machines that know nothing of each other."""
+"""Splits a run into shards for machines that do not communicate."""
 
 from __future__ import annotations
 
@@ -18,26 +18,34 @@ MOST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One share of several, counted from 1."""
+    """One of several shards of a run.
+
+    Attributes
+    ----------
+    number : int
+        The number of the shard, counted from 1.
+    count : int
+        How many shards there are.
+    """
 
     number: int
     count: int
 
     @classmethod
     def parse(cls, text: str) -> Shard:
-        """Return the share that ``"2/8"`` means.
+        """Return the shard that a text such as ``"2/8"`` names.
 
         Raises
         ------
         ConvanimError
-            It means none.
+            The text does not name a shard.
         """
         match = re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", text, re.ASCII)
         number, count = (int(each) for each in match.groups()) if match else (0, 0)
         if not 1 <= number <= count <= MOST:
             raise ConvanimError(
-                f"a shard is its number and how many there are, at most {MOST}, such as 2/8, "
-                f"not '{text}'"
+                f"'{text}' is not a shard: write number/count, such as 2/8, with a count "
+                f"of at most {MOST}"
             )
         return cls(number, count)
 
@@ -45,16 +53,17 @@ class Shard:
         return f"{self.number}-of-{self.count}"
 
     def share(self, jobs: Sequence[Job]) -> list[Job]:
-        """Return its jobs: the same on every machine, and about as many frames as the others.
+        """Return the jobs of this shard, which are the same on every machine.
 
-        Each job, the longest first, goes to the share that has least so far. What is up to date
-        does not matter, as that may differ between machines.
+        Shards have about the same number of frames: each job, starting with the longest, goes to
+        the shard with the fewest frames so far. Up-to-date figures are included, since they can
+        differ between machines.
         """
         loads = [0] * self.count
-        mine = set()
+        chosen = set()
         for job in sorted(jobs, key=lambda job: (-job.ticks, job.name)):
             least = loads.index(min(loads))
             loads[least] += job.ticks
             if least == self.number - 1:
-                mine.add(job)
-        return [job for job in jobs if job in mine]
+                chosen.add(job)
+        return [job for job in jobs if job in chosen]

@@ -1,4 +1,4 @@
-"""The versions of everything that an output's bytes depend on, found without importing it."""
+"""Finds the versions of the tools that determine an output's bytes, without importing them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DIGITS = 12
 
 
 def tools(spec: FigureSpec, writer: Writer[Any]) -> Facts:
-    """Return the version of each tool that makes the files of a figure in one format.
+    """Return the versions of the tools that make a figure's files in one format.
 
     Parameters
     ----------
@@ -38,8 +38,8 @@ def tools(spec: FigureSpec, writer: Writer[Any]) -> Facts:
     Returns
     -------
     Facts
-        The version of convanim with a hash of the code that draws, the version of each library,
-        and a hash of the fonts.
+        The version of convanim with a hash of the code that draws the figure, the version of each
+        library, and a hash of the fonts.
     """
     backend = registry.find(Backend, writer.takes)
     homes = {
@@ -61,7 +61,7 @@ def _versions(libraries: tuple[str, ...], fonts: str, roots: frozenset[str]) -> 
 
 
 def version(library: str) -> str:
-    """Return the version of an installed library, by its name on PyPI."""
+    """Return the version of an installed library, given its name on PyPI."""
     name = _normal(library)
     return _installed().get(name) or _from_metadata(name)
 
@@ -70,7 +70,7 @@ def version(library: str) -> str:
 def _installed() -> dict[str, str]:
     """Return the versions found in the names of metadata folders.
 
-    This is twenty times as fast as ``importlib.metadata``, which takes as long as drawing a small
+    This is twenty times faster than ``importlib.metadata``, which takes as long as drawing a small
     figure.
     """
     found: dict[str, str] = {}

@@ -10,7 +10,7 @@ from convanim.batch.facts import differences
 from convanim.batch.jobs import fitting, stale
 from convanim.batch.manifest import Entry, Manifest
 from convanim.batch.manifest_file import ForeignManifestError
-from convanim.batch.running import run, tidied
+from convanim.batch.running import clean_up, run
 from convanim.errors import ConvanimError, OutputError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from convanim.batch.cache import Cache
-    from convanim.batch.drawing import Drawn
+    from convanim.batch.drawing import DrawResult
     from convanim.batch.facts import Facts
     from convanim.batch.jobs import Job, Wanted
     from convanim.batch.listener import Listener
@@ -48,14 +48,14 @@ class Record:
     is_mixed: bool = False
     at: float = field(default_factory=time.monotonic)
 
-    def drawn(self, job: Job, drawn: Drawn) -> None:
+    def drawn(self, job: Job, drawn: DrawResult) -> None:
         """Record the result of drawing a figure."""
         for made in drawn.made:
             wanted = job.wanted[made.number]
             self._compare(wanted.tools, made.tools)
             old = self.before.entries.get(wanted.target)
             entry = Entry(
-                config=job.source.seen_from(job.root),
+                config=job.source.path_from(job.root),
                 figure=wanted.figure,
                 tools=made.tools,
                 states=drawn.states,
@@ -85,7 +85,7 @@ class Record:
         except ForeignManifestError:
             return  # it was created while this run was drawing
         except ConvanimError as error:
-            self.listener.refused(error)
+            self.listener.on_error(error)
         self.saved = self.made
 
     def _compare(self, here: Facts, there: Facts) -> None:
@@ -94,7 +94,7 @@ class Record:
         if found and not self.is_mixed:
             self.is_mixed = True
             told = ", ".join(found)
-            self.listener.noted(
+            self.listener.on_note(
                 f"workers draw with other versions, so this machine will draw again: {told}"
             )
 
@@ -103,7 +103,7 @@ class Record:
             cache.keep(wanted, entry)
         except ConvanimError as error:
             self.cache = None  # one note is enough
-            self.listener.noted(str(error))
+            self.listener.on_note(str(error))
 
 
 def known(store: Store | None, listener: Listener) -> tuple[Store | None, Manifest]:
@@ -113,7 +113,7 @@ def known(store: Store | None, listener: Listener) -> tuple[Store | None, Manife
     try:
         return store, store.load()
     except ForeignManifestError as error:
-        listener.noted(str(error))
+        listener.on_note(str(error))
         return None, Manifest()
 
 
@@ -146,12 +146,12 @@ def update(
     """
     every = [wanted for job in jobs for wanted in job.wanted]
     needed = every if force else list(stale(jobs, record.before.entries))
-    with tidied(jobs):
+    with clean_up(jobs):
         try:
             missing = needed if force else _not_cached(needed, record)
             if missing:
                 begin()
-            todo = fitting(_only(jobs, missing), record.listener.refused)
+            todo = fitting(_only(jobs, missing), record.listener.on_error)
             if todo:
                 seconds = {target: entry.seconds for target, entry in record.before.entries.items()}
                 with workers(todo) as executor:
@@ -160,7 +160,7 @@ def update(
             record.save()
     for path in _lost(needed, record.made):
         error = OutputError(f"{path}: was deleted while the run was in progress; run again")
-        record.listener.refused(error)
+        record.listener.on_error(error)
     return len(needed)
 
 
@@ -181,14 +181,14 @@ def _not_cached(needed: list[Wanted], record: Record) -> list[Wanted]:
         try:
             entry = record.cache.restore(wanted)
         except ConvanimError as error:
-            record.listener.refused(error)
+            record.listener.on_error(error)
             continue
         if entry is None:
             missing.append(wanted)
             continue
         record.add(wanted, entry)
         for file in entry.files:
-            record.listener.written(wanted.job.root / file.path)
+            record.listener.on_file(wanted.job.root / file.path)
     return missing
 
 

@@ -64,13 +64,13 @@ class Batch:
         needed = update(self.jobs, record, workers, options.force, options.begin)
         if not needed and self.jobs:
             count = len(self.jobs)
-            self.terminal.noted(f"{count} {plural(count, 'figure')} up to date")
+            self.terminal.on_note(f"{count} {plural(count, 'figure')} up to date")
         self._orphans()
 
     def list(self) -> None:
         """Print what would be written, and why."""
         reasons = stale(self.jobs, self.manifest.entries, self.options.force)
-        drawn = {*fitting(dict.fromkeys(each.job for each in reasons), self.terminal.refused)}
+        drawn = {*fitting(dict.fromkeys(each.job for each in reasons), self.terminal.on_error)}
         for wanted, reason in reasons.items():
             if wanted.job in drawn:
                 tell(harmless(f"{wanted.path}: {reason}"))
@@ -106,9 +106,9 @@ class Batch:
         else:
             for fault in orphans.faults(files, self.run.root):
                 if self.options.strict:
-                    self.terminal.refused(fault)
+                    self.terminal.on_error(fault)
                 else:
-                    self.terminal.noted(str(fault))
+                    self.terminal.on_note(str(fault))
 
     def _preview(self, files: Iterable[File]) -> None:
         """Print the files that ``--prune`` would delete; changed ones would be kept."""
@@ -129,8 +129,8 @@ def gather(
     with usage():
         theme = config.theme(options.theme) if options.theme else None
         shard = Shard.parse(options.shard) if options.shard else None
-    figures = batch.read(sources, options.settings, terminal.refused)
-    jobs = batch.plan(figures, sources, root, outputs, theme, terminal.refused)
+    figures = batch.read(sources, options.settings, terminal.on_error)
+    jobs = batch.plan(figures, sources, root, outputs, theme, terminal.on_error)
     store, manifest = known(store, terminal)
     mine = shard.share(jobs) if shard else jobs
     return Batch(options, terminal, mine, store, manifest, orphans.Run(root, sources, jobs))

@@ -42,9 +42,9 @@ def validate(
     with usage():
         sources = batch.sources(paths)
     terminal = Terminal(log=log)
-    figures = batch.read(sources, settings, terminal.refused)
+    figures = batch.read(sources, settings, terminal.on_error)
     jobs = [batch.Job(source, figure, Path(), figure.outputs) for source, figure in figures]
-    sound = batch.fitting(jobs, terminal.refused)
+    sound = batch.fitting(jobs, terminal.on_error)
     if not quiet:
         click.echo(f"{len(sound)} of {len(sources)} configs are valid", err=True)
     return terminal.status
@@ -70,7 +70,7 @@ def explain(path: Path | str | None, as_json: bool, settings: tuple[str, ...]) -
     try:
         figure = batch.figure_of(_source(path), settings)
     except ConvanimError as error:
-        terminal.refused(error)
+        terminal.on_error(error)
     else:
         explanation = figure.explain()
         tell(json.dumps(explanation.as_dict(), indent=2) if as_json else str(explanation))

@@ -97,7 +97,7 @@ def new(
     except MissingExtraError as error:
         raise click.UsageError(str(error)) from error
     except ConvanimError as error:
-        terminal.refused(error)
+        terminal.on_error(error)
     return terminal.status
 
 

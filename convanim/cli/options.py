@@ -161,7 +161,7 @@ class Options:
                 with usage(), cluster(self.scheduler) as executor:
                     yield executor
                 return
-            advance = terminal.advance if terminal.bars else None
+            advance = terminal.on_frames if terminal.bars else None
             with processes(workers(jobs, self.count), advance) as executor:
                 yield executor
 
@@ -180,7 +180,7 @@ def batch_command(command: Callable[..., None]) -> Callable[..., int]:
             command(options=options, terminal=terminal, **given)
         stale = [error for error in terminal.errors if isinstance(error, StaleError)]
         if options.check and stale:
-            terminal.noted(f"run: {correction(click.get_current_context(), stale)}")
+            terminal.on_note(f"run: {correction(click.get_current_context(), stale)}")
         return terminal.status
 
     called.__doc__, called.__name__ = command.__doc__, command.__name__

@@ -117,7 +117,7 @@ def _pages(figures: Batch, pages: Pages) -> None:
     reasons = pages.reasons(figures.manifest.pages, options.force)
     if options.check:
         for name in pages.differ(reasons):
-            terminal.refused(StaleError(f"{pages.folder / name}: {reasons[name]}"))
+            terminal.on_error(StaleError(f"{pages.folder / name}: {reasons[name]}"))
     elif options.dry_run:
         for name, reason in reasons.items():
             tell(f"{pages.folder / name}: {reason}")
@@ -126,7 +126,7 @@ def _pages(figures: Batch, pages: Pages) -> None:
         if figures.store:
             figures.store.update(lambda known: known.merged(written))
         for name in reasons:
-            terminal.written(pages.folder / name)
+            terminal.on_file(pages.folder / name)
 
 
 def _store(out: str, options: Options) -> Store | None:

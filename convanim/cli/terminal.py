@@ -82,28 +82,28 @@ class Terminal:
         self.errors: list[ConvanimError] = []
         self.bars: Bars | None = None
 
-    def refused(self, error: ConvanimError) -> None:
+    def on_error(self, error: ConvanimError) -> None:
         """Print an error; raise if the run should stop at the first one."""
         self.errors.append(error)
         click.echo(self.log.error(error), err=True)
         if not self.keep_going:
             raise click.exceptions.Exit(1)
 
-    def noted(self, text: str) -> None:
+    def on_note(self, text: str) -> None:
         """Print a note, unless only errors are wanted."""
         if not self.quiet:
             click.echo(self.log.note(text), err=True)
 
-    def written(self, path: Path) -> None:
+    def on_file(self, path: Path) -> None:
         """Print a file's path."""
         tell(str(path))
 
-    def advance(self, name: str, count: int) -> None:
+    def on_frames(self, name: str, count: int) -> None:
         """Advance the progress bars."""
         if self.bars:
             self.bars.advance(name, count)
 
-    def finished(self, name: str) -> None:
+    def on_finish(self, name: str) -> None:
         """Remove the progress bar of a figure."""
         if self.bars:
             self.bars.finished(name)

@@ -68,7 +68,7 @@ def watch(
         outputs = tuple(config.output(name) for name in formats)
         changes = _changes(paths)
     _draw(paths, out, outputs, options, terminal)
-    terminal.noted(f"watching {', '.join(map(str, paths))}; Ctrl-C stops")
+    terminal.on_note(f"watching {', '.join(map(str, paths))}; Ctrl-C stops")
     for _ in changes:
         _draw(paths, out, outputs, options, terminal)
 
@@ -91,7 +91,7 @@ def _draw(
     try:
         sources = batch.sources(paths)
     except ConvanimError as error:
-        terminal.refused(error)
+        terminal.on_error(error)
     else:
         gather(options, terminal, sources, outputs, out, Store(out)).act()
 

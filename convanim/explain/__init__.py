@@ -1,1 +1,1 @@
-"""What follows from a layer's keys, in words and numbers."""
+"""The explanation of a figure, in words and numbers."""

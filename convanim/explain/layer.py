@@ -1,4 +1,4 @@
-"""Every number that follows from a layer's keys, and the relationship each rests on."""
+"""Every number that is derived from a layer's keys, with the relationship that gives it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Said = tuple["Axis | Resized", str, "Axis | None"]
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What ``convanim explain`` says of a figure.
+    """The explanation of a figure with one layer.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Explanation:
 
     @classmethod
     def of(cls, figure: str, operation: Operation) -> Explanation:
-        """Return what is said of an operation."""
+        """Return the explanation of an operation."""
         return cls(
             figure,
             operation.name,
@@ -68,7 +68,7 @@ class Explanation:
 
     @property
     def given(self) -> str:
-        """The layer's own sizes in a few words: ``i=5 k=3 s=2 p=1``, what is default left out."""
+        """The layer's own sizes that are not the default, such as ``i=5 k=3 s=2 p=1``."""
         sizes = given_sizes(self.family, self.gradient_of or self.axes)
         return " ".join(f"{letter}={size}" for letter, size in sizes.items())
 
@@ -90,7 +90,7 @@ class Explanation:
         return list(zip(self.axes, words, self.gradient_of or (None,) * count, strict=True))
 
     def __str__(self) -> str:
-        """Return a text for people, at most 80 columns wide; equal axes are told once."""
+        """Return a text for people, at most 80 columns wide; equal axes are explained once."""
         lines = [f"{self.figure}: {self.operation}, output {times(self.o)}"]
         told: dict[Said, list[int]] = {}
         for n, said in enumerate(self._said):

@@ -1,4 +1,4 @@
-"""What follows from the keys of several panels: each is told by itself."""
+"""The explanation of a figure with several panels: one for each panel."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PanelsExplanation:
-    """What ``convanim explain`` says of a figure with several panels.
+    """The explanation of a figure with several panels.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class PanelsExplanation:
 
     @property
     def given(self) -> str:
-        """Every panel's own sizes in a few words."""
+        """The own sizes of every panel."""
         return " | ".join(panel.given for panel in self.panels)
 
     def as_dict(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What follows from the keys of a stack of layers: each layer's numbers, and the fields."""
+"""The explanation of a stack of layers: the numbers and the receptive field of each layer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StackExplanation:
-    """What ``convanim explain`` says of several layers.
+    """The explanation of several layers.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class StackExplanation:
 
     @property
     def given(self) -> str:
-        """Every layer's own sizes in a few words."""
+        """The own sizes of every layer."""
         return "; ".join(layer.given for layer in self.layers)
 
     @property
@@ -76,7 +76,7 @@ class StackExplanation:
         }
 
     def __str__(self) -> str:
-        """Return a text for people; equal axes are told once."""
+        """Return a text for people; equal axes are explained once."""
         lines = [f"{self.figure}: {self.operation}, output {times(self.o)}"]
         lines += [f"\n{layer}" for layer in self.layers]
         costs = ((name.replace("_", "-"), str(cost)) for name, cost in self.costs.items())
@@ -93,7 +93,7 @@ class StackExplanation:
 
 
 def together(figure: str, layers: Sequence[Explanation]) -> Explanation | StackExplanation:
-    """Return what is said of a figure's layers; one alone is told as it is."""
+    """Return the explanation of a figure's layers; a single layer has an explanation of its own."""
     return layers[0] if len(layers) == 1 else StackExplanation(figure, tuple(layers))
 
 

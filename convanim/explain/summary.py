@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from convanim.layers.summary import LayerSummary
 
 Row = tuple[str, str]
-"""A label and what stands beside it."""
+"""A label and its text."""
 
 WIDTH = 80
 """Columns of the text."""
@@ -24,7 +24,7 @@ FRAMEWORK = 6
 """Columns of the labels."""
 
 MOST_NAMED = 6
-"""Units that are named one by one."""
+"""The most units that are named one by one."""
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _ACROSS = {0: (), 1: ("unit",), 2: ("row", "column"), 3: ("plane", "row", "column")}
@@ -86,12 +86,12 @@ def _code_rows(name: str, code: Snippet) -> list[Row]:
 
 
 def together(text: str) -> str:
-    """Return a text that stays on one line; :func:`lines_of` makes its spaces plain again."""
+    """Return a text that is not broken; :func:`lines_of` turns its spaces into plain ones again."""
     return text.replace(" ", _NO_BREAK)
 
 
 def lines_of(rows: Iterable[Row], label_width: int = LABEL) -> list[str]:
-    """Return rows as lines that are not too wide, long ones continued below their text."""
+    """Return rows as lines of limited width; long ones continue below their text."""
     found = []
     for label, text in rows:
         found += textwrap.wrap(

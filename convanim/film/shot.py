@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from convanim.film.film import TextFilm
-    from convanim.scene.shapes import Drawn
+    from convanim.scene.shapes import Drawings
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
 
@@ -20,7 +20,7 @@ class Shot:
 
     Attributes
     ----------
-    layout : Drawn
+    layout : Drawings
         The page and the drawing of each step.
     timeline : Timeline
         What each frame shows, and for how long.
@@ -32,7 +32,7 @@ class Shot:
         The name of the figure.
     """
 
-    layout: Drawn
+    layout: Drawings
     timeline: Timeline
     theme: Theme
     text: Callable[[], TextFilm]

@@ -20,11 +20,11 @@ FRAMEWORKS = {
     "jax": (jax.translate, "jax.nn.relu"),
     "onnx": (onnx.translate, "a Relu node"),
 }
-"""How each tells of a layer, and what it calls a rectifier."""
+"""The translation of each framework, and its name for ReLU."""
 
 
 def translations(layer: Layer) -> dict[str, Snippet]:
-    """Return what each framework says for a layer."""
+    """Return the line of code of each framework for a layer."""
     return {
         name: translate(layer).then(rectifier if layer.relu else "")
         for name, (translate, rectifier) in FRAMEWORKS.items()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.layer import Layer
 
 LETTERS = {1: "H", 2: "HW", 3: "DHW"}
-"""Of the axes; H alone for one."""
+"""The letters of the axes; H for a single one."""
 
 
 def translate(layer: Layer) -> Snippet:

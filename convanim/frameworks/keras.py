@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convanim.arithmetic.padding import ZEROS, padded, padded_back
+from convanim.arithmetic.padding import ZEROS, pad, pad_transposed
 from convanim.frameworks.snippet import (
     MOST_AXES,
     NUMPY_MODES,
@@ -62,12 +62,12 @@ def _is_nothing(pairs: Pairs) -> bool:
 
 
 def _is_word(layer: Layer, word: str, pairs: Pairs) -> bool:
-    meant = (padded(axis, word) for axis in layer.own)
+    meant = (pad(axis, word) for axis in layer.own)
     return pairs == tuple((axis.p_before, axis.p_after) for axis in meant)
 
 
 def _word(layer: Layer, pairs: Pairs) -> str | None:
-    """Return the word for a padding; None where there is none, or no need of one."""
+    """Return the word for a padding; None if there is none or none is needed."""
     if _is_nothing(pairs):
         return None
     if _is_word(layer, "same", pairs):
@@ -126,7 +126,7 @@ def _transposed_conv(layer: Layer) -> Snippet:
         crop = tuple((own.p_before, max(own.p_after - axis.a, 0)) for own, axis in both)
         if any(n >= own.s for n, own in zip(extra, layer.own, strict=True)):
             return Snippet(note="output_padding must be less than strides here")
-    meant = (padded_back(axis, "same") for axis in layer.own)
+    meant = (pad_transposed(axis, "same") for axis in layer.own)
     is_same = extra is None and crop == tuple((axis.p_before, axis.p_after) for axis in meant)
     conv = called(
         _name(layer, "Conv", "Transpose"),

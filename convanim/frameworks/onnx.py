@@ -21,7 +21,7 @@ _NODES = {
 
 
 def translate(layer: Layer) -> Snippet:
-    """Return the node; its pads are all begins, then all ends."""
+    """Return the node; its pads list all begins, then all ends."""
     inputs = ["x", "w", "b"] if layer.bias else ["x", "w"] if layer.has_weights else ["x"]
     node = f'"{_NODES[layer.kind]}"', _listed(inputs), _listed(["y"])
     if layer.kind in ("global_max_pool", "global_avg_pool"):
@@ -46,7 +46,7 @@ def translate(layer: Layer) -> Snippet:
 
 
 def _note(layer: Layer) -> str:
-    """Return what the node leaves to others, and what older ones do not have."""
+    """Return what another node has to do, and what older versions lack."""
     if layer.padding_mode != ZEROS:
         return f"without padding_mode, {_padded_before(layer)}"
     is_dilated = every(windows(layer)[2]) != 1

@@ -1,4 +1,4 @@
-"""What frameworks call the way from a map to the matrix of its windows, and back."""
+"""The code of each framework that turns a map into the matrix of its windows, and back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def orders(of_map: Shape, matrix: tuple[int, int], is_back: bool) -> Sizes:
 
 
 def torch_line(layer: Layer, name: str, *given: object) -> Snippet:
-    """Return the module of torch that goes one of the two ways."""
+    """Return the torch module of one of the two directions."""
     k, s, d = windows(layer)
     both = pads(layer)
     if len(k) != 2:
@@ -52,7 +52,7 @@ def torch_line(layer: Layer, name: str, *given: object) -> Snippet:
 
 
 def jax_matrix(layer: Layer, x: str, rows: int) -> str:
-    """Return the expression of JAX that makes the matrix of a map."""
+    """Return the JAX expression for the matrix of a map."""
     k, s, d = windows(layer)
     patches = called(
         "lax.conv_general_dilated_patches",

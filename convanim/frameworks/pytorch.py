@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convanim.arithmetic.padding import ZEROS, rounded_up
+from convanim.arithmetic.padding import ZEROS, round_up
 from convanim.frameworks.snippet import (
     MOST_AXES,
     Snippet,
@@ -111,7 +111,7 @@ def _transposed_conv(layer: Layer) -> Snippet:
 
 
 def _is_narrow(layer: Layer) -> bool:
-    """Return whether torch's pooling pads so itself: alike, by half of k at most."""
+    """Return whether torch's pooling can pad like this: alike at both ends, at most half of k."""
     return _is_even(pads(layer)) and all(2 * axis.p_before <= axis.k for axis in layer.own)
 
 
@@ -168,8 +168,8 @@ def _fits_padded(layer: Layer) -> bool:
 
 
 def _keeps_its_size(layer: Layer) -> bool:
-    """Return whether the output is the same when another layer pads before."""
+    """Return whether a padding layer before gives the same output."""
     if not overhangs(layer):
         return True
     alone = (type(axis)(axis.padded, axis.k, axis.s) for axis in layer.own)
-    return [rounded_up(axis).o for axis in alone] == [axis.o for axis in layer.axes]
+    return [round_up(axis).o for axis in alone] == [axis.o for axis in layer.axes]

@@ -1,4 +1,4 @@
-"""The parts that lines of code are put together from."""
+"""The parts of a line of code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.layer import Layer
 
 MOST_AXES = 3
-"""Of a layer in torch and in Keras."""
+"""The name of a layer's activation in torch and in Keras."""
 
 NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 """What numpy, Keras and ONNX call torch's padding modes."""
@@ -19,7 +19,7 @@ NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """What a framework says for a layer.
+    """A line of code in a framework, or the reason why there is none.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class Snippet:
     note: str = ""
 
     def then(self, what: str) -> Snippet:
-        """Return the same with what comes after it noted, where there is either."""
+        """Return the snippet with a note on what has to follow, if anything."""
         if not (self.code and what):
             return self
         return replace(self, note=f"{self.note}, then {what}" if self.note else f"then {what}")
@@ -46,13 +46,13 @@ def called(name: str, *given: object, **named: object) -> str:
 
 
 def every(numbers: Iterable[object]) -> object:
-    """Return the one number where all are equal, else the tuple."""
+    """Return one number if all are equal, otherwise the tuple."""
     found = tuple(numbers)
     return found[0] if len(set(found)) == 1 else found
 
 
 def unless(default: object, value: object) -> object | None:
-    """Return the value, or None where it is what the framework takes unless told."""
+    """Return the value, or None if it is the framework's default."""
     return None if value == default else value
 
 
@@ -62,17 +62,17 @@ def pads(layer: Layer) -> tuple[tuple[int, int], ...]:
 
 
 def reach(layer: Layer) -> tuple[tuple[int, int], ...]:
-    """Return the padding with what the last windows hang over."""
+    """Return the padding, including the cells past the end that the last windows cover."""
     pairs = zip(layer.own, layer.axes, strict=True)
     return tuple((own.p_before, own.p_after + axis.overhang) for own, axis in pairs)
 
 
 def overhangs(layer: Layer) -> bool:
-    """Return whether any window hangs over the end."""
+    """Return whether any window extends past the end."""
     return any(axis.overhang for axis in layer.axes)
 
 
 def windows(layer: Layer) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-    """Return k, s and d, one for each axis."""
+    """Return k, s and d with one number for each axis."""
     own = layer.own
     return tuple(a.k for a in own), tuple(a.s for a in own), tuple(a.d for a in own)

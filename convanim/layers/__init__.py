@@ -1,1 +1,1 @@
-"""What operations share: their keys, their faults, their sizes."""
+"""What operations share: their base class, keys, faults and sizes."""

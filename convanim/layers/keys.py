@@ -54,7 +54,7 @@ PaddingMode = Annotated[
 
 
 RoundUp = Annotated[
-    bool, Key("flag", "whether a last window may hang over the end, false unless given")
+    bool, Key("flag", "whether a last window may extend past the end, false unless given")
 ]
 
 
@@ -73,7 +73,7 @@ Direct = Annotated[
     tuple[Axis, ...],
     Key(
         "convolution",
-        "{i, k, s, p, d} of the direct convolution this one takes back",
+        "{i, k, s, p, d} of the direct convolution that this one transposes",
         example="{i: 5, k: 3}",
     ),
 ]
@@ -85,12 +85,13 @@ InputChannels = Annotated[
 
 
 OutputChannels = Annotated[
-    int | None, Key("count", "output channels, one a group unless given", ("filters",))
+    int | None, Key("count", "output channels, one per group unless given", ("filters",))
 ]
 
 
 Groups = Annotated[
-    int, Key("count", "groups of channels that are convolved apart; as many as inputs: depthwise")
+    int,
+    Key("count", "groups of channels that are convolved separately; as many as inputs: depthwise"),
 ]
 
 
@@ -99,7 +100,7 @@ Bias = Annotated[
 ]
 
 
-Relu = Annotated[bool, Key("flag", "whether outputs below zero become zero")]
+Relu = Annotated[bool, Key("flag", "whether negative outputs become zero")]
 
 
 Numbers = Annotated[

@@ -1,4 +1,4 @@
-"""What every operation takes in: a map for each channel, with or without numbers."""
+"""The base class of operations: the input channels, with or without numbers."""
 
 from __future__ import annotations
 
@@ -71,11 +71,11 @@ class Operation(Plugin):
     @property
     @abstractmethod
     def axes(self) -> tuple[Axis | Resized, ...]:
-        """What becomes of each axis."""
+        """The arithmetic of each axis."""
 
     @abstractmethod
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys."""
+        """Yield the faults of the keys."""
 
     @abstractmethod
     def sweep(self) -> Sweep:
@@ -114,22 +114,22 @@ class Operation(Plugin):
 
     @cached_property
     def input_channels(self) -> int:
-        """As given, or else as many as literal values have."""
+        """As given, otherwise as many as literal values have."""
         return self.in_channels or channel_count(self.values.input)
 
     @cached_property
     def channels(self) -> Channels:
-        """Each channel by itself."""
+        """Each channel is processed by itself."""
         count = self.input_channels
         return Channels(count, count, count)
 
     @property
     def units(self) -> tuple[Grid, ...] | None:
-        """Each input channel's numbers row by row, if it has any."""
+        """The numbers of each input channel, row by row, if there are any."""
         return self.values.input_maps(self.channels.inputs, self.sizes)
 
     def channel_faults(self) -> Iterator[Fault]:
-        """Yield where the numbers of channels contradict."""
+        """Yield contradictions between the numbers of channels."""
         given, found = self.in_channels, channel_count(self.values.input)
         if given and isinstance(self.values.input, Array) and given != found:
             yield Fault(
@@ -141,12 +141,12 @@ class Operation(Plugin):
 
 @dataclass(frozen=True)
 class Sliding(Operation):
-    """An operation that slides a window, and a layer that frameworks know.
+    """An operation that slides a window and exists as a layer in frameworks.
 
     Attributes
     ----------
     relu : bool
-        Whether outputs below zero become zero.
+        Whether negative outputs become zero.
     """
 
     name: ClassVar[Kind]
@@ -157,30 +157,30 @@ class Sliding(Operation):
     @property
     @abstractmethod
     def axes(self) -> tuple[Axis, ...]:
-        """What slides along each axis."""
+        """The axes along which the window slides."""
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """Input size along each axis, as it is or as it follows."""
+        """Input size along each axis, as given or derived."""
         return tuple(axis.i for axis in self.axes)
 
     def layer(self) -> Layer:
-        """Return what frameworks are told."""
+        """Return the layer as frameworks describe it."""
         return Layer(self.name, self.axes, self.channels, relu=self.relu)
 
 
 def channel_count(source: Array | Range | None) -> int:
-    """Return how many maps a literal array has, 1 when there is none."""
+    """Return the number of maps in a literal array, 1 without one."""
     return math.prod(source.channels) if isinstance(source, Array) else 1
 
 
 def size(given: Sizes, source: Array | Range | None) -> Sizes:
-    """Return a map's size per axis: as given, or else that of its literal array."""
+    """Return the size of a map along each axis, as given or from its literal array."""
     return given or (source.shape if isinstance(source, Array) else ())
 
 
 def size_faults(key: str, role: str, given: Sizes, source: Array | Range | None) -> Iterator[Fault]:
-    """Yield a fault when a map's size is not known, or its literal array has another."""
+    """Yield a fault if the size of a map is unknown or differs from its literal array."""
     if not size(given, source):
         yield Fault((), f"{key} is missing: give the {role} size, or the numbers as values.{role}")
     elif isinstance(source, Array) and source.shape != size(given, source):

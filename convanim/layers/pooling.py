@@ -1,4 +1,4 @@
-"""The keys that pooling takes, and what torch would refuse of them."""
+"""The keys of pooling, and the faults that torch would report, too."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.axis import Axis
-from convanim.arithmetic.padding import rounded_up
+from convanim.arithmetic.padding import round_up
 from convanim.arithmetic.reduction import Max
 from convanim.arithmetic.relationships import POOLING
 from convanim.errors import Fault, listed
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Sweep
 
 WORDS = ("valid", "same", "same_lower")
-"""What a framework's pooling may be padded by."""
+"""The padding words that frameworks accept for pooling."""
 
 
 @dataclass(frozen=True)
@@ -47,25 +47,25 @@ class Pooling(Window):
 
     @cached_property
     def axes(self) -> tuple[Axis, ...]:
-        """What slides along each axis."""
+        """The axes along which the window slides."""
         axes = self.direct_axes
-        return tuple(map(rounded_up, axes)) if self.ceil_mode else axes
+        return tuple(map(round_up, axes)) if self.ceil_mode else axes
 
     def layer(self) -> Layer:
-        """Return what frameworks are told."""
+        """Return the layer as frameworks describe it."""
         return replace(Window.layer(self), ceil_mode=self.ceil_mode)
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys, as torch would refuse them."""
+        """Yield what is wrong with the keys; torch refuses the same."""
         found = list(weight_faults(self.values)) or list(Window.faults(self))
         yield from found or self._padding_faults()
 
     def sweep(self) -> Sweep:
-        """Return what each step reads and writes: the largest unit; padding never wins."""
+        """Return the feature maps and steps of max pooling; padding is never the maximum."""
         return pooled(self, Max(self.relu))
 
     def word_faults(self) -> Iterator[Fault]:
-        """Yield which words no framework knows for pooling."""
+        """Yield padding words that no framework accepts for pooling."""
         for n, (word, axis) in enumerate(zip(self.p, self.direct_axes, strict=False)):
             if isinstance(word, str) and word not in WORDS:
                 yield Fault(
@@ -87,24 +87,24 @@ class Pooling(Window):
 
 @dataclass(frozen=True)
 class GlobalPooling(Sliding):
-    """One window over the whole input: k = i, o = 1."""
+    """A window over the whole input: k = i, o = 1."""
 
     family: ClassVar = POOLING
 
     @cached_property
     def axes(self) -> tuple[Axis, ...]:
-        """A window as wide as the input, along each axis."""
+        """The axes, with a kernel as wide as the input."""
         return tuple(Axis(i=i, k=i) for i in size(self.i, self.values.input))
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys."""
+        """Yield the faults of the keys."""
         yield from weight_faults(self.values)
         yield from self.channel_faults()
         yield from size_faults("i", "input", self.i, self.values.input)
 
 
 def weight_faults(values: Values) -> Iterator[Fault]:
-    """Yield a fault when pooling is given numbers for a kernel or a bias."""
+    """Yield a fault if pooling is given numbers for a kernel or a bias."""
     if values.kernel:
         yield Fault(("values", "kernel"), "pooling has no kernel values; drop values.kernel")
     if values.bias:
@@ -112,7 +112,7 @@ def weight_faults(values: Values) -> Iterator[Fault]:
 
 
 def pooled(operation: Sliding, reduction: Reduction) -> Sweep:
-    """Return the sweep of a window over each channel by itself.
+    """Return the sweep of a window over each channel separately.
 
     Parameters
     ----------

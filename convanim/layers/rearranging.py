@@ -1,4 +1,4 @@
-"""What every layer that is no window has in common: no kernel, no bias."""
+"""What layers without a sliding window share: no kernel and no bias."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Unweighted(Operation):
-    """A layer that has neither a kernel with numbers nor a relationship in the guide."""
+    """A layer with neither a kernel of numbers nor a relationship in the guide."""
 
     family: ClassVar = NONE
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys."""
+        """Yield the faults of the keys."""
         yield from self.weight_faults()
         yield from self.channel_faults()
         yield from size_faults("i", "input", self.i, self.values.input)
 
     def weight_faults(self) -> Iterator[Fault]:
-        """Yield where numbers are given for what there is not."""
+        """Yield faults for numbers of a kernel or a bias that does not exist."""
         if self.values.kernel:
             yield Fault(
                 ("values", "kernel"), f"{self.name} has no kernel values; drop values.kernel"

@@ -49,11 +49,11 @@ class Transposed(Weighted):
         axes = self.direct_axes
         words = self.p or ((0, 0),) * len(axes)
         pairs = zip(axes, words, strict=True)
-        extra = self.a or tuple(padding.extra_back(axis, word) for axis, word in pairs)
+        extra = self.a or tuple(padding.extra_zeros(axis, word) for axis, word in pairs)
         return tuple(Axis.transposed(axis, axis.i, a) for axis, a in zip(axes, extra, strict=True))
 
     def _padded(self, axis: Axis, given: padding.Pair | str) -> Axis:
-        return padding.padded_back(axis, given)
+        return padding.pad_transposed(axis, given)
 
     def _channels_of_kernels(self, first: int, second: int) -> tuple[int, int]:
         return first, second * self.groups
@@ -77,13 +77,13 @@ class Transposed(Weighted):
         )
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys."""
+        """Yield the faults of the keys."""
         yield from self.channel_faults()
         found = list(self._direct_faults() if self.transpose_of else self._size_faults())
         yield from found or list(self.word_faults()) or self._output_faults()
 
     def word_faults(self) -> Iterator[Fault]:
-        """Yield which words mean nothing here, and an ``a`` that contradicts one that does."""
+        """Yield padding words without a meaning here, and an ``a`` that contradicts a word."""
         for n, (word, axis) in enumerate(zip(self.p, self.direct_axes, strict=False)):
             if not isinstance(word, str):
                 continue

@@ -1,4 +1,4 @@
-"""The keys of every layer with weights: its channels, their groups, and the bias."""
+"""The keys of layers with weights: channels, groups and bias."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Weighted(Window):
 
     @cached_property
     def channels(self) -> Channels:
-        """As given, or else as literal values have them; one a group where nothing says."""
+        """As given, otherwise as in literal values, otherwise one per group."""
         literal = self.values.kernel
         inputs = outputs = self.groups
         if isinstance(literal, Array) and literal.channels:
@@ -80,19 +80,19 @@ class Weighted(Window):
 
     @property
     def biases(self) -> Grid | None:
-        """What is added to each output channel, if anything is and it has numbers."""
+        """The bias of each output channel, if it has numbers."""
         values = self.values
         if self.bias and values.bias is None and values.seed is not None:
             return SEEDED_BIAS.draw(f"{values.seed}:bias", (self.channels.outputs,)).cells
         return values.biases(self.channels.outputs)
 
     def layer(self) -> Layer:
-        """Return what frameworks are told."""
+        """Return the layer as frameworks describe it."""
         has_bias = self.values.bias is not None if self.bias is None else self.bias
         return replace(Window.layer(self), bias=has_bias)
 
     def sweep(self) -> Sweep:
-        """Return what each step reads and writes; outputs are exact for whole numbers."""
+        """Return the feature maps and steps; outputs are exact for whole numbers."""
         return slide.sweep(
             self.axes,
             WeightedSum(self.relu),
@@ -104,7 +104,7 @@ class Weighted(Window):
         )
 
     def channel_faults(self) -> Iterator[Fault]:
-        """Yield where the numbers of channels, of groups, of kernels and biases contradict."""
+        """Yield contradictions between the numbers of channels, groups, kernels and biases."""
         yield from Window.channel_faults(self)
         misfits = list(self._group_faults())
         yield from misfits or self._kernel_faults()

@@ -1,4 +1,4 @@
-"""The keys that every sliding window takes, and what can be wrong with them."""
+"""The keys of a sliding window, and their faults."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Window(Sliding):
 
     @cached_property
     def axes(self) -> tuple[Axis, ...]:
-        """What slides along each axis."""
+        """The axes along which the window slides."""
         return self.direct_axes
 
     @cached_property
@@ -52,21 +52,21 @@ class Window(Sliding):
         return tuple(self._padded(axis, given) for axis, given in zip(bare, p, strict=True))
 
     def _padded(self, axis: Axis, given: padding.Pair | str) -> Axis:
-        return padding.padded(axis, given)
+        return padding.pad(axis, given)
 
     def layer(self) -> Layer:
-        """Return what frameworks are told."""
+        """Return the layer as frameworks describe it."""
         words = tuple(given if isinstance(given, str) else "" for given in self.p)
         return replace(Sliding.layer(self), words=words)
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys: sizes that are missing or contradict, a misfit."""
+        """Yield faults of the keys: missing or contradictory sizes, and kernels that do not fit."""
         yield from self.channel_faults()
         found = list(self._size_faults()) or list(self.word_faults())
         yield from found or fit_faults(self.axes)
 
     def word_faults(self) -> Iterator[Fault]:
-        """Yield why a word for the padding means nothing here."""
+        """Yield why a padding word has no meaning here."""
         for n, (word, axis) in enumerate(zip(self.p, self.direct_axes, strict=False)):
             if word == "half" and axis.k_hat % 2 == 0:
                 yield Fault(

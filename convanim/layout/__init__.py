@@ -1,1 +1,1 @@
-"""Feature maps, texts and panels on a page."""
+"""What views and overlays share: feature maps, text and panels on a page."""

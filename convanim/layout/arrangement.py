@@ -1,4 +1,4 @@
-"""A figure's panels laid out: their notes and titles, their order in time, their places."""
+"""The panels of a figure on one page: their notes, titles, places and order in time."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Layer
 
 GAP = 2 * MARGIN
-"""Between panels, added to the margins they have."""
+"""The distance between panels, in addition to their margins."""
 
 _CLOCKS = {"together": together, "in_turn": in_turn}
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A layer, or a whole stack, laid out; and what is shown of it besides."""
+    """The layout of a layer or a stack, with the overlays on it."""
 
     subject: Subject
     layout: Layout
@@ -55,7 +55,7 @@ class _Part:
         yield from (mark for mark in self.marks if isinstance(mark, Labels))
 
     def captioned(self, by: float, rise: float) -> Layout:
-        """Return it with notes, drawn that many times as large, its baseline that much higher."""
+        """Return the layout with notes, enlarged by a factor and with a raised baseline."""
         layout, marks = self.layout, self.marks
         if (by, rise) != (1, 0):
             layout = Enlarged(self.layout, by, rise)
@@ -68,13 +68,13 @@ class _Part:
 
 
 def overlay_faults(panel: Panel) -> Iterator[Fault]:
-    """Yield why an overlay has nothing to show of a panel."""
+    """Yield why an overlay of a panel has nothing to show."""
     for part in _parts(panel):
         yield from part.faults()
 
 
 def order_faults(panels: Sequence[Panel], page: Page) -> Iterator[Fault]:
-    """Yield which views go their own way, whatever order is asked for."""
+    """Yield the views that have an order of their own."""
     for panel in panels if page.order != "raster" else ():
         if any(layout.sweep is not subject.sweep for subject, layout in panel.drawings):
             message = f"view '{panel.view.name}' goes through the steps in an order of its own"
@@ -101,7 +101,7 @@ def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]
 
 
 def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
-    """Return each panel laid out, with its notes and its title; those of a row stand level.
+    """Return the layout of each panel with its notes and title; the panels of a row are level.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def beats(layouts: Sequence[Layout], page: Page, n: int) -> tuple[Beat | None, .
 
 
 def ends_row(layouts: Sequence[Layout], page: Page, one: int, other: int) -> bool:
-    """Return whether a row, or column, ends between two drawings of the page.
+    """Return whether a row, or a column, ends between two drawings of the page.
 
     That of the panel that goes on; of those that go on together, the longest.
     """

@@ -1,4 +1,4 @@
-"""A layout with texts around it: a title above, notes and a caption below, marks upon it."""
+"""A layout with text around it: a title above, notes and a caption below, and marks on it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from convanim.layout.label_ink import shaded
 from convanim.layout.layout import Wrapper
 from convanim.layout.plane import MARGIN
-from convanim.scene.geometry import bounds, grown, union
+from convanim.scene.geometry import bounds, expand, union
 from convanim.scene.shapes import Labels, Scene
-from convanim.scene.typesetting import COLUMN, LEADING, SIZE, width, wrapped
+from convanim.scene.typesetting import COLUMN, LEADING, SIZE, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Layer
 
 TITLE = 1.25
-"""Size of a title against that of other texts."""
+"""Size of a title relative to other text."""
 
 HALF = LEADING / 2
 
@@ -139,9 +139,9 @@ def covered(layers: Iterable[Layer]) -> Box:
 
 
 def _extents(layer: Layer) -> Iterator[Box]:
-    """Yield what the parts of a layer cover, with the page's margin around."""
+    """Yield the boxes of the parts of a layer, with the margin of the page."""
     if not isinstance(layer, Labels):
-        yield grown(bounds(layer.points()), MARGIN)
+        yield expand(bounds(layer.points()), MARGIN)
         return
     shares = {"start": 0.0, "middle": 0.5, "end": 1.0}
     for text, (x, y) in layer.texts:
@@ -152,5 +152,5 @@ def _extents(layer: Layer) -> Iterator[Box]:
 
 
 def lines_of(text: str | None, room: float, scale: float = 1.0) -> tuple[str, ...]:
-    """Return the lines of a text above or below something that many points wide."""
-    return wrapped(text, (max(room, COLUMN) - 2 * MARGIN) / (SIZE * scale)) if text else ()
+    """Return the lines of a text above or below a drawing of that width, in points."""
+    return wrap(text, (max(room, COLUMN) - 2 * MARGIN) / (SIZE * scale)) if text else ()

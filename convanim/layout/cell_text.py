@@ -1,4 +1,4 @@
-"""What is written into the cells of feature maps, and how large."""
+"""The texts in the cells of feature maps, and their size."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import FeatureMap
 
 CENTRE: Point = (0.5, 0.5)
-"""Where in a cell its value stands: rows down and columns right of its corner."""
+"""The position of a value in its cell: rows down and columns right of the corner."""
 
 CORNER: Point = (0.8, 0.8988)
-"""Where a small number beside the value ends; a figure of 5.6 points is centred on (0.8, 0.8)."""
+"""The end of a small number beside the value; a digit of 5.6 points is centred on (0.8, 0.8)."""
 
 SCALES = ((1.6, 1.0), (2.6, 0.625))
-"""Up to which width, in parts of the font size, a text is written at which part of its size."""
+"""Maximum widths in parts of the font size, each with the part of its size for such a text."""
 
 FULL = 1.625
-"""How wide a wider text may come out, in the same parts: cells become larger in its stead."""
+"""The maximum width of wider texts, in the same parts; beyond it cells become larger."""
 
 IN_CORNER = 1.8
-"""How wide a small text in a corner may come out, in parts of its own font size."""
+"""The maximum width of a small text in a corner, in parts of its own font size."""
 
 BESIDE = 0.6
-"""Up to which width its figures stand beside what is written in the middle, not below."""
+"""The width up to which its digits are beside the value in the middle and not below it."""
 
 CLEAR = 0.8
-"""The size at which it is clear of a value above it."""
+"""The size at which it is clear of the value above it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The texts of a map's cells, and their size against that of their role."""
+    """The texts of a map's cells, and their size relative to their role."""
 
     texts: dict[tuple[int, ...], str]
     scale: float = 1.0
@@ -52,7 +52,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A map's planes, and what is written into its cells."""
+    """The planes of a map, and the texts in its cells."""
 
     slices: Slices
     written: Written
@@ -102,7 +102,7 @@ class Sheet:
         yield from self.labels(f"{over}.zero.{kind}", zeros, written, at, anchor)
 
     def unit(self, cells: Cells) -> Iterator[Layer]:
-        """Yield what lies over cells that are written."""
+        """Yield what is drawn over cells that are written."""
         yield Polygons("window.output", self.slices.cells(cells))
         yield from self.labels("window.output.value", cells)
 
@@ -123,7 +123,7 @@ def written(maps: Sequence[FeatureMap], as_fractions: bool = False) -> dict[Inde
 
 
 def fitting(written: Iterable[str]) -> float:
-    """Return how much smaller texts must be for the widest to fit into a cell 14 points wide.
+    """Return the factor at which the widest text fits into a cell 14 points wide.
 
     Below five points nothing is drawn: see :mod:`convanim.layout.enlarged`.
     """
@@ -132,7 +132,7 @@ def fitting(written: Iterable[str]) -> float:
 
 
 def cornered(written: Iterable[str], below_middle: bool = False) -> float:
-    """Return the same of small texts in a cell's corner, of 5.6 points to begin with.
+    """Return the factor for small texts in the corners of cells, of 5.6 points at full size.
 
     Below a value in the middle those that reach under it are to be clear of it.
     """
@@ -143,6 +143,6 @@ def cornered(written: Iterable[str], below_middle: bool = False) -> float:
 
 
 def _width(text: str) -> float:
-    """Return a number's width in parts of the font size, near enough to choose a size."""
+    """Return the approximate width of a number in parts of the font size."""
     marks = {"-": 0.78, "+": 0.78, ".": 0.28, "$": 0.0, "\N{INFINITY}": 1.0}
     return sum(marks.get(each, 0.5) for each in text.replace(r"\infty", "\N{INFINITY}"))

@@ -1,4 +1,4 @@
-"""Layouts put together: in rows and columns, each with its own steps; several steps at once."""
+"""Layouts combined on one page, in rows and columns, each with its own steps; and filmstrips."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from convanim.layout.layout import Beat, Beats, Layout
 from convanim.layout.moved import Moved
 from convanim.scene.shapes import Scene
-from convanim.sweep.stack import stacked
+from convanim.sweep.stack import stack_sweeps
 
 if TYPE_CHECKING:
     from convanim.scene.geometry import Box
@@ -26,19 +26,19 @@ drawing each shows, None where it rests."""
 
 
 def together(counts: Sequence[int], n: int) -> list[int | None]:
-    """Let all go on at once; those that have come to their end stay there."""
+    """Advance all at once; those that have ended stay at their end."""
     return [min(n, count - 1) for count in counts]
 
 
 def in_turn(counts: Sequence[int], n: int) -> list[int | None]:
-    """Let one go on while the others rest."""
+    """Advance one while the others rest."""
     starts = list(itertools.accumulate(counts[:-1], initial=0))
     active = bisect_right(starts, n) - 1
     return [n - starts[active] if k == active else None for k in range(len(counts))]
 
 
 def in_sequence(counts: Sequence[int], n: int) -> list[int | None]:
-    """Let one go on after the other; those that have come to their end stay there."""
+    """Advance one after the other; those that have ended stay at their end."""
     active = in_turn(counts, n)
     now = next(k for k, at in enumerate(active) if at is not None)
     return [count - 1 if k < now else active[k] for k, count in enumerate(counts)]
@@ -76,8 +76,8 @@ class Composed(Layout):
 
     @functools.cached_property
     def sweep(self) -> Sweep:  # type: ignore[override]
-        """Of all layouts, one after the other."""
-        return stacked([each.layout.sweep for each in self.placed])
+        """The steps of all layouts, one after the other."""
+        return stack_sweeps([each.layout.sweep for each in self.placed])
 
     @functools.cached_property
     def beats(self) -> Sequence[Beat]:
@@ -152,7 +152,7 @@ def grid(layouts: Sequence[Layout], columns: int, gap: float, advance: Advance) 
 
 
 def hung(layouts: Sequence[Layout]) -> tuple[list[float], tuple[float, float]]:
-    """Return where on each page of a column its upright is, and how far from it pages reach.
+    """Return the position of the upright on each page of a column, and the extent of the pages.
 
     Where one has none, the middles of all are taken.
     """

@@ -1,4 +1,4 @@
-"""A drawing made to fit the page: larger cells where numbers would be too small, a level line."""
+"""A drawing fitted to the page: larger cells for small numbers, and a common level."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from convanim.layout.layout import Wrapper
 from convanim.layout.moved import Moved
 from convanim.layout.plane import MARGIN
-from convanim.scene.geometry import grown
+from convanim.scene.geometry import expand
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 
 if TYPE_CHECKING:
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Cells
 
 LEAST = 0.625
-"""Size of the smallest number against that of other texts: five points, as in the guide."""
+"""Size of the smallest number relative to other text: five points, as in the guide."""
 
 SMALL = {"kernel.value": 0.89, "kernel.zero.value": 0.89}
-"""The same of numbers in corners, which are 5.6 points to begin with."""
+"""The same for numbers in corners, which are 5.6 points at full size."""
 
 
 def enlargement(labels: Iterable[Labels]) -> float:
-    """Return how many times as large drawings must be for every number to have that size."""
+    """Return how much drawings must be enlarged for every number to be large enough."""
     found = (each.scale / _least(each) for each in labels)
     return 1 / min(1.0, min(found, default=1.0))
 
 
 def rises(layouts: Sequence[Layout]) -> list[float]:
-    """Return how far above its ground each layout of a row is level with the others.
+    """Return how far above its base each layout of a row is level with the others.
 
     Slanted drawings stand on one ground; beside others, which have their middle on the common
     line, the tallest of them does so, too.
@@ -49,7 +49,7 @@ def rises(layouts: Sequence[Layout]) -> list[float]:
 
 @dataclass(frozen=True)
 class Enlarged(Wrapper):
-    """A layout drawn larger, but for its texts, none of which is smaller than :data:`LEAST`.
+    """A layout drawn larger, except for its texts; none of them is smaller than :data:`LEAST`.
 
     Attributes
     ----------
@@ -68,17 +68,17 @@ class Enlarged(Wrapper):
     @property
     def box(self) -> Box:  # type: ignore[override]
         """The page, with the same margin."""
-        left, bottom, right, top = (each * self.by for each in grown(self.layout.box, -MARGIN))
-        return grown((left, bottom, right, top), MARGIN)
+        left, bottom, right, top = (each * self.by for each in expand(self.layout.box, -MARGIN))
+        return expand((left, bottom, right, top), MARGIN)
 
     @property
     def baseline(self) -> float:  # type: ignore[override]
-        """Where layouts beside it have theirs."""
+        """The height that layouts beside it share."""
         return (self.layout.baseline + self.rise) * self.by
 
     @property
     def upright(self) -> float | None:  # type: ignore[override]
-        """That of the drawing."""
+        """The same as in the drawing."""
         return None if self.layout.upright is None else self.layout.upright * self.by
 
     @property
@@ -142,7 +142,7 @@ class LargerPlace:
 
 
 def larger(layer: Layer, by: float) -> Layer:
-    """Return a layer with everything that many times as far apart, its texts as they are."""
+    """Return a layer enlarged by a factor, with its texts at their size."""
     if isinstance(layer, Polygons):
         return replace(layer, shapes=tuple(_line(line, by) for line in layer.shapes))
     if isinstance(layer, Strokes):

@@ -1,4 +1,4 @@
-"""What stands in the cells of matrices and vectors: numbers, or the names of units and weights."""
+"""The texts in matrices and vectors: numbers, or the names of units and weights."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Texts = dict[tuple[int, ...], str]
 
 
 def names(maps: Sequence[FeatureMap], letter: str) -> dict[Index, Written]:
-    """Return what stands in each cell of maps: its number, or the name of the unit."""
+    """Return the text of each cell of maps: its number, or the name of the unit."""
     if all(each.values is not None for each in maps):
         found = {index: each.texts for index, each in written(maps).items()}
     else:
@@ -49,7 +49,7 @@ def matrix(unrolled: WeightMatrix) -> Texts:
 
 
 def vector(maps: Sequence[FeatureMap], letter: str) -> Texts:
-    """Return what stands in each unit of these maps, one below the other."""
+    """Return the text of each unit of these maps, one below the other."""
     known = names(maps, letter)
     listed = (known[unit.index].texts[unit.cell] for unit in units(maps))
     return {(n, 0): text for n, text in enumerate(listed)}
@@ -71,7 +71,7 @@ def _read(step: Step) -> Iterator[tuple[Index, tuple[int, ...]]]:
 
 
 def patches(fill: Sweep, read: Mapping[Index, Written]) -> Texts:
-    """Return what stands in the patch matrix: what stands in the inputs; padding is zero."""
+    """Return the texts of the patch matrix: those of the inputs, and zero for padding."""
     return {
         entry: read[index].texts.get(cell, "0")
         for step in fill.steps

@@ -1,4 +1,4 @@
-"""Numbers written over a drawing, each in the ink that can be read on what lies below it."""
+"""Numbers on a drawing, each in an ink that is legible on what is below it."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ HIDDEN = "unwritten"
 """The role of what covers cells without a value: a number on it is not drawn."""
 
 SHADES = ("window.output", HIDDEN, "window.zero", "window")
-"""What may lie over a cell; where several do, the first is on top."""
+"""What may be over a cell, the topmost first."""
 
 NUMBER = ".value"
-"""How the role of a number ends, after that of its ground."""
+"""The suffix of the role of a number, after the role of the cell."""
 
 ABOVE = ".number"
-"""The same of one that lies on a shade, where those of views lie below it and shine through."""
+"""The suffix of a number on a shade, where the numbers of views are below it and shine through."""
 
 
 def shaded(marks: Iterable[Layer], drawing: Sequence[Layer]) -> Iterator[Layer]:
-    """Yield marks, those of their numbers that lie on a shade in its ink."""
+    """Yield marks; numbers on a shade get the ink for it."""
     shades = {
         role: [shape for layer in drawing if layer.role == role for shape in _shapes(layer)]
         for role in SHADES
@@ -58,7 +58,7 @@ def _split(labels: Labels, shades: dict[str, list[Line]]) -> Iterator[Labels]:
 
 
 def _holds(shape: Line, point: Point) -> bool:
-    """Return whether a point lies in a polygon: a ray to its right leaves it oddly often."""
+    """Return whether a point is in a polygon: a ray to its right crosses it oddly often."""
     x, y = point
     inside = False
     for (x0, y0), (x1, y1) in itertools.pairwise((*shape, shape[0])):

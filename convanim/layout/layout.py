@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Beat(NamedTuple):
-    """What one drawing shows: a step of the sweep, and which part of it where it has several."""
+    """What one drawing shows: a step of the sweep, and its phase if it has several."""
 
     step: int
     phase: str = ""
@@ -59,7 +59,7 @@ class Beats(Sequence[Beat]):
 
 
 class Place(Protocol):
-    """Where a feature map lies on the page."""
+    """The position of a feature map on the page."""
 
     def cells(self, cells: Cells) -> tuple[Line, ...]:
         """Return each cell's corners."""
@@ -68,7 +68,7 @@ class Place(Protocol):
         """Return the middle of a cell."""
 
     def name_point(self) -> tuple[Point, Anchor]:
-        """Return where the map's name can stand without lying on anything."""
+        """Return a point for the map's name that is clear of the drawing."""
 
     def numbered(self) -> tuple[tuple[str, Point], ...]:
         """Return the numbers of rows and columns, each beside its row or column."""

@@ -1,4 +1,4 @@
-"""Lines of text below a drawing: they change from step to step, the room they take does not."""
+"""Lines of text below a drawing; they change from step to step, but their room does not."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Note:
 
     @property
     def height(self) -> float:
-        """Of all lines, in points."""
+        """The height of all lines, in points."""
         return self.count * self.leading
 
     @classmethod
@@ -51,7 +51,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Overlay(Plugin):
-    """An overlay that has nothing to say; see :mod:`convanim.overlays`."""
+    """The base class of overlays: by default nothing is added."""
 
     folder: ClassVar = "overlays"
 

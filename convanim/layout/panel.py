@@ -1,4 +1,4 @@
-"""A panel: layers, the view they are seen in, what is shown besides; and the page of several."""
+"""A panel, with its layers, view and overlays; and the page that holds several panels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from convanim.sweep.order import ORDERS, Order
 
 Advance = Literal["together", "in_turn"]
 ADVANCES: tuple[Advance, ...] = ("together", "in_turn")
-"""How panels go through their steps: all at once, or each to its end before the next."""
+"""How panels advance: all at once, or each to its end before the next."""
 
 MOST_PANELS = 24
 
@@ -82,7 +82,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How panels stand on a page, and how they go through their steps.
+    """The arrangement of panels on a page, and how they advance.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""A feature map of one or two axes laid on the page: its cells, blocks and grids, and its texts."""
+"""A feature map of one or two axes on the page: its cells, blocks, grids and texts."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from convanim.arithmetic.cells import UNREACHED, Cell, Run, reached, runs
-from convanim.scene.geometry import CELL, bounds, grown
+from convanim.arithmetic.cells import UNREACHED, Cell, Run, grid_span, runs
+from convanim.scene.geometry import CELL, bounds, expand
 from convanim.scene.shapes import Layer, Polygons, Strokes
 
 if TYPE_CHECKING:
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MARGIN = 10 / 72.27 * 72 + 0.797 / 2
-"""Around a drawing, in points: the border of 10 TeX points, and half of a line."""
+"""The margin around a drawing, in points: 10 TeX points and half of a line."""
 
 NAME_GAP = 7.0
-"""Between a grid and its name, in points."""
+"""The distance between a grid and its name, in points."""
 
 NUMBER_GAP = 0.4
-"""Between a grid and the numbers of its rows and columns, in cells."""
+"""The distance between a grid and the numbers of its rows and columns, in cells."""
 
 ALONG_ROW = (CELL, 0.5 * CELL)
 UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
-"""Where a step of one cell leads in the slanted planes of the guide."""
+"""A step of one cell in the slanted planes of the guide."""
 
 SHIFT = -2.491
-"""The output stands that many points to the left, so that no connector hides another."""
+"""The output is that many points to the left, so that no connector hides another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Plane:
         return self.projection.point(column, self.height - row)
 
     def ground(self, role: str = "input") -> tuple[Layer, ...]:
-        """Return an input at rest: padding dashed, units as blocks, cropped units aside."""
+        """Return an input at rest: padding dashed, units as blocks, and cropped units."""
         layers: tuple[Layer, ...] = (
             Strokes("padding", self.reach()),
             Polygons(role, self.blocks(Cell.REAL)),
@@ -89,7 +89,7 @@ class Plane:
         return tuple(layer for layer in layers if layer.points())
 
     def frame(self) -> Layer:
-        """Return the outline of all cells, those included that a window hangs over."""
+        """Return the outline of all cells, including those past the end that a window covers."""
         return Strokes("padding", (self._rectangle(0, 0, self.height, self.width),))
 
     def result(self, role: str = "output") -> tuple[Layer, ...]:
@@ -103,8 +103,8 @@ class Plane:
         """Return the grid of all cells a window can reach."""
         if UNREACHED.intersection(self.depth):
             return ()
-        top, bottom = reached(self.rows)
-        left, right = reached(self.columns)
+        top, bottom = grid_span(self.rows)
+        left, right = grid_span(self.columns)
         return self._grid(top, left, bottom, right)
 
     def blocks(self, kind: Cell) -> tuple[Line, ...]:
@@ -160,7 +160,7 @@ class Plane:
         return self.point(row + 0.5, column + 0.5)
 
     def name_point(self) -> tuple[Point, Anchor]:
-        """Return where the map's name can stand: above a level grid, else at its right corner."""
+        """Return the point for the map's name: above a level grid, or at its right corner."""
         if self.projection.x[1]:
             x, y = self.point(self.height, self.width)
             return (x + NAME_GAP, y + NAME_GAP), "start"
@@ -209,11 +209,11 @@ class Plane:
 
 def page_box(layers: Iterable[Layer]) -> Box:
     """Return the page around layers, with the guide's border."""
-    return grown(bounds(tuple(point for layer in layers for point in layer.points())), MARGIN)
+    return expand(bounds(tuple(point for layer in layers for point in layer.points())), MARGIN)
 
 
 def two_axes(along: tuple[T, ...], single: T) -> tuple[T, T]:
-    """Return what stands along rows and columns; ``single`` for the rows of a one-axis map."""
+    """Return the entries for rows and columns; ``single`` for the rows of a map of one axis."""
     rows, columns = (single, *along)[-2:]
     return rows, columns
 

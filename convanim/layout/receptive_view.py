@@ -1,4 +1,4 @@
-"""What views of a whole stack share: the unit at its end whose field is shown, and their layout."""
+"""What views of receptive fields share: the unit whose field is shown, and the layout."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from convanim.layout.layout import Beat, Layout
 from convanim.layout.plane import MARGIN, NAME_GAP
 from convanim.layout.view import StackView
 from convanim.plugins.key import Key
-from convanim.scene.geometry import grown, union
+from convanim.scene.geometry import expand, union
 from convanim.scene.shapes import Scene
 from convanim.scene.typesetting import SIZE, width
 from convanim.sweep.contribution import Contribution
-from convanim.sweep.stack import stacked
+from convanim.sweep.stack import stack_sweeps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ MOST_AXES = 2
 
 @dataclass(frozen=True, slots=True)
 class ReceptiveFieldView(StackView):
-    """A view of what a unit at the end of a stack sees.
+    """A view of the receptive field of a unit at the end of a stack.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class ReceptiveFieldView(StackView):
     ] = None
 
     def faults(self, subjects: tuple[Subject, ...]) -> Iterator[Fault]:
-        """Yield why a stack cannot be shown."""
+        """Yield why a stack cannot be drawn."""
         name, axes = self.name, len(subjects[-1].axes)
         if axes > MOST_AXES:
             yield Fault(("view",), f"view '{name}' draws 1 or 2 axes; this figure has {axes}")
@@ -98,7 +98,7 @@ class ReceptiveFieldView(StackView):
 
 
 def contribution(subjects: Sequence[Subject]) -> Contribution:
-    """Return what the units of a stack are made of."""
+    """Return the units that contribute to each unit of a stack."""
     return Contribution(
         tuple(subject.axes for subject in subjects), tuple(subject.sweep for subject in subjects)
     )
@@ -176,7 +176,7 @@ class Sight(Layout):
     @functools.cached_property
     def sweep(self) -> Sweep:  # type: ignore[override]
         """All layers, one after the other."""
-        return stacked(self.contribution.sweeps)
+        return stack_sweeps(self.contribution.sweeps)
 
     @functools.cached_property
     def box(self) -> Box:  # type: ignore[override]
@@ -187,7 +187,7 @@ class Sight(Layout):
                 half = SIZE * label.scale / 2
                 end = x + width(text) * SIZE * label.scale
                 box = union(box, (x, y - half, end, y + half))
-        return grown(box, MARGIN)
+        return expand(box, MARGIN)
 
     @functools.cached_property
     def upright(self) -> float:  # type: ignore[override]
@@ -218,7 +218,7 @@ class Sight(Layout):
 
     def scene(self, n: int) -> Scene:
         """Return the drawing of what a unit sees."""
-        seen = self.contribution.seen(self.units[n])
+        seen = self.contribution.contributors(self.units[n])
         return Scene(self.box, (*self.told, *self.tiers.layers(seen)))
 
     def at_rest(self) -> Scene:

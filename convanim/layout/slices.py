@@ -80,7 +80,7 @@ class Slices:
         return self.point(cell, (0.5, 0.5))
 
     def name_point(self) -> tuple[Point, Anchor]:
-        """Return where the map's name can stand: above the middle, or at the last right corner."""
+        """Return the point for the map's name: above the middle, or at the last right corner."""
         (left, _), _ = self.planes[0].name_point()
         (right, y), anchor = self.planes[-1].name_point()
         return ((left + right) / 2 if anchor == "middle" else right, y), anchor
@@ -124,15 +124,15 @@ class Slices:
         return self._plane(cell).is_unit(cell[-2:])
 
     def boxes(self, cells: Cells) -> tuple[Line, ...]:
-        """Return in each plane met the corners of the box around cells."""
+        """Return the corners of the box around cells, in each plane that they are in."""
         return tuple(plane.box(part) for plane, part in self._parts(cells))
 
     def box_grids(self, cells: Cells) -> tuple[Line, ...]:
-        """Return in each plane met the grid of all cells in the box around cells."""
+        """Return the grid of all cells in the box around cells, in each plane that they are in."""
         return tuple(line for plane, part in self._parts(cells) for line in plane.box_grid(part))
 
     def _parts(self, cells: Cells) -> Iterator[tuple[Plane, Cells]]:
-        """Yield the planes that cells lie in, each with those."""
+        """Yield the planes that contain cells, each with its cells."""
         if len(cells.along) <= 2:
             yield self.planes[0], cells
             return
@@ -145,7 +145,7 @@ class Slices:
 
 
 def depth_of(feature_map: FeatureMap) -> int:
-    """Return how many planes a map of up to three axes is drawn as."""
+    """Return the number of planes of a map of up to three axes."""
     (depth,) = feature_map.shape[:-2] or (1,)
     return depth
 

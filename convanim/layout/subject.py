@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from convanim.sweep.order import in_order
+from convanim.sweep.order import reorder
 
 if TYPE_CHECKING:
     from convanim.arithmetic.axis import Axis
@@ -55,7 +55,7 @@ class Subject:
     @functools.cached_property
     def sweep(self) -> Sweep:
         """Its feature maps and steps."""
-        return in_order(self.operation.sweep(), self.order)
+        return reorder(self.operation.sweep(), self.order)
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the fields alone: another process computes the rest faster than it reads it."""

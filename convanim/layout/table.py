@@ -1,4 +1,4 @@
-"""A matrix or a vector laid on the page: small cells with their entries, blocks ruled apart."""
+"""A matrix or a vector on the page: small cells with their entries, and lines between blocks."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import FeatureMap
 
 SIDE = 0.8 * CELL
-"""Of a cell: 16 columns, and the vectors beside them, are as wide as a paper's column."""
+"""The width of a cell: 16 columns and the vectors beside them are as wide as a paper's column."""
 
 SCALES = (1.0, 0.75, 0.625)
-"""Sizes of texts against that of their role; the first at which all fit is taken."""
+"""Sizes of texts relative to their role; the first at which all fit is used."""
 
 FULL = 0.94
-"""How much of a cell's width a text may take."""
+"""The part of a cell's width that text may take."""
 
 
 def table(shape: tuple[int, int], corner: Point, texts: dict[tuple[int, ...], str]) -> Sheet:
@@ -37,13 +37,13 @@ def table(shape: tuple[int, int], corner: Point, texts: dict[tuple[int, ...], st
 
 
 def mapped(feature_map: FeatureMap, corner: Point, written: Written) -> Sheet:
-    """Return a map of one or two axes in cells as large, the upper left corner at a point."""
+    """Return a map of one or two axes in cells of that size, its upper left corner at a point."""
     rows, _ = two_axes(feature_map.shape, 1)
     return Sheet(Slices.of(feature_map, placed(corner, rows), 0.0), written)
 
 
 def placed(corner: Point, rows: int) -> Projection:
-    """Return what puts so many rows of cells below a point."""
+    """Return the projection that puts so many rows of cells below a point."""
     left, top = corner
     return Projection((SIDE, 0), (0, SIDE), (left, top - rows * SIDE))
 
@@ -64,7 +64,7 @@ def squares(plane: Plane, cells: Iterable[tuple[int, ...]]) -> tuple[Line, ...]:
 
 
 def ruled(plane: Plane, role: str, block: tuple[int, int]) -> Iterator[Layer]:
-    """Yield thin lines between cells, and others around blocks of so many rows and columns."""
+    """Yield thin lines between cells, and thicker ones around blocks of rows and columns."""
     yield Strokes("connector.grid", plane.projection.grid(0, 0, plane.width, plane.height))
     yield Strokes(f"{role}.grid", tuple(_rules(plane, block)))
 
@@ -84,7 +84,7 @@ def filled(plane: Plane, role: str, block: tuple[int, int]) -> tuple[Layer, ...]
 
 
 def frame(plane: Plane, rows: range) -> Line:
-    """Return a line all around some rows of a table."""
+    """Return the outline of some rows of a table."""
     top, bottom = plane.height - rows.start, plane.height - rows.stop
     corners = plane.projection.rectangle(0, bottom, plane.width, top)
     return *corners, corners[0]

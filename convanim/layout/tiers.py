@@ -1,4 +1,4 @@
-"""The feature maps of a stack one above the other, with what a unit of the last sees of each."""
+"""The feature maps of a stack one above the other, with the field of a unit in each."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ if TYPE_CHECKING:
 
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Layer
-    from convanim.sweep.contribution import Contribution, Seen, Unit
+    from convanim.sweep.contribution import Contribution, Contributors, Unit
 
 Nodes = Literal["all", "contributing"]
 NODES: tuple[Nodes, ...] = ("all", "contributing")
-"""Whether every unit is drawn in full, or those that contribute alone."""
+"""Whether all units are drawn, or only those that contribute."""
 
 STOREY = 2.25
-"""From a row of nodes up to the next, in cells."""
+"""The distance between rows of nodes, in cells."""
 
 PITCH = 0.8
-"""From a node to the next, in cells."""
+"""The distance between nodes, in cells."""
 
 RADIUS = 0.27
-"""Of a node, in cells."""
+"""The radius of a node, in cells."""
 
 LONGEST = 20
 """Nodes in a row; where there are more they are smaller."""
 
 WIDEST = 8
-"""Cells along a plane; where there are more they are smaller."""
+"""The most cells along a plane at full size; more cells are drawn smaller."""
 
 CLEAR = 0.6
-"""Between the highest point of a plane and the lowest of the next, in cells."""
+"""The distance between the highest point of a plane and the lowest of the next, in cells."""
 
 
 @dataclass(frozen=True)
@@ -62,22 +62,22 @@ class Tiers(ABC):
         return range(len(self.contribution.shapes))
 
     @abstractmethod
-    def layers(self, seen: Seen | None) -> Iterator[Layer]:
-        """Yield the drawing of what a unit sees, that at rest when None."""
+    def layers(self, seen: Contributors | None) -> Iterator[Layer]:
+        """Yield the drawing of the field of a unit; when None the drawing at rest."""
 
     @abstractmethod
     def corners(self, number: int, unit: tuple[float, ...]) -> Line:
         """Return the corners of the cell around a unit of the n-th map."""
 
     def extent(self, number: int) -> Box:
-        """Return what the n-th map covers."""
+        """Return the box of the n-th map."""
         ends = itertools.product(*((0, size - 1) for size in self.contribution.shapes[number]))
         return bounds(tuple(point for end in ends for point in self.corners(number, end)))
 
 
 @dataclass(frozen=True)
 class Inked(Tiers):
-    """Maps with their units in full, or with those alone that contribute.
+    """Maps with all their units, or only with those that contribute.
 
     Attributes
     ----------
@@ -102,18 +102,18 @@ class Inked(Tiers):
 
 
 class Rows(Inked):
-    """Maps of one axis as rows of nodes, tied to what they are made of."""
+    """Maps of one axis as rows of nodes, connected to the nodes that they are computed from."""
 
     @functools.cached_property
     def _pitches(self) -> tuple[float, ...]:
-        """From one node of each map to the next, in points: as far as their fields in the input."""
+        """The distance between the nodes of each map, in points, as between their fields."""
         after = fields(axes[0] for axes in self.contribution.axes)
         jumps = [each.jump for each in (Field(), *after)]
         return tuple(float(self._pitch * jump / min(jumps)) for jump in jumps)
 
     @functools.cached_property
     def _pitch(self) -> float:
-        """From a node to the next in the densest map, in points."""
+        """The distance between nodes in the densest map, in points."""
         longest = max(size for (size,) in self.contribution.shapes)
         return PITCH * CELL * min(1.0, LONGEST / longest)
 
@@ -132,8 +132,8 @@ class Rows(Inked):
         (n,), (size,) = unit, self.contribution.shapes[number]
         return (n - (size - 1) / 2) * self._pitches[number], number * STOREY * CELL
 
-    def layers(self, seen: Seen | None) -> Iterator[Layer]:
-        """Yield connections, those of the seen unit upon the others, and the nodes over them."""
+    def layers(self, seen: Contributors | None) -> Iterator[Layer]:
+        """Yield connections, those of the chosen unit on top, and the nodes above them."""
         links, nodes = self._still
         yield from links
         if seen:
@@ -158,7 +158,7 @@ class Rows(Inked):
         nodes = (Polygons(self.role(number), each) for number, each in enumerate(shapes))
         return (Strokes("faint.link", lines),), tuple(nodes)
 
-    def _links(self, seen: Seen) -> Iterator[Line]:
+    def _links(self, seen: Contributors) -> Iterator[Line]:
         for number, reads in enumerate(self.contribution.reads):
             for above in sorted(seen.units[number + 1]):
                 for below in sorted(reads.get(above, ())):
@@ -194,8 +194,8 @@ class Planes(Inked):
         row, column = unit
         return self._box(number, (row, row + 1), (column, column + 1))
 
-    def layers(self, seen: Seen | None) -> Iterator[Layer]:
-        """Yield each plane, what contributes, the field's outline, and lines up from it."""
+    def layers(self, seen: Contributors | None) -> Iterator[Layer]:
+        """Yield each plane, its contributing units, the field, and lines up from it."""
         for number, still in enumerate(self._still):
             yield from still
             if seen:
@@ -212,7 +212,7 @@ class Planes(Inked):
         blocks = Polygons(role, plane.blocks(Cell.REAL))
         return blocks, Strokes(f"{role}.grid", plane.block_grids(Cell.REAL))
 
-    def _seen(self, number: int, seen: Seen) -> Iterator[Layer]:
+    def _seen(self, number: int, seen: Contributors) -> Iterator[Layer]:
         cells = (self.corners(number, unit) for unit in sorted(seen.units[number]))
         yield from self.lit(number, tuple(cells))
         outlines = [

@@ -1,4 +1,4 @@
-"""Average pooling: the mean of what the window covers."""
+"""Average pooling: the mean of the cells in the window."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AvgPool(Pooling):
-    """Pooling by average; padding counts as zero and in the number divided by, as in torch.
+    """Average pooling; padding counts as zero and is included in the divisor, as in torch.
 
     A cell past the padding, where ``ceil_mode`` lets the last window hang over, never counts.
     Dilation is drawn although torch's average pooling has none; ONNX's has, since opset 19.
@@ -46,12 +46,12 @@ class AvgPool(Pooling):
     count_include_pad: CountPadding = True
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys, as torch would refuse them."""
+        """Yield what is wrong with the keys; torch refuses the same."""
         found = list(Pooling.faults(self))
         yield from found or (() if self.count_include_pad else self._empty_faults())
 
     def _empty_faults(self) -> Iterator[Fault]:
-        """Yield which windows have nothing to average; only a dilated one can be so."""
+        """Yield the windows that have nothing to average, which only dilation can cause."""
         for n, axis in enumerate(self.axes):
             held = sources(axis)
             for position in range(axis.o):
@@ -64,9 +64,9 @@ class AvgPool(Pooling):
                     break
 
     def layer(self) -> Layer:
-        """Return what frameworks are told."""
+        """Return the layer as frameworks describe it."""
         return replace(Pooling.layer(self), count_include_pad=self.count_include_pad)
 
     def sweep(self) -> Sweep:
-        """Return what each step reads and writes; averages of whole numbers are exact."""
+        """Return the feature maps and steps; averages of whole numbers are exact."""
         return pooled(self, Mean(self.relu, self.count_include_pad))

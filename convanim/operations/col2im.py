@@ -35,7 +35,7 @@ OutputSize = Annotated[Sizes, Key("per_axis", "size of the map that the columns 
 
 @dataclass(frozen=True, kw_only=True)
 class Col2im(Unweighted):
-    """Overlap-add: the sum, for each cell of a map, of all entries of a matrix that lie on it.
+    """Overlap-add: each cell of a map is the sum of all entries of a matrix that belong to it.
 
     The input is a matrix as ``im2col`` makes it: a row for each tap of each channel, a column for
     each position; its size follows from ``output_size``, the window and ``out_channels``, and
@@ -78,14 +78,14 @@ class Col2im(Unweighted):
 
     @property
     def _given(self) -> tuple[int, ...]:
-        """The matrix's size, as far as it is given: as ``i``, or with its numbers."""
+        """The size of the matrix as given by ``i`` or by its numbers."""
         literal = self.values.input
         shape = (*literal.channels, *literal.shape) if isinstance(literal, Array) else ()
         return self.i or shape
 
     @cached_property
     def channels(self) -> Channels:
-        """The one matrix makes all maps: as many as given, or else as its rows are enough for."""
+        """One matrix gives all maps: as many as given, or as its rows suffice for."""
         rows = self._given[0] if self._given else self._taps
         return Channels(1, self.out_channels or max(1, rows // self._taps))
 
@@ -102,11 +102,11 @@ class Col2im(Unweighted):
 
     @cached_property
     def axes(self) -> tuple[Resized, ...]:
-        """What becomes of each axis: its positions, back to its size."""
+        """The arithmetic of each axis, from the number of positions back to its size."""
         return tuple(map(_axis, self._window.axes))
 
     def sweep(self) -> Sweep:
-        """Return what each step reads and writes."""
+        """Return the feature maps and steps."""
         axes, channels, taps = self._window.axes, self.channels, self._taps
         shape, kernel = tuple(axis.o for axis in axes), tuple(axis.k for axis in axes)
 
@@ -128,7 +128,7 @@ class Col2im(Unweighted):
         return gather.sweep(steps, inputs, self.output_size)
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys."""
+        """Yield the faults of the keys."""
         yield from self.weight_faults()
         if self.in_channels not in (None, 1):
             yield Fault(
@@ -142,7 +142,7 @@ class Col2im(Unweighted):
             yield self._misfit()
 
     def _misfit(self) -> Fault:
-        """Return that the columns do not fit, as torch's Fold refuses them."""
+        """Return the fault that the number of columns does not fit, as in torch's Fold."""
         rows, columns = self.input_size
         where = ("i",) if self.i else ("values", "input")
         positions = tuple(axis.o for axis in self._window.axes)
@@ -154,7 +154,7 @@ class Col2im(Unweighted):
         )
 
     def summary(self) -> LayerSummary:
-        """Return its shapes, and its code in frameworks."""
+        """Return the shapes and the code in each framework."""
         channels = Channels(self.channels.outputs, 1)
         layer, rows = Layer("conv", self._window.axes, channels), self.input_size[0]
         zeros = called("jnp.zeros", (1, *layer.input_shape))
@@ -178,7 +178,7 @@ def _product(sizes: tuple[int, ...]) -> str:
 
 
 def _lying_on(axis: Axis, unit: int) -> list[tuple[int, int]]:
-    """Return the taps that lie on a unit at some position of the window, and these positions."""
+    """Return the taps that are on a unit at some position of the window, and these positions."""
     at = axis.units[unit]
     return [
         (tap, (at - tap * axis.d) // axis.s)
@@ -188,7 +188,7 @@ def _lying_on(axis: Axis, unit: int) -> list[tuple[int, int]]:
 
 
 def _axis(axis: Axis) -> Resized:
-    """Return what folding makes of the positions of a window."""
+    """Return the axis that folding gives for the positions of a window."""
     p = axis.p_before if axis.p_before == axis.p_after else f"{axis.p_before}, {axis.p_after}"
     both = axis.p_before + axis.p_after
     return Resized(

@@ -1,4 +1,4 @@
-"""Convolution: a weighted sum of what the window covers."""
+"""Convolution: the weighted sum of the cells in the window."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Conv(Weighted):
     padding_mode: PaddingMode = ZEROS
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys, as torch would refuse them."""
+        """Yield what is wrong with the keys; torch refuses the same."""
         found = list(Weighted.faults(self))
         yield from found or self._mode_faults()
 
@@ -54,5 +54,5 @@ class Conv(Weighted):
                 )
 
     def layer(self) -> Layer:
-        """Return what frameworks are told."""
+        """Return the layer as frameworks describe it."""
         return replace(Weighted.layer(self), padding_mode=self.padding_mode)

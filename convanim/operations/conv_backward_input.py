@@ -84,7 +84,7 @@ class ConvBackwardInput(Operation):
 
     @cached_property
     def _back(self) -> Transposed:
-        """The transposed convolution that it is."""
+        """The transposed convolution that computes this gradient."""
         bare = Transposed(
             values=self.values,
             in_channels=self.in_channels,
@@ -106,11 +106,11 @@ class ConvBackwardInput(Operation):
         return self._back.channels
 
     def sweep(self) -> Sweep:
-        """Return what each step reads and writes; gradients of whole numbers are exact."""
+        """Return the feature maps and steps; gradients of whole numbers are exact."""
         return self._back.sweep()
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys."""
+        """Yield the faults of the keys."""
         if self.values.bias:
             yield Fault(("values", "bias"), "no bias is added on the way back; drop values.bias")
         misfits = list(self._forward_faults()) if self.output_size else []
@@ -131,7 +131,7 @@ class ConvBackwardInput(Operation):
             )
 
     def summary(self) -> LayerSummary:
-        """Return that of the transposed convolution, and torch's own name."""
+        """Return the summary of the transposed convolution, and torch's own function."""
         layer = self._back.layer()
         summary = LayerSummary.of(layer)
         return replace(summary, frameworks={**summary.frameworks, "torch": _torch(layer)})

@@ -87,12 +87,12 @@ class ConvBackwardKernel(Operation):
 
     @cached_property
     def gradient_of(self) -> tuple[Axis, ...]:
-        """The convolution's own, along each axis."""
+        """The axes of the convolution itself."""
         return self._forward.axes
 
     @cached_property
     def channels(self) -> Channels:
-        """Each input makes a map with every output of its group."""
+        """Each input gives a map with every output of its group."""
         forward = self._forward.channels
         return Channels(forward.inputs, forward.inputs * forward.group_outputs, forward.inputs)
 
@@ -103,7 +103,7 @@ class ConvBackwardKernel(Operation):
         return self.values.kernels(self._forward.channels.outputs, shape)
 
     def sweep(self) -> Sweep:
-        """Return what each step reads and writes; gradients of whole numbers are exact."""
+        """Return the feature maps and steps; gradients of whole numbers are exact."""
         gradients, forward = self._gradients, self._forward.channels
         # The n-th map is of the input n // group_outputs, and of one output of that one's group.
         outputs = (
@@ -120,7 +120,7 @@ class ConvBackwardKernel(Operation):
         )
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys."""
+        """Yield the faults of the keys."""
         if self.values.bias:
             yield Fault(("values", "bias"), "the kernel's gradient has no bias; drop values.bias")
         misfits = list(self._forward.faults())
@@ -146,7 +146,7 @@ class ConvBackwardKernel(Operation):
             )
 
     def summary(self) -> LayerSummary:
-        """Return its shapes, and its code in frameworks."""
+        """Return the shapes and the code in each framework."""
         layer = Layer("conv", self._forward.axes, self._forward.channels)
         (c, *i), (_, *o) = layer.input_shape, layer.output_shape
         outputs, group, *k = layer.kernel_shape

@@ -32,5 +32,5 @@ class GlobalAvgPool(GlobalPooling):
     )
 
     def sweep(self) -> Sweep:
-        """Return its one step; the average of whole numbers is exact."""
+        """Return the only step; the average of whole numbers is exact."""
         return pooled(self, Mean(self.relu))

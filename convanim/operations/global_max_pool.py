@@ -31,5 +31,5 @@ class GlobalMaxPool(GlobalPooling):
     )
 
     def sweep(self) -> Sweep:
-        """Return its one step."""
+        """Return the only step."""
         return pooled(self, Max(self.relu))

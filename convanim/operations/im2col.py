@@ -17,7 +17,7 @@ from convanim.layers.rearranging import Unweighted
 from convanim.layers.summary import LayerSummary
 from convanim.layers.weighted import Weighted
 from convanim.sweep import window as slide
-from convanim.sweep.patches import unfolded
+from convanim.sweep.patches import unfold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Im2col(Unweighted):
-    """The patch matrix: a row for each tap of each channel, a column for each position.
+    """The patch matrix: one row for each tap of each channel, one column for each position.
 
     A kernel written as one row, times this matrix, is a convolution. Rows and columns are in
     torch's order: channel by channel, taps and positions row by row; padding is zero. A step fills
@@ -68,12 +68,12 @@ class Im2col(Unweighted):
 
     @cached_property
     def axes(self) -> tuple[Axis, ...]:
-        """What slides along each axis."""
+        """The axes along which the window slides."""
         return self._window.direct_axes
 
     @cached_property
     def channels(self) -> Channels:
-        """All inputs make the one matrix."""
+        """All inputs contribute to one matrix."""
         return Channels(self.input_channels, 1)
 
     @property
@@ -84,16 +84,16 @@ class Im2col(Unweighted):
         return self.input_channels * taps, positions
 
     def sweep(self) -> Sweep:
-        """Return what each step reads and writes."""
-        return unfolded(self.axes, slide.input_maps(self.axes, self.units, self.channels))
+        """Return the feature maps and steps."""
+        return unfold(self.axes, slide.input_maps(self.axes, self.units, self.channels))
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys."""
+        """Yield the faults of the keys."""
         found = list(Unweighted.faults(self))
         yield from found or self._window.faults()
 
     def summary(self) -> LayerSummary:
-        """Return its shapes, and its code in frameworks."""
+        """Return the shapes and the code in each framework."""
         words = tuple(given if isinstance(given, str) else "" for given in self.p)
         layer = Layer("conv", self.axes, Channels(self.input_channels, 1), words)
         rows = self.output_shape[0]

@@ -1,4 +1,4 @@
-"""Max pooling: the largest of what the window covers."""
+"""Max pooling: the maximum of the window."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from convanim.layers.pooling import Pooling
 
 @dataclass(frozen=True)
 class MaxPool(Pooling):
-    """Pooling by maximum; padding counts as minus infinity and never wins.
+    """Max pooling; padding counts as minus infinity and is never the maximum.
 
     A dilated window may lie in the padding alone; its output is minus infinity, as in torch.
     Guide, section 1.2 and relationship 7.

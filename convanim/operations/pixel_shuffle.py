@@ -55,25 +55,25 @@ class PixelShuffle(Unweighted):
 
     @property
     def block(self) -> int:
-        """Channels that make one, which are the cells of a block."""
+        """The number of channels that become one block."""
         return int(self.r ** len(self.sizes))
 
     @cached_property
     def input_channels(self) -> int:
-        """As given, or else as many as literal values have, or enough for one output channel."""
+        """As given, otherwise as many as literal values have, or enough for one output channel."""
         literal = self.values.input
         found = channel_count(literal) if isinstance(literal, Array) else self.block
         return self.in_channels or found
 
     @cached_property
     def channels(self) -> Channels:
-        """Every r*r neighbouring channels make one."""
+        """Every r*r neighbouring channels become one."""
         outputs = self.input_channels // self.block
         return Channels(self.input_channels, outputs, outputs)
 
     @cached_property
     def axes(self) -> tuple[Resized, ...]:
-        """What becomes of each axis."""
+        """The arithmetic of each axis."""
         return tuple(
             Resized(
                 i,
@@ -89,7 +89,7 @@ class PixelShuffle(Unweighted):
         )
 
     def sweep(self) -> Sweep:
-        """Return what each step reads and writes."""
+        """Return the feature maps and steps."""
         channels = self.channels
 
         def move(output: int, position: Position) -> tuple[tuple[Cells, ...], Cells]:
@@ -105,7 +105,7 @@ class PixelShuffle(Unweighted):
         return gather.sweep(steps, gather.input_maps(self.sizes, channels, self.units), o)
 
     def summary(self) -> LayerSummary:
-        """Return its shapes, and its code in frameworks; theirs would order channels otherwise."""
+        """Return the shapes and the code; frameworks would order the channels differently."""
         r, i, n = self.r, self.sizes, len(self.sizes)
         c, o = self.channels.outputs, tuple(axis.o for axis in self.axes)
         blocks = (r,) * n
@@ -132,7 +132,7 @@ class PixelShuffle(Unweighted):
         )
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys."""
+        """Yield the faults of the keys."""
         found = list(Unweighted.faults(self))
         yield from found
         count, block = self.input_channels, self.block

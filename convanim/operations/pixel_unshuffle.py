@@ -51,13 +51,13 @@ class PixelUnshuffle(Unweighted):
 
     @cached_property
     def channels(self) -> Channels:
-        """Every channel makes r*r."""
+        """Every channel becomes r*r channels."""
         inputs = self.input_channels
         return Channels(inputs, int(inputs * self.r ** len(self.sizes)), inputs)
 
     @cached_property
     def axes(self) -> tuple[Resized, ...]:
-        """What becomes of each axis."""
+        """The arithmetic of each axis."""
         return tuple(
             Resized(
                 i,
@@ -74,7 +74,7 @@ class PixelUnshuffle(Unweighted):
         )
 
     def sweep(self) -> Sweep:
-        """Return what each step reads and writes."""
+        """Return the feature maps and steps."""
         channels, axes = self.channels, len(self.sizes)
 
         def move(output: int, position: Position) -> tuple[tuple[Cells, ...], Cells]:
@@ -90,7 +90,7 @@ class PixelUnshuffle(Unweighted):
         return gather.sweep(steps, gather.input_maps(self.sizes, channels, self.units), o)
 
     def summary(self) -> LayerSummary:
-        """Return its shapes, and its code in frameworks; theirs would order channels otherwise."""
+        """Return the shapes and the code; frameworks would order the channels differently."""
         r, n = self.r, len(self.sizes)
         c, made, o = self.input_channels, self.channels.outputs, tuple(axis.o for axis in self.axes)
         cut = tuple(size for each in o for size in (each, r))
@@ -115,7 +115,7 @@ class PixelUnshuffle(Unweighted):
         )
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys."""
+        """Yield the faults of the keys."""
         yield from Unweighted.faults(self)
         for n, i in enumerate(self.sizes):
             if i % self.r:

@@ -1,4 +1,4 @@
-"""Max unpooling: each pooled value goes back to where it came from, zeros everywhere else."""
+"""Max unpooling: each pooled value returns to where it came from; all other cells are zero."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Cells, FeatureMap, Sweep
 
 Switches = dict[tuple["Index", "Position"], "Position"]
-"""For each channel's index and pooled position, the unit that was the largest there."""
+"""The input unit with the maximum, by channel and pooled position."""
 
 
 @dataclass(frozen=True)
 class Unpool(Unweighted):
-    """Undoes a max pooling with its switches: the places of its largest units.
+    """Undoes a max pooling: each value returns to the position of the maximum (the switch).
 
     The keys are those of the pooling, and ``i`` and the values are of what was pooled; the figure
     goes from the pooled map back to that size. Of equal units the first is taken, as in torch. See
@@ -67,11 +67,11 @@ class Unpool(Unweighted):
 
     @cached_property
     def axes(self) -> tuple[Resized, ...]:
-        """What becomes of each axis."""
+        """The arithmetic of each axis."""
         return tuple(_axis(axis) for axis in self._pooling.direct_axes)
 
     def sweep(self) -> Sweep:
-        """Return what each step reads and writes."""
+        """Return the feature maps and steps."""
         pooled, switches = self._pool()
         channels = self.channels
 
@@ -85,7 +85,7 @@ class Unpool(Unweighted):
         return gather.sweep(steps, gather.input_maps(shape, channels, pooled), self.sizes)
 
     def _pool(self) -> tuple[tuple[Grid, ...], Switches]:
-        """Return each channel's pooled values, and where in the input each of them stands."""
+        """Return the pooled values of each channel, and the input cell of each value."""
         pooling = self._pooling
         axes = pooling.direct_axes
         windows = slide.sweep(axes, Max(), units=pooling.units, channels=pooling.channels)
@@ -101,7 +101,7 @@ class Unpool(Unweighted):
         return tuple(map(tuple, values.values())), switches
 
     def summary(self) -> LayerSummary:
-        """Return its shapes, and its code in frameworks."""
+        """Return the shapes and the code in each framework."""
         c = self.input_channels
         return LayerSummary.of_moves(
             (c, *(axis.i for axis in self.axes)),
@@ -141,7 +141,7 @@ class Unpool(Unweighted):
         return Snippet(code, f"with the Indices of such a MaxPool; shape is {shape}")
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys."""
+        """Yield the faults of the keys."""
         found = list(self._pooling.faults())
         yield from found
         if not found and self.values.input is None:
@@ -161,7 +161,7 @@ def _largest(feature_map: FeatureMap, window: Cells) -> tuple[Number, Position]:
 
 
 def _axis(axis: Axis) -> Resized:
-    """Return what unpooling does to an axis of a pooling."""
+    """Return the axis of the unpooling for an axis of the pooling."""
     both = axis.p_before + axis.p_after
     p = axis.p_before if axis.p_before == axis.p_after else f"{axis.p_before}, {axis.p_after}"
     return Resized(

@@ -1,4 +1,4 @@
-"""Upsampling: every axis a whole number of times as long, by copies or between neighbours."""
+"""Upsampling: every axis becomes a whole number of times as long, by copying or interpolation."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ AlignCorners = Annotated[
 
 @dataclass(frozen=True, kw_only=True)
 class Upsample(Unweighted):
-    """Upsampling as torch computes it, exact for whole numbers; bilinear means it on every axis.
+    """Upsampling as in torch, exact for whole numbers; bilinear interpolates on every axis.
 
     A step reads the units its output lies between, at most two along each axis: their weights
     are the kernel it reads. See https://docs.pytorch.org/docs/stable/generated/torch.nn.Upsample.
@@ -71,7 +71,7 @@ class Upsample(Unweighted):
 
     @cached_property
     def axes(self) -> tuple[Resized, ...]:
-        """What becomes of each axis."""
+        """The arithmetic of each axis."""
         return tuple(self._axis(i, s) for i, s in zip(self.sizes, self.scale, strict=True))
 
     def _axis(self, i: int, scale: int) -> Resized:
@@ -89,7 +89,7 @@ class Upsample(Unweighted):
         )
 
     def _place(self, i: int, scale: int, n: int) -> Fraction:
-        """Return where in the input the n-th output lies, in units from the first one's centre."""
+        """Return the position of the n-th output, in units from the centre of the first one."""
         if self.align_corners:
             return Fraction(n * (i - 1), max(1, i * scale - 1))
         return Fraction(2 * n + 1, 2 * scale) - Fraction(1, 2)
@@ -105,7 +105,7 @@ class Upsample(Unweighted):
         return first, (1 - rest, rest) if rest else (Fraction(1),)
 
     def sweep(self) -> Sweep:
-        """Return what each step reads and writes."""
+        """Return the feature maps and steps."""
         o = tuple(axis.o for axis in self.axes)
         along = [[self._weights(axis, n) for n in range(size)] for axis, size in enumerate(o)]
         starts = [
@@ -131,7 +131,7 @@ class Upsample(Unweighted):
         return gather.sweep(steps, inputs, o, _kernel(chained) if has_weights else None)
 
     def summary(self) -> LayerSummary:
-        """Return its shapes, and its code in frameworks."""
+        """Return the shapes and the code in each framework."""
         c, o = self.input_channels, tuple(axis.o for axis in self.axes)
         along = (
             sum(len(self._weights(axis, n)[1]) for n in range(size)) for axis, size in enumerate(o)
@@ -190,7 +190,7 @@ class Upsample(Unweighted):
         return Snippet(code, f"scales is {[1, 1, *self.scale]}")
 
     def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong with the keys, as torch would refuse them."""
+        """Yield what is wrong with the keys; torch refuses the same."""
         yield from Unweighted.faults(self)
         if self.align_corners is not None and self.mode == NEAREST:
             yield Fault(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Formula(Overlay):
-    """The most specific relationship that holds, with the numbers put in, and its number.
+    """Writes the most specific relationship, its number, and the formula with the figure's numbers.
 
     Equal axes are shown once.
     """

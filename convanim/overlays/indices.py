@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Layer
 
 SMALL = 0.75
-"""Size against that of other texts: they are read one by one."""
+"""Size relative to other text; these numbers are read one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Indices(Overlay):
-    """Numbers along two edges of each map; padding has none."""
+    """Numbers the rows and columns of each map; padding has no numbers."""
 
     name: ClassVar = "indices"
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Labels(Overlay):
-    """Each map's name, beside the first of its role."""
+    """Writes the name of each role beside its first map."""
 
     name: ClassVar = "labels"
 

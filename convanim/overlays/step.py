@@ -1,4 +1,4 @@
-"""The number of the step, and the position it writes, or stamps from."""
+"""The number of the step, and the position that it writes or stamps from."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from convanim.sweep.terms import CellTerms
 
 MOST_LINES = 6
-"""Lines of a sum; a longer one leaves out terms in the middle."""
+"""The most lines of a sum; a longer one leaves out terms in the middle."""
 
 SPARE = 2.0
 """Room at the end of a line, in ems, for what a reduction writes around its terms."""
@@ -122,7 +122,7 @@ def _lines(terms: CellTerms, a_line: int, most: int) -> list[str]:
 def _relation(terms: CellTerms) -> str:
     """Return an equals sign, or an approximate one if any number is rounded."""
     weights = [] if _has_fractions(_weights(terms)) else _weights(terms)
-    numbers = (*(term.read.value for term in terms.terms), *weights, terms.written.value)
+    numbers = (*(term.read.value for term in terms.terms), *weights, terms.target.value)
     is_exact = all(exact_decimals((each,)) is not None for each in numbers if each is not None)
     return "=" if is_exact else r"\approx"
 
@@ -152,7 +152,7 @@ def _has_fractions(weights: Iterable[Number]) -> bool:
 
 
 def _result(terms: CellTerms) -> str:
-    held = _number(terms.written.value)
+    held = _number(terms.target.value)
     if not terms.reduction.relu:
         return held
     bare = terms.reduction.reduce(terms.values)

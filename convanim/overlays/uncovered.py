@@ -30,7 +30,7 @@ ARM = (0.14, 0.33)
 
 @dataclass(frozen=True, slots=True)
 class Uncovered(Overlay):
-    """A cross over each unit, and each cell of padding, that no step reads."""
+    """Crosses out each unit, and each cell of padding, that no step reads."""
 
     name: ClassVar = "uncovered"
 

@@ -1,4 +1,4 @@
-"""The numbers in the cells, in views that do not write them themselves."""
+"""The numbers in the cells, for views that do not write them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Layer
 
 SMALLER = 0.8
-"""Size against that in flat cells: slanted ones have less room."""
+"""Size relative to flat cells; slanted cells have less room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Values(Overlay):
-    """Each cell's number in its middle."""
+    """Writes each cell's number into its middle."""
 
     name: ClassVar = "values"
 
@@ -34,7 +34,7 @@ class Values(Overlay):
             yield Fault(("show",), "show: values needs numbers; give values, or drop it")
 
     def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:  # noqa: ARG002
-        """Return the numbers of every map that lies on the page."""
+        """Return the numbers of every map on the page."""
         if self.name in layout.shows:
             return ()
         found: list[Layer] = []

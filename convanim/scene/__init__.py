@@ -1,1 +1,1 @@
-"""A drawing without colours, and what it is drawn in."""
+"""Scenes: shapes and texts with roles, their themes and their timeline."""

@@ -1,4 +1,4 @@
-r"""The formula of the output size as mathematics, in letters and with a layer's numbers."""
+r"""The formula of the output size as mathtext, in letters and with a layer's numbers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _RULES = (
 
 
 def typeset(formula: str) -> str:
-    r"""Return a formula of the relationships as mathtext, without the dollars."""
+    r"""Return the formula of a relationship as mathtext, without dollar signs."""
     for pattern, replacement in _RULES:
         formula = pattern.sub(replacement, formula)
     return formula
@@ -35,16 +35,16 @@ def typeset(formula: str) -> str:
 def size_lines(family: str, axes: Sequence[Axis | Resized]) -> tuple[str, ...]:
     """Return the most specific relationship of each axis, with its number and the axis's numbers.
 
-    Axes that are alike are told once; two lines for each that differs from the others.
+    Axes with equal sizes share their lines; each formula is followed by its numbers.
     """
-    told: dict[tuple[Substitution, int], list[str]] = {}
+    shared: dict[tuple[Substitution, int], list[str]] = {}
     names = ACROSS.get(len(axes), ("",) * len(axes))
     for axis, name in zip(axes, names, strict=True):
-        told.setdefault((most_specific(family, axis), axis.o), []).append(name)
+        shared.setdefault((most_specific(family, axis), axis.o), []).append(name)
     return tuple(
         line
-        for (found, o), across in told.items()
-        for line in _lines(found, o, across[0] if len(told) > 1 else "")
+        for (found, o), across in shared.items()
+        for line in _lines(found, o, across[0] if len(shared) > 1 else "")
     )
 
 

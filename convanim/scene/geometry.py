@@ -1,4 +1,4 @@
-"""Flat shapes in cells, and the projection that puts them on the page. Units: PostScript points."""
+"""Points, lines and boxes, and the projection of cells onto the page, in PostScript points."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ CELL = 72 / 2.54 / 2
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Takes cell coordinates (x to the right, y up) to page coordinates.
+    """Maps cell coordinates (x to the right, y up) to page coordinates in points.
 
     Attributes
     ----------
     x, y : Point
-        Where a step of one cell along either axis leads, in points.
+        Displacement on the page for one cell along each axis, in points.
     origin : Point
-        Where (0, 0) lies, in points.
+        Page position of (0, 0), in points.
     """
 
     x: Point
@@ -43,11 +43,11 @@ class Projection:
         )
 
     def shifted(self, dx: float, dy: float) -> Projection:
-        """Return the same projection to elsewhere on the page."""
+        """Return the projection with its origin moved, in points."""
         return replace(self, origin=(self.origin[0] + dx, self.origin[1] + dy))
 
     def scaled(self, by: float) -> Projection:
-        """Return a projection with the same origin and cells that many times as large."""
+        """Return the projection with cells that many times as large, and the same origin."""
         (right, climb), (lean, up) = self.x, self.y
         return Projection((right * by, climb * by), (lean * by, up * by), self.origin)
 
@@ -56,11 +56,11 @@ class Projection:
         return tuple(self.point(x, y) for x, y in points)
 
     def rectangle(self, left: float, bottom: float, right: float, top: float) -> Line:
-        """Return the corners of a rectangle: bottom left, bottom right, top right, top left."""
+        """Return a rectangle's corners: bottom left, bottom right, top right, top left."""
         return self.line((left, bottom), (right, bottom), (right, top), (left, top))
 
     def squares(self, corners: Iterable[tuple[int, int]]) -> tuple[Line, ...]:
-        """Return the cells with these lower left corners; as ``rectangle``, for many at once."""
+        """Return the corners of cells, as :meth:`rectangle` does, from their lower left corners."""
         (right, climb), (lean, up) = self.x, self.y
         across, over = right + lean, climb + up
         lower_left = itertools.starmap(self.point, corners)
@@ -70,14 +70,14 @@ class Projection:
         )
 
     def grid(self, left: int, bottom: int, right: int, top: int) -> tuple[Line, ...]:
-        """Return the lines of a grid of cells with its border: first along x, then along y."""
+        """Return the lines of a grid of cells including its border: first along x, then along y."""
         along_x = [self.line((left, y), (right, y)) for y in range(bottom, top + 1)]
         along_y = [self.line((x, bottom), (x, top)) for x in range(left, right + 1)]
         return (*along_x, *along_y)
 
 
 def disc(middle: Point, radius: float) -> Line:
-    """Return a polygon that looks round at the size of a cell."""
+    """Return a polygon with 24 corners, which looks round at the size of a cell."""
     x, y = middle
     return tuple((x + radius * dx, y + radius * dy) for dx, dy in _ROUND)
 
@@ -86,13 +86,13 @@ _ROUND = [(math.cos(math.pi * n / 12), math.sin(math.pi * n / 12)) for n in rang
 
 
 def bounds(points: Line) -> Box:
-    """Return the least box that holds these points."""
+    """Return the smallest box that contains these points."""
     xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 
 def union(first: Box, second: Box) -> Box:
-    """Return the least box that holds both."""
+    """Return the smallest box that contains both boxes."""
     return (
         min(first[0], second[0]),
         min(first[1], second[1]),
@@ -111,6 +111,6 @@ def meet(first: Box, second: Box) -> bool:
     )
 
 
-def grown(box: Box, by: float) -> Box:
+def expand(box: Box, by: float) -> Box:
     """Return the box with a margin added on every side."""
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by

@@ -1,4 +1,4 @@
-"""Drawings between two others: what lies in both moves from one place to the other."""
+"""Interpolates between two drawings: layers that both have in common move."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ if TYPE_CHECKING:
     from collections.abc import Container, Hashable, Iterator
 
     from convanim.scene.geometry import Line, Point
-    from convanim.scene.shapes import Drawn, Layer
+    from convanim.scene.shapes import Drawings, Layer
     from convanim.scene.timeline import Moment
 
 Layers = tuple["Layer", ...]
 
 
-def drawing(layout: Drawn, moment: Moment) -> Scene:
-    """Return what a layout looks like at a moment, on its way from one drawing to the next."""
+def drawing(layout: Drawings, moment: Moment) -> Scene:
+    """Return the scene at a moment: a drawing, or an interpolation between two drawings."""
     here = layout.scene(moment.drawing)
     if not moment.part:
         return here
     there = layout.scene(moment.towards)
-    # Fast in the middle, slow at both ends: a motion that the eye can follow.
+    # Smoothstep: a motion that starts and ends slowly is easier to follow.
     part = moment.part**2 * (3 - 2 * moment.part)
     return Scene(here.box, tuple(_moved(here.layers, there.layers, part)))
 
 
 def _moved(here: Layers, there: Layers, part: float) -> Iterator[Layer]:
-    """Yield layers on their way; what only one of the drawings has is there while it is nearer."""
+    """Yield interpolated layers; layers without a match are those of the nearer drawing."""
     shared = {id(layer) for layer in here} & {id(layer) for layer in there}
     one, other = ([_key(layer, shared) for layer in layers] for layers in (here, there))
     if one == other:
@@ -45,12 +45,12 @@ def _moved(here: Layers, there: Layers, part: float) -> Iterator[Layer]:
 
 
 def _key(layer: Layer, shared: Container[int]) -> Hashable:
-    """Return what tells which layer of another drawing it is: itself, or one of its role."""
+    """Return a key that matches a layer with itself, or else with layers of its type and role."""
     return id(layer) if id(layer) in shared else (type(layer), layer.role)
 
 
 def _between(a: Layer, b: Layer, part: float) -> Layer:
-    """Return a layer on its way to another; where the two do not match, the nearer one."""
+    """Return a layer between two others, or the nearer one if they cannot be interpolated."""
     if a is b or a == b:
         return a
     nearer = a if part < 0.5 else b

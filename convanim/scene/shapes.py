@@ -1,4 +1,4 @@
-"""A drawing without colours: layers of shapes in points, each with a role, in paint order."""
+"""Scenes: layers of shapes and texts in points. A theme gives their roles colours and sizes."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ Anchor = Literal["start", "middle", "end"]
 
 @dataclass(frozen=True, slots=True)
 class Polygons:
-    """Closed shapes, filled and outlined as the theme says of their role."""
+    """Closed shapes; the theme gives their role a fill and an outline."""
 
     role: str
     shapes: tuple[Line, ...]
 
     def shifted(self, dx: float, dy: float) -> Polygons:
-        """Return the same shapes elsewhere."""
+        """Return the shapes moved by a distance in points."""
         return replace(self, shapes=_shifted(self.shapes, dx, dy))
 
     def points(self) -> Line:
@@ -31,13 +31,13 @@ class Polygons:
 
 @dataclass(frozen=True, slots=True)
 class Strokes:
-    """Open lines. A dash pattern starts anew at the first point of each."""
+    """Open lines. The dash pattern restarts at the first point of each line."""
 
     role: str
     lines: tuple[Line, ...]
 
     def shifted(self, dx: float, dy: float) -> Strokes:
-        """Return the same lines elsewhere."""
+        """Return the lines moved by a distance in points."""
         return replace(self, lines=_shifted(self.lines, dx, dy))
 
     def points(self) -> Line:
@@ -49,9 +49,9 @@ class Strokes:
 class Labels:
     r"""Short texts, each at a point; ``$...$`` is mathematics.
 
-    Vertically a text is centred on its figures' height, so that all on one level share a
-    baseline; ``anchor`` says which part of it stands at the point horizontally, and ``scale`` how
-    large it is against the size of its role.
+    A text is centred vertically on the height of its digits, so that texts at the same height share
+    a baseline. ``anchor`` is the part of the text that is at the point horizontally. ``scale`` is
+    relative to the text size of the role.
     """
 
     role: str
@@ -60,7 +60,7 @@ class Labels:
     scale: float = 1.0
 
     def shifted(self, dx: float, dy: float) -> Labels:
-        """Return the same texts elsewhere."""
+        """Return the texts moved by a distance in points."""
         moved = tuple((text, (x + dx, y + dy)) for text, (x, y) in self.texts)
         return replace(self, texts=moved)
 
@@ -79,16 +79,16 @@ class Scene:
     Attributes
     ----------
     box : Box
-        The page, in points; the same for all frames of a film.
+        The page, in points; all frames of a film have the same one.
     layers : tuple of Layer
-        Painted in this order. Two scenes of a film share the layers that do not change.
+        The layers in painting order. The scenes of a film share the layers that do not change.
     """
 
     box: Box
     layers: tuple[Layer, ...]
 
     def shifted(self, dx: float, dy: float) -> Scene:
-        """Return the same drawing elsewhere."""
+        """Return the drawing and its page moved by a distance in points."""
         left, bottom, right, top = self.box
         return Scene(
             (left + dx, bottom + dy, right + dx, top + dy),
@@ -96,12 +96,12 @@ class Scene:
         )
 
 
-class Drawn(Protocol):
-    """Drawings on one page."""
+class Drawings(Protocol):
+    """A sequence of drawings on the same page."""
 
     @property
     def box(self) -> Box:
-        """The page that holds every drawing."""
+        """The page of every drawing, in points."""
 
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing."""

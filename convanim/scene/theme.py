@@ -1,4 +1,4 @@
-"""Inks: the colours, line widths and text sizes of a scene's roles."""
+"""Themes: the colours, line widths and text sizes of a scene's roles."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ Colour = tuple[int, int, int, int]
 NONE: Colour = (0, 0, 0, 0)
 
 WIDEST = 100
-"""Points: the widest line, the longest dash, the largest letter."""
+"""The largest line width, dash length and text size, in points."""
 
 FONTS = ("cm", "cm-sans")
-"""Computer Modern Roman for everything, or its sans serif for words and figures beside it."""
+"""Computer Modern Roman, or its sans serif for text outside formulas."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """How a role is drawn; None leaves a property to the role it falls back to.
+    """How a role is drawn; a property that is None is inherited from a more general role.
 
     Attributes
     ----------
     fill : Colour
-        Inside of polygons.
+        Colour of the inside of polygons.
     line : Colour
-        Outlines and strokes.
+        Colour of outlines and strokes.
     width : float
-        Of lines, in points.
+        Width of lines, in points.
     dash : tuple of float
-        Lengths on and off, in points; empty for a solid line.
+        Lengths of dashes and gaps, in points; empty for a solid line.
     hatch : str
-        Pattern of lines across polygons in the colour of their outline, as matplotlib writes it:
-        ``"////"`` for close slanted ones; empty for none.
+        Pattern of lines across polygons, in the colour of their outline and the notation of
+        matplotlib: ``"////"`` for dense diagonal lines; empty for none.
     text : Colour
-        Labels.
+        Colour of labels.
     size : float
-        Of labels, in points.
+        Text size of labels, in points.
     font : str
-        Of labels, one of :data:`FONTS`.
+        Font of labels, one of :data:`FONTS`.
     """
 
     fill: Annotated[Colour | None, Key("colour", "inside of polygons")] = None
@@ -59,7 +59,7 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """An ink with nothing left open; a colour of opacity 0 is not drawn."""
+    """A complete ink; a colour of opacity 0 is not drawn."""
 
     fill: Colour = NONE
     line: Colour = NONE
@@ -75,15 +75,15 @@ class Paint:
 class Theme:
     """A name and an ink for each role.
 
-    A role's property falls back along its dots: ``input.value`` to ``input`` to ``root``. So a
-    view may name new roles without any theme knowing them.
+    A role inherits properties along its dots: ``input.value`` from ``input``, and that from
+    ``root``. A view can therefore use new roles that no theme defines.
     """
 
     name: str
     inks: tuple[tuple[str, Ink], ...]
 
     def paint(self, role: str) -> Paint:
-        """Return the complete ink of a role."""
+        """Return the ink of a role with all inherited properties."""
         inks = dict(self.inks)
         chain = [inks[name] for name in _fallbacks(role) if name in inks]
         chosen = {}
@@ -95,7 +95,7 @@ class Theme:
 
     @property
     def page(self) -> Colour:
-        """Colour of the paper."""
+        """Colour of the page."""
         return self.paint("page").fill
 
 

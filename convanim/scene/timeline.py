@@ -1,4 +1,4 @@
-"""Which drawing is seen when, for how long, and what is seen on the way to the next."""
+"""The timeline of a film: its drawings, their durations and the frames between them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 SHORTEST = 2
-"""In hundredths of a second: viewers play a GIF frame shorter than that slowly."""
+"""The shortest frame, in hundredths of a second; viewers slow down GIF frames that are shorter."""
 
 MOST_BETWEEN = 60
-"""Frames between two drawings."""
+"""The most frames between two drawings."""
 
 _BETWEEN = "frames between one position of the window and the next, 0 unless given"
 
@@ -26,20 +26,20 @@ def _held(frame: str) -> Key:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long frames last, in hundredths of a second, the unit of GIF.
+    """Durations of frames, in hundredths of a second as in GIF.
 
     Attributes
     ----------
     step : int
-        Every drawing between the first and the last.
+        Duration of a drawing.
     first, last : int or None
-        As ``step`` when None.
+        Durations of the first and the last drawing; None for ``step``.
     row : int or None
-        The last drawing of each row; as ``step`` when None.
+        Duration of the last drawing of each row; None for ``step``.
     tween : int
-        Frames on the way from one drawing to the next.
+        Number of frames between two drawings.
     move : int
-        Each of these.
+        Duration of each frame between two drawings.
     """
 
     step: Annotated[int, Key("seconds", "seconds each frame is shown, 1 unless given")] = 100
@@ -51,7 +51,15 @@ class Timing:
 
 
 class Moment(NamedTuple):
-    """What a frame shows: a drawing, or a part of the way from it towards another."""
+    """What a frame shows: a drawing, or an interpolation between it and another one.
+
+    Attributes
+    ----------
+    drawing, towards : int
+        Numbers of the two drawings.
+    part : float
+        Position between them, from 0 (only ``drawing``) to 1.
+    """
 
     drawing: int
     towards: int = 0
@@ -60,9 +68,9 @@ class Moment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The frames of a film: ``moments[t]`` is seen for ``centiseconds[t]``.
+    """The frames of a film: ``moments[t]`` is shown for ``centiseconds[t]``.
 
-    A hold is a long duration, never a repeated frame.
+    A pause is a long duration, never a repeated frame.
     """
 
     moments: tuple[Moment, ...]
@@ -73,11 +81,14 @@ class Timeline:
 
     @property
     def drawings(self) -> tuple[int, ...]:
-        """The drawings shown, without what is on the way between them."""
+        """The numbers of the drawings shown, without the frames between them."""
         return tuple(moment.drawing for moment in self.moments if not moment.part)
 
     def without_motion(self) -> Timeline:
-        """Return the drawings alone, each as long as the way to the next is seen, too."""
+        """Return the timeline without frames between drawings.
+
+        Their durations are added to that of the drawing before them.
+        """
         starts = [t for t, moment in enumerate(self.moments) if not moment.part]
         ends = [*starts[1:], len(self)]
         lasting = (sum(self.centiseconds[a:b]) for a, b in zip(starts, ends, strict=True))
@@ -90,18 +101,18 @@ def timeline(
     ends_row: Callable[[int, int], bool] | None = None,
     cuts: Callable[[int, int], bool] | None = None,
 ) -> Timeline:
-    """Return the timeline that shows these drawings in this order.
+    """Return a timeline that shows drawings in a given order.
 
     Parameters
     ----------
     drawings : sequence of int
-        At least one.
+        Numbers of the drawings, at least one.
     timing : Timing
-        ``last`` outweighs ``first`` on a film of one frame: it is what is left standing.
+        The durations; ``last`` takes precedence over ``first`` if there is only one drawing.
     ends_row : callable, or None
-        Whether a row ends between two drawings; asked only where ``timing`` has a pause there.
+        Returns whether a row ends between two drawings; only called if ``timing`` has a ``row``.
     cuts : callable, or None
-        Whether nothing moves from one drawing to another: the first is seen until the second is.
+        Returns whether the film cuts from one drawing to another without motion.
     """
     lasting = [timing.step] * len(drawings)
     if timing.row is not None and ends_row is not None:

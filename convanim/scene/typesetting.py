@@ -1,6 +1,6 @@
-r"""How wide a text comes out, and where its lines break: enough to leave room for it on a page.
+r"""Widths of texts and line breaks, precise enough to reserve space on a page.
 
-Texts are Computer Modern; ``$...$`` is mathematics. Widths are in ems, the font size being one.
+Texts are set in Computer Modern; ``$...$`` is mathematics. Widths are in ems.
 """
 
 from __future__ import annotations
@@ -13,17 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SIZE = 7.97
-"""Of a text at scale 1, in points: TeX's eight points, as the guide has it."""
+"""Size of a text at scale 1, in points: the guide's eight TeX points."""
 
 COLUMN = 238.0
-"""Width of a paper's column, 84 mm, in points: texts above and below a smaller drawing may be
-as wide."""
+"""Width of a column in a paper, 84 mm, in points; captions of narrower drawings may be as wide."""
 
 LEADING = 1.5 * SIZE
-"""From one line to the next, in points."""
+"""Distance between lines, in points."""
 
 FRACTIONS = 1.85 * SIZE
-"""From one line to the next where there are fractions, so that those above each other are clear."""
+"""Distance between lines with fractions, in points."""
 
 # Computer Modern Roman at ten points: advance widths in thousandths of an em.
 _WIDTHS = {
@@ -38,13 +37,13 @@ _WIDTHS = {
 }
 _ROMAN = {letter: width / 1000 for width, letters in _WIDTHS.items() for letter in letters}
 _USUAL = 0.6
-"""Any other letter or mathematical sign."""
+"""Width of any other letter or mathematical symbol."""
 
 _SPACED = {"+": 0.45, "-": 0.9, "=": 0.56, "<": 0.8, ">": 0.8, ",": 0.17, "*": 0.45}
-"""The space that mathematics puts around a sign; a minus is as wide as a plus."""
+"""Space around a symbol in mathematics; for a minus also its extra width over a hyphen."""
 
 _RELATIONS = {"<": 0.8, ">": 0.8, "~": 0.8}
-"""The space around what plain text, too, has from mathematics."""
+"""Space around symbols that are set as mathematics even in plain text."""
 
 _COMMANDS = {
     "lfloor": 0.45,
@@ -73,10 +72,10 @@ _COMMANDS = {
     "$": 0.5,
 }
 _MINUS = 0.78
-"""Of a sign before a number, which has no space around it."""
+"""Width of a minus before a number, which has no space around it."""
 
 _SMALL = 0.72
-"""Sub- and superscripts, against what they belong to."""
+"""Size of subscripts and superscripts relative to their base."""
 
 _TOKEN = re.compile(r"\\frac|\\[A-Za-z]+|\\.|[_^]|[{}]|.", re.DOTALL)
 _MATHEMATICS = re.compile(r"(?<!\\)\$(.+?)(?<!\\)\$", re.DOTALL)
@@ -87,7 +86,7 @@ _ESCAPED = str.maketrans(
 
 
 def width(text: str) -> float:
-    """Return a text's width in ems, a little more rather than less."""
+    """Return the width of a text in ems; estimates are rather too large than too small."""
     rest, total = 0, 0.0
     for found in _MATHEMATICS.finditer(text):
         total += _plain(text[rest : found.start()]) + _formula(found[1])
@@ -96,14 +95,14 @@ def width(text: str) -> float:
 
 
 def leading(lines: Iterable[str]) -> float:
-    """Return how far lines that belong together are apart, in points."""
+    """Return the distance between the lines of one text, in points."""
     return FRACTIONS if any(r"\frac" in line for line in lines) else LEADING
 
 
-def wrapped(text: str, most: float) -> tuple[str, ...]:
-    """Return the lines of a text, none wider than ``most`` ems unless one word or formula is.
+def wrap(text: str, most: float) -> tuple[str, ...]:
+    """Break a text into lines that are at most ``most`` ems wide.
 
-    A line break in the text stays one.
+    Line breaks in the text are kept. A word or formula that is wider gets a line of its own.
     """
     lines: list[str] = []
     for paragraph in text.splitlines():
@@ -119,22 +118,22 @@ def wrapped(text: str, most: float) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def literal(text: str) -> str:
-    """Return a text that shows these very characters, whatever they mean in mathematics."""
+def escape(text: str) -> str:
+    """Return a text that displays exactly these characters, none of which is mathematics."""
     return text.translate(_ESCAPED)
 
 
-def mixed(text: str) -> str:
-    r"""Return a text with its formulas as they are, and the rest literally, but ``\$`` as ``$``."""
+def escape_words(text: str) -> str:
+    r"""Return a text with everything except its formulas escaped; ``\$`` displays ``$``."""
     made, rest = "", 0
     for found in _MATHEMATICS.finditer(text):
-        made += literal(text[rest : found.start()].replace(r"\$", "$")) + found[0]
+        made += escape(text[rest : found.start()].replace(r"\$", "$")) + found[0]
         rest = found.end()
-    return made + literal(text[rest:].replace(r"\$", "$"))
+    return made + escape(text[rest:].replace(r"\$", "$"))
 
 
 def pieces(text: str) -> tuple[str, ...]:
-    """Return a text in parts: formulas with their dollars, and what stands between them."""
+    """Split a text into formulas, including their dollar signs, and the texts between them."""
     found, rest = [], 0
     for each in _MATHEMATICS.finditer(text):
         found += [text[rest : each.start()], each[0]]
@@ -143,12 +142,12 @@ def pieces(text: str) -> tuple[str, ...]:
 
 
 def needs_mathematics(text: str) -> bool:
-    """Return whether a text has a formula, or a sign that only mathematics can set."""
-    return literal(text) != text
+    """Return whether a text has a formula or a character that only mathematics can display."""
+    return escape(text) != text
 
 
 def _words(text: str) -> list[str]:
-    """Split at spaces outside of mathematics."""
+    """Split a text at spaces outside formulas."""
     kept = _MATHEMATICS.sub(lambda found: found[0].replace(" ", "\0"), text)
     return [word.replace("\0", " ") for word in kept.split()]
 
@@ -168,13 +167,13 @@ def _formula(text: str) -> float:
     try:
         while tokens:
             total += _piece(tokens)
-    except RecursionError:  # so deep that it will be drawn literally
+    except RecursionError:  # nested too deeply; it is then drawn as plain text
         return _plain(text)
     return total
 
 
 def _piece(tokens: list[str]) -> float:
-    """Take the next piece of a formula off its tokens, and return its width."""
+    """Remove the next element of a formula from its tokens, and return its width."""
     if not tokens:
         return 0.0
     token = tokens.pop(0)

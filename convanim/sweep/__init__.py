@@ -1,1 +1,1 @@
-"""What an operation does, step by step: feature maps, and the cells each step reads and writes."""
+"""Operations step by step: feature maps, and the cells that each step reads and writes."""

@@ -1,4 +1,4 @@
-"""Steps that are made when asked for: a sequence needs only say how many, and what the n-th is."""
+"""Sequences of steps that compute each step on access, from its index."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ class ComputedSteps(Sequence[Step]):
 
     @abc.abstractmethod
     def step(self, index: int) -> Step:
-        """Return the step of an index from 0 to one below the length."""
+        """Return the step at an index from 0 to ``len(self) - 1``."""
 
     @overload
     def __getitem__(self, index: int) -> Step: ...
     @overload
     def __getitem__(self, index: slice) -> tuple[Step, ...]: ...
     def __getitem__(self, index: int | slice) -> Step | tuple[Step, ...]:
-        """Return one step, or a tuple of them for a slice."""
+        """Return one step, or a tuple of steps for a slice."""
         if isinstance(index, slice):
             return tuple(self.step(n) for n in range(*index.indices(len(self))))
         return self.step(range(len(self))[index])
 
 
 def position(index: int, shape: Sequence[int]) -> tuple[int, ...]:
-    """Return the cell of an index that counts a grid's cells row by row."""
+    """Return the position of a cell in a grid whose cells are numbered row by row."""
     found = []
     for size in reversed(shape):
         index, n = divmod(index, size)

@@ -1,4 +1,4 @@
-"""Which units of each feature map of a stack make a unit at its end."""
+"""Finds the units of each feature map in a stack that a unit of the last map depends on."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 Unit = tuple[int, ...]
 Units = frozenset[Unit]
-"""Units of a map, counted from 0 along each axis; zeros around and between them are none."""
+"""Units of a map, counted from 0 along each axis; padding and inserted zeros are not units."""
 
 _UNITS = {Cell.REAL, Cell.CROPPED}
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What a unit at the end of a stack sees.
+class Contributors:
+    """The units that a unit of the last map depends on.
 
     Attributes
     ----------
     units : tuple of Units
-        For each map, the first layer's input first, the units that contribute to it; of the last
-        map the unit alone.
+        The units of each map that contribute, beginning with the first layer's input; for the
+        last map only the unit itself.
     reach : tuple of tuple of range
-        For each map, along each axis, the units that its field spans, clipped at the border.
-        With a dilation only some of them contribute.
+        The receptive field in each map along each axis, clipped at the border. With a dilation
+        not all units in it contribute.
     """
 
     units: tuple[Units, ...]
@@ -43,14 +43,14 @@ class Seen:
 
 @dataclass(frozen=True)
 class Contribution:
-    """What the units of a stack's maps are made of. Channels are not told apart.
+    """Which units of a stack's maps depend on which others, regardless of channels.
 
     Attributes
     ----------
     axes : tuple of tuple of Axis or Resized
-        Of each layer.
+        The axes of each layer.
     sweeps : tuple of Sweep
-        Of each layer.
+        The sweep of each layer.
     """
 
     axes: tuple[tuple[Axis | Resized, ...], ...]
@@ -58,18 +58,18 @@ class Contribution:
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
-        """Units of each map along each axis, of the first layer's input first."""
+        """Shape of each map in units, beginning with the first layer's input."""
         first = tuple(axis.i for axis in self.axes[0])
         return first, *(tuple(axis.o for axis in axes) for axes in self.axes)
 
     @functools.cached_property
     def reads(self) -> tuple[Mapping[Unit, Units], ...]:
-        """For each layer, the units of its input that each unit it writes is made of."""
+        """For each layer, the units of its input that each unit of its output depends on."""
         return tuple(map(_reads, self.sweeps))
 
     @functools.cached_property
     def ends(self) -> Mapping[Unit, int]:
-        """The units of the last map that are written, and the last layer's first step to do so."""
+        """For each unit of the last map, the index of the first step that writes it."""
         found: dict[Unit, int] = {}
         for step in self.sweeps[-1].steps:
             for unit in step.writes:
@@ -77,19 +77,19 @@ class Contribution:
         return found
 
     def field(self, first: int, last: int) -> tuple[Field, ...]:
-        """Return for each axis what a unit of one map sees of one before it."""
+        """Return the receptive field along each axis of a unit of map ``last`` in map ``first``."""
         axes = self.axes[first:last]
         after = zip(*axes, strict=True) if axes else ((),) * len(self.axes[0])
         return tuple(_last(along) for along in after)
 
-    def seen(self, unit: Unit) -> Seen:
-        """Return what a unit of the last map sees of every map."""
+    def contributors(self, unit: Unit) -> Contributors:
+        """Return the units of every map that a unit of the last map depends on."""
         units: list[Units] = [frozenset((unit,))]
         for reads in reversed(self.reads):
             nothing: Units = frozenset()
             units.append(nothing.union(*(reads.get(each, nothing) for each in units[-1])))
         reach = tuple(self._reach(n, unit) for n in range(len(self.shapes)))
-        return Seen(tuple(reversed(units)), reach)
+        return Contributors(tuple(reversed(units)), reach)
 
     def _reach(self, number: int, unit: Unit) -> tuple[range, ...]:
         after = self.axes[number:]
@@ -120,7 +120,7 @@ def _reads(sweep: Sweep) -> dict[Unit, Units]:
 
 
 def _numbers(feature_map: FeatureMap) -> tuple[Mapping[int, int], ...]:
-    """Return for each axis which unit stands at which position, without those out of reach."""
+    """Return, for each axis, the number of the unit at each position, without cropped units."""
     along = []
     for kinds in feature_map.axes:
         places = [n for n, kind in enumerate(kinds) if kind in _UNITS]

@@ -1,4 +1,4 @@
-"""Steps that are no window: each copies cells to where they belong, or mixes a few by weights."""
+"""Steps without a sliding window: each copies some cells or combines them with weights."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Position = tuple[int, ...]
 Move = Callable[[int, Position], tuple[tuple[Cells, ...], Cells]]
-"""Takes an output channel and a position to what is read there and what is written."""
+"""Maps an output channel and a position to the cells that are read and those that are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Gather(ComputedSteps):
     Attributes
     ----------
     shape : tuple of int
-        Of the grid.
+        The shape of the grid.
     channels : Channels
-        How many there are, and which belong together.
+        The channels and their groups.
     move : callable
         See :data:`Move`.
     reduction : Reduction
-        What each step makes of what it reads.
+        Computes the value of each cell.
     """
 
     shape: tuple[int, ...]
@@ -46,7 +46,7 @@ class Gather(ComputedSteps):
         return self.channels.outputs * math.prod(self.shape)
 
     def step(self, index: int) -> Step:
-        """Return one step."""
+        """Return the step at an index."""
         output, at = divmod(index, math.prod(self.shape))
         reads, writes = self.move(output, position(at, self.shape))
         return Step(index, reads, writes, self.reduction)
@@ -58,24 +58,24 @@ def sweep(
     o: tuple[int, ...],
     weights: FeatureMap | None = None,
 ) -> Sweep:
-    """Return the sweep of these steps.
+    """Return the sweep of steps without a window.
 
     Parameters
     ----------
     steps : Gather
-        What each reads and writes.
+        The steps.
     inputs : sequence of FeatureMap
-        One for each input channel; where they have no values the output has none.
+        The map of each input channel; without values the output has none either.
     o : tuple of int
-        Size of an output map.
+        Shape of an output map.
     weights : FeatureMap or None
-        Cells of role ``kernel`` that steps read beside their inputs.
+        A map of role ``kernel`` that the steps read as well.
 
     Returns
     -------
     Sweep
-        The inputs, ``kernel`` when there are weights, and ``output``; a cell that no step writes
-        is 0.
+        Maps ``input``, ``kernel`` if there are weights, and ``output``, where a cell that no step
+        writes is 0.
     """
     channels = steps.channels
     read = (*inputs, *((weights,) if weights else ()))
@@ -87,7 +87,7 @@ def sweep(
 def input_maps(
     i: tuple[int, ...], channels: Channels, units: Sequence[Grid] | None
 ) -> list[FeatureMap]:
-    """Return the map of each input channel, without padding."""
+    """Return the map of each input channel; it has no padding."""
     return [
         FeatureMap("input", _real(i), units[n] if units else None, channels.index(n))
         for n in range(channels.inputs)
@@ -100,7 +100,7 @@ def point(role: str, cell: Position, index: tuple[int, ...]) -> Cells:
 
 
 def offset(position: Sequence[int], shape: Sequence[int]) -> int:
-    """Return how many cells of a grid come before a position, row by row."""
+    """Return the number of a position in a grid whose cells are numbered row by row."""
     at = 0
     for n, size in zip(position, shape, strict=True):
         at = at * size + n
@@ -115,7 +115,7 @@ Written = dict[tuple[tuple[int, ...], Position], "Number"]
 
 
 def _written(steps: Gather, maps: Sequence[FeatureMap]) -> Written:
-    """Return the value of each cell that is written, by its map's index and its position."""
+    """Return the value of each cell that is written, by the map's index and the position."""
     known = {(each.role, each.index): each for each in maps}
     found: Written = {}
     for step in steps:

@@ -1,4 +1,4 @@
-"""A convolution as a matrix: a row for each unit of its output, a column for each of its input."""
+"""A convolution as a matrix: a row for each output unit and a column for each input unit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNITS = {Cell.REAL, Cell.CROPPED}
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of a map: which map, its number along each axis, and the cell it is drawn in."""
+    """A unit of a map: the index of the map, the unit's position, and the cell it is drawn in."""
 
     index: Index
     at: tuple[int, ...]
@@ -31,16 +31,16 @@ class Unit:
 
 
 class Weight(NamedTuple):
-    """An entry that is not zero by construction.
+    """An entry of the matrix that holds a weight.
 
     Attributes
     ----------
     kernel : tuple of int
-        Which of the layer's own kernels, as frameworks number them; empty where there is one.
+        Index of the layer's kernel, as frameworks number kernels; empty if there is only one.
     at : tuple of int
-        Its place in that kernel.
+        Its position in that kernel.
     value : Number or None
-        None where the kernel has no numbers.
+        Its value; None if the kernel has no numbers.
     """
 
     kernel: Index
@@ -50,17 +50,18 @@ class Weight(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WeightMatrix:
-    """The matrix of a layer: times the input, unit below unit, it gives the output.
+    """The matrix of a layer: the output is its product with the input as a column vector.
 
-    That of a transposed convolution is the transpose of that of the direct one (guide, section
-    4.1).
+    The matrix of a transposed convolution is the transpose of that of the direct one (guide,
+    section 4.1).
 
     Attributes
     ----------
     rows, columns : tuple of Unit
-        Of the output and of the input, map by map and row by row; padding has none.
+        The units of the output and of the input, map by map and row by row; padding has no
+        column.
     weights : dict of tuple of int to Weight
-        By row and column; every other entry is zero.
+        Weights by row and column; all other entries are zero.
     """
 
     rows: tuple[Unit, ...]
@@ -69,31 +70,31 @@ class WeightMatrix:
 
     @classmethod
     def of(cls, sweep: Sweep, layer: Layer) -> WeightMatrix:
-        """Return the matrix of a convolution or a transposed one."""
+        """Return the matrix of a convolution or a transposed convolution."""
         rows = tuple(units(sweep.maps_of("output")))
         columns = tuple(units(sweep.maps_of("input")))
-        made = {(unit.index, unit.cell): n for n, unit in enumerate(rows)}
+        row_of = {(unit.index, unit.cell): n for n, unit in enumerate(rows)}
         column_of = {(unit.index, unit.cell): n for n, unit in enumerate(columns)}
         weights = {}
         for step in sweep.steps:
-            row = made[step.writes.index, step.writes.first]
+            row = row_of[step.writes.index, step.writes.first]
             for read, weight in _weights(step, sweep, layer):
                 if read in column_of:
                     weights[row, column_of[read]] = weight
         return cls(rows, columns, weights)
 
     def row_of(self, writes: Cells) -> int:
-        """Return the row that makes a unit of the output."""
+        """Return the row of a unit of the output."""
         wanted = writes.index, writes.first
         return [(unit.index, unit.cell) for unit in self.rows].index(wanted)
 
-    def lit(self, row: int) -> list[int]:
-        """Return the columns in which a row has weights."""
+    def columns_of(self, row: int) -> list[int]:
+        """Return the columns of the weights in a row."""
         return [column for n, column in self.weights if n == row]
 
 
 def units(maps: Sequence[FeatureMap]) -> Iterator[Unit]:
-    """Yield every unit of these maps, map by map and row by row."""
+    """Yield all units of these maps, map by map and row by row."""
     for each in maps:
         along = [[n for n, kind in enumerate(axis) if kind in _UNITS] for axis in each.axes]
         for at in itertools.product(*(range(len(positions)) for positions in along)):
@@ -104,7 +105,7 @@ def units(maps: Sequence[FeatureMap]) -> Iterator[Unit]:
 def _weights(
     step: Step, sweep: Sweep, layer: Layer
 ) -> Iterator[tuple[tuple[Index, tuple[int, ...]], Weight]]:
-    """Yield the cells that a step reads, each with its weight."""
+    """Yield the map index and position of each input cell that a step reads, with its weight."""
     kernels = step.read_of("kernel")
     for n, read in enumerate(step.read_of("input")):
         values = sweep.map("kernel", *kernels[n].index).values if kernels else None
@@ -116,7 +117,7 @@ def _weights(
 
 
 def _kernel(writes: Cells, read: Cells, n: int, layer: Layer) -> Index:
-    """Return the number of a layer's own kernel between an input and an output channel."""
+    """Return the index of the layer's kernel between an input and an output channel."""
     if not writes.index:
         return ()
     if layer.kind == "transposed_conv":
@@ -125,26 +126,26 @@ def _kernel(writes: Cells, read: Cells, n: int, layer: Layer) -> Index:
 
 
 def _own(tap: tuple[int, ...], read: Cells) -> tuple[int, ...]:
-    """Return a tap of the emulating kernel in the layer's own: it is rotated by 180 degrees."""
+    """Return a tap's position in the layer's own kernel, which emulation rotates by 180 degrees."""
     return tuple(len(along) - 1 - n for along, n in zip(read.along, tap, strict=True))
 
 
 def product_faults(view: str, layer: Layer) -> Iterator[Fault]:
-    """Yield what makes a layer more than a matrix times its units."""
+    """Yield the options of a layer that a product of a matrix and its units cannot express."""
     for key, is_set in (("bias", layer.bias), ("relu", layer.relu)):
         if is_set:
-            yield Fault((key,), f"view '{view}' draws products and sums, no {key}; drop it")
+            yield Fault((key,), f"view '{view}' cannot draw {key}; remove it")
     if layer.padding_mode != ZEROS:
-        message = f"view '{view}' draws padding of zeros; drop padding_mode {layer.padding_mode}"
+        message = f"view '{view}' only draws zero padding; remove padding_mode {layer.padding_mode}"
         yield Fault(("padding_mode",), message)
 
 
 def symbol(letter: str, at: tuple[int, ...], index: Index = ()) -> str:
-    r"""Return a cell's name such as ``$w_{0,1}$``, with a map's index above where they are many."""
+    r"""Return a cell's name such as ``$w_{0,1}$``; a map's index becomes a superscript."""
     above = f"^{{{_listed(index)}}}" if index else ""
     return f"${letter}{above}_{{{_listed(at)}}}$"
 
 
 def _listed(numbers: tuple[int, ...]) -> str:
-    # Braces keep mathematics from putting a space behind the comma.
+    # Braces prevent mathtext from adding a space after the comma.
     return "{,}".join(map(str, numbers))

@@ -1,4 +1,4 @@
-"""The order in which a sweep goes through its positions: no step reads what another writes."""
+"""The order of a sweep's steps, which can be changed since no step reads what another writes."""
 
 from __future__ import annotations
 
@@ -15,12 +15,20 @@ if TYPE_CHECKING:
 
 Order = Literal["raster", "column", "snake"]
 ORDERS: tuple[Order, ...] = ("raster", "column", "snake")
-"""Row by row; column by column; row by row, every other one backwards."""
+"""Row by row; column by column; row by row with every other row reversed."""
 
 
 @dataclass(frozen=True, slots=True)
-class InOrder(ComputedSteps):
-    """Steps in another order, numbered anew."""
+class ReorderedSteps(ComputedSteps):
+    """Steps in another order, with new indices.
+
+    Attributes
+    ----------
+    steps : sequence of Step
+        The steps in their original order.
+    numbers : tuple of int
+        Original index of each step.
+    """
 
     steps: Sequence[Step]
     numbers: tuple[int, ...]
@@ -29,16 +37,16 @@ class InOrder(ComputedSteps):
         return len(self.numbers)
 
     def step(self, index: int) -> Step:
-        """Return one step."""
+        """Return the step at an index."""
         return replace(self.steps[self.numbers[index]], index=index)
 
 
-def in_order(sweep: Sweep, order: Order) -> Sweep:
-    """Return a sweep whose steps follow an order of the cells they write, map by map."""
+def reorder(sweep: Sweep, order: Order) -> Sweep:
+    """Return a sweep whose steps are sorted by the cells that they write, map by map."""
     if order == "raster":
         return sweep
     keys = [(step.writes.index, _key(step, order), step.index) for step in sweep.steps]
-    return Sweep(sweep.maps, InOrder(sweep.steps, tuple(key[-1] for key in sorted(keys))))
+    return Sweep(sweep.maps, ReorderedSteps(sweep.steps, tuple(key[-1] for key in sorted(keys))))
 
 
 def _key(step: Step, order: Order) -> tuple[int, ...]:
@@ -49,6 +57,6 @@ def _key(step: Step, order: Order) -> tuple[int, ...]:
 
 
 def row_of(step: Step, order: Order) -> tuple[object, ...]:
-    """Return the row, or column, that a step belongs to in an order."""
+    """Return a key of the row, or for ``column`` the column, of the cell that a step writes."""
     cell = step.writes.first
     return step.writes.index, cell[1:] if order == "column" else cell[:-1]

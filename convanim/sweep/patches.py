@@ -1,4 +1,4 @@
-"""The matrix of windows: how it is filled, and multiplied by kernels."""
+"""The patch matrix of im2col: steps that fill it and that multiply kernels by it."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 Reads = tuple[tuple[Cells, ...], Cells]
 
 
-def unfolded(axes: Sequence[Axis], inputs: Sequence[FeatureMap]) -> Sweep:
-    """Return the steps that fill the matrix of windows, a column each.
+def unfold(axes: Sequence[Axis], inputs: Sequence[FeatureMap]) -> Sweep:
+    """Return the sweep that fills the patch matrix; each step fills a column.
 
     Parameters
     ----------
     axes : sequence of Axis
-        What slides along each axis.
+        The axes of the convolution.
     inputs : sequence of FeatureMap
-        Padded; the rows of the matrix are theirs one after the other, tap by tap.
+        The padded map of each input channel. The matrix has a row for each tap of each of them.
     """
     shape = tuple(axis.o for axis in axes)
     rows = len(inputs) * math.prod(axis.k for axis in axes)
@@ -42,29 +42,29 @@ def unfolded(axes: Sequence[Axis], inputs: Sequence[FeatureMap]) -> Sweep:
         reads = tuple(Cells("input", taps, each.index) for each in inputs)
         return reads, Cells("output", (range(rows), range(column, column + 1)), index)
 
-    # One step a position: the matrix is the only output.
+    # Gather makes a step for each output channel, and the matrix is the only output.
     channels = Channels(len(inputs))
     steps = gather.Gather(shape, channels, move, Copy())
     return gather.sweep(steps, inputs, (rows, math.prod(shape)))
 
 
 def kernel_rows(sweep: Sweep, layer: Layer) -> FeatureMap:
-    """Return the kernels of a convolution, those of each filter one after the other as a row."""
+    """Return the kernels of a convolution as a matrix with a row for each filter."""
     filters, *shape = layer.kernel_shape
     values = [value for each in sweep.maps_of("kernel") for _, value in each.known()]
     axes = (Cell.REAL,) * filters, (Cell.REAL,) * math.prod(shape)
     return FeatureMap("kernel", axes, tuple(values) or None)
 
 
-def multiplied(kernels: FeatureMap, matrix: FeatureMap) -> Sweep:
-    """Return the steps of a product of matrices: a row of kernels and a column make a number.
+def multiply(kernels: FeatureMap, matrix: FeatureMap) -> Sweep:
+    """Return the sweep that multiplies two matrices; each step computes an entry of the product.
 
     Parameters
     ----------
     kernels : FeatureMap
-        A row for each filter; without values the product has none.
+        Has a row for each filter; without values the product has none either.
     matrix : FeatureMap
-        A column for each position.
+        Has a column for each position.
     """
     shape = kernels.shape[0], matrix.shape[1]
 

@@ -1,4 +1,4 @@
-"""Layers one after the other as one sweep, and what a unit at the end of them sees of the start."""
+"""Stacks of layers as one sweep, and the receptive field of a unit of the last layer."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from convanim.arithmetic.resized import Resized
 
 
-def stacked(sweeps: Sequence[Sweep]) -> Sweep:
-    """Return the steps of the first layer, then those of the second, and so on.
+def stack_sweeps(sweeps: Sequence[Sweep]) -> Sweep:
+    """Return one sweep with the steps of the first layer, then those of the second, and so on.
 
-    In the index of a map the layer comes first, as there is an input and an output of each; one
-    layer alone stays as it is.
+    The layer's number is put before the index of each map; a single sweep is returned unchanged.
     """
     if len(sweeps) == 1:
         return sweeps[0]
@@ -32,7 +31,7 @@ def stacked(sweeps: Sequence[Sweep]) -> Sweep:
 
 @dataclass(frozen=True, slots=True)
 class Steps(ComputedSteps):
-    """The steps of several layers, numbered through."""
+    """The steps of several layers, numbered consecutively."""
 
     layers: tuple[Sequence[Step], ...]
 
@@ -40,7 +39,7 @@ class Steps(ComputedSteps):
         return sum(map(len, self.layers))
 
     def step(self, index: int) -> Step:
-        """Return one step."""
+        """Return the step at an index."""
         starts = list(itertools.accumulate(map(len, self.layers[:-1]), initial=0))
         n = bisect_right(starts, index) - 1
         step = self.layers[n][index - starts[n]]
@@ -57,31 +56,31 @@ def _in_layer(of: FeatureMap | Cells, layer: int) -> FeatureMap | Cells:
 
 
 MOST_PHASES = 1024
-"""Units looked at for the largest field: far more than there are fields of different sizes."""
+"""The most units examined to find the largest field; far more than there are different sizes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What an output unit sees of the input of a stack, along one axis.
+    """The receptive field of an output unit in the input of a stack, along one axis.
 
     Attributes
     ----------
     size : int
-        Receptive field: units of the input from the first to the last one that contributes, those
-        beyond the border included. Where a transposed convolution or upsampling has brought units
-        closer, fields differ with the unit's place between those of the input: the largest.
+        Number of input units from the first to the last one that contributes, including those
+        beyond the border. After a transposed convolution or upsampling it can differ between
+        output units; it is then the largest.
     jump : Fraction
-        Distance in the input between the fields of neighbouring units; below 1 after a transposed
-        convolution with a stride, and after upsampling, where it is their mean.
+        Distance in the input between the fields of neighbouring units. It is below 1 after a
+        transposed convolution with a stride, and after upsampling, where it is the mean distance.
     start : Fraction
-        Centre of the first unit's field, in units of the input counted from 0; before it is
-        rounded to whole units where these came closer.
+        Centre of the first unit's field, in units of the input; the first unit is at 0. It is not
+        rounded to whole units.
 
     Notes
     -----
-    Layer by layer: size + (k^ - 1) jump, start + ((k^ - 1) / 2 - p) jump, jump s. A transposed
-    layer is the direct one that emulates it, over units ``stretch`` times as close; there the size
-    is counted, as its taps meet units and inserted zeros in turn.
+    Each layer updates the field: size + (k^ - 1) jump, start + ((k^ - 1) / 2 - p) jump, jump s. A
+    transposed layer is the direct one that emulates it, and its units are ``stretch`` times as
+    close; the size is then found by enumeration, since taps read both units and inserted zeros.
     """
 
     size: int = 1
@@ -99,7 +98,7 @@ def fields(axes: Iterable[Axis | Resized]) -> Iterator[Field]:
         if all(isinstance(each, Axis) and each.stretch == 1 for each in before):
             size = field.size + int(axis.reach * field.jump)
         else:
-            # After so many units their places between those of the input come again.
+            # The positions of output units relative to input units repeat with this period.
             found = reaches(before, range(min(axis.o, phases, MOST_PHASES)))
             size = max(map(len, found.values()), default=0)
         start, jump = field.start + axis.start * field.jump, field.jump * axis.jump
@@ -108,26 +107,29 @@ def fields(axes: Iterable[Axis | Resized]) -> Iterator[Field]:
 
 
 def reaches(axes: Sequence[Axis | Resized], units: Iterable[int]) -> dict[int, range]:
-    """Return what units at the end of a stack see of its input, from the first unit to the last.
+    """Return the receptive field of some units of a stack's output, as ranges of its input units.
 
     Parameters
     ----------
     axes : sequence of Axis or Resized
-        Of each layer, along one axis.
+        The axis of each layer.
     units : iterable of int
-        Of the last layer's output; one that sees nothing is left out.
+        Units of the last layer's output.
 
     Returns
     -------
     dict of int to range
-        Units beyond the border included.
+        The range of each unit, including input units beyond the border. Units that read nothing
+        are omitted.
     """
     needed = [set(units)]
     for axis in reversed(axes):
-        needed.append({unit for n in needed[-1] for unit in axis.seen(n)})
+        needed.append({unit for n in needed[-1] for unit in axis.units_read(n)})
     found = {n: range(n, n + 1) for n in needed.pop()}
     for axis in axes:
-        seen = {n: [found[unit] for unit in axis.seen(n) if unit in found] for n in needed.pop()}
+        seen = {
+            n: [found[unit] for unit in axis.units_read(n) if unit in found] for n in needed.pop()
+        }
         found = {n: _hull(each) for n, each in seen.items() if each}
     return found
 

@@ -1,7 +1,7 @@
-"""A transposed convolution as overlap-add: each unit of the input stamps the kernel, times itself.
+"""A transposed convolution as overlap-add: each input unit adds its multiple of the kernel.
 
-What overlaps is added; padding then crops the border. It comes to the same as the direct
-convolution over the stretched input that :mod:`convanim.layers.transposed` has.
+Padding then crops the border of the output. The result equals that of the direct convolution over
+the stretched input in :mod:`convanim.layers.transposed`.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class Stamps(ComputedSteps):
     Attributes
     ----------
     axes : tuple of Axis
-        Of the transposed convolution.
+        The axes of the transposed convolution.
     has_kernel : bool
-        Whether the kernel has numbers, and is read.
+        Whether the kernel has numbers; otherwise no step reads it.
     """
 
     axes: tuple[Axis, ...]
@@ -46,7 +46,7 @@ class Stamps(ComputedSteps):
         return math.prod(axis.i for axis in self.axes)
 
     def step(self, index: int) -> Step:
-        """Return one step."""
+        """Return the step at an index."""
         unit = position(index, [axis.i for axis in self.axes])
         reads = [Cells("input", tuple(range(n, n + 1) for n in unit))]
         if self.has_kernel:
@@ -56,26 +56,27 @@ class Stamps(ComputedSteps):
         return Step(index, tuple(reads), writes, RunningSum())
 
 
-def stamping(axes: tuple[Axis, ...], sweep: Sweep) -> Sweep:
-    """Return the sweep that stamps, with the numbers of the one that slides.
+def stamp_sweep(axes: tuple[Axis, ...], sweep: Sweep) -> Sweep:
+    """Return the sweep of a transposed convolution as overlap-add.
 
     Parameters
     ----------
     axes : tuple of Axis
-        Of a transposed convolution, as the direct one that emulates it.
+        The axes of the transposed convolution.
     sweep : Sweep
-        Its steps over the stretched input, of one channel.
+        Its sliding window over the stretched input, with one channel.
 
     Returns
     -------
     Sweep
-        Maps ``input`` and ``kernel``, the layer's own, and ``output``, with what padding crops.
+        The layer's own ``input`` and ``kernel``, and ``output`` including the cells that padding
+        crops.
     """
     (stretched,), kernels = sweep.maps_of("input"), sweep.maps_of("kernel")
     known = [stretched.value(unit.cell) for unit in units((stretched,))]
     real = tuple((Cell.REAL,) * axis.i for axis in axes)
     maps = [FeatureMap("input", real, tuple(known) if stretched.values else None)]
-    # Row by row, reversing all cells is the rotation by 180 degrees on any number of axes.
+    # Reversing all cells rotates a kernel by 180 degrees, for any number of axes.
     maps += (FeatureMap("kernel", each.axes, (each.values or ())[::-1]) for each in kernels)
     output, steps = FeatureMap("output", tuple(map(_border, axes))), Stamps(axes, bool(kernels))
     bare = Sweep((*maps, output), steps)
@@ -87,7 +88,7 @@ def stamping(axes: tuple[Axis, ...], sweep: Sweep) -> Sweep:
 
 
 def totals(gained: Mapping[Position, Sequence[Term]]) -> dict[Position, Number]:
-    """Return what terms come to, cell by cell."""
+    """Return the sum of each cell's terms."""
     return {
         cell: sum(value for term in terms if (value := term.value) is not None)
         for cell, terms in gained.items()
@@ -95,7 +96,7 @@ def totals(gained: Mapping[Position, Sequence[Term]]) -> dict[Position, Number]:
 
 
 def _before(axis: Axis) -> int:
-    """Return how many cells the output has before the first stamp; less than no padding."""
+    """Return the number of output cells before the first stamp; positive if padding is negative."""
     return max(0, -axis.direct.p_before)
 
 
@@ -105,7 +106,7 @@ def _stamped(axis: Axis, unit: int) -> range:
 
 
 def _border(axis: Axis) -> tuple[Cell, ...]:
-    """Return what each cell of the output is, those included that padding crops."""
+    """Return the kind of each cell of the output along an axis, including cropped cells."""
     first = _before(axis) + axis.direct.p_before
     count = max(_stamped(axis, axis.i - 1)[-1] + 1, first + axis.o)
     kept = range(first, first + axis.o)

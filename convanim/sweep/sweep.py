@@ -1,6 +1,6 @@
-"""What an operation means, step by step: feature maps, and the cells each step reads and writes.
+"""Feature maps, and the steps of an operation with the cells that each reads and writes.
 
-No page and no colour here; any number of axes. A step is a pure function of its index.
+Maps have any number of axes. A step is a pure function of its index.
 """
 
 from __future__ import annotations
@@ -26,20 +26,21 @@ _UNITS = {Cell.REAL, Cell.CROPPED}
 
 @dataclass(frozen=True, slots=True)
 class FeatureMap:
-    """A grid of cells as it is drawn: with its padding and its inserted zeros.
+    """A grid of cells as it is drawn, including padding and inserted zeros.
 
     Attributes
     ----------
     role : str
         ``"input"``, ``"kernel"``, ``"bias"`` or ``"output"``.
     axes : tuple of tuple of Cell
-        For each axis what its positions are; a cell is real when it is so along every axis.
+        The kind of each position along each axis; see :meth:`kind` for that of a cell.
     values : tuple of Number, or None
-        Row by row over the whole grid, padding included; None when the map has no numbers, and
-        in a cell that counts for nothing.
+        The numbers of the whole grid, row by row, including padding; None if the map has no
+        numbers. A cell that does not count is None, too.
     index : tuple of int
-        Which of its role: an input's or output's channel, a kernel's output channel and input
-        channel within the group. Role and index are unique in a sweep.
+        Identifies the map among those of its role: the channel of an input or output, or the
+        output channel of a kernel and its input channel within the group. Role and index are
+        unique in a sweep.
     """
 
     role: str
@@ -49,14 +50,15 @@ class FeatureMap:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Cells along each axis."""
+        """Number of cells along each axis."""
         return tuple(len(axis) for axis in self.axes)
 
     def kind(self, cell: tuple[int, ...]) -> Cell:
-        """Return what that cell is.
+        """Return the kind of a cell.
 
-        It is real when it is so along every axis, and cropped when it is a unit along every axis
-        but out of reach along one; else an overhang outweighs padding, and that an inserted zero.
+        A cell is real if it is real along every axis. It is cropped if it is a unit along every
+        axis but cropped along at least one. Otherwise outside takes precedence over overhang,
+        overhang over padding, and padding over an inserted zero.
         """
         along = {axis[n] for axis, n in zip(self.axes, cell, strict=True)}
         if along == {Cell.REAL}:
@@ -68,7 +70,7 @@ class FeatureMap:
         return Cell.PADDING if Cell.PADDING in along else Cell.INSERTED
 
     def value(self, cell: tuple[int, ...]) -> Number | None:
-        """Return the number in that cell, or None when it has none."""
+        """Return the number in a cell, or None if it has none."""
         if self.values is None:
             return None
         at = 0
@@ -77,13 +79,13 @@ class FeatureMap:
         return self.values[at]
 
     def known(self) -> Iterator[tuple[tuple[int, ...], Number]]:
-        """Yield the cells that have a number, row by row, and these."""
+        """Yield the position and the number of each cell that has one, row by row."""
         for cell, value in zip(self.cells(), self.values or (), strict=False):
             if value is not None:
                 yield cell, value
 
     def cells(self) -> Iterator[tuple[int, ...]]:
-        """Yield every cell's position, row by row."""
+        """Yield the position of every cell, row by row."""
         return itertools.product(*(range(size) for size in self.shape))
 
 
@@ -94,11 +96,11 @@ class Cells:
     Attributes
     ----------
     role : str
-        The map they belong to.
+        The role of their map.
     along : tuple of range
-        Positions along each axis, ascending.
+        Positions along each axis, in ascending order.
     index : tuple of int
-        Which map of that role.
+        The index of their map.
     """
 
     role: str
@@ -113,12 +115,12 @@ class Cells:
 
     @property
     def first(self) -> tuple[int, ...]:
-        """Least position along each axis."""
+        """Lowest position along each axis."""
         return tuple(positions[0] for positions in self.along)
 
     @property
     def past(self) -> tuple[int, ...]:
-        """One past the greatest position along each axis: ``first`` to ``past`` is the box."""
+        """One past the highest position along each axis."""
         return tuple(positions[-1] + 1 for positions in self.along)
 
 
@@ -129,15 +131,16 @@ class Step:
     Attributes
     ----------
     index : int
-        Its place in the sweep, from 0.
+        Its index in the sweep, counted from 0.
     reads : tuple of Cells
-        What is read. The n-th cells of ``input`` go with the n-th of ``kernel``, cell by cell.
+        The cells that it reads. The n-th cells of ``input`` are multiplied by the n-th cells of
+        ``kernel``, one by one.
     writes : Cells
-        What is written.
+        The cells that it writes.
     reduction : Reduction
-        How that follows from what is read.
+        Computes the values that it writes.
     phase : str
-        What happens, where a step has several phases.
+        The name of a phase, if the steps of the sweep are shown in several.
     """
 
     index: int
@@ -147,37 +150,37 @@ class Step:
     phase: str = "slide"
 
     def read(self, role: str, *index: int) -> Cells:
-        """Return the cells read of a map.
+        """Return the cells that the step reads from a map.
 
         Parameters
         ----------
         role : str
-            Such as ``"input"``.
+            The role of the map, such as ``"input"``.
         *index : int
-            Which map of that role; not needed where only one is read.
+            The index of the map; may be omitted if the step reads only one map of that role.
 
         Raises
         ------
         KeyError
-            The step reads none of it, or several and the index does not say which.
+            The step reads no such map, or several that fit.
         """
         return _only(self.read_of(role), role, index)
 
     def read_of(self, role: str) -> tuple[Cells, ...]:
-        """Return the cells read of every map of a role."""
+        """Return the cells that the step reads from each map of a role."""
         return tuple(cells for cells in self.reads if cells.role == role)
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """An operation, step by step.
+    """The feature maps and steps of an operation.
 
     Attributes
     ----------
     maps : tuple of FeatureMap
         All maps with their final values.
     steps : sequence of Step
-        May compute each step when asked for it.
+        The steps; each may be computed on access.
     """
 
     maps: tuple[FeatureMap, ...]
@@ -189,14 +192,14 @@ class Sweep:
         Parameters
         ----------
         role : str
-            Such as ``"input"``.
+            The role of the map, such as ``"input"``.
         *index : int
-            Which of that role, as its channel; not needed where there is only one.
+            The index of the map; may be omitted if there is only one of that role.
 
         Raises
         ------
         KeyError
-            There is none, or there are several and the index does not say which.
+            There is no such map, or several that fit.
         """
         return _only(self.maps_of(role), role, index)
 
@@ -211,7 +214,7 @@ class Sweep:
 
 
 def map_name(of: FeatureMap | Cells) -> str:
-    """Return ``"input"``, or ``"kernel[0, 1]"`` where there are several."""
+    """Return the name of a map in messages: ``"input"``, or ``"kernel[0, 1]"`` with an index."""
     return of.role + (str(list(of.index)) if of.index else "")
 
 

@@ -1,4 +1,4 @@
-"""How the value of a written cell is worked out: the cells it comes of, with their numbers."""
+"""The terms from which the value of an output cell is computed."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Spot:
     Attributes
     ----------
     role : str
-        Of the map.
+        The role of the map.
     index : tuple of int
-        Which map of that role.
+        The index of the map.
     cell : tuple of int
-        Its position.
+        The position of the cell.
     value : Number or None
-        What it holds; None where it counts for nothing, or no numbers are known.
+        The number in it; None if the cell does not count or the map has no numbers.
     """
 
     role: str
@@ -39,14 +39,14 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A cell that is read, and the cell of a kernel that weighs it, where one does."""
+    """A cell that is read, and the kernel cell with its weight, if any."""
 
     read: Spot
     weight: Spot | None = None
 
     @property
     def value(self) -> Number | None:
-        """What it adds: the value read, times its weight."""
+        """The value read, multiplied by its weight if there is one."""
         value = self.read.value
         if self.weight is None or value is None:
             return value
@@ -55,41 +55,43 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class CellTerms:
-    """How one written cell comes about.
+    """The terms of one output cell.
 
     Attributes
     ----------
-    written : Spot
-        The cell, and what its map holds there.
+    target : Spot
+        The output cell; if steps accumulate, with its value after the step.
     terms : tuple of Term
-        In the order they are read, the bias last.
+        Its terms in the order in which they are read, with the bias last.
     reduction : Reduction
-        What is made of their values.
+        Computes the result from the values of the terms.
     """
 
-    written: Spot
+    target: Spot
     terms: tuple[Term, ...]
     reduction: Reduction
 
     @property
     def values(self) -> tuple[Number, ...]:
-        """What the terms add, those left out that count for nothing."""
+        """The values of the terms that count."""
         return tuple(value for term in self.terms if (value := term.value) is not None)
 
     @property
     def result(self) -> Number | None:
-        """The value, worked out from the terms alone; None where nothing that counts is read."""
+        """The value computed from the terms, or that of an empty reduction if none counts."""
         values = self.values
         return self.reduction.of(values) if values else self.reduction.empty
 
 
 def cell_terms(sweep: Sweep, step: Step) -> Iterator[CellTerms]:
-    """Yield how each cell that a step writes comes about; where steps add, how it has by then.
+    """Yield the terms of each cell that a step writes.
+
+    If steps accumulate, the terms of earlier steps are included.
 
     Parameters
     ----------
     sweep : Sweep
-        With numbers.
+        A sweep with numbers.
     step : Step
         One of its steps.
     """
@@ -117,14 +119,14 @@ def _so_far(sweep: Sweep, step: Step) -> Iterator[CellTerms]:
 
 
 def gains(sweep: Sweep, last: int) -> dict[tuple[int, ...], list[Term]]:
-    """Return what the steps up to one have added to each cell of the output.
+    """Return the terms that the steps up to a step have added to each cell of the output.
 
     Parameters
     ----------
     sweep : Sweep
-        Whose steps add to one map.
+        A sweep whose steps accumulate in a single map.
     last : int
-        Number of a step.
+        Index of the last step to include.
     """
     maps = {(each.role, each.index): each for each in sweep.maps}
     found: dict[tuple[int, ...], list[Term]] = {}

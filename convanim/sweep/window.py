@@ -30,13 +30,13 @@ class Slide(ComputedSteps):
     Attributes
     ----------
     axes : tuple of Axis
-        One per axis.
+        The axes that the window slides along.
     reduction : Reduction
-        What each step makes of what it reads.
+        Computes the value that a step writes.
     channels : Channels
-        Each step reads the window in all input channels of its output channel.
+        The channels; each step reads the window in all input channels of its output channel.
     parts : tuple of str
-        What else each step reads: ``"kernel"``, ``"bias"``.
+        The roles of other maps that each step reads: ``"kernel"``, ``"bias"``.
     """
 
     axes: tuple[Axis, ...]
@@ -48,7 +48,7 @@ class Slide(ComputedSteps):
         return self.channels.outputs * self._positions
 
     def step(self, index: int) -> Step:
-        """Return one step."""
+        """Return the step at an index."""
         output, at = divmod(index, self._positions)
         unit = position(at, self._sizes)
         writes = tuple(range(n, n + 1) for n in unit)
@@ -66,7 +66,7 @@ class Slide(ComputedSteps):
 
     @functools.cached_property
     def _taps(self) -> tuple[tuple[range, ...], ...]:
-        """What the window covers along each axis at each position."""
+        """The cells that the window reads along each axis at each position."""
         return tuple(tuple(map(axis.taps, range(axis.o))) for axis in self.axes)
 
     def _inputs(self, output: int, unit: tuple[int, ...]) -> Iterator[Cells]:
@@ -76,7 +76,7 @@ class Slide(ComputedSteps):
 
     @functools.cached_property
     def _parts(self) -> tuple[tuple[Cells, ...], ...]:
-        """What else each output channel reads; all its steps read the same."""
+        """The kernel and bias cells of each output channel; all its steps read the same ones."""
         return tuple(tuple(self._others(output)) for output in range(self.channels.outputs))
 
     def _others(self, output: int) -> Iterator[Cells]:
@@ -103,26 +103,27 @@ def sweep(
     Parameters
     ----------
     axes : tuple of Axis
-        One per axis, each with ``o >= 1``.
+        The axes that the window slides along, each with ``o >= 1``.
     reduction : Reduction
-        What is made of the values under the window; a sum without kernels has no values.
+        Computes an output from the values in the window; if it needs a kernel and there is none,
+        the output has no values.
     units : sequence of tuple of Number, or None
-        Each input channel's values row by row, ``prod(i)`` of them.
+        The values of each input channel, ``prod(i)`` numbers row by row.
     channels : Channels
-        Which input channels make which output channel.
+        The channels and their groups.
     kernels : sequence of sequence of tuple of Number, or None
-        For each output channel, and each input channel it is made of, a kernel's values in the
-        order its cells meet the input's, ``prod(k)`` of them.
+        A kernel for each output channel and each input channel that it reads: ``prod(k)`` numbers
+        in the order of the input cells that they multiply.
     bias : tuple of Number, or None
-        What is added to each output channel.
+        The bias of each output channel.
     padding_mode : str
-        What the padding holds, one of :data:`convanim.arithmetic.padding.MODES`; with ``zeros``
-        it holds :attr:`Reduction.padding`.
+        The values of cells in the padding, one of :data:`convanim.arithmetic.padding.MODES`; with
+        ``zeros`` they are :attr:`Reduction.padding`.
 
     Returns
     -------
     Sweep
-        Maps ``input`` (as stretched and padded), ``kernel`` and ``bias`` when they have values,
+        Maps ``input`` (stretched and padded), ``kernel`` and ``bias`` if they have values, and
         ``output``.
     """
     inputs = input_maps(axes, units, channels, reduction.padding, padding_mode)
@@ -150,7 +151,7 @@ def input_maps(
     fill: Number | None = 0,
     padding_mode: str = padding.ZEROS,
 ) -> list[FeatureMap]:
-    """Return the map of each input channel as it is stretched and padded; see :func:`sweep`."""
+    """Return the stretched and padded map of each input channel; see :func:`sweep`."""
     return [
         _input_map(axes, units[n] if units else None, fill, padding_mode, channels.index(n))
         for n in range(channels.inputs)
@@ -163,7 +164,7 @@ def _outputs(
     kernels: Sequence[Sequence[Grid]] | None,
     bias: Grid | None,
 ) -> Grid:
-    """Return what every step writes."""
+    """Return the value that each step writes."""
     readers = {each.index: _reader(each) for each in inputs}
     count = len(steps) // steps.channels.outputs
     written = []

@@ -35,7 +35,6 @@ BELOW = 0.4
 BETWEEN = 2
 """Distance from slices of the input down to slices of the output, in cells."""
 
-
 SIGN = 1.5
 """Distance between the maps beside a sign, in cells."""
 
@@ -49,17 +48,17 @@ class Flat(LayerView):
     Attributes
     ----------
     weights : str
-        Where the kernel's numbers are: ``"beside"`` the input, as a map of their own; or in the
+        Where the kernel's numbers are: ``"beside"`` the input, as a separate map, or in the
         ``"corner"`` of the cells that they multiply, as in the guide. Several kernels, and the
-        weights of an upsampling, have no room beside the maps and are always in the corners.
+        weights of an upsampling, do not fit beside the maps and are always in the corners.
     """
 
     weights: Annotated[
         str,
         Key(
             "word",
-            "where a kernel's numbers are: beside the input, unless given, or in the corner of "
-            "the cells they multiply",
+            "where the kernel's numbers are: beside the input (default), or in the corner of the "
+            "cells they multiply",
             words=(BESIDE, CORNER_OF_CELLS),
         ),
     ] = BESIDE
@@ -98,7 +97,7 @@ class Flat(LayerView):
         fits = len(kernels) == 1 and all(depth_of(each) == 1 for each in maps)
         if not fits or self.weights != BESIDE:
             return ()
-        # A step of an upsampling reads a part of its weights alone: they are no kernel that slides.
+        # A step of an upsampling reads only some of its weights, so they are not a sliding kernel.
         (read,) = sweep.steps[0].read_of("kernel")
         return kernels if len(read) == math.prod(kernels[0].shape) else ()
 

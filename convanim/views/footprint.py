@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from convanim.layout.subject import Subject
     from convanim.scene.geometry import Line
     from convanim.scene.shapes import Layer
-    from convanim.sweep.contribution import Seen, Unit
+    from convanim.sweep.contribution import Contributors, Unit
 
 SIDE = 0.5 * CELL
 """The side of a cell, in points; it is small, since no number is written into it."""
@@ -71,7 +71,7 @@ class _Input(Tiers):
         ends = ((bottom, left), (bottom, right), (top, right), (top, left))
         return tuple(self._plane.point(*end) for end in ends)
 
-    def layers(self, seen: Seen | None) -> Iterator[Layer]:
+    def layers(self, seen: Contributors | None) -> Iterator[Layer]:
         """Yield the input, the units that contribute, the outline of their field, and the dots."""
         yield from self._still
         if seen is None:

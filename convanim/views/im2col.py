@@ -15,8 +15,8 @@ from convanim.layout.view import LayerView
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Polygons, Scene
 from convanim.sweep.matrix import product_faults
-from convanim.sweep.patches import kernel_rows, multiplied, unfolded
-from convanim.sweep.stack import stacked
+from convanim.sweep.patches import kernel_rows, multiply, unfold
+from convanim.sweep.stack import stack_sweeps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,9 +73,9 @@ class Im2col(LayerView):
         conv, layer = subject.sweep, subject.layer
         assert layer is not None
         inputs, outputs = conv.maps_of("input"), conv.maps_of("output")
-        fill = unfolded(layer.axes, inputs)
+        fill = unfold(layer.axes, inputs)
         kernels = kernel_rows(conv, layer)
-        sweep = stacked((fill, multiplied(kernels, fill.map("output"))))
+        sweep = stack_sweeps((fill, multiply(kernels, fill.map("output"))))
         (taps, positions), filters = fill.map("output").shape, layer.channels.outputs
         across = max(taps, LEAST, *(each.shape[-1] for each in inputs)) * SIDE
         middle = max(taps * SIDE, _height(inputs)) / 2

@@ -103,7 +103,7 @@ class _Layout(Layout):
     def scene(self, n: int) -> Scene:
         """Return the drawing of a step: a row of the matrix, the units it weighs, and their sum."""
         row = self.matrix.row_of(self.sweep.steps[n].writes)
-        columns = self.matrix.lit(row)
+        columns = self.matrix.columns_of(row)
         return Scene(
             self.box,
             (

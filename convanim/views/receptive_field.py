@@ -12,7 +12,7 @@ from convanim.layout.receptive_view import ReceptiveFieldView, Sight, contributi
 from convanim.layout.tiers import NODES, Nodes, Planes, Rows
 from convanim.plugins.key import Key
 from convanim.scene.shapes import Labels
-from convanim.scene.typesetting import literal
+from convanim.scene.typesetting import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,4 +77,4 @@ def _layer_text(subject: Subject) -> str:
 
 def _size_text(key: str, size: str) -> str:
     along = size.replace("x", r" \times ")
-    return f"${key} = {along}$" if len(key) == 1 else literal(f"{key} {size}")
+    return f"${key} = {along}$" if len(key) == 1 else escape(f"{key} {size}")

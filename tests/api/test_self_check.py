@@ -263,7 +263,7 @@ def test_the_working_of_a_step():
     values = Values(Array((2, 2), (1, 2, 3, 4)), Array((1, 2), (5, -6)), bias=Array((1,), (7,)))
     sweep = Conv((2, 2), (1, 2), values=values).sweep()
     (working,) = cell_terms(sweep, sweep.steps[1])
-    assert (working.written.cell, working.written.value) == ((1, 0), -2)
+    assert (working.target.cell, working.target.value) == ((1, 0), -2)
     assert [(term.read.role, term.read.cell, term.value) for term in working.terms] == [
         ("input", (1, 0), 15),
         ("input", (1, 1), -24),

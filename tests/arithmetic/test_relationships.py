@@ -8,7 +8,7 @@ import math
 import pytest
 
 from convanim.arithmetic.axis import Axis
-from convanim.arithmetic.padding import rounded_up
+from convanim.arithmetic.padding import round_up
 from convanim.arithmetic.relationships import CONVOLUTION, POOLING, TRANSPOSED, most_specific
 
 PARAMETERS = list(
@@ -35,7 +35,7 @@ def test_the_substitution_gives_the_output_size(family: str) -> None:
 def test_the_substitution_gives_the_size_that_ceil_mode_rounds_up() -> None:
     for i, k, s, before, after, d in PARAMETERS:
         layer = Axis(i=i, k=k, s=s, p_before=before, p_after=after, d=d)
-        axis = rounded_up(layer)
+        axis = round_up(layer)
         if axis.o > 0 and 2 * max(before, after) <= axis.k_hat:
             told = most_specific(POOLING, axis)
             assert math.ceil(eval(told.numbers, {"floor": math.floor, "ceil": math.ceil})) == axis.o

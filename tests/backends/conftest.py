@@ -1,4 +1,4 @@
-"""One seed scene with everything a scene can hold, and a theme to draw it in."""
+"""A scene with everything that a scene can contain, and a theme to draw it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def square(x, y, side):
 
 
 class Moving:
-    """A square that moves over a ground, under a line and beside a text."""
+    """A square that moves above a ground, below a line and beside a text."""
 
     box = (-10.0, -5.0, 90.0, 55.0)
 

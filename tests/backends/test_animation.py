@@ -1,4 +1,4 @@
-"""An animated SVG shows in every frame what the raster shows, in a twentieth of a GIF's bytes."""
+"""Animated SVG: the same drawing as the raster in every frame, in a twentieth of a GIF's bytes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_the_tracks_show_every_layer_of_every_frame_in_paint_order(path):
         assert shown == [layer for layer in layers if layer.points()]
 
 
-def test_a_layer_that_is_moved_is_told_from_one_that_changes():
+def test_layers_that_move_and_layers_that_change():
     square = Polygons("window", (((0, 0), (1, 0), (1, 1)),))
     wider = Polygons("window", (((0, 0), (2, 0), (2, 1)),))
     moved = Track((square, square.shifted(2, 1), None, square))

@@ -1,4 +1,4 @@
-"""What holds for all backends, including those that are added later."""
+"""Properties of all backends, including those that are added later."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_frame_too_large_to_draw_is_refused():
 
 
 def test_a_new_kind_of_film_is_a_module_in_backends_and_a_writer(tmp_path, monkeypatch):
-    """Neither ``api`` nor ``config`` is edited for it."""
+    """A new backend needs no edit of ``api`` or ``config``."""
     (tmp_path / "backends").mkdir()
     (tmp_path / "writers").mkdir()
     (tmp_path / "backends/steps.py").write_text(

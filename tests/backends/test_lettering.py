@@ -1,4 +1,4 @@
-"""Text is data: what is no mathematics is drawn as it stands, whatever marks it holds."""
+"""Text is data: anything that is not mathematics is drawn literally, whatever it contains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The palette holds what a drawing can show, to the number that Agg makes of it."""
+"""The palette contains exactly the colours that Agg draws."""
 
 from __future__ import annotations
 

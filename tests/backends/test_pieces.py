@@ -1,4 +1,4 @@
-"""Pieces of lines: together the lines, and of those all that meet a box."""
+"""Pieces of lines: they add up to the lines, and all that meet a box are found."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_those_that_meet_a_box_are_found(drawn, one, other):
     along = np.linspace(0, 1, 400)[:, None]
     for first, last in pieces.ends:
         x, y = (first + along * (last - first)).T
-        # To touch it is not to meet it.
+        # A piece that only touches the box does not meet it.
         inside = (left + 1e-6 < x) & (x < right - 1e-6) & (bottom + 1e-6 < y) & (y < top - 1e-6)
         if inside.any():
             assert [*first, *last] in found

@@ -1,4 +1,4 @@
-"""Pixels: the seed scene probed, the fast path against full redraws, and a user's settings."""
+"""Pixels: single pixels of a scene, partial against full redraws, and a user's settings."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def test_the_seed_scene(layout, theme, shown):
     assert at(film, pixels, 18, 12) == (153, 0, 101)
     assert at(film, pixels, 22, 15) == (153, 153, 255)
     assert at(film, pixels, 70, 40) == GREEN[:3]
-    # The line lies over the shade, since it comes later in the scene.
+    # The line covers the shade, since it is later in the scene.
     assert at(film, pixels, 10, 15) == GREEN[:3]
-    # Dashes are 3 points on, 3 off, from the first point of the line.
+    # Dashes and gaps are 3 points long, from the first point of the line.
     assert at(film, pixels, 1.5, 30) == (0, 0, 0)
     assert at(film, pixels, 4.5, 30) == WHITE[:3]
     assert at(film, pixels, 31.5, 30) == (0, 0, 0)
@@ -102,7 +102,7 @@ def test_so_it_is_for_every_shipped_figure(path):
 
 
 class Fading:
-    """Layers that come, go, and change below others: nothing a background may be built on."""
+    """Layers that appear, disappear and change below others, so that none is a background."""
 
     box = (0.0, 0.0, 60.0, 30.0)
 

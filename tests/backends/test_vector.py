@@ -1,4 +1,4 @@
-"""Pages: every vertex of the scene is in the SVG and PDF, text is text, bytes are stable."""
+"""Pages: SVG and PDF contain every vertex of a scene, text stays text, and bytes are stable."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def streams(book):
 
 
 def svg_points(text, box):
-    """Every vertex of every path, back in the scene's coordinates."""
+    """Return every vertex of every path, in the coordinates of the scene."""
     left, _, _, top = box
     found = set()
     for path in re.findall(r' d="([^"]*)"', text):
@@ -52,7 +52,7 @@ def svg_points(text, box):
 
 
 def holds(points, wanted):
-    """Whether each wanted point is among the points, to within a hundredth of a point."""
+    """Return whether each wanted point is among the points, to within a hundredth of a point."""
     grid = {(round(x, 2), round(y, 2)) for x, y in points}
     steps = (-0.01, 0, 0.01)
     return all(
@@ -113,7 +113,7 @@ def test_text_stands_where_its_outline_stands_in_pixels(layout, theme, shown):
     book = pdf(PrintedFilm(layout, shown, theme), [0])
     page = next(page for page in streams(book) if b"BT" in page)
     x, y = re.search(rb"1 0 -?0 1 ([\d.]+) ([\d.]+) cm\s+BT", page).groups()
-    # Two figures of half an em, 8 points: 8 wide, 0.6444 * 8 high, around (60, 15).
+    # Two digits of half an em at 8 points are 8 wide and 0.6444 * 8 high, around (60, 15).
     assert float(x) == pytest.approx(60 - 4 + 10, abs=0.01)
     assert float(y) == pytest.approx(15 - 0.6444 * 4 + 5, abs=0.01)
 
@@ -124,14 +124,14 @@ FORMULA = r"$o = \lfloor \frac{i + 2p - k}{s} \rfloor + 1$"
 @pytest.mark.parametrize("size", [5.6, 7.97, 8.0, 12.3])
 @pytest.mark.parametrize("text", ["$-3$", "a_b: $w$", "$x_{1,2}$", FORMULA])
 def test_mathematics_stands_on_the_baseline_of_plain_text(text, size):
-    """Without a lift of up to a point, by which -1 stood higher than the 0 beside it."""
+    """Otherwise -1 would be up to a point higher than the 0 beside it."""
     page = Moving()
     page.cover = (Labels("text", ((text, (60.0, 25.0)),)),)
     theme = Theme("sized", (*THEME.inks, ("text", Ink(size=size))))
     book = pdf(PrintedFilm(page, timeline([0], Timing()), theme), [0])
     stream = next(each for each in streams(book) if b"BT" in each)
     start, lift = re.search(rb"1 0 -?0 1 \S+ (\S+) cm\s+BT\s+\S+ (\S+) Td", stream).groups()
-    # Its outline is a hundredth of its size too high at most.
+    # The outline may be too high by a hundredth of the size.
     above = float(start) + float(lift) - (25 + 5 - 0.6444 * size / 2)
     assert 0 <= round(above, 3) <= 0.01 * size
 
@@ -161,12 +161,12 @@ def test_bytes_do_not_depend_on_the_time_or_on_a_users_settings(layout, theme, s
 
 
 def test_threads_do_not_take_settings_from_each_other(layout, theme, shown):
-    """The second begins while the first draws, and goes on when the first has ended."""
+    """The second thread starts while the first draws, and draws once the first has ended."""
     film = PrintedFilm(layout, shown, theme)
     began, ended = threading.Event(), threading.Event()
 
     def first():
-        began.wait(0.5)  # in vain, when threads take turns
+        began.wait(0.5)  # times out, since threads take turns
         yield 0
 
     def second():

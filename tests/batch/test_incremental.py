@@ -287,7 +287,7 @@ def test_a_manifest_cannot_name_files_outside_its_folder(tmp_path):
     for path in ("../x.gif", "/etc/passwd", "a/../../x", "", "..\\x", "a\0b", "\ud800", "a\nb"):
         entry = {"outputs": {}, "tools": {}, "states": {}, "pages": {}, "convanim manifest": 1}
         entry["left"] = {path: {"sha256": "0", "size": 1}}
-        assert manifest_file.parsed(json.dumps(entry)).left == {}
+        assert manifest_file.parse_manifest(json.dumps(entry)).left == {}
 
 
 def test_an_interrupted_run_keeps_what_it_has_made(tmp_path):
@@ -295,7 +295,7 @@ def test_an_interrupted_run_keeps_what_it_has_made(tmp_path):
         (tmp_path / f"{name}.yaml").write_text(GOOD)
 
     class Stopping(Heard):
-        def advance(self, name, count):
+        def on_frames(self, name, count):
             if name == "b":
                 raise KeyboardInterrupt
 
@@ -304,8 +304,8 @@ def test_an_interrupted_run_keeps_what_it_has_made(tmp_path):
 
     heard = Stopping()
     sources = batch.sources([tmp_path])
-    figures = batch.read(sources, (), heard.refused)
-    planned = batch.plan(figures, sources, tmp_path / "out", (), None, heard.refused)
+    figures = batch.read(sources, (), heard.on_error)
+    planned = batch.plan(figures, sources, tmp_path / "out", (), None, heard.on_error)
     store = Store(tmp_path / "out")
     from contextlib import nullcontext
 

@@ -181,8 +181,8 @@ def test_a_link_out_of_the_folder_is_not_followed(folder):
         (["--check", "--shard", "1/2", "--strict"], "--shard and --strict cannot be combined"),
         (["--diff"], "--diff needs --check"),
         (["--strict"], "--strict needs --check"),
-        (["--shard", "3/2"], "a shard is its number and how many there are, at most 1000, such"),
-        (["--shard", "x"], "such as 2/8, not 'x'"),
+        (["--shard", "3/2"], "'3/2' is not a shard: write number/count, such as 2/8"),
+        (["--shard", "x"], "'x' is not a shard"),
     ],
 )
 def test_options_that_contradict_each_other(folder, options, says):

@@ -139,7 +139,7 @@ def test_refusing_may_stop_the_run(tmp_path):
 
     (tmp_path / "f0.gif").mkdir()
     heard = Heard()
-    heard.refused = stop
+    heard.on_error = stop
     with pytest.raises(ConvanimError):
         run(jobs(tmp_path), heard=heard)
     assert not (tmp_path / "f1.gif").exists()
@@ -190,7 +190,7 @@ def test_the_slowest_go_first(tmp_path):
 
 def test_processes_tell_every_frame_as_it_is_drawn(tmp_path):
     heard = Heard()
-    with processes.processes(2, heard.advance) as executor:
+    with processes.processes(2, heard.on_frames) as executor:
         run(jobs(tmp_path), executor, heard=heard)
     counts = {name: heard.frames.count((name, 1)) for name in ("f0", "f1", "f2")}
     assert counts == {"f0": 5, "f1": 10, "f2": 5}

@@ -1,4 +1,4 @@
-"""The pages of a gallery: sound tables, captions, alternative texts and the order of topics."""
+"""The pages of a gallery: valid tables, captions, alternative texts and the order of topics."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def pages(folder, configs):
 
 @pytest.fixture
 def made(tmp_path):
-    """Return a function that gives the texts of both pages of some configs."""
+    """Return a function that returns the texts of both pages for some configs."""
 
     def make(**texts):
         for name, text in texts.items():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.cells import Cell
-from convanim.arithmetic.padding import MODES, WORDS, padded, sources
+from convanim.arithmetic.padding import MODES, WORDS, pad, sources
 from convanim.arithmetic.values import Array, Values
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
@@ -33,7 +33,7 @@ def values(feature_map):
 
 
 def pads(word, axis):
-    own = padded(axis, word)
+    own = pad(axis, word)
     return own.p_before, own.p_after
 
 
@@ -49,7 +49,7 @@ def test_same_is_the_least_padding_that_gives_a_position_for_every_s_units(axis)
     total = next(n for n in range(100) if positions(axis, n) >= wanted)
     assert pads("same", axis) == (total // 2, total - total // 2)
     assert pads("same_lower", axis) == (total - total // 2, total // 2)
-    assert padded(axis, "same").o == wanted
+    assert pad(axis, "same").o == wanted
 
 
 @MANY
@@ -60,11 +60,11 @@ def test_the_other_words(axis):
     assert pads("half", axis) == (span // 2, span // 2)
     assert pads("full", axis) == (span - 1, span - 1)
     assert pads("causal", axis) == ((axis.k - 1) * axis.d, 0)
-    causal = padded(axis, "causal")
+    causal = pad(axis, "causal")
     reach = [causal.taps(n)[-1] - causal.p_before for n in range(causal.o)]
     assert reach == list(range(0, axis.i, axis.s))
     if axis.s == 1 and span % 2:
-        assert padded(axis, "half").o == axis.i
+        assert pad(axis, "half").o == axis.i
         assert pads("same", axis) == pads("half", axis)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from convanim.backends._mpl.lettering import outline
-from convanim.scene.typesetting import SIZE, literal, width, wrapped
+from convanim.scene.typesetting import SIZE, escape, width, wrap
 
 TEXTS = [
     "input",
@@ -35,8 +35,8 @@ def test_a_chinese_letter_is_as_wide_as_high():
 
 def test_lines_break_between_words_and_never_in_a_formula():
     text = "one two $a + b = c$ three\nfour"
-    assert wrapped(text, 4.0) == ("one two", "$a + b = c$", "three", "four")
-    assert wrapped(text, 100.0) == ("one two $a + b = c$ three", "four")
+    assert wrap(text, 4.0) == ("one two", "$a + b = c$", "three", "four")
+    assert wrap(text, 100.0) == ("one two $a + b = c$ three", "four")
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_lines_break_between_words_and_never_in_a_formula():
     ["a_b", "{x}", "1 < 2 > 0", "50% & more", "$5", "a|b", "back\\slash", '"so"', "x^2", "~"],
 )
 def test_a_literal_text_is_valid_mathematics(text):
-    vertices, _, wide = outline(literal(text))
+    vertices, _, wide = outline(escape(text))
     assert len(vertices) and wide > 0
 
 

@@ -15,10 +15,10 @@ class Heard:
 
     def __init__(self):
         self.paths, self.errors, self.notes, self.frames, self.done = [], [], [], [], []
-        self.written, self.refused = self.paths.append, self.errors.append
-        self.noted, self.finished = self.notes.append, self.done.append
+        self.on_file, self.on_error = self.paths.append, self.errors.append
+        self.on_note, self.on_finish = self.notes.append, self.done.append
 
-    def advance(self, name, count):
+    def on_frames(self, name, count):
         self.frames.append((name, count))
 
 

@@ -83,7 +83,7 @@ def test_units_are_those_whose_masks_reach_the_end(layers):
     if fig is None:
         return
     made_of = contribution(fig)
-    seen = {unit: made_of.seen(unit) for unit in made_of.ends}
+    seen = {unit: made_of.contributors(unit) for unit in made_of.ends}
     assert list(seen) == list(np.ndindex(made_of.shapes[-1]))
     for start, shape in enumerate(made_of.shapes):
         for unit in np.ndindex(shape):
@@ -105,7 +105,7 @@ def test_units_lie_in_the_field_and_fill_it_away_from_the_border(layers):
     made_of = contribution(fig)
     is_direct = all(layer.name != "transposed_conv" for layer in fig.spec.layers)
     for end in made_of.ends:
-        seen = made_of.seen(end)
+        seen = made_of.contributors(end)
         for start, (units, reach) in enumerate(zip(seen.units, seen.reach, strict=True)):
             lengths = tuple(map(len, reach))
             sizes = tuple(field.size for field in made_of.field(start, len(fig.spec.layers)))
@@ -142,12 +142,12 @@ def test_units_are_those_with_a_gradient_in_torch(layers):
         x = torch.ones((1, 1, *made_of.shapes[0]), requires_grad=True)
         net(x)[(0, 0, *end)].backward()
         found = set(map(tuple, torch.nonzero(x.grad[0, 0]).tolist()))
-        assert found == made_of.seen(end).units[0]
+        assert found == made_of.contributors(end).units[0]
 
 
 def test_a_dilated_stack_touches_every_unit_of_its_field_but_not_of_the_maps_between():
     fig = made([{"i": 15, "k": 3, "d": 1}, {"k": 3, "d": 2}, {"k": 3, "d": 4}])
-    seen = contribution(fig).seen((0, 0))
+    seen = contribution(fig).contributors((0, 0))
     assert [len(units) for units in seen.units] == [15**2, 7**2, 3**2, 1]
     assert [[len(along) for along in reach] for reach in seen.reach] == [
         [15, 15], [13, 13], [9, 9], [1, 1],
@@ -158,13 +158,13 @@ def test_unpooling_goes_back_where_each_value_came_from():
     fig = convanim.figure(operation="unpool", i=[4], k=2, s=2, values={"input": [1, 5, 2, 0]})
     made_of = contribution(fig)
     assert made_of.ends == {(1,): 0, (2,): 1}
-    assert made_of.seen((1,)).units == (frozenset({(0,)}), frozenset({(1,)}))
-    assert made_of.seen((2,)).units[0] == {(1,)}
-    assert made_of.seen((0,)).units[0] == set()
+    assert made_of.contributors((1,)).units == (frozenset({(0,)}), frozenset({(1,)}))
+    assert made_of.contributors((2,)).units[0] == {(1,)}
+    assert made_of.contributors((0,)).units[0] == set()
 
 
 def test_channels_are_not_told_apart():
     fig = convanim.figure(i=[5], k=3, in_channels=2, out_channels=3)
     made_of = contribution(fig)
     assert made_of.ends == {(0,): 0, (1,): 1, (2,): 2}
-    assert made_of.seen((1,)).units[0] == {(1,), (2,), (3,)}
+    assert made_of.contributors((1,)).units[0] == {(1,), (2,), (3,)}

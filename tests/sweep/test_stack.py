@@ -134,7 +134,7 @@ def test_fields_are_as_large_as_what_units_in_the_middle_see(layers):
     (size,) = contribution.shapes[-1]
     sizes = set()
     for n in range(size // 4, 3 * size // 4):
-        seen = contribution.seen((n,))
+        seen = contribution.contributors((n,))
         units = {unit for (unit,) in seen.units[0]}
         (reach,) = seen.reach[0]
         assert not units or (min(units), max(units)) == (reach[0], reach[-1])

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.values import Array, Values
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.sweep.stamps import stamping
+from convanim.sweep.stamps import stamp_sweep
 from convanim.sweep.terms import cell_terms, gains
 from tests.support import oracle
 from tests.support.grouped import array
@@ -17,7 +17,7 @@ from tests.support.layers import transposed_layers
 
 
 def stamped(operation):
-    return stamping(operation.axes, operation.sweep())
+    return stamp_sweep(operation.axes, operation.sweep())
 
 
 def kept(sweep):
@@ -87,7 +87,7 @@ def test_a_working_tells_all_stamps_so_far():
     assert [working.result for working in first] == [2, 20, 200]
     assert [working.result for working in second] == [205, 50, 500]
     assert [term.value for term in second[0].terms] == [200, 5]
-    assert second[0].written.value == 205
+    assert second[0].target.value == 205
 
 
 def test_without_numbers_there_are_no_sums():

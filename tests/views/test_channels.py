@@ -1,4 +1,4 @@
-"""Channel by channel: what stands where, what is lit in which phase, and each figure's numbers."""
+"""The channels view: positions of the maps, highlights in each phase, numbers of each figure."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def texts(scene, role):
 
 
 def corner(layer):
-    """Upper left of what a layer covers, in cells."""
+    """Return the upper left corner of the box around a layer, in cells."""
     left, _, _, top = bounds(layer.points())
     return round(left / CELL, 3), round(top / CELL, 3)
 
@@ -110,7 +110,7 @@ def test_the_running_sum(name, n, lines):
 
 
 def test_columns_and_rows():
-    """Inputs 4 wide, kernels 3, sums and outputs 2, a cell between them; rows a cell apart."""
+    """Inputs are 4 wide, kernels 3, sums and outputs 2; columns and rows are a cell apart."""
     scene = laid_out().scene(0)
     assert [corner(each) for each in of_role(scene, "input")] == [(0, 0), (0, -5), (0, -10)]
     assert [corner(each) for each in of_role(scene, "filter")] == [(5, -0.5), (5, -5.5), (5, -10.5)]

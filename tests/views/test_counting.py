@@ -1,4 +1,4 @@
-"""Positions counted along an axis: the kernel, the distance, each jump, and what follows."""
+"""The counting view: the kernel, the distance, each jump, and the size that follows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from convanim.scene.geometry import CELL
 from convanim.views.counting.positions import DISTANCE, JUMP, KERNEL, SIZE
 
 NEAR = 1e-9
-"""Points."""
+"""The tolerance, in points."""
 
 EVERY = [
     keys
@@ -33,7 +33,7 @@ def layer(fig, role, t=-1):
     return next(each for each in fig.layout.scene(n).layers if each.role == role)
 
 
-def told(fig, t=-1):
+def formulas(fig, t=-1):
     n = range(len(fig.layout.beats))[t]
     found = [each for each in fig.layout.scene(n).layers if each.role == "note"]
     return [text for text, _ in found[-1].texts]
@@ -46,7 +46,7 @@ def letters(fig, t=-1):
 
 
 def columns(shapes):
-    """The cells that rectangles of one row cover."""
+    """Return the cells that the rectangles of one row cover."""
     ends = [[round(end(x for x, _ in shape) / CELL, 6) for end in (min, max)] for shape in shapes]
     assert all(end == int(end) for pair in ends for end in pair)
     return [n for start, past in ends for n in range(int(start), int(past))]
@@ -66,7 +66,7 @@ def test_a_convolution_is_counted_in_jumps(keys):
         assert units == [start + d * (k - 1) for start in starts[: beat.step + 1]]
         numbers = [text for text, _ in layer(fig, "label.jump", n).texts]
         assert numbers == [str(jump) for jump in range(1, beat.step + 1)]
-    assert told(fig)[-1].endswith(f"= {len(starts)}$")
+    assert formulas(fig)[-1].endswith(f"= {len(starts)}$")
 
 
 @pytest.mark.parametrize(
@@ -85,20 +85,20 @@ def test_a_transposed_convolution_is_counted_backwards(k, s, p, a):
         assert ("output" in roles) == (beat.phase == SIZE)
     (row,) = layer(fig, "output").shapes
     assert [x / CELL for x, _ in row[:2]] == pytest.approx([p, p + size])
-    assert told(fig)[-1].endswith(f"= {size}$")
+    assert formulas(fig)[-1].endswith(f"= {size}$")
 
 
 def test_the_lines_appear_one_by_one():
     fig = counted(i=[6], k=3, s=2, p=1)
-    assert [len(told(fig, n)) for n in range(len(fig))] == [0, 1, 1, 2, 3]
-    assert told(fig) == [
+    assert [len(formulas(fig, n)) for n in range(len(fig))] == [0, 1, 1, 2, 3]
+    assert formulas(fig) == [
         r"$D = i + 2p - k = 6 + 2 \cdot 1 - 3 = 5$",
         r"$N = \lfloor \frac{D}{s} \rfloor = \lfloor \frac{5}{2} \rfloor = 2$",
         "$o = N + 1 = 3$",
     ]
     back = counted(operation="transposed_conv", i=[3], k=3, s=2, p=1)
-    assert [len(told(back, n)) for n in range(len(back))] == [0, 0, 1, 2, 3]
-    assert told(back) == [
+    assert [len(formulas(back, n)) for n in range(len(back))] == [0, 0, 1, 2, 3]
+    assert formulas(back) == [
         "$N = i' - 1 = 3 - 1 = 2$",
         r"$D = s\,N = 2 \cdot 2 = 4$",
         r"$o' = D + k - 2p = 4 + 3 - 2 \cdot 1 = 5$",
@@ -110,7 +110,7 @@ def test_what_is_measured():
     assert letters(fig, 0) == ["p", "i", "p", "k"]
     assert letters(fig) == ["p", "i", "p", "k", "D"]
     assert letters(counted(i=[7], k=3, d=2)) == ["i", r"\hat{k}", "D"]
-    # A kernel that fills its input travels no distance.
+    # A kernel as wide as its input travels no distance.
     assert letters(counted(i=[3], k=3)) == ["i", "k"]
     back = counted(operation="transposed_conv", i=[3], k=3, s=2, p=1)
     assert letters(back, 2) == ["k"]
@@ -129,7 +129,7 @@ def test_kernel_and_distance_are_as_long_as_they_say():
             if each.role == "connector.measure"
             for line in each.lines
         ]
-        # The upper ticks: both ends of the kernel, both ends of the distance.
+        # The upper ticks are at both ends of the kernel and of the distance.
         ticks = [line[0][0] for line in lines if line[0][0] == line[1][0] and line[0][1] > CELL]
         assert [x / CELL for x in ticks] == pytest.approx([0, k_hat, k_hat, k_hat + distance])
 
@@ -162,7 +162,7 @@ def test_its_steps_are_the_positions():
     assert names is not None
     numbers = [text for text, _ in layer(fig, "index").texts]
     assert numbers == ["0", "1", "2", "3", "4", "5", "0", "1", "2"]
-    assert told(fig, -1) == ["step 3 of 3: output (2), size"]
+    assert formulas(fig, -1) == ["step 3 of 3: output (2), size"]
 
 
 def test_backwards_a_step_writes_what_the_kernel_covers():
@@ -220,7 +220,7 @@ def test_what_it_does_not_show(keys, message):
 )
 def test_shipped_figures(name, distance, jumps, size):
     fig = convanim.load(f"configs/counting/{name}.yaml")
-    found = {text.strip("$")[:1]: int(text.strip("$").split(" = ")[-1]) for text in told(fig)}
+    found = {text.strip("$")[:1]: int(text.strip("$").split(" = ")[-1]) for text in formulas(fig)}
     assert (found["D"], found["N"], found["o"]) == (distance, jumps, size)
     axis = fig.spec.operation.axes[-1]
     assert axis.leftover == (1 if name in ("padding_odd_counted", "rows_and_columns") else 0)

@@ -1,4 +1,4 @@
-"""The numeric figures: the guide's cells, values and places, on one page."""
+"""The flat view: the cells, values and positions of the guide's numerical figures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def laid_out(operation):
 
 
 def labels(scene, role):
-    """What stands in each cell, by row and column counted from a plane's upper left corner."""
+    """Return the text of each cell, by row and column from the upper left corner of a plane."""
     found = [each for each in scene.layers if each.role == role]
     assert len(found) <= 1
     return found[0] if found else Labels(role, ())
@@ -56,7 +56,7 @@ def test_figure_1_2_has_the_guides_values_where_the_guide_has_them():
         "0 2 0 0 0 1 0",
         "0 0 0 0 0 0 0",
     ]
-    # The output is at x = T + 1 and, being 3 high beside 7, from 2 up.
+    # The output is at x = T + 1 and starts at height 2, since it is 3 high beside 7.
     assert table(written(scene, "output.value", 5, left=8), 3) == ["6 17 3", "8 17 13", "6 4 4"]
     assert written(scene, "kernel.value", 7) == {
         (2, 2): "0", (2, 3): "1", (2, 4): "2",
@@ -73,7 +73,7 @@ def test_values_stand_in_the_middle_and_kernel_values_end_at_the_lower_right():
     kernel = labels(scene, "kernel.value")
     assert kernel.anchor == "end"
     for _, (x, y) in kernel.texts:
-        # A figure of Computer Modern is half an em wide: centred on 0.8, as in the guide.
+        # A digit of Computer Modern is half an em wide; it is centred on 0.8, as in the guide.
         assert (x / CELL) % 1 - 0.5 * 5.6 / CELL / 2 == pytest.approx(0.8, abs=1e-3)
         assert (y / CELL) % 1 == pytest.approx(0.2, abs=1e-4)
 
@@ -199,7 +199,7 @@ def of_role(scene, role):
 def test_maps_stand_in_columns_a_cell_apart_with_the_first_channel_on_top():
     scene = laid_out(SEVERAL).scene(0)
     inputs = [layer.shapes[0] for layer in of_role(scene, "input")]
-    # Four maps of 3 rows are 15 high with the gaps; two of 2 rows are 5, centred beside them.
+    # Four maps of 3 rows are 15 high with gaps; two maps of 2 rows are 5 high, centred beside.
     for shapes, left, size, tops in (
         (inputs, 0, 3, [15, 11, 7, 3]),
         ([layer.shapes[0] for layer in of_role(scene, "output")], 4, 2, [10, 7]),
@@ -259,7 +259,7 @@ def test_slices_stand_side_by_side_and_those_of_the_output_below():
     assert [(x / CELL, y / CELL) for x, y in corners] == [
         pytest.approx((5 * n, 3), abs=1e-4) for n in range(3)
     ]
-    # Three slices of 4 cells are 14 wide with the gaps, two of 3 are 7.
+    # Three slices of 4 cells are 14 wide with gaps, two slices of 3 cells are 7 wide.
     corners = [shape[3] for shape in of_role(scene, "output")[0].shapes]
     assert [(x / CELL, y / CELL) for x, y in corners] == [
         pytest.approx((3.5 + 4 * n, -2), abs=1e-4) for n in range(2)
@@ -276,7 +276,7 @@ def test_each_slice_has_its_values_and_the_kernel_of_its_depth():
         found = written(scene, "input.value", 3)
         shown = [found[row, 5 * depth + column] for row in range(3) for column in range(4)]
         assert shown == list(texts(values))[12 * depth : 12 * depth + 12]
-    # Step 6 is the first of the second depth: it reads slices 1 and 2.
+    # Step 6 is the first one at the second depth: it reads slices 1 and 2.
     taps = iter(texts(sweep.map("kernel").values))
     assert written(scene, "kernel.value", 3) == {
         (row, 5 * depth + column): next(taps)

@@ -1,4 +1,4 @@
-"""The im2col view: what fills when, what is multiplied, that the numbers are the convolution's."""
+"""The im2col view: the order of filling and multiplying, and the numbers of the convolution."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_channels_and_filters():
     assert (rows @ patches).tolist() == expected.reshape(2, 4).tolist()
     assert matrix(sweep, "output", 1).tolist() == expected.reshape(2, 4).tolist()
     made = texts(of_role(fig.layout.scene(len(fig) - 1), "output.value"))
-    # Once in the product, once in the output maps.
+    # Each number is once in the product and once in the output maps.
     numbers = [int(text.strip("$")) for text in made]
     assert numbers == [*expected.ravel().astype(int).tolist()] * 2
 
@@ -69,10 +69,10 @@ def test_first_all_columns_are_filled_then_each_row_is_multiplied():
 def test_what_is_there_by_a_step(t):
     layout = convanim.load(CONFIGS / "im2col.yaml").layout
     scene = layout.scene(t)
-    # A column of nine each, besides the input's sixteen.
+    # Each step adds a column of nine cells to the sixteen of the input.
     assert len(texts(of_role(scene, "input.value"))) == 16 + 9 * min(t + 1, 4)
     assert len(texts(of_role(scene, "output.value"))) == 2 * max(0, t - 3)
-    # What is read is one area: the window in the input, then a row and a column.
+    # The cells that are read form one area: the window in the input, then a row and a column.
     lit = [len(layer.shapes) for layer in of_role(scene, "window")]
     assert lit == ([1] if t < 4 else [1, 1])
     assert [len(layer.shapes) for layer in of_role(scene, "window.output")] == (
@@ -110,7 +110,7 @@ def test_both_acts_agree_with_themselves():
     sweep = convanim.load(CONFIGS / "im2col_channels.yaml").sweep
     for step in sweep.steps:
         for working in cell_terms(sweep, step):
-            assert working.result == working.written.value
+            assert working.result == working.target.value
 
 
 def test_headings_do_not_meet_in_the_smallest_figure():
@@ -148,7 +148,7 @@ def test_numbers_of_the_input_alone_are_not_added_up():
             {"order": "snake"},
             "view 'im2col' goes through the steps in an order of its own; drop order: snake",
         ),
-        ({"bias": True}, "view 'im2col' draws products and sums, no bias; drop it"),
+        ({"bias": True}, "view 'im2col' cannot draw bias; remove it"),
     ],
 )
 def test_faults(keys, message):

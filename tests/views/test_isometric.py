@@ -1,4 +1,4 @@
-"""The slanted planes against the guide's own coordinates, every frame of all 15 figures."""
+"""The isometric view against the guide's coordinates, in every frame of all 15 figures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from convanim.views.isometric import Isometric
 from tests.support.guide import ARITHMETIC, CELL, raised, slanted
 
 NEAR = 0.01
-"""Points."""
+"""The tolerance, in points."""
 
 ORDER = [
     "padding",
@@ -52,7 +52,7 @@ def rounded(point):
 
 
 def near(points, expected):
-    """Whether two lists of points agree to within a hundredth of a point."""
+    """Return whether two lists of points agree to within a hundredth of a point."""
     return len(points) == len(expected) and all(
         abs(a - c) <= NEAR and abs(b - d) <= NEAR
         for (a, b), (c, d) in zip(points, expected, strict=True)
@@ -60,7 +60,7 @@ def near(points, expected):
 
 
 def same_lines(lines, expected):
-    """Whether two sets of lines agree, in any order."""
+    """Return whether two sets of lines agree, in any order."""
     lines, expected = sorted(map(sorted, lines)), sorted(map(sorted, expected))
     return len(lines) == len(expected) and all(map(near, lines, expected))
 
@@ -76,9 +76,9 @@ def grid(project, left, bottom, width, height):
 
 
 def unit_edges(scene, role, project, side):
-    """The edges of length one cell that a role's blocks and the lines in them draw."""
+    """Return the edges of cells that the blocks of a role and their grids draw."""
     corners = {rounded(project(x, y)): (x, y) for x in range(side + 1) for y in range(side + 1)}
-    # Rounding may split one corner in two: its neighbours count for it as well.
+    # Rounding may split a corner in two, so its neighbours count as the same corner.
     for (a, b), corner in list(corners.items()):
         for da, db in itertools.product((-1, 0, 1), repeat=2):
             corners.setdefault((a + da, b + db), corner)
@@ -138,7 +138,7 @@ def test_output_plane(figure):
 def test_window_connectors_and_output_cell(figure):
     for frame, scene in enumerate(scenes(figure)):
         (x, y), (u, v) = figure.window(frame)
-        # Cells that touch form one area.
+        # Adjacent cells form one area.
         taps, size = (range(0, figure.span, figure.d), 1) if figure.d > 1 else ([0], figure.span)
         expected = [square(slanted, x + dx, y + dy, size) for dx in taps for dy in taps]
         assert same_lines(layer(scene, "window").shapes, expected)
@@ -195,13 +195,13 @@ def test_frames_share_the_layers_that_do_not_change():
 
 
 def test_planes_clear_each_other_whatever_their_shape():
-    """No corner of the output plane lies over the input plane, in any direction."""
+    """Check that no corner of the output plane is over the input plane."""
     for rows, columns in itertools.product(range(1, 7), repeat=2):
         _, layout = laid_out(Conv((rows, columns), (1, 1)))
         scene = layout.scene(0)
         for x, y in layer(scene, "output").points():
             right, up = x / CELL, y / CELL
-            # The inverse of the slant: back to cells of the input plane.
+            # The inverse of the projection gives cells of the input plane.
             row = (up - 0.5 * right) / (0.65 + 0.5 * 0.7)
             column = right + 0.7 * row
             assert not (0 <= row <= rows and 0 <= column <= columns)
@@ -234,7 +234,7 @@ def test_four_axes_are_refused():
 
 DEEP = Conv((4, 3, 3), (2, 2, 2), (2, 1, 1), ((1, 0), (0, 0), (0, 0)))
 PITCH = 3 * 1.7 * CELL + CELL
-"""Three cells along the row and three up the column, and a gap."""
+"""The width of three cells along a row and three up a column, and of a gap."""
 
 
 def test_a_volume_is_one_plane_for_each_depth():
@@ -244,7 +244,7 @@ def test_a_volume_is_one_plane_for_each_depth():
     # The first of five slices is padding and has no units.
     assert near(corners, [(n * PITCH, 0) for n in range(1, 5)])
     assert len(layer(scene, "padding").lines) == 5 * 8
-    # Two slices stand over the middle of five, and one cell a slice above the back of the input.
+    # Two slices are centred over five, one cell per slice above the back of the input.
     corners = [shape[0] for shape in layer(scene, "output").shapes]
     assert near(corners, [(n * PITCH - 2.491, 8 * CELL) for n in (1.5, 2.5)])
 

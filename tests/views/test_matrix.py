@@ -1,4 +1,4 @@
-"""The matrix view: the entries as texts, what is lit in a step, what is refused."""
+"""The matrix view: its entries as texts, the highlights of a step, and errors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def of_role(scene, role):
 
 
 def rows(scene, roles):
-    """The texts of these roles, row by row from the top."""
+    """Return the texts of these roles, row by row from the top."""
     texts = [pair for role in roles for layer in of_role(scene, role) for pair in layer.texts]
     levels = sorted({round(y, 3) for _, (_, y) in texts}, reverse=True)
     across = sorted(texts, key=lambda pair: pair[1][0])
@@ -92,7 +92,7 @@ def test_a_step_lights_a_row_and_the_units_it_weighs(step):
     row, column = of_role(scene, "window")
     assert len(row.shapes) == len(column.shapes) == 9
     height = [{round(corners[0][1] / SIDE, 6) for corners in row.shapes}]
-    assert height == [{9.0 - step}]  # 16 rows of x: the matrix of 4 is in the middle, from 10 down
+    assert height == [{9.0 - step}]  # the 4 rows are centred beside the 16 of x, from 10 down
     lit = [15 - round(corners[0][1] / SIDE) for corners in column.shapes]
     top, left = divmod(step, 2)
     assert lit == [4 * (top + a) + left + b for a in range(3) for b in range(3)]
@@ -153,11 +153,11 @@ def test_the_row_is_that_of_the_unit_in_any_order(order):
             "view 'matrix' would have 49 rows and 81 columns, too many to read; the limit is 40: "
             "use a smaller i",
         ),
-        ({"bias": True}, "view 'matrix' draws products and sums, no bias; drop it"),
-        ({"relu": True}, "view 'matrix' draws products and sums, no relu; drop it"),
+        ({"bias": True}, "view 'matrix' cannot draw bias; remove it"),
+        ({"relu": True}, "view 'matrix' cannot draw relu; remove it"),
         (
             {"p": 1, "padding_mode": "reflect"},
-            "view 'matrix' draws padding of zeros; drop padding_mode reflect",
+            "view 'matrix' only draws zero padding; remove padding_mode reflect",
         ),
         (
             {"show": "indices"},

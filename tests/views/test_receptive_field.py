@@ -1,4 +1,4 @@
-"""What a unit at the end of a stack sees, on the page; and the numbers of every shipped figure."""
+"""The receptive fields of output units on the page, and the numbers of every shipped figure."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def shipped(name):
 
 
 def bare(fig, panel=0):
-    """The layout of a panel without its title and notes."""
+    """Return the layout of a panel without its title and notes."""
     layout = fig.panels[panel]
     while isinstance(layout, Captioned):
         layout = layout.layout
@@ -67,7 +67,7 @@ def bare(fig, panel=0):
 
 def contributing(fig, n=0, panel=0):
     layout = bare(fig, panel)
-    return layout.contribution.seen(layout.units[n])
+    return layout.contribution.contributors(layout.units[n])
 
 
 CAUSAL = {"layers": [{"i": [4]}, {"d": 2}], "k": 2, "p": "causal"}
@@ -154,14 +154,14 @@ def test_one_beat_for_each_unit_of_the_last_layer():
     assert {fig.step(n).writes.index for n in range(4)} == {(1, 0)}
 
 
-def test_layers_and_fields_are_told():
+def test_texts_give_layers_and_fields():
     layers = [
         {"operation": "conv", "i": [9], "k": 3, "d": 2},
         {"operation": "max_pool", "k": 2, "s": 2},
         {"operation": "upsample", "scale": 2},
     ]
-    told = texts(fields(layers=layers).layout.at_rest())
-    assert told == [
+    found = texts(fields(layers=layers).layout.at_rest())
+    assert found == [
         "conv $k = 3$, $d = 2$", "max pool $k = 2$, $s = 2$", "upsample scale 2, mode nearest",
         "field $5$", "field $6$", "field $6$",
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Strips of one axis: what is drawn where, and the numbers of every shipped figure."""
+"""The row view: positions of its parts, and the numbers of every shipped figure."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def texts(scene, role):
 
 
 def lefts(found):
-    """Left edges in cells, rounded to a thousandth."""
+    """Return left edges in cells, rounded to a thousandth."""
     return [round(min(x for x, _ in shape) / CELL, 3) for shape in found]
 
 
 def spans(found):
-    """Ends of the lines that lie level, in cells."""
+    """Return the ends of the horizontal lines, in cells."""
     ends = [(a[0] / CELL, b[0] / CELL) for a, b in found if a[1] == b[1]]
     return [(round(a, 3), round(b, 3)) for a, b in ends]
 

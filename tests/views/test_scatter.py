@@ -1,4 +1,4 @@
-"""The scatter view: sums and counts stamp by stamp, shades, what is cropped, what is refused."""
+"""The scatter view: sums and counts after each stamp, shades, cropped cells, and errors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def of_role(scene, role):
 
 
 def grid(layout, n, roles=("output.value",)):
-    """What stands in each cell of the output after a step."""
+    """Return the text in each cell of the output after a step."""
     plane = layout.places["output", ()]
     left, top = plane.point(0, 0)
     found = {}
@@ -60,7 +60,7 @@ def test_overlap_add_comes_to_the_transposed_convolution():
         cell: int(value) for cell, value in np.ndenumerate(expected)
     }
     assert grid(fig.layout, 0) == {(a, b): str(2 * w[a][b]) for a in range(3) for b in range(3)}
-    # The second stamp, times 1, shares a column with the first, times 2.
+    # The second stamp, with factor 1, shares a column with the first, with factor 2.
     assert table(grid(fig.layout, 1)) == ["2 4 3 2 1", "4 6 6 3 2", "2 4 3 2 1"]
     (added,) = of_role(fig.layout.scene(1), "kernel.value")
     assert [text for text, _ in added.texts] == [f"$+{n}$" for n in np.ravel(w)]
@@ -130,7 +130,7 @@ def lightness(colour):
 
 
 @pytest.mark.parametrize("name", themes())
-def test_shades_are_told_apart_without_colour(name):
+def test_shades_differ_without_colour(name):
     inks = [lightness(theme(name).paint(f"count.{shade}").fill) for shade in SHADES]
     steps = np.diff([lightness(theme(name).page), *inks])
     assert (abs(steps) > 20).all() and len(set(np.sign(steps))) == 1
@@ -161,8 +161,8 @@ def test_one_page_holds_every_frame_and_nothing_is_there_at_rest():
             {"order": "column"},
             "view 'scatter' goes through the steps in an order of its own; drop order: column",
         ),
-        ({"bias": True}, "view 'scatter' draws products and sums, no bias; drop it"),
-        ({"relu": True}, "view 'scatter' draws products and sums, no relu; drop it"),
+        ({"bias": True}, "view 'scatter' cannot draw bias; remove it"),
+        ({"relu": True}, "view 'scatter' cannot draw relu; remove it"),
         ({"counts": 3}, "counts must be true or false, not 3"),
     ],
 )

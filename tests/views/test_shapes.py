@@ -1,4 +1,4 @@
-"""Shape cards: their numbers, what is left out of them, and the links between them."""
+"""The shapes view: numbers, cells that are left out, and links."""
 
 from __future__ import annotations
 
@@ -78,10 +78,10 @@ def test_parameters_are_those_of_the_layer():
         keys = {"i": 5, "k": 3, "in_channels": 4, "out_channels": 6, "groups": groups}
         fig = shown(**keys, bias=bias)
         layer = fig.spec.operation.layer()
-        told = texts(fig, "note")[-1]
+        note = texts(fig, "note")[-1]
         weights = 3 * 3 * (4 // groups) * 6
         assert (
-            told.partition(" = ")[2]
+            note.partition(" = ")[2]
             == f"{weights} weights{' in 2 groups' * (groups - 1)}" + " + 6 biases" * bias
         )
         assert layer.parameters == weights + 6 * bias
@@ -147,7 +147,7 @@ def test_cells_are_all_drawn_or_dots_stand_for_them(cells):
     if cells <= MOST_CELLS:
         assert (drawn, edge.dots) == (cells, ())
     else:
-        # The two ends, and one blank piece between them with the dots.
+        # The two ends, and a blank piece with dots between them.
         assert drawn == 2 * ENDS + 1
         assert edge.cuts[ENDS - 1] < edge.dots[0] < edge.dots[-1] < edge.cuts[ENDS]
     assert all(0 < cut < edge.length for cut in edge.cuts)
@@ -159,7 +159,7 @@ def test_a_box_without_depth_is_its_front():
     assert roles == ["window", "connector.cells"]
     roles = [layer.role for layer in deep.layers(("window",), "input")]
     assert roles == ["input.top", "input.side", "window", "connector.cells"]
-    # 1 + 2 lines on the front, 1 + 3 on top, 3 + 2 at the side.
+    # There are 1 + 2 lines on the front, 1 + 3 on the top and 3 + 2 on the side.
     assert len(list(deep.layers((), "input"))[-1].lines) == 3 + 4 + 5
 
 
@@ -176,7 +176,7 @@ def test_layers_stand_beside_each_other_and_go_on_in_turn():
     fig = shown(i=9, in_channels=3, layers=[{**keys, "relu": True}, {**keys, "s": 2}])
     assert len(fig) == 8
     assert texts(fig, "label").count("ReLU") == 1
-    assert lit(fig, 1).count("channels") == 2  # one lit alone, and the other layer at rest
+    assert lit(fig, 1).count("channels") == 2  # of one layer, and of the other with all links
 
 
 def test_it_has_no_steps(tmp_path):

@@ -1,4 +1,4 @@
-"""Volumes as cubes: what is cut away, what is lit, and the numbers of the shipped figures."""
+"""The volume view: cubes that are cut away, highlights, and the numbers of shipped figures."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def of_role(scene, role):
 
 
 def faces(scene, role):
-    """How many tops, sides and fronts are painted in a role."""
+    """Return how many tops, sides and fronts are painted in a role."""
     count = Counter()
     for layer in scene.layers:
         count[layer.role] += len(layer.shapes) if isinstance(layer, Polygons) else 0
@@ -41,7 +41,7 @@ def faces_of_a_box(depth, rows, columns):
 
 
 def window_size(scene):
-    """The sizes of the window, from the three edges of its box that meet nearest to the eye."""
+    """Return the sizes of the window, from the three edges that meet nearest to the viewer."""
     _, *inner = of_role(scene, "window.grid")[-1].lines
     found = []
     for ((x, y), (x2, y2)), (dx, dy) in zip(inner, ((0, -1), (-0.7, 0.65), (1, 0.5)), strict=True):
@@ -52,7 +52,7 @@ def window_size(scene):
 
 
 SHIPPED = {
-    # Tops, sides and fronts of the input at rest; the window; the output; steps.
+    # Tops, sides and fronts of the input at rest, of the window and of the output; steps.
     "conv_3d_k2": ((16, 16, 16), (2, 2, 2), (3, 3, 3), 27),
     "conv_3d_k3": ((25, 25, 25), (3, 3, 3), (3, 3, 3), 27),
     "conv_3d_padding_strides": ((16, 16, 16), (3, 3, 3), (2, 2, 2), 8),
@@ -94,16 +94,16 @@ def test_the_window_shows_three_whole_sides_at_every_step():
 
 def test_a_corner_cut_away_bares_as_many_faces_as_it_had():
     scene = laid_out(Conv((5, 5, 5), (3, 3, 3))).scene(13)
-    # Of 5 x 5 x 5 units 4 x 4 x 4 are gone, and the window's 9 faces a side stand in their place.
+    # 4 x 4 x 4 of 5 x 5 x 5 units are gone; the window has 9 faces on each side in their place.
     assert faces(scene, "input") == (25 + 9,) * 3
     assert faces(scene, "window") == (9, 9, 9)
-    # The output lacks 2 x 2 x 2 units but for the one lit.
+    # The output lacks 2 x 2 x 2 units, except for the highlighted one.
     assert faces(scene, "output") == (9 + 1,) * 3
 
 
 def test_only_cubes_that_no_window_could_hide_behind_are_left():
     scene = laid_out(Conv((3, 3, 3), (1, 1, 1))).scene(2)
-    # The farthest column of the top: all nine units of the top lie before it or beside it.
+    # This is the farthest column of the top: the other units of the top are before or beside it.
     assert faces(scene, "input") == (9 + 1, 6 + 1, 6 + 1)
 
 
@@ -128,7 +128,7 @@ def test_padding_is_dashed_and_seen_through():
     walls, outline = scene.layers[:2]
     assert (walls.role, outline.role) == ("padding.wall", "padding")
     assert isinstance(walls, Strokes) and len(walls.lines) == 3 * 14 - 3
-    # Of the 27 cells of the first window the 8 units alone are cubes.
+    # Only the 8 units among the 27 cells of the first window are cubes.
     assert faces(scene, "window") == (4, 4, 4)
     assert not of_role(laid_out(Conv((4, 4, 4), (2, 2, 2))).scene(0), "padding")
 
@@ -137,7 +137,7 @@ def test_inserted_zeros_are_seen_through_and_each_unit_is_a_cube():
     layout = laid_out(TransposedConv((2, 2, 2), (3, 3, 3), (2, 2, 2), ((1, 1),) * 3))
     assert faces(layout.at_rest(), "input") == (8, 8, 8)
     met = [faces(layout.scene(n), "window")[0] for n in range(27)]
-    # At even positions along an axis the window meets one unit, at odd ones two.
+    # The window covers one unit at even positions of an axis, and two at odd positions.
     assert met == [2 ** sum(n % 2 for n in (a, b, c))
                    for a in range(3) for b in range(3) for c in range(3)]  # fmt: skip
 

@@ -14,7 +14,7 @@ from matplotlib.transforms import Affine2D
 
 from convanim.backends._mpl.lettering import outlines
 from convanim.backends._mpl.pieces import Pieces
-from convanim.scene.geometry import grown
+from convanim.scene.geometry import expand
 from convanim.scene.shapes import Labels, Polygons, Strokes
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def layer_path(layer: Layer, paint: Paint, longest: float = math.inf) -> LayerPa
     left, bottom = np.minimum.reduce(vertices).tolist()
     right, top = np.maximum.reduce(vertices).tolist()
     # The mitred corner of a cell extends by at most one line width.
-    box = grown((left, bottom, right, top), paint.width)
+    box = expand((left, bottom, right, top), paint.width)
     return LayerPath(layer, path, paint, style, box, len(vertices), longest)
 
 

@@ -15,7 +15,7 @@ from matplotlib.textpath import text_to_path
 from convanim.backends._mpl import fonts
 from convanim.backends._mpl.settings import settings
 from convanim.errors import OutputError
-from convanim.scene.typesetting import literal, mixed, needs_mathematics, pieces
+from convanim.scene.typesetting import escape, escape_words, needs_mathematics, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +110,7 @@ def runs(text: str, face: str) -> tuple[Run, ...]:
     font = _face_of(text, face)
     if not needs_mathematics(text):
         return (Run(text, False, font),)
-    for candidate in (mixed(text), literal(text)):
+    for candidate in (escape_words(text), escape(text)):
         if _is_valid(candidate, font):
             parts = (candidate,) if face == "cm" else pieces(candidate)
             return tuple(Run(*_notation(part, face), font) for part in parts)

@@ -19,7 +19,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from convanim.backends._mpl.artists import layer_path, page_transform, pen
 from convanim.backends._mpl.palette import palette
 from convanim.film.film import Raster, pixel_size
-from convanim.scene.geometry import grown, meet, union
+from convanim.scene.geometry import expand, meet, union
 from convanim.scene.motion import drawing
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from convanim.backends._mpl.artists import LayerPath
     from convanim.film.film import PixelBox
     from convanim.scene.geometry import Box
-    from convanim.scene.shapes import Drawn, Layer
+    from convanim.scene.shapes import Drawings, Layer
     from convanim.scene.theme import Colour, Theme
     from convanim.scene.timeline import Moment, Timeline
 
@@ -47,7 +47,7 @@ LONGEST = 64
 class AggFilm:
     """A film drawn by matplotlib's Agg renderer; see :class:`convanim.film.film.RasterFilm`."""
 
-    layout: Drawn
+    layout: Drawings
     timeline: Timeline
     theme: Theme
     dpi: float
@@ -173,7 +173,7 @@ class _Canvas:
         for each in paths:
             if each.style.is_visible:
                 path = (
-                    each.pieces.within(grown(area, each.style.width)) if each.pieces else each.path
+                    each.pieces.within(expand(area, each.style.width)) if each.pieces else each.path
                 )
                 self.renderer.draw_path(  # type: ignore[no-untyped-call]
                     self.pen(each.style), path, self.transform, each.style.fill
@@ -185,7 +185,7 @@ class _Canvas:
         (x, y), pixel = self.page[:2], 1 / self.scale
         below, above = self.height - bottom, self.height - top
         exact = (x + left * pixel, y + below * pixel, x + right * pixel, y + above * pixel)
-        return grown(exact, pixel)
+        return expand(exact, pixel)
 
     def _pixel_box(self, box: Box) -> PixelBox:
         left, bottom, right, top = box

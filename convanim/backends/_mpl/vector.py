@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Affine2D
 
     from convanim.backends._mpl.artists import LayerPath
-    from convanim.scene.shapes import Drawn, Scene
+    from convanim.scene.shapes import Drawings, Scene
     from convanim.scene.theme import Paint, Theme
     from convanim.scene.timeline import Timeline
 
@@ -54,7 +54,7 @@ _SETTINGS: Any = {
 class PrintedFilm:
     """A film printed by matplotlib; see :class:`convanim.film.film.PageFilm`."""
 
-    layout: Drawn
+    layout: Drawings
     timeline: Timeline
     theme: Theme
 

@@ -64,7 +64,7 @@ class Clock:
             across = self._glide(moves[:columns], self.centiseconds[0] * columns)
         return tuple(self._rule("m", each) for each in (down, across) if each)
 
-    def reshaping(self, values: Sequence[str]) -> str:
+    def morph(self, values: Sequence[str]) -> str:
         """Return an element inside a path that gives the path one outline after the other."""
         kept = [0, *(n for n in range(1, len(values)) if values[n] != values[n - 1])]
         starts = self.starts()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from convanim.backends._svg.tracks import Track
     from convanim.scene.geometry import Box
-    from convanim.scene.shapes import Drawn, Layer, Strokes
+    from convanim.scene.shapes import Drawings, Layer, Strokes
     from convanim.scene.theme import Colour, Paint, Theme
     from convanim.scene.timeline import Timeline
 
@@ -34,7 +34,7 @@ class Document:
 
     Attributes
     ----------
-    layout : Drawn
+    layout : Drawings
         The drawings and their page.
     timeline : Timeline
         The drawing and the duration of each frame.
@@ -46,7 +46,7 @@ class Document:
         The title of the document.
     """
 
-    layout: Drawn
+    layout: Drawings
     timeline: Timeline
     theme: Theme
     dpi: float
@@ -111,7 +111,7 @@ class Document:
         elif isinstance(track.layers[0], Labels) or len(track.layers) == 2:
             return "".join(self._single(track, layer, paint) for layer in track.layers)
         else:
-            element = self._reshaping(track, paint)
+            element = self._morph(track, paint)
         return f"<g{visibility}>{element}</g>" if visibility else element
 
     def _single(self, track: Track, layer: Layer, paint: Paint) -> str:
@@ -124,13 +124,13 @@ class Document:
             return self._labels(layer, paint)
         return f'<path class="{self._ink(layer, paint)}" d="{path(layer, HUNDREDTHS)}"/>'
 
-    def _reshaping(self, track: Track, paint: Paint) -> str:
+    def _morph(self, track: Track, paint: Paint) -> str:
         """Return a path whose outline changes from frame to frame."""
         shapes = [layer for layer in track.layers if not isinstance(layer, Labels)]
         outlines: dict[Layer, str] = {layer: path(layer, HUNDREDTHS) for layer in shapes}
         values = [outlines[each] if each else "M0 0" for each in track.frames]
         ink = self._ink(shapes[0], paint)
-        return f'<path class="{ink}" d="{values[0]}">{self._clock.reshaping(values)}</path>'
+        return f'<path class="{ink}" d="{values[0]}">{self._clock.morph(values)}</path>'
 
     def _labels(self, labels: Labels, paint: Paint) -> str:
         size = paint.size * labels.scale

@@ -154,7 +154,7 @@ class _Layout(Layout):
         step, at = self.sweep.steps[now], self.phases.index(phase or self.phases[-1])
         progress = dict(self.progress.phases_at(now, at))
         latest = self.progress.outputs_shown(now, at, self.layer.channels.group_outputs)
-        layers = [*self.still, *self._sums(latest, progress), *self._filled(progress)]
+        layers = [*self.still, *self._sums(latest, progress), *self._outputs_so_far(progress)]
         if phase in ("", SLIDE):
             layers += self._windows(step)
         if self.columns.sums:
@@ -170,7 +170,7 @@ class _Layout(Layout):
         for output in outputs:
             cells = [cell for index, cell in progress if number(index) == output]
             for sheet in self._of_output(output, self.columns.sums):
-                yield from _empty(sheet.plane, cells)
+                yield from _covers(sheet.plane, cells)
                 yield from sheet.labels("sum.value", cells)
 
     def _of_output(self, output: int, sheets: Mapping[Index, Sheet]) -> list[Sheet]:
@@ -189,10 +189,10 @@ class _Layout(Layout):
         )
         return (Labels(f"{role}.value", known, scale=self.columns.scale),) if known else ()
 
-    def _filled(self, progress: Mapping[OutputUnit, int]) -> Iterator[Layer]:
+    def _outputs_so_far(self, progress: Mapping[OutputUnit, int]) -> Iterator[Layer]:
         """Yield the numbers in the outputs after these phases, and covers over the other cells."""
         for index, sheet in self.columns.outputs.items():
-            yield from _empty(sheet.plane, [cell for at, cell in progress if at == index])
+            yield from _covers(sheet.plane, [cell for at, cell in progress if at == index])
         yield from self._outputs(progress)
 
     def _text(self, unit: OutputUnit, at: int) -> str:
@@ -260,7 +260,7 @@ class _Layout(Layout):
         yield self.ledger.labels(lines, corner)
 
 
-def _empty(plane: Plane, known: Iterable[tuple[int, ...]]) -> Iterator[Layer]:
+def _covers(plane: Plane, known: Iterable[tuple[int, ...]]) -> Iterator[Layer]:
     """Yield a cover over the cells of a map that are not known yet."""
     seen = {two_axes(cell, 0) for cell in known}
     cells = itertools.product(range(plane.height), range(plane.width))

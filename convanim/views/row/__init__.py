@@ -11,7 +11,7 @@ from convanim.layout.cell_text import Written, written
 from convanim.layout.layout import Layout
 from convanim.layout.plane import MARGIN
 from convanim.layout.view import LayerView
-from convanim.scene.geometry import CELL, bounds, grown
+from convanim.scene.geometry import CELL, bounds, expand
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.views.row.strip import Strip, units_of
 
@@ -89,7 +89,7 @@ class Row(LayerView):
             Strokes("faint.position", positions.lines(sweep.steps)),
         )
         page = (*still, ground.plane.frame())
-        box = grown(bounds(tuple(point for layer in page for point in layer.points())), MARGIN)
+        box = expand(bounds(tuple(point for layer in page for point in layer.points())), MARGIN)
         return _Layout(sweep, ground, cover, kernel, positions, still, box)
 
 

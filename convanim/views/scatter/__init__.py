@@ -19,7 +19,7 @@ from convanim.plugins.key import Key
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Polygons, Scene, Strokes
 from convanim.sweep.matrix import product_faults
-from convanim.sweep.stamps import stamping
+from convanim.sweep.stamps import stamp_sweep
 from convanim.views.scatter.hits import Hit, Hits, counts, sums
 from convanim.views.scatter.strips import InputStrip, KernelStrip, OutputStrip
 
@@ -80,7 +80,7 @@ class Scatter(LayerView):
         """Return the layout of a transposed convolution of one or two axes."""
         layer = subject.layer
         assert layer is not None
-        sweep = stamping(layer.axes, subject.sweep)
+        sweep = stamp_sweep(layer.axes, subject.sweep)
         sheets = _sheets(sweep)
         still = tuple(_still(sheets))
         box = page_box((*still, *(sheet.plane.frame() for sheet in sheets.values())))

@@ -154,7 +154,7 @@ class _Layout(Layout):
         return Beats(1, (EVERY, *self.row.links))
 
     @functools.cached_property
-    def _moving(self) -> tuple[tuple[Layer, ...], ...]:
+    def _links(self) -> tuple[tuple[Layer, ...], ...]:
         """The layers that each phase adds."""
         return tuple(
             (
@@ -167,10 +167,10 @@ class _Layout(Layout):
     @functools.cached_property
     def box(self) -> Box:  # type: ignore[override]
         """The page, which holds every drawing."""
-        return covered((*self.still, *itertools.chain(*self._moving)))
+        return covered((*self.still, *itertools.chain(*self._links)))
 
     def scene(self, n: int) -> Scene:
-        return Scene(self.box, (*self.still, *self._moving[n]))
+        return Scene(self.box, (*self.still, *self._links[n]))
 
     def at_rest(self) -> Scene:
         """Return the drawing that shows all links."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from convanim.layout.captions import covered
 from convanim.layout.plane import MARGIN
-from convanim.scene.geometry import grown
+from convanim.scene.geometry import expand
 from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.views.shapes.cuboid import DOT, Cuboid, Edge
 
@@ -42,7 +42,7 @@ def card(tensor: Tensor) -> Iterator[Layer]:
 
 def room(layers: Sequence[Layer]) -> Box:
     """Return the box that layers and their texts cover, without a margin."""
-    return grown(covered(layers), -MARGIN)
+    return expand(covered(layers), -MARGIN)
 
 
 def _kernels(tensor: Tensor) -> Iterator[Layer]:

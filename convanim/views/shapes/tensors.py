@@ -78,9 +78,9 @@ def tensors(layer: Layer, data_format: DataFormat, batch: int | None) -> tuple[T
         The number of images in a batch; None to leave it out.
     """
     (c_in, *i), (c_out, *o) = layer.input_shape, layer.output_shape
-    made: Link = "kernels" if layer.has_weights else "channels"
+    output_link: Link = "kernels" if layer.has_weights else "channels"
     read = _map("input", Dimension("C", c_in, "channels"), i, data_format, batch)
-    written = _map("output", Dimension("C", c_out, made), o, data_format, batch)
+    written = _map("output", Dimension("C", c_out, output_link), o, data_format, batch)
     bias = (Tensor("bias", (Dimension("O", c_out, "kernels"),)),) if layer.bias else ()
     return read, _kernel(layer, data_format), *bias, written
 

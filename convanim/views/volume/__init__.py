@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.arithmetic.cells import Cell, reached, runs
+from convanim.arithmetic.cells import Cell, grid_span, runs
 from convanim.errors import Fault
 from convanim.layout.layout import Layout
 from convanim.layout.plane import ALONG_ROW, NAME_GAP, SHIFT, UP_COLUMN, page_box
@@ -139,7 +139,7 @@ class _Cubes:
         The role of each cell that is drawn as a cube.
     blocks : tuple of Block
         The boxes that the units form.
-    padded : tuple of Block
+    reach : tuple of Block
         The box that a window can reach, if it is not the only block of units.
     """
 
@@ -147,7 +147,7 @@ class _Cubes:
     solid: Solid
     units: Mapping[Position, str]
     blocks: tuple[Block, ...]
-    padded: tuple[Block, ...]
+    reach: tuple[Block, ...]
 
     @classmethod
     def of(cls, volume: FeatureMap, origin: Point) -> _Cubes:
@@ -158,7 +158,7 @@ class _Cubes:
         units = {at: roles[kind] for at, kind in kinds if kind in roles}
         along = [[run[1:] for run in runs(axis) if run[0] is Cell.REAL] for axis in volume.axes]
         blocks = tuple(map(_box, itertools.product(*along)))
-        reach = _box(map(reached, volume.axes))
+        reach = _box(map(grid_span, volume.axes))
         return cls(volume.role, solid, units, blocks, () if blocks == (reach,) else (reach,))
 
     def right(self) -> Point:
@@ -170,7 +170,7 @@ class _Cubes:
 
     def ground(self) -> Iterator[Layer]:
         """Yield what is behind all cubes: dashed padding, and a pale silhouette of the units."""
-        for block in self.padded:
+        for block in self.reach:
             yield Strokes("padding.wall", self.solid.walls(block))
             yield Strokes("padding", (self.solid.outline(block),))
         yield Polygons(f"cut.{self.role}", tuple(map(self.solid.outline, self.blocks)))

@@ -1,4 +1,4 @@
-"""What a layer writes, taken apart, against brute force; and how far its units have come."""
+"""The parts of a layer's outputs against brute force, and the phase that each unit is in."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ UNITS = tuple(((n // 2,), (n % 2,)) for n in range(4))
         (True, 3, 2, {0: 2, 1: 2, 2: 2, 3: 2}),
     ],
 )
-def test_how_far_units_have_come(in_acts, now, at, expected):
+def test_the_phase_of_each_unit(in_acts, now, at, expected):
     found = dict(Progress(UNITS, 3, in_acts).phases_at(now, at))
     assert found == {UNITS[n]: phase for n, phase in expected.items()}
 

@@ -1,4 +1,4 @@
-"""Cubes against rays: at any point of the page the cube seen is the first that a ray meets."""
+"""Cubes against rays: the visible cube at a point is the first one that a ray meets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHAPE = (3, 4, 3)
 WHOLE = Block((0, 0, 0), SHAPE)
 SOLID = Solid(WHOLE, ALONG_ROW, UP_COLUMN)
 AWAY = np.array([1.0, -1.0, 0.7])
-"""Along a ray that leaves the eye: down, up the columns and along the rows, on one point."""
+"""The direction of a ray from the viewer; all its points have one position on the page."""
 
 everywhere = list(itertools.product(*map(range, SHAPE)))
 volumes = st.sets(st.sampled_from(everywhere), min_size=1)
@@ -32,7 +32,7 @@ def test_a_ray_is_one_point_of_the_page():
 
 
 def seen(cubes, start):
-    """The first cube on the ray through a point of the volume, and the axis its face stands on."""
+    """Return the first cube on the ray through a point, and the axis normal to its face."""
     met = []
     for cube in cubes:
         at = np.array(cube)
@@ -47,7 +47,7 @@ def sorted_ends(a, b):
 
 
 def painted(layers, point):
-    """What is painted last at a point of the page."""
+    """Return what is painted last at a point of the page."""
     last = None
     for layer in layers:
         for shape in layer.shapes if isinstance(layer, Polygons) else ():
@@ -113,7 +113,7 @@ def test_faces_of_a_cube_on_the_page():
     assert list(found) == [
         "unit.top", "shade.top", "unit.side", "shade.side", "unit.front", "shade.front", "edge",
     ]  # fmt: skip
-    # The lowest corner of the volume is the origin; the front face stands on it.
+    # The lowest corner of the volume, at the front face, is the origin.
     lower_left, lower_right, *_ = found["unit.front"].shapes[0]
     assert lower_left == (0, 0)
     assert lower_right == pytest.approx((CELL, CELL / 2))
@@ -129,6 +129,6 @@ def test_edges_and_walls_of_a_box():
     assert {line[1] for line in inner} < set(outline)
     walls = SOLID.walls(WHOLE)
     far = SOLID.point((3, 0, 3))
-    # Three grids of 3 x 4, 3 x 3 and 4 x 3 cells, three of whose lines are shared by two.
+    # Three grids of 3 x 4, 3 x 3 and 4 x 3 cells, which share three lines.
     assert len(walls) == len(set(walls)) == (4 + 5) + (4 + 4) + (5 + 4) - 3
     assert sum(far in line for line in walls) == 3
