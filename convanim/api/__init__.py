@@ -37,7 +37,7 @@ def load(path: str | Path, *settings: str) -> Figure:
     ConfigError
         With every fault of the file and where it stands.
     """
-    return Figure(config.read(Path(path), settings))
+    return Figure.of(config.read(Path(path), settings))
 
 
 def parse(line: str, *settings: str) -> Figure:
@@ -60,7 +60,7 @@ def parse(line: str, *settings: str) -> Figure:
     ConfigError
         With every fault and its position in the line.
     """
-    return Figure(config.read_line(line, settings))
+    return Figure.of(config.read_line(line, settings))
 
 
 def figure(**keys: Any) -> Figure:
@@ -80,4 +80,4 @@ def figure(**keys: Any) -> Figure:
     ConfigError
         With every fault of the keys.
     """
-    return Figure(config.from_keys(keys))
+    return Figure.of(config.from_keys(keys))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convanim import config
+from convanim.api import validity
 from convanim.api.self_check import check
 from convanim.api.shot import format_of, raster, size_faults, write
 from convanim.api.transcript import Transcript
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from convanim.config import FigureSpec, Output
+    from convanim.config import Draft, FigureSpec, Output
     from convanim.errors import Report
     from convanim.explain.layer import Explanation
     from convanim.explain.panels import PanelsExplanation
@@ -61,6 +62,17 @@ class Figure:
     """
 
     spec: FigureSpec
+
+    @classmethod
+    def of(cls, draft: Draft) -> Figure:
+        """Return the figure of a config that was read.
+
+        Raises
+        ------
+        ConfigError
+            With every fault of the config.
+        """
+        return cls(validity.spec(draft))
 
     @property
     def name(self) -> str:
@@ -158,7 +170,7 @@ class Figure:
         ConfigError
             With every fault of the keys.
         """
-        return Figure(config.changed(self.spec, keys))
+        return Figure.of(config.changed(self.spec, keys))
 
     def to_yaml(self) -> str:
         """Return the YAML of a config that makes this figure; its file's stem is its name."""

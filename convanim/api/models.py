@@ -66,7 +66,7 @@ def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Fig
             "be wrong; leave out values, or hand over the layers without it"
         )
         raise ConfigError([Report(message)])
-    return Figure(config.from_keys(_merge(found.keys, keys)))
+    return Figure.of(config.from_keys(_merge(found.keys, keys)))
 
 
 def _merge(made: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
@@ -185,7 +185,7 @@ class Model:
             There is no such layer, or no operation shows it.
         """
         given = {"name": file_stem(name), **keys}
-        return Figure(config.from_keys(_merge({**self.layer(name).keys}, given)))
+        return Figure.of(config.from_keys(_merge({**self.layer(name).keys}, given)))
 
     def config(self, name: str) -> str:
         """Return the YAML of a layer's config, with comments.
@@ -242,7 +242,7 @@ def file_stem(name: str) -> str:
 
 
 def _is_drawable(keys: dict[str, Any]) -> bool:
-    return not config.from_keys(keys).obstacles
+    return not Figure.of(config.from_keys(keys)).spec.obstacles
 
 
 def _one_channel(keys: dict[str, Any]) -> dict[str, Any]:

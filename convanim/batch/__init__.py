@@ -89,15 +89,15 @@ def figure_of(source: Source, settings: Sequence[str]) -> Figure:
         The config is a link out of the folder that was named.
     """
     if source.line is not None:
-        return Figure(config.read_line(source.line, settings))
+        return Figure.of(config.read_line(source.line, settings))
     if source.path == STDIN:
         with open(STDIN_NUMBER, "rb", closefd=False) as stdin:
-            return Figure(config.read_stream(stdin, "-", settings))
+            return Figure.of(config.read_stream(stdin, "-", settings))
     if source.root and not _within(source.path, source.root):
         raise ConvanimError(
             f"{printed(str(source.path))}: links out of {source.root}; name its target"
         )
-    return Figure(config.read(source.path, settings))
+    return Figure.of(config.read(source.path, settings))
 
 
 def plan(

@@ -186,7 +186,7 @@ def _copy(like: str) -> str:
         return comment(like) + api.parse(like).to_yaml()
     if not path.is_file():
         path = _config_named(like)
-    config.read(path)
+    api.load(path)
     lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(SCHEMA_LINE))
 
@@ -204,6 +204,7 @@ def _config_named(name: str) -> Path:
 def _write(name: str, text: str, force: bool) -> Path:
     """Check a config, write it, and return its path."""
     from convanim import config
+    from convanim.api import Figure
     from convanim.files.staging import staged
 
     path = Path(name if name.endswith(SUFFIXES) else f"{name}.yaml")
@@ -212,7 +213,7 @@ def _write(name: str, text: str, force: bool) -> Path:
             f"{path}: already exists; choose another name, or overwrite it with --force"
         )
     text = f"{SCHEMA_LINE}{_schema(path.parent)}\n{text}"
-    config.read_text(text, printed(str(path)), name=path.stem)
+    Figure.of(config.read_text(text, printed(str(path)), name=path.stem))
     with staged(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
     return path

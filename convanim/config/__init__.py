@@ -1,24 +1,26 @@
-"""From YAML to a :class:`FigureSpec`: the only stage that reads text and checks users' input.
+"""From YAML to a :class:`Draft` of a figure: the only stage that reads text and checks its keys.
 
 ``text`` reads YAML into a tree whose parts know their line and column. ``keys`` brings config keys
 to one spelling and checks them by the rules derived from their declarations. ``figure`` gives each
-axis its entry, builds layers and panels, and collects all faults.
+axis its entry, builds layers and panels, and collects the faults of all keys. Nothing is laid out
+here: :mod:`convanim.api.validity` finds the faults that need a layout.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from convanim.config.figure.draft import Draft
+from convanim.config.figure.figure import build
 from convanim.config.figure.outputs import Output, output
 from convanim.config.figure.shorthand import beneath, parts
-from convanim.config.figure.spec import FigureSpec, build
+from convanim.config.figure.spec import FigureSpec
 from convanim.config.keys.names import themes
 from convanim.config.keys.themes import theme
 from convanim.config.text.files import load, load_stream, mapping
 from convanim.config.text.one_line import Line, file_stem, is_line, parse
-from convanim.config.text.python_data import from_python, without_marks, without_places
+from convanim.config.text.python_data import from_python, without_places, without_source
 from convanim.config.text.settings import SOURCE, Setting, setting
 from convanim.errors import ConfigError
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from convanim.errors import Report
 
 __all__ = [
+    "Draft",
     "FigureSpec",
     "Output",
     "changed",
@@ -46,7 +49,7 @@ __all__ = [
 ]
 
 
-def read(path: Path, settings: Sequence[str] = ()) -> FigureSpec:
+def read(path: Path, settings: Sequence[str] = ()) -> Draft:
     """Return the figure of a config file.
 
     Parameters
@@ -59,25 +62,23 @@ def read(path: Path, settings: Sequence[str] = ()) -> FigureSpec:
     Raises
     ------
     ConfigError
-        With every fault and its position.
+        The text is not a YAML mapping, or a setting cannot be read.
     """
     return _figure(partial(load, path), settings, path.stem)
 
 
-def read_stream(file: BinaryIO, source: str, settings: Sequence[str] = ()) -> FigureSpec:
+def read_stream(file: BinaryIO, source: str, settings: Sequence[str] = ()) -> Draft:
     """Return the figure of a config in a stream of bytes, such as stdin.
 
     Raises
     ------
     ConfigError
-        With every fault and its position; the stream is read only up to the largest config.
+        The text is not a YAML mapping, or longer than the largest config.
     """
     return _figure(partial(load_stream, file, source), settings, "figure")
 
 
-def read_text(
-    text: str, source: str, settings: Sequence[str] = (), name: str = "figure"
-) -> FigureSpec:
+def read_text(text: str, source: str, settings: Sequence[str] = (), name: str = "figure") -> Draft:
     """Return the figure of a config's text.
 
     Parameters
@@ -94,12 +95,12 @@ def read_text(
     Raises
     ------
     ConfigError
-        With every fault and its position.
+        The text is not a YAML mapping, or a setting cannot be read.
     """
     return _figure(partial(mapping, text, source), settings, name)
 
 
-def read_line(line: str, settings: Sequence[str] = ()) -> FigureSpec:
+def read_line(line: str, settings: Sequence[str] = ()) -> Draft:
     """Return the figure of a layer in one line, which is read and never evaluated.
 
     Parameters
@@ -113,32 +114,31 @@ def read_line(line: str, settings: Sequence[str] = ()) -> FigureSpec:
     Raises
     ------
     ConfigError
-        With every fault and its position in the line.
+        The line or a setting cannot be read.
     """
     if not line and settings:
         return _figure(partial(mapping, "{}", SOURCE), settings, file_stem(" ".join(settings)))
     return _figure(lambda: (parse(line, "line"), []), settings, file_stem(line))
 
 
-def from_keys(keys: Mapping[str, object]) -> FigureSpec:
+def from_keys(keys: Mapping[str, object]) -> Draft:
     """Return the figure of a config's keys as plain Python data.
 
     Raises
     ------
     ConfigError
-        With every fault, in the order of the keys; its reports have no position.
+        The keys contain what no config can contain; the reports have no position.
     """
     with without_places():
-        made = build(parts(from_python(dict(keys)), ()), (), "figure")
-    return replace(made, obstacles=without_marks(made.obstacles))
+        return build(parts(from_python(dict(keys)), ()), (), "figure")
 
 
-def changed(spec: FigureSpec, keys: Mapping[str, object]) -> FigureSpec:
+def changed(figure: FigureSpec, keys: Mapping[str, object]) -> Draft:
     """Return the figure of a figure's keys with others in their place.
 
     Parameters
     ----------
-    spec : FigureSpec
+    figure : FigureSpec
         A figure.
     keys : mapping
         Each overrides a key of the figure, in any of its spellings.
@@ -146,12 +146,11 @@ def changed(spec: FigureSpec, keys: Mapping[str, object]) -> FigureSpec:
     Raises
     ------
     ConfigError
-        With every fault; its reports have no position.
+        The keys contain what no config can contain; the reports have no position.
     """
     with without_places():
         changes = Setting(from_python(dict(keys)), 1)
-        made = build(parts(spec.keys, [changes]), (), spec.name)
-    return replace(made, obstacles=without_marks(made.obstacles))
+        return build(parts(without_source(figure.keys), [changes]), (), figure.name)
 
 
 def schema() -> dict[str, Any]:
@@ -163,7 +162,7 @@ def schema() -> dict[str, Any]:
 
 def _figure(
     load_root: Callable[[], tuple[Node | Line, list[Report]]], settings: Sequence[str], name: str
-) -> FigureSpec:
+) -> Draft:
     read_all: list[Callable[[], tuple[Any, list[Report]]]] = [load_root]
     read_all += [partial(setting, text) for text in settings]
     found, reports, is_broken = [], [], False

@@ -103,6 +103,11 @@ class Operation(Plugin):
         return tuple(axis.o for axis in self.axes)
 
     @property
+    def padded_shape(self) -> tuple[int, ...]:
+        """Size of each input map with its padding and inserted zeros, by default of each axis."""
+        return tuple(axis.drawn for axis in self.axes)
+
+    @property
     def sizes(self) -> tuple[int, ...]:
         """Input size along each axis."""
         return size(self.i, self.values.input)

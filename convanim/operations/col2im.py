@@ -90,6 +90,11 @@ class Col2im(Unweighted):
         return Channels(1, self.out_channels or max(1, rows // self._taps))
 
     @property
+    def padded_shape(self) -> tuple[int, int]:
+        """Size of the matrix, which has no padding."""
+        return self.input_size
+
+    @property
     def input_size(self) -> tuple[int, int]:
         """Rows and columns of the matrix."""
         columns = math.prod(axis.o for axis in self._window.axes)

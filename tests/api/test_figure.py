@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 import convanim
+from convanim.api import Figure
 from convanim.arithmetic.cells import Cell
 from convanim.config import read_text
 
@@ -189,5 +190,5 @@ def test_the_yaml_of_a_figure_makes_it_again():
         **keys, frames="0-3", outputs=["gif", {"format": "png", "dpi": 90}], timing={"step": 0.5}
     )
     text = fig.to_yaml()
-    assert read_text(text, "x.yaml") == fig.spec
+    assert Figure.of(read_text(text, "x.yaml")) == fig
     assert text.splitlines()[:3] == ["op: conv", "i: [5, 7]", "k: 3"]

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import convanim
+from convanim.api import Figure
 from convanim.cli import convanim as group
 from convanim.cli import run as run_command
 
@@ -44,7 +45,7 @@ def test_stdout_where_there_is_no_name(new):
             '# "convanim explain" lists all derived numbers, "convanim render" draws the figure.',
             "operation: conv  # convanim list operations",
         ]
-        assert convanim.config.read_text(text, "-").drawable()
+        assert Figure.of(convanim.config.read_text(text, "-")).spec.drawable()
 
 
 def test_nothing_is_overwritten_without_force(new, tmp_path):

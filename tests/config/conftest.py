@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from convanim.api import Figure
 from convanim.config import read_text
 from convanim.errors import ConfigError
 
@@ -24,7 +25,7 @@ def faults() -> Callable[..., list[str]]:
 
     def read(text: str, *settings: str) -> list[str]:
         try:
-            read_text(text, "x.yaml", settings).drawable()
+            Figure.of(read_text(text, "x.yaml", settings)).spec.drawable()
         except ConfigError as error:
             return [line(report) for report in error.reports]
         return []

@@ -8,6 +8,7 @@ import json
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from convanim.api import Figure
 from convanim.arithmetic.padding import MODES
 from convanim.arithmetic.padding import WORDS as WORDS_FOR_PADDING
 from convanim.config import from_keys, read, read_text
@@ -79,7 +80,7 @@ ASSIGNED = st.sampled_from(WORDS).flatmap(lambda word: SNIPPETS.map(lambda text:
 @given(st.text() | SNIPPETS)
 def test_any_text_is_a_figure_or_a_config_error(text):
     with contextlib.suppress(ConfigError):
-        read_text(text, "-")
+        Figure.of(read_text(text, "-"))
 
 
 @QUICK
@@ -88,14 +89,14 @@ def test_any_bytes_are_a_figure_or_a_config_error(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "any.yaml"
     path.write_bytes(data)
     with contextlib.suppress(ConfigError):
-        read(path)
+        Figure.of(read(path))
 
 
 @QUICK
 @given(CONFIGS | NEAR)
 def test_any_keys_are_a_figure_or_a_config_error(keys):
     with contextlib.suppress(ConfigError):
-        from_keys(keys)
+        Figure.of(from_keys(keys))
 
 
 @QUICK
@@ -107,7 +108,7 @@ def test_keys_and_their_text_have_the_same_faults(keys):
     results: list[object] = []
     for make in (lambda: from_keys(keys), lambda: read_text(text, "-")):
         try:
-            results.append(make())
+            results.append(Figure.of(make()))
         except ConfigError as error:
             results.append({report.message for report in error.reports})
     assert results[0] == results[1]
@@ -117,7 +118,7 @@ def test_keys_and_their_text_have_the_same_faults(keys):
 @given(st.text(max_size=20) | ASSIGNED)
 def test_any_setting_is_a_figure_or_a_config_error(setting):
     with contextlib.suppress(ConfigError):
-        read_text("operation: conv\ni: 5\nk: 3", "-", [setting])
+        Figure.of(read_text("operation: conv\ni: 5\nk: 3", "-", [setting]))
 
 
 @QUICK
@@ -136,10 +137,10 @@ def test_any_setting_is_a_figure_or_a_config_error(setting):
     )
 )
 def test_a_sound_config_comes_back_as_it_was(keys):
-    made = from_keys({"operation": "conv", **keys}).operation
+    made = from_keys({"operation": "conv", **keys}).figure.operation
     assert made.i == tuple(keys["i"])
     assert made.k == (keys["k"],) * 2
     assert made.s == (keys["s"],) * 2
     assert made.p == tuple(map(tuple, keys["p"]))
     text = "\n".join(["operation: conv", *(f"{key}: {value}" for key, value in keys.items())])
-    assert read_text(text, "-").operation == made
+    assert read_text(text, "-").figure.operation == made

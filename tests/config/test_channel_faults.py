@@ -114,23 +114,6 @@ BIAS = [
     ),
 ]
 
-VIEWS = [
-    (
-        CONV + "in_channels: 3\nview: isometric",
-        "5:7: view 'isometric' draws one input map and one output map; this figure has 3 and 1: "
-        "use view: flat",
-    ),
-    (
-        "op: Conv3d\ni: 3\nk: 2\nin_channels: 2\nview: volume",
-        "5:7: view 'volume' draws one input volume and one output volume; this figure has 2 and 1: "
-        "use view: flat",
-    ),
-    (
-        f"values: {{input: [{TWO}], kernel: [{TWO}]}}",
-        "1:1: view 'flat' draws 1 to 3 axes; this figure has 4",
-    ),
-]
-
 BOUNDS = [
     (
         "op: conv\ni: 7\nk: 3\nin_channels: 256\nfilters: 1",
@@ -157,7 +140,7 @@ BOUNDS = [
     ),
 ]
 
-EVERY = [*GROUPS, *SHAPES, *BIAS, *VIEWS, *BOUNDS]
+EVERY = [*GROUPS, *SHAPES, *BIAS, *BOUNDS]
 
 
 @pytest.mark.parametrize(("text", "expected"), [(case[0], list(case[1:])) for case in EVERY])

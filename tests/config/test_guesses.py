@@ -86,9 +86,9 @@ def test_what_is_meant_exists():
 
 def test_one_output_needs_no_list():
     for text, formats in (("gif", ["gif"]), ("{format: png, dpi: 90}", ["png"])):
-        made = read_text(f"{CONV}outputs: {text}", "x.yaml")
+        made = read_text(f"{CONV}outputs: {text}", "x.yaml").figure
         assert [each.writer.name for each in made.outputs] == formats
 
 
 def test_a_number_under_timing_is_the_seconds_of_a_step():
-    assert read_text(f"{CONV}timing: 0.25", "x.yaml").timing.step == 25
+    assert read_text(f"{CONV}timing: 0.25", "x.yaml").figure.timing.step == 25

@@ -41,7 +41,6 @@ CASES = [
     (FIRST + "  - {k: 2, relu: 1}", "3:18: relu must be true or false, not 1"),
     (FIRST + "  - {k: 2}\nexpect: {o: 3}", "4:13: o = 3 x 3 is expected, but the arithmetic gives "
      "2 x 2"),
-    (FIRST + "  - {k: 2}\nframes: [13]", "4:10: no step 13: there are 13, numbered from 0 to 12"),
 ]  # fmt: skip
 
 

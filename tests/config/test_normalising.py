@@ -15,7 +15,7 @@ from convanim.scene.timeline import Timing
 
 
 def operation(text: str):
-    return read_text("{operation: conv, i: 5, k: 3, view: any, " + text + "}", "-").operation
+    return read_text("{operation: conv, i: 5, k: 3, view: any, " + text + "}", "-").figure.operation
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +85,7 @@ def test_padding_is_a_pair_for_each_axis(text, padding):
     ],
 )
 def test_an_operation_has_the_names_of_the_frameworks(name, plugin, axes):
-    made = from_keys({"op": name, "i": 5, "k": 3, "view": "any"}).operation
+    made = from_keys({"op": name, "i": 5, "k": 3, "view": "any"}).figure.operation
     assert isinstance(made, plugin)
     assert len(made.axes) == axes
 
@@ -93,19 +93,19 @@ def test_an_operation_has_the_names_of_the_frameworks(name, plugin, axes):
 def test_frameworks_spellings_mean_the_guides_letters():
     words = {"input_size": 7, "kernel_shape": 3, "strides": 2, "padding": 1, "dilation_rate": 1}
     letters = {"i": 7, "k": 3, "s": 2, "p": 1, "d": 1}
-    made = [from_keys({"op": "conv", **keys}).operation for keys in (words, letters)]
+    made = [from_keys({"op": "conv", **keys}).figure.operation for keys in (words, letters)]
     assert made[0] == made[1]
 
 
 def test_transpose_of_is_the_direct_convolution():
     direct = {"input_size": 6, "k": 3, "stride": 2, "padding": 1}
-    made = from_keys({"operation": "transposed_conv", "transpose_of": direct}).operation
+    made = from_keys({"operation": "transposed_conv", "transpose_of": direct}).figure.operation
     axis = Axis(i=6, k=3, s=2, p_before=1, p_after=1)
     assert made == TransposedConv(transpose_of=(axis, axis))
 
 
 def test_literal_values_say_how_many_axes_there_are():
-    made = from_keys({"operation": "conv", "values": {"input": [1, 2, 3], "kernel": [1, 1]}})
+    made = from_keys({"operation": "conv", "values": {"input": [1, 2, 3], "kernel": [1, 1]}}).figure
     assert made.operation.axes == (Axis(i=3, k=2),)
     assert made.view.name == "flat"
 
@@ -128,12 +128,12 @@ def test_values_are_literal_or_drawn(given, values):
         "i": list(values.input.shape) if isinstance(values.input, Array) else 3,
         "k": 1,
     }
-    made = from_keys({"operation": "conv", **sizes, "values": given, "view": "any"})
+    made = from_keys({"operation": "conv", **sizes, "values": given, "view": "any"}).figure
     assert made.operation.values == values
 
 
 def test_a_seed_draws_no_kernel_for_an_operation_without_weights():
-    made = from_keys({"operation": "max_pool", "i": 3, "k": 2, "values": {"seed": 1}})
+    made = from_keys({"operation": "max_pool", "i": 3, "k": 2, "values": {"seed": 1}}).figure
     assert made.operation.values == Values(Range(0, 3), None, 1)
 
 
@@ -143,8 +143,9 @@ def test_numpys_numbers_and_arrays_are_plain_data():
     made = from_keys(
         {"operation": "conv", "k": np.int64(2), "values": {"input": np.arange(9).reshape(3, 3)}}
     )
-    assert made.operation.k == (2, 2)
-    assert made.operation.values.input == Array((3, 3), tuple(range(9)))
+    operation = made.figure.operation
+    assert operation.k == (2, 2)
+    assert operation.values.input == Array((3, 3), tuple(range(9)))
 
 
 @pytest.mark.parametrize(
@@ -158,22 +159,23 @@ def test_numpys_numbers_and_arrays_are_plain_data():
     ],
 )
 def test_frames_keep_their_order(given, frames):
-    assert from_keys({"operation": "conv", "i": 5, "k": 3, "frames": given}).frames == frames
+    assert from_keys({"operation": "conv", "i": 5, "k": 3, "frames": given}).figure.frames == frames
 
 
 def test_seconds_become_hundredths():
     timing = {"step": 0.5, "first": 1, "last": 0.029}
-    made = from_keys({"operation": "conv", "i": 5, "k": 3, "timing": timing})
+    made = from_keys({"operation": "conv", "i": 5, "k": 3, "timing": timing}).figure
     assert made.timing == Timing(50, 100, 3)
 
 
 @pytest.mark.parametrize(("given", "grid"), [(4, (1, 4)), ([3, 2], (3, 2))])
 def test_a_filmstrip_has_rows_and_columns(given, grid):
-    assert from_keys({"operation": "conv", "i": 5, "k": 3, "filmstrip": given}).filmstrip == grid
+    made = from_keys({"operation": "conv", "i": 5, "k": 3, "filmstrip": given}).figure
+    assert made.filmstrip == grid
 
 
 def test_what_is_not_given_has_a_sensible_default():
-    made = from_keys({"i": 5, "k": 3})
+    made = from_keys({"i": 5, "k": 3}).figure
     assert made.operation == Conv(i=(5, 5), k=(3, 3))
     assert (made.name, made.view.name, made.theme.name) == ("figure", "isometric", "clear")
     assert (made.timing, made.frames, made.filmstrip, made.outputs) == (Timing(), None, None, ())
@@ -181,4 +183,4 @@ def test_what_is_not_given_has_a_sensible_default():
 
 def test_what_is_expected_may_be_a_number_or_one_for_each_axis():
     keys = {"operation": "conv", "i": [5, 6], "k": 3, "expect": {"o": [3, 4], "relationship": 1}}
-    assert from_keys(keys).operation.axes[1].o == 4
+    assert from_keys(keys).figure.operation.axes[1].o == 4

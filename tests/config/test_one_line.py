@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from convanim.api import Figure
 from convanim.config import is_line, read_line, read_text
 from convanim.config.text.signatures import SIGNATURES
 from convanim.errors import ConfigError
@@ -59,7 +60,7 @@ UNDERSTOOD = [
 
 @pytest.mark.parametrize(("line", "yaml"), UNDERSTOOD)
 def test_a_line_means_the_same_as_its_keys(line, yaml):
-    assert read_line(line).panels == read_text(yaml, "x.yaml").panels
+    assert read_line(line).figure.panels == read_text(yaml, "x.yaml").figure.panels
 
 
 @pytest.mark.parametrize("name", [name for name in SIGNATURES if "Unpool" not in name])
@@ -70,18 +71,20 @@ def test_every_layer_that_has_a_signature_is_an_operation_with_such_keys(name):
     arguments += ["scale_factor=1"] if name == "Upsample" else []
     channels = ", in_channels = 1" * (name in ("Fold", "PixelUnshuffle"))
     size = "9" if name == "Fold" else "4"
-    assert read_line(f"{name}({', '.join(arguments)}), i = {size}{channels}").layers
+    assert read_line(f"{name}({', '.join(arguments)}), i = {size}{channels}").figure.layers
 
 
 def test_a_figure_is_called_as_its_line():
-    names = {line: read_line(line).name for line in ("conv i=5 k=3", "i = 5, k = 3 and s = 2")}
+    names = {
+        line: read_line(line).figure.name for line in ("conv i=5 k=3", "i = 5, k = 3 and s = 2")
+    }
     assert list(names.values()) == ["conv_i5_k3", "i5_k3_s2"]
-    assert read_line("Conv2d(1, 1, 3, stride=2), i=5").name == "Conv2d_1_1_3_stride2_i5"
-    assert read_line("", ["i=5", "k=3"]).name == "i5_k3"
+    assert read_line("Conv2d(1, 1, 3, stride=2), i=5").figure.name == "Conv2d_1_1_3_stride2_i5"
+    assert read_line("", ["i=5", "k=3"]).figure.name == "i5_k3"
 
 
 def test_settings_override_a_line():
-    assert read_line("conv i=5 k=3", ["kernel_size=2"]).operation.k == (2, 2)
+    assert read_line("conv i=5 k=3", ["kernel_size=2"]).figure.operation.k == (2, 2)
 
 
 GUIDE = (
@@ -146,7 +149,7 @@ REFUSED = [
 @pytest.mark.parametrize(("line", "column", "message"), REFUSED)
 def test_what_cannot_be_read_is_marked_with_the_way_out(line, column, message):
     with pytest.raises(ConfigError) as caught:
-        read_line(line).drawable()
+        Figure.of(read_line(line)).spec.drawable()
     (report,) = caught.value.reports
     found = (report.mark.source, report.mark.line, report.mark.column, report.message)
     assert found == ("line", 1, column, message)
@@ -154,7 +157,7 @@ def test_what_cannot_be_read_is_marked_with_the_way_out(line, column, message):
 
 def test_all_faults_of_a_call_come_at_once():
     with pytest.raises(ConfigError) as caught:
-        read_line("Conv2d(3, strid=2, in_channels=3)")
+        Figure.of(read_line("Conv2d(3, strid=2, in_channels=3)"))
     assert [report.mark.column for report in caught.value.reports] == [11, 20, 1]
 
 
@@ -177,9 +180,9 @@ def test_a_fault_in_the_line_of_a_config_is_placed_in_the_config(faults, text, e
 
 
 def test_the_keys_beside_a_line_override_it_in_any_spelling():
-    made = read_text('figure: "Conv2d(1, 1, 3, stride=2)"\ni: 7\ns: 1\nview: flat', "x.yaml")
+    made = read_text('figure: "Conv2d(1, 1, 3, stride=2)"\ni: 7\ns: 1\nview: flat', "x.yaml").figure
     assert (made.operation.k, made.operation.s, made.view.name) == ((3, 3), (1, 1), "flat")
-    made = read_text("figure: conv i=5 k=3", "x.yaml", ["figure=max_pool i=4 k=2"])
+    made = read_text("figure: conv i=5 k=3", "x.yaml", ["figure=max_pool i=4 k=2"]).figure
     assert made.operation.name == "max_pool"
 
 
@@ -198,4 +201,4 @@ PIECES = st.sampled_from([*"()[]{}=:,.'&x \n", "conv", "Conv2d(", "i=5", "k", "3
 @given(st.text() | st.lists(PIECES, max_size=20).map("".join))
 def test_any_line_is_a_figure_or_a_config_error(line):
     with contextlib.suppress(ConfigError):
-        read_line(line)
+        Figure.of(read_line(line))

@@ -14,7 +14,7 @@ CONV = "operation: conv\ni: 5\nk: 3\noutputs: "
 
 
 def made(*entries: object):
-    return from_keys({"operation": "conv", "i": 5, "k": 3, "outputs": list(entries)}).outputs
+    return from_keys({"operation": "conv", "i": 5, "k": 3, "outputs": list(entries)}).figure.outputs
 
 
 def test_a_name_alone_has_the_writers_own_options():

@@ -61,7 +61,7 @@ def sketch(tmp_path, monkeypatch):
 
 def test_its_keys_are_read_under_every_spelling():
     keys = {"operation": "conv", "i": 5, "k": 3, "view": "sketch"}
-    made = from_keys({**keys, "colors": 3, "tilt": 1.5, "shadow": True, "style": "chalk"})
+    made = from_keys({**keys, "colors": 3, "tilt": 1.5, "shadow": True, "style": "chalk"}).figure
     view = made.view
     assert (view.colours, view.tilt, view.shadow, view.style) == (3, 1.5, True, "chalk")
 

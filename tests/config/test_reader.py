@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from convanim.api import Figure
 from convanim.config import read, read_text
 from convanim.config.text.reader import NODES, compose
 from convanim.config.text.tree import DEPTH
@@ -117,10 +118,10 @@ def test_an_alias_bomb_is_counted_and_never_built(faults):
 def test_a_file_may_have_a_byte_order_mark_and_windows_line_ends(tmp_path):
     path = tmp_path / "x.yaml"
     path.write_bytes(b"\xef\xbb\xbfoperation: conv\r\ni: 5\r\nk: 3\r\n")
-    assert read(path).operation.i == (5, 5)
+    assert read(path).figure.operation.i == (5, 5)
     path.write_bytes(b"\xef\xbb\xbfk: x\r\noperation: conv\r\ni: 5\r\n")
     with pytest.raises(ConfigError) as caught:
-        read(path)
+        Figure.of(read(path))
     assert str(caught.value) == (
         f"{path}:1:4: k must be a whole number from 1 to 4096, not 'x'\n  k: x\n     ^"
     )
@@ -156,7 +157,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
 
 def test_a_message_shows_no_control_character(faults):
     with pytest.raises(ConfigError) as caught:
-        read_text("i: 5 # \x1b[31m", "-")
+        Figure.of(read_text("i: 5 # \x1b[31m", "-"))
     assert "\x1b" not in str(caught.value)
     assert faults('operation: conv\ni: 5\nk: "\\e[31m"') == [
         "3:4: k must be a whole number from 1 to 4096, not '\N{REPLACEMENT CHARACTER}[31m'"
@@ -165,7 +166,7 @@ def test_a_message_shows_no_control_character(faults):
 
 def test_the_caret_stands_under_the_fault_even_in_a_long_line():
     with pytest.raises(ConfigError) as caught:
-        read_text(f"{{operation: conv, i: 5, name: {'n' * 300}, k: x}}", "-")
+        Figure.of(read_text(f"{{operation: conv, i: 5, name: {'n' * 300}, k: x}}", "-"))
     shown, caret = str(caught.value.reports[-1]).splitlines()[1:]
     assert shown[len(caret) - 1] == "x"
     assert len(shown) < 170

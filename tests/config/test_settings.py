@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from convanim.api import Figure
 from convanim.config import read_text
 from convanim.errors import ConfigError, listed
 from convanim.layout.view import View
@@ -13,7 +14,7 @@ TEXT = "operation: conv\ni: 7\nkernel_size: 3\nvalues: {seed: 1, input: [0, 9]}\
 
 
 def figure(*settings: str):
-    return read_text(TEXT, "x.yaml", settings)
+    return Figure.of(read_text(TEXT, "x.yaml", settings)).spec
 
 
 def test_a_setting_replaces_a_key_under_any_spelling():

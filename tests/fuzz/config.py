@@ -27,7 +27,7 @@ def read_bytes(data: bytes) -> None:
     """Read a config; raise unless it is a figure, or refused in a way that is fit to print."""
     started = time.process_time()
     try:
-        figure = Figure(read_stream(io.BytesIO(data), "x.yaml"))
+        figure = Figure.of(read_stream(io.BytesIO(data), "x.yaml"))
         figure.explain()
         figure.size_faults(figure.outputs)
     except ConfigError as error:

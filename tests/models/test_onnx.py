@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convanim
+from convanim.api import Figure
 from convanim.frameworks import translations
 from tests.frameworks.test_frameworks import numbers, operations
 
@@ -93,8 +94,8 @@ def test_the_node_of_every_layer_gives_its_numbers_back(tmp_path_factory, operat
     fig = model.figure(found.name, values={"input": x[0].tolist()})
     assert np.allclose(outputs(fig), expected[0], rtol=1e-6, atol=0)
     text = model.config(found.name)
-    read = convanim.config.read_text(text, "-", name=fig.name)
-    assert read == model.figure(found.name).spec
+    read = Figure.of(convanim.config.read_text(text, "-", name=fig.name))
+    assert read == model.figure(found.name)
 
 
 K = {"w": [[[[1, 2], [3, 4]]]]}
@@ -512,7 +513,7 @@ def test_an_exported_network(tmp_path):
         layer = model.figure(each.name).spec.operation
         assert tuple(axis.o for axis in layer.axes) == each.output_shape[1:]
         assert layer.channels.outputs == each.output_shape[0]
-        convanim.config.read_text(model.config(each.name), "-").drawable()
+        Figure.of(convanim.config.read_text(model.config(each.name), "-")).spec.drawable()
 
 
 @pytest.mark.parametrize("name", ["densenet121", "inception_v2"])

@@ -198,10 +198,10 @@ def test_what_padding_holds():
 def test_words_are_known_to_the_config(word):
     from convanim.config import from_keys
 
-    made = from_keys({"i": [8], "k": 3, "p": word}).operation
+    made = from_keys({"i": [8], "k": 3, "p": word}).figure.operation
     assert made.p == (word,)
     back = {"operation": "transposed_conv", "transpose_of": {"i": [8], "k": 3, "p": word}}
-    assert from_keys(back).operation.transpose_of == made.axes
+    assert from_keys(back).figure.operation.transpose_of == made.axes
 
 
 @pytest.mark.parametrize(
@@ -210,4 +210,4 @@ def test_words_are_known_to_the_config(word):
 def test_the_frameworks_spellings_are_understood(given, word):
     from convanim.config import from_keys
 
-    assert from_keys({"i": 8, "k": 3, "padding": [given, 1]}).operation.p == (word, (1, 1))
+    assert from_keys({"i": 8, "k": 3, "padding": [given, 1]}).figure.operation.p == (word, (1, 1))

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import convanim
-from convanim import config
 from tests.support.guide import ARITHMETIC
 
 ROOT = Path(__file__).parents[2]
@@ -155,4 +154,4 @@ def test_there_are_many_by_topic_and_each_says_what_it_teaches():
         first, second, *_ = path.read_text(encoding="utf-8").splitlines()
         assert first == "# yaml-language-server: $schema=../schema.json", path
         assert second.startswith("# ") and len(second) > 20, path
-        assert not config.read(path).obstacles, path
+        assert not convanim.load(path).spec.obstacles, path

@@ -89,20 +89,3 @@ def test_moving_frames_count_and_the_text_leaves_them_out(tmp_path):
     assert [fig.step(t).writes.first for t in (0, 3, 4)] == [(0, 0), (0, 0), (0, 1)]
     (path,) = fig.save(tmp_path / "x.txt")
     assert path.read_text().count("frame ") == 4
-
-
-def test_too_many_frames_on_the_way():
-    with pytest.raises(convanim.ConfigError) as caught:
-        convanim.figure(i=250, k=1, timing={"tween": 60})
-    assert str(caught.value) == (
-        "3812440 frames, 62500 and 60 on the way from each to the next, are too many; "
-        "the limit is 100000: use a smaller tween"
-    )
-
-
-def test_no_motion_in_a_view_of_other_shapes_in_every_step():
-    with pytest.raises(convanim.ConfigError) as caught:
-        convanim.figure(i=[3, 3, 3], k=2, view="volume", timing={"tween": 2})
-    assert str(caught.value) == (
-        "view 'volume' has other shapes in every step, which cannot move; drop tween"
-    )

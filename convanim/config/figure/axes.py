@@ -214,8 +214,5 @@ class Broadcast:
         if reports:
             return (), reports
         window = Weighted(**entries)
-        words = [
-            Report(fault.message, self.node.mark_of((*where, *fault.where)))
-            for fault in window.word_faults()
-        ]
-        return window.direct_axes, words
+        faults = (replace(fault, where=(*where, *fault.where)) for fault in window.word_faults())
+        return window.direct_axes, self.node.reports(faults)

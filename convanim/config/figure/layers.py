@@ -11,7 +11,7 @@ from convanim.config.figure.axes import Broadcast, count
 from convanim.config.figure.plan import choose, plan
 from convanim.config.keys.checking import check
 from convanim.config.keys.common import LAYER
-from convanim.errors import Fault, Report, times
+from convanim.errors import Fault, times
 from convanim.layout.subject import Subject
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.values import Number
     from convanim.config.figure.plan import Choice, Plan
     from convanim.config.text.tree import Item, Node
+    from convanim.errors import Report
     from convanim.layers.operation import Operation
     from convanim.sweep.order import Order
 
@@ -162,7 +163,7 @@ def build(
             too_large = [*verdicts.bound_faults(operation)]
             if not (too_large or obstacles):
                 too_large += verdicts.total_faults(work)
-            obstacles += _placed(too_large, each.node)
+            obstacles += each.node.reports(too_large)
         layers.append(Subject(operation, order))
         flow = Flow.out_of(layers[-1], n + 1, is_counted=not obstacles)
     return layers, reports, obstacles
@@ -197,17 +198,13 @@ def _operation(
     if plugin is None or reports or layer.is_doubtful or not is_fed:
         return None, reports
     if flow is not None:
-        reports = _placed(flow.faults(entries, node), node)
+        reports = node.reports(flow.faults(entries, node))
         entries = _fed(entries, flow)
     operation = plugin(**entries)
-    reports += [] if reports else _placed(operation.faults(), node)
+    reports += [] if reports else node.reports(operation.faults())
     return (None if reports else operation), reports
 
 
 def _fed(entries: Mapping[str, Any], flow: Flow) -> dict[str, Any]:
     values = replace(entries.get("values", NO_VALUES), input=flow.cells)
     return {**entries, "i": flow.i, "in_channels": flow.in_channels, "values": values}
-
-
-def _placed(faults: Iterable[Fault], node: Node) -> list[Report]:
-    return [Report(fault.message, node.mark_of(fault.where)) for fault in faults]

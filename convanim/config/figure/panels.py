@@ -5,25 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convanim.config.figure import verdicts
+from convanim.config.figure.draft import PanelDraft
 from convanim.config.figure.layers import build as build_layers
 from convanim.config.figure.layers import plans as layer_plans
 from convanim.config.figure.plan import choose, plan
 from convanim.config.keys.checking import check
 from convanim.config.keys.common import PANEL
-from convanim.errors import Fault, Report
-from convanim.layout.arrangement import overlay_faults
 from convanim.layout.overlay import Overlay
 from convanim.layout.panel import Panel
 from convanim.plugins import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from convanim.config.figure.plan import Plan
     from convanim.config.keys.common import PanelKeys
     from convanim.config.text.tree import Node
+    from convanim.errors import Report
     from convanim.layout.subject import Subject
-    from convanim.layout.view import View
     from convanim.sweep.order import Order
 
 OWN = {"title"}
@@ -54,24 +51,19 @@ def plans(entries: Node, outer: Plan) -> tuple[list[Plan], list[Report]]:
     return made, reports
 
 
-def build(panel: Plan, order: Order) -> tuple[Panel | None, list[Report], list[Report]]:
-    """Return a panel if it is valid, what is wrong with it, and why it cannot be drawn."""
+def build(panel: Plan, order: Order) -> PanelDraft:
+    """Return a panel, what is wrong with its keys, and why its layers are too large to draw."""
     layers, reports, obstacles = _layers(panel, order)
     values, wrong = check(panel.choice.view_section, panel.node, panel.label)
     reports += wrong
     view = None if panel.choice.view is None or wrong else panel.choice.view(**values)
     if layers:
         faults = verdicts.expectation_faults(layers[-1].operation, panel.keys.expect)
-        reports += _placed(faults, panel.node)
-    if layers and view is not None and not obstacles:
-        obstacles += _placed(_view_faults(tuple(layers), view), panel.node)
-    if not layers or view is None or reports:
-        return None, reports, obstacles
-    overlays = _overlays(panel.keys)
-    drawing = Panel.of(tuple(layers), view, overlays, panel.keys.title)
-    misfits = overlay_faults(drawing) if overlays and not obstacles else ()
-    wrong = _placed((Fault(("show",), fault.message) for fault in misfits), panel.node)
-    return drawing, wrong, obstacles
+        reports += panel.node.reports(faults)
+    made = None
+    if layers and view is not None:
+        made = Panel.of(tuple(layers), view, _overlays(panel.keys), panel.keys.title)
+    return PanelDraft(made, panel.node, tuple(reports), tuple(obstacles))
 
 
 def _layers(panel: Plan, order: Order) -> tuple[list[Subject], list[Report], list[Report]]:
@@ -90,16 +82,6 @@ def _layers(panel: Plan, order: Order) -> tuple[list[Subject], list[Report], lis
     return (layers if len(layers) == len(each) else []), [*reports, *wrong], obstacles
 
 
-def _view_faults(layers: tuple[Subject, ...], view: View) -> Iterator[Fault]:
-    """Yield why the view cannot show the layers."""
-    for fault in view.obstacles(layers):
-        yield Fault(fault.where or ("view",), fault.message)
-
-
 def _overlays(keys: PanelKeys) -> tuple[Overlay, ...]:
     known = registry.scan(Overlay)
     return tuple(known[name]() for name in keys.show)
-
-
-def _placed(faults: Iterable[Fault], node: Node) -> list[Report]:
-    return [Report(fault.message, node.mark_of(fault.where)) for fault in faults]

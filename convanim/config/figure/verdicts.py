@@ -1,4 +1,4 @@
-"""Checks of a figure whose keys are valid: its size, and what its config expects."""
+"""Checks of layers whose keys are valid: their size, and what their config expects."""
 
 from __future__ import annotations
 
@@ -11,20 +11,16 @@ from convanim.config.keys.selection import MOST_STEPS
 from convanim.errors import Fault, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
-    from convanim.config.keys.common import Expect, FigureKeys
+    from convanim.config.keys.common import Expect
     from convanim.layers.operation import Operation
-    from convanim.layout.view import View
 
 MOST_CELLS = 1_000_000
 """Cells of the padded input, and of the output."""
 
 MOST_MAPS = 256
 """Input and output channels of a layer."""
-
-MOST_NAMED = 5
-"""Steps that one message lists."""
 
 MOST_PRODUCTS = 10_000_000
 """Products of all steps together, in a figure with numbers."""
@@ -51,8 +47,7 @@ class Work:
 def bound_faults(operation: Operation) -> Iterator[Fault]:
     """Yield why a figure is too large, computed from its axes before anything is built."""
     channels, work = operation.channels, Work.of(operation)
-    drawn = getattr(operation, "input_size", ()) or tuple(axis.drawn for axis in operation.axes)
-    cells = channels.inputs * math.prod(drawn)
+    cells = channels.inputs * math.prod(operation.padded_shape)
     made = channels.outputs * math.prod(operation.output_shape)
     smaller = [key for key in operation.grows_with if getattr(operation, key)] or ["i"]
     larger = "".join(f" or a larger {key}" for key in operation.shrinks_with)
@@ -98,7 +93,7 @@ def total_faults(work: Work) -> Iterator[Fault]:
         yield Fault(
             (),
             f"{work.products} products up to this layer are too many to compute; "
-            f"the limit is {MOST_PRODUCTS}: drop values",
+            f"the limit is {MOST_PRODUCTS}: remove values",
         )
 
 
@@ -141,39 +136,4 @@ def _size_faults(wanted: int | tuple[int, ...], output: tuple[int, ...]) -> Iter
         yield Fault(
             ("expect", "o"),
             f"o = {times(sizes)} is expected, but the arithmetic gives {times(output)}",
-        )
-
-
-def film_faults(keys: FigureKeys, drawings: int) -> Iterator[Fault]:
-    """Yield why a film has too many frames, including those between two drawings."""
-    tween = keys.timing.tween
-    shown = len(keys.frames) if keys.frames else drawings
-    count = shown + (shown - 1) * tween
-    if count > MOST_STEPS:
-        yield Fault(
-            ("timing", "tween"),
-            f"{count} frames, {shown} and {tween} on the way from each to the next, are too many; "
-            f"the limit is {MOST_STEPS}: use a smaller tween",
-        )
-
-
-def motion_faults(keys: FigureKeys, views: Iterable[View]) -> Iterator[Fault]:
-    """Yield a fault for each view whose shapes cannot move between drawings."""
-    if keys.timing.tween:
-        for name in sorted({view.name for view in views if not view.glides}):
-            yield Fault(
-                ("timing", "tween"),
-                f"view '{name}' has other shapes in every step, which cannot move; drop tween",
-            )
-
-
-def selection_faults(frames: Sequence[int], steps: int) -> Iterator[Fault]:
-    """Yield one fault, at the first selected step that does not exist, that lists all of these."""
-    missing = [n for n, step in enumerate(frames) if step >= steps]
-    if missing:
-        named = ", ".join(str(frames[n]) for n in missing[:MOST_NAMED])
-        named += ", ..." if len(missing) > MOST_NAMED else ""
-        yield Fault(
-            ("frames", missing[0]),
-            f"no step {named}: there are {steps}, numbered from 0 to {steps - 1}",
         )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from convanim.config.text.tree import DEPTH, Item, Node
 from convanim.errors import ConfigError, Mark, Report
 
 NODES = 100_000
 """Most values in the keys of a figure."""
+
+NO_SOURCE = ""
+"""The source of marks that only order the reports."""
 
 
 def from_python(value: object) -> Node:
@@ -26,16 +29,37 @@ def from_python(value: object) -> Node:
 
 @contextlib.contextmanager
 def without_places() -> Iterator[None]:
-    """Remove the marks, which only order the faults, from any config error."""
+    """Remove the marks that only order the reports from any config error."""
     try:
         yield
     except ConfigError as error:
-        raise ConfigError(without_marks(error.reports)) from None
+        raise ConfigError(without_counts(error.reports)) from None
 
 
-def without_marks(reports: Iterable[Report]) -> tuple[Report, ...]:
-    """Return reports without marks, each message once."""
-    return tuple(map(Report, dict.fromkeys(report.message for report in reports)))
+def without_source(node: Node) -> Node:
+    """Return a node whose marks only order its parts."""
+    value = node.value
+    if isinstance(value, dict):
+        value = {
+            key: replace(item, node=without_source(item.node), mark=_without_source(item.mark))
+            for key, item in value.items()
+        }
+    elif isinstance(value, tuple):
+        value = tuple(map(without_source, value))
+    return Node(value, _without_source(node.mark))
+
+
+def _without_source(mark: Mark | None) -> Mark | None:
+    return replace(mark, source=NO_SOURCE) if mark else None
+
+
+def without_counts(reports: Iterable[Report]) -> list[Report]:
+    """Return reports, each once, without the marks that only order them."""
+    kept = (
+        each if each.mark and each.mark.source != NO_SOURCE else Report(each.message)
+        for each in reports
+    )
+    return list(dict.fromkeys(kept))
 
 
 @dataclass(slots=True)
@@ -46,7 +70,7 @@ class _Counted:
 
     def node(self, value: object, depth: int) -> Node:
         self.count += 1
-        mark = Mark("", self.count, 1, "")
+        mark = Mark(NO_SOURCE, self.count, 1, "")
         if depth > DEPTH or self.count > NODES:
             raise ConfigError(
                 [Report(f"the keys contain more than {NODES} values or {DEPTH} levels")]

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from convanim.errors import Report
+
 if TYPE_CHECKING:
-    from convanim.errors import Mark, Where
+    from collections.abc import Iterable
+
+    from convanim.errors import Fault, Mark, Where
 
 Scalar = str | int | float | bool | None
 
@@ -50,6 +54,10 @@ class Node:
                 break
             node = child
         return node.mark
+
+    def reports(self, faults: Iterable[Fault]) -> list[Report]:
+        """Return faults of these keys with their positions."""
+        return [Report(fault.message, self.mark_of(fault.where)) for fault in faults]
 
     def label(self, where: Where) -> str:
         """Return a path in the user's spelling: ``transpose_of.stride[1]``."""

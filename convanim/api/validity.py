@@ -1,0 +1,119 @@
+"""Faults that need a layout, and with them every fault of a figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from convanim.config.keys.selection import MOST_STEPS
+from convanim.errors import ConfigError, Fault, Report
+from convanim.layout.arrangement import drawing_count, order_faults, overlay_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from convanim.config import Draft, FigureSpec
+    from convanim.config.figure.draft import PanelDraft
+    from convanim.layout.panel import Panel
+    from convanim.layout.view import View
+    from convanim.scene.timeline import Timing
+
+MOST_NAMED = 5
+"""Steps that one message lists."""
+
+
+def spec(draft: Draft) -> FigureSpec:
+    """Return the figure of a config that was read.
+
+    Panels with faults are not laid out; those of the others are checked all the same, so that one
+    error lists everything.
+
+    Returns
+    -------
+    FigureSpec
+        A valid figure that cannot be drawn has its obstacles.
+
+    Raises
+    ------
+    ConfigError
+        With every fault, in the order of the file.
+    """
+    reports, obstacles = list(draft.reports), []
+    for each in draft.panels:
+        barred = _obstacles(each)
+        obstacles += barred
+        reports += each.reports
+        reports += [] if barred else _overlay_reports(each)
+    if draft.figure.panels and not obstacles:
+        reports += draft.figure.keys.reports(_drawing_faults(draft.figure))
+    if reports:
+        raise ConfigError(draft.in_order([*reports, *obstacles]))
+    return replace(draft.figure, obstacles=tuple(draft.in_order(obstacles)))
+
+
+def _obstacles(draft: PanelDraft) -> list[Report]:
+    """Return why a panel cannot be drawn: its layers are too large, or its view cannot show them.
+
+    Layers that are too large are not shown to the view.
+    """
+    if draft.obstacles or draft.panel is None:
+        return list(draft.obstacles)
+    return draft.keys.reports(_view_faults(draft.panel))
+
+
+def _view_faults(panel: Panel) -> Iterator[Fault]:
+    for fault in panel.view.obstacles(panel.subjects):
+        yield Fault(fault.where or ("view",), fault.message)
+
+
+def _overlay_reports(draft: PanelDraft) -> list[Report]:
+    """Return why a valid panel has nothing that its overlays could show."""
+    if draft.reports or draft.panel is None or not draft.panel.overlays:
+        return []
+    faults = overlay_faults(draft.panel)
+    return draft.keys.reports(Fault(("show",), fault.message) for fault in faults)
+
+
+def _drawing_faults(figure: FigureSpec) -> Iterator[Fault]:
+    """Yield what the config asks of the drawings of all panels that they do not have."""
+    is_raster = figure.page.order == "raster"
+    if is_raster and not (figure.frames or figure.timing.tween):
+        return
+    count = drawing_count(figure.panels, figure.page)
+    yield from order_faults(figure.panels, figure.page)
+    yield from selection_faults(figure.frames or (), count)
+    yield from film_faults(figure.timing, len(figure.frames or range(count)))
+    yield from motion_faults(figure.timing, [panel.view for panel in figure.panels])
+
+
+def selection_faults(frames: Sequence[int], steps: int) -> Iterator[Fault]:
+    """Yield one fault, at the first selected step that does not exist, that lists all of these."""
+    missing = [n for n, step in enumerate(frames) if step >= steps]
+    if missing:
+        named = ", ".join(str(frames[n]) for n in missing[:MOST_NAMED])
+        named += ", ..." if len(missing) > MOST_NAMED else ""
+        yield Fault(
+            ("frames", missing[0]),
+            f"no step {named}: there are {steps}, numbered from 0 to {steps - 1}",
+        )
+
+
+def film_faults(timing: Timing, shown: int) -> Iterator[Fault]:
+    """Yield a fault if a film has too many frames, including those between two drawings."""
+    count = shown + (shown - 1) * timing.tween
+    if count > MOST_STEPS:
+        yield Fault(
+            ("timing", "tween"),
+            f"{count} frames, {shown} and {timing.tween} between each and the next, are too many; "
+            f"the limit is {MOST_STEPS}: use a smaller tween",
+        )
+
+
+def motion_faults(timing: Timing, views: Iterable[View]) -> Iterator[Fault]:
+    """Yield a fault for each view whose shapes cannot move between drawings."""
+    if timing.tween:
+        for name in sorted({view.name for view in views if not view.glides}):
+            yield Fault(
+                ("timing", "tween"),
+                f"view '{name}' has different shapes in each step, which cannot move; remove tween",
+            )
