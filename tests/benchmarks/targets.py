@@ -141,4 +141,18 @@ def two_processors(folder):
     yield row("7", "200 figures, two processors against one", 1 / one_against_two, 1 / 1.7)
 
 
-ALL = (whole_guide, work, size_and_quality, scale, memory, start, two_processors)
+READING = {
+    "one figure": 0.74,
+    "two layers with an order": 5.07,
+    "all shipped configs": 2.2,
+}
+"""0.6 of the time that it took while sweeps and layouts were made several times for a figure."""
+
+
+def reading(_):
+    found = json.loads(said(["-m", "tests.benchmarks.reading"]))
+    for case, limit in READING.items():
+        yield row("8", f"keys to layout, against parsing their YAML: {case}", found[case], limit)
+
+
+ALL = (whole_guide, work, size_and_quality, scale, memory, start, two_processors, reading)
