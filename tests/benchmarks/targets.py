@@ -141,4 +141,28 @@ def two_processors(folder):
     yield row("7", "200 figures, two processors against one", 1 / one_against_two, 1 / 1.7)
 
 
-ALL = (whole_guide, work, size_and_quality, scale, memory, start, two_processors)
+# Each is 0.6 of the ratio measured when sweeps and layouts were made several times a figure.
+READING = {
+    "one figure": 0.76,
+    "two layers with an order": 5.06,
+    "all shipped configs": 2.06,
+}
+
+
+def reading_plus_layout(_):
+    measured = json.loads(said(["-m", "tests.benchmarks.reading"]))
+    for name, limit in READING.items():
+        figure = f"reading plus layout against YAML, {name}"
+        yield row("8", figure, measured[name], limit)
+
+
+ALL = (
+    whole_guide,
+    work,
+    size_and_quality,
+    scale,
+    memory,
+    start,
+    two_processors,
+    reading_plus_layout,
+)
