@@ -30,8 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         for name in ("SIGTERM", "SIGHUP"):
             _unwind_on(name)
+        gc.disable()  # modules stay, so looking for garbage among them only takes time
         from convanim import cli
 
+        gc.freeze()
+        gc.enable()
         status = cli.run(arguments)
     except KeyboardInterrupt:
         # A library that waits may turn any exception of a signal handler into an interrupt.

@@ -131,6 +131,7 @@ def printed(text: str) -> str:
 
 
 def _may_act(character: str) -> bool:
+
     kind = unicodedata.category(character)
     return character != "\t" and (kind[0] == "C" or kind in ("Zl", "Zp"))
 

@@ -106,10 +106,11 @@ def render_all(
     listener = _Collector(outcome)
     wanted = [formats] if isinstance(formats, str) else formats
     outputs = tuple(config.output(name) for name in wanted)
-    found = list(_read([figures] if isinstance(figures, _ONE) else figures, listener.on_error))
-    planned = batch.plan(
-        found, [source for source, _ in found], Path(out), outputs, None, listener.on_error
-    )
+    given = [figures] if isinstance(figures, _ONE) else list(figures)
+    # Also configs that cannot be read: no figure overwrites them.
+    configs = batch.sources(Path(each) for each in given if not isinstance(each, Figure))
+    found = _read(given, listener.on_error)
+    planned = batch.plan(found, configs, Path(out), outputs, None, listener.on_error)
     store, manifest = known(Store(Path(out)), listener)
     record = Record(store, manifest, listener, Cache(Path(cache)) if cache else None)
 

@@ -6,50 +6,66 @@ usage or the command cannot start; 130 interrupted; 143 terminated.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
 from convanim import __version__
-from convanim.cli import doctor
-from convanim.cli import inspect as inspecting
-from convanim.cli import new as starting
-from convanim.cli import render as rendering
-from convanim.cli import watch as watching
-from convanim.cli.logs import harmless
-from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+MODULES = {
+    "doctor": "doctor",
+    "explain": "inspect",
+    "gallery": "render",
+    "list": "inspect",
+    "new": "new",
+    "render": "render",
+    "schema": "inspect",
+    "validate": "inspect",
+    "watch": "watch",
+}
+"""The module of each command; its tuple ``COMMANDS`` has the command."""
 
-class _Commands(click.Group):
-    """The commands; a layer in one line where a command belongs is rendered."""
+
+class Commands(click.Group):
+    """The commands, each imported when it is needed; a layer in one line stands for render."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments begin with, and its own arguments."""
-        if args[0] not in self.commands:
+        if args[0] not in MODULES:
             from convanim.config import is_line
 
             if is_line(args[0]):
-                return "render", self.commands["render"], args
+                return "render", self.get_command(ctx, "render"), args
         return super().resolve_command(ctx, args)
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        del ctx
+        return sorted(MODULES)
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command with a name."""
+        del ctx
+        if cmd_name not in MODULES:
+            return None
+        module = import_module(f"convanim.cli.{MODULES[cmd_name]}")
+        commands: dict[str, click.Command] = {each.name: each for each in module.COMMANDS}
+        return commands[cmd_name]
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def convanim() -> None:
     """Turn a few lines of YAML into figures of convolution arithmetic.
 
     A layer in one line is drawn without a command: convanim "conv i=5 k=3 s=2" -o x.gif.
     """
-
-
-for place in (doctor, inspecting, rendering, starting, watching):
-    for command in place.COMMANDS:
-        convanim.add_command(command)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -67,6 +83,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except ConvanimError as error:
+    except Exception as error:
+        from convanim.cli.logs import harmless
+        from convanim.errors import ConvanimError
+
+        if not isinstance(error, ConvanimError):
+            raise
         click.echo(f"convanim: {harmless(str(error))}", err=True)
         return 1

@@ -1,4 +1,4 @@
-"""What ``render`` and ``gallery`` do with their figures: make, list or check them."""
+"""The figures of ``render`` and ``gallery``, which are drawn, listed or checked."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ class Batch:
     Attributes
     ----------
     options : Options
-        What to do with them.
+        What to do with the figures.
     terminal : Terminal
         Prints paths, notes and errors.
     jobs : sequence of Job
-        The figures; of one shard, when there is one.
+        The figures to draw; with ``--shard`` only those of the shard.
     store : Store or None
-        The manifest's, if there is one.
+        Reads and writes the manifest; None if the folder has none.
     manifest : Manifest
-        As it was before.
+        The manifest at the start of the run.
     run : orphans.Run
         All configs of the run.
     """
@@ -111,7 +111,7 @@ class Batch:
                     self.terminal.on_note(str(fault))
 
     def _preview(self, files: Iterable[File]) -> None:
-        """Print the files that ``--prune`` would delete; changed ones would be kept."""
+        """Print the files that ``--prune`` would delete; it keeps altered ones."""
         for file in files:
             if not file.fault(self.run.root):
                 tell(harmless(f"{self.run.root / file.path}: would be deleted"))
@@ -125,7 +125,7 @@ def gather(
     root: Path,
     store: Store | None,
 ) -> Batch:
-    """Return the figures of configs; report those that cannot be read."""
+    """Return the figures of configs; report configs that cannot be read."""
     with usage():
         theme = config.theme(options.theme) if options.theme else None
         shard = Shard.parse(options.shard) if options.shard else None

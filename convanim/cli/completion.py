@@ -1,4 +1,4 @@
-"""Names for shell completion; it runs at each key press, so nothing slow is imported."""
+"""Names for shell completion, which runs at each key press, so nothing slow is imported."""
 
 from __future__ import annotations
 

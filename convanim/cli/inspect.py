@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +71,8 @@ def explain(path: Path | str | None, as_json: bool, settings: tuple[str, ...]) -
     except ConvanimError as error:
         terminal.on_error(error)
     else:
+        import json
+
         explanation = figure.explain()
         tell(json.dumps(explanation.as_dict(), indent=2) if as_json else str(explanation))
     return terminal.status
@@ -113,6 +114,8 @@ def list_names(kind: str | None) -> None:
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of a config, for editors: convanim schema > schema.json."""
+    import json
+
     from convanim import config
 
     tell(json.dumps(config.schema(), indent=1, sort_keys=True))

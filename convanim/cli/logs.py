@@ -1,4 +1,4 @@
-"""The formats of errors and notes on stderr: text, or workflow commands for GitHub."""
+"""The formats of errors and notes on stderr: text, or GitHub's workflow commands."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _annotation(report: Report) -> str:
 
 
 def _file(source: str) -> dict[str, str]:
-    """Return the property that names a file, none for keys from --set and a config on stdin."""
+    """Return the property that names a file; none for keys from --set or a config on stdin."""
     return {"file": source} if source and Path(source).is_file() else {}
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +20,8 @@ SUFFIXES = (".yaml", ".yml")
 SCHEMA = "schema.json"
 SCHEMA_LINE = "# yaml-language-server: $schema="
 
-USUAL = """\
-# convanim explain says what follows from this, convanim render draws it.
+TEMPLATE = """\
+# "convanim explain" lists all derived numbers, "convanim render" draws the figure.
 operation: conv  # convanim list operations
 i: 5  # input size; [rows, columns] when not square
 k: 3  # kernel size
@@ -41,7 +39,7 @@ class InputSize(click.ParamType[Any]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[int, ...]:
         """Return the numbers."""
-        parts = re.split(r"[,x]", value.replace(" ", ""))
+        parts = value.replace(" ", "").replace("x", ",").split(",")
         if not all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts):
             self.fail(f"'{value}' is not a size; write 224 or 224,320", param, ctx)
         return tuple(map(int, parts))
@@ -87,13 +85,13 @@ def new(
     terminal = Terminal()
     try:
         if model is not None and layer is None:
-            tell(_listed(_opened(model, input_size), as_json))
+            tell(_layer_list(_model(model, input_size), as_json))
             return terminal.status
-        text = _beginning(like, model, layer, input_size)
+        text = _text(like, model, layer, input_size)
         if name in (None, "-"):
             tell(f"{SCHEMA_LINE}{_schema(Path())}\n{text}".removesuffix("\n"))
         else:
-            tell(harmless(str(_written(str(name), text, force))))
+            tell(harmless(str(_write(str(name), text, force))))
     except MissingExtraError as error:
         raise click.UsageError(str(error)) from error
     except ConvanimError as error:
@@ -126,23 +124,25 @@ def _refuse_misuse(
         )
 
 
-def _beginning(
+def _text(
     like: str | None, model: Path | None, layer: str | None, input_size: tuple[int, ...] | None
 ) -> str:
-    """Return the text of a config without its first line."""
+    """Return the text of the config without the schema line."""
     if model is not None and layer is not None:
-        return _opened(model, input_size).config(layer)
-    return _copied(like) if like else USUAL
+        return _model(model, input_size).config(layer)
+    return _copy(like) if like else TEMPLATE
 
 
-def _opened(model: Path, input_size: tuple[int, ...] | None) -> Model:
+def _model(model: Path, input_size: tuple[int, ...] | None) -> Model:
     from convanim.api.models import from_onnx
 
     return from_onnx(model, input_size[0] if input_size and len(input_size) == 1 else input_size)
 
 
-def _listed(model: Model, as_json: bool) -> str:
+def _layer_list(model: Model, as_json: bool) -> str:
     """Return the layers as a table, or as JSON."""
+    import json
+
     from convanim.models.text import flow, printable, times
 
     if as_json:
@@ -156,8 +156,8 @@ def _listed(model: Model, as_json: bool) -> str:
             }
             for layer in model.layers
         ]
-        told = {"model": model.name, "layers": layers, "others": dict(model.others)}
-        return json.dumps(told, indent=2)
+        report = {"model": model.name, "layers": layers, "others": dict(model.others)}
+        return json.dumps(report, indent=2)
     rows = [("layer", "operator", "input", "output", "keys")]
     for layer in model.layers:
         sizes = times(layer.input_shape), times(layer.output_shape)
@@ -176,8 +176,8 @@ def _listed(model: Model, as_json: bool) -> str:
 _LETTERS = ("k", "s", "p", "d", "a", "scale", "mode", "r", "groups", "ceil_mode", "relu")
 
 
-def _copied(like: str) -> str:
-    """Return the text of a sound config without its schema line, or that of a line's figure."""
+def _copy(like: str) -> str:
+    """Return the text of a valid config without its schema line, or of the figure of a line."""
     from convanim import api, config
     from convanim.models.text import comment
 
@@ -185,26 +185,24 @@ def _copied(like: str) -> str:
     if not path.exists() and config.is_line(like):
         return comment(like) + api.parse(like).to_yaml()
     if not path.is_file():
-        path = _shipped(like)
+        path = _config_named(like)
     api.load(path)
     lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(SCHEMA_LINE))
 
 
-def _shipped(name: str) -> Path:
-    """Return the config of a name in the folder of configs."""
+def _config_named(name: str) -> Path:
+    """Return the config with a name in the folder of configs."""
     known = {path.stem: path for path in sorted(CONFIGS.rglob("*.yaml"))}
     if name not in known:
-        where = (
-            "and there are no configs here" if not known else f"nor any of that name in {CONFIGS}"
-        )
+        place = f"a config of that name in {CONFIGS}" if known else "a folder of configs here"
         hint = did_you_mean(name, known)
-        raise ConvanimError(f"{name}: no such config, {where}{hint}")
+        raise ConvanimError(f"{name}: there is neither such a file nor {place}{hint}")
     return known[name]
 
 
-def _written(name: str, text: str, force: bool) -> Path:
-    """Write a config that is checked first; return its path."""
+def _write(name: str, text: str, force: bool) -> Path:
+    """Check a config, write it, and return its path."""
     from convanim import config
     from convanim.api import Figure
     from convanim.files.staging import staged
@@ -222,19 +220,20 @@ def _written(name: str, text: str, force: bool) -> Path:
 
 
 def _schema(folder: Path) -> str:
-    """Return the way to the nearest schema for the editor, between a folder and the present one.
+    """Return the path from a folder to the nearest schema, for the editor.
 
-    Without one, the path is that of a schema beside the config: convanim schema > schema.json.
+    The folders between this one and the working directory are searched. If none has a schema, the
+    path is that of a schema beside the config: convanim schema > schema.json.
     """
-    here, present = Path(os.path.abspath(folder)), Path.cwd()
-    above = [each for each in here.parents if each.is_relative_to(present)]
+    here, working = Path(os.path.abspath(folder)), Path.cwd()
+    above = [each for each in here.parents if each.is_relative_to(working)]
     places = (place for each in (here, *above) for place in (each, each / CONFIGS))
     found = next((place / SCHEMA for place in places if _is_schema(place / SCHEMA)), here / SCHEMA)
     return Path(os.path.relpath(found, here)).as_posix()
 
 
 def _is_schema(path: Path) -> bool:
-    """Return whether a file is a schema of configs, not some other program's."""
+    """Return whether a file is a schema of configs, and not one of another program."""
     from convanim import config
 
     return path.is_file() and config.schema()["title"].encode() in path.read_bytes()

@@ -1,4 +1,4 @@
-"""The options that ``render`` and ``gallery`` share, and their combinations."""
+"""The options that ``render`` and ``gallery`` share, and which of them can be combined."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from convanim.cli import completion
-from convanim.cli.correction import correction
 from convanim.cli.logs import LOGS, log_option
 from convanim.cli.terminal import Terminal, colour_option, quiet_option, set_option, usage
 from convanim.errors import StaleError
@@ -145,14 +144,14 @@ class Options:
                     raise click.UsageError(f"{first} and {second} cannot be combined")
 
     def begin(self) -> None:
-        """Start workers early if they are certain to be needed."""
+        """Start workers early, when something must be drawn."""
         from convanim.batch.processes import begin
 
         begin(None if self.scheduler else self.count)
 
     @contextlib.contextmanager
     def workers(self, terminal: Terminal, jobs: Sequence[Job]) -> Iterator[Executor | None]:
-        """Give the executor that draws these jobs, and show its progress."""
+        """Provide the executor that draws these jobs, and show its progress."""
         from convanim.batch.cluster import cluster
         from convanim.batch.processes import processes, workers
 
@@ -180,6 +179,8 @@ def batch_command(command: Callable[..., None]) -> Callable[..., int]:
             command(options=options, terminal=terminal, **given)
         stale = [error for error in terminal.errors if isinstance(error, StaleError)]
         if options.check and stale:
+            from convanim.cli.correction import correction
+
             terminal.on_note(f"run: {correction(click.get_current_context(), stale)}")
         return terminal.status
 

@@ -61,7 +61,7 @@ def render(
     if file:
         if formats or len(sources) > 1:
             raise click.UsageError(
-                harmless(f"-o {out} is one file of one figure; name a folder with -o instead")
+                harmless(f"-o {out} is a file for one figure; name a folder instead")
             )
         root, store = file[0].parent, None
         outputs = tuple(replace(output, path=file[0].name) for output in outputs)
@@ -100,7 +100,7 @@ COMMANDS = (gallery, render)
 
 
 def _shown(figures: Batch) -> list[Job]:
-    """Return the figures to show on the pages: without those that failed and have no old files."""
+    """Return the figures to show on the pages: all but those that have no files after a failure."""
     is_made = not (figures.options.check or figures.options.dry_run)
     return [
         job
@@ -134,7 +134,7 @@ def _store(out: str, options: Options) -> Store | None:
     from convanim.batch.shards import Shard
 
     if Path(out).is_file():
-        raise click.UsageError(harmless(f"-o {out} is a file and no folder; name another with -o"))
+        raise click.UsageError(harmless(f"-o {out} is a file, not a folder; name a folder with -o"))
     with usage():
         return Store(Path(out), str(Shard.parse(options.shard)) if options.shard else "")
 

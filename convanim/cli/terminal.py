@@ -83,7 +83,7 @@ class Terminal:
         self.bars: Bars | None = None
 
     def on_error(self, error: ConvanimError) -> None:
-        """Print an error; raise if the run should stop at the first one."""
+        """Print an error, and stop the run with ``--fail-fast``."""
         self.errors.append(error)
         click.echo(self.log.error(error), err=True)
         if not self.keep_going:

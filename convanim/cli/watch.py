@@ -1,4 +1,4 @@
-"""The command ``watch``: draws figures again when their configs change."""
+"""The command ``watch``: redraws figures when their configs change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files come out of the cache as they went in, or not at all."""
+"""Files come out of the cache as they were stored, or not at all."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def test_anything_but_a_regular_file_in_the_cache_is_drawn_anew(
 
 
 def forged(folder, content):
-    """Put content under the name of each cached file, with its hash in the entry."""
+    """Replace the content of each cached file, and its hash in the entry."""
     for entry in entries(folder):
         text = entry.read_text()
         for file in entry.parent.iterdir():

@@ -53,7 +53,7 @@ def older(tool):
 
 
 def repainted(folder, change):
-    """Put a PNG of other pixels in the place of the one in the manifest, and its hash there."""
+    """Replace a PNG by one with other pixels, and its hash in the manifest."""
     from PIL import Image
 
     from convanim.batch.manifest import File
@@ -136,7 +136,7 @@ def test_one_note_sums_up_all_figures(folder):
 
 
 def test_the_command_that_corrects_it(folder):
-    """It keeps what decides about the files, quoted for a shell, and makes the check pass."""
+    """It keeps all options that decide what is written, quoted for a shell, and it works."""
     (folder / "a b.yaml").write_text(GOOD)
     words = ["render", "a b.yaml", "-o", "o p", "-f", "txt", "-t", "grey"]
     words += ["-s", "title=it's", "-s", "name=x"]

@@ -40,7 +40,7 @@ class TestDask:
 
     @pytest.fixture
     def scheduler(self, tmp_path):
-        """A scheduler and two workers, each a process of its own, elsewhere on the disk."""
+        """A scheduler and two workers, each a process with another working directory."""
         place = tmp_path / "scheduler.json"
         home = tmp_path / "elsewhere"
         home.mkdir()

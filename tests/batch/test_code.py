@@ -1,4 +1,4 @@
-"""The key of an output depends on what draws it, and on nothing beside that."""
+"""The key of an output depends on the code that draws it, and on no other code."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WRITERS = {name: config.output(name).writer for name in FORMATS}
 
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
-    """A copy of the package to be changed; the code in it is what outputs depend on."""
+    """A copy of the package that tests change; outputs depend on its code."""
     folder = tmp_path / "convanim"
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(code, "package", lambda: code.Code(folder))
@@ -126,7 +126,7 @@ def test_the_line_endings_of_a_checkout_make_nothing_stale(copy):
 
 
 def parsed_imports(text):
-    """What :func:`convanim.batch.code.imports` finds, by Python's own parser."""
+    """The imports that :func:`convanim.batch.code.imports` must find, by Python's own parser."""
     tree = ast.parse(text)
     for node in tree.body:
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":

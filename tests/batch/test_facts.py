@@ -1,4 +1,4 @@
-"""The key: everything that a figure says is in it, and nothing else."""
+"""The key of a figure: it contains every field of the figure, and nothing else."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CONFIGS = sorted((Path(__file__).parents[2] / "configs").rglob("*.yaml"))
 
 
 def other(value):
-    """Some values unlike this one, as far down as it goes; the figure need not make sense."""
+    """Values that differ from this one in one field each; they need not be valid figures."""
     if is_dataclass(value):
         for each in filter(attrgetter("compare"), fields(value)):
             for changed in other(getattr(value, each.name)):
@@ -43,7 +43,7 @@ def other(value):
 
 
 def unsafe(value, name, changed):
-    """A copy with one field changed, past all checks of its class."""
+    """A copy with one field changed, without the checks of its class."""
     copy = object.__new__(type(value))
     for each in fields(value):
         object.__setattr__(copy, each.name, getattr(value, each.name))

@@ -1,4 +1,4 @@
-"""What is up to date is not made again, and what is not is, for the reason that is told."""
+"""Only files that are out of date are made, and the reason is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that no config makes now are told, and removed with --prune alone."""
+"""Files that no config makes any more are reported, and removed only with --prune."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_dry_run_previews_what_prune_deletes(folder):
     assert made(folder) == ["a.txt", "topic", "topic/b.txt"]
 
 
-def test_an_orphan_that_was_altered_is_told_to_stay(folder):
+def test_an_orphan_that_was_altered_is_reported_to_stay(folder):
     (folder / "configs/a.yaml").unlink()
     (folder / "out/a.txt").write_text("mine")
     told = render(folder).stderr.splitlines()[-1]
@@ -84,7 +84,7 @@ def test_an_orphan_that_was_altered_is_told_to_stay(folder):
 
 
 def test_a_config_renamed_where_case_makes_no_other_name(folder):
-    """There both names are one file, as are those of a link."""
+    """On such file systems both names are one file, as the names of a hard link are."""
     (folder / "configs/a.yaml").rename(folder / "configs/A.yaml")
     render(folder)
     (folder / "out/a.txt").unlink()

@@ -1,4 +1,4 @@
-"""Many figures at once: the same files as one by one, and a lost process costs nobody else."""
+"""Many figures at once: the same files as one by one, even if a process is lost."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_figures_lost_with_a_process_are_drawn_again(tmp_path):
 
 
 def die(task):
-    """Draw, but for the second figure, which kills the process that draws it."""
+    """Draw, except the second figure, which kills the process that draws it."""
     if task.name == "f1":
         os._exit(9)
     return drawing.draw(task, lambda: None)

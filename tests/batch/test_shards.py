@@ -1,4 +1,4 @@
-"""Shares of a run: each figure in one, about as long each, and put together again."""
+"""Shards: each figure is in one, all take about as long, and they are merged afterwards."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-# As installed by pip: modules are compiled once, by the warm-up, whatever the caller's shell says.
+# As when installed by pip, the warm-up compiles all modules, even if the shell forbids it.
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 
@@ -30,7 +30,7 @@ def run(arguments, processors=1):
     """Run this Python with arguments on so many processors, and wait."""
     command = [sys.executable, *map(str, arguments)]
     allowed = os.sched_getaffinity(0)
-    # A process keeps to the processors of the one that starts it.
+    # A process inherits the processors of the process that starts it.
     os.sched_setaffinity(0, sorted(allowed)[:processors])
     start = time.perf_counter()
     process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
@@ -60,7 +60,7 @@ def ratio(ours, theirs, runs=5, processors=(1, 1), outputs=()):
 
 
 def said(arguments):
-    """Return what a command prints, on one processor."""
+    """Return the output of a command."""
     done = subprocess.run(
         [sys.executable, *map(str, arguments)],
         env=ENVIRONMENT,

@@ -1,4 +1,4 @@
-"""The command line: what goes where, exit status, and that one fault stops nobody else."""
+"""The command line: streams, exit status, and errors that do not stop other figures."""
 
 from __future__ import annotations
 
@@ -123,9 +123,9 @@ def test_two_configs_that_would_write_one_file(convanim, tmp_path):
         (["render", "good.yaml", "-f", "gf"], "no format 'gf'; did you mean 'gif'?"),
         (["render", "good.yaml", "-t", "gide"], "no theme 'gide'; did you mean 'guide'?"),
         (["render", "good.yaml", "-o", "x.mpg"], "no format has the suffix '.mpg'"),
-        (["render", "good.yaml", "bad.yaml", "-o", "x.gif"], "-o x.gif is one file of one figure"),
-        (["render", "good.yaml", "-o", "notes"], "-o notes is a file and no folder"),
-        (["gallery", "good.yaml", "-o", "good.yaml"], "-o good.yaml is a file and no folder"),
+        (["render", "good.yaml", "bad.yaml", "-o", "x.gif"], "-o x.gif is a file for one figure"),
+        (["render", "good.yaml", "-o", "notes"], "-o notes is a file, not a folder"),
+        (["gallery", "good.yaml", "-o", "good.yaml"], "-o good.yaml is a file, not a folder"),
         (["render", "empty"], "empty: no config (*.yaml) in this folder"),
         (["explain"], "name a config, or give keys: -s i=5 -s k=3"),
         (["gallery"], "there is no folder 'configs' here"),
@@ -199,7 +199,7 @@ def test_colour_on_request_only(convanim):
 
 
 def on_a_terminal(arguments, folder, env):
-    """Run with a terminal for stderr, and return what it shows."""
+    """Run with a terminal for stderr; return status, stdout and the terminal's content."""
     import pty
 
     ours, theirs = pty.openpty()
@@ -310,7 +310,7 @@ def test_gallery(convanim, tmp_path):
 
 
 def test_a_gallery_takes_no_config_on_stdin(convanim, tmp_path):
-    """Its pages show the text of each."""
+    """The pages show the text of each config, and stdin can be read only once."""
     done = convanim("gallery", "-", input=GOOD)
     assert done.returncode == 2
     assert "Path '-' does not exist" in done.stderr

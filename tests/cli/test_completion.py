@@ -1,4 +1,4 @@
-"""What a shell offers: names of themes, formats and kinds, without slow imports."""
+"""Shell completion: names of themes, formats and kinds, without slow imports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ START = "runpy.run_module('convanim', run_name='__main__')"
 
 
 def completed(*words, script=f"import runpy\n{START}"):
-    """Return what is offered for the last word."""
+    """Return the completions of the last word."""
     env = {
         **os.environ,
         "PYTHONPATH": str(ROOT),

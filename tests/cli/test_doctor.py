@@ -1,4 +1,4 @@
-"""What the doctor finds, on this machine and on broken ones."""
+"""The findings of ``doctor``, on this machine and on broken ones."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def doctor(folder, *arguments, **env):
 
 
 def findings(folder, *arguments, **env):
-    """Return the exit status, and state and words of each finding by name."""
+    """Return the exit status, and the states and values of the findings by name."""
     done = doctor(folder, "--json", *arguments, **env)
     told = json.loads(done.stdout)
     assert told["ok"] == (done.returncode == 0)
@@ -44,7 +44,7 @@ def findings(folder, *arguments, **env):
     return done.returncode, found
 
 
-def test_this_machine_has_what_it_takes(tmp_path):
+def test_this_machine_can_draw_every_figure(tmp_path):
     status, found = findings(tmp_path)
     assert status == 0
     assert found["numpy"] == [("ok", np.__version__)]
@@ -57,7 +57,7 @@ def test_this_machine_has_what_it_takes(tmp_path):
     assert found["Computer Modern"] == [("ok", f"7 fonts in {fonts.folder()}")]
 
 
-def test_for_people_it_is_a_line_each(tmp_path):
+def test_without_json_each_finding_is_a_line(tmp_path):
     done = doctor(tmp_path)
     assert done.returncode == 0
     lines = [line.split(maxsplit=2) for line in done.stdout.splitlines()]
@@ -82,11 +82,11 @@ def test_a_library_that_does_not_import(tmp_path):
         ("#!/bin/sh\necho hello\n", "{path}: is not ffmpeg"),
         (
             "#!/bin/sh\nprintf 'ffmpeg version 7.0\\nconfiguration: --enable-gpl\\n'\n",
-            "was built without libx264, which mp4 takes; unset IMAGEIO_FFMPEG_EXE",
+            "was built without libx264, which mp4 needs; unset IMAGEIO_FFMPEG_EXE",
         ),
     ],
 )
-def test_an_ffmpeg_that_is_none(tmp_path, text, says):
+def test_a_program_that_is_not_ffmpeg(tmp_path, text, says):
     path = tmp_path / "other-ffmpeg"
     if text:
         path.write_text(text)
@@ -124,13 +124,13 @@ def test_the_licence_follows_from_how_ffmpeg_was_built(options, licence):
     assert found.has_h264 == ("libx264" in options)
 
 
-def test_what_is_no_ffmpeg_is_refused():
+def test_other_programs_are_refused():
     with pytest.raises(ConvanimError, match=r"^/bin/cat: is not ffmpeg$"):
         ffmpeg.parsed("/bin/cat", "cat (GNU coreutils) 9.1")
 
 
 def test_fonts_of_the_machine(monkeypatch, tmp_path):
-    """Of the fonts there are, the first that has all characters, whatever lies beside it."""
+    """The first font that has all characters is found, even beside a broken one."""
     (tmp_path / "broken.ttf").write_bytes(b"no font")
     files = [str(tmp_path / "broken.ttf"), str(fonts.folder() / "DejaVuSans.ttf")]
     monkeypatch.setattr(fonts.font_manager, "findSystemFonts", lambda: files)
@@ -138,22 +138,22 @@ def test_fonts_of_the_machine(monkeypatch, tmp_path):
     assert fonts.with_glyphs("\u5377") is None
 
 
-def test_a_machine_without_chinese_is_sound_all_the_same(monkeypatch):
-    from convanim.cli import examine as diagnosis
+def test_a_machine_without_a_chinese_font_can_draw(monkeypatch):
+    from convanim.cli.doctor import checks
 
     monkeypatch.setattr(fonts.font_manager, "findSystemFonts", list)
-    found = {each.name: each for each in diagnosis.examine(None)}["font for Chinese"]
+    found = {each.name: each for each in checks.findings(None)}["font for Chinese"]
     assert found.state == "lacking"
     assert found.value == ("no font has U+5377 U+79EF U+5C42; install one, such as Noto Sans CJK")
 
 
 def test_missing_faces_are_named(monkeypatch, tmp_path):
-    from convanim.cli import examine as diagnosis
+    from convanim.cli.doctor import checks
 
     monkeypatch.setattr(fonts, "folder", lambda: tmp_path)
     for name in fonts.COMPUTER_MODERN[1:]:
         (tmp_path / f"{name}.ttf").touch()
-    found = {each.name: each for each in diagnosis.examine(None)}["Computer Modern"]
+    found = {each.name: each for each in checks.findings(None)}["Computer Modern"]
     assert (found.state, found.value) == (
         "fault",
         f"no cmb10 in {tmp_path}; reinstall matplotlib",
@@ -169,11 +169,11 @@ def test_missing_faces_are_named(monkeypatch, tmp_path):
     ],
 )
 def test_versions_are_compared_with_what_the_package_needs(monkeypatch, found, state, says):
-    from convanim.cli import examine as diagnosis
+    from convanim.cli.doctor import checks
 
-    monkeypatch.setattr(diagnosis, "version", lambda _: found)
-    monkeypatch.setattr(diagnosis.metadata, "requires", lambda _: ["numpy>=1.26", "rich>=13"])
-    told = {each.name: each for each in diagnosis.examine(None)}["numpy"]
+    monkeypatch.setattr(checks, "version", lambda _: found)
+    monkeypatch.setattr(checks.metadata, "requires", lambda _: ["numpy>=1.26", "rich>=13"])
+    told = {each.name: each for each in checks.findings(None)}["numpy"]
     assert (told.state, told.value) == (state, says)
 
 

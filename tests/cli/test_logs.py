@@ -1,4 +1,4 @@
-"""Errors and notes as commands to GitHub's runner, to the letter."""
+"""Errors and notes as commands for GitHub's runner, literally."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_text_is_what_is_told_unless_asked(tmp_path):
     assert plain.stderr.startswith(f"bad.yaml:2:4: {KERNEL}\n  k: 9\n     ^\n")
 
 
-def test_what_stands_in_no_file_names_none(tmp_path):
+def test_errors_without_a_file_name_none(tmp_path):
     (tmp_path / "good.yaml").write_text("i: 4\nk: 3\n")
     options = ("--log-format", "github", "-q")
     done = run(tmp_path, "validate", "-", *options, input=BAD)

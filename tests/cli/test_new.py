@@ -1,4 +1,4 @@
-"""The command ``new``: the configs it writes are sound, and it writes over nothing."""
+"""The command ``new``: its configs are valid, and it overwrites nothing."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def test_stdout_where_there_is_no_name(new):
         assert status == 0
         assert text.splitlines()[:3] == [
             f"{FIRST}schema.json",
-            "# convanim explain says what follows from this, convanim render draws it.",
+            '# "convanim explain" lists all derived numbers, "convanim render" draws the figure.',
             "operation: conv  # convanim list operations",
         ]
         assert Figure.of(convanim.config.read_text(text, "-")).spec.drawable()
 
 
-def test_nothing_is_written_over_without_force(new, tmp_path):
+def test_nothing_is_overwritten_without_force(new, tmp_path):
     (tmp_path / "mine.yaml").write_text("i: 9\nk: 2\n")
     says = "mine.yaml: already exists; choose another name, or overwrite it with --force\n"
     assert new("mine") == (1, "", says)
@@ -72,7 +72,10 @@ def test_like_another_config(new, tmp_path):
     for like in ("old", "configs/deep/old.yaml", old):
         assert new("mine", "--force", "--like", like)[0] == 0
         assert (tmp_path / "mine.yaml").read_text() == f"{FIRST}schema.json\n{text}"
-    says = "oll: no such config, nor any of that name in configs; did you mean 'old'?\n"
+    says = (
+        "oll: there is neither such a file nor a config of that name in configs; "
+        "did you mean 'old'?\n"
+    )
     assert new("--like", "oll") == (1, "", says)
     old.write_text("i: 7\nk: 9\n")
     status, _, err = new("other", "--like", "old")
@@ -81,7 +84,7 @@ def test_like_another_config(new, tmp_path):
 
 
 def test_there_are_no_configs_to_copy(new):
-    says = "x: no such config, and there are no configs here\n"
+    says = "x: there is neither such a file nor a folder of configs here\n"
     assert new("--like", "x") == (1, "", says)
 
 

@@ -1,4 +1,4 @@
-"""Progress: a bar for all figures, and one for each that is being drawn."""
+"""Progress: a bar for all figures, and one for each figure that is being drawn."""
 
 from __future__ import annotations
 

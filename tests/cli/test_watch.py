@@ -18,7 +18,7 @@ PATIENCE = 60
 
 
 class Watching:
-    """A process that watches; its lines are read as they come."""
+    """A process that watches; its lines are read as they arrive."""
 
     def __init__(self, folder, *arguments):
         self.process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""What fuzzing has found stays mended."""
+"""Inputs that fuzzing has found are read or refused."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def loaded(path):
 
 @pytest.fixture
 def step(tmp_path):
-    """Run the step that draws, in a repository with one config; return what came of it."""
+    """Run the drawing step in a repository with one config; return status, output and summary."""
     runner, work = tmp_path / "runner", tmp_path / "work"
     (runner / "convanim/bin").mkdir(parents=True)
     command = runner / "convanim/bin/convanim"
@@ -76,7 +76,7 @@ def test_it_draws_and_reports(step):
 
 def test_it_checks(step):
     step()
-    assert step(CHECK="true") == (0, "", "## convanim gallery\n\nAll is up to date.\n\n\n\n")
+    assert step(CHECK="true") == (0, "", "## convanim gallery\n\nEverything is up to date.\n\n\n\n")
     (step.work / "configs/one.yaml").write_text("i: 4\nk: 3\ns: 1\np: 1\n")
     before = sorted(step.work.rglob("*"))
     status, told, summary = step(CHECK="true")
@@ -107,7 +107,7 @@ def test_formats_make_it_render(step):
 
 
 def test_inputs_are_data(step):
-    """Whatever is written into an input is the name of a path, a folder or a format."""
+    """Any text in an input is only the name of a path, a folder or a format."""
     harm = "$(touch harmed); touch harmed #`touch harmed`"
     for name in ("PATHS", "OUT", "FORMATS"):
         step(**{name: f"{harm}\n--version"})
@@ -148,7 +148,7 @@ def test_a_version_is_nothing_else(tmp_path, version):
         check=False,
     )
     assert done.returncode == 2
-    assert done.stdout == "::error::the input version must be one such as 0.1.0\n"
+    assert done.stdout == "::error::the input version must be a version such as 0.1.0\n"
     assert not list(tmp_path.iterdir())
 
 
@@ -175,7 +175,7 @@ def test_actions_of_others_are_named_by_their_commit():
 
 
 def test_the_hooks_are_commands_that_exist(tmp_path):
-    """Each does its work on a sound repository, and fails on one that is not."""
+    """Each passes in a valid repository and fails in an invalid one."""
     (tmp_path / "configs").mkdir()
     config = tmp_path / "configs/one.yaml"
     config.write_text("i: 4\nk: 3\n")

@@ -1,4 +1,4 @@
-"""The rules of the house: who may import whom, how long files are, how plug-ins come in."""
+"""Rules for the code: which folder may import which, lengths of files, and plug-ins."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def test_each_library_is_known_to_one_place(library, homes):
 @pytest.mark.parametrize(
     ("command", "absent"),
     [
-        (["--help"], ["matplotlib", "numpy", "rich"]),
-        (["--version"], ["matplotlib", "numpy", "rich"]),
+        (["--help"], ["matplotlib", "numpy", "rich", "json", "difflib"]),
+        (["--version"], ["matplotlib", "numpy", "rich", "json", "difflib", "dataclasses"]),
         (["validate", "configs/guide/dilation.yaml"], ["matplotlib", "numpy", "PIL", "imageio"]),
         (["explain", "-s", "i=5", "-s", "k=3"], ["matplotlib", "numpy", "PIL", "imageio"]),
     ],
@@ -137,7 +137,7 @@ class SoftmaxPool(Pooling):
 '''
 
 OVERLAY = '''
-"""A note that says the number of steps."""
+"""A note below the drawing."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -147,7 +147,7 @@ from convanim.layout.overlay import Note, Overlay
 
 @dataclass(frozen=True, slots=True)
 class Total(Overlay):
-    """The number of steps."""
+    """The words "of many"."""
 
     name: ClassVar = "total"
 
@@ -159,7 +159,7 @@ class Total(Overlay):
 '''
 
 VIEW = '''
-"""One dot a step."""
+"""One dot for each step."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -214,7 +214,7 @@ from convanim.film.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class Csv(Writer):
-    """One line a frame."""
+    """One line for each frame."""
 
     name: ClassVar = "csv"
     suffix: ClassVar = ".csv"
@@ -257,7 +257,7 @@ PLUGINS = {
 
 
 def package_with(plugins, folder):
-    """Write a copy of the package with a few more files into a folder; return a command in it."""
+    """Copy the package with more files into a folder; return a function that runs it there."""
     shutil.copytree(PACKAGE, folder / "convanim", ignore=shutil.ignore_patterns("__pycache__"))
     for place, text in plugins.items():
         (folder / "convanim" / place).write_text(text, encoding="utf-8")

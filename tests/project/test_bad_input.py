@@ -1,4 +1,4 @@
-"""A bad config is told with file, line and key, at once and in little memory; others are drawn."""
+"""Invalid configs: errors with file, line and key, quickly and in little memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.command import GOOD, environment, names, run
 from tests.support.hostile import CONFIGS
 
 SECONDS = 3.0
-"""A second on a quiet machine, which this one need not be."""
+"""The limit is one second on an idle machine; a test machine may be busy."""
 MEGABYTES = 300
 
 
@@ -46,7 +46,7 @@ def folder(tmp_path):
 
 
 LARGEST = ("many tags", "many cells")
-"""Stand for all that take a while; those are apart."""
+"""Configs that stand for all those that take long to read."""
 
 PATHS = {
     name: f"{'many' if name in LARGEST else 'few'}/bad{n}.yaml"

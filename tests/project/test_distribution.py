@@ -1,4 +1,4 @@
-"""The wheel and the sdist hold what they need, and an installed wheel works."""
+"""The wheel and the sdist contain all files they need, and an installed wheel works."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_twine_accepts_both(built):
 
 @needs_build
 def test_an_installed_wheel_draws_a_figure(built, tmp_path):
-    """The dependencies are those of this environment, so that no network is needed."""
+    """The dependencies come from this environment, so that no network is needed."""
     home = tmp_path / "venv"
     venv.create(home, with_pip=False)
     python = home / ("Scripts" if os.name == "nt" else "bin") / "python"

@@ -1,4 +1,4 @@
-"""Whatever befalls a run: no file is cut short, old ones stay, and the next run completes."""
+"""Failures during a run: no partial files, old files are kept, and the next run completes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def is_whole(path):
 
 
 def said(err):
-    """Return the one line that a run has said."""
+    """Return the only line that a run has printed on stderr."""
     (line,) = err.strip().splitlines()
     return line
 
@@ -66,7 +66,7 @@ def test_a_signal_ends_a_run_tidily(long, number, status, jobs):
 
 
 def test_an_interrupt_from_the_keyboard_reaches_ffmpeg_too(folder):
-    """A terminal sends it to the whole group."""
+    """A terminal sends the signal to the whole process group."""
     (folder / "big.yaml").write_text("i: 40\nk: 3\n")
     out = folder / "out"
     process = start(folder, "render", "big.yaml", "-o", "out/big.mp4", start_new_session=True)
@@ -90,7 +90,7 @@ def test_a_signal_while_the_run_starts(folder, number, delay):
 @pytest.mark.parametrize("delay", [0.25, 0.45, 0.6, 0.8])
 @pytest.mark.parametrize("send", [os.kill, os.killpg])
 def test_a_signal_while_processes_start(long, send, delay):
-    """To the run alone, or to the group, as a terminal does."""
+    """The signal goes to the run alone, or to its process group as from a terminal."""
     for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
         process = start(long, "render", ".", "-o", "out", "-j", 2, start_new_session=True)
         time.sleep(delay)
@@ -103,7 +103,7 @@ def test_a_signal_while_processes_start(long, send, delay):
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_to_all_processes_of_a_run_is_one_line(long, number, status):
-    """As when its terminal is closed."""
+    """The signal that a closed terminal sends."""
     process = start(long, "render", ".", "-o", "out", "-j", 2, start_new_session=True)
     wait_for(lambda: hidden(long / "out"), process)
     os.killpg(process.pid, number)
@@ -128,7 +128,7 @@ def test_the_next_run_clears_what_a_killed_one_left(long):
 
 
 def test_no_process_outlives_a_run_that_was_killed_alone(long):
-    """As for want of memory; all of them hold its stdout, which else would never end."""
+    """As the kernel does when memory is short; the workers share stdout, which must be closed."""
     process = start(long, "render", ".", "-o", "out", "-j", 2, start_new_session=True)
     wait_for(lambda: hidden(long / "out"), process)
     process.kill()
@@ -155,7 +155,7 @@ def limited(size):
 
 
 def test_a_file_that_cannot_grow_is_not_put_in_place(tmp_path):
-    """What a full disk does, a limit on the size of files does too."""
+    """A limit on the size of files has the same effect as a full disk."""
     for n, form in enumerate(FORMS):
         (tmp_path / f"f{n}.yaml").write_text(GOOD + f"outputs: [{form}]\n")
     assert run(tmp_path, "render", ".", "-o", "out")[0] == 0
@@ -169,7 +169,7 @@ def test_a_file_that_cannot_grow_is_not_put_in_place(tmp_path):
 
 
 def test_a_full_disk(folder):
-    """A file system of 64 kB; mounting one takes a user name space or the rights of root."""
+    """A file system of 64 kB; mounting it needs a user namespace or root."""
     out = folder / "out"
     out.mkdir()
     script = (
@@ -196,7 +196,7 @@ def test_a_full_disk(folder):
 
 
 def unprivileged():
-    """Return what to run a command through, so that permissions hold for root too."""
+    """Return a command prefix with which permissions apply to root, too."""
     if os.geteuid():
         return []
     if not shutil.which("setpriv"):
@@ -242,7 +242,7 @@ ASCII = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory):
-    """The files of a figure with numbers, written where nothing is unusual."""
+    """The files of a figure with numbers, written in an ordinary environment."""
     folder = tmp_path_factory.mktemp("plain")
     return drawn(folder, {})
 

@@ -1,4 +1,4 @@
-"""What README promises of safety names tests that exist."""
+"""The safety promises in README name tests that exist."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ except SystemExit as ending:
 
 
 def test_no_network_and_no_shell(tmp_path):
-    """The only program started is ffmpeg, besides what lists fonts for matplotlib once."""
+    """Only ffmpeg is started, and once the program that lists fonts for matplotlib."""
     (tmp_path / "good.yaml").write_text(GOOD)
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT],

@@ -1,4 +1,4 @@
-"""The numbers of shipped figures that stand side by side, or teach one thing each."""
+"""Numbers of shipped figures: comparisons side by side, and figures with one lesson."""
 
 from __future__ import annotations
 

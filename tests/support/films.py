@@ -1,4 +1,4 @@
-"""Films made of arrays, for writers to write; and what hypothesis makes of them."""
+"""Films made from arrays, and hypothesis strategies for them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ INKS: tuple[Colour, ...] = (
 
 @dataclass
 class MovingFilm:
-    """An animated drawing of nothing."""
+    """An animation without drawings."""
 
     centiseconds: tuple[int, ...]
     stops_at: int | None = None
@@ -88,7 +88,7 @@ class ArrayFilm:
 
 @dataclass
 class PaperFilm:
-    """Pages that only say which frames they show."""
+    """Pages that contain only the numbers of their frames."""
 
     centiseconds: tuple[int, ...]
     stops_at: int | None = None
@@ -141,7 +141,7 @@ def walk(frames: int = 4, width: int = 24, height: int = 18, centiseconds: int =
 
 @st.composite
 def films(draw: st.DrawFn, most_colours: int = 255) -> ArrayFilm:
-    """Small films: some of one pixel, some of one frame, some that stand still for a while."""
+    """Small films: some have one pixel, some one frame, some the same frame several times."""
     colours = draw(st.sampled_from([1, 2, 3, 4, 7, 8, 127, 128, 254, 255]))
     height, width = draw(st.integers(1, 9)), draw(st.integers(1, 9))
     count = draw(st.integers(1, 5))

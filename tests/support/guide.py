@@ -1,4 +1,4 @@
-"""The guide's figures as plain numbers, from its captions and its sources: what ours are held to.
+"""The guide's figures as plain numbers, from its captions and sources, to compare with.
 
 Geometry after figures 2.1 to 5.1 of arXiv:1603.07285 (MIT): cells of half a centimetre, slanted
 by yslant 0.5 and xslant -0.7, the output plane T + 1 cells above the input plane.

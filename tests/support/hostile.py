@@ -1,4 +1,4 @@
-"""Configs that are wrong, each in one way, and what is said of them after the file's name."""
+"""Invalid configs, and the message for each after the name of the file."""
 
 from __future__ import annotations
 

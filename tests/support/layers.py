@@ -1,4 +1,4 @@
-"""Random layers for hypothesis: small, of few axes, every key its own on each axis."""
+"""Random small layers for hypothesis, with different keys on each axis."""
 
 from __future__ import annotations
 

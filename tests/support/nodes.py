@@ -6,7 +6,7 @@ import pytest
 
 
 def run_node(code, given):
-    """The node's output y for its named inputs; the others of the line are left to it."""
+    """Return the node's output y for its named inputs; other inputs are in the line itself."""
     onnx = pytest.importorskip("onnx", reason="onnx is not installed")
     runtime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
     helper = onnx.helper

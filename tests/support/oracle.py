@@ -1,4 +1,4 @@
-"""Brute force in numpy, of its own: the truth that figures are held to."""
+"""Brute-force computations in numpy that figures are compared with."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def conv(x, w, s, p, d):
 
 
 def transposed_conv(x, w, s, p, d, a):
-    """Every input unit stamps the kernel, weighted by itself; then padding is cut away."""
+    """Each input unit adds the kernel, times its value; then the padding is cropped."""
     spans = [(k_ - 1) * d_ + 1 for k_, d_ in zip(w.shape, d, strict=True)]
     full = [
         (size - 1) * s_ + span + a_ for size, s_, span, a_ in zip(x.shape, s, spans, a, strict=True)

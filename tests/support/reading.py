@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def decoded(path: Path, layout: str = "rgb24") -> bytes:
     """Return the frames of a file as they are stored, none repeated and none dropped."""
     command = [get_ffmpeg_exe(), "-v", "error", "-i", str(path), "-fps_mode", "passthrough"]
-    # In the file's own ticks: in guessed ones two short frames could fall together.
+    # The file's own time base is used: with another one two short frames could coincide.
     command += ["-enc_time_base", "demux", "-pix_fmt", layout, "-f", "rawvideo", "-"]
     done = subprocess.run(command, capture_output=True, check=True)
     assert done.stderr == b""
@@ -45,6 +45,6 @@ def bt709_frames(path: Path, size: tuple[int, int]) -> NDArray[np.float64]:
 
 
 def about(path: Path) -> str:
-    """Return what ffmpeg says of a file."""
+    """Return the text that ffmpeg prints about a file."""
     command = [get_ffmpeg_exe(), "-hide_banner", "-i", str(path)]
     return subprocess.run(command, capture_output=True, text=True, check=False).stderr

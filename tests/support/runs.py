@@ -1,4 +1,4 @@
-"""Small figures, a listener that keeps what it hears, and the command line in a folder."""
+"""A listener that records its events, and the command line in a folder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class Heard:
-    """A listener that keeps what it hears."""
+    """A listener that records its events."""
 
     def __init__(self):
         self.paths, self.errors, self.notes, self.frames, self.done = [], [], [], [], []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -19,7 +17,7 @@ COLOURS = {"ok": "green", "lacking": "yellow", "fault": "red"}
     "--cache",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Also check this folder, used with --cache of the other commands.",
+    help="Also check this folder, which other commands use with --cache.",
 )
 @colour_option
 def doctor(as_json: bool, cache: Path | None) -> int:
@@ -27,16 +25,19 @@ def doctor(as_json: bool, cache: Path | None) -> int:
 
     Items marked "lacking" are needed by some figures only.
     """
-    from convanim.cli.examine import State, examine
+    from convanim.cli.doctor.checks import State, findings
 
-    findings = list(examine(cache))
-    is_sound = all(each.state != State.FAULT for each in findings)
+    found = list(findings(cache))
+    is_sound = all(each.state != State.FAULT for each in found)
     if as_json:
-        told = {"ok": is_sound, "findings": [asdict(each) for each in findings]}
-        tell(json.dumps(told, indent=2))
+        import json
+        from dataclasses import asdict
+
+        report = {"ok": is_sound, "findings": [asdict(each) for each in found]}
+        tell(json.dumps(report, indent=2))
     else:
-        widest = max(len(each.name) for each in findings)
-        for each in findings:
+        widest = max(len(each.name) for each in found)
+        for each in found:
             state = click.style(f"{each.state:<8}", fg=COLOURS[each.state])
             tell(f"{state}{each.name:<{widest}}  {each.value}")
     return 0 if is_sound else 1

@@ -24,13 +24,13 @@ from convanim.film.writer import Writer
 from convanim.plugins import registry
 
 MODULES = {"pillow": "PIL", "imageio-ffmpeg": "imageio_ffmpeg", "fonttools": "fontTools"}
-"""Libraries that are imported by another name than they are installed by."""
+"""The import names of libraries that are installed under another name."""
 
 EXTRAS = {"dask": "distributed", "onnx": "onnx", "watch": "watchfiles"}
 """What each extra of the package installs."""
 
 SCRIPTS = {"Chinese": "\u5377\u79ef\u5c42", "Japanese": "\u7573\u307f\u8fbc\u30af"}
-"""Characters that a font for a language has: simplified ones, and kana."""
+"""Characters that only fonts for a language have: simplified characters, and kana."""
 
 
 class State(StrEnum):
@@ -52,60 +52,60 @@ class Finding:
     value: str
 
 
-def examine(cache: Path | None) -> Iterator[Finding]:
+def findings(cache: Path | None) -> Iterator[Finding]:
     """Run all checks; an exception in a check becomes a finding.
 
     Parameters
     ----------
     cache : Path or None
-        A folder used with ``--cache`` that is checked, too.
+        A folder used with ``--cache``, which is checked as well.
     """
     yield Finding("convanim", State.OK, __version__)
     yield Finding("Python", State.OK, platform.python_version())
     for library in _libraries():
-        yield from _tried(library, partial(_imported, library))
-    yield from _tried("Computer Modern", _computer_modern)
+        yield from _findings_of(library, partial(_library, library))
+    yield from _findings_of("Computer Modern", _computer_modern)
     for language, characters in SCRIPTS.items():
-        yield from _tried(f"font for {language}", partial(_glyphs, characters))
-    yield from _tried("ffmpeg", _ffmpeg)
+        yield from _findings_of(f"font for {language}", partial(_glyphs, characters))
+    yield from _findings_of("ffmpeg", _ffmpeg)
     for extra, module in EXTRAS.items():
         yield _extra(extra, module)
-    yield from _tried("matplotlib's cache", _font_cache)
+    yield from _findings_of("matplotlib's cache", _font_cache)
     if cache:
-        yield from _tried("cache", partial(_cache, cache))
+        yield from _findings_of("cache", partial(_cache, cache))
 
 
-Told = Iterable[tuple[State, str] | Finding]
+Results = Iterable[tuple[State, str] | Finding]
+"""The results of one check; a result without a name gets that of the check."""
 
 
-def _tried(name: str, look: Callable[[], Told]) -> Iterator[Finding]:
-    """Yield what a look brings; findings without a name get this one."""
+def _findings_of(name: str, check: Callable[[], Results]) -> Iterator[Finding]:
     try:
-        for told in look():
-            yield told if isinstance(told, Finding) else Finding(name, *told)
+        for result in check():
+            yield result if isinstance(result, Finding) else Finding(name, *result)
     except Exception as error:  # a broken installation can raise anything
         reason = str(error).partition("\n")[0]
         yield Finding(name, State.FAULT, f"{type(error).__name__}: {reason}")
 
 
 def _libraries() -> list[str]:
-    """Return the libraries that some format is made with."""
+    """Return all libraries that any format needs."""
     draw = {name for backend in registry.scan(Backend).values() for name in backend.libraries}
     encode = {name for writer in registry.scan(Writer).values() for name in writer.libraries}
     return sorted(draw | encode)
 
 
-def _imported(library: str) -> Told:
+def _library(library: str) -> Results:
     importlib.import_module(MODULES.get(library, library))
-    found, least = version(library), _least(library)
-    if _numbers(found) < _numbers(least):
-        yield State.FAULT, f"{found} is too old: python -m pip install '{library}>={least}'"
+    found, minimum = version(library), _minimum(library)
+    if _numbers(found) < _numbers(minimum):
+        yield State.FAULT, f"{found} is too old: python -m pip install '{library}>={minimum}'"
     else:
         yield State.OK, found
 
 
-def _least(library: str) -> str:
-    """Return the oldest version of a library that the package accepts; empty if any will do."""
+def _minimum(library: str) -> str:
+    """Return the oldest version of a library that the package accepts; empty if it has no limit."""
     try:
         wanted = metadata.requires("convanim") or ()
     except metadata.PackageNotFoundError:  # run from a clone that is not installed
@@ -118,7 +118,7 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d+", version.partition("+")[0])))
 
 
-def _computer_modern() -> Told:
+def _computer_modern() -> Results:
     from convanim.backends._mpl import fonts
 
     missing = fonts.missing()
@@ -128,7 +128,7 @@ def _computer_modern() -> Told:
         yield State.OK, f"{len(fonts.COMPUTER_MODERN)} fonts in {fonts.folder()}"
 
 
-def _glyphs(characters: str) -> Told:
+def _glyphs(characters: str) -> Results:
     from convanim.backends._mpl import fonts
 
     found = fonts.with_glyphs(characters)
@@ -139,14 +139,14 @@ def _glyphs(characters: str) -> Told:
         yield State.LACKING, f"no font has {codes}; install one, such as Noto Sans CJK"
 
 
-def _ffmpeg() -> Told:
+def _ffmpeg() -> Results:
     from convanim.film import ffmpeg
 
     found = ffmpeg.find()
     yield State.OK, f"{found.version} ({found.path})"
     yield Finding("ffmpeg's licence", State.OK, found.licence)
     if not found.has_h264:
-        yield State.FAULT, "was built without libx264, which mp4 takes; unset IMAGEIO_FFMPEG_EXE"
+        yield State.FAULT, "was built without libx264, which mp4 needs; unset IMAGEIO_FFMPEG_EXE"
 
 
 def _extra(extra: str, module: str) -> Finding:
@@ -156,31 +156,31 @@ def _extra(extra: str, module: str) -> Finding:
     return Finding(name, State.LACKING, f"not installed: pip install 'convanim[{extra}]'")
 
 
-def _font_cache() -> Told:
+def _font_cache() -> Results:
     from convanim.backends._mpl import fonts
 
     folder = fonts.cache()
     if folder.parent == Path(tempfile.gettempdir()):
         yield (
             State.LACKING,
-            f"{folder} is made anew for each run, which takes seconds; let MPLCONFIGDIR name"
+            f"{folder} is created again in each run, which takes seconds; set MPLCONFIGDIR to"
             " a folder that can be written",
         )
     else:
         yield State.OK, str(folder)
 
 
-def _cache(folder: Path) -> Told:
+def _cache(folder: Path) -> Results:
     if folder.exists() and not folder.is_dir():
         yield State.FAULT, f"{folder}: not a folder"
         return
     if not os.access(_nearest(folder), os.W_OK):
         yield State.FAULT, f"{folder}: cannot be written"
         return
-    kept, size = Cache(folder).contents()
-    yield State.OK, f"{folder}: {kept} {plural(kept, 'output')}, {size / 1e6:.1f} MB"
+    count, size = Cache(folder).contents()
+    yield State.OK, f"{folder}: {count} {plural(count, 'output')}, {size / 1e6:.1f} MB"
 
 
 def _nearest(folder: Path) -> Path:
-    """Return the folder, or the nearest above it that exists."""
+    """Return the folder, or the nearest folder above it that exists."""
     return next(each for each in (folder, *folder.absolute().parents) if each.exists())
