@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convanim.layers.operation import Operation
-    from convanim.layout.subject import Subject
+    from convanim.layers.subject import Subject
     from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
     from convanim.sweep.terms import CellTerms
 

@@ -19,10 +19,10 @@ from convanim.sweep.order import row_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Beat, Layout
     from convanim.layout.overlay import Overlay
     from convanim.layout.panel import Page, Panel
-    from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
 

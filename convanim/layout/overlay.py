@@ -12,8 +12,8 @@ from convanim.scene.typesetting import LEADING, leading, width
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Beat, Layout
-    from convanim.layout.subject import Subject
     from convanim.scene.shapes import Layer
 
 

@@ -28,9 +28,9 @@ Title = Annotated[str | None, Key("caption", "a line above the drawing")]
 
 if TYPE_CHECKING:
     from convanim.layers.operation import Operation
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
     from convanim.layout.overlay import Overlay
-    from convanim.layout.subject import Subject
     from convanim.layout.view import View
 
 

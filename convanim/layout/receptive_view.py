@@ -22,8 +22,8 @@ from convanim.sweep.stack import stack_sweeps
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Places
-    from convanim.layout.subject import Subject
     from convanim.layout.tiers import Tiers
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Anchor, Labels

@@ -9,8 +9,8 @@ from convanim.layout.overlay import Note, Overlay
 from convanim.scene.formula import size_lines
 
 if TYPE_CHECKING:
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
-    from convanim.layout.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)

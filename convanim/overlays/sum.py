@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.arithmetic.values import Number
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Beat, Layout
-    from convanim.layout.subject import Subject
     from convanim.sweep.sweep import Step, Sweep
     from convanim.sweep.terms import CellTerms
 

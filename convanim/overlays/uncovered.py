@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.errors import Fault
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
-    from convanim.layout.subject import Subject
     from convanim.scene.geometry import Line
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import FeatureMap, Sweep

@@ -13,8 +13,8 @@ from convanim.scene.shapes import Labels
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
-    from convanim.layout.subject import Subject
     from convanim.scene.shapes import Layer
 
 SMALLER = 0.8

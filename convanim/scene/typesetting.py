@@ -5,6 +5,7 @@ Texts are set in Computer Modern; ``$...$`` is mathematics. Widths are in ems.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -153,7 +154,12 @@ def _words(text: str) -> list[str]:
 
 
 def _plain(text: str) -> float:
-    return sum(_letter(each) + _RELATIONS.get(each, 0.0) for each in text)
+    return sum(map(_spaced, text))
+
+
+@functools.lru_cache(maxsize=1024)
+def _spaced(each: str) -> float:
+    return _letter(each) + _RELATIONS.get(each, 0.0)
 
 
 def _letter(each: str) -> float:

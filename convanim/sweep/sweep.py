@@ -74,8 +74,8 @@ class FeatureMap:
         if self.values is None:
             return None
         at = 0
-        for n, size in zip(cell, self.shape, strict=True):
-            at = at * size + n
+        for n, axis in zip(cell, self.axes, strict=True):
+            at = at * len(axis) + n
         return self.values[at]
 
     def known(self) -> Iterator[tuple[tuple[int, ...], Number]]:

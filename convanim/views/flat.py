@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
     from convanim.errors import Fault
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Places
-    from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Point
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Cells, FeatureMap, Sweep

@@ -16,8 +16,8 @@ from convanim.scene.shapes import Polygons, Strokes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
-    from convanim.layout.subject import Subject
     from convanim.scene.geometry import Line
     from convanim.scene.shapes import Layer
     from convanim.sweep.contribution import Contributors, Unit

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from convanim.arithmetic.channels import Index
+    from convanim.layers.subject import Subject
     from convanim.layout.cell_text import Sheet, Written
-    from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Labels, Layer
     from convanim.sweep.sweep import Cells, FeatureMap, Sweep

@@ -17,8 +17,8 @@ from convanim.scene.shapes import Polygons, Scene, Strokes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Places
-    from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Line
     from convanim.scene.shapes import Labels, Layer
     from convanim.sweep.sweep import Cells, Sweep

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convanim.arithmetic.layer import Layer as NetworkLayer
+    from convanim.layers.subject import Subject
     from convanim.layout.cell_text import Sheet
-    from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Sweep

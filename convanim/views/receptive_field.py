@@ -17,8 +17,8 @@ from convanim.scene.typesetting import escape
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
-    from convanim.layout.subject import Subject
     from convanim.layout.tiers import Tiers
 
 SMALL = 0.75

@@ -14,7 +14,7 @@ import convanim
 from convanim.api.self_check import MOST_STEPS, SelfCheckError, check, checked
 from convanim.arithmetic.reduction import Copy, Max, Mean, Placement, Sum
 from convanim.arithmetic.values import Array, Range, Values
-from convanim.layout.subject import Subject
+from convanim.layers.subject import Subject
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv

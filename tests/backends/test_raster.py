@@ -10,7 +10,7 @@ import pytest
 import convanim
 from convanim.arithmetic.values import Range, Values
 from convanim.backends._mpl.raster import AggFilm
-from convanim.layout.subject import Subject
+from convanim.layers.subject import Subject
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
 from convanim.scene.shapes import Labels, Polygons, Scene

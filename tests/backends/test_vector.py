@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from convanim.backends._mpl.vector import PrintedFilm
-from convanim.layout.subject import Subject
+from convanim.layers.subject import Subject
 from convanim.scene.shapes import Labels
 from convanim.scene.theme import Ink, Theme
 from convanim.scene.timeline import Timing, timeline

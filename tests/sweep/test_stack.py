@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import convanim
 from convanim.arithmetic.axis import Axis
-from convanim.layout.subject import Subject
+from convanim.layers.subject import Subject
 from convanim.sweep.stack import fields
 
 MANY = settings(max_examples=200)

@@ -10,7 +10,7 @@ import pytest
 import convanim
 from convanim.arithmetic.values import Range, Values
 from convanim.errors import ConfigError
-from convanim.layout.subject import Subject
+from convanim.layers.subject import Subject
 from convanim.operations.conv import Conv
 from convanim.scene.geometry import bounds
 from convanim.scene.typesetting import SIZE

@@ -8,7 +8,7 @@ import pytest
 
 from convanim.arithmetic.decimals import texts
 from convanim.arithmetic.values import Array, Range, Values
-from convanim.layout.subject import Subject
+from convanim.layers.subject import Subject
 from convanim.operations.avg_pool import AvgPool
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool

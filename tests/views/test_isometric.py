@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from convanim.layout.subject import Subject
+from convanim.layers.subject import Subject
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
 from convanim.scene.shapes import Polygons, Strokes

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import convanim
-from convanim.layout.subject import Subject
+from convanim.layers.subject import Subject
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
 from convanim.scene.geometry import CELL

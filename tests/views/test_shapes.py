@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 import convanim
-from convanim.layout.subject import Subject
+from convanim.layers.subject import Subject
 from convanim.operations.avg_pool import AvgPool
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import convanim
-from convanim.layout.subject import Subject
+from convanim.layers.subject import Subject
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
 from convanim.scene.shapes import Polygons, Strokes

@@ -12,7 +12,7 @@ from convanim.config.figure.plan import choose, plan
 from convanim.config.keys.checking import check
 from convanim.config.keys.common import LAYER
 from convanim.errors import Fault, times
-from convanim.layout.subject import Subject
+from convanim.layers.subject import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from convanim.config.keys.common import PanelKeys
     from convanim.config.text.tree import Node
     from convanim.errors import Report
-    from convanim.layout.subject import Subject
+    from convanim.layers.subject import Subject
     from convanim.sweep.order import Order
 
 OWN = {"title"}

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
     from convanim.arithmetic.layer import Layer as NetworkLayer
+    from convanim.layers.subject import Subject
     from convanim.layout.cell_text import Sheet
     from convanim.layout.layout import Beat, Places
     from convanim.layout.plane import Plane
-    from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Line
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Step, Sweep

@@ -29,8 +29,8 @@ from convanim.views.counting.rulers import RISE, jump, measure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Beat, Places
-    from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Sweep

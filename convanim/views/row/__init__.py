@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from convanim.arithmetic.channels import Index
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Places
     from convanim.layout.plane import Plane
-    from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.arithmetic.channels import Index
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Place, Places
-    from convanim.layout.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Sweep

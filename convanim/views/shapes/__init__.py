@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convanim.arithmetic.layer import Layer as NetworkLayer
-    from convanim.layout.subject import Subject
+    from convanim.layers.subject import Subject
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.views.shapes.tensors import Tensor

@@ -20,7 +20,7 @@ from convanim.views.volume.cubes import Block, Look, Solid
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from convanim.layout.subject import Subject
+    from convanim.layers.subject import Subject
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Cells, Sweep
