@@ -77,11 +77,13 @@ def _overlay_reports(draft: PanelDraft) -> list[Report]:
 def _drawing_faults(figure: FigureSpec) -> Iterator[Fault]:
     """Yield what the config asks of the drawings of all panels that they do not have."""
     is_raster = figure.page.order == "raster"
-    if is_raster and not (figure.frames or figure.timing.tween):
+    asks = figure.frames or figure.timing.tween or isinstance(figure.poster, int)
+    if is_raster and not asks:
         return
     count = drawing_count(figure.panels, figure.page)
     yield from order_faults(figure.panels, figure.page)
     yield from selection_faults(figure.frames or (), count)
+    yield from poster_faults(figure.poster, count)
     yield from film_faults(figure.timing, len(figure.frames or range(count)))
     yield from motion_faults(figure.timing, [panel.view for panel in figure.panels])
 
@@ -95,6 +97,14 @@ def selection_faults(frames: Sequence[int], steps: int) -> Iterator[Fault]:
         yield Fault(
             ("frames", missing[0]),
             f"no step {named}: there are {steps}, numbered from 0 to {steps - 1}",
+        )
+
+
+def poster_faults(poster: int | str | None, steps: int) -> Iterator[Fault]:
+    """Yield a fault if the poster is a step that does not exist."""
+    if isinstance(poster, int) and poster >= steps:
+        yield Fault(
+            ("poster",), f"no step {poster}: there are {steps}, numbered from 0 to {steps - 1}"
         )
 
 

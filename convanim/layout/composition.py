@@ -92,6 +92,14 @@ class Composed(Layout):
             for step, phase in each.layout.beats
         )
 
+    @functools.cached_property
+    def poster(self) -> int:
+        """The drawing that tells most: that of the longest layout, or of the last in turn."""
+        if self.advance is together:
+            longest = max(range(len(self.placed)), key=lambda k: self._counts[k])
+            return self.placed[longest].layout.poster
+        return sum(self._counts[:-1]) + self.placed[-1].layout.poster
+
     def is_cut(self, one: int, other: int) -> bool:
         """Return whether nothing moves between two drawings.
 

@@ -89,6 +89,7 @@ class _Builder:
             its_theme or theme(USUAL_THEME),
             keys.timing,
             keys.frames,
+            keys.poster,
             keys.filmstrip,
             its_outputs,
             keys=self.node,

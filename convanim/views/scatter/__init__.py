@@ -102,6 +102,7 @@ class _Layout(Layout):
     baseline: float
 
     shows = frozenset({"values"})
+    telling = "last"
 
     @property
     def places(self) -> Places:
