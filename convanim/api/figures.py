@@ -14,7 +14,7 @@ from convanim.api.shot import format_of, raster, size_faults, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
 from convanim.film.shot import Shot
-from convanim.layout.arrangement import arranged, beats, drawing_count, drawn, ends_row
+from convanim.layout.arrangement import arranged, beats, drawing_count, drawn, ends_row, wrapped
 from convanim.layout.composition import Filmstrip
 from convanim.models.text import yaml
 from convanim.scene.timeline import Timing, timeline
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from convanim.explain.panels import PanelsExplanation
     from convanim.explain.stack import StackExplanation
     from convanim.layout.layout import Beat, Layout
+    from convanim.layout.panel import Page
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
     from convanim.sweep.sweep import FeatureMap, Step, Sweep
@@ -84,12 +85,17 @@ class Figure:
         """The layouts of the panels, made only if the figure agrees with itself."""
         panels = self.spec.drawable().panels
         check(self.name, [each.subjects if each.view.takes != "sizes" else () for each in panels])
-        return drawn(panels, self.spec.page)
+        return drawn(panels, self.page)
+
+    @cached_property
+    def page(self) -> Page:
+        """How the panels stand on the page."""
+        return wrapped(self.spec.drawable().panels, self.spec.page)
 
     @cached_property
     def layout(self) -> Layout:
         """The layout of the whole page."""
-        return arranged(self.panels, self.spec.page)
+        return arranged(self.panels, self.page)
 
     @cached_property
     def timeline(self) -> Timeline:

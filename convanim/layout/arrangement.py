@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.errors import Fault
 from convanim.layout.captions import TITLE, Captioned, lines_of, reach
+from convanim.layout.chain import chained
 from convanim.layout.composition import grid, hung, in_turn, together
 from convanim.layout.enlarged import Enlarged, enlargement, larger, rises
 from convanim.layout.filled import Filled
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from convanim.layout.panel import Page, Panel
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
+
+WIDEST = 1.25 * 174 / 25.4 * 72
+"""The greatest width of panels in one row, in points.
+
+At the width of a journal's page, 174 mm, their text is then at least four fifths of its size.
+"""
 
 GAP = 2 * MARGIN
 """The distance between panels, in addition to their margins."""
@@ -100,6 +107,27 @@ def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]
     return found
 
 
+def wrapped(panels: Sequence[Panel], page: Page) -> Page:
+    """Return a page that says how many panels stand in a row: at best all of them.
+
+    Panels that are wider together than :data:`WIDEST` wrap into as few rows as possible, and each
+    row holds as many as the first; the last may hold fewer.
+    """
+    count = len(panels)
+    if page.columns is not None or count == 1:
+        return page
+    stacks = _captioned([_parts(panel) for panel in panels], count)
+    widths = [_width(grid(stack, len(stack), 0.0, in_turn)) for stack in stacks]
+    fewest = (-(-count // rows) for rows in range(1, count + 1))
+    return replace(page, columns=next((n for n in fewest if _fits(widths, n)), 1))
+
+
+def _fits(widths: Sequence[float], columns: int) -> bool:
+    """Return whether columns of these widths, with gaps between them, fit into a page."""
+    widest = [max(widths[n::columns]) for n in range(columns)]
+    return sum(widest) + GAP * (columns - 1) <= WIDEST
+
+
 def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
     """Return the layout of each panel with its notes and title; the panels of a row are level.
 
@@ -113,7 +141,8 @@ def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
     columns = page.columns or len(panels)
     parts = [_parts(panel, page.fill) for panel in panels]
     stacks = _captioned(parts, columns)
-    bare = [grid(stack, len(stack), 0.0, in_turn) for stack in stacks]
+    names = [[_name(part.subject) for part in each] for each in parts]
+    bare = list(map(chained, stacks, names))
     if not any(panel.title for panel in panels):
         return tuple(bare)
     rooms = _rooms(bare, columns)
@@ -126,6 +155,10 @@ def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
         Captioned(each, room, head, heads=most)
         for each, room, head in zip(bare, rooms, heads, strict=True)
     )
+
+
+def _name(subject: Subject) -> str:
+    return subject.name.replace("_", " ")
 
 
 def _rooms(layouts: Sequence[Layout], columns: int) -> list[Box]:

@@ -12,6 +12,7 @@ from convanim.sweep.order import jumps
 
 if TYPE_CHECKING:
     from convanim.arithmetic.channels import Index
+    from convanim.layout.overlay import Note
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Anchor, Layer
     from convanim.sweep.sweep import Cells, Sweep
@@ -188,6 +189,19 @@ class Layout(ABC):
             return False
         before, after = ([each.role for each in self.scene(n).layers] for n in (one, other))
         return before != after
+
+    @property
+    def footnotes(self) -> tuple[Note, ...]:
+        """The lines below the drawing that change from step to step."""
+        return ()
+
+    def without_notes(self) -> Layout:
+        """Return the layout without notes, at the same place."""
+        return self
+
+    def bare(self) -> Layout:
+        """Return the layout without any text around it, at the same place."""
+        return self
 
     def core(self) -> Box:
         """Return the part of the page that is kept for the drawing, without text around it."""

@@ -15,7 +15,7 @@ ADVANCES: tuple[Advance, ...] = ("together", "in_turn")
 
 MOST_PANELS = 24
 
-_COLUMNS = "panels in a row, all unless given"
+_COLUMNS = "panels in a row; as many as are legible at 174 mm unless given"
 
 Advances = Annotated[
     Advance,
@@ -87,7 +87,7 @@ class Page:
     Attributes
     ----------
     columns : int or None
-        Panels in a row; None for all.
+        Panels in a row; None for as many as are legible at the width of a journal's page.
     advance : str
         One of :data:`ADVANCES`.
     order : str
