@@ -101,7 +101,8 @@ class Figure:
     def timeline(self) -> Timeline:
         """What each frame shows, and for how long."""
         drawings = self.spec.frames or range(len(self.layout.beats))
-        ends = partial(ends_row, self.panels, self.spec.page)
+        orders = [panel.order for panel in self.spec.panels]
+        ends = partial(ends_row, self.panels, orders, self.spec.page)
         poster = self._poster(drawings)
         return timeline(drawings, self.spec.timing, ends, self.layout.is_cut, poster)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from convanim.layout.panel import Page, Panel
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
+    from convanim.sweep.order import Order
 
 WIDEST = 1.25 * 174 / 25.4 * 72
 """The greatest width of panels in one row, in points.
@@ -80,12 +81,13 @@ def overlay_faults(panel: Panel) -> Iterator[Fault]:
         yield from part.faults()
 
 
-def order_faults(panels: Sequence[Panel], page: Page) -> Iterator[Fault]:
-    """Yield the views that have an order of their own."""
-    for panel in panels if page.order != "raster" else ():
-        if any(layout.sweep is not subject.sweep for subject, layout in panel.drawings):
-            message = f"view '{panel.view.name}' goes through the steps in an order of its own"
-            yield Fault(("order",), f"{message}; drop order: {page.order}")
+def order_faults(panel: Panel) -> Iterator[Fault]:
+    """Yield a fault if a panel asks for an order while its view has one of its own."""
+    if panel.order != "raster" and any(
+        layout.sweep is not subject.sweep for subject, layout in panel.drawings
+    ):
+        message = f"view '{panel.view.name}' goes through the steps in an order of its own"
+        yield Fault(("order",), f"{message}; drop order: {panel.order}")
 
 
 def _parts(panel: Panel, fill: bool = False) -> list[_Part]:
@@ -202,10 +204,23 @@ def beats(layouts: Sequence[Layout], page: Page, n: int) -> tuple[Beat | None, .
     )
 
 
-def ends_row(layouts: Sequence[Layout], page: Page, one: int, other: int) -> bool:
+def ends_row(
+    layouts: Sequence[Layout], orders: Sequence[Order], page: Page, one: int, other: int
+) -> bool:
     """Return whether a row, or a column, ends between two drawings of the page.
 
     That of the panel that goes on; of those that go on together, the longest.
+
+    Parameters
+    ----------
+    layouts : sequence of Layout
+        The panels.
+    orders : sequence of str
+        The order of the positions of each.
+    page : Page
+        How they advance.
+    one, other : int
+        The drawings.
     """
     counts = [len(each.beats) for each in layouts]
     now, then = (_CLOCKS[page.advance](counts, n) for n in (one, other))
@@ -217,7 +232,8 @@ def ends_row(layouts: Sequence[Layout], page: Page, one: int, other: int) -> boo
     if not layout.sweep.steps:
         return False
     steps = [layout.sweep.steps[layout.beats[at[longest] or 0].step] for at in (now, then)]
-    return row_of(steps[0], page.order) != row_of(steps[1], page.order)
+    before, after = (row_of(step, orders[longest]) for step in steps)
+    return before != after
 
 
 def levelled(layouts: Sequence[Layout]) -> Iterator[Layout]:

@@ -20,7 +20,7 @@ from convanim.layout.composition import Composed, composed, in_turn
 from convanim.layout.layout import Beat
 from convanim.layout.moved import Moved
 from convanim.layout.overlay import Note
-from convanim.scene.geometry import union
+from convanim.scene.geometry import arrow_head, union
 from convanim.scene.shapes import Labels, Scene, Strokes
 from convanim.scene.typesetting import SIZE, width
 
@@ -222,15 +222,8 @@ def _middle(layout: Layout, role: str) -> Point:
 
 def _arrow(start: Point, end: Point) -> Iterator[Line]:
     """Yield the lines of an arrow between two points, clear of both."""
-    length = math.dist(start, end)
-    along = (end[0] - start[0]) / length, (end[1] - start[1]) / length
-
-    def at(way: float, aside: float) -> Point:
-        return (
-            start[0] + along[0] * way - along[1] * aside,
-            start[1] + along[1] * way + along[0] * aside,
-        )
-
-    tip = length - CLEAR
-    yield at(CLEAR, 0), at(tip, 0)
-    yield at(tip - HEAD, HEAD / 2), at(tip, 0), at(tip - HEAD, -HEAD / 2)
+    part = CLEAR / math.dist(start, end)
+    gap = (end[0] - start[0]) * part, (end[1] - start[1]) * part
+    foot, tip = (start[0] + gap[0], start[1] + gap[1]), (end[0] - gap[0], end[1] - gap[1])
+    yield foot, tip
+    yield arrow_head(foot, tip, HEAD)

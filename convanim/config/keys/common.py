@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from convanim.config.keys.plugins import keys_of, merge, section
 from convanim.config.keys.selection import MOST_STEPS
-from convanim.layout.panel import MOST_PANELS, Page, Title
+from convanim.layout.panel import MOST_PANELS, Page, Positions, Title
 from convanim.plugins.key import Key
 from convanim.scene.timeline import Timing
 
@@ -64,6 +64,7 @@ class PanelKeys(LayerKeys):
     show: Annotated[
         tuple[str, ...], Key("overlays", "what else is shown: formula, step, labels, ...")
     ] = ()
+    order: Positions = "raster"
     title: Title = None
     expect: Annotated[Expect, Key("mapping", "what the arithmetic must give", example="{o: 3}")] = (
         field(default_factory=Expect)
