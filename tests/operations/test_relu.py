@@ -18,7 +18,7 @@ def test_negative_units_become_zero():
 
 
 def test_each_channel_is_taken_by_itself():
-    fig = convanim.figure(operation="ReLU", values={"input": [[[-1.5]], [[0.25]]]})
+    fig = convanim.figure(operation="ReLU", in_channels=2, values={"input": [[[-1.5]], [[0.25]]]})
     assert [fig.sweep.map("output", n).values for n in (0, 1)] == [(0,), (0.25,)]
 
 
