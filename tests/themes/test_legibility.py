@@ -106,7 +106,7 @@ TEXTS = [
     *((role, f"{role}.value") for role in (*ROLES[1:], "window.zero", *GROUPS, "weight")),
     *((role, f"{role}.value") for role in (*PICTURE, *(f"window.{each}" for each in PICTURE))),
     *((role, f"{role}.value") for role in (f"window.output.{each}" for each in PICTURE)),
-    *((role, f"{role}.value") for role in ("sum", "bias", "window.kernel", "window.bias")),
+    *((role, f"{role}.value") for role in ("bias", "filter", "window.kernel", "window.bias")),
     *((f"count.{n}", f"count.{n}.value") for n in ("first", "second", "third", "fourth")),
     ("window", "kernel.value"),
     ("window.zero", "kernel.zero.value"),

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.errors import Fault
-from convanim.layout.filled import COVER
+from convanim.layout.cell_text import Written, written
 from convanim.layout.layout import Beats, Layout
 from convanim.layout.plane import MARGIN, page_box, two_axes
 from convanim.layout.slices import axes_faults
-from convanim.layout.table import squares
+from convanim.layout.tints import TintKey, current, tint_faults
 from convanim.layout.view import LayerView
 from convanim.plugins.key import Key
-from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
-from convanim.views.channels.columns import Columns, in_group
-from convanim.views.channels.partial_sums import BIAS, SLIDE, Addends
+from convanim.scene.shapes import Labels, Polygons, Scene
+from convanim.views.channels.columns import Columns, covers
+from convanim.views.channels.flow import Flow
+from convanim.views.channels.multiplication import multiplied, windows
+from convanim.views.channels.names import NamesKey, names
+from convanim.views.channels.partial_sums import BIAS, SLIDE, SUM, Addends, products
 from convanim.views.channels.progress import Progress, number
 from convanim.views.channels.running_sum import Ledger, equations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from convanim.arithmetic.channels import Index
     from convanim.arithmetic.layer import Layer as NetworkLayer
     from convanim.layers.subject import Subject
     from convanim.layout.cell_text import Sheet
     from convanim.layout.layout import Beat, Places
-    from convanim.layout.plane import Plane
-    from convanim.scene.geometry import Box, Line
+    from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Step, Sweep
     from convanim.views.channels.progress import OutputUnit
@@ -40,13 +41,19 @@ AT_ONCE, EACH_STEP, IN_ACTS = "at_once", "each_step", "in_acts"
 
 @dataclass(frozen=True, slots=True)
 class Channels(LayerView):
-    """Input maps with the kernel over each of them, their partial sums, and the outputs.
+    """Input maps, the filters over them, the results per map, and the outputs they are added to.
 
     Attributes
     ----------
     phases : str
         ``at_once`` draws a step once; ``each_step`` draws it once for each phase: slide, sum, bias.
         ``in_acts`` shows the first phase for all steps before it shows the second one.
+    products : bool
+        Whether the products of each window and its kernel are drawn.
+    names : str
+        ``words``, or ``symbols`` with sizes.
+    tint : str
+        ``rgb`` colours the three channels of a picture.
     """
 
     name: ClassVar = "channels"
@@ -59,6 +66,11 @@ class Channels(LayerView):
             words=(AT_ONCE, EACH_STEP, IN_ACTS),
         ),
     ] = AT_ONCE
+    products: Annotated[
+        bool, Key("flag", "whether the products of window and kernel are drawn, false unless given")
+    ] = False
+    names: NamesKey = "words"
+    tint: TintKey = "plain"
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
         """Yield why a layer cannot be drawn."""
@@ -69,6 +81,7 @@ class Channels(LayerView):
                 f"view '{self.name}' draws layers with kernels; {subject.name} has none: "
                 "use view: flat",
             )
+        yield from tint_faults(len(subject.sweep.maps_of("input")), self.tint)
 
     def lay_out(self, subject: Subject) -> Layout:
         """Return the layout of a convolution of one or two axes."""
@@ -76,8 +89,9 @@ class Channels(LayerView):
         if layer is None:
             raise TypeError(f"{subject.name} has no kernels")
         addends = Addends.of(subject.sweep, layer)
-        columns = Columns.of(subject.sweep, layer, addends)
-        return _Layout(subject.sweep, addends.phases, self.phases, layer, columns)
+        columns = Columns.of(subject.sweep, layer, addends, self.tint, self.products)
+        marks = names(columns, layer, self.names)
+        return _Layout(subject.sweep, addends.phases, self.phases, layer, columns, marks)
 
 
 @dataclass(frozen=True)
@@ -87,7 +101,13 @@ class _Layout(Layout):
     mode: str
     layer: NetworkLayer
     columns: Columns
+    marks: tuple[Labels, ...]
     shows: ClassVar = frozenset({"values"})
+
+    @property
+    def names(self) -> tuple[Labels, ...]:
+        """The name of each map."""
+        return self.marks
 
     @functools.cached_property
     def still(self) -> tuple[Layer, ...]:
@@ -146,8 +166,13 @@ class _Layout(Layout):
         }
 
     def at_rest(self) -> Scene:
-        """Return the drawing without any step: all maps, and the final outputs."""
-        return Scene(self.box, (*self.still, *self._outputs(self.progress.last_phases())))
+        """Return the drawing without any step: outputs are empty."""
+        return Scene(self.box, (*self.still, *self._outputs_so_far({}), *self._nodes()))
+
+    def at_end(self) -> Scene:
+        """Return the drawing after all steps: outputs are full."""
+        outputs = self._outputs_so_far(self.progress.last_phases())
+        return Scene(self.box, (*self.still, *outputs, *self._nodes()))
 
     def scene(self, n: int) -> Scene:
         now, phase = self.beats[n]
@@ -156,22 +181,27 @@ class _Layout(Layout):
         latest = self.progress.outputs_shown(now, at, self.layer.channels.group_outputs)
         layers = [*self.still, *self._sums(latest, progress), *self._outputs_so_far(progress)]
         if phase in ("", SLIDE):
-            layers += self._windows(step)
+            kernels = self._of_output(number(step.writes.index), self.columns.kernels)
+            layers += windows(self.columns, step, kernels)
+            layers += multiplied(self.columns, step, self.products)
+        layers += self._nodes()
         if self.columns.sums:
-            layers += self._sum_marks(step, is_read=not phase or at == 1, is_result=phase == SLIDE)
-        if self.columns.biases and phase in ("", BIAS):
-            layers += self.columns.biases[step.writes.index].window(role="window.bias")
+            layers += self._sum_marks(step, phase)
         if at or not self.columns.sums:
             layers += self._output_marks(step, at)
         return Scene(self.box, (*layers, *self._running_sum(step, at)))
 
     def _sums(self, outputs: Sequence[int], progress: Mapping[OutputUnit, int]) -> Iterator[Layer]:
         """Yield the partial sums of these outputs that are known so far."""
-        for output in outputs:
+        for output in outputs if self.columns.sums else ():
             cells = [cell for index, cell in progress if number(index) == output]
-            for sheet in self._of_output(output, self.columns.sums):
-                yield from _covers(sheet.plane, cells)
-                yield from sheet.labels("sum.value", cells)
+            for place in range(self.layer.channels.group_inputs):
+                sheet = self.columns.sums[output, place]
+                role = self.columns.tint_of_result(self.layer.channels.read_by(output)[place])
+                if cells:
+                    yield from sheet.plane.result(role)
+                    yield from covers(sheet.plane, cells)
+                    yield from sheet.labels(f"{role}.value", cells)
 
     def _of_output(self, output: int, sheets: Mapping[Index, Sheet]) -> list[Sheet]:
         """Return those of the kernels or sums that belong to an output."""
@@ -191,8 +221,9 @@ class _Layout(Layout):
 
     def _outputs_so_far(self, progress: Mapping[OutputUnit, int]) -> Iterator[Layer]:
         """Yield the numbers in the outputs after these phases, and covers over the other cells."""
+        known = [unit for unit, at in progress.items() if at or not self.columns.sums]
         for index, sheet in self.columns.outputs.items():
-            yield from _covers(sheet.plane, [cell for at, cell in progress if at == index])
+            yield from covers(sheet.plane, [cell for at, cell in known if at == index])
         yield from self._outputs(progress)
 
     def _text(self, unit: OutputUnit, at: int) -> str:
@@ -200,43 +231,48 @@ class _Layout(Layout):
         (index, cell), stage = unit, at - bool(self.columns.sums)
         return self.columns.stages[stage, *index].texts.get(cell, "") if stage >= 0 else ""
 
-    def _windows(self, step: Step) -> Iterator[Layer]:
-        """Yield the window over each input, and highlight the kernels that it applies."""
-        kernels = self._of_output(number(step.writes.index), self.columns.kernels)
-        for cells, kernel in zip(step.read_of("input"), kernels, strict=True):
-            group = number(cells.index) // self.layer.channels.group_inputs
-            role = in_group("window", self.layer.channels, group)
-            yield from self.columns.inputs[cells.index].window(cells, role)
-            yield from kernel.window(role="window.kernel")
+    @functools.cached_property
+    def products(self) -> dict[Index, Written]:
+        """The texts of the products of each step; none where they are not drawn."""
+        return written(tuple(products(self.sweep))) if self.columns.products else {}
 
-    def _sum_marks(self, step: Step, is_read: bool, is_result: bool) -> Iterator[Layer]:
-        """Yield the sums of a step: highlighted and joined to the output if read, or as results."""
-        sheets = self._of_output(number(step.writes.index), self.columns.sums)
-        if is_result:
-            for sheet in sheets:
-                yield from sheet.unit(step.writes)
-        elif is_read:
-            for sheet in sheets:
-                yield from sheet.window(step.writes, "window.sum")
-            yield Strokes("connector", tuple(self._connectors(step, sheets)))
+    @functools.cached_property
+    def flows(self) -> list[Flow]:
+        """The node of each group; none where nothing is added."""
+        count = self.layer.channels.group_inputs
+        sums = [sheet.plane for sheet in self.columns.sums.values()]
+        each = count * self.layer.channels.group_outputs
+        return [Flow.of(sums[n : n + count]) for n in range(0, len(sums), each)]
 
-    def _connectors(self, step: Step, sheets: Sequence[Sheet]) -> Iterator[Line]:
-        """Yield a line from each sum to the output unit, at the heights of their cells."""
-        cell = step.writes.first
-        output = self.columns.outputs[step.writes.index].plane
-        end, height = output.point(0, 0)[0], output.centre(cell)[1]
-        start = sheets[0].plane.point(0, sheets[0].plane.width)[0]
-        turn = (start + end) / 2
-        heights = [sheet.plane.centre(cell)[1] for sheet in sheets]
-        yield from (((start, y), (turn, y)) for y in heights)
-        yield (turn, min(*heights, height)), (turn, max(*heights, height))
-        yield (turn, height), (end, height)
+    def _nodes(self) -> Iterator[Layer]:
+        for flow in self.flows:
+            yield from flow.sign()
+
+    def _sum_marks(self, step: Step, phase: str) -> Iterator[Layer]:
+        """Yield the results of a step: highlighted, and joined to the output if they are added."""
+        output, channels = number(step.writes.index), self.layer.channels
+        count = channels.group_inputs
+        indices = [(output, place) for place in range(count)]
+        is_read = phase in ("", SUM) or (count == 1 and phase == BIAS)
+        for index in indices if is_read or phase == SLIDE else ():
+            tint = self.columns.tint_of_result(channels.read_by(output)[index[1]])
+            yield from self.columns.sums[index].unit(step.writes, current(tint))
+        biases = self.columns.biases if phase in ("", BIAS) else {}
+        lit = [biases[index] for index in biases if index == step.writes.index]
+        for sheet in lit:
+            yield from sheet.window(role="window.bias")
+        if is_read or lit:
+            yield from self.flows[output // channels.group_outputs].layers(
+                two_axes(step.writes.first, 0),
+                [self.columns.sums[index].plane for index in indices] if is_read else (),
+                [sheet.plane for sheet in lit],
+                self.columns.outputs[step.writes.index].plane,
+            )
 
     def _output_marks(self, step: Step, at: int) -> Iterator[Layer]:
         """Yield the highlighted output unit, with its number."""
         output = self.columns.outputs[step.writes.index].plane
-        group = number(step.writes.index) // self.layer.channels.group_outputs
-        role = in_group("window.output", self.layer.channels, group)
+        role = current(self.columns.tints.outputs[number(step.writes.index)])
         yield Polygons(role, output.cells(step.writes))
         unit = step.writes.index, step.writes.first
         yield from self._outputs({unit: at}, role)
@@ -258,13 +294,3 @@ class _Layout(Layout):
         # The margin below the maps is free for the numbers of their columns.
         corner = (left + right - self.ledger.width) / 2, bottom
         yield self.ledger.labels(lines, corner)
-
-
-def _covers(plane: Plane, known: Iterable[tuple[int, ...]]) -> Iterator[Layer]:
-    """Yield a cover over the cells of a map that are not known yet."""
-    seen = {two_axes(cell, 0) for cell in known}
-    cells = itertools.product(range(plane.height), range(plane.width))
-    if left := [cell for cell in cells if cell not in seen]:
-        shapes = squares(plane, left)
-        yield Polygons(COVER, shapes)
-        yield Strokes(f"{COVER}.grid", tuple((*shape, shape[0]) for shape in shapes))
