@@ -13,13 +13,15 @@ from convanim.arithmetic.values import Range, Values
 from convanim.errors import ConfigError
 from convanim.layers.subject import Subject
 from convanim.operations.conv import Conv
-from convanim.scene.geometry import bounds
-from convanim.scene.typesetting import SIZE
+from convanim.scene.geometry import bounds, meet
+from convanim.scene.typesetting import SIZE, width
 from convanim.views.channels import AT_ONCE, EACH_STEP, IN_ACTS, Channels
 from tests.support import oracle
 
 CELL = 14.17323
 CONFIGS = Path(__file__).parents[2] / "configs" / "channels"
+ROOM = 0.189
+"""How far the name of an output two cells wide reaches past each of its sides, in cells."""
 SEEDED = Values(Range(0, 3), Range(-1, 1), seed=7, bias=Range(1, 3))
 
 
@@ -118,8 +120,8 @@ def test_columns_and_rows():
     assert filters == [(5, -0.5), (5, -5.9), (5, -11.3)]
     results = [corner(each) for each in of_role(scene, "product")]
     assert results == [(9, -1), (9, -6.4), (9, -11.8)]
-    # Two cells between results and outputs hold the node.
-    assert corner(of_role(scene, "output")[0]) == (13, -6.4)
+    # Between results and outputs there are two cells for the node, and room for the name.
+    assert corner(of_role(scene, "output")[0]) == (13 + ROOM, -6.4)
     # The bias is below the middle of its filter.
     assert [corner(each) for each in of_role(scene, "bias")] == [(6, -15.4)]
 
@@ -128,7 +130,10 @@ def test_filters_stand_side_by_side_and_each_has_its_bias_below():
     scene = laid_out(out_channels=2).scene(0)
     assert [corner(each)[0] for each in of_role(scene, "filter")] == [5, 5, 5, 8.5, 8.5, 8.5]
     assert [corner(each) for each in of_role(scene, "bias")] == [(6, -15.4), (9.5, -15.4)]
-    assert [corner(each) for each in of_role(scene, "output")[:2]] == [(16.5, -4.7), (16.5, -8.1)]
+    assert [corner(each) for each in of_role(scene, "output")[:2]] == [
+        (16.5 + ROOM, -4.7),
+        (16.5 + ROOM, -8.1),
+    ]
 
 
 def test_the_window_is_at_the_same_place_of_each_input_and_one_filter_is_lit():
@@ -141,7 +146,7 @@ def test_the_window_is_at_the_same_place_of_each_input_and_one_filter_is_lit():
         assert kernels == [(x, -0.5), (x, -5.9), (x, -11.3)]
         *results, output = of_role(scene, "window.output")
         assert [corner(each)[0] for each in results] == [13.5] * 3
-        assert corner(output)[0] == 17.5
+        assert corner(output)[0] == 17.5 + ROOM
 
 
 def test_groups_have_colours_and_stand_apart_and_share_columns():
@@ -200,9 +205,12 @@ def test_what_is_lit_in_each_act():
     assert [corner(each)[0] for each in of_role(slide, "window")] == [1] * 3
     assert [corner(each)[0] for each in of_role(slide, "window.kernel")] == [5] * 3
     assert [corner(each) for each in of_role(slide, "window.output")] == results
-    assert [corner(each) for each in of_role(total, "window.output")] == [*results, (14, -6.4)]
+    assert [corner(each) for each in of_role(total, "window.output")] == [
+        *results,
+        (14 + ROOM, -6.4),
+    ]
     assert [corner(each) for each in of_role(bias, "window.bias")] == [(6, -15.4)]
-    assert [corner(each) for each in of_role(bias, "window.output")] == [(14, -6.4)]
+    assert [corner(each) for each in of_role(bias, "window.output")] == [(14 + ROOM, -6.4)]
     flows = [bool(of_role(each, "flow")) for each in (slide, total, bias)]
     assert flows == [False, True, True]
 
@@ -265,7 +273,9 @@ def test_lines_lead_from_the_cell_of_each_result_to_the_node_and_on_to_the_unit(
             assert turn / CELL == pytest.approx(11.7, abs=1e-4)
             assert bus[0][1] <= y <= bus[1][1]
         assert end[0] == pytest.approx((11.7 * CELL, -7.4 * CELL), abs=1e-2)
-        assert end[-1] == pytest.approx(((13 + column) * CELL, -(6.4 + row + 1) * CELL), abs=1e-2)
+        assert end[-1] == pytest.approx(
+            ((13 + ROOM + column) * CELL, -(6.4 + row + 1) * CELL), abs=1e-2
+        )
         (plus,) = {texts for each in of_role(layout.scene(n), "sign") for texts in each.texts
                    if texts[0] == "$+$"}  # fmt: skip
         assert plus[1] == end[0]
@@ -424,6 +434,35 @@ def test_the_running_sum_is_clear_of_the_numbers_of_columns():
     (indices,), (note,) = ([x for x in layers if x.role == role] for role in ("index", "note"))
     lowest, highest = min(y for _, (_, y) in indices.texts), max(y for _, (_, y) in note.texts)
     assert lowest - highest > (indices.scale + note.scale) * SIZE / 2
+
+
+OTHERS = ("fully_connected", "pointwise_1x1", "two_filters", "depthwise", "grouped")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*CONFIGS.glob("*.yaml"), *(CONFIGS.parent / "operations" / f"{each}.yaml" for each in OTHERS)],
+    ids=lambda path: path.stem,
+)
+def test_names_touch_neither_each_other_nor_lines(path):
+    layers = convanim.load(path).layout.scene(0).layers
+    boxes = []
+    for layer in (each for each in layers if each.role == "label"):
+        for text, (x, y) in layer.texts:
+            half = width(text) * SIZE * layer.scale / 2
+            boxes.append((x - half, y - 3 * layer.scale, x + half, y + 3 * layer.scale))
+    for one, other in itertools.combinations(boxes, 2):
+        assert not meet(one, other)
+    for flow in (each for each in layers if each.role == "flow"):
+        for line in flow.lines:
+            for ends in itertools.pairwise(line):
+                assert not any(meet(bounds(ends), box) for box in boxes)
+
+
+def test_the_input_of_a_later_layer_is_blank_until_it_exists():
+    figure = read("separable")
+    shown = [len(texts(figure.layout.scene(n), "input.value")) for n in (0, 11, 12, 19)]
+    assert shown == [3 * 16, 3 * 16, 3 * 16 + 3 * 4, 3 * 16 + 3 * 4]
 
 
 @pytest.mark.parametrize("name", ["one_unit", "shared_weights", "sliding", "two_by_two"])

@@ -16,6 +16,7 @@ from convanim.layout.view import LayerView
 from convanim.plugins.key import Key
 from convanim.scene.shapes import Labels, Polygons, Scene
 from convanim.views.channels.columns import Columns, covers
+from convanim.views.channels.fed import Fed
 from convanim.views.channels.flow import Flow
 from convanim.views.channels.multiplication import multiplied, windows
 from convanim.views.channels.names import NamesKey, names
@@ -82,6 +83,11 @@ class Channels(LayerView):
                 "use view: flat",
             )
         yield from tint_faults(len(subject.sweep.maps_of("input")), self.tint)
+
+    def drawings(self, subjects: tuple[Subject, ...]) -> tuple[tuple[Subject, Layout], ...]:
+        """Return one layout for each layer; before its turn, the input of a later one is blank."""
+        (one, layout), *later = LayerView.drawings(self, subjects)
+        return ((one, layout), *((each, Fed(fed)) for each, fed in later))
 
     def lay_out(self, subject: Subject) -> Layout:
         """Return the layout of a convolution of one or two axes."""
@@ -282,10 +288,8 @@ class _Layout(Layout):
         if not self.ledger.names:
             return
         unit = step.writes.index, step.writes.first
-        sums = [
-            s.written.texts[unit[1]]
-            for s in self._of_output(number(step.writes.index), self.columns.sums)
-        ]
+        sheets = self._of_output(number(step.writes.index), self.columns.sums)
+        sums = [sheet.written.texts[unit[1]] for sheet in sheets]
         biases = self.columns.biases
         bias = biases[unit[0]].written.texts[0,] if biases else ""
         stages = [self._text(unit, n) for n in range(1, at + 1)]

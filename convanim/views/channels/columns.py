@@ -17,6 +17,7 @@ from convanim.layout.tints import Tints
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.sweep.sweep import FeatureMap
+from convanim.views.channels.positions import BELOW, GAP, Heights, Lefts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,24 +29,6 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Sweep
     from convanim.views.channels.partial_sums import Addends
-
-GAP = 1.0
-"""Distance between columns, in cells; a sign fits in it."""
-
-ROW_GAP = 1.4
-"""Distance between maps one below the other, in cells: a name and the numbers of columns fit."""
-
-NARROW = 0.5
-"""Distance between filters side by side, in cells."""
-
-BELOW = 1.1
-"""Distance between a filter and its bias, in cells; the name of the bias fits in it."""
-
-FLOW = 2.0
-"""Distance between the results per map and the outputs that they are summed to, in cells."""
-
-GROUP_GAP = 1.8
-"""Distance between the rows of one group and those of the next, in cells."""
 
 Sheets = dict[tuple[int, ...], Sheet]
 
@@ -65,48 +48,6 @@ class ColumnPlane(Plane):
     def numbered(self) -> tuple[tuple[str, Point], ...]:
         """Return the numbers of rows and columns, if there is room for them."""
         return () if self.beside is None else self.numbers(self.beside)
-
-
-@dataclass(frozen=True, slots=True)
-class Heights:
-    """The middles of inputs and outputs, in cells below the top of the drawing.
-
-    Attributes
-    ----------
-    inputs, outputs : tuple of float
-        One for each channel; the outputs of a group are centred beside its inputs.
-    """
-
-    inputs: tuple[float, ...]
-    outputs: tuple[float, ...]
-
-    @classmethod
-    def of(cls, channels: Channels, row: float, output: float, below: float) -> Heights:
-        """Return the heights for groups one below the other.
-
-        Parameters
-        ----------
-        channels : Channels
-            The numbers of channels and groups.
-        row, output : float
-            The heights of an input's row and of an output, in cells.
-        below : float
-            How far below the middle of the last row of a group its last map ends, in cells.
-        """
-        read = _spread(channels.group_inputs, row + ROW_GAP)
-        result = _spread(channels.group_outputs, output + ROW_GAP)
-        above = max(row / 2 - read[0], output / 2 - result[0])
-        under = max(read[-1] + below, result[-1] + output / 2)
-        middles = [n * (above + under + GROUP_GAP) + above for n in range(channels.groups)]
-        return cls(
-            tuple(middle + y for middle in middles for y in read),
-            tuple(middle + y for middle in middles for y in result),
-        )
-
-
-def _spread(count: int, step: float) -> list[float]:
-    """Return evenly spaced positions that are centred at 0."""
-    return [(n - (count - 1) / 2) * step for n in range(count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,39 +96,30 @@ class Columns:
         inputs, sums = sweep.maps_of("input"), addends.sums if len(addends.phases) > 1 else ()
         kernels = sweep.maps_of("kernel") or tuple(_blank_kernels(layer))
         biases = _biases(sweep, layer)
-        (row, input_width), (k, kernel_width), (o, output_width) = (
+        (row, wide), (k, narrow), (o, written_width) = (
             two_axes(maps[0].shape, 1) for maps in (inputs, kernels, outputs)
         )
-        highest = max(row, k, o)
-        at = Heights.of(
-            channels, highest, o, max(highest / 2, k / 2 + BELOW + 1 if biases else 0.0)
-        )
-        second = input_width + GAP
-        filters = channels.group_outputs * (kernel_width + NARROW) - NARROW
-        third = second + filters + GAP
+        below = k / 2 + BELOW + 1 if biases else 0.0
+        y = Heights.of(channels, max(row, k, o), o, max(row / 2, k / 2, o / 2, below))
         products = _blank_products(kernels[0], channels.inputs) if with_products else ()
-        fourth = third + (kernel_width + GAP if products else 0.0)
-        fifth = fourth + (output_width + FLOW if sums else 0.0)
+        widths = wide, narrow, written_width
+        x = Lefts.of(widths, channels.group_outputs, bool(products), bool(sums))
         # The indices of kernels and sums: an output, and one of its inputs.
         pairs = list(itertools.product(range(channels.outputs), range(channels.group_inputs)))
-        rows = [at.inputs[channels.read_by(output)[n]] for output, n in pairs]
-        beside = [second + n % channels.group_outputs * (kernel_width + NARROW) for n, _ in pairs]
+        rows = [y.inputs[channels.read_by(output)[n]] for output, n in pairs]
+        beside = [x.filters[output % channels.group_outputs] for output, _ in pairs]
         last = slice(channels.group_inputs - 1, None, channels.group_inputs)
         return cls(
-            _sheets(inputs, [0.0] * len(inputs), at.inputs, -NUMBER_GAP),
+            _sheets(inputs, [0.0] * len(inputs), y.inputs, -NUMBER_GAP),
             _sheets(kernels, beside, rows),
-            _sheets(products, [third] * len(products), at.inputs[: len(products)]),
-            _sheets(sums, [fourth] * len(sums), rows[: len(sums)]),
-            _sheets(outputs, [fifth] * len(outputs), at.outputs, output_width + NUMBER_GAP),
-            {
-                each.index: Sheet(Slices((_plane(each, x + (kernel_width - 1) / 2, y),)), text)
-                for (each, text), x, y in zip(
-                    biases,
-                    beside[last],
-                    (y + k / 2 + BELOW + 0.5 for y in rows[last]),
-                    strict=False,
-                )
-            },
+            _sheets(products, [x.products] * len(products), y.inputs[: len(products)]),
+            _sheets(sums, [x.results] * len(sums), rows[: len(sums)]),
+            _sheets(outputs, [x.outputs] * len(outputs), y.outputs, written_width + NUMBER_GAP),
+            _boxes(
+                biases,
+                [left + (narrow - 1) / 2 for left in beside[last]],
+                [middle + k / 2 + BELOW + 0.5 for middle in rows[last]],
+            ),
             written([each for maps in addends.stages for each in maps]),
             Tints.of(channels, tint),
         )
@@ -247,6 +179,16 @@ def _sheets(
     return {
         each.index: Sheet(Slices((_plane(each, left, middle, beside),)), texts_of[each.index])
         for each, left, middle in places
+    }
+
+
+def _boxes(
+    biases: Sequence[tuple[FeatureMap, Written]], lefts: Sequence[float], middles: Sequence[float]
+) -> Sheets:
+    places = zip(biases, lefts, middles, strict=False)
+    return {
+        each.index: Sheet(Slices((_plane(each, left, middle),)), text)
+        for (each, text), left, middle in places
     }
 
 
