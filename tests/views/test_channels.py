@@ -12,6 +12,7 @@ import convanim
 from convanim.arithmetic.values import Range, Values
 from convanim.errors import ConfigError
 from convanim.layers.subject import Subject
+from convanim.layout.layout import Beat
 from convanim.operations.conv import Conv
 from convanim.scene.geometry import bounds, meet
 from convanim.scene.typesetting import SIZE, width
@@ -459,10 +460,17 @@ def test_names_touch_neither_each_other_nor_lines(path):
                 assert not any(meet(bounds(ends), box) for box in boxes)
 
 
-def test_the_input_of_a_later_layer_is_blank_until_it_exists():
+def test_a_later_layer_is_not_drawn_until_its_input_exists():
     figure = read("separable")
     shown = [len(texts(figure.layout.scene(n), "input.value")) for n in (0, 11, 12, 19)]
     assert shown == [3 * 16, 3 * 16, 3 * 16 + 3 * 4, 3 * 16 + 3 * 4]
+
+
+def test_the_poster_of_a_step_in_phases_shows_results_being_added():
+    figure = read("slide_sum_bias")
+    assert figure.layout.beats[figure.layout.poster] == Beat(2, "sum")
+    assert read("rgb_in_acts").layout.poster == 6
+    assert read("one_by_one").layout.poster == 9
 
 
 @pytest.mark.parametrize("name", ["one_unit", "shared_weights", "sliding", "two_by_two"])

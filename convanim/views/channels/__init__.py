@@ -16,8 +16,6 @@ from convanim.layout.view import LayerView
 from convanim.plugins.key import Key
 from convanim.scene.shapes import Labels, Polygons, Scene
 from convanim.views.channels.columns import Columns, covers
-from convanim.views.channels.fed import Fed
-from convanim.views.channels.flow import Flow
 from convanim.views.channels.multiplication import multiplied, windows
 from convanim.views.channels.names import NamesKey, names
 from convanim.views.channels.partial_sums import BIAS, SLIDE, SUM, Addends, products
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Step, Sweep
+    from convanim.views.channels.flow import Flow
     from convanim.views.channels.progress import OutputUnit
 
 AT_ONCE, EACH_STEP, IN_ACTS = "at_once", "each_step", "in_acts"
@@ -83,11 +82,6 @@ class Channels(LayerView):
                 "use view: flat",
             )
         yield from tint_faults(len(subject.sweep.maps_of("input")), self.tint)
-
-    def drawings(self, subjects: tuple[Subject, ...]) -> tuple[tuple[Subject, Layout], ...]:
-        """Return one layout for each layer; before its turn, the input of a later one is blank."""
-        (one, layout), *later = LayerView.drawings(self, subjects)
-        return ((one, layout), *((each, Fed(fed)) for each, fed in later))
 
     def lay_out(self, subject: Subject) -> Layout:
         """Return the layout of a convolution of one or two axes."""
@@ -158,6 +152,14 @@ class _Layout(Layout):
         if self.mode == AT_ONCE:
             return Beats(len(self.sweep.steps))
         return Beats(len(self.sweep.steps), self.phases, self.mode == IN_ACTS)
+
+    @property
+    def poster(self) -> int:
+        """The drawing that tells most: where a step has phases, that in which results are added."""
+        n = super().poster
+        if self.mode != EACH_STEP or SUM not in self.phases:
+            return n
+        return n - n % len(self.phases) + self.phases.index(SUM)
 
     @property
     def places(self) -> Places:
@@ -245,10 +247,7 @@ class _Layout(Layout):
     @functools.cached_property
     def flows(self) -> list[Flow]:
         """The node of each group; none where nothing is added."""
-        count = self.layer.channels.group_inputs
-        sums = [sheet.plane for sheet in self.columns.sums.values()]
-        each = count * self.layer.channels.group_outputs
-        return [Flow.of(sums[n : n + count]) for n in range(0, len(sums), each)]
+        return self.columns.flows(self.layer.channels)
 
     def _nodes(self) -> Iterator[Layer]:
         for flow in self.flows:

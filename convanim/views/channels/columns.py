@@ -17,6 +17,7 @@ from convanim.layout.tints import Tints
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.sweep.sweep import FeatureMap
+from convanim.views.channels.flow import Flow
 from convanim.views.channels.positions import BELOW, GAP, Heights, Lefts
 
 if TYPE_CHECKING:
@@ -128,6 +129,13 @@ class Columns:
         """Return the tint of what an input channel is turned into: its own, or that of outputs."""
         tint = self.tints.inputs[channel]
         return "output" if tint == "input" else tint
+
+    def flows(self, channels: Channels) -> list[Flow]:
+        """Return the flow of each group; none where nothing is added."""
+        count = channels.group_inputs
+        results = [sheet.plane for sheet in self.sums.values()]
+        starts = range(0, len(results), count * channels.group_outputs)
+        return [Flow.of(results[n : n + count]) for n in starts]
 
     def ground(self, channels: Channels) -> Iterator[Layer]:
         """Yield all maps, without the numbers that steps write."""

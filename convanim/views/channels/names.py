@@ -32,9 +32,6 @@ NamesKey = Annotated[
     ),
 ]
 
-SMALL = 0.8
-"""Size of a size relative to a name."""
-
 LIFT = 0.8 * LEADING
 """How much higher a name stands that has its size below it, in points."""
 
@@ -49,7 +46,7 @@ def names(columns: Columns, layer: NetworkLayer, style: Style) -> tuple[Labels, 
     texts = ((name, _over(sheet.plane, LIFT if size else 0.0)) for sheet, name, size in entries)
     sizes = [(f"${size}$", _over(sheet.plane)) for sheet, _, size in entries if size]
     found = (Labels("label", tuple(texts)),)
-    return (*found, Labels("label", tuple(sizes), scale=SMALL)) if sizes else found
+    return (*found, Labels("label", tuple(sizes))) if sizes else found
 
 
 def _words(columns: Columns, layer: NetworkLayer) -> Iterator[Entry]:
