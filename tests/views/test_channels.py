@@ -16,7 +16,8 @@ from convanim.layout.layout import Beat
 from convanim.operations.conv import Conv
 from convanim.scene.geometry import bounds, meet
 from convanim.scene.typesetting import SIZE, width
-from convanim.views.channels import AT_ONCE, EACH_STEP, IN_ACTS, Channels
+from convanim.views.channels import Channels
+from convanim.views.channels.drawing import AT_ONCE, EACH_STEP, IN_ACTS
 from tests.support import oracle
 
 CELL = 14.17323
@@ -488,3 +489,29 @@ def test_a_picture_needs_three_channels():
     keys = {"operation": "conv", "i": 4, "k": 2, "in_channels": 2, "view": "channels"}
     with pytest.raises(ConfigError, match="tint: rgb needs 3 input channels; this layer has 2"):
         convanim.figure(**keys, tint="rgb").spec.drawable()
+
+
+def test_a_layer_reads_where_the_one_before_it_wrote():
+    spec = read("separable").spec
+    subjects = tuple(map(Subject, spec.layers))
+    (_, first), (_, second) = Channels().drawings(subjects)
+    written, reads = (
+        [place.point(0, 0)[1] for (role, _), place in layout.places.items() if role == wanted]
+        for layout, wanted in ((first, "output"), (second, "input"))
+    )
+    assert reads == pytest.approx(written)
+    # The maps of a layer alone are closer to each other.
+    alone = [
+        place.point(0, 0)[1]
+        for (role, _), place in Channels().lay_out(subjects[1]).places.items()
+        if role == "input"
+    ]
+    assert alone[0] - alone[1] < reads[0] - reads[1]
+
+
+def test_a_layer_whose_rows_are_higher_than_those_of_the_outputs_before_has_its_own():
+    layers = Conv((4, 4), (3, 3), out_channels=2), Conv((2, 2), (5, 5), p=((2, 2),) * 2,
+                                                        in_channels=2)  # fmt: skip
+    (_, first), (_, second) = Channels().drawings(tuple(map(Subject, layers)))
+    assert second.columns.heights == Channels().lay_out(Subject(layers[1])).columns.heights
+    assert second.columns.heights.inputs != first.columns.heights.outputs

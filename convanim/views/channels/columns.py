@@ -72,6 +72,8 @@ class Columns:
         The texts of an output after each stage; the index starts with the number of the stage.
     tints : Tints
         The colours of inputs and outputs.
+    heights : Heights
+        The rows of inputs and outputs.
     """
 
     inputs: Sheets
@@ -82,6 +84,7 @@ class Columns:
     biases: Sheets
     stages: dict[Index, Written]
     tints: Tints
+    heights: Heights
 
     @property
     def scale(self) -> float:
@@ -90,9 +93,19 @@ class Columns:
 
     @classmethod
     def of(
-        cls, sweep: Sweep, layer: NetworkLayer, addends: Addends, tint: Tint, with_products: bool
+        cls,
+        sweep: Sweep,
+        layer: NetworkLayer,
+        addends: Addends,
+        tint: Tint,
+        with_products: bool,
+        before: Columns | None = None,
     ) -> Columns:
-        """Return the maps of a layer in their positions; the top of the drawing is at 0."""
+        """Return the maps of a layer in their positions; the top of the drawing is at 0.
+
+        The inputs of a layer that another one feeds lie in the rows of the outputs before, if
+        there is room.
+        """
         channels, outputs = layer.channels, sweep.maps_of("output")
         inputs, sums = sweep.maps_of("input"), addends.sums if len(addends.phases) > 1 else ()
         kernels = sweep.maps_of("kernel") or tuple(_blank_kernels(layer))
@@ -101,7 +114,8 @@ class Columns:
             two_axes(maps[0].shape, 1) for maps in (inputs, kernels, outputs)
         )
         below = k / 2 + BELOW + 1 if biases else 0.0
-        y = Heights.of(channels, max(row, k, o), o, max(row / 2, k / 2, o / 2, below))
+        under = max(row / 2, k / 2, o / 2, below)
+        y = Heights.fed(before.heights if before else None, channels, max(row, k, o), o, under)
         products = _blank_products(kernels[0], channels.inputs) if with_products else ()
         widths = wide, narrow, written_width
         x = Lefts.of(widths, channels.group_outputs, bool(products), bool(sums))
@@ -123,6 +137,7 @@ class Columns:
             ),
             written([each for maps in addends.stages for each in maps]),
             Tints.of(channels, tint),
+            y,
         )
 
     def tint_of_result(self, channel: int) -> str:

@@ -21,7 +21,7 @@ BUS, TURN = 0.7 * CELL, 1.5 * CELL
 UNDER = 0.4 * CELL
 """How far below the box of a bias its line leads past other boxes, in points."""
 
-RADIUS = 0.33 * CELL
+RADIUS = 0.45 * CELL
 
 
 @dataclass(frozen=True, slots=True)

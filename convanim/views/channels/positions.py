@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,24 @@ class Heights:
 
     inputs: tuple[float, ...]
     outputs: tuple[float, ...]
+
+    @classmethod
+    def fed(
+        cls, before: Heights | None, channels: Channels, row: float, output: float, below: float
+    ) -> Heights:
+        """Return the heights at which inputs lie on the outputs of the layer before, if they fit.
+
+        Otherwise, and for a first layer, these are the heights of :meth:`of`.
+        """
+        if before is None or len(before.outputs) != channels.inputs:
+            return cls.of(channels, row, output, below)
+        inputs = before.outputs
+        if any(lower - upper < row + ROW_GAP for upper, lower in itertools.pairwise(inputs)):
+            return cls.of(channels, row, output, below)
+        count = channels.group_inputs
+        middles = [sum(inputs[n : n + count]) / count for n in range(0, len(inputs), count)]
+        result = _spread(channels.group_outputs, output + ROW_GAP)
+        return cls(inputs, tuple(middle + y for middle in middles for y in result))
 
     @classmethod
     def of(cls, channels: Channels, row: float, output: float, below: float) -> Heights:
