@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.layout.cell_text import Written, written
@@ -53,6 +53,8 @@ class ChannelsLayout(Layout):
         Its maps.
     marks : tuple of Labels
         Their names.
+    is_filled : bool
+        Whether outputs are full before the first step.
     """
 
     sweep: Sweep
@@ -61,6 +63,7 @@ class ChannelsLayout(Layout):
     layer: NetworkLayer
     columns: Columns
     marks: tuple[Labels, ...]
+    is_filled: bool = False
     shows: ClassVar = frozenset({"values"})
 
     @property
@@ -102,7 +105,11 @@ class ChannelsLayout(Layout):
     def progress(self) -> Progress:
         """The order in which outputs are computed."""
         units = tuple((step.writes.index, step.writes.first) for step in self.sweep.steps)
-        return Progress(units, len(self.phases), self.mode == IN_ACTS)
+        return Progress(units, len(self.phases), self.mode == IN_ACTS, self.is_filled)
+
+    def in_full(self) -> Layout:
+        """Return the layout with full outputs from the start."""
+        return replace(self, is_filled=True)
 
     @property
     def baseline(self) -> float:  # type: ignore[override]
@@ -137,8 +144,9 @@ class ChannelsLayout(Layout):
         }
 
     def at_rest(self) -> Scene:
-        """Return the drawing without any step: outputs are empty."""
-        return Scene(self.box, (*self.still, *self._outputs_so_far({}), *self._nodes()))
+        """Return the drawing before any step."""
+        outputs = self._outputs_so_far(dict(self.progress.phases_at(-1, 0)))
+        return Scene(self.box, (*self.still, *outputs, *self._nodes()))
 
     def at_end(self) -> Scene:
         """Return the drawing after all steps: outputs are full."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
@@ -110,6 +110,26 @@ def _straight_above(below: Solid, above: Solid, shift: tuple[float, float]) -> P
 
 @dataclass(frozen=True)
 class _Layout(Layout):
+    """Volumes on a page.
+
+    Attributes
+    ----------
+    sweep : Sweep
+        The steps.
+    tints : Tints
+        The colours of inputs and outputs.
+    below, above : VolumeMap
+        Input and output.
+    shift : tuple of float
+        How many rows and columns the middle of all windows is from that of the output.
+    kernels : Kernels
+        The kernels.
+    beside : tuple of Labels
+        The names of all of them.
+    starts_at : int
+        The number of steps whose outputs are there from the start.
+    """
+
     sweep: Sweep
     tints: Tints
     below: VolumeMap
@@ -117,6 +137,7 @@ class _Layout(Layout):
     shift: tuple[float, float]
     kernels: Kernels
     beside: tuple[Labels, ...]
+    starts_at: int = 0
     baseline: float = 0.0
 
     @property
@@ -144,6 +165,14 @@ class _Layout(Layout):
         """Return the cells of the input that a step reads."""
         return positions(self.sweep.steps[n].read_of("input"), self.sweep.maps_of("input"))
 
+    def in_full(self) -> Layout:
+        """Return the layout with every unit of the output written before the first step."""
+        return replace(self, starts_at=len(self.sweep.steps))
+
+    def _known(self, n: int) -> set[Position]:
+        """Return the units that are written after a step."""
+        return {at for at, first in self.written.items() if first <= n + self.starts_at}
+
     def labels(self) -> tuple[Labels, ...]:
         """Return nothing: the drawings have no text."""
         return ()
@@ -152,9 +181,8 @@ class _Layout(Layout):
         step = self.sweep.steps[n]
         read = self.lit(n)
         now = positions((step.writes,), self.sweep.maps_of("output"))
-        known = {at for at, first in self.written.items() if first <= n}
         below, row = self.below.cut({at: self._read(at) for at in read})
-        above, unit = self.above.cut({at: self._written(at) for at in now}, known)
+        above, unit = self.above.cut({at: self._written(at) for at in now}, self._known(n))
         lines = self._connectors(Block.around(read), Block.around(now))
         kernels = self.kernels.layers(now[0][0] if len(self.kernels.solids) > 1 else 0)
         layers = (
@@ -170,11 +198,11 @@ class _Layout(Layout):
 
     def at_rest(self) -> Scene:
         """Return the drawing without any step: the output has no values."""
-        return self._whole(known=())
+        return self._whole(self._known(-1))
 
     def at_end(self) -> Scene:
         """Return the drawing after all steps."""
-        return self._whole(known=self.written)
+        return self._whole(self._known(len(self.sweep.steps)))
 
     def _whole(self, known: Collection[Position]) -> Scene:
         volumes = (*self.below.whole(), *self.above.whole(known))
