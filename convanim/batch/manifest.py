@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,7 @@ class Page:
     file: File
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manifest:
     """Everything that is recorded about a folder.
 
@@ -115,6 +116,14 @@ class Manifest:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     pages: Mapping[str, Page] = field(default_factory=dict)
     left: Mapping[str, File] = field(default_factory=dict)
+
+    def has_made(self, path: str) -> bool:
+        """Return whether convanim is known to have made a file."""
+        return path in self._made or path in self.left
+
+    @cached_property
+    def _made(self) -> frozenset[str]:
+        return frozenset(file.path for entry in self.entries.values() for file in entry.files)
 
     def merged(self, newer: Manifest) -> Manifest:
         """Return both; newer entries win, and files that they no longer include are left."""

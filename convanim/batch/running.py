@@ -161,7 +161,7 @@ def _draw_alone(job: Job) -> DrawResult:
 
 def _task(job: Job) -> Task:
     root, folder = job.root.absolute(), job.folder.absolute()
-    return Task(job.name, job.figure, root, folder, job.outputs)
+    return Task(job.name, job.figure, root, folder, job.outputs, job.protected)
 
 
 def _outcome(job: Job, work: Callable[[], DrawResult]) -> Outcome:

@@ -10,6 +10,7 @@ from convanim.batch.facts import differences
 from convanim.batch.jobs import fitting, stale
 from convanim.batch.manifest import Entry, Manifest
 from convanim.batch.manifest_file import ForeignManifestError
+from convanim.batch.protecting import protecting
 from convanim.batch.running import clean_up, run
 from convanim.errors import ConvanimError, OutputError
 
@@ -144,6 +145,8 @@ def update(
     int
         The number of outputs that were not up to date.
     """
+    if not force:
+        jobs = [protecting(job, record.before) for job in jobs]
     every = [wanted for job in jobs for wanted in job.wanted]
     needed = every if force else list(stale(jobs, record.before.entries))
     with clean_up(jobs):
@@ -178,6 +181,9 @@ def _not_cached(needed: list[Wanted], record: Record) -> list[Wanted]:
         return needed
     missing = []
     for wanted in needed:
+        if wanted.output in wanted.job.protected:
+            missing.append(wanted)
+            continue
         try:
             entry = record.cache.restore(wanted)
         except ConvanimError as error:
