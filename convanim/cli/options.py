@@ -157,8 +157,10 @@ class Options:
 
         with terminal.progress({job.name: job.ticks for job in jobs}):
             if self.scheduler:
-                with usage(), cluster(self.scheduler) as executor:
-                    yield executor
+                with contextlib.ExitStack() as stack:
+                    with usage():
+                        remote = stack.enter_context(cluster(self.scheduler))
+                    yield remote
                 return
             advance = terminal.on_frames if terminal.bars else None
             with processes(workers(jobs, self.count), advance) as executor:
