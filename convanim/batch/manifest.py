@@ -135,6 +135,15 @@ class Manifest:
         left = {path: file for path, file in left.items() if path not in made}
         return Manifest(entries, {**self.pages, **newer.pages}, left)
 
+    def reconciled(self, other: Manifest, root: Path) -> Manifest:
+        """Return both sides of a merge; of two entries for one output, that of the files there."""
+        both = self.merged(other)
+        entries = {**both.entries, **self.entries}
+        for target in self.entries.keys() & other.entries.keys():
+            if any(file.fault(root) for file in self.entries[target].files):
+                entries[target] = other.entries[target]
+        return replace(both, entries=entries)
+
     def existing(self, root: Path) -> Manifest:
         """Return the manifest without left files that no longer exist."""
         left = {path: file for path, file in self.left.items() if (root / path).is_file()}

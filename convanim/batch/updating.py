@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from convanim.batch.facts import differences
 from convanim.batch.jobs import fitting, stale
 from convanim.batch.manifest import Entry, Manifest
-from convanim.batch.manifest_file import ForeignManifestError
+from convanim.batch.manifest_file import NAME, ForeignManifestError
 from convanim.batch.protecting import protecting
 from convanim.batch.running import clean_up, run
 from convanim.errors import ConvanimError, OutputError
@@ -78,7 +78,7 @@ class Record:
     def save(self) -> None:
         """Write the manifest if it has changed."""
         self.at = time.monotonic()
-        if self.store is None or (self.made == self.saved and not self.store.has_parts):
+        if self.store is None or (self.made == self.saved and not self.store.is_unmerged):
             return
         root = self.store.root
         try:
@@ -112,7 +112,13 @@ def known(store: Store | None, listener: Listener) -> tuple[Store | None, Manife
     if store is None:
         return None, Manifest()
     try:
-        return store, store.load()
+        manifest = store.load()
+        if store.has_conflict:
+            listener.on_note(
+                f"{store.root / NAME}: has a merge conflict; both sides are merged, and only "
+                "figures that match neither are drawn"
+            )
+        return store, manifest
     except ForeignManifestError as error:
         listener.on_note(str(error))
         return None, Manifest()
