@@ -15,7 +15,7 @@ from convanim.batch.running import clean_up, run
 from convanim.errors import ConvanimError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
     from pathlib import Path
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     Workers = Callable[[Sequence[Job]], AbstractContextManager[Executor | None]]
 
 OFTEN = 5.0
-"""Seconds between two writes of the manifest; a killed run loses no more than that."""
+"""Seconds between two writes of the manifest; a killed run has not recorded more than that."""
+
+SPARING = 10
+"""How many times as long as a write takes the run draws before the next one."""
 
 QUICK = 1.0
 """Seconds below which durations of figures are not distinguished."""
@@ -44,8 +47,9 @@ class Record:
     before: Manifest
     listener: Listener
     cache: Cache | None = None
-    made: Manifest = field(default_factory=Manifest)
-    saved: Manifest = field(default_factory=Manifest)
+    made: dict[str, Entry] = field(default_factory=dict)
+    is_saved: bool = True
+    pause: float = OFTEN
     is_mixed: bool = False
     at: float = field(default_factory=time.monotonic)
 
@@ -71,23 +75,27 @@ class Record:
 
     def add(self, wanted: Wanted, entry: Entry) -> None:
         """Record an output."""
-        self.made = Manifest({**self.made.entries, wanted.target: entry})
-        if time.monotonic() - self.at > OFTEN:
+        self.made[wanted.target] = entry
+        self.is_saved = False
+        if time.monotonic() - self.at > self.pause:
             self.save()
 
     def save(self) -> None:
         """Write the manifest if it has changed."""
         self.at = time.monotonic()
-        if self.store is None or (self.made == self.saved and not self.store.is_unmerged):
+        if self.store is None or (self.is_saved and not self.store.is_unmerged):
             return
         root = self.store.root
+        made = Manifest(dict(self.made))
         try:
-            self.store.update(lambda known: known.merged(self.made).existing(root))
+            self.store.update(lambda known: known.merged(made).existing(root))
         except ForeignManifestError:
             return  # it was created while this run was drawing
         except ConvanimError as error:
             self.listener.on_error(error)
-        self.saved = self.made
+        self.is_saved = True
+        # Writing takes longer the more there is; it should take no more than a tenth of the run.
+        self.pause = max(OFTEN, SPARING * (time.monotonic() - self.at))
 
     def _compare(self, here: Facts, there: Facts) -> None:
         """Report once that a worker draws with other versions than this machine has."""
@@ -173,10 +181,10 @@ def update(
     return len(needed)
 
 
-def _lost(needed: Iterable[Wanted], made: Manifest) -> Iterator[Path]:
+def _lost(needed: Iterable[Wanted], made: Mapping[str, Entry]) -> Iterator[Path]:
     """Yield the files of this run that are gone at its end, as with their folder."""
     for wanted in needed:
-        entry = made.entries.get(wanted.target)
+        entry = made.get(wanted.target)
         paths = [wanted.job.root / file.path for file in entry.files] if entry else []
         yield from (path for path in paths if not path.exists())
 
