@@ -88,6 +88,10 @@ class Batch:
         if self.options.diff:
             for line in checking.difference(found, entries):
                 tell(harmless(line))
+        if self.options.report and found:
+            from convanim.gallery import report
+
+            self.terminal.on_file(report.write(found, self.options.report))
         self._orphans()
 
     def act(self) -> None:
