@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from convanim import config
 from convanim.api.figures import Figure
 from convanim.api.shot import format_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "Figure",
     "figure",
     "format_of",
     "load",
+    "load_all",
     "parse",
 ]
 
 
 def load(path: str | Path, *settings: str) -> Figure:
-    """Read a config.
+    """Read a config with one figure.
 
     Parameters
     ----------
     path : str or Path
-        A YAML file with one figure.
+        A YAML file that makes one figure.
     *settings : str
         ``"k=5"`` and the like, which outweigh the file.
 
@@ -36,8 +40,33 @@ def load(path: str | Path, *settings: str) -> Figure:
     ------
     ConfigError
         With every fault of the file and where it stands.
+    ConvanimError
+        It makes several figures, or none.
     """
-    return Figure.of(config.read(Path(path), settings))
+    return Figure.of(config.read(Path(path), settings).only())
+
+
+def load_all(path: str | Path, *settings: str) -> Iterator[Figure]:
+    """Read a config with any number of figures, one by one.
+
+    Parameters
+    ----------
+    path : str or Path
+        A YAML file.
+    *settings : str
+        ``"k=5"`` and the like, which outweigh the file.
+
+    Yields
+    ------
+    Figure
+        Each figure of the file, in order; it is read when it is asked for.
+
+    Raises
+    ------
+    ConfigError
+        With every fault of the file as a whole, or of the figure that is next.
+    """
+    yield from map(Figure.of, config.read(Path(path), settings))
 
 
 def parse(line: str, *settings: str) -> Figure:
@@ -60,7 +89,7 @@ def parse(line: str, *settings: str) -> Figure:
     ConfigError
         With every fault and its position in the line.
     """
-    return Figure.of(config.read_line(line, settings))
+    return Figure.of(config.read_line(line, settings).only())
 
 
 def figure(**keys: Any) -> Figure:

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from convanim.api import Figure
 from convanim.arithmetic.padding import MODES
 from convanim.arithmetic.padding import WORDS as WORDS_FOR_PADDING
-from convanim.config import from_keys, read, read_text
+from convanim.config import from_keys
 from convanim.config.keys.common import COMMON
 from convanim.config.keys.plugins import union
 from convanim.errors import ConfigError
 from convanim.layers.operation import Operation
+from tests.support.drafts import read, read_text
 
 QUICK = settings(max_examples=150)
 
