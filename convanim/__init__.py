@@ -91,6 +91,11 @@ _HOMES = {
 }
 
 
+def __dir__() -> list[str]:
+    """Return the public names, also those that have not been imported."""
+    return sorted(__all__)
+
+
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first asked for, so that the command line starts fast."""
     if name not in _HOMES:

@@ -21,10 +21,12 @@ from convanim.scene.timeline import Timing, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import Unpack
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.api.keys import Keys
     from convanim.config import Draft, FigureSpec, Output
     from convanim.errors import Report
     from convanim.explain.layer import Explanation
@@ -117,6 +119,7 @@ class Figure:
 
     def beats(self, t: int) -> tuple[Beat | None, ...]:
         """Return what each panel shows in frame ``t``; None where it rests."""
+        self._check_frame(t)
         return beats(self.panels, self.spec.page, self.timeline.moments[t].drawing)
 
     def step(self, t: int) -> Step:
@@ -127,7 +130,7 @@ class Figure:
         Raises
         ------
         ConvanimError
-            The panel shows sizes alone, and so has no steps.
+            The panel shows sizes alone, and so has no steps; or there is no such frame.
         """
         if not self.sweep.steps:
             raise ConvanimError(f"{self.name} shows sizes alone; it has no steps")
@@ -139,12 +142,18 @@ class Figure:
         return tuple(self._transcript().states())
 
     def frame(self, t: int, dpi: int = 150) -> NDArray[np.uint8]:
-        """Draw frame ``t``.
+        """Draw frame ``t``, counted from 0, or from the end if it is negative.
 
         Returns
         -------
         array of uint8, shape (height, width, 3)
+
+        Raises
+        ------
+        ConvanimError
+            There is no such frame.
         """
+        self._check_frame(t)
         return raster(self._shot(self.spec.theme), dpi).frame(t).rgb()
 
     def explain(self) -> Explanation | StackExplanation | PanelsExplanation:
@@ -153,7 +162,7 @@ class Figure:
 
         return explained(self.spec)
 
-    def with_(self, **keys: Any) -> Figure:
+    def with_(self, **keys: Unpack[Keys]) -> Figure:
         """Return the figure with other keys in place of its own.
 
         Parameters
@@ -258,6 +267,12 @@ class Figure:
         for output in outputs:
             for target in output.targets(self.name, self.spec.filmstrip is not None):
                 yield folder / target
+
+    def _check_frame(self, t: int) -> None:
+        if t not in range(-len(self), len(self)):
+            last = len(self) - 1
+            message = f"no frame {t!r:.40}: there are {last + 1}, numbered from 0 to {last}"
+            raise ConvanimError(f"{self.name}: {message}")
 
     def _has_strip(self, output: Output) -> bool:
         return self.spec.filmstrip is not None and output.writer.still

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from convanim.config.keys.plugins import keys_of, merge, section
 from convanim.config.keys.rules import Section
-from convanim.layout.panel import MOST_PANELS, Page, Title
+from convanim.layout.panel import MOST_PANELS, Caption, Page, Title
 from convanim.plugins.key import Key
 from convanim.scene.timeline import Timing
 
@@ -70,6 +70,7 @@ class PanelKeys(LayerKeys):
         tuple[str, ...], Key("overlays", "what else is shown: formula, step, labels, ...")
     ] = ()
     title: Title = None
+    caption: Caption = None
     expect: Annotated[Expect, Key("mapping", "what the arithmetic must give", example="{o: 3}")] = (
         field(default_factory=Expect)
     )
