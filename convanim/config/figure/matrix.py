@@ -6,7 +6,7 @@ import functools
 import itertools
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from convanim.config.keys.common import COMMON
@@ -29,7 +29,7 @@ MOST = 100_000
 """Combinations of one matrix."""
 
 Numbers = tuple[int, ...]
-"""A combination: the number of a value for each key."""
+"""The number of a value for each of several keys, or the numbers of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,12 @@ class Matrix:
     ----------
     keys : tuple of Values
         The keys that vary; the last varies fastest.
-    excluded : tuple of mapping of int to int
-        Each leaves out the combinations with these values; keys and values by their numbers.
+    excluded : mapping of tuple to set of tuple
+        For some keys together, by their numbers, the values whose combinations are left out.
     """
 
     keys: tuple[Values, ...] = ()
-    excluded: tuple[Mapping[int, int], ...] = ()
+    excluded: Mapping[Numbers, set[Numbers]] = field(default_factory=dict)
 
     def combinations(self) -> Iterator[tuple[str, list[Setting]]]:
         """Yield what each combination adds to the name of the figure, and its settings."""
@@ -92,7 +92,7 @@ class Matrix:
 
     def _is_excluded(self, numbers: Numbers) -> bool:
         return any(
-            all(numbers[key] == value for key, value in each.items()) for each in self.excluded
+            tuple(numbers[key] for key in keys) in values for keys, values in self.excluded.items()
         )
 
 
@@ -113,16 +113,17 @@ def matrix(
     reports = _faults(given, node) if node else []
     excluded, wrong = _excluded(given, exclude)
     reports += wrong
+    if math.prod(len(key.names) for key in given) > MOST:
+        return Matrix(), reports
     kept = [key for key in given if key.path not in {canonical(each.path) for each in settings}]
-    numbers = [given.index(key) for key in kept]
-    made = Matrix(
-        tuple(kept),
-        tuple(
-            {numbers.index(key): value for key, value in each.items()}
-            for each in excluded
-            if each.keys() <= set(numbers)
-        ),
-    )
+    numbers = {given.index(key): n for n, key in enumerate(kept)}
+    left_out: dict[Numbers, set[Numbers]] = {}
+    for each in excluded:
+        if each.keys() <= numbers.keys():
+            keys = tuple(sorted(each))
+            values = tuple(each[key] for key in keys)
+            left_out.setdefault(tuple(numbers[key] for key in keys), set()).add(values)
+    made = Matrix(tuple(kept), left_out)
     if kept and not reports and next(made.combinations(), None) is None:
         place = exclude.mark if exclude else None
         reports.append(Report("every combination of matrix is excluded", place))

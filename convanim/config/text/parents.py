@@ -23,7 +23,7 @@ DEFAULTS = ("defaults.yaml", "defaults.yml")
 
 STDIN = "-"
 
-MOST = 20
+MOST = 10
 """Configs in one chain of parents."""
 
 
