@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,7 +110,7 @@ def _changes(paths: Sequence[Path]) -> Iterator[object]:
     except ImportError:
         raise MissingExtraError("watching", "watchfiles>=1") from None
     # A file is watched through its folder, because editors replace it by another one.
-    folders = {path if path.is_dir() else path.parent for path in paths}
+    folders = {path if path.is_dir() else path.parent for path in _with_parents(paths)}
     seen = watched(
         *folders,
         watch_filter=lambda _, path: _is_config(path, paths),
@@ -119,6 +120,17 @@ def _changes(paths: Sequence[Path]) -> Iterator[object]:
     )
     next(seen)  # starts watching, so that no change is missed while figures are drawn
     return filter(None, seen)
+
+
+def _with_parents(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield paths, and the configs that those extend which are files; a folder has its own."""
+    from convanim import config
+
+    for path in paths:
+        yield path
+        if path.is_file():
+            with contextlib.suppress(ConvanimError):
+                yield from config.read(path).files
 
 
 def _is_config(path: str, named: Sequence[Path]) -> bool:

@@ -17,6 +17,7 @@ from convanim.errors import ConfigError, ConvanimError, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from convanim.config.figure.draft import Draft
     from convanim.config.text.parents import Inherited
@@ -72,6 +73,8 @@ class Drafts:
         What is wrong with the config as a whole, and so with each figure.
     doubts : frozenset of str
         Keys that may be missing because of it.
+    files : tuple of Path
+        The configs whose keys it inherits.
     """
 
     source: str
@@ -79,6 +82,7 @@ class Drafts:
     settings: tuple[Setting, ...] = ()
     reports: tuple[Report, ...] = ()
     doubts: frozenset[str] = frozenset()
+    files: tuple[Path, ...] = ()
 
     def __iter__(self) -> Iterator[Draft]:
         taken: set[str] = set()
@@ -169,7 +173,7 @@ def drafts(
     entries = tuple(file.entries(name, varying, others))
     found = [*reports, *inherited.reports, *file.reports]
     doubts = frozenset() if inherited.is_complete else DOUBTS
-    made = Drafts(source, entries, tuple(others), tuple(found), doubts)
+    made = Drafts(source, entries, tuple(others), tuple(found), doubts, tuple(inherited.files))
     if found and not len(made):
         raise ConfigError(found)
     return made

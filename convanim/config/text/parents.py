@@ -39,11 +39,14 @@ class Inherited:
         What is wrong with them as far as they are read.
     is_complete : bool
         Whether all of them could be read.
+    files : list of Path
+        Their files.
     """
 
     nodes: list[Node] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     is_complete: bool = True
+    files: list[Path] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class Lineage:
     def _add(self, found: Inherited, file: Path, files: list[Path], place: Mark | None) -> None:
         self._check(file, files, place)
         node, reports = _load(file, place)
+        found.files.append(file)
         found.reports += reports
         self._parents(found, node, [*files, file])
         found.nodes.append(node)
