@@ -156,6 +156,8 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         Layers that feed one another.
     show
         What else is shown: formula, step, labels, ...
+    order
+        The order of the positions, raster unless given.
     title
         A line above the drawing.
     caption
@@ -172,6 +174,9 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         How long frames are shown.
     frames
         The steps to show, from 0: '0,4,8' or '0-8,12'.
+    poster
+        The step that stands for the figure in a single picture, from 0, or a word; the view's
+        choice unless given.
     filmstrip
         Frames of a still picture: how many, or [rows, columns].
     outputs
@@ -179,11 +184,9 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     panels
         Drawings side by side, each with the keys beside it.
     columns
-        Panels in a row, all unless given.
+        Panels in a row; as many as are legible at 174 mm unless given.
     advance
         How panels advance: together (unless given) or in_turn.
-    order
-        The order of the positions, raster unless given.
     fill
         Whether outputs fill up step by step, true unless given.
     phases

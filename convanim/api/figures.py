@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 from convanim import config
 from convanim.api import validity
 from convanim.api.self_check import check
-from convanim.api.shot import format_of, raster, size_faults, write
+from convanim.api.shot import filmstrip, format_of, raster, silent, size_faults, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
 from convanim.film.shot import Shot
-from convanim.layout.arrangement import arranged, beats, drawn, ends_row
-from convanim.layout.composition import Filmstrip
+from convanim.layout.arrangement import arranged, beats, drawing_count, drawn, ends_row, wrapped
 from convanim.models.text import yaml
-from convanim.scene.timeline import Timing, timeline
+from convanim.scene.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,20 +25,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.api.explaining import Explained
     from convanim.api.keys import Keys
     from convanim.config import Draft, FigureSpec, Output
     from convanim.errors import Report
-    from convanim.explain.layer import Explanation
-    from convanim.explain.panels import PanelsExplanation
-    from convanim.explain.stack import StackExplanation
     from convanim.layout.layout import Beat, Layout
+    from convanim.layout.panel import Page
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
     from convanim.sweep.sweep import FeatureMap, Step, Sweep
-
-
-def _silent() -> None:
-    pass
 
 
 @dataclass(frozen=True)
@@ -86,19 +80,44 @@ class Figure:
         """The layouts of the panels, made only if the figure agrees with itself."""
         panels = self.spec.drawable().panels
         check(self.name, [each.subjects if each.view.takes != "sizes" else () for each in panels])
-        return drawn(panels, self.spec.page)
+        return drawn(panels, self.page)
+
+    @cached_property
+    def page(self) -> Page:
+        """How the panels stand on the page."""
+        return wrapped(self.spec.drawable().panels, self.spec.page)
 
     @cached_property
     def layout(self) -> Layout:
         """The layout of the whole page."""
-        return arranged(self.panels, self.spec.page)
+        return arranged(self.panels, self.page)
 
     @cached_property
     def timeline(self) -> Timeline:
         """What each frame shows, and for how long."""
         drawings = self.spec.frames or range(len(self.layout.beats))
-        ends = partial(ends_row, self.panels, self.spec.page)
-        return timeline(drawings, self.spec.timing, ends, self.layout.is_cut)
+        orders = [panel.order for panel in self.spec.panels]
+        ends = partial(ends_row, self.panels, orders, self.spec.page)
+        poster = self._poster(drawings)
+        return timeline(drawings, self.spec.timing, ends, self.layout.is_cut, poster)
+
+    def _poster(self, drawings: Sequence[int]) -> int:
+        """Return the drawing that stands for the figure."""
+        wanted = self.layout.poster if self.spec.poster is None else self.spec.poster
+        if isinstance(wanted, int):
+            return wanted
+        return drawings[{"first": 0, "middle": len(drawings) // 2, "last": -1}[wanted]]
+
+    @property
+    def poster(self) -> int:
+        """The frame that stands for the figure where only one can be shown."""
+        return self.timeline.poster
+
+    @property
+    def is_still(self) -> bool:
+        """Whether the figure is one picture, without anything that changes."""
+        frames = self.spec.frames
+        return len(frames) == 1 if frames else drawing_count(self.spec.panels, self.spec.page) == 1
 
     @property
     def sweep(self) -> Sweep:
@@ -119,7 +138,7 @@ class Figure:
 
     def beats(self, t: int) -> tuple[Beat | None, ...]:
         """Return what each panel shows in frame ``t``; None where it rests."""
-        self._check_frame(t)
+        validity.check_frame(self.name, t, len(self))
         return beats(self.panels, self.spec.page, self.timeline.moments[t].drawing)
 
     def step(self, t: int) -> Step:
@@ -153,10 +172,10 @@ class Figure:
         ConvanimError
             There is no such frame.
         """
-        self._check_frame(t)
+        validity.check_frame(self.name, t, len(self))
         return raster(self._shot(self.spec.theme), dpi).frame(t).rgb()
 
-    def explain(self) -> Explanation | StackExplanation | PanelsExplanation:
+    def explain(self) -> Explained:
         """Return every derived number of every layer, and the relationship each rests on."""
         from convanim.api.explaining import explained
 
@@ -211,13 +230,13 @@ class Figure:
         """
         path = Path(path)
         output = config.output(format_of(path), **options)
-        return write(self._shot(self.spec.theme), output, path, _silent)
+        return write(self._shot(self.spec.theme), output, path, silent)
 
     def render(
         self,
         folder: Path,
         outputs: Sequence[Output] | None = None,
-        tick: Callable[[], None] = _silent,
+        tick: Callable[[], None] = silent,
     ) -> list[Path]:
         """Write the figure's outputs into a folder.
 
@@ -226,7 +245,7 @@ class Figure:
         folder : Path
             Is made when it does not exist.
         outputs : sequence of Output, or None
-            Instead of those of the config; a GIF when neither names any.
+            Instead of those of the config.
         tick : callable
             Called after each frame of each output.
 
@@ -241,18 +260,18 @@ class Figure:
             shot = self._shot(output.theme or self.spec.theme)
             written += write(shot, output, path, tick)
             for strip in strips:
-                written += write(self._strip(shot), _of_first_frame(output), strip, tick)
+                written += write(self._strip(shot), output.of_first_frame(), strip, tick)
         return written
 
     @property
     def outputs(self) -> tuple[Output, ...]:
-        """The outputs of the config, or a GIF when it names none."""
-        return self.spec.outputs or (config.output("gif"),)
+        """The outputs of the config; when it names none, a GIF, or a PNG of a still."""
+        return self.spec.outputs or (config.output("png" if self.is_still else "gif"),)
 
     def size_faults(self, outputs: Sequence[Output]) -> list[Report]:
         """Return which of these outputs would have frames too large to draw."""
         faults = [*size_faults(outputs, self.layout.box)]
-        strips = [_of_first_frame(output) for output in outputs if self._has_strip(output)]
+        strips = [output.of_first_frame() for output in outputs if self._has_strip(output)]
         if strips:
             faults += size_faults(strips, self._strip(self._shot(self.spec.theme)).layout.box)
         return faults
@@ -268,29 +287,14 @@ class Figure:
             for target in output.targets(self.name, self.spec.filmstrip is not None):
                 yield folder / target
 
-    def _check_frame(self, t: int) -> None:
-        if t not in range(-len(self), len(self)):
-            last = len(self) - 1
-            message = f"no frame {t!r:.40}: there are {last + 1}, numbered from 0 to {last}"
-            raise ConvanimError(f"{self.name}: {message}")
-
     def _has_strip(self, output: Output) -> bool:
         return self.spec.filmstrip is not None and output.writer.still
 
     def _shot(self, theme: Theme) -> Shot:
         return Shot(self.layout, self.timeline, theme, self._transcript, self.name)
 
-    def _transcript(self) -> Transcript:
-        sweeps = tuple(panel.sweep for panel in self.panels)
-        still = self.timeline.without_motion()
-        shown = tuple(beats(self.panels, self.spec.page, each.drawing) for each in still.moments)
-        return Transcript(sweeps, shown, still.centiseconds)
-
     def _strip(self, shot: Shot) -> Shot:
-        rows, columns = self.spec.filmstrip or (1, 1)
-        strip = Filmstrip(self.layout, self.timeline.drawings[: rows * columns], columns)
-        return replace(shot, layout=strip, timeline=timeline([0], Timing()))
+        return filmstrip(shot, self.layout, self.spec.filmstrip)
 
-
-def _of_first_frame(output: Output) -> Output:
-    return replace(output, writer=output.writer.of_first_frame())
+    def _transcript(self) -> Transcript:
+        return Transcript.of(self.panels, self.spec.page, self.timeline)

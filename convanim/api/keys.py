@@ -26,13 +26,13 @@ class TimingKeys(TypedDict, total=False):
     """How long frames are shown."""
 
     step: float
-    """Seconds each frame is shown, 1 unless given."""
+    """Seconds each frame is shown, 0.5 unless given."""
     first: float
     """Seconds the first frame is shown, as step unless given."""
     last: float
-    """Seconds the last frame is shown, as step unless given."""
+    """Seconds the last frame is shown, 4 steps unless given."""
     row: float
-    """Seconds the last frame of each row is shown, as step unless given."""
+    """Seconds the last frame of each row is shown, 1.6 steps unless given."""
     tween: int
     """Frames between one position of the window and the next, 0 unless given."""
     move: float
@@ -93,7 +93,7 @@ class OutputKeys(TypedDict, total=False):
     """Width in pixels, instead of dpi."""
     fps: int
     """Frames a second, else what fits the durations."""
-    frame: int | Literal["first", "middle", "last"]
+    frame: int | Literal["poster", "first", "middle", "last"]
     """Which frame, counted from 0, or a word."""
     small: bool
     """Few colours, as in a GIF: a third as large."""
@@ -180,6 +180,8 @@ class PanelKeys(LayerKeys, total=False):
     """Layers that feed one another."""
     show: OverlayName | Sequence[OverlayName]
     """What else is shown: formula, step, labels, ..."""
+    order: Literal["raster", "column", "snake"]
+    """The order of the positions, raster unless given."""
     title: str
     """A line above the drawing."""
     caption: str
@@ -217,6 +219,10 @@ class Keys(PanelKeys, total=False):
     """How long frames are shown."""
     frames: int | str | Sequence[int]
     """The steps to show, from 0: '0,4,8' or '0-8,12'."""
+    poster: int | Literal["first", "middle", "last"]
+    """The step that stands for the figure in a single picture, from 0, or a word; the view's
+    choice unless given.
+    """
     filmstrip: int | Sequence[int]
     """Frames of a still picture: how many, or [rows, columns]."""
     outputs: FormatName | OutputKeys | Sequence[FormatName | OutputKeys]
@@ -224,10 +230,8 @@ class Keys(PanelKeys, total=False):
     panels: Sequence[PanelKeys]
     """Drawings side by side, each with the keys beside it."""
     columns: int
-    """Panels in a row, all unless given."""
+    """Panels in a row; as many as are legible at 174 mm unless given."""
     advance: Literal["together", "in_turn"]
     """How panels advance: together (unless given) or in_turn."""
-    order: Literal["raster", "column", "snake"]
-    """The order of the positions, raster unless given."""
     fill: bool
     """Whether outputs fill up step by step, true unless given."""

@@ -40,6 +40,7 @@ OverlayName = Literal[
     "labels",
     "step",
     "sum",
+    "trail",
     "uncovered",
     "values",
 ]

@@ -17,7 +17,7 @@ from convanim.cli.terminal import tell, usage
 from convanim.errors import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from convanim.batch import Job, Source
@@ -125,15 +125,17 @@ def gather(
     outputs: tuple[Output, ...],
     root: Path,
     store: Store | None,
+    revise: Callable[[Iterable[Job]], Iterable[Job]] = iter,
 ) -> Batch:
-    """Return the figures of configs; configs that cannot be read are reported on the way."""
+    """Return the figures of configs, revised; those that cannot be read are told on the way."""
     with usage():
         theme = config.theme(options.theme) if options.theme else None
         shard = Shard.parse(options.shard) if options.shard else None
     seen = orphans.Run(root, sources)
     on_error = seen.noting(terminal.on_error)
     figures = batch.read(sources, options.settings, on_error)
-    jobs = seen.note(batch.plan(figures, sources, root, outputs, theme, on_error))
+    planned = batch.plan(figures, sources, root, outputs, theme, on_error)
+    jobs = seen.note(revise(planned))
     store, manifest = known(store, terminal)
     mine = shard.share(list(jobs)) if shard else jobs
     return Batch(options, terminal, mine, store, manifest, seen)

@@ -85,12 +85,14 @@ def gallery(paths: tuple[Path, ...], out: str, options: Options, terminal: Termi
     """
     from convanim import batch, config
     from convanim.cli.batches import gather
-    from convanim.gallery import OUTPUTS, Pages, refuse_foreign
+    from convanim.gallery import OUTPUTS, Pages, refuse_foreign, without_films_of_stills
 
     with usage():
         sources = batch.sources(paths or (default_configs(),))
     outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
-    read = gather(options, terminal, sources, outputs, Path(out), _store(out, options))
+    store = _store(out, options)
+    revise = without_films_of_stills
+    read = gather(options, terminal, sources, outputs, Path(out), store, revise)
     jobs = list(read.jobs)  # the pages show all of them
     figures = replace(read, jobs=jobs)
     if not (options.force or options.check or options.dry_run):
