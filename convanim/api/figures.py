@@ -169,7 +169,7 @@ class Figure:
 
         Raises
         ------
-        ConvanimError
+        NoFrameError
             There is no such frame.
         """
         validity.check_frame(self.name, t, len(self))

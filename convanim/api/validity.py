@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convanim.config.keys.selection import MOST_STEPS
-from convanim.errors import ConfigError, ConvanimError, Fault, Report
+from convanim.errors import ConfigError, Fault, NoFrameError, Report
 from convanim.layout.arrangement import drawing_count, order_faults, overlay_faults
 
 if TYPE_CHECKING:
@@ -133,9 +133,9 @@ def check_frame(name: str, t: int, count: int) -> None:
 
     Raises
     ------
-    ConvanimError
+    NoFrameError
         There is no such frame, also counted from the end.
     """
     if t not in range(-count, count):
         message = f"no frame {t!r:.40}: there are {count}, numbered from 0 to {count - 1}"
-        raise ConvanimError(f"{name}: {message}")
+        raise NoFrameError(f"{name}: {message}")
