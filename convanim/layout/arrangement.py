@@ -143,8 +143,7 @@ def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
     columns = page.columns or len(panels)
     parts = [_parts(panel, page.fill) for panel in panels]
     stacks = _captioned(parts, columns)
-    names = [[_name(part.subject) for part in each] for each in parts]
-    bare = list(map(chained, stacks, names))
+    bare = list(map(_joined, panels, stacks))
     if not any(panel.title or panel.caption for panel in panels):
         return tuple(bare)
     rooms = _rooms(bare, columns)
@@ -163,8 +162,11 @@ def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
     )
 
 
-def _name(subject: Subject) -> str:
-    return subject.name.replace("_", " ")
+def _joined(panel: Panel, stack: Sequence[Layout]) -> Layout:
+    """Return the layers of a panel as one: a chain of maps, or sizes side by side."""
+    if panel.view.takes == "layer":
+        return chained(stack, [subject.name.replace("_", " ") for subject in panel.subjects])
+    return grid(stack, len(stack), 0.0, in_turn)
 
 
 def _rooms(layouts: Sequence[Layout], columns: int) -> list[Box]:
