@@ -102,7 +102,7 @@ def drafts_of(source: Source, settings: Sequence[str]) -> Drafts:
     ConfigError
         The config cannot be read; faults of its figures are raised when they are made.
     ConvanimError
-        The config is a link out of the folder that was named, or makes no figure.
+        The config is a link out of the folder that was named.
     """
     if source.line is not None:
         return config.read_line(source.line, settings)
@@ -113,8 +113,7 @@ def drafts_of(source: Source, settings: Sequence[str]) -> Drafts:
         raise ConvanimError(
             f"{printed(str(source.path))}: links out of {source.root}; name its target"
         )
-    drafts = config.read(source.path, settings, source.root)
-    return drafts if source.root else drafts.some()
+    return config.read(source.path, settings, source.root)
 
 
 def plan(

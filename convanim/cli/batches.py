@@ -65,6 +65,8 @@ class Batch:
         if totals.figures and not totals.stale:
             word = plural(totals.figures, "figure")
             self.terminal.on_note(f"{totals.figures} {word} up to date")
+        elif not totals.figures and not self.terminal.errors:
+            self.terminal.on_note("nothing to draw: what was named has only defaults")
         self._orphans()
 
     def list(self) -> None:

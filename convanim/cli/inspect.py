@@ -82,7 +82,7 @@ def explain(path: Path | str | None, as_json: bool, settings: tuple[str, ...]) -
         raise click.UsageError("name a config, or give keys: -s i=5 -s k=3")
     terminal = Terminal()
     try:
-        drafts = batch.drafts_of(_source(path), settings)
+        drafts = batch.drafts_of(_source(path), settings).some()
     except ConvanimError as error:
         terminal.on_error(error)
         return terminal.status

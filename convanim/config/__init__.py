@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from convanim.config.figure.draft import Draft
+from convanim.config.figure.drafts import DEFAULTS as DEFAULTS_KEY
 from convanim.config.figure.drafts import Drafts, drafts, parent_of
 from convanim.config.figure.figure import build
 from convanim.config.figure.outputs import Output, output
@@ -25,12 +26,12 @@ from convanim.config.text.one_line import file_stem, is_line
 from convanim.config.text.parents import DEFAULTS, Inherited, Lineage
 from convanim.config.text.python_data import from_python, without_places, without_source
 from convanim.config.text.settings import SOURCE, Setting, setting
+from convanim.config.text.tree import Item, Node
 from convanim.errors import ConfigError, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from convanim.config.text.tree import Node
     from convanim.errors import Report
 
 __all__ = [
@@ -198,4 +199,6 @@ def _drafts(
         raise ConfigError(reports)
     node, *rest = found
     inherited = Lineage(parent_of, root).of(node, path) if path else Inherited()
+    if path and path.name in DEFAULTS:
+        node = Node({DEFAULTS_KEY: Item(DEFAULTS_KEY, node, node.mark)}, node.mark)
     return drafts(node, rest, reports, name, source, inherited)

@@ -98,17 +98,21 @@ def test_a_check_names_the_figure(folder):
     ]
 
 
-def test_defaults_of_a_folder_are_no_figure_and_a_base_is_none_unless_it_is_named(folder):
+def test_defaults_of_a_folder_and_a_base_make_no_figure(folder):
     (folder / "configs/defaults.yaml").write_text("theme: grey\n")
     (folder / "configs/base.yaml").write_text("defaults: {i: 3, k: 2}\n")
     (folder / "configs/y.yaml").write_text("extends: base.yaml\noutputs: [txt]\n")
     assert render(folder).stdout.split()[-1] == "out/y.txt"
-    done = command(folder, "render", "configs/base.yaml", "-o", "out")
-    assert (done.returncode, done.stdout, done.stderr) == (
-        1,
-        "",
-        "configs/base.yaml: has only defaults and makes no figure; extend it, or add keys\n",
-    )
+    for name in ("base", "defaults"):
+        path = f"configs/{name}.yaml"
+        done = command(folder, "render", path, "-o", "out")
+        says = "nothing to draw: what was named has only defaults\n"
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", says)
+        done = command(folder, "validate", path)
+        assert (done.returncode, done.stderr) == (0, "1 of 1 configs are valid\n")
+        done = command(folder, "explain", path)
+        says = f"{path}: has only defaults and makes no figure; extend it, or add keys\n"
+        assert (done.returncode, done.stderr) == (1, says)
 
 
 def test_two_figures_of_a_config_that_would_write_one_file(folder):
