@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from convanim.batch.facts import differences
-from convanim.batch.jobs import fitting, stale
+from convanim.batch.jobs import fitting, in_chunks, stale
 from convanim.batch.manifest import Entry, Manifest
 from convanim.batch.manifest_file import NAME, ForeignManifestError
 from convanim.batch.protecting import protecting
@@ -32,11 +32,19 @@ if TYPE_CHECKING:
 OFTEN = 5.0
 """Seconds between two writes of the manifest; a killed run has not recorded more than that."""
 
-SPARING = 10
-"""How many times as long as a write takes the run draws before the next one."""
+PAUSE = 20
+"""How many times as long as writing the manifest the time until it is written again is at least."""
 
 QUICK = 1.0
 """Seconds below which durations of figures are not distinguished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many figures a run had, and how many of their outputs were not up to date."""
+
+    figures: int
+    stale: int
 
 
 @dataclass(slots=True)
@@ -49,9 +57,8 @@ class Record:
     cache: Cache | None = None
     made: dict[str, Entry] = field(default_factory=dict)
     is_saved: bool = True
-    pause: float = OFTEN
     is_mixed: bool = False
-    at: float = field(default_factory=time.monotonic)
+    due: float = field(default_factory=lambda: time.monotonic() + OFTEN)
 
     def drawn(self, job: Job, drawn: DrawResult) -> None:
         """Record the result of drawing a figure."""
@@ -77,12 +84,12 @@ class Record:
         """Record an output."""
         self.made[wanted.target] = entry
         self.is_saved = False
-        if time.monotonic() - self.at > self.pause:
+        if time.monotonic() > self.due:
             self.save()
 
     def save(self) -> None:
         """Write the manifest if it has changed."""
-        self.at = time.monotonic()
+        start = time.monotonic()
         if self.store is None or (self.is_saved and not self.store.is_unmerged):
             return
         root = self.store.root
@@ -94,8 +101,8 @@ class Record:
         except ConvanimError as error:
             self.listener.on_error(error)
         self.is_saved = True
-        # Writing takes longer the more there is; it should take no more than a tenth of the run.
-        self.pause = max(OFTEN, SPARING * (time.monotonic() - self.at))
+        now = time.monotonic()
+        self.due = now + max(OFTEN, PAUSE * (now - start))
 
     def _compare(self, here: Facts, there: Facts) -> None:
         """Report once that a worker draws with other versions than this machine has."""
@@ -133,18 +140,18 @@ def known(store: Store | None, listener: Listener) -> tuple[Store | None, Manife
 
 
 def update(
-    jobs: Sequence[Job],
+    jobs: Iterable[Job],
     record: Record,
     workers: Workers,
     force: bool = False,
     begin: Callable[[], None] = lambda: None,
-) -> int:
+) -> Totals:
     """Make what is not up to date.
 
     Parameters
     ----------
-    jobs : sequence of Job
-        All figures of the run.
+    jobs : iterable of Job
+        All figures of the run; so many that they need not fit into memory together.
     record : Record
         What is known so far; records what is made.
     workers : callable
@@ -153,28 +160,39 @@ def update(
         Make everything, without using the cache.
     begin : callable
         Called when something must be drawn, so that workers start during layout.
-
-    Returns
-    -------
-    int
-        The number of outputs that were not up to date.
     """
-    if not force:
-        jobs = [protecting(job, record.before) for job in jobs]
+    figures = outputs = 0
+    try:
+        for some in in_chunks(jobs):
+            figures += len(some)
+            mine = some if force else [protecting(job, record.before) for job in some]
+            outputs += _update(mine, record, workers, force, begin)
+    finally:
+        record.save()
+    return Totals(figures, outputs)
+
+
+def _update(
+    jobs: Sequence[Job],
+    record: Record,
+    workers: Workers,
+    force: bool,
+    begin: Callable[[], None],
+) -> int:
+    """Make what is not up to date, and return the number of outputs that were not."""
     every = [wanted for job in jobs for wanted in job.wanted]
     needed = every if force else list(stale(jobs, record.before.entries))
     with clean_up(jobs):
-        try:
-            missing = needed if force else _not_cached(needed, record)
-            if missing:
-                begin()
-            todo = fitting(_only(jobs, missing), record.listener.on_error)
-            if todo:
-                seconds = {target: entry.seconds for target, entry in record.before.entries.items()}
-                with workers(todo) as executor:
-                    run(todo, record.listener, record.drawn, executor, seconds)
-        finally:
-            record.save()
+        missing = needed if force else _not_cached(needed, record)
+        if missing:
+            begin()
+        todo = fitting(_only(jobs, missing), record.listener.on_error)
+        if todo:
+            targets = [wanted.target for job in todo for wanted in job.wanted]
+            known = record.before.entries
+            seconds = {each: known[each].seconds for each in targets if each in known}
+            with workers(todo) as executor:
+                run(todo, record.listener, record.drawn, executor, seconds)
     for path in _lost(needed, record.made):
         error = OutputError(f"{path}: was deleted while the run was in progress; run again")
         record.listener.on_error(error)

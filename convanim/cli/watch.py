@@ -124,7 +124,7 @@ def _seen(watched: Callable[..., Iterator[Any]], paths: Sequence[Path]) -> Itera
     removed, renamed or put back, and that counts as a change.
     """
     # A file is watched through its folder, because editors replace it by another one.
-    folders = {path if path.is_dir() else path.parent for path in paths}
+    folders = {path if path.is_dir() else path.parent for path in _with_parents(paths)}
     watched = partial(watched, recursive=any(path.is_dir() for path in paths))
     gone = {os.path.abspath(folder) for folder in folders}
     has_changed = False
@@ -165,6 +165,17 @@ def _present(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
             status = folder.stat()
             found[folder] = status.st_dev, status.st_ino
     return found
+
+
+def _with_parents(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield paths, and the configs that those extend which are files; a folder has its own."""
+    from convanim import config
+
+    for path in paths:
+        yield path
+        if path.is_file():
+            with contextlib.suppress(ConvanimError):
+                yield from config.read(path).files
 
 
 def _is_config(path: str, named: Sequence[Path]) -> bool:

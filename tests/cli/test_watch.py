@@ -160,6 +160,19 @@ def test_a_config_that_is_renamed_is_drawn_under_its_new_name(watching, tmp_path
 
 
 @with_extra
+def test_what_a_file_extends_is_watched_too(watching, tmp_path):
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/base.yaml").write_text("i: 4\nk: 3\n")
+    (tmp_path / "one.yaml").write_text("extends: shared/base.yaml\nmatrix: {p: [0, 1]}\n")
+    run = watching("one.yaml", "-f", "txt")
+    assert [run.drawn(), run.drawn()] == ["one_p0.txt", "one_p1.txt"]
+    run.told("watching")
+    (tmp_path / "shared/base.yaml").write_text("i: 4\nk: 2\n")
+    assert [run.drawn(), run.drawn()] == ["one_p0.txt", "one_p1.txt"]
+    assert run.interrupted() == 130
+
+
+@with_extra
 def test_a_termination_ends_it_with_its_own_status(watching, tmp_path):
     (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
     run = watching("one.yaml", "-f", "txt")
