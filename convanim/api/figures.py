@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from convanim import config
 from convanim.api import validity
+from convanim.api.inspection import inspection
 from convanim.api.self_check import check
 from convanim.api.shot import format_of, raster, size_faults, write
 from convanim.api.transcript import Transcript
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from convanim.explain.layer import Explanation
     from convanim.explain.panels import PanelsExplanation
     from convanim.explain.stack import StackExplanation
+    from convanim.film.inspection import Inspection
     from convanim.layout.layout import Beat, Layout
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
@@ -263,7 +265,11 @@ class Figure:
         return self.spec.filmstrip is not None and output.writer.still
 
     def _shot(self, theme: Theme) -> Shot:
-        return Shot(self.layout, self.timeline, theme, self._transcript, self.name)
+        ask = partial(self._inspection, theme)
+        return Shot(self.layout, self.timeline, theme, self._transcript, ask, self.name)
+
+    def _inspection(self, theme: Theme) -> Inspection:
+        return inspection(self.spec.panels, self.layout, self.timeline, theme, self.to_yaml())
 
     def _transcript(self) -> Transcript:
         sweeps = tuple(panel.sweep for panel in self.panels)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Protocol
 
 from convanim.errors import OutputError
 from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     import numpy as np
@@ -108,6 +108,17 @@ class AnimationFilm(Protocol):
 
     def svg(self, tick: Callable[[], None]) -> str:
         """Return the film as an SVG document, and call ``tick`` for each frame."""
+
+
+class BookFilm(Protocol):
+    """Frames as one description of all drawings, which a script draws; see its backend."""
+
+    @property
+    def centiseconds(self) -> tuple[int, ...]:
+        """How long each frame lasts."""
+
+    def book(self, tick: Callable[[], None]) -> Mapping[str, Any]:
+        """Return the description, ready for JSON, and call ``tick`` for each frame."""
 
 
 class TextFilm(Protocol):

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from convanim.film.film import TextFilm
+    from convanim.film.inspection import Inspection
     from convanim.scene.shapes import Drawings
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
@@ -28,6 +29,8 @@ class Shot:
         Colours and line widths.
     text : callable
         Returns the film as plain text.
+    inspection : callable
+        Returns what a reader can ask the figure.
     name : str
         The name of the figure.
     """
@@ -36,4 +39,5 @@ class Shot:
     timeline: Timeline
     theme: Theme
     text: Callable[[], TextFilm]
+    inspection: Callable[[], Inspection]
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, overload
 
@@ -78,6 +78,25 @@ Places = Mapping[tuple[str, "Index"], Place]
 """The map of each role and index that a layout shows as a grid of cells."""
 
 
+class Part(NamedTuple):
+    """A part of a page whose maps belong to one sweep.
+
+    Attributes
+    ----------
+    sweep : Sweep
+        The maps and steps that the part shows.
+    places : Places
+        The places of its maps on the page.
+    nearness : callable, or None
+        Returns how near to the viewer a cell is, given the role, the index and the cell, where
+        cells hide each other; None where none does.
+    """
+
+    sweep: Sweep
+    places: Places
+    nearness: Callable[[str, Index, tuple[int, ...]], int] | None = None
+
+
 class Layout(ABC):
     """A figure laid out on its page: what each of its drawings looks like.
 
@@ -117,6 +136,15 @@ class Layout(ABC):
     def places(self) -> Places:
         """The places of the maps; empty where the layout shows no grids."""
         return {}
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the page, each with a sweep of its own: by default all of it is one."""
+        return (Part(self.sweep, self.places),)
+
+    def parts_at(self, n: int) -> tuple[Beat | None, ...]:
+        """Return what each part shows in the n-th drawing; None where it rests."""
+        return (self.beats[n],)
 
     @property
     def names(self) -> tuple[Layer, ...] | None:
@@ -213,6 +241,15 @@ class Wrapper(Layout):
     def places(self) -> Places:
         """The places of the maps."""
         return self.layout.places
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the page."""
+        return self.layout.parts
+
+    def parts_at(self, n: int) -> tuple[Beat | None, ...]:
+        """Return what each part shows in the n-th drawing; None where it rests."""
+        return (self.beats[n],) if len(self.parts) == 1 else self.layout.parts_at(n)
 
     @property
     def names(self) -> tuple[Layer, ...] | None:

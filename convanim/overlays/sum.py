@@ -105,6 +105,15 @@ def _widest(sweep: Sweep, role: str) -> str:
     return max((_number(each, in_full) for each in numbers), key=width, default="")
 
 
+def on_one_line(terms: CellTerms, most: int) -> str:
+    """Return the arithmetic of a cell as mathtext, with at most so many terms.
+
+    Empty where the cell has no terms that count.
+    """
+    known = bool(terms.values) and terms.target.value is not None
+    return _lines(terms, most, 1)[0].strip("$") if known else ""
+
+
 def _lines(terms: CellTerms, a_line: int, most: int) -> list[str]:
     known = list(_terms(terms))
     count = len(known)

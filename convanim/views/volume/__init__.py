@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.cells import Cell, grid_span, runs
 from convanim.errors import Fault
-from convanim.layout.layout import Layout
+from convanim.layout.layout import Layout, Part
 from convanim.layout.plane import ALONG_ROW, NAME_GAP, SHIFT, UP_COLUMN, page_box
 from convanim.layout.view import LayerView
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.sweep.sweep import FeatureMap
 from convanim.views.volume.cubes import Block, Look, Solid
+from convanim.views.volume.places import CubePlace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -88,6 +89,19 @@ class _Layout(Layout):
         """The names of input and output, each to the right of its cubes."""
         pairs = tuple((each.role, each.right()) for each in (self.below, self.above))
         return (Labels("label", pairs, "start"),)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """One part, with the place of each cube, some of which hide others."""
+        solids = {each.role: each.solid for each in (self.below, self.above)}
+        places = {
+            (role, each.index): CubePlace(solid, depth)
+            for role, solid in solids.items()
+            for depth, each in enumerate(self.sweep.maps_of(role))
+        }
+        return (
+            Part(self.sweep, places, lambda role, index, cell: places[role, index].nearness(cell)),
+        )
 
     def labels(self) -> tuple[Labels, ...]:
         """Return nothing: the drawings have no text."""

@@ -1,0 +1,122 @@
+"""The description of a film: its drawings by what moves them, and what can be asked about them.
+
+Lengths are hundredths of a point, x to the right and y down from the corner of the page; steps of
+a motion are thousandths of a point. All numbers are whole, and everything fits into JSON.
+
+============== =====================================================================================
+key            says
+============== =====================================================================================
+``version``    1; a page refuses another
+``name``       of the figure
+``roles``      names of roles; a track gives one by number, whose class in style sheets is ``r3``
+``areas``      the roles of closed outlines
+``letters``    outlines of letters in thousandths of an em
+``shapes``     outlines, as SVG path data from a first point at the origin; or a text as a list:
+               its scale, then a letter, x and y for each letter
+``themes``     for each theme ``name``, ``page``, ``dark``, ``css`` and hatch ``patterns``
+``code``       the config and the code of each framework, by language
+``films``      the films; one unless there are sliders
+``sliders``    for each slider its key, its words and its values; absent without sliders
+``keys``       for each combination of the sliders' values the number of its film, or a refusal
+============== =====================================================================================
+
+A film has ``size``, ``columns`` (frames in a row of positions), ``times`` and ``moves``
+(hundredths of a second of each frame, and of the motion at its end), ``tracks`` in painting order,
+``formulas`` and what :mod:`.touch` describes. A track has a role ``r`` and one of:
+
+- ``s`` a shape and ``x`` its place, in all frames; with ``m``, steps down (x, y) and across (x, y),
+  it moves by them from row to row and from column to column;
+- ``f`` the number of points of each line, ``p`` these points, ``d`` and ``a`` the steps of each
+  coordinate down and across;
+- ``l`` several (shape, x, y), and ``n`` which of them each frame shows, -1 for none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from convanim.backends._book.inks import style
+from convanim.backends._book.shelf import Shelf
+from convanim.backends._book.touch import touch
+from convanim.backends._book.tracks import described
+from convanim.backends._svg.clock import HUNDREDTHS
+from convanim.backends._svg.tracks import tracks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from convanim.film.inspection import Inspection
+    from convanim.film.shot import Shot
+    from convanim.scene.timeline import Timeline
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film as a book; see :class:`convanim.film.film.BookFilm`.
+
+    Attributes
+    ----------
+    shot : Shot
+        What is drawn.
+    """
+
+    shot: Shot
+
+    @property
+    def centiseconds(self) -> tuple[int, ...]:
+        """The duration of each frame, in hundredths of a second."""
+        return self.shot.timeline.centiseconds
+
+    def book(self, tick: Callable[[], None]) -> dict[str, Any]:
+        """Return the description; ``tick`` is called once for each frame."""
+        shot = self.shot
+        inspection = shot.inspection()
+        shelf = Shelf(shot.theme, shot.layout.box)
+        film = _film(shot, inspection, shelf)
+        for _ in shot.timeline.moments:
+            tick()
+        return {
+            "version": VERSION,
+            "name": shot.name,
+            "roles": [role for _, role in shelf.roles],
+            "areas": [number for (kind, _), number in shelf.roles.items() if kind == "a"],
+            "letters": shelf.outlines(),
+            "shapes": list(shelf.shapes),
+            "themes": [style(each, shelf.roles) for each in (shot.theme, inspection.contrast)],
+            "code": dict(inspection.code),
+            "films": [film],
+        }
+
+
+def _film(shot: Shot, inspection: Inspection, shelf: Shelf) -> dict[str, Any]:
+    frames = [shot.layout.scene(n).layers for n in shot.timeline.drawings]
+    described_tracks, columns = described(tracks(frames), shelf)
+    left, bottom, right, top = shot.layout.box
+    return {
+        "size": [round((right - left) * HUNDREDTHS), round((top - bottom) * HUNDREDTHS)],
+        "columns": columns,
+        "times": _short(shot.timeline.without_motion().centiseconds),
+        "moves": _short(_moves(shot.timeline)),
+        "tracks": described_tracks,
+        "formulas": list(inspection.formulas),
+        **touch(inspection, shot.layout.box),
+    }
+
+
+def _moves(timeline: Timeline) -> list[int]:
+    """Return how long the motion after each drawing lasts."""
+    found: list[int] = []
+    for moment, centiseconds in zip(timeline.moments, timeline.centiseconds, strict=True):
+        if moment.part:
+            found[-1] += centiseconds
+        else:
+            found.append(0)
+    return found
+
+
+def _short(numbers: Sequence[int]) -> int | list[int]:
+    """Return a single number if all are equal."""
+    return numbers[0] if len({*numbers}) == 1 else list(numbers)
