@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from convanim import config
 from convanim.api import validity
-from convanim.api.inspection import inspection
+from convanim.api.questions import Answers
 from convanim.api.self_check import check
 from convanim.api.shot import format_of, raster, size_faults, write
 from convanim.api.transcript import Transcript
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.api.player import Player
     from convanim.config import Draft, FigureSpec, Output
     from convanim.errors import Report
     from convanim.explain.layer import Explanation
     from convanim.explain.panels import PanelsExplanation
     from convanim.explain.stack import StackExplanation
-    from convanim.film.inspection import Inspection
     from convanim.layout.layout import Beat, Layout
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
@@ -149,6 +149,16 @@ class Figure:
         """
         return raster(self._shot(self.spec.theme), dpi).frame(t).rgb()
 
+    def player(self, sliders: int = 0, height: int = 720) -> Player:
+        """Return a page with controls, ``height`` pixels high, which a notebook shows.
+
+        ``sliders`` is as in the format ``html``; with it, an OutputError is raised if no size of
+        the figure can vary.
+        """
+        from convanim.api.player import Player
+
+        return Player.of(self._shot(self.spec.theme), sliders, height)
+
     def explain(self) -> Explanation | StackExplanation | PanelsExplanation:
         """Return every derived number of every layer, and the relationship each rests on."""
         from convanim.api.explaining import explained
@@ -265,11 +275,9 @@ class Figure:
         return self.spec.filmstrip is not None and output.writer.still
 
     def _shot(self, theme: Theme) -> Shot:
-        ask = partial(self._inspection, theme)
-        return Shot(self.layout, self.timeline, theme, self._transcript, ask, self.name)
-
-    def _inspection(self, theme: Theme) -> Inspection:
-        return inspection(self.spec.panels, self.layout, self.timeline, theme, self.to_yaml())
+        shown = self.layout, self.timeline, theme
+        ask = Answers(self.spec, *shown, self.to_yaml, partial(_shot, theme))
+        return Shot(*shown, self._transcript, ask, self.name)
 
     def _transcript(self) -> Transcript:
         sweeps = tuple(panel.sweep for panel in self.panels)
@@ -281,6 +289,10 @@ class Figure:
         rows, columns = self.spec.filmstrip or (1, 1)
         strip = Filmstrip(self.layout, self.timeline.drawings[: rows * columns], columns)
         return replace(shot, layout=strip, timeline=timeline([0], Timing()))
+
+
+def _shot(theme: Theme, draft: Draft) -> Shot:
+    return Figure.of(draft)._shot(theme)
 
 
 def _of_first_frame(output: Output) -> Output:

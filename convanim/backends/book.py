@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.film.backend import Backend
-from convanim.film.film import BookFilm
+from convanim.film.film import BookFilm, Choice
 
 if TYPE_CHECKING:
     from convanim.film.shot import Shot
 
 
-class BookBackend(Backend[object, BookFilm]):
+class BookBackend(Backend[Choice, BookFilm]):
     """Describes the layers of a film by what moves them, and its maps cell by cell."""
 
     name: ClassVar = "book"
     libraries: ClassVar = ("matplotlib", "numpy")
     fonts: ClassVar = "fonts/ttf/cm*.ttf"
-    asks: ClassVar = ("api.inspection", "frameworks", "models.text")
+    asks: ClassVar = ("api.questions", "frameworks", "models.text")
 
-    def film(self, shot: Shot, options: object) -> BookFilm:
-        """Return the film; no option changes it.
+    def film(self, shot: Shot, options: Choice) -> BookFilm:
+        """Return the film, with as many sets of sizes as the options say.
 
         Raises
         ------
@@ -29,5 +29,4 @@ class BookBackend(Backend[object, BookFilm]):
         """
         from convanim.backends._book.film import Film
 
-        del options
-        return Film(shot)
+        return Film(shot, options.sliders)

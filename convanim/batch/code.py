@@ -30,6 +30,7 @@ DRAW_NOTHING = frozenset(
         "gallery",
         "themes",
         "api.explaining",
+        "api.player",
     }
 )
 """Modules and packages that are left out.
@@ -37,7 +38,7 @@ DRAW_NOTHING = frozenset(
 What ``config`` and the themes say is in the figure itself, and the others only answer questions.
 """
 
-ANSWERS = frozenset({"api.inspection", "frameworks", "models"})
+ANSWERS = frozenset({"api.questions", "frameworks", "models"})
 """Modules and packages that answer what backends ask; they count for those that say so."""
 
 DATA = frozenset({".css", ".html", ".js"})

@@ -25,7 +25,7 @@ class Backend(Plugin, Generic[Options_contra, Film_co]):
         A pattern for the font files that set all text, within matplotlib's data folder; empty if
         no font of matplotlib is used.
     asks : tuple of str
-        The modules that answer what it asks about a figure, such as ``"api.inspection"``, in
+        The modules that answer what it asks about a figure, such as ``"api.questions"``, in
         addition to those that draw.
     """
 

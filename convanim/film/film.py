@@ -152,6 +152,21 @@ class Pixels:
         return self.dpi if self.width is None else self.width / (box[2] - box[0]) * 72
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """How much a reader can choose; formats that play a book have this option.
+
+    Attributes
+    ----------
+    sliders : int
+        The most sets of sizes that sliders offer; 0 for no sliders.
+    """
+
+    sliders: Annotated[
+        int, Key("count", "sets of sizes that sliders offer, none unless given", minimum=0)
+    ] = 0
+
+
 def pixel_size(box: Box, dpi: float) -> tuple[int, int]:
     """Return the width and height in pixels of a page whose box is in points."""
     left, bottom, right, top = box

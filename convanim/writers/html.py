@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.files.staging import staged
-from convanim.film.film import BookFilm
+from convanim.film.film import BookFilm, Choice
 from convanim.film.player import page
 from convanim.film.writer import Writer
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Html(Writer[BookFilm]):
+class Html(Choice, Writer[BookFilm]):
     """A page with controls, which makes no request and needs no other file."""
 
     name: ClassVar[str] = "html"

@@ -38,6 +38,9 @@ STACK = {
     "values": {"seed": 2},
     "layers": [{"operation": "conv", "i": 6, "k": 3}, {"operation": "max_pool", "k": 2, "s": 2}],
 }
+REFUSED = (
+    "kernel does not fit: effective kernel 7 is wider than i + 2p = 4; the output would be -2 x -2"
+)
 DRAWN = {
     "guide": GUIDE,
     "numbers": NUMBERS,
@@ -71,9 +74,9 @@ def opened(chromium, tmp_path):
 
     contexts = []
 
-    def open_page(keys, address="#step=1", **options):
+    def open_page(keys, address="#step=1", sliders=0, **options):
         figure = convanim.figure(**keys)
-        (path,) = figure.save(tmp_path / "x.html")
+        (path,) = figure.save(tmp_path / "x.html", sliders=sliders)
         options.setdefault("viewport", {"width": 1280, "height": 800})
         contexts.append(chromium.new_context(**options))
         page = contexts[-1].new_page()
@@ -392,3 +395,49 @@ def test_slides_show_the_drawing_alone_and_step_it(opened, chromium, tmp_path):
     assert 2 in steps and steps[-1] == 9
     assert page.evaluate("told.at(-1).steps") == 9
     page.close()
+
+
+def test_a_notebook_shows_the_player_in_a_frame_of_its_own(chromium):
+    figure = convanim.figure(**NUMBERS)
+    shown = figure.player(height=500)._repr_html_()
+    page = chromium.new_page()
+    told = []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.set_content(shown)
+    frame = page.frame_locator("iframe")
+    frame.locator("#last").click()
+    assert frame.locator("#step").text_content() == f"{len(figure)} / {len(figure)}"
+    assert frame.get_by_role("tab").all_text_contents()[-1] == "ONNX"
+    assert page.locator("iframe").bounding_box()["height"] == 500
+    assert not told
+    page.close()
+
+
+def test_sliders_choose_sizes_and_say_why_there_is_no_figure(opened):
+    _, page = opened({**GUIDE, "fill": False}, sliders=170)
+    sizes = page.evaluate("player.ranges.map(each => [each.letter, each.range.value])")
+    assert dict(sizes) == {"i": "5", "k": "3", "s": "2", "p": "1", "d": "1"}
+    page.get_by_label("stride").fill("1")
+    changed = convanim.figure(**{**GUIDE, "fill": False, "s": 1})
+    assert page.locator("#step").text_content() == f"1 / {len(changed)}"
+    wanted = list(expected(changed, 0))
+    assert [each[:2] for each in drawn(page)] == [each[:2] for each in wanted]
+    assert "5 + 2" not in page.locator("#formulas").text_content().replace("\N{DOT OPERATOR}", "+")
+    page.get_by_role("tab", name="torch").click()
+    assert "stride" not in page.locator("#text").text_content()
+    assert "s=1" in page.url
+    page.reload()
+    until(page, "window.player")
+    assert page.locator("#step").text_content() == f"1 / {len(changed)}"
+    page.get_by_label("padding").fill("0")
+    page.get_by_label("kernel size").fill("2")
+    assert page.locator("#refusal").text_content() == ""
+    page.get_by_label("dilation").fill("2")
+    page.get_by_label("kernel size").fill("4")
+    page.get_by_label("input size").fill("4")
+    assert page.locator("#refusal").text_content() == REFUSED
+    assert "stale" in page.locator("#drawing").get_attribute("class")
+    page.get_by_label("dilation").fill("1")
+    assert page.locator("#refusal").text_content() == ""
+    assert page.locator("#step").text_content() == "1 / 1"

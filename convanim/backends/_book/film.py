@@ -14,15 +14,17 @@ key            says
 ``shapes``     outlines, as SVG path data from a first point at the origin; or a text as a list:
                its scale, then a letter, x and y for each letter
 ``themes``     for each theme ``name``, ``page``, ``dark``, ``css`` and hatch ``patterns``
-``code``       the config and the code of each framework, by language
 ``films``      the films; one unless there are sliders
-``sliders``    for each slider its key, its words and its values; absent without sliders
-``keys``       for each combination of the sliders' values the number of its film, or a refusal
+``sliders``    for each slider its ``letter``, ``words``, first and last value and ``start``; none
+               unless there are several films
+``keys``       for the values of all sliders, such as ``"5 3 2"``, the number of their film, or the
+               message why there is none
 ============== =====================================================================================
 
 A film has ``size``, ``columns`` (frames in a row of positions), ``times`` and ``moves``
 (hundredths of a second of each frame, and of the motion at its end), ``tracks`` in painting order,
-``formulas`` and what :mod:`.touch` describes. A track has a role ``r`` and one of:
+``formulas``, ``code`` by language and what :mod:`.touch` describes. A track has a role ``r`` and
+one of:
 
 - ``s`` a shape and ``x`` its place, in all frames; with ``m``, steps down (x, y) and across (x, y),
   it moves by them from row to row and from column to column;
@@ -33,7 +35,7 @@ A film has ``size``, ``columns`` (frames in a row of positions), ``times`` and `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from convanim.backends._book.inks import style
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from convanim.film.inspection import Inspection
-    from convanim.film.shot import Shot
+    from convanim.film.shot import Shot, Variations
     from convanim.scene.timeline import Timeline
 
 VERSION = 1
@@ -61,9 +63,12 @@ class Film:
     ----------
     shot : Shot
         What is drawn.
+    most : int
+        The most sets of sizes that sliders offer; 0 for no sliders.
     """
 
     shot: Shot
+    most: int = 0
 
     @property
     def centiseconds(self) -> tuple[int, ...]:
@@ -71,11 +76,17 @@ class Film:
         return self.shot.timeline.centiseconds
 
     def book(self, tick: Callable[[], None]) -> dict[str, Any]:
-        """Return the description; ``tick`` is called once for each frame."""
-        shot = self.shot
-        inspection = shot.inspection()
-        shelf = Shelf(shot.theme, shot.layout.box)
-        film = _film(shot, inspection, shelf)
+        """Return the description; ``tick`` is called once for each frame.
+
+        Raises
+        ------
+        OutputError
+            Sliders are asked for, and no size of the figure can vary.
+        """
+        shot, shelf = self.shot, Shelf(self.shot.theme, self.shot.layout.box)
+        inspection = shot.ask.inspection()
+        films = [_film(shot, inspection, shelf)]
+        choice = _choice(shot.ask.variations(self.most), films, shelf) if self.most else {}
         for _ in shot.timeline.moments:
             tick()
         return {
@@ -86,9 +97,35 @@ class Film:
             "letters": shelf.outlines(),
             "shapes": list(shelf.shapes),
             "themes": [style(each, shelf.roles) for each in (shot.theme, inspection.contrast)],
-            "code": dict(inspection.code),
-            "films": [film],
+            "films": films,
+            **choice,
         }
+
+
+def _choice(variations: Variations, films: list[dict[str, Any]], shelf: Shelf) -> dict[str, Any]:
+    """Return the sliders and what their values show, and add the films of all variations."""
+    start = tuple(slider.start for slider in variations.sliders)
+    keys: dict[str, int | str] = {}
+    for values, shot in variations.shots.items():
+        key = " ".join(map(str, values))
+        if isinstance(shot, str):
+            keys[key] = shot
+        elif values == start:
+            keys[key] = 0
+        else:
+            keys[key] = len(films)
+            films.append(_film(shot, shot.ask.inspection(), replace(shelf, box=shot.layout.box)))
+    sliders = [
+        {
+            "letter": each.letter,
+            "words": each.words,
+            "first": each.values[0],
+            "last": each.values[-1],
+            "start": each.start,
+        }
+        for each in variations.sliders
+    ]
+    return {"sliders": sliders, "keys": keys}
 
 
 def _film(shot: Shot, inspection: Inspection, shelf: Shelf) -> dict[str, Any]:
@@ -102,6 +139,7 @@ def _film(shot: Shot, inspection: Inspection, shelf: Shelf) -> dict[str, Any]:
         "moves": _short(_moves(shot.timeline)),
         "tracks": described_tracks,
         "formulas": list(inspection.formulas),
+        "code": dict(inspection.code),
         **touch(inspection, shot.layout.box),
     }
 

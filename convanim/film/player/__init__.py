@@ -41,7 +41,10 @@ def page(book: Mapping[str, Any]) -> str:
         "packed": _packed({"script": script, "book": book}),
         "loader": loader,
     }
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], _file("page.html"))
+    template = _file("page.html")
+    size = len(template.encode()) + sum(len(part.encode()) for part in parts.values())
+    parts["kilobytes"] = str(round(size / 1000))
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], template)
 
 
 def _packed(content: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ class Player {
     $("drawing").append(this.lit, this.chosen, this.grounds);
     $("name").textContent = book.name;
     this.languages();
+    this.sliders();
     this.open(book.films[0]);
     this.listen();
     this.restore();
@@ -27,7 +28,8 @@ class Player {
 
   open(film) {
     this.film = film;
-    this.count = film.shown.length;
+    this.shownSteps = Array.isArray(film.shown) ? film.shown : Array.from({length: film.shown}, (_, t) => [t]);
+    this.count = this.shownSteps.length;
     this.maps = new Maps(film);
     this.hovered = this.pinned = null;
     this.drawing.open(film);
@@ -36,7 +38,43 @@ class Player {
     for (const id of ["first", "back", "play", "next", "last", "scrub", "speed"]) $(id).disabled = this.count < 2;
     $("size").hidden = !film.formulas.length;
     $("formulas").replaceChildren(...film.formulas.map(text => line(...typeset(text))));
+    this.language(this.languageNumber);
     this.show(Math.min(this.t, this.count - 1));
+  }
+
+  // A slider for each size; those that no figure has say why, and the last figure stays.
+  sliders() {
+    const sliders = this.book.sliders || [];
+    this.ranges = sliders.map(({letter, words, first, last, start}) => {
+      const range = Object.assign(document.createElement("input"), {type: "range", id: `size-${letter}`, min: first, max: last, defaultValue: start});
+      const shown = document.createElement("output");
+      const label = Object.assign(document.createElement("label"), {htmlFor: range.id});
+      label.append(math("math", math("mi", letter)), ` ${words}`);
+      range.addEventListener("input", () => this.resize());
+      $("refusal").before(line(label, shown, range));
+      return {letter, words, range, shown};
+    });
+    $("sliders").hidden = !sliders.length;
+    $("count").textContent = this.book.films.length;
+    this.labels();
+  }
+
+  labels() {
+    for (const {range, shown, words} of this.ranges) {
+      shown.value = range.value;
+      range.setAttribute("aria-valuetext", `${words} ${range.value}`);
+    }
+  }
+
+  resize() {
+    const found = this.book.keys[this.ranges.map(each => each.range.value).join(" ")];
+    const refused = typeof found === "string";
+    this.labels();
+    $("refusal").textContent = refused ? found : "";
+    $("drawing").classList.toggle("stale", refused);
+    if (!refused) this.open(this.book.films[found]);
+    this.light();
+    this.remember();
   }
 
   // What can be pointed at and focused: all cells of a map.
@@ -260,7 +298,7 @@ class Player {
   // The first frame that shows a step that writes a cell; -1 if none does.
   frame(cell) {
     const steps = this.maps.written(cell).map(each => each.step);
-    return this.film.shown.findIndex(now => steps.some(step => now[step.part] === step.number));
+    return this.shownSteps.findIndex(now => steps.some(step => now[step.part] === step.number));
   }
 
   // The cells that the step shown writes, the first one of each part of the page.
@@ -269,7 +307,7 @@ class Player {
   }
 
   active() {
-    const now = this.film.shown[this.t];
+    const now = this.shownSteps[this.t];
     return this.maps.steps.filter(step => now[step.part] === step.number);
   }
 
@@ -311,7 +349,8 @@ class Player {
   }
 
   languages() {
-    const entries = {...this.book.code, Link: null};
+    const entries = {...this.book.films[0].code};
+    if (location.protocol !== "about:") entries.Link = null;
     this.tabs = Object.keys(entries).map((name, n) => {
       const tab = document.createElement("button");
       tab.textContent = name;
@@ -328,7 +367,7 @@ class Player {
       return tab;
     });
     $("languages").append(...this.tabs);
-    this.language(0);
+    this.languageNumber = 0;
   }
 
   language(number, isFocused = false) {
@@ -339,7 +378,8 @@ class Player {
     if (isFocused) this.tabs[number].focus();
     const name = this.tabs[number].textContent;
     $("text").setAttribute("aria-labelledby", `tab-${number}`);
-    $("text").textContent = this.book.code[name] ?? location.href;
+    $("text").textContent = this.film.code[name] ?? location.href;
+    this.languageNumber = number;
     this.isLink = name === "Link";
   }
 
@@ -375,6 +415,7 @@ class Player {
     const state = new URLSearchParams();
     if (this.isEmbedded) state.set("embed", "1");
     state.set("step", this.t + 1);
+    for (const {letter, range} of this.ranges) if (range.value !== range.defaultValue) state.set(letter, range.value);
     if (this.pinned) state.set("cell", `${this.pinned.map}.${this.pinned.cell}`);
     if (this.themeNumber) state.set("theme", this.book.themes[1].name);
     if (this.speed !== 1) state.set("speed", this.speed);
@@ -393,6 +434,8 @@ class Player {
     document.documentElement.classList.toggle("embed", this.isEmbedded);
     this.theme(Math.max(0, this.book.themes.findIndex(theme => theme.name === state.get("theme"))));
     this.pace(Number(state.get("speed") || 1));
+    for (const {letter, range} of this.ranges) range.value = state.get(letter) ?? range.defaultValue;
+    if (this.ranges.length) this.resize();
     const [, map, cell] = (state.get("cell")?.match(/^(\d+)\.(\d+)$/) || []).map(Number);
     this.pinned = this.maps.has({map, cell}) ? {map, cell} : null;
     this.light();
@@ -421,6 +464,6 @@ function save(name, blob) {
 
 function play(book) {
   if (book.version !== 1) throw new Error(`book version ${book.version}`);
-  $("player").hidden = false;
+  $("whole").hidden = false;
   window.player = new Player(book);
 }

@@ -10,10 +10,10 @@ class Maps {
   constructor(film) {
     this.film = film;
     this.maps = film.maps.map(map => ({...map, shape: map.kinds.map(kinds => kinds.length)}));
-    this.steps = film.steps.flatMap((steps, part) => steps.map((step, number) => this.step(step, part, number)));
+    this.steps = film.steps.flatMap((steps, part) => listed(steps).map((step, number) => this.step(step, part, number)));
   }
 
-  step([pairing, notation, writes, ...reads], part, number) {
+  step([[pairing, notation], writes, ...reads], part, number) {
     const read = reads.map(cells => this.cells(cells)).flat();
     const of = role => read.filter(each => this.maps[each.map].role === role);
     return {
@@ -67,10 +67,14 @@ class Maps {
 
   // The corners of a cell on the page; none where it is not drawn.
   corners({map, cell}) {
-    const {cell: shape, at, cells} = this.maps[map];
+    const {cell: shape, at, from, by, cells} = this.maps[map];
     if (cells) return cells[cell];
-    if (!at || at[2 * cell] < 0) return [];
-    return shape.map((each, n) => each + at[2 * cell + (n % 2)]);
+    if (from) {
+      const position = this.position({map, cell});
+      const place = from.map((start, k) => start + position.reduce((sum, n, axis) => sum + n * by[axis][k], 0) / 10);
+      return shape.map((each, n) => each + place[n % 2]);
+    }
+    return at && at[2 * cell] >= 0 ? shape.map((each, n) => each + at[2 * cell + (n % 2)]) : [];
   }
 
   isDrawn(cell) {
@@ -204,6 +208,16 @@ class Maps {
 }
 
 const MOST = 24;
+
+// The steps of a part, which are given one by one or by the first one and what is added to it.
+function listed(steps) {
+  if (Array.isArray(steps)) return steps;
+  const {count, columns, first, down, across} = steps;
+  return Array.from({length: count}, (_, t) => {
+    let n = 0;
+    return first.map(cells => cells.map(each => each + Math.floor(t / columns) * down[n] + (t % columns) * across[n++]));
+  });
+}
 
 const bracketed = number => (number.startsWith("-") ? `(${number})` : number);
 
