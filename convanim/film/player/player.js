@@ -297,7 +297,7 @@ class Player {
 
   // The first frame that shows a step that writes a cell; -1 if none does.
   frame(cell) {
-    const steps = this.maps.written(cell).map(each => each.step);
+    const steps = this.maps.written(this.maps.origin(cell)).map(each => each.step);
     return this.shownSteps.findIndex(now => steps.some(step => now[step.part] === step.number));
   }
 
@@ -333,7 +333,7 @@ class Player {
 
   // The arithmetic of a cell: its sum, or the products that it is part of.
   lines(cell, isChosen) {
-    const text = this.maps.sum(cell), value = this.maps.value(cell);
+    const text = this.maps.sum(this.maps.origin(cell)), value = this.maps.value(cell);
     if (text) return [line(isChosen ? "" : `${this.maps.name(cell)}: `, ...sum(text))];
     const products = this.maps.products(cell).slice(0, MOST_PRODUCTS);
     const found = products.map(each => line(`in ${this.maps.name(each.output)}: `, formula(this.maps.product(cell, each))));

@@ -113,6 +113,11 @@ class Maps {
     return this.all(link[ahead ? 1 : 0]).find(other => this.kind(other) === "o" && String(this.coordinates(other)) === wanted);
   }
 
+  // The cell that a layer has written where another one reads it; else the cell itself.
+  origin(cell) {
+    return this.twin(cell, false) || cell;
+  }
+
   // Steps that write a cell, each with what belongs to it alone.
   written(cell) {
     return this.steps.flatMap(step => {
