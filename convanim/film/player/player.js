@@ -79,7 +79,7 @@ class Player {
 
   // What can be pointed at and focused: all cells of a map.
   ground(map, number) {
-    const cells = this.maps.all(number).filter(cell => this.maps.isDrawn(cell));
+    const cells = this.maps.drawn[number].map(([cell]) => cell);
     if (!cells.length) return null;
     const label = `${map.name}, ${map.shape.join(" × ")} cells: arrow keys choose one`;
     const ground = element("path", {
@@ -341,7 +341,7 @@ class Player {
   }
 
   uses(cell) {
-    const written = this.frame(cell), outputs = new Map(this.maps.products(cell).map(({output}) => [output.map + "." + output.cell, output]));
+    const written = this.frame(cell), outputs = new Map(this.maps.products(cell).map(({output}) => [key(output), output]));
     const found = written >= 0 ? [`Written in step ${written + 1}.`] : [];
     if (outputs.size) found.push(`Read by ${outputs.size} ${outputs.size === 1 ? "output" : "outputs"}.`);
     else if (written < 0 && !this.maps.written(cell).length) found.push("No step reads it.");

@@ -11,6 +11,24 @@ class Maps {
     this.film = film;
     this.maps = film.maps.map(map => ({...map, shape: map.kinds.map(kinds => kinds.length)}));
     this.steps = film.steps.flatMap((steps, part) => listed(steps).map((step, number) => this.step(step, part, number)));
+    this.uses = Object.fromEntries(["writes", "inputs", "kernels", "bias"].map(name => [name, this.indexed(name)]));
+    this.drawn = this.maps.map((_, map) => this.all(map).filter(cell => this.isDrawn(cell)).map(cell => [cell, this.corners(cell)]));
+  }
+
+  // For each cell the steps that use it in one way, and where it stands among their cells.
+  indexed(name) {
+    const found = new Map();
+    for (const step of this.steps) {
+      step[name].forEach((cell, n) => {
+        const known = found.get(key(cell)) || [];
+        if (known.at(-1)?.step !== step) found.set(key(cell), [...known, {step, n}]);
+      });
+    }
+    return found;
+  }
+
+  used(name, cell) {
+    return this.uses[name].get(key(cell)) || [];
   }
 
   step([[pairing, notation], writes, ...reads], part, number) {
@@ -94,13 +112,11 @@ class Maps {
   // hides; else the nearest to the viewer, and the last one drawn.
   at(x, y, shown) {
     let found = null, most = [];
-    for (const map of this.maps.keys()) {
-      for (const cell of this.all(map)) {
-        if (!this.isDrawn(cell) || !isInside(this.corners(cell), x, y)) continue;
-        const near = this.maps[map].near?.[cell.cell] ?? 0;
-        const rank = [near && shown.some(each => isSame(each, cell)) ? 1 : 0, near];
-        if (!found || rank[0] > most[0] || (rank[0] === most[0] && rank[1] >= most[1])) [found, most] = [cell, rank];
-      }
+    for (const [cell, corners] of this.drawn.flat()) {
+      if (!isInside(corners, x, y)) continue;
+      const near = this.maps[cell.map].near?.[cell.cell] ?? 0;
+      const rank = [near && shown.some(each => isSame(each, cell)) ? 1 : 0, near];
+      if (!found || rank[0] > most[0] || (rank[0] === most[0] && rank[1] >= most[1])) [found, most] = [cell, rank];
     }
     return found;
   }
@@ -120,37 +136,35 @@ class Maps {
 
   // Steps that write a cell, each with what belongs to it alone.
   written(cell) {
-    return this.steps.flatMap(step => {
-      const n = step.writes.findIndex(each => isSame(each, cell));
-      if (n < 0) return [];
+    return this.used("writes", cell).map(({step, n}) => {
       const {inputs, kernels, bias} = step;
-      if (step.pairing === ACCUMULATES) return [{step, inputs, kernels: kernels.slice(n, n + 1), bias}];
-      if (step.pairing === CELL_BY_CELL) return [{step, inputs: inputs.slice(n, n + 1), kernels: kernels.slice(n, n + 1), bias}];
-      return [{step, inputs, kernels, bias}];
+      if (step.pairing === ACCUMULATES) return {step, inputs, kernels: kernels.slice(n, n + 1), bias};
+      if (step.pairing === CELL_BY_CELL) return {step, inputs: inputs.slice(n, n + 1), kernels: kernels.slice(n, n + 1), bias};
+      return {step, inputs, kernels, bias};
     });
   }
 
   // The products that a cell is part of: its partner there, where the product goes, and for a
   // kernel without a map the position in the window.
   products(cell) {
-    return this.steps.flatMap(step => {
-      const {inputs, kernels, bias, writes, pairing} = step;
-      const is = each => isSame(each, cell), pick = (cells, n) => (cells.length > 1 ? cells[n] : cells[0]);
-      let n = inputs.findIndex(is);
-      if (n >= 0 && pairing === ACCUMULATES) return writes.map((output, k) => ({output, partner: kernels[k], window: String(k)}));
-      if (n >= 0 && pairing === CELL_BY_CELL) return [{output: pick(writes, n), partner: kernels[n]}];
-      const window = step.notation[3] && n >= 0 ? this.within(inputs, n) : "";
-      if (n >= 0) return writes.map(output => ({output, partner: kernels[n], window}));
-      n = kernels.findIndex(is);
-      if (n >= 0 && pairing === GATHERS) return writes.map(output => ({output, partner: pick(inputs, n)}));
-      if (n >= 0) return [{output: pick(writes, n), partner: pick(inputs, n)}];
-      return bias.some(is) ? writes.map(output => ({output})) : [];
+    const pick = (cells, n) => (cells.length > 1 ? cells[n] : cells[0]);
+    const asInput = this.used("inputs", cell).flatMap(({step: {inputs, kernels, writes, pairing, notation}, n}) => {
+      if (pairing === ACCUMULATES) return writes.map((output, k) => ({output, partner: kernels[k], window: String(k)}));
+      if (pairing === CELL_BY_CELL) return [{output: pick(writes, n), partner: kernels[n]}];
+      const window = notation[3] ? this.within(inputs, n) : "";
+      return writes.map(output => ({output, partner: kernels[n], window}));
     });
+    const asKernel = this.used("kernels", cell).flatMap(({step: {inputs, writes, pairing}, n}) => {
+      if (pairing === GATHERS) return writes.map(output => ({output, partner: pick(inputs, n)}));
+      return [{output: pick(writes, n), partner: pick(inputs, n)}];
+    });
+    const asBias = this.used("bias", cell).flatMap(({step}) => step.writes.map(output => ({output})));
+    return [...asInput, ...asKernel, ...asBias];
   }
 
   // Every cell that depends on a cell or that it depends on, through all layers.
   connected(cell) {
-    const found = new Map(), key = each => `${each.map}.${each.cell}`;
+    const found = new Map();
     const add = each => each && !found.has(key(each)) && found.set(key(each), each);
     const back = each => {
       for (const {inputs, kernels, bias} of this.written(each)) {
@@ -225,6 +239,8 @@ function listed(steps) {
 }
 
 const bracketed = number => (number.startsWith("-") ? `(${number})` : number);
+
+const key = ({map, cell}) => `${map}.${cell}`;
 
 const isSame = (one, other) => one.map === other.map && one.cell === other.cell;
 
