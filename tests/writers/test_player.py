@@ -41,6 +41,17 @@ STACK = {
 REFUSED = (
     "kernel does not fit: effective kernel 7 is wider than i + 2p = 4; the output would be -2 x -2"
 )
+FORMULAS = {
+    r"\hat{k}": "<mover><mrow><mi>k</mi></mrow><mo>^</mo></mover>",
+    "-3": "<mn>\N{MINUS SIGN}3</mn>",
+    "2 - 3": "<mn>2</mn><mo>\N{MINUS SIGN}</mo><mn>3</mn>",
+    "2 (-1)": "<mn>2</mn><mo>(</mo><mn>\N{MINUS SIGN}1</mn><mo>)</mo>",
+    "x_{1,0}": "<msub><mi>x</mi><mrow><mn>1</mn><mo>,</mo><mn>0</mn></mrow></msub>",
+    r"\mathrm{(6)}\quad": "<mtext>(6)</mtext><mspace></mspace>",
+    "i'": "<mi>i</mi><mo>\N{PRIME}</mo>",
+    r"\max(1;": "<mi>max</mi><mo>(</mo><mn>1</mn><mo>;</mo>",
+    "<b>": "<mo>&lt;</mo><mi>b</mi><mo>&gt;</mo>",
+}
 DRAWN = {
     "guide": GUIDE,
     "numbers": NUMBERS,
@@ -319,6 +330,17 @@ def test_a_tap_lights_cells_through_layers_and_panels(opened):
         return width && (width < 24 || height < 24); }).map(each => each.outerHTML)"""
     )
     assert not small
+
+
+def test_formulas_are_set_as_mathml(opened):
+    _, page = opened(GUIDE)
+    shown = page.locator("#formulas").inner_html()
+    assert shown.count("<mfrac>") == 2
+    for text, wanted in FORMULAS.items():
+        found = page.evaluate("text => formula(text).innerHTML", text)
+        assert re.sub(r' (stretchy|width|form)="[^"]*"', "", found) == wanted
+    broken = page.evaluate("sum('1 \\\\cdot 2 + 3 = 5').map(each => each.textContent ?? each)")
+    assert broken == ["1\N{DOT OPERATOR}2+", " ", "3=", " ", "5"]
 
 
 def test_titles_stay_text(opened):

@@ -18,7 +18,7 @@ class Player {
     this.chosen = element("path", {class: "chosen"});
     this.grounds = element("g");
     $("drawing").append(this.lit, this.chosen, this.grounds);
-    $("name").textContent = book.name;
+    $("name").textContent = book.name.replaceAll("_", " ");
     this.languages();
     this.sliders();
     this.open(book.films[0]);
@@ -147,7 +147,7 @@ class Player {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const {tagName, type} = event.target;
     if (tagName === "SELECT" || (event.key === " " && /^(BUTTON|SUMMARY)$/.test(tagName))) return;
-    if (type === "range" && /^(Arrow|Home|End|Page)/.test(event.key)) return;
+    if ((type === "range" || event.target.closest?.("#text, #terms, #formulas")) && /^(Arrow|Home|End|Page)/.test(event.key)) return;
     const act = {
       " ": () => this.toggle(), ArrowRight: () => this.step(1), ArrowLeft: () => this.step(-1),
       PageDown: () => this.step(1), PageUp: () => this.step(-1),
@@ -177,10 +177,10 @@ class Player {
   }
 
   show(t, part = 0) {
-    const is_new = t !== this.t || !this.shown;
+    const isNew = t !== this.t || !this.shown;
     [this.t, this.part, this.shown] = [t, part, true];
     this.drawing.show(t, part);
-    if (!is_new && part) return;
+    if (!isNew && part) return;
     const words = `Step ${t + 1} of ${this.count}`;
     $("scrub").value = t;
     $("scrub").setAttribute("aria-valuetext", words);
@@ -275,7 +275,7 @@ class Player {
   }
 
   hover(cell, isSaid = false) {
-    if (cell && this.hovered && isSame(cell, this.hovered)) return;
+    if (cell && this.hovered ? isSame(cell, this.hovered) : cell === this.hovered) return;
     this.hovered = cell;
     this.light();
     if (isSaid) $("said").textContent = `${$("cell-head").textContent}. ${$("more").textContent}`;
