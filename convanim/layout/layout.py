@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, overload
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, overload
 
+from convanim.layout.places import Part, Place, Places
 from convanim.scene.shapes import Labels, Scene
+from convanim.sweep.order import jumps
 
 if TYPE_CHECKING:
     from convanim.arithmetic.channels import Index
-    from convanim.scene.geometry import Box, Line, Point
-    from convanim.scene.shapes import Anchor, Layer
-    from convanim.sweep.sweep import Cells, Sweep
+    from convanim.layout.overlay import Note
+    from convanim.scene.geometry import Box
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.sweep import Sweep
+
+
+__all__ = ["Beat", "Beats", "Layout", "Part", "Place", "Places", "Wrapper"]
 
 
 class Beat(NamedTuple):
@@ -58,45 +64,6 @@ class Beats(Sequence[Beat]):
         return Beat(n // len(self.phases), self.phases[n % len(self.phases)])
 
 
-class Place(Protocol):
-    """The position of a feature map on the page."""
-
-    def cells(self, cells: Cells) -> tuple[Line, ...]:
-        """Return each cell's corners."""
-
-    def centre(self, cell: tuple[int, ...]) -> Point:
-        """Return the middle of a cell."""
-
-    def name_point(self) -> tuple[Point, Anchor]:
-        """Return a point for the map's name that is clear of the drawing."""
-
-    def numbered(self) -> tuple[tuple[str, Point], ...]:
-        """Return the numbers of rows and columns, each beside its row or column."""
-
-
-Places = Mapping[tuple[str, "Index"], Place]
-"""The map of each role and index that a layout shows as a grid of cells."""
-
-
-class Part(NamedTuple):
-    """A part of a page whose maps belong to one sweep.
-
-    Attributes
-    ----------
-    sweep : Sweep
-        The maps and steps that the part shows.
-    places : Places
-        The places of its maps on the page.
-    nearness : callable, or None
-        Returns how near to the viewer a cell is, given the role, the index and the cell, where
-        cells hide each other; None where none does.
-    """
-
-    sweep: Sweep
-    places: Places
-    nearness: Callable[[str, Index, tuple[int, ...]], int] | None = None
-
-
 class Layout(ABC):
     """A figure laid out on its page: what each of its drawings looks like.
 
@@ -118,6 +85,8 @@ class Layout(ABC):
     is_full : bool
         Whether outputs are drawn in full in every drawing, so that :mod:`convanim.layout.filled`
         can let them fill up; views that do so themselves say no.
+    telling : str
+        Whether a drawing of the ``"middle"`` or the ``"last"`` one tells most on its own.
     """
 
     sweep: Sweep
@@ -126,6 +95,7 @@ class Layout(ABC):
     upright: float | None = None
     shows: ClassVar[frozenset[str]] = frozenset()
     is_full: ClassVar[bool] = False
+    telling: ClassVar[Literal["middle", "last"]] = "middle"
 
     @property
     def beats(self) -> Sequence[Beat]:
@@ -177,15 +147,54 @@ class Layout(ABC):
         """Return the drawing after all steps: by default as without any."""
         return self.at_rest()
 
+    @property
+    def poster(self) -> int:
+        """The drawing that tells most on its own.
+
+        The last, where ``telling`` says so; otherwise the one nearest to the middle that computes
+        anything but zero: the window has come some way, and outputs stand behind it.
+        """
+        if self.telling == "last":
+            return len(self.beats) - 1
+        middle = len(self.beats) // 2
+        nearest = sorted(range(len(self.beats)), key=lambda n: abs(n - middle))
+        return next((n for n in nearest if self._is_telling(self.beats[n].step)), middle)
+
+    def _is_telling(self, step: int) -> bool:
+        """Return whether a step computes anything but zero."""
+        written = self.sweep.steps[step].writes if self.sweep.steps else None
+        if written is None:
+            return True
+        target = self.sweep.map(written.role, *written.index)
+        return target.values is None or any(target.value(cell) for cell in written)
+
     def is_cut(self, one: int, other: int) -> bool:
         """Return whether nothing moves between two drawings, since they show different things.
 
-        This is so where another phase begins that has other layers.
+        This is so where the window jumps to a place that is not beside it, and where another
+        phase begins that has other layers.
         """
+        if self.sweep.steps:
+            here, there = (self.sweep.steps[self.beats[n].step] for n in (one, other))
+            if jumps(here, there):
+                return True
         if self.beats[one].phase == self.beats[other].phase:
             return False
         before, after = ([each.role for each in self.scene(n).layers] for n in (one, other))
         return before != after
+
+    @property
+    def footnotes(self) -> tuple[Note, ...]:
+        """The lines below the drawing that change from step to step."""
+        return ()
+
+    def without_notes(self) -> Layout:
+        """Return the layout without notes, at the same place."""
+        return self
+
+    def bare(self) -> Layout:
+        """Return the layout without any text around it, at the same place."""
+        return self
 
     def core(self) -> Box:
         """Return the part of the page that is kept for the drawing, without text around it."""
@@ -259,6 +268,11 @@ class Wrapper(Layout):
     def numbers_at(self, role: str, index: Index) -> Container[tuple[int, ...]]:
         """Return the cells of a map in whose middle the drawing writes something."""
         return self.layout.numbers_at(role, index)
+
+    @property
+    def poster(self) -> int:
+        """The drawing that tells most on its own."""
+        return self.layout.poster
 
     def is_cut(self, one: int, other: int) -> bool:
         """Return whether nothing moves between two drawings."""

@@ -119,7 +119,7 @@ def test_pauses_and_motion_are_told():
     _, made = book(i=3, k=2, timing={"step": 0.5, "last": 2, "tween": 3, "move": 0.04})
     film = made["films"][0]
     assert film["moves"] == [12, 12, 12, 0]
-    assert film["times"] == [62, 62, 62, 200]
+    assert film["times"] == [62, 92, 62, 200]  # a row ends after the second
 
 
 def test_code_without_a_translation_says_why():

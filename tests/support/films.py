@@ -69,6 +69,7 @@ class ArrayFilm:
     dpi: float = 150.0
     stops_at: int | None = None
     error: type[BaseException] = KeyboardInterrupt
+    poster: int = 0
 
     @property
     def size(self) -> tuple[int, int]:
@@ -109,6 +110,7 @@ class PaperFilm:
     centiseconds: tuple[int, ...]
     stops_at: int | None = None
     printed: list[tuple[int, ...]] = field(default_factory=list)
+    poster: int = 0
 
     def print_pdf(self, target: BinaryIO, frames: Iterable[int]) -> None:
         shown = []
