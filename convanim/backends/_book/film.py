@@ -30,7 +30,8 @@ one of:
   it moves by them from row to row and from column to column;
 - ``f`` the number of points of each line, ``p`` these points, ``d`` and ``a`` the steps of each
   coordinate down and across;
-- ``l`` several (shape, x, y), and ``n`` which of them each frame shows, -1 for none.
+- ``l`` several (shape, x, y), or shapes that all have the place ``x``; and ``n`` which of them each
+  frame shows, -1 for none: one after the other unless given.
 """
 
 from __future__ import annotations

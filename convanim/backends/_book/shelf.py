@@ -52,12 +52,16 @@ class Shelf:
         """
         return self._on_page(self._first(layer))
 
-    def shape(self, layer: Layer) -> int:
-        """Return the number of a layer's shape relative to its first point."""
-        x, y = self._first(layer)
-        moved = layer.shifted(-x, -y)
-        shape = self._text(moved) if isinstance(moved, Labels) else path(moved, HUNDREDTHS)
+    def shape(self, layer: Layer, origin: Layer | None = None) -> int:
+        """Return the number of a layer's shape, relative to its first point or that of another."""
+        shape = self.outline(layer, origin)
         return self.shapes.setdefault(shape, len(self.shapes))
+
+    def outline(self, layer: Layer, origin: Layer | None = None) -> Shape:
+        """Return a layer's shape, relative to its first point or that of another layer."""
+        x, y = self._first(origin or layer)
+        moved = layer.shifted(-x, -y)
+        return self._text(moved) if isinstance(moved, Labels) else path(moved, HUNDREDTHS)
 
     def points(self, layer: Layer) -> list[Point]:
         """Return all points of a layer as :meth:`place` does the first."""

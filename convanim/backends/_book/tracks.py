@@ -45,10 +45,23 @@ def _track(
             "d": motion.down,
             "a": motion.across,
         }
+    return found | _listed(track, shelf)
+
+
+def _listed(track: Track, shelf: Shelf) -> dict[str, Any]:
+    """Return the layers of a track one by one, and which of them each frame shows.
+
+    Outlines of which no two have the same shape have a common place.
+    """
     layers = list(track.layers)
     numbers = {layer: n for n, layer in enumerate(layers)}
-    listed = [[shelf.shape(each), *_rounded(shelf.place(each))] for each in layers]
-    return found | {"l": listed, "n": [-1 if at is None else numbers[at] for at in track.frames]}
+    shown = [-1 if at is None else numbers[at] for at in track.frames]
+    found: dict[str, Any] = {} if shown == list(range(len(layers))) else {"n": shown}
+    is_text = isinstance(layers[0], Labels)
+    if not is_text and len(set(map(shelf.outline, layers))) == len(layers):
+        listed = [shelf.shape(each, layers[0]) for each in layers]
+        return found | {"x": _rounded(shelf.place(layers[0])), "l": listed}
+    return found | {"l": [[shelf.shape(each), *_rounded(shelf.place(each))] for each in layers]}
 
 
 def _coordinates(track: Track, shelf: Shelf) -> NDArray[np.float64] | None:

@@ -43,7 +43,7 @@ class Drawing {
   }
 
   node(track) {
-    const first = track.l ? track.l[0][0] : track.s;
+    const first = track.l ? [track.l[0]].flat()[0] : track.s;
     const isText = first !== undefined && typeof this.book.shapes[first] !== "string";
     const node = element(isText ? "g" : "path", {class: `r${track.r}`});
     if (track.s !== undefined) {
@@ -95,7 +95,7 @@ class Drawing {
   }
 
   placeListed(track, node, t, part) {
-    const here = track.l[track.n[t]], there = track.l[track.n[t + 1]];
+    const here = this.listed(track, t), there = this.listed(track, t + 1);
     const moves = part && here && there && here[0] === there[0];
     const now = moves || part < 0.5 ? here : there;
     node.setAttribute("visibility", now ? "visible" : "hidden");
@@ -103,6 +103,12 @@ class Drawing {
     this.fill(node, now[0]);
     const [x, y] = moves ? [1, 2].map(n => between(here[n], there[n], part)) : now.slice(1);
     this.move(node, now[0], x, y);
+  }
+
+  // The shape of a frame and its place; nothing where it has none.
+  listed(track, t) {
+    const shown = track.l[track.n ? track.n[t] : t];
+    return typeof shown === "number" ? [shown, ...track.x] : shown;
   }
 
   // How many rows and columns a frame is from the first one.
