@@ -91,6 +91,8 @@ class OutputKeys(TypedDict, total=False):
     """Pixels an inch, 150 unless given."""
     width: int
     """Width in pixels, instead of dpi."""
+    sliders: int
+    """Sets of sizes that sliders offer, none unless given."""
     fps: int
     """Frames a second, else what fits the durations."""
     frame: int | Literal["poster", "first", "middle", "last"]

@@ -48,6 +48,7 @@ OverlayName = Literal[
 FormatName = Literal[
     "asvg",
     "gif",
+    "html",
     "mp4",
     "pdf",
     "pdf/",

@@ -54,6 +54,13 @@ formats_option = click.option(
     shell_complete=completion.formats,
     cls=FormatOption,
 )
+also_option = click.option(
+    "--also",
+    multiple=True,
+    metavar="FORMAT",
+    shell_complete=completion.formats,
+    help="A further format of each figure, to which its card leads; html plays it. Repeatable.",
+)
 jobs_option = click.option(
     "-j",
     "--jobs",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from convanim.cli.logs import harmless
-from convanim.cli.options import batch_command, default_configs, formats_option
+from convanim.cli.options import also_option, batch_command, default_configs, formats_option
 from convanim.cli.terminal import PATHS, tell, usage
 from convanim.errors import StaleError
 
@@ -84,8 +84,15 @@ def render(
 @click.option(
     "-o", "--out", default="gallery", metavar="DIR", help="Output folder; gallery by default."
 )
+@also_option
 @batch_command
-def gallery(paths: tuple[Path, ...], out: str, options: Options, terminal: Terminal) -> None:
+def gallery(
+    paths: tuple[Path, ...],
+    out: str,
+    also: tuple[str, ...],
+    options: Options,
+    terminal: Terminal,
+) -> None:
     """Make a gallery of PATHS (default: configs): GIFs, posters, index.html and README.md.
 
     Only figures that are not up to date are drawn.
@@ -96,7 +103,8 @@ def gallery(paths: tuple[Path, ...], out: str, options: Options, terminal: Termi
 
     with usage():
         sources = batch.sources(paths or (default_configs(),))
-    outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
+        wanted = {**{name: {} for name in also}, **dict(OUTPUTS)}
+        outputs = tuple(config.output(name, **given) for name, given in wanted.items())
     store = _store(out, options)
     revise = without_films_of_stills
     read = gather(options, terminal, sources, outputs, Path(out), store, revise)

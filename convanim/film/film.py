@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Protocol
 
 from convanim.errors import OutputError
 from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     import numpy as np
@@ -118,6 +118,17 @@ class AnimationFilm(Protocol):
         """Return the film as an SVG document, and call ``tick`` for each frame."""
 
 
+class BookFilm(Protocol):
+    """Frames as one description of all drawings, which a script draws; see its backend."""
+
+    @property
+    def centiseconds(self) -> tuple[int, ...]:
+        """How long each frame lasts."""
+
+    def book(self, tick: Callable[[], None]) -> Mapping[str, Any]:
+        """Return the description, ready for JSON, and call ``tick`` for each frame."""
+
+
 class TextFilm(Protocol):
     """Frames as plain text."""
 
@@ -147,6 +158,21 @@ class Pixels:
     def dpi_for(self, box: Box) -> float:
         """Return the pixels per inch for a page whose box is in points."""
         return self.dpi if self.width is None else self.width / (box[2] - box[0]) * 72
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """How much a reader can choose; formats that play a book have this option.
+
+    Attributes
+    ----------
+    sliders : int
+        The most sets of sizes that sliders offer; 0 for no sliders.
+    """
+
+    sliders: Annotated[
+        int, Key("count", "sets of sizes that sliders offer, none unless given", minimum=0)
+    ] = 0
 
 
 def pixel_size(box: Box, dpi: float) -> tuple[int, int]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.layout.layout import Beat, Layout
-    from convanim.layout.overlay import Note
+    from convanim.layout.note import Note
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
 

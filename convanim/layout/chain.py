@@ -19,7 +19,7 @@ from convanim.layout.captions import Captioned
 from convanim.layout.composition import Composed, composed, in_turn
 from convanim.layout.layout import Beat
 from convanim.layout.moved import Moved
-from convanim.layout.overlay import Note
+from convanim.layout.note import Note
 from convanim.scene.geometry import arrow_head, union
 from convanim.scene.shapes import Labels, Scene, Strokes
 from convanim.scene.typesetting import SIZE, width

@@ -16,6 +16,7 @@ from convanim.scene.shapes import Scene
 from convanim.sweep.stack import stack_sweeps
 
 if TYPE_CHECKING:
+    from convanim.layout.layout import Part
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Sweep
@@ -91,6 +92,19 @@ class Composed(Layout):
             for start, each in zip(starts, self.placed, strict=True)
             for step, phase in each.layout.beats
         )
+
+    @functools.cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of all layouts, one after the other."""
+        return tuple(part for each in self.placed for part in each.parts)
+
+    def parts_at(self, n: int) -> tuple[Beat | None, ...]:
+        """Return what each part shows in the n-th drawing; None where it rests."""
+        found: list[Beat | None] = []
+        for each, at in zip(self.placed, self.shown(n), strict=True):
+            resting = (None,) * len(each.layout.parts)
+            found += resting if at is None else each.layout.parts_at(at)
+        return tuple(found)
 
     @functools.cached_property
     def poster(self) -> int:

@@ -3,81 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol, overload
+from typing import TYPE_CHECKING, ClassVar, Literal
 
+from convanim.layout.beats import Beat, Beats
+from convanim.layout.places import Part, Place, Places
 from convanim.scene.shapes import Labels, Scene
 from convanim.sweep.order import jumps
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Sequence
+
     from convanim.arithmetic.channels import Index
-    from convanim.layout.overlay import Note
-    from convanim.scene.geometry import Box, Line, Point
-    from convanim.scene.shapes import Anchor, Layer
-    from convanim.sweep.sweep import Cells, Sweep
+    from convanim.layout.note import Note
+    from convanim.scene.geometry import Box
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.sweep import Sweep
 
 
-class Beat(NamedTuple):
-    """What one drawing shows: a step of the sweep, and its phase if it has several."""
-
-    step: int
-    phase: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Beats(Sequence[Beat]):
-    """One drawing for each phase of each step.
-
-    Attributes
-    ----------
-    steps : int
-        How many steps there are.
-    phases : tuple of str
-        What happens in a step, one after the other.
-    in_acts : bool
-        Whether all steps go through the first phase before any goes through the second.
-    """
-
-    steps: int
-    phases: tuple[str, ...] = ("",)
-    in_acts: bool = False
-
-    def __len__(self) -> int:
-        return self.steps * len(self.phases)
-
-    @overload
-    def __getitem__(self, index: int) -> Beat: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Beat, ...]: ...
-    def __getitem__(self, index: int | slice) -> Beat | tuple[Beat, ...]:
-        """Return one beat, or a tuple of them for a slice."""
-        if isinstance(index, slice):
-            return tuple(self[n] for n in range(*index.indices(len(self))))
-        n = range(len(self))[index]
-        if self.in_acts:
-            return Beat(n % self.steps, self.phases[n // self.steps])
-        return Beat(n // len(self.phases), self.phases[n % len(self.phases)])
-
-
-class Place(Protocol):
-    """The position of a feature map on the page."""
-
-    def cells(self, cells: Cells) -> tuple[Line, ...]:
-        """Return each cell's corners."""
-
-    def centre(self, cell: tuple[int, ...]) -> Point:
-        """Return the middle of a cell."""
-
-    def name_point(self) -> tuple[Point, Anchor]:
-        """Return a point for the map's name that is clear of the drawing."""
-
-    def numbered(self) -> tuple[tuple[str, Point], ...]:
-        """Return the numbers of rows and columns, each beside its row or column."""
-
-
-Places = Mapping[tuple[str, "Index"], Place]
-"""The map of each role and index that a layout shows as a grid of cells."""
+__all__ = ["Beat", "Beats", "Layout", "Part", "Place", "Places", "Wrapper"]
 
 
 class Layout(ABC):
@@ -122,6 +65,15 @@ class Layout(ABC):
     def places(self) -> Places:
         """The places of the maps; empty where the layout shows no grids."""
         return {}
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the page, each with a sweep of its own: by default all of it is one."""
+        return (Part(self.sweep, self.places),)
+
+    def parts_at(self, n: int) -> tuple[Beat | None, ...]:
+        """Return what each part shows in the n-th drawing; None where it rests."""
+        return (self.beats[n],)
 
     @property
     def names(self) -> tuple[Layer, ...] | None:
@@ -261,6 +213,15 @@ class Wrapper(Layout):
     def places(self) -> Places:
         """The places of the maps."""
         return self.layout.places
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the page."""
+        return self.layout.parts
+
+    def parts_at(self, n: int) -> tuple[Beat | None, ...]:
+        """Return what each part shows in the n-th drawing; None where it rests."""
+        return (self.beats[n],) if len(self.parts) == 1 else self.layout.parts_at(n)
 
     @property
     def names(self) -> tuple[Layer, ...] | None:

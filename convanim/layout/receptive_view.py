@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.padding import ZEROS
 from convanim.errors import Fault, times
-from convanim.layout.layout import Beat, Layout
+from convanim.layout.layout import Beat, Layout, Part
 from convanim.layout.plane import MARGIN, NAME_GAP
 from convanim.layout.view import StackView
 from convanim.plugins.key import Key
@@ -213,6 +213,17 @@ class Sight(Layout):
         if top in self.tiers.drawn:
             places["output", last.index] = _Place(self.tiers, top, (0,) * len(last.axes))
         return {**places}
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """One part, with the places of all maps that are drawn."""
+        places = {**self.places}
+        inputs = {each.index[:1]: each for each in reversed(self.sweep.maps_of("input"))}
+        for number in self.tiers.drawn[1:]:
+            if each := inputs.get((number,)):
+                starts = tuple(map(_first_unit, each.axes))
+                places["input", each.index] = _Place(self.tiers, number, starts)
+        return (Part(self.sweep, places),)
 
     def labels(self) -> tuple[Labels, ...]:
         """Return the texts beside the maps."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
 from convanim.layout import entries
-from convanim.layout.layout import Beat, Layout
+from convanim.layout.layout import Beat, Layout, Part
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.table import SIDE, filled, heading, mapped, ruled, squares, table
 from convanim.layout.view import LayerView
@@ -138,6 +138,21 @@ class _Layout(Layout):
     def names(self) -> tuple[Labels, ...]:
         """No further names: every drawing contains them."""
         return ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """One part, with the places of the inputs, the matrices and the product."""
+        sheets = self.sheets
+        matrices = [
+            (sheets.patches, self.sweep.maps_of("output")[0]),
+            (sheets.patches, self.sweep.maps_of("input")[-1]),
+            (sheets.kernels, self.sweep.maps_of("kernel")[-1]),
+            (sheets.product, self.sweep.maps_of("output")[-1]),
+        ]
+        # An index starts with the number of the act.
+        inputs = {("input", (0, *index)): sheet.slices for index, sheet in sheets.inputs.items()}
+        tables = {(each.role, each.index): sheet.slices for sheet, each in matrices}
+        return (Part(self.sweep, {**inputs, **tables}),)
 
     @property
     def columns(self) -> int:

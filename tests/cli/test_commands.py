@@ -54,13 +54,13 @@ def test_render_prints_the_paths_it_has_written_and_nothing_else(convanim, tmp_p
 
 
 def test_every_format_in_one_run(convanim, tmp_path):
-    formats = ["gif", "mp4", "png", "png/", "pdf", "pdf/", "svg", "svg/", "asvg", "txt"]
+    formats = ["gif", "mp4", "png", "png/", "pdf", "pdf/", "svg", "svg/", "asvg", "txt", "html"]
     wanted = [word for name in formats for word in ("-f", name)]
     done = convanim("render", "good.yaml", "-o", "out", *wanted, "-s", "filmstrip=[2, 2]")
     assert (done.returncode, done.stderr) == (0, "")
     written = files(tmp_path / "out")
     assert done.stdout.split() and sorted(p[4:] for p in done.stdout.split()) == written
-    singles = [f"good.{kind}" for kind in ("gif", "mp4", "pdf", "png", "svg", "txt")]
+    singles = [f"good.{kind}" for kind in ("gif", "html", "mp4", "pdf", "png", "svg", "txt")]
     singles.append("good_still.svg")
     strips = [f"good_filmstrip.{kind}" for kind in ("pdf", "png", "svg")]
     frames = [f"good/good_0{n}.{kind}" for n in range(4) for kind in ("pdf", "png", "svg")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.support.runs import command
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = 8
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def pages(folder, configs):
@@ -147,3 +149,47 @@ def test_a_gallery_in_a_project_leaves_its_readme(tmp_path):
     assert not (tmp_path / "one.gif").exists()
     assert command(tmp_path, "gallery", "one.yaml", "-o", ".", "--force").returncode == 0
     assert (tmp_path / "README.md").read_text().startswith("# Gallery\n")
+
+
+def test_further_formats_have_links_and_the_page_of_a_figure_its_title(tmp_path):
+    (tmp_path / "one two.yaml").write_text("i: 4\nk: 3\nname: one\n")
+    done = command(
+        tmp_path, "gallery", "one two.yaml", "-o", "out", "--also", "html", "--also", "pdf"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    page = (tmp_path / "out/index.html").read_text()
+    assert '<strong><a href="one.html">one</a></strong>' in page
+    links = re.search('class="links">(.*)</div>', page)[1]
+    assert re.findall('href="(.*?)">(.*?)<', links) == [
+        ("one.gif", "gif"),
+        ("one.png", "poster"),
+        ("one.html", "play it"),
+        ("one.pdf", "pdf"),
+    ]
+    assert all((tmp_path / "out" / f"one.{ending}").is_file() for ending in ("html", "pdf"))
+
+
+def test_a_format_that_does_not_exist_is_refused(tmp_path):
+    (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
+    done = command(tmp_path, "gallery", "one.yaml", "--also", "htm")
+    assert done.returncode != 0
+    assert "no format 'htm'; did you mean 'html'?" in done.stderr
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+def test_the_index_finds_figures_by_words_of_their_cards_and_topics(made, tmp_path):
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    one = "# The sea.\ni: 4\nk: 3\n"
+    made(basics__a=one, basics__b="operation: max_pool\ni: 4\nk: 2\n", guide__c=one)
+    with api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto((tmp_path / "out/index.html").as_uri())
+        found = []
+        for words in ("SEA", "pool basics", "sea guide", "none", ""):
+            page.get_by_label("Find").fill(words)
+            found.append(page.locator("strong:visible").all_text_contents())
+            headings = page.locator("h2:visible").count()
+            assert headings == len({name in "ab" for name in found[-1]}), words
+        browser.close()
+    assert found == [["a", "c"], ["b"], ["c"], [], ["a", "b", "c"]]

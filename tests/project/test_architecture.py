@@ -142,7 +142,8 @@ OVERLAY = '''
 from dataclasses import dataclass
 from typing import ClassVar
 
-from convanim.layout.overlay import Note, Overlay
+from convanim.layout.note import Note
+from convanim.layout.overlay import Overlay
 
 
 @dataclass(frozen=True, slots=True)

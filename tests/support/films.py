@@ -44,6 +44,22 @@ class MovingFilm:
 
 
 @dataclass
+class TalkingFilm:
+    """A book without drawings."""
+
+    centiseconds: tuple[int, ...]
+    stops_at: int | None = None
+    error: type[BaseException] = KeyboardInterrupt
+
+    def book(self, tick):
+        for t in range(len(self.centiseconds)):
+            if t == self.stops_at:
+                raise self.error
+            tick()
+        return {"version": 1, "name": "x"}
+
+
+@dataclass
 class ArrayFilm:
     """Frames of colour numbers; all are shown in one buffer, as a backend may do."""
 

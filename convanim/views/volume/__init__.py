@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
 from convanim.layout.captions import covered
-from convanim.layout.layout import Layout
+from convanim.layout.layout import Layout, Part
 from convanim.layout.plane import page_box
 from convanim.layout.tints import TintKey, Tints, current, tint_faults, window
 from convanim.layout.view import LayerView
@@ -18,6 +18,7 @@ from convanim.scene.shapes import Labels, Scene, Strokes
 from convanim.views.volume.cubes import Block, Look
 from convanim.views.volume.kernels import Kernels
 from convanim.views.volume.names import axis_names, over, under
+from convanim.views.volume.places import CubePlace
 from convanim.views.volume.volume_map import ZERO, VolumeMap, as_volume, positions
 
 if TYPE_CHECKING:
@@ -172,6 +173,19 @@ class _Layout(Layout):
     def _known(self, n: int) -> set[Position]:
         """Return the units that are written after a step."""
         return {at for at, first in self.written.items() if first <= n + self.starts_at}
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """One part, with the place of each cube, some of which hide others."""
+        solids = {"input": self.below.solid, "output": self.above.solid}
+        places = {
+            (role, each.index): CubePlace(solid, depth)
+            for role, solid in solids.items()
+            for depth, each in enumerate(self.sweep.maps_of(role))
+        }
+        return (
+            Part(self.sweep, places, lambda role, index, cell: places[role, index].nearness(cell)),
+        )
 
     def labels(self) -> tuple[Labels, ...]:
         """Return nothing: the drawings have no text."""
