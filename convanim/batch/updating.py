@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from convanim.batch.facts import differences
 from convanim.batch.jobs import fitting, stale
 from convanim.batch.manifest import Entry, Manifest
-from convanim.batch.manifest_file import ForeignManifestError
+from convanim.batch.manifest_file import NAME, ForeignManifestError
+from convanim.batch.protecting import protecting
 from convanim.batch.running import clean_up, run
 from convanim.errors import ConvanimError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
     from pathlib import Path
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     Workers = Callable[[Sequence[Job]], AbstractContextManager[Executor | None]]
 
 OFTEN = 5.0
-"""Seconds between two writes of the manifest; a killed run loses no more than that."""
+"""Seconds between two writes of the manifest; a killed run has not recorded more than that."""
+
+SPARING = 10
+"""How many times as long as a write takes the run draws before the next one."""
 
 QUICK = 1.0
 """Seconds below which durations of figures are not distinguished."""
@@ -43,8 +47,9 @@ class Record:
     before: Manifest
     listener: Listener
     cache: Cache | None = None
-    made: Manifest = field(default_factory=Manifest)
-    saved: Manifest = field(default_factory=Manifest)
+    made: dict[str, Entry] = field(default_factory=dict)
+    is_saved: bool = True
+    pause: float = OFTEN
     is_mixed: bool = False
     at: float = field(default_factory=time.monotonic)
 
@@ -70,23 +75,27 @@ class Record:
 
     def add(self, wanted: Wanted, entry: Entry) -> None:
         """Record an output."""
-        self.made = Manifest({**self.made.entries, wanted.target: entry})
-        if time.monotonic() - self.at > OFTEN:
+        self.made[wanted.target] = entry
+        self.is_saved = False
+        if time.monotonic() - self.at > self.pause:
             self.save()
 
     def save(self) -> None:
         """Write the manifest if it has changed."""
         self.at = time.monotonic()
-        if self.store is None or (self.made == self.saved and not self.store.has_parts):
+        if self.store is None or (self.is_saved and not self.store.is_unmerged):
             return
         root = self.store.root
+        made = Manifest(dict(self.made))
         try:
-            self.store.update(lambda known: known.merged(self.made).existing(root))
+            self.store.update(lambda known: known.merged(made).existing(root))
         except ForeignManifestError:
             return  # it was created while this run was drawing
         except ConvanimError as error:
             self.listener.on_error(error)
-        self.saved = self.made
+        self.is_saved = True
+        # Writing takes longer the more there is; it should take no more than a tenth of the run.
+        self.pause = max(OFTEN, SPARING * (time.monotonic() - self.at))
 
     def _compare(self, here: Facts, there: Facts) -> None:
         """Report once that a worker draws with other versions than this machine has."""
@@ -111,7 +120,13 @@ def known(store: Store | None, listener: Listener) -> tuple[Store | None, Manife
     if store is None:
         return None, Manifest()
     try:
-        return store, store.load()
+        manifest = store.load()
+        if store.has_conflict:
+            listener.on_note(
+                f"{store.root / NAME}: has a merge conflict; both sides are merged, and only "
+                "figures that match neither are drawn"
+            )
+        return store, manifest
     except ForeignManifestError as error:
         listener.on_note(str(error))
         return None, Manifest()
@@ -144,6 +159,8 @@ def update(
     int
         The number of outputs that were not up to date.
     """
+    if not force:
+        jobs = [protecting(job, record.before) for job in jobs]
     every = [wanted for job in jobs for wanted in job.wanted]
     needed = every if force else list(stale(jobs, record.before.entries))
     with clean_up(jobs):
@@ -164,10 +181,10 @@ def update(
     return len(needed)
 
 
-def _lost(needed: Iterable[Wanted], made: Manifest) -> Iterator[Path]:
+def _lost(needed: Iterable[Wanted], made: Mapping[str, Entry]) -> Iterator[Path]:
     """Yield the files of this run that are gone at its end, as with their folder."""
     for wanted in needed:
-        entry = made.entries.get(wanted.target)
+        entry = made.get(wanted.target)
         paths = [wanted.job.root / file.path for file in entry.files] if entry else []
         yield from (path for path in paths if not path.exists())
 
@@ -178,6 +195,9 @@ def _not_cached(needed: list[Wanted], record: Record) -> list[Wanted]:
         return needed
     missing = []
     for wanted in needed:
+        if wanted.output in wanted.job.protected:
+            missing.append(wanted)
+            continue
         try:
             entry = record.cache.restore(wanted)
         except ConvanimError as error:
