@@ -123,15 +123,16 @@ def test_labels_name_each_role_once():
     assert texts(fig, "label") == ["input", "output"]
 
 
-def test_cubes_are_named_right_of_them():
+def test_cubes_are_named_above_and_below_and_so_are_their_axes():
     fig = convanim.figure(i=[3, 4, 5], k=2, p=[0, 1, 0], view="volume", show="labels")
-    (names,) = [each for each in fig.layout.scene(0).layers if each.role == "label"]
-    assert [text for text, _ in names.texts] == ["input", "output"]
-    points = [p for each in fig.layout.scene(0).layers if each is not names for p in each.points()]
-    (_, (right, low)), (_, (_, high)) = names.texts
-    assert right > max(x for x, _ in points)
-    assert low < high
-    assert names.texts[1][1][0] + 3 * SIZE < fig.layout.box[2]
+    layers = fig.layout.scene(0).layers
+    at = {text: point for each in layers if each.role == "label" for text, point in each.texts}
+    drawn = [p for each in layers if each.role != "label" for p in each.points()]
+    assert at[r"output $2 \times 5 \times 4$"][1] > max(y for _, y in drawn)
+    assert at[r"input $3 \times 4 \times 5$"][1] < min(y for _, y in drawn)
+    assert at["depth"][0] < min(x for x, _ in drawn) < at["height"][0] < at["width"][0]
+    left, bottom, right, top = fig.layout.box
+    assert all(left < x < right and bottom < y < top for x, y in at.values())
 
 
 @pytest.mark.parametrize("view", ["matrix", "im2col", "shapes"])
