@@ -191,6 +191,12 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         Whether outputs fill up step by step, true unless given.
     phases
         Whether slide, sum and bias are shown at_once, in turn in each_step, or in_acts.
+    products
+        Whether the products of window and kernel are drawn, false unless given.
+    names
+        Names of the maps: words such as filter 1 (unless given), or symbols with sizes.
+    tint
+        Colours of the input maps: plain (unless given), or rgb for red, green and blue.
     weights
         Where the kernel's numbers are: beside the input (default), or in the corner of the cells
         they multiply.

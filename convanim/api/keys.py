@@ -190,6 +190,12 @@ class PanelKeys(LayerKeys, total=False):
     """What the arithmetic must give."""
     phases: Literal["at_once", "each_step", "in_acts"]
     """Whether slide, sum and bias are shown at_once, in turn in each_step, or in_acts."""
+    products: bool
+    """Whether the products of window and kernel are drawn, false unless given."""
+    names: Literal["words", "symbols"]
+    """Names of the maps: words such as filter 1 (unless given), or symbols with sizes."""
+    tint: Literal["plain", "rgb"]
+    """Colours of the input maps: plain (unless given), or rgb for red, green and blue."""
     weights: Literal["beside", "corner"]
     """Where the kernel's numbers are: beside the input (default), or in the corner of the cells
     they multiply.

@@ -16,6 +16,7 @@ OperationName = Literal[
     "max_pool",
     "pixel_shuffle",
     "pixel_unshuffle",
+    "relu",
     "transposed_conv",
     "unpool",
     "upsample",

@@ -87,6 +87,9 @@ class Job:
         What to write.
     request : tuple of str
         What the run was asked beyond what the config says, as on the command line.
+    protected : tuple of Output
+        Those in whose place there are files that convanim has not made, as far as it knows. These
+        files are not overwritten.
     """
 
     source: Source
@@ -94,6 +97,7 @@ class Job:
     root: Path
     outputs: tuple[Output, ...]
     request: tuple[str, ...] = ()
+    protected: tuple[Output, ...] = ()
 
     @property
     def name(self) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from convanim.batch.facts import differences
 from convanim.batch.jobs import fitting, in_chunks, stale
 from convanim.batch.manifest import Entry, Manifest
-from convanim.batch.manifest_file import ForeignManifestError
+from convanim.batch.manifest_file import NAME, ForeignManifestError
+from convanim.batch.protecting import protecting
 from convanim.batch.running import clean_up, run
 from convanim.errors import ConvanimError, OutputError
 
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     Workers = Callable[[Sequence[Job]], AbstractContextManager[Executor | None]]
 
 OFTEN = 5.0
-"""Seconds between two writes of the manifest; a killed run loses no more than that."""
+"""Seconds between two writes of the manifest; a killed run has not recorded more than that."""
 
-PAUSE = 20
-"""How many times as long as writing the manifest the time until it is written again is at least."""
+SPARING = 10
+"""How many times as long as a write takes the run draws before the next one."""
 
 QUICK = 1.0
 """Seconds below which durations of figures are not distinguished."""
@@ -56,8 +57,9 @@ class Record:
     cache: Cache | None = None
     made: dict[str, Entry] = field(default_factory=dict)
     is_saved: bool = True
+    pause: float = OFTEN
     is_mixed: bool = False
-    due: float = field(default_factory=lambda: time.monotonic() + OFTEN)
+    at: float = field(default_factory=time.monotonic)
 
     def drawn(self, job: Job, drawn: DrawResult) -> None:
         """Record the result of drawing a figure."""
@@ -83,24 +85,25 @@ class Record:
         """Record an output."""
         self.made[wanted.target] = entry
         self.is_saved = False
-        if time.monotonic() > self.due:
+        if time.monotonic() - self.at > self.pause:
             self.save()
 
     def save(self) -> None:
         """Write the manifest if it has changed."""
-        start = time.monotonic()
-        if self.store is None or (self.is_saved and not self.store.has_parts):
+        self.at = time.monotonic()
+        if self.store is None or (self.is_saved and not self.store.is_unmerged):
             return
         root = self.store.root
+        made = Manifest(dict(self.made))
         try:
-            self.store.update(lambda known: known.merged(Manifest(self.made)).existing(root))
+            self.store.update(lambda known: known.merged(made).existing(root))
         except ForeignManifestError:
             return  # it was created while this run was drawing
         except ConvanimError as error:
             self.listener.on_error(error)
         self.is_saved = True
-        now = time.monotonic()
-        self.due = now + max(OFTEN, PAUSE * (now - start))
+        # Writing takes longer the more there is; it should take no more than a tenth of the run.
+        self.pause = max(OFTEN, SPARING * (time.monotonic() - self.at))
 
     def _compare(self, here: Facts, there: Facts) -> None:
         """Report once that a worker draws with other versions than this machine has."""
@@ -125,7 +128,13 @@ def known(store: Store | None, listener: Listener) -> tuple[Store | None, Manife
     if store is None:
         return None, Manifest()
     try:
-        return store, store.load()
+        manifest = store.load()
+        if store.has_conflict:
+            listener.on_note(
+                f"{store.root / NAME}: has a merge conflict; both sides are merged, and only "
+                "figures that match neither are drawn"
+            )
+        return store, manifest
     except ForeignManifestError as error:
         listener.on_note(str(error))
         return None, Manifest()
@@ -171,6 +180,8 @@ def _update(
     begin: Callable[[], None],
 ) -> int:
     """Make what is not up to date, and return the number of outputs that were not."""
+    if not force:
+        jobs = [protecting(job, record.before) for job in jobs]
     every = [wanted for job in jobs for wanted in job.wanted]
     needed = every if force else list(stale(jobs, record.before.entries))
     with clean_up(jobs):
@@ -204,6 +215,9 @@ def _not_cached(needed: list[Wanted], record: Record) -> list[Wanted]:
         return needed
     missing = []
     for wanted in needed:
+        if wanted.output in wanted.job.protected:
+            missing.append(wanted)
+            continue
         try:
             entry = record.cache.restore(wanted)
         except ConvanimError as error:

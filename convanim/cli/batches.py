@@ -10,11 +10,12 @@ from convanim import batch, config
 from convanim.batch import checking, orphans
 from convanim.batch.cache import Cache
 from convanim.batch.jobs import fitting, in_chunks, stale
+from convanim.batch.manifest_file import NAME
 from convanim.batch.shards import Shard
 from convanim.batch.updating import Record, known, update
 from convanim.cli.logs import harmless
 from convanim.cli.terminal import tell, usage
-from convanim.errors import plural
+from convanim.errors import StaleError, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -83,10 +84,17 @@ class Batch:
         """Report what is not up to date, and how its frames differ."""
         entries = self.manifest.entries
         workers = partial(self.options.workers, self.terminal)
+        if self.store and self.store.has_conflict:
+            path = self.store.root / NAME
+            self.terminal.on_error(StaleError(f"{path}: has a merge conflict"))
         found = checking.check(self.jobs, entries, workers, self.terminal, self.options.force)
         if self.options.diff:
             for line in checking.difference(found, entries):
                 tell(harmless(line))
+        if self.options.report and found:
+            from convanim.gallery import report
+
+            self.terminal.on_file(report.write(found, self.options.report))
         self._orphans()
 
     def act(self) -> None:

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from convanim.cli.batches import Batch
     from convanim.cli.options import Options
     from convanim.cli.terminal import Terminal
+    from convanim.config import Output
     from convanim.gallery import Pages
+
+BEGINNING = 1 << 12
+"""How many bytes of a file are read to recognise its format."""
 
 
 @click.command()
@@ -65,6 +69,9 @@ def render(
         if formats or len(sources) > 1:
             raise _one_file(out)
         root, store = file[0].parent, None
+        if not options.force:
+            _refuse_other_kind(file[0], outputs[0])
+        options = replace(options, force=True)  # without a manifest every file seems a stranger's
         outputs = tuple(replace(output, path=file[0].name) for output in outputs)
     else:
         root, store = Path(out), _store(out, options)
@@ -116,6 +123,27 @@ def _only(jobs: Iterable[Job], out: str) -> list[Job]:
 def _one_file(out: str) -> click.UsageError:
     message = f"-o {out} is a file for one figure; name a folder instead"
     return click.UsageError(harmless(message))
+
+
+def _refuse_other_kind(path: Path, output: Output) -> None:
+    """Refuse to overwrite a file that does not begin as its format does: convanim has not made it.
+
+    Files of the right format may be overwritten: the user has named one, most often to redraw it.
+    """
+    from convanim.files.regular import opened
+
+    try:
+        with opened(path) as file:
+            start = file.read(BEGINNING)
+    except OSError:
+        return
+    if start and not output.writer.is_signed(start):
+        raise click.UsageError(
+            harmless(
+                f"-o {path} exists and was not made by convanim; name another file, or overwrite "
+                "it with --force"
+            )
+        )
 
 
 def _shown(jobs: Sequence[Job], options: Options) -> list[Job]:

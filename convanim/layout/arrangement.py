@@ -92,9 +92,13 @@ def order_faults(panel: Panel) -> Iterator[Fault]:
 
 def _parts(panel: Panel, fill: bool = False) -> list[_Part]:
     return [
-        _Part(subject, Filled(layout) if fill and layout.is_full else layout, panel.overlays)
+        _Part(subject, _filling(layout) if fill else layout.in_full(), panel.overlays)
         for subject, layout in panel.drawings
     ]
+
+
+def _filling(layout: Layout) -> Layout:
+    return Filled(layout) if layout.is_full else layout
 
 
 def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]]:

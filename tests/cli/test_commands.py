@@ -247,7 +247,7 @@ def test_an_interrupt_leaves_nothing_half_written(convanim, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out/big.gif").write_bytes(b"old")
     running = subprocess.Popen(
-        [sys.executable, "-m", "convanim", "render", "big.yaml", "-o", "out"],
+        [sys.executable, "-m", "convanim", "render", "big.yaml", "-o", "out", "--force"],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
