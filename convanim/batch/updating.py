@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 OFTEN = 5.0
 """Seconds between two writes of the manifest; a killed run has not recorded more than that."""
 
-SPARING = 10
-"""How many times as long as a write takes the run draws before the next one."""
+PAUSE = 20
+"""How many times as long as writing the manifest the time until it is written again is at least."""
 
 QUICK = 1.0
 """Seconds below which durations of figures are not distinguished."""
@@ -57,9 +57,8 @@ class Record:
     cache: Cache | None = None
     made: dict[str, Entry] = field(default_factory=dict)
     is_saved: bool = True
-    pause: float = OFTEN
     is_mixed: bool = False
-    at: float = field(default_factory=time.monotonic)
+    due: float = field(default_factory=lambda: time.monotonic() + OFTEN)
 
     def drawn(self, job: Job, drawn: DrawResult) -> None:
         """Record the result of drawing a figure."""
@@ -85,12 +84,12 @@ class Record:
         """Record an output."""
         self.made[wanted.target] = entry
         self.is_saved = False
-        if time.monotonic() - self.at > self.pause:
+        if time.monotonic() > self.due:
             self.save()
 
     def save(self) -> None:
         """Write the manifest if it has changed."""
-        self.at = time.monotonic()
+        start = time.monotonic()
         if self.store is None or (self.is_saved and not self.store.is_unmerged):
             return
         root = self.store.root
@@ -102,8 +101,8 @@ class Record:
         except ConvanimError as error:
             self.listener.on_error(error)
         self.is_saved = True
-        # Writing takes longer the more there is; it should take no more than a tenth of the run.
-        self.pause = max(OFTEN, SPARING * (time.monotonic() - self.at))
+        now = time.monotonic()
+        self.due = now + max(OFTEN, PAUSE * (now - start))
 
     def _compare(self, here: Facts, there: Facts) -> None:
         """Report once that a worker draws with other versions than this machine has."""
@@ -166,7 +165,8 @@ def update(
     try:
         for some in in_chunks(jobs):
             figures += len(some)
-            outputs += _update(some, record, workers, force, begin)
+            mine = some if force else [protecting(job, record.before) for job in some]
+            outputs += _update(mine, record, workers, force, begin)
     finally:
         record.save()
     return Totals(figures, outputs)
@@ -180,8 +180,6 @@ def _update(
     begin: Callable[[], None],
 ) -> int:
     """Make what is not up to date, and return the number of outputs that were not."""
-    if not force:
-        jobs = [protecting(job, record.before) for job in jobs]
     every = [wanted for job in jobs for wanted in job.wanted]
     needed = every if force else list(stale(jobs, record.before.entries))
     with clean_up(jobs):

@@ -112,19 +112,6 @@ def gallery(paths: tuple[Path, ...], out: str, options: Options, terminal: Termi
 COMMANDS = (gallery, render)
 
 
-def _only(jobs: Iterable[Job], out: str) -> list[Job]:
-    """Return the figure to write to a file, if its config makes no other."""
-    found = list(itertools.islice(jobs, 1))
-    if any(job.source.figures > 1 for job in found):
-        raise _one_file(out)
-    return found
-
-
-def _one_file(out: str) -> click.UsageError:
-    message = f"-o {out} is a file for one figure; name a folder instead"
-    return click.UsageError(harmless(message))
-
-
 def _refuse_other_kind(path: Path, output: Output) -> None:
     """Refuse to overwrite a file that does not begin as its format does: convanim has not made it.
 
@@ -144,6 +131,19 @@ def _refuse_other_kind(path: Path, output: Output) -> None:
                 "it with --force"
             )
         )
+
+
+def _only(jobs: Iterable[Job], out: str) -> list[Job]:
+    """Return the figure to write to a file, if its config makes no other."""
+    found = list(itertools.islice(jobs, 1))
+    if any(job.source.figures > 1 for job in found):
+        raise _one_file(out)
+    return found
+
+
+def _one_file(out: str) -> click.UsageError:
+    message = f"-o {out} is a file for one figure; name a folder instead"
+    return click.UsageError(harmless(message))
 
 
 def _shown(jobs: Sequence[Job], options: Options) -> list[Job]:

@@ -117,17 +117,6 @@ def _changes(paths: Sequence[Path]) -> Iterator[object]:
     return filter(None, seen)
 
 
-def _with_parents(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield paths, and the configs that those extend which are files; a folder has its own."""
-    from convanim import config
-
-    for path in paths:
-        yield path
-        if path.is_file():
-            with contextlib.suppress(ConvanimError):
-                yield from config.read(path).files
-
-
 def _seen(watched: Callable[..., Iterator[Any]], paths: Sequence[Path]) -> Iterator[object]:
     """Yield what has changed, or nothing after every tick without a change.
 
@@ -176,6 +165,17 @@ def _present(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
             status = folder.stat()
             found[folder] = status.st_dev, status.st_ino
     return found
+
+
+def _with_parents(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield paths, and the configs that those extend which are files; a folder has its own."""
+    from convanim import config
+
+    for path in paths:
+        yield path
+        if path.is_file():
+            with contextlib.suppress(ConvanimError):
+                yield from config.read(path).files
 
 
 def _is_config(path: str, named: Sequence[Path]) -> bool:
