@@ -30,28 +30,29 @@ def crosses(fig):
 @pytest.mark.parametrize(
     ("keys", "lines"),
     [
-        ({"i": 4, "k": 3}, [r"$o = (i - k) + 1\quad\mathrm{(1)}$", "$o = (4 - 3) + 1 = 2$"]),
+        ({"i": 4, "k": 3}, [r"$o = (i - k) + 1\quad$relationship 1", "$o = (4 - 3) + 1 = 2$"]),
         (
             {"i": 6, "k": 3, "s": 2, "p": 1},
             [
-                r"$o = \lfloor \frac{i + 2p - k}{s} \rfloor + 1\quad\mathrm{(6)}$",
-                r"$o = \lfloor \frac{6 + 2 \cdot 1 - 3}{2} \rfloor + 1 = 3$",
+                r"$o = \left\lfloor \frac{i + 2p - k}{s} \right\rfloor + 1\quad$relationship 6",
+                r"$o = \left\lfloor \frac{6 + 2 \cdot 1 - 3}{2} \right\rfloor + 1 = 3$",
             ],
         ),
-        ({"i": 5, "k": 3, "p": 1}, [r"$o = i\quad\mathrm{(3)}$", "$o = 5$"]),
+        ({"i": 5, "k": 3, "p": 1}, [r"$o = i\quad$relationship 3", "$o = 5$"]),
         (
             {"operation": "transposed_conv", "i": 3, "k": 3, "s": 2, "p": 1, "a": 1},
             [
-                r"$o' = s\,(i' - 1) + a + k - 2p\quad\mathrm{(14)}$",
+                r"$o' = s\,(i' - 1) + a + k - 2p\quad$relationship 14",
                 r"$o' = 2 \cdot (3 - 1) + 1 + 3 - 2 \cdot 1 = 6$",
             ],
         ),
         (
             {"i": 7, "k": 3, "d": 2},
             [
-                r"$o = \lfloor \frac{i + 2p - k - (k - 1)\,(d - 1)}{s} \rfloor + 1"
-                r"\quad\mathrm{(15)}$",
-                r"$o = \lfloor \frac{7 + 2 \cdot 0 - 3 - (3 - 1)\,(2 - 1)}{1} \rfloor + 1 = 3$",
+                r"$o = \left\lfloor \frac{i + 2p - k - (k - 1)\,(d - 1)}{s} \right\rfloor + 1"
+                r"\quad$relationship 15",
+                r"$o = \left\lfloor \frac{7 + 2 \cdot 0 - 3 - (3 - 1)\,(2 - 1)}{1} "
+                r"\right\rfloor + 1 = 3$",
             ],
         ),
     ],
@@ -70,8 +71,8 @@ def test_shapes_tell_the_formula_once():
 def test_axes_that_differ_are_told_apart():
     fig = convanim.figure(i=[4, 5], k=3, show="formula")
     assert texts(fig, "note")[::2] == [
-        r"rows: $o = (i - k) + 1\quad\mathrm{(1)}$",
-        r"columns: $o = (i - k) + 1\quad\mathrm{(1)}$",
+        r"rows: $o = (i - k) + 1\quad$relationship 1",
+        r"columns: $o = (i - k) + 1\quad$relationship 1",
     ]
 
 
@@ -99,7 +100,9 @@ def test_fractions_above_each_other_are_clear():
 
 
 def test_typesetting_of_letters():
-    assert typeset("k^ + ceil((i - k) / s)") == r"\hat{k} + \lceil \frac{i - k}{s} \rceil"
+    assert (
+        typeset("k^ + ceil((i - k) / s)") == r"\hat{k} + \left\lceil \frac{i - k}{s} \right\rceil"
+    )
 
 
 def test_step():
