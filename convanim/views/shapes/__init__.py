@@ -80,7 +80,7 @@ class Shapes(LayerView):
         boxes = [room(drawing) for drawing in cards]
         widths = [max(row_width(a), b[2] - b[0]) for a, b in zip(every, boxes, strict=True)]
         middles, gaps = _side_by_side(widths, GAP + CLEAR if layer.relu else GAP)
-        row = ShapeRow(every, middles)
+        row = ShapeRow(every, middles, layer.channels.groups)
         half = max(top - bottom for _, bottom, _, top in boxes) / 2
         level = row.above + CLEAR + half
         names = zip(map(_name, every), middles, strict=True)
@@ -118,20 +118,28 @@ class _Notes:
 
     def sentence(self, phase: str) -> str:
         """Return the meaning of the link of a phase; with all links, the number of parameters."""
-        layer, channels = self.layer, self.layer.channels
         if phase == "size":
-            which = "the width" if len(layer.axes) == 1 else "height and width"
+            which = "the width" if len(self.layer.axes) == 1 else "height and width"
             return f"{which} from $i$, $k$, $s$ and $p$"
         if phase == EVERY:
-            return _parameters(layer, self.kernel)
-        if phase == "kernels":
-            return f"output depth = number of kernels = {channels.outputs}"
-        if not layer.has_weights:
+            return _parameters(self.layer, self.kernel)
+        return self._output_depth() if phase == "kernels" else self._input_depth()
+
+    def _output_depth(self) -> str:
+        channels = self.layer.channels
+        if (count := self.kernel.size("O")) == channels.outputs:
+            return f"output depth = number of kernels = {count}"
+        product = rf"${count} \times {channels.groups} = {channels.outputs}$"
+        return rf"output depth = kernels of a group $\times$ groups = {product}"
+
+    def _input_depth(self) -> str:
+        channels = self.layer.channels
+        if not self.layer.has_weights:
             return f"output depth = input depth = {channels.inputs}"
-        depth = f"kernel depth = input depth = {channels.inputs}"
-        if channels.groups > 1:
-            return f"{depth} / {channels.groups} groups = {channels.group_inputs}"
-        return depth
+        if (depth := self.kernel.size("I")) == channels.inputs:
+            return f"kernel depth = input depth = {depth}"
+        quotient = f"${channels.inputs} / {channels.groups} = {depth}$"
+        return f"kernel depth = input depth / groups = {quotient}"
 
 
 @dataclass(frozen=True)
@@ -150,8 +158,8 @@ class _Layout(Layout):
 
     @property
     def beats(self) -> Beats:
-        """All links at once, then one after the other."""
-        return Beats(1, (EVERY, *self.row.links))
+        """The links one after the other, and all of them at last."""
+        return Beats(1, (*self.row.links, EVERY))
 
     @functools.cached_property
     def _links(self) -> tuple[tuple[Layer, ...], ...]:
@@ -174,7 +182,7 @@ class _Layout(Layout):
 
     def at_rest(self) -> Scene:
         """Return the drawing that shows all links."""
-        return self.scene(0)
+        return self.scene(len(self.beats) - 1)
 
 
 def _side_by_side(widths: Sequence[float], last: float) -> tuple[tuple[float, ...], list[float]]:
