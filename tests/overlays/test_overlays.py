@@ -176,8 +176,10 @@ def test_a_cross_leaves_a_number_readable():
 
 @pytest.mark.parametrize("name", registry.scan(Overlay))
 def test_all_room_is_kept_and_nothing_is_cut_off(name):
-    numbers = {"values": {"seed": 1}}
-    for keys in ({"i": 4, "k": 3}, {"i": 11, "k": 3, "s": 2, "p": 1, "view": "isometric"}):
+    # Symbols are for maps without numbers, and their cells must be wide enough.
+    numbers = {} if name == "symbols" else {"values": {"seed": 1}}
+    size = 9 if name == "symbols" else 11
+    for keys in ({"i": 4, "k": 3}, {"i": size, "k": 3, "s": 2, "p": 1, "view": "isometric"}):
         fig = convanim.figure(**keys, **numbers, show=name)
         assert len({fig.layout.scene(t).box for t in range(len(fig))}) == 1
         left, bottom, right, top = fig.layout.box
@@ -275,3 +277,36 @@ def test_values_on_the_window_can_be_seen(name):
         ink, ground = fig.spec.theme.paint(f"{role}.number").text, fig.spec.theme.paint(role).fill
         assert ink[3] == 255
         assert ground[3] < 255 or abs(sum(ink[:3]) - sum(ground[:3])) > 250
+
+
+def test_symbols_name_units_and_no_zeros():
+    fig = convanim.figure(i=2, k=2, p=1, show="symbols", view="flat")
+    assert sorted(texts(fig, "input.value") + texts(fig, "window.number")) == [
+        f"$x_{{{row}{column}}}$" for row in range(2) for column in range(2)
+    ]
+    # Outputs get their names as they are written.
+    shown = [
+        sorted(texts(fig, "output.value", t) + texts(fig, "window.output.number", t))
+        for t in range(2)
+    ]
+    assert shown == [["$y_{00}$"], ["$y_{00}$", "$y_{01}$"]]
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ({"values": {"seed": 1}}, "show: symbols is for layers without numbers; drop it"),
+        (
+            {"i": 12},
+            "show: symbols has names wider than their cells; use a smaller i, or drop it",
+        ),
+        (
+            {"view": "shapes"},
+            "show: symbols needs a view that draws maps cell by cell; drop it",
+        ),
+    ],
+)
+def test_where_symbols_do_not_fit(keys, message):
+    with pytest.raises(convanim.ConfigError) as caught:
+        _ = convanim.figure(**{"i": 4, "k": 3, "show": "symbols", **keys}).layout
+    assert str(caught.value) == message
