@@ -193,8 +193,9 @@ class _Layout(Layout):
             self.box,
             (
                 *self.still,
-                *self._written(every[:n], ""),
+                *self._written(every[: n + 1], ""),
                 *lit,
+                # In some themes the lit cells are a shade, under which colours shine through.
                 *self._written(every[n : n + 1], "window."),
             ),
         )

@@ -66,7 +66,7 @@ def test_units_are_written_one_by_one():
     assert not strip_cells(layout.at_rest())
     for n in range(18):
         scene = layout.scene(n)
-        assert len(strip_cells(scene)) == 2 * n
+        assert len(strip_cells(scene)) == 2 * (n + 1)
         assert len(strip_cells(scene, "window.")) == 2
         # The unit itself is lit in its map, too.
         (lit,) = of_role(scene, f"window.{COLOURS[n % 3]}")[:1]
