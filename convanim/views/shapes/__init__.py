@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Layer
     from convanim.views.shapes.tensors import Tensor
 
-GAP = 18.0
+GAP = 14.0
 """Distance between drawings side by side, in points; a sign fits in it."""
+
+LARGE = 1.35
+"""Font size of formulas with fractions, relative to other texts: these are legible in a column."""
 
 CLEAR = 9.0
 """Distance from the drawings to their names above and to the brackets below, in points."""
@@ -104,17 +107,17 @@ class _Notes:
     formula: tuple[str, ...]
     middle: float
 
-    def lines(self, phase: str) -> Layer:
-        """Return the labels with the lines of a phase."""
+    def lines(self, phase: str) -> Iterator[Layer]:
+        """Yield the labels with the lines of a phase, formulas with fractions in larger type."""
         lines = [self.sentence(phase)]
         if phase == "size":
             lines = [*lines, *self.formula]
         if phase == EVERY:
             lines = [*self.formula, *lines]
         top = -FIRST_BELOW - 1.25 * LEADING
-        apart = leading(self.formula)
-        texts = ((line, (self.middle, top - n * apart)) for n, line in enumerate(lines))
-        return Labels("note", tuple(texts))
+        apart = max(map(_scale, self.formula)) * leading(self.formula)
+        for n, line in enumerate(lines):
+            yield Labels("note", ((line, (self.middle, top - n * apart)),), scale=_scale(line))
 
     def sentence(self, phase: str) -> str:
         """Return the meaning of the link of a phase; with all links, the number of parameters."""
@@ -142,6 +145,10 @@ class _Notes:
         return f"kernel depth = input depth / groups = {quotient}"
 
 
+def _scale(line: str) -> float:
+    return LARGE if r"\frac" in line else 1.0
+
+
 @dataclass(frozen=True)
 class _Layout(Layout):
     row: ShapeRow
@@ -167,7 +174,7 @@ class _Layout(Layout):
         return tuple(
             (
                 *self.row.highlight(tuple(x for x in self.row.links if phase in (EVERY, x))),
-                self.notes.lines(phase),
+                *self.notes.lines(phase),
             )
             for phase in self.beats.phases
         )

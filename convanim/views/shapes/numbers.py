@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 INKS: dict[Link, str] = {"channels": "input", "kernels": "output", "size": "window"}
 """The ink of each link."""
 
-SMALL = 0.75
+SMALL = 0.95
 """Font size of letters and signs, relative to the numbers."""
 
 RISE = 6.5
@@ -36,8 +36,8 @@ WRITTEN = 6.0
 THICK = 2.2
 """The width of the lines of a bracket, in points."""
 
-_PADDING = 2.0
-_TIMES = 7.0
+_PADDING = 1.5
+_TIMES = 6.5
 
 
 def row_width(tensor: Tensor) -> float:
