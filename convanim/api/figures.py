@@ -14,7 +14,7 @@ from convanim.api.shot import format_of, raster, size_faults, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
 from convanim.film.shot import Shot
-from convanim.layout.arrangement import arranged, beats, drawn, ends_row
+from convanim.layout.arrangement import arranged, beats, drawing_count, drawn, ends_row, wrapped
 from convanim.layout.composition import Filmstrip
 from convanim.models.text import yaml
 from convanim.scene.timeline import Timing, timeline
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from convanim.explain.panels import PanelsExplanation
     from convanim.explain.stack import StackExplanation
     from convanim.layout.layout import Beat, Layout
+    from convanim.layout.panel import Page
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
     from convanim.sweep.sweep import FeatureMap, Step, Sweep
@@ -84,19 +85,44 @@ class Figure:
         """The layouts of the panels, made only if the figure agrees with itself."""
         panels = self.spec.drawable().panels
         check(self.name, [each.subjects if each.view.takes != "sizes" else () for each in panels])
-        return drawn(panels, self.spec.page)
+        return drawn(panels, self.page)
+
+    @cached_property
+    def page(self) -> Page:
+        """How the panels stand on the page."""
+        return wrapped(self.spec.drawable().panels, self.spec.page)
 
     @cached_property
     def layout(self) -> Layout:
         """The layout of the whole page."""
-        return arranged(self.panels, self.spec.page)
+        return arranged(self.panels, self.page)
 
     @cached_property
     def timeline(self) -> Timeline:
         """What each frame shows, and for how long."""
         drawings = self.spec.frames or range(len(self.layout.beats))
-        ends = partial(ends_row, self.panels, self.spec.page)
-        return timeline(drawings, self.spec.timing, ends, self.layout.is_cut)
+        orders = [panel.order for panel in self.spec.panels]
+        ends = partial(ends_row, self.panels, orders, self.spec.page)
+        poster = self._poster(drawings)
+        return timeline(drawings, self.spec.timing, ends, self.layout.is_cut, poster)
+
+    def _poster(self, drawings: Sequence[int]) -> int:
+        """Return the drawing that stands for the figure."""
+        wanted = self.layout.poster if self.spec.poster is None else self.spec.poster
+        if isinstance(wanted, int):
+            return wanted
+        return drawings[{"first": 0, "middle": len(drawings) // 2, "last": -1}[wanted]]
+
+    @property
+    def poster(self) -> int:
+        """The frame that stands for the figure where only one can be shown."""
+        return self.timeline.poster
+
+    @property
+    def is_still(self) -> bool:
+        """Whether the figure is one picture, without anything that changes."""
+        frames = self.spec.frames
+        return len(frames) == 1 if frames else drawing_count(self.spec.panels, self.spec.page) == 1
 
     @property
     def sweep(self) -> Sweep:
@@ -217,7 +243,7 @@ class Figure:
         folder : Path
             Is made when it does not exist.
         outputs : sequence of Output, or None
-            Instead of those of the config; a GIF when neither names any.
+            Instead of those of the config.
         tick : callable
             Called after each frame of each output.
 
@@ -237,8 +263,8 @@ class Figure:
 
     @property
     def outputs(self) -> tuple[Output, ...]:
-        """The outputs of the config, or a GIF when it names none."""
-        return self.spec.outputs or (config.output("gif"),)
+        """The outputs of the config; when it names none, a GIF, or a PNG of a still."""
+        return self.spec.outputs or (config.output("png" if self.is_still else "gif"),)
 
     def size_faults(self, outputs: Sequence[Output]) -> list[Report]:
         """Return which of these outputs would have frames too large to draw."""

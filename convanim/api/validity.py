@@ -43,7 +43,7 @@ def spec(draft: Draft) -> FigureSpec:
         barred = _obstacles(each)
         obstacles += barred
         reports += each.reports
-        reports += [] if barred else _overlay_reports(each)
+        reports += [] if barred else _layout_reports(each)
     if draft.figure.panels and not obstacles:
         reports += draft.figure.keys.reports(_drawing_faults(draft.figure))
     if reports:
@@ -66,22 +66,23 @@ def _view_faults(panel: Panel) -> Iterator[Fault]:
         yield Fault(fault.where or ("view",), fault.message)
 
 
-def _overlay_reports(draft: PanelDraft) -> list[Report]:
-    """Return why a valid panel has nothing that its overlays could show."""
-    if draft.reports or draft.panel is None or not draft.panel.overlays:
+def _layout_reports(draft: PanelDraft) -> list[Report]:
+    """Return what a valid panel asks of its layout that it does not have."""
+    panel = draft.panel
+    if draft.reports or panel is None:
         return []
-    faults = overlay_faults(draft.panel)
-    return draft.keys.reports(Fault(("show",), fault.message) for fault in faults)
+    overlays = overlay_faults(panel) if panel.overlays else ()
+    faults = [Fault(("show",), fault.message) for fault in overlays]
+    return draft.keys.reports([*faults, *order_faults(panel)])
 
 
 def _drawing_faults(figure: FigureSpec) -> Iterator[Fault]:
     """Yield what the config asks of the drawings of all panels that they do not have."""
-    is_raster = figure.page.order == "raster"
-    if is_raster and not (figure.frames or figure.timing.tween):
+    if not (figure.frames or figure.timing.tween or isinstance(figure.poster, int)):
         return
     count = drawing_count(figure.panels, figure.page)
-    yield from order_faults(figure.panels, figure.page)
     yield from selection_faults(figure.frames or (), count)
+    yield from poster_faults(figure.poster, count)
     yield from film_faults(figure.timing, len(figure.frames or range(count)))
     yield from motion_faults(figure.timing, [panel.view for panel in figure.panels])
 
@@ -95,6 +96,14 @@ def selection_faults(frames: Sequence[int], steps: int) -> Iterator[Fault]:
         yield Fault(
             ("frames", missing[0]),
             f"no step {named}: there are {steps}, numbered from 0 to {steps - 1}",
+        )
+
+
+def poster_faults(poster: int | str | None, steps: int) -> Iterator[Fault]:
+    """Yield a fault if the poster is a step that does not exist."""
+    if isinstance(poster, int) and poster >= steps:
+        yield Fault(
+            ("poster",), f"no step {poster}: there are {steps}, numbered from 0 to {steps - 1}"
         )
 
 

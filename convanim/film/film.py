@@ -24,7 +24,7 @@ MOST_PIXELS = 64_000_000
 MOST_PIXELS_A_SIDE = 65_535
 """The largest width or height that GIF and the renderer can hold."""
 
-FRAMES = ("first", "middle", "last")
+FRAMES = ("poster", "first", "middle", "last")
 """The frames of a film that have a name."""
 
 Frame = Annotated[
@@ -63,6 +63,10 @@ class RasterFilm(Protocol):
     """Frames in pixels, drawn when asked for."""
 
     @property
+    def poster(self) -> int:
+        """The frame that stands for the film."""
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
 
@@ -87,6 +91,10 @@ class RasterFilm(Protocol):
 
 class PageFilm(Protocol):
     """Frames as printable pages."""
+
+    @property
+    def poster(self) -> int:
+        """The frame that stands for the film."""
 
     @property
     def centiseconds(self) -> tuple[int, ...]:
@@ -178,7 +186,8 @@ def chosen_frame(film: RasterFilm | PageFilm, frame: int | str, path: Path) -> i
     """
     count = len(film.centiseconds)
     if isinstance(frame, str):
-        return {"first": 0, "middle": count // 2, "last": count - 1}[frame]
+        named = {"poster": film.poster, "first": 0, "middle": count // 2, "last": count - 1}
+        return named[frame]
     if not 0 <= frame < count:
         raise OutputError(f"{path}: no frame {frame}: the film has {count}, counted from 0")
     return frame

@@ -113,6 +113,11 @@ class Card:
         )
 
     @property
+    def animation(self) -> str:
+        """The path of its animation, or of the picture of a still."""
+        return self.stem + (".png" if self.frames == 1 else ".gif")
+
+    @property
     def alt(self) -> str:
         """A description of the picture for readers who cannot see it."""
         layers = "; ".join(map(str, self.layers))

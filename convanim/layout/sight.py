@@ -107,6 +107,7 @@ class Sight(Layout):
     anchor: Anchor = "start"
     told: tuple[Labels, ...] = ()
     is_built_up: ClassVar[bool] = True
+    telling = "last"
 
     @property
     def contribution(self) -> Contribution:

@@ -136,7 +136,8 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
         (
             {"panels": [{"theme": "grey"}]},
             "unknown key 'theme'; choose one of bias, d, expect, groups, i, in_channels, k, "
-            "layers, operation, out_channels, p, padding_mode, relu, s, show, title, values, view",
+            "layers, operation, order, out_channels, p, padding_mode, relu, s, show, title, "
+            "values, view",
         ),
         ({"panels": [{"s": 0}]}, "s must be a whole number from 1 to 4096, not 0"),
         (
@@ -149,8 +150,8 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
         ({"title": "x" * 2001}, "title must have at most 2000 characters, not 2001"),
         (
             {"show": ["steps"]},
-            "show[0] must be one of formula, indices, labels, step, sum, symbols, uncovered, "
-            "values, not 'steps'; did you mean 'step'?",
+            "show[0] must be one of formula, indices, labels, step, sum, symbols, trail, "
+            "uncovered, values, not 'steps'; did you mean 'step'?",
         ),
         ({"frames": "4"}, "no step 4: there are 4, numbered from 0 to 3"),
         ({"panels": [{}, {"k": 2}], "frames": "9"}, "no step 9: there are 9, numbered from 0 to 8"),

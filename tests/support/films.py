@@ -53,6 +53,7 @@ class ArrayFilm:
     dpi: float = 150.0
     stops_at: int | None = None
     error: type[BaseException] = KeyboardInterrupt
+    poster: int = 0
 
     @property
     def size(self) -> tuple[int, int]:
@@ -93,6 +94,7 @@ class PaperFilm:
     centiseconds: tuple[int, ...]
     stops_at: int | None = None
     printed: list[tuple[int, ...]] = field(default_factory=list)
+    poster: int = 0
 
     def print_pdf(self, target: BinaryIO, frames: Iterable[int]) -> None:
         shown = []

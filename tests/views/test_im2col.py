@@ -137,16 +137,16 @@ def test_sizes_and_the_price_in_memory_are_written():
     ):
         scene = convanim.load(CONFIGS / f"{name}.yaml").layout.at_rest()
         assert [text for text in texts(of_role(scene, "label")) if "," in text] == sizes
-        assert texts(of_role(scene, "note"))[:2] == lines
+        assert texts(of_role(scene, "note.sizes"))[:2] == lines
     prices = {
         "im2col": "36 values from 16: 2.25 times",
         "im2col_padding": "36 values from 9: 4 times",
     }
     for name, price in prices.items():
         scene = convanim.load(CONFIGS / f"{name}.yaml").layout.at_rest()
-        assert texts(of_role(scene, "note"))[2] == price
+        assert texts(of_role(scene, "note.sizes"))[2] == price
     along_one = convanim.figure(i=[4], k=2, view="im2col").layout.at_rest()
-    assert texts(of_role(along_one, "note"))[:2] == [r"$2 \cdot 1 = 2$ rows", "$3$ columns"]
+    assert texts(of_role(along_one, "note.sizes"))[:2] == [r"$2 \cdot 1 = 2$ rows", "$3$ columns"]
 
 
 def test_a_thick_line_is_between_channels():

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 from convanim.config.keys.plugins import keys_of, merge, section
-from convanim.layout.panel import MOST_PANELS, Page, Title
+from convanim.config.keys.selection import MOST_STEPS
+from convanim.layout.panel import MOST_PANELS, Page, Positions, Title
 from convanim.plugins.key import Key
 from convanim.scene.timeline import Timing
 
@@ -63,6 +64,7 @@ class PanelKeys(LayerKeys):
     show: Annotated[
         tuple[str, ...], Key("overlays", "what else is shown: formula, step, labels, ...")
     ] = ()
+    order: Positions = "raster"
     title: Title = None
     expect: Annotated[Expect, Key("mapping", "what the arithmetic must give", example="{o: 3}")] = (
         field(default_factory=Expect)
@@ -94,6 +96,17 @@ class FigureKeys:
     )
     frames: Annotated[
         Frames | None, Key("frames", "the steps to show, from 0: '0,4,8' or '0-8,12'")
+    ] = None
+    poster: Annotated[
+        int | str | None,
+        Key(
+            "count",
+            "the step that stands for the figure in a single picture, from 0, or a word; the"
+            " view's choice unless given",
+            minimum=0,
+            maximum=MOST_STEPS - 1,
+            words=("first", "middle", "last"),
+        ),
     ] = None
     filmstrip: Annotated[
         Grid | None, Key("grid", "frames of a still picture: how many, or [rows, columns]")

@@ -94,6 +94,8 @@ class _Layout(Layout):
     still: tuple[Layer, ...]
     box: Box
 
+    telling = "last"
+
     @property
     def names(self) -> tuple[Labels, ...]:
         """No further names: every drawing contains them."""
@@ -114,11 +116,11 @@ class _Layout(Layout):
         """Return the drawing of a step: the numbers so far, and the cells it reads and writes."""
         act = self._fill_step if n < self.columns else self._multiply_step
         layers = (*self.still, *self._patches(n), *self._results(n), *act(n))
-        return Scene(self.box, (*layers, self.sheets.boundaries))
+        return Scene(self.box, (*layers, *self.sheets.texts(), self.sheets.boundaries))
 
     def at_rest(self) -> Scene:
         """Return the drawing before the first step."""
-        return Scene(self.box, (*self.still, self.sheets.boundaries))
+        return Scene(self.box, (*self.still, *self.sheets.texts(), self.sheets.boundaries))
 
     def _patches(self, n: int) -> Iterator[Layer]:
         """Yield the columns up to the n-th; the zeros of padding stay white."""

@@ -93,11 +93,9 @@ class Sheets:
         for row in range(plane.height):
             yield from tinted(plane, self.own(row))
         yield from ruled(plane, "weight", (plane.height, self.taps[-1][-1] + 1))
-        yield from self.rows.labels("weight.value")
         for sheet in self.kernels.values():
             yield from tinted(sheet.plane, {two_axes(at, 0): at for at in self.taps})
             yield from ruled(sheet.plane, "weight", (sheet.plane.height, sheet.plane.width))
-            yield from sheet.labels("weight.value")
 
     @property
     def boundaries(self) -> Strokes:
@@ -118,16 +116,19 @@ class Sheets:
             legs = (right, top), (self.trunk, top), (self.trunk, y + RISE), (x, y + RISE)
             yield from arrow((*legs, (x, y + 1)))
 
+    def texts(self) -> Iterator[Layer]:
+        """Yield the weights, which stand above whatever makes their cells pale."""
+        for sheet in (self.rows, *self.kernels.values()):
+            yield from sheet.labels("weight.value")
+
     def in_use(self, row: int) -> Iterator[Layer]:
         """Yield what shows that one filter is multiplied: a frame, and the others pale."""
         plane = self.rows.plane
         for other in set(range(plane.height)) - {row}:
             yield Polygons("veil", squares(plane, self.own(other)))
-            yield from self.rows.labels("weight.value", self.own(other))
         for (own, _), sheet in self.kernels.items():
             if own != row:
                 yield Polygons("veil", squares(sheet.plane, sheet.written.texts))
-                yield from sheet.labels("weight.value")
         yield Strokes("window.frame", (frame(plane, range(row, row + 1)),))
 
     def _arrow(self) -> Iterator[tuple[Point, ...]]:
@@ -215,7 +216,7 @@ def notes(layer: NetworkLayer, sheets: Sheets) -> Labels:
     x = max(ends) + SIDE
     y = sheets.rows.plane.point(sheets.rows.plane.height, 0)[1] - ARROW - LEADING / 2
     return Labels(
-        "note", tuple((line, (x, y - n * LEADING)) for n, line in enumerate(lines)), "start"
+        "note.sizes", tuple((line, (x, y - n * LEADING)) for n, line in enumerate(lines)), "start"
     )
 
 

@@ -131,6 +131,8 @@ class _Layout(Layout):
     box: Box
     baseline: float
 
+    telling = "last"
+
     @property
     def sweep(self) -> Sweep:  # type: ignore[override]
         """The steps of the product."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Layer
     from convanim.views.shapes.tensors import Tensor
 
-GAP = 14.0
+GAP = 13.0
 """Distance between drawings side by side, in points; a sign fits in it."""
 
 LARGE = 1.35
@@ -157,6 +157,7 @@ class _Layout(Layout):
 
     sweep = Sweep((), ())
     shows = frozenset({"formula"})
+    telling = "last"
 
     @property
     def names(self) -> tuple[Labels, ...]:

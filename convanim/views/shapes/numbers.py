@@ -37,7 +37,7 @@ THICK = 2.2
 """The width of the lines of a bracket, in points."""
 
 _PADDING = 1.5
-_TIMES = 6.5
+_TIMES = 9.0
 
 
 def row_width(tensor: Tensor) -> float:
