@@ -10,7 +10,7 @@ import pytest
 import convanim
 from convanim.backends._mpl.raster import AggFilm
 from convanim.config import theme, themes
-from convanim.layout.tints import NAMES
+from convanim.layout.weight_tints import NAMES
 
 colorspacious = pytest.importorskip("colorspacious")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from convanim.layout import entries
 from convanim.layout.plane import NAME_GAP, two_axes
 from convanim.layout.table import SIDE, frame, mapped, ruled, squares, table
-from convanim.layout.tints import tinted
+from convanim.layout.weight_tints import tinted
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.scene.typesetting import LEADING, SIZE, width

@@ -11,8 +11,8 @@ from convanim.layout import entries
 from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box
 from convanim.layout.table import SIDE, filled, frame, heading, ruled, squares, table
-from convanim.layout.tints import tinted
 from convanim.layout.view import LayerView
+from convanim.layout.weight_tints import tinted
 from convanim.plugins.key import Key
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.sweep.matrix import WeightMatrix, product_faults

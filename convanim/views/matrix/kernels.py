@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from convanim.layout import entries
 from convanim.layout.plane import two_axes
 from convanim.layout.table import SIDE, heading, ruled, table
-from convanim.layout.tints import tinted
+from convanim.layout.weight_tints import tinted
 from convanim.sweep.matrix import kernel_name
 
 if TYPE_CHECKING:
