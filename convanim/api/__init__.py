@@ -202,6 +202,9 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         they multiply.
     unit
         The unit whose field is shown, from 0; each in turn when left out.
+    product
+        How the product is computed: rows, each giving an output (default), or columns, each times
+        its unit and added up.
     nodes
         Which units are drawn in full: all, or those contributing.
     counts

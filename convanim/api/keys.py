@@ -204,6 +204,10 @@ class PanelKeys(LayerKeys, total=False):
     """
     unit: int | Sequence[int]
     """The unit whose field is shown, from 0; each in turn when left out."""
+    product: Literal["rows", "columns"]
+    """How the product is computed: rows, each giving an output (default), or columns, each times
+    its unit and added up.
+    """
     nodes: Literal["all", "contributing"]
     """Which units are drawn in full: all, or those contributing."""
     counts: bool

@@ -11,6 +11,7 @@ from convanim.layout.moved import Moved, moved_places
 from convanim.layout.plane import MARGIN
 from convanim.scene.geometry import expand
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
+from convanim.scene.typesetting import has_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 LEAST = 0.625
 """Size of the smallest number relative to other text: five points, as in the guide."""
+
+INDEXED = 0.9
+"""The same for texts with indices, which are 0.7 times as large as the text."""
 
 SMALL = {"kernel.value": 0.89, "kernel.zero.value": 0.89}
 """The same for numbers in corners, which are 5.6 points at full size."""
@@ -123,6 +127,8 @@ def larger(layer: Layer, by: float) -> Layer:
 
 
 def _least(labels: Labels) -> float:
+    if any(has_index(text) for text, _ in labels.texts):
+        return INDEXED
     return SMALL.get(labels.role, LEAST)
 
 

@@ -150,9 +150,8 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
         ({"title": "x" * 2001}, "title must have at most 2000 characters, not 2001"),
         (
             {"show": ["steps"]},
-            "show[0] must be one of formula, indices, labels, step, sum, trail, uncovered, values, "
-            "not 'steps'; "
-            "did you mean 'step'?",
+            "show[0] must be one of formula, indices, labels, step, sum, symbols, trail, "
+            "uncovered, values, not 'steps'; did you mean 'step'?",
         ),
         ({"frames": "4"}, "no step 4: there are 4, numbered from 0 to 3"),
         ({"panels": [{}, {"k": 2}], "frames": "9"}, "no step 9: there are 9, numbered from 0 to 8"),

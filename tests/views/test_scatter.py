@@ -26,7 +26,7 @@ SUMS = ("output.value", "window.output.value")
 
 
 def grid(layout, n, roles=SUMS):
-    """Return the text in each cell of the output after a step."""
+    """Return the text in each cell of the output after a step, without the legend below it."""
     plane = layout.places["output", ()]
     left, top = plane.point(0, 0)
     found = {}
@@ -34,7 +34,7 @@ def grid(layout, n, roles=SUMS):
         if layer.role in roles:
             for text, (x, y) in layer.texts:
                 found[int((top - y) / CELL), int((x - left) / CELL)] = text
-    return found
+    return {cell: text for cell, text in found.items() if cell[0] < plane.height}
 
 
 def table(cells):
@@ -94,12 +94,48 @@ def test_the_heat_map_of_one_axis():
 
 def test_checkerboards():
     odd, even = convanim.load(CONFIGS / "checkerboard.yaml").panels
-    once, twice = "1 1 2 1 2 1 2 1 2 1 1", "2 2 4 2 4 2 4 2 4 2 2"
-    assert table(grid(odd, 24, VALUES)) == [
+    once, twice = "1 1 2 1 2 1 2 1 1", "2 2 4 2 4 2 4 2 2"
+    assert table(grid(odd, 15, VALUES)) == [
         {"1": once, "2": twice}[n] for n in once.split()
     ]  # fmt: skip
-    inside = [row.split()[2:-2] for row in table(grid(even, 24, VALUES))[2:-2]]
-    assert inside == [["4"] * 8] * 8
+    inside = [row.split()[2:-2] for row in table(grid(even, 15, VALUES))[2:-2]]
+    assert inside == [["4"] * 6] * 6
+
+
+def test_a_legend_has_the_shade_of_each_number_of_stamps():
+    for name, numbers in (("checkerboard_row", "12"), ("checkerboard", "1234")):
+        layout = convanim.load(CONFIGS / f"{name}.yaml").panels[0]
+        plane, rest = layout.places["output", ()], layout.at_rest()
+        (words,) = of_role(rest, "label")[:1]
+        assert words.texts[0][0] == "stamps per cell"
+        shown = {
+            text: layer.role
+            for layer in rest.layers
+            if layer.role in VALUES
+            for text, _ in layer.texts
+        }
+        assert "".join(shown) == numbers
+        last = layout.scene(len(layout.beats) - 1)
+        cells = {
+            text: layer.role
+            for layer in last.layers
+            if layer.role in VALUES
+            for text, (_, y) in layer.texts
+            if y > plane.point(plane.height, 0)[1]
+        }
+        assert cells.items() <= shown.items()
+    values = {"input": [[1, 2], [3, 4]], "kernel": [[1, 1], [1, 1]]}
+    summed = convanim.figure(**{**NEEDED, "k": 2}, values=values)
+    assert "stamps per cell" not in [
+        text for layer in of_role(summed.layout.at_rest(), "label") for text, _ in layer.texts
+    ]
+
+
+def test_resizing_first_makes_every_output_of_as_many_products():
+    stamped, cured = convanim.load(CONFIGS / "resize_then_convolve.yaml").panels
+    assert table(grid(stamped, 4, VALUES)) == ["1 1 2 1 2 1 2 1 2 1 1"]
+    resized, convolved = cured.sweep.maps_of("output")
+    assert (resized.values, convolved.values) == ((1,) * 10, (3,) * 8)
 
 
 def test_padding_crops_the_border():
@@ -155,7 +191,11 @@ def test_shades_differ_without_colour(name):
 def test_one_page_holds_every_frame_and_nothing_is_there_at_rest():
     layout = convanim.figure(**NEEDED).layout
     assert {layout.scene(n).box for n in range(4)} == {layout.box}
-    assert not [each for each in layout.at_rest().layers if each.role.startswith("count")]
+    plane = layout.places["output", ()]
+    _, bottom = plane.point(plane.height, 0)
+    shaded = [each for each in layout.at_rest().layers if each.role.startswith("count")]
+    # Only the legend has shades before the first stamp.
+    assert all(y < bottom for each in shaded for _, y in each.points())
 
 
 @pytest.mark.parametrize(

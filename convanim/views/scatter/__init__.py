@@ -21,6 +21,7 @@ from convanim.scene.shapes import Polygons, Scene, Strokes
 from convanim.sweep.matrix import product_faults
 from convanim.sweep.stamps import stamp_sweep
 from convanim.views.scatter.hits import Hit, Hits, counts, sums
+from convanim.views.scatter.legend import legend
 from convanim.views.scatter.strips import InputStrip, KernelStrip, OutputStrip
 
 if TYPE_CHECKING:
@@ -88,10 +89,11 @@ class Scatter(LayerView):
         assert layer is not None
         sweep = stamp_sweep(layer.axes, subject.sweep)
         sheets = _sheets(sweep)
-        still = tuple(_still(sheets))
-        box = page_box((*still, *(sheet.plane.frame() for sheet in sheets.values())))
         is_counted = self.counts or sweep.map("output").values is None
         hits = counts(sweep) if is_counted else sums(sweep)
+        shades = legend(hits, sheets["output"].plane) if is_counted else ()
+        still = (*_still(sheets), *shades)
+        box = page_box((*still, *(sheet.plane.frame() for sheet in sheets.values())))
         known = [hit for each in hits.values() for hit in each]
         scales = fitting(hit.text for hit in known), cornered(hit.gain for hit in known)
         return _Layout(
