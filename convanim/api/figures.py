@@ -13,7 +13,9 @@ from convanim.api.self_check import check
 from convanim.api.shot import format_of, raster, size_faults, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
+from convanim.film.about import About
 from convanim.film.shot import Shot
+from convanim.layers.description import alternative_text
 from convanim.layout.arrangement import arranged, beats, drawn, ends_row
 from convanim.layout.composition import Filmstrip
 from convanim.models.text import yaml
@@ -114,6 +116,14 @@ class Figure:
 
     def __len__(self) -> int:
         return len(self.timeline)
+
+    @property
+    def alt(self) -> str:
+        """Its alternative text: what is seen, for readers who cannot see it."""
+        if self.spec.alt:
+            return " ".join(self.spec.alt.split())
+        steps = 0 if self.spec.obstacles else len(self.timeline.drawings)
+        return alternative_text(self.spec.layers, steps)
 
     def beats(self, t: int) -> tuple[Beat | None, ...]:
         """Return what each panel shows in frame ``t``; None where it rests."""
@@ -263,7 +273,8 @@ class Figure:
         return self.spec.filmstrip is not None and output.writer.still
 
     def _shot(self, theme: Theme) -> Shot:
-        return Shot(self.layout, self.timeline, theme, self._transcript, self.name)
+        about = About(self.name, lambda: self.alt)
+        return Shot(self.layout, self.timeline, theme, self._transcript, about)
 
     def _transcript(self) -> Transcript:
         sweeps = tuple(panel.sweep for panel in self.panels)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.film.about import About
     from convanim.scene.geometry import Box
     from convanim.scene.theme import Colour
 
@@ -63,6 +64,10 @@ class RasterFilm(Protocol):
     """Frames in pixels, drawn when asked for."""
 
     @property
+    def about(self) -> About:
+        """The name and the alternative text of the figure."""
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
 
@@ -89,6 +94,10 @@ class PageFilm(Protocol):
     """Frames as printable pages."""
 
     @property
+    def about(self) -> About:
+        """The name and the alternative text of the figure."""
+
+    @property
     def centiseconds(self) -> tuple[int, ...]:
         """How long each frame lasts."""
 
@@ -101,6 +110,10 @@ class PageFilm(Protocol):
 
 class AnimationFilm(Protocol):
     """Frames as one animated drawing."""
+
+    @property
+    def about(self) -> About:
+        """The name and the alternative text of the figure."""
 
     @property
     def centiseconds(self) -> tuple[int, ...]:

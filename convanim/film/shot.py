@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from convanim.film.about import About
     from convanim.film.film import TextFilm
     from convanim.scene.shapes import Drawings
     from convanim.scene.theme import Theme
@@ -28,12 +29,12 @@ class Shot:
         Colours and line widths.
     text : callable
         Returns the film as plain text.
-    name : str
-        The name of the figure.
+    about : About
+        The name and the alternative text of the figure.
     """
 
     layout: Drawings
     timeline: Timeline
     theme: Theme
     text: Callable[[], TextFilm]
-    name: str
+    about: About

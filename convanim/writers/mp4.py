@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.film.about import About
     from convanim.film.film import RasterFilm
 
 SLOWEST, FASTEST = 10, 50
@@ -133,7 +134,7 @@ def _encode(
         "ffmpeg_log_level": "quiet",
         # The rate again as a fraction, because older versions of imageio-ffmpeg round it.
         "input_params": ["-r", str(rate)],
-        "output_params": ["-vf", _filters(film), *QUALITY, *SAME_BYTES],
+        "output_params": ["-vf", _filters(film), *QUALITY, *SAME_BYTES, *_tags(film.about)],
     }
     video = imageio.get_writer(path.absolute(), format="FFMPEG", mode="I", **options)
     with contextlib.closing(video):  # its own `with` does not close after an exception
@@ -145,6 +146,11 @@ def _encode(
             except OSError:
                 return  # ffmpeg has stopped; counting its frames shows how far it came
             tick()
+
+
+def _tags(about: About) -> list[str]:
+    tags = {"title": about.title, "description": about.alt, "comment": about.alt}
+    return [word for key, text in tags.items() for word in ("-metadata", f"{key}={text}")]
 
 
 def _filters(film: RasterFilm) -> str:

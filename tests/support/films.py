@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from hypothesis import strategies as st
 
+from convanim.film.about import About
 from convanim.film.film import Raster
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ INKS: tuple[Colour, ...] = (
     (231, 76, 60, 255),
 )
 
+ABOUT = About("film", lambda: "a square that walks")
+
 
 @dataclass
 class MovingFilm:
@@ -34,6 +37,7 @@ class MovingFilm:
     centiseconds: tuple[int, ...]
     stops_at: int | None = None
     error: type[BaseException] = KeyboardInterrupt
+    about: About = ABOUT
 
     def svg(self, tick):
         for t in range(len(self.centiseconds)):
@@ -53,6 +57,7 @@ class ArrayFilm:
     dpi: float = 150.0
     stops_at: int | None = None
     error: type[BaseException] = KeyboardInterrupt
+    about: About = ABOUT
 
     @property
     def size(self) -> tuple[int, int]:
@@ -93,6 +98,7 @@ class PaperFilm:
     centiseconds: tuple[int, ...]
     stops_at: int | None = None
     printed: list[tuple[int, ...]] = field(default_factory=list)
+    about: About = ABOUT
 
     def print_pdf(self, target: BinaryIO, frames: Iterable[int]) -> None:
         shown = []

@@ -91,6 +91,7 @@ class _Builder:
             keys.frames,
             keys.filmstrip,
             its_outputs,
+            alt=keys.alt,
             keys=self.node,
         )
         return Draft(figure, drafts, tuple(self.reports), settings)

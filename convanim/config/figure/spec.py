@@ -41,6 +41,8 @@ class FigureSpec:
         Empty when the config names none.
     obstacles : tuple of Report
         Why it cannot be drawn although its arithmetic is valid; empty for most.
+    alt : str or None
+        The alternative text; None for the one that is derived.
     keys : Node
         The keys in one spelling, with their positions; they are ignored in comparisons.
     """
@@ -54,6 +56,7 @@ class FigureSpec:
     filmstrip: tuple[int, int] | None
     outputs: tuple[Output, ...]
     obstacles: tuple[Report, ...] = ()
+    alt: str | None = None
     keys: Node = field(default=Node({}), compare=False, repr=False)
 
     def drawable(self) -> FigureSpec:

@@ -95,6 +95,10 @@ class FigureKeys:
     frames: Annotated[
         Frames | None, Key("frames", "the steps to show, from 0: '0,4,8' or '0-8,12'")
     ] = None
+    alt: Annotated[
+        str | None,
+        Key("caption", "what is seen, for readers who cannot see it; derived unless given"),
+    ] = None
     filmstrip: Annotated[
         Grid | None, Key("grid", "frames of a still picture: how many, or [rows, columns]")
     ] = None
