@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convanim import config
 from convanim.api import validity
+from convanim.api.display import Displayed
+from convanim.api.saving import silent
 from convanim.api.self_check import check
-from convanim.api.shot import format_of, raster, size_faults, write
+from convanim.api.shot import raster, size_faults, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
 from convanim.film.about import About
@@ -23,6 +24,7 @@ from convanim.scene.timeline import Timing, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -38,12 +40,8 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import FeatureMap, Step, Sweep
 
 
-def _silent() -> None:
-    pass
-
-
-@dataclass(frozen=True)
-class Figure:
+@dataclass(frozen=True, repr=False)
+class Figure(Displayed):
     """A figure: ask it for numbers, frames and files.
 
     Attributes
@@ -155,13 +153,22 @@ class Figure:
         -------
         array of uint8, shape (height, width, 3)
         """
-        return raster(self._shot(self.spec.theme), dpi).frame(t).rgb()
+        return raster(self.shot(self.spec.theme), dpi).frame(t).rgb()
 
     def explain(self) -> Explanation | StackExplanation | PanelsExplanation:
-        """Return every derived number of every layer, and the relationship each rests on."""
+        """Return every derived number of every layer, the relationship each rests on, and the film.
+
+        The film has the frames, which of them show a step, their durations, and the page; a figure
+        that is too large to draw has none.
+        """
         from convanim.api.explaining import explained
 
-        return explained(self.spec)
+        if self.spec.obstacles:
+            return explained(self.spec)
+        pages = [self.layout.box]
+        if self.spec.filmstrip:
+            pages.append(self._strip(self.shot(self.spec.theme)).layout.box)
+        return explained(self.spec, self.timeline, pages)
 
     def with_(self, **keys: Any) -> Figure:
         """Return the figure with other keys in place of its own.
@@ -187,38 +194,11 @@ class Figure:
         keys = self.spec.keys.as_spelled()
         return yaml(keys) if isinstance(keys, dict) else ""
 
-    def save(self, path: str | Path, **options: Any) -> list[Path]:
-        """Write the figure to a file; the suffix picks the format.
-
-        Parameters
-        ----------
-        path : str or Path
-            Such as ``"x.mp4"``; ``"x.pdf"`` has a page for each frame, ``"x.png"`` and
-            ``"x.svg"`` show one.
-        **options
-            Of the format: ``dpi``, ``width``, ``fps``, ``frame``.
-
-        Returns
-        -------
-        list of Path
-            The files written.
-
-        Raises
-        ------
-        ConvanimError
-            No format has that suffix, or an option is wrong.
-        OutputError
-            The file could not be written; an old one is left as it was.
-        """
-        path = Path(path)
-        output = config.output(format_of(path), **options)
-        return write(self._shot(self.spec.theme), output, path, _silent)
-
     def render(
         self,
         folder: Path,
         outputs: Sequence[Output] | None = None,
-        tick: Callable[[], None] = _silent,
+        tick: Callable[[], None] = silent,
     ) -> list[Path]:
         """Write the figure's outputs into a folder.
 
@@ -239,7 +219,7 @@ class Figure:
         written: list[Path] = []
         for output in self.outputs if outputs is None else outputs:
             path, *strips = self.targets(folder, (output,))
-            shot = self._shot(output.theme or self.spec.theme)
+            shot = self.shot(output.theme or self.spec.theme)
             written += write(shot, output, path, tick)
             for strip in strips:
                 written += write(self._strip(shot), _of_first_frame(output), strip, tick)
@@ -255,12 +235,15 @@ class Figure:
         faults = [*size_faults(outputs, self.layout.box)]
         strips = [_of_first_frame(output) for output in outputs if self._has_strip(output)]
         if strips:
-            faults += size_faults(strips, self._strip(self._shot(self.spec.theme)).layout.box)
+            faults += size_faults(strips, self._strip(self.shot(self.spec.theme)).layout.box)
         return faults
 
     def ticks(self, outputs: Sequence[Output]) -> int:
         """Return the number of times that ``render`` calls ``tick`` for these outputs."""
-        frames = (output.writer.frame_count(len(self)) for output in outputs)
+        steps = len(self.timeline.drawings)
+        frames = (
+            each.writer.frame_count(len(self) if each.writer.moves else steps) for each in outputs
+        )
         return sum(frames) + sum(self._has_strip(output) for output in outputs)
 
     def targets(self, folder: Path, outputs: Sequence[Output]) -> Iterator[Path]:
@@ -272,7 +255,8 @@ class Figure:
     def _has_strip(self, output: Output) -> bool:
         return self.spec.filmstrip is not None and output.writer.still
 
-    def _shot(self, theme: Theme) -> Shot:
+    def shot(self, theme: Theme) -> Shot:
+        """Return what backends make films of."""
         about = About(self.name, lambda: self.alt)
         return Shot(self.layout, self.timeline, theme, self._transcript, about)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convanim.errors import ConvanimError, Report, did_you_mean, listed
@@ -29,6 +30,8 @@ def write(shot: Shot, output: Output, path: Path, tick: Callable[[], None]) -> l
         A file could not be written, or a frame would be too large.
     """
     backend = registry.find(Backend, output.writer.takes)()
+    if not output.writer.moves:
+        shot = replace(shot, timeline=shot.timeline.without_motion())
     return list(output.writer.write(backend.film(shot, output.writer), path, tick))
 
 

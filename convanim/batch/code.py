@@ -30,6 +30,7 @@ DRAW_NOTHING = frozenset(
         "gallery",
         "models",
         "themes",
+        "api.display",
         "api.explaining",
     }
 )
