@@ -18,7 +18,7 @@ from convanim.film.about import About
 from convanim.film.shot import Shot
 from convanim.layers.description import alternative_text
 from convanim.layout.arrangement import arranged, beats, drawn, ends_row
-from convanim.layout.composition import Filmstrip
+from convanim.layout.filmstrip import Filmstrip, Strip
 from convanim.models.text import yaml
 from convanim.scene.timeline import Timing, timeline
 
@@ -267,8 +267,8 @@ class Figure(Displayed):
         return Transcript(sweeps, shown, still.centiseconds)
 
     def _strip(self, shot: Shot) -> Shot:
-        rows, columns = self.spec.filmstrip or (1, 1)
-        strip = Filmstrip(self.layout, self.timeline.drawings[: rows * columns], columns)
+        shown = self.spec.filmstrip or Strip()
+        strip = Filmstrip.of(self.layout, shown, self.timeline.drawings)
         return replace(shot, layout=strip, timeline=timeline([0], Timing()))
 
 

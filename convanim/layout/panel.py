@@ -50,6 +50,8 @@ class Panel:
         Printed above the drawing, where a figure has several panels.
     subjects : tuple of Subject
         The layers with their axes and sweeps.
+    frames : tuple of int, or None
+        The drawings to show, in this order; None for all.
     """
 
     layers: tuple[Operation, ...]
@@ -57,6 +59,7 @@ class Panel:
     overlays: tuple[Overlay, ...] = ()
     title: str | None = None
     subjects: tuple[Subject, ...] = field(default=(), compare=False, repr=False)
+    frames: tuple[int, ...] | None = None
 
     @classmethod
     def of(
@@ -65,10 +68,11 @@ class Panel:
         view: View,
         overlays: tuple[Overlay, ...] = (),
         title: str | None = None,
+        frames: tuple[int, ...] | None = None,
     ) -> Panel:
         """Return the panel of some layers."""
         layers = tuple(subject.operation for subject in subjects)
-        return cls(layers, view, overlays, title, subjects)
+        return cls(layers, view, overlays, title, subjects, frames)
 
     @functools.cached_property
     def drawings(self) -> tuple[tuple[Subject, Layout], ...]:

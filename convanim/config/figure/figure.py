@@ -113,7 +113,7 @@ class _Builder:
         sections = self.choice.operation_section, self.choice.view_section
         known = {key for section in sections for key in section.rules}
         doubtful = bool(self.doubts & {*known, "layers", "panels"})
-        plans = [Plan(self.choice, self.node, doubtful, replace(panel, title=None))]
+        plans = [Plan(self.choice, self.node, doubtful, replace(panel, title=None, frames=None))]
         listed = self.node.child("panels")
         if listed is not None:
             plans, reports = panels.plans(listed, plans[0]) if keys.panels else ([], [])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from convanim.layers.subject import Subject
     from convanim.sweep.order import Order
 
-OWN = {"title"}
+OWN = {"title", "frames"}
 """Keys of a figure that its panels do not inherit."""
 
 
@@ -62,7 +62,8 @@ def build(panel: Plan, order: Order) -> PanelDraft:
         reports += panel.node.reports(faults)
     made = None
     if layers and view is not None:
-        made = Panel.of(tuple(layers), view, _overlays(panel.keys), panel.keys.title)
+        keys = panel.keys
+        made = Panel.of(tuple(layers), view, _overlays(keys), keys.title, keys.frames)
     return PanelDraft(made, panel.node, tuple(reports), tuple(obstacles))
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from convanim.config.figure.outputs import Output
     from convanim.errors import Report
     from convanim.layers.operation import Operation
+    from convanim.layout.filmstrip import Strip
     from convanim.layout.panel import Page, Panel
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timing
@@ -35,8 +36,8 @@ class FigureSpec:
         How long frames last.
     frames : tuple of int, or None
         Steps to show, in this order; None for all.
-    filmstrip : tuple of int, or None
-        Rows and columns of frames in a still picture.
+    filmstrip : Strip or None
+        The steps in a still picture.
     outputs : tuple of Output
         Empty when the config names none.
     obstacles : tuple of Report
@@ -53,7 +54,7 @@ class FigureSpec:
     theme: Theme
     timing: Timing
     frames: tuple[int, ...] | None
-    filmstrip: tuple[int, int] | None
+    filmstrip: Strip | None
     outputs: tuple[Output, ...]
     obstacles: tuple[Report, ...] = ()
     alt: str | None = None

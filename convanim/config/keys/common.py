@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 from convanim.config.keys.plugins import keys_of, merge, section
+from convanim.layout.filmstrip import Strip
 from convanim.layout.panel import MOST_PANELS, Page, Title
 from convanim.plugins.key import Key
 from convanim.scene.timeline import Timing
@@ -26,8 +27,14 @@ Entries = tuple[Any, ...]
 """Entries of a list whose own keys are checked later."""
 
 Sizes = int | tuple[int, ...]
-Frames = tuple[int, ...]
-Grid = tuple[int, int]
+StripKey = Annotated[
+    Strip | None,
+    Key("filmstrip", "steps in a still picture: how many, [rows, columns], or a mapping"),
+]
+Steps = Annotated[
+    tuple[int, ...] | None,
+    Key("frames", "the steps to show, from 0: '0,4,8' or '0-8,12'"),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +71,7 @@ class PanelKeys(LayerKeys):
         tuple[str, ...], Key("overlays", "what else is shown: formula, step, labels, ...")
     ] = ()
     title: Title = None
+    frames: Steps = None
     expect: Annotated[Expect, Key("mapping", "what the arithmetic must give", example="{o: 3}")] = (
         field(default_factory=Expect)
     )
@@ -92,16 +100,12 @@ class FigureKeys:
     timing: Annotated[Timing, Key("timing", "how long frames are shown", example="{step: 0.5}")] = (
         field(default_factory=Timing)
     )
-    frames: Annotated[
-        Frames | None, Key("frames", "the steps to show, from 0: '0,4,8' or '0-8,12'")
-    ] = None
+    frames: Steps = None
     alt: Annotated[
         str | None,
         Key("caption", "what is seen, for readers who cannot see it; derived unless given"),
     ] = None
-    filmstrip: Annotated[
-        Grid | None, Key("grid", "frames of a still picture: how many, or [rows, columns]")
-    ] = None
+    filmstrip: StripKey = None
     outputs: Annotated[Entries, Key("list", "the files to write", example="[gif, pdf]")] = ()
     panels: Annotated[
         Entries,

@@ -1,0 +1,65 @@
+"""A layout of which only some drawings are shown, in an order of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convanim.layout.layout import Wrapper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from convanim.layout.layout import Beat, Layout
+    from convanim.scene.geometry import Box
+    from convanim.scene.shapes import Labels, Scene
+
+
+@dataclass(frozen=True)
+class Chosen(Wrapper):
+    """Some drawings of a layout.
+
+    Attributes
+    ----------
+    layout : Layout
+        What is drawn.
+    frames : tuple of int
+        The numbers of its drawings, at least one.
+    """
+
+    layout: Layout
+    frames: tuple[int, ...]
+
+    @property
+    def beats(self) -> Sequence[Beat]:
+        """What each drawing shows."""
+        return tuple(self.layout.beats[n] for n in self.frames)
+
+    def scene(self, n: int) -> Scene:
+        """Return the n-th of the drawings chosen."""
+        return self.layout.scene(self.frames[n])
+
+    def at_rest(self) -> Scene:
+        """Return the drawing without any step."""
+        return self.layout.at_rest()
+
+    def at_end(self) -> Scene:
+        """Return the last of the drawings chosen, as what comes after it is not shown."""
+        return self.scene(len(self.frames) - 1)
+
+    def labels(self) -> Iterable[Labels]:
+        """Return the text of all drawings, so that a choice does not change the sizes."""
+        return self.layout.labels()
+
+    def is_cut(self, one: int, other: int) -> bool:
+        """Return whether nothing moves between two drawings."""
+        return self.layout.is_cut(self.frames[one], self.frames[other])
+
+    def core(self) -> Box:
+        """Return the part of the page that is kept for the drawing."""
+        return self.layout.core()
+
+
+def chosen(layout: Layout, frames: tuple[int, ...] | None) -> Layout:
+    """Return a layout with these drawings alone; with all where none are named."""
+    return layout if frames is None else Chosen(layout, frames)
