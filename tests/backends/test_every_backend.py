@@ -24,7 +24,7 @@ def test_each_kind_of_film_has_a_writer_and_each_writer_a_backend():
 @pytest.mark.parametrize("name", BACKENDS)
 def test_a_film_lasts_as_long_as_the_timeline(name):
     figure = convanim.figure(operation="conv", i=4, k=3)
-    shot = figure._shot(figure.spec.theme)
+    shot = figure.shot(figure.spec.theme)
     film = BACKENDS[name]().film(shot, Pixels())
     assert film.centiseconds == figure.timeline.centiseconds
 

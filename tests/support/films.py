@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from convanim.film.about import About
+from convanim.film.contents import Contents
 from convanim.film.film import Raster
 
 if TYPE_CHECKING:
@@ -133,6 +134,17 @@ class LineFilm:
             if t == self.stops_at:
                 raise KeyboardInterrupt
             yield text
+
+
+def sheet(centiseconds, stops_at=None, steps=None, box=(0, 0, 100, 60), about=ABOUT):
+    """Frames without drawings; the alternative text stops if it should."""
+
+    def stop():
+        raise KeyboardInterrupt
+
+    steps = tuple(range(len(centiseconds))) if steps is None else steps
+    told = about if stops_at is None else About("film", stop)
+    return Contents(told, centiseconds, steps, box)
 
 
 def walk(frames: int = 4, width: int = 24, height: int = 18, centiseconds: int = 50) -> ArrayFilm:

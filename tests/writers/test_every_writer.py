@@ -15,7 +15,7 @@ from convanim.errors import OutputError
 from convanim.film.backend import Backend
 from convanim.film.writer import Writer
 from convanim.plugins import registry
-from tests.support.films import ArrayFilm, LineFilm, MovingFilm, PaperFilm, walk
+from tests.support.films import ArrayFilm, LineFilm, MovingFilm, PaperFilm, sheet, walk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +32,8 @@ def film_for(writer: type[Any], frames: int = 3, stops_at: int | None = None) ->
         return PaperFilm((50,) * frames, stops_at)
     if writer.takes == "animation":
         return MovingFilm((50,) * frames, stops_at)
+    if writer.takes == "contents":
+        return sheet((50,) * frames, stops_at)
     return LineFilm(tuple("abcdefghijkl"[:frames]), stops_at)
 
 
