@@ -77,7 +77,7 @@ def render(
 )
 @batch_command
 def gallery(paths: tuple[Path, ...], out: str, options: Options, terminal: Terminal) -> None:
-    """Make a gallery of PATHS (default: configs): GIFs, posters, index.html and README.md.
+    """Make a gallery of PATHS (default: configs): animations, posters, index.html and README.md.
 
     Only figures that are not up to date are drawn.
     """

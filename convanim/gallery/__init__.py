@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from convanim.batch import Job
 
 OUTPUTS: tuple[tuple[str, Mapping[str, bool | str]], ...] = (
+    ("asvg", {}),
     ("gif", {}),
     ("png", {"small": True, "frame": "middle"}),
 )
-"""The formats of a gallery with their options: an animation, and its middle frame as a poster."""
+"""The formats of a gallery with their options: the animation, also for slides and chats as a GIF,
+and its middle frame as a poster."""
 
 PAGES = {"README.md": "# Gallery\n", "index.html": "<title>convanim gallery</title>"}
 """The pages, each with a text that identifies earlier versions of it."""

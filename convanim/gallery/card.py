@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -103,6 +104,17 @@ class Card:
             height=height,
             strip=figure.spec.filmstrip is not None,
             config=config,
+        )
+
+    @property
+    def picture(self) -> str:
+        """The HTML that shows it, as a still picture to readers who prefer reduced motion."""
+        return (
+            "<picture>\n"
+            f'  <source media="(prefers-reduced-motion: reduce)" srcset="{self.stem}.png">\n'
+            f'  <img src="{self.stem}.svg" width="{self.width}" height="{self.height}" '
+            f'alt="{escape(self.alt)}">\n'
+            "</picture>"
         )
 
     @property

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+import convanim
 from convanim import batch, config
 from convanim.errors import ConvanimError
 from convanim.gallery import OUTPUTS, Pages, refuse_foreign
@@ -139,3 +141,27 @@ def test_a_gallery_in_a_project_leaves_its_readme(tmp_path):
     assert not (tmp_path / "one.gif").exists()
     assert command(tmp_path, "gallery", "one.yaml", "-o", ".", "--force").returncode == 0
     assert (tmp_path / "README.md").read_text().startswith("# Gallery\n")
+
+
+def test_the_animated_svg_is_what_the_pages_show(made):
+    table, page = made(one="i: 4\nk: 3\n")
+    assert "](one.svg) [gif](one.gif)" in table
+    assert 'data-film="one.svg" data-poster="one.png"' in page
+
+
+def test_the_html_for_a_page_has_a_still_picture_for_reduced_motion(made):
+    _, page = made(one="i: 4\nk: 3\nalt: '\"a\" & <b>'\n")
+    shown = unescape(re.search("HTML for a page</summary><pre>(.*?)</pre>", page, re.DOTALL)[1])
+    assert '<source media="(prefers-reduced-motion: reduce)" srcset="one.png">' in shown
+    image = re.search('<img src="one.svg" width="[0-9]+" height="[0-9]+" alt="([^"]*)">', shown)
+    assert unescape(image[1]) == '"a" & <b>'
+
+
+def test_a_document_that_takes_any_suffix_finds_no_still_svg(tmp_path):
+    """Sphinx takes the first of svg, png and gif that a name with any suffix matches."""
+    outputs = ["svg", "asvg", "png", "svg/"]
+    convanim.figure(i=4, k=3, name="x", filmstrip=2, outputs=outputs).render(tmp_path)
+    (found,) = tmp_path.glob("x.svg")
+    assert found.read_text(encoding="utf-8").startswith("<svg ")
+    assert {path.name for path in tmp_path.glob("x.*")} == {"x.svg", "x.png"}
+    assert (tmp_path / "x_still.svg").exists()
