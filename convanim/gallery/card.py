@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from convanim.arithmetic.relationships import most_specific
 from convanim.film.film import Pixels, pixel_size
+from convanim.film.html import picture
 from convanim.layers.description import Description
 
 if TYPE_CHECKING:
@@ -109,13 +109,8 @@ class Card:
     @property
     def picture(self) -> str:
         """The HTML that shows it, as a still picture to readers who prefer reduced motion."""
-        return (
-            "<picture>\n"
-            f'  <source media="(prefers-reduced-motion: reduce)" srcset="{self.stem}.png">\n'
-            f'  <img src="{self.stem}.svg" width="{self.width}" height="{self.height}" '
-            f'alt="{escape(self.alt)}">\n'
-            "</picture>"
-        )
+        size = self.width, self.height
+        return picture(f"{self.stem}.svg", f"{self.stem}.png", self.alt, size)
 
     @property
     def thumbnail(self) -> int:
