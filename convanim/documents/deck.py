@@ -68,12 +68,20 @@ def write(figures: Sequence[Figure], path: Path, video: bool) -> None:
 
 
 def _title(slide: Any, figure: Figure) -> None:
+    """Write the title, in the colours of the figure's theme."""
+    from pptx.dml.color import RGBColor
     from pptx.util import Inches
 
+    theme = figure.spec.theme
+    if theme.page[3]:
+        slide.background.fill.solid()
+        slide.background.fill.fore_color.rgb = RGBColor(*theme.page[:3])
     title = slide.shapes.title
     title.left, title.top = Inches(MARGIN), Inches(MARGIN / 2)
     title.width, title.height = Inches(WIDTH - 2 * MARGIN), Inches(TOP - MARGIN / 2)
     title.text_frame.text = figure.name.replace("_", " ")
+    ink = theme.paint("title").text[:3]
+    title.text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor(*ink)
 
 
 def _box(figure: Figure) -> tuple[int, tuple[int, int, int, int]]:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from convanim.layout.layout import Wrapper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from convanim.layout.layout import Beat, Layout
-    from convanim.scene.geometry import Box
-    from convanim.scene.shapes import Labels, Scene
+    from convanim.scene.shapes import Scene
 
 
 @dataclass(frozen=True)
@@ -47,17 +46,9 @@ class Chosen(Wrapper):
         """Return the last of the drawings chosen, as what comes after it is not shown."""
         return self.scene(len(self.frames) - 1)
 
-    def labels(self) -> Iterable[Labels]:
-        """Return the text of all drawings, so that a choice does not change the sizes."""
-        return self.layout.labels()
-
     def is_cut(self, one: int, other: int) -> bool:
         """Return whether nothing moves between two drawings."""
         return self.layout.is_cut(self.frames[one], self.frames[other])
-
-    def core(self) -> Box:
-        """Return the part of the page that is kept for the drawing."""
-        return self.layout.core()
 
 
 def chosen(layout: Layout, frames: tuple[int, ...] | None) -> Layout:

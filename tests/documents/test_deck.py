@@ -76,6 +76,13 @@ def test_figures_fill_the_slide_and_stay_on_it(made):
         assert shape.left + shape.width / 2 == pytest.approx(width / 2, 0.01)
 
 
+def test_slides_have_the_colours_of_the_theme(made):
+    for slide in made("-t", "dark").slides:
+        assert max(slide.background.fill.fore_color.rgb) < 64
+        (run,) = slide.shapes.title.text_frame.paragraphs[0].runs
+        assert min(run.font.color.rgb) > 128
+
+
 def test_a_video_has_its_middle_frame_as_a_poster(made):
     presentation = made("--video")
     first, _ = figures(presentation)
