@@ -45,7 +45,7 @@ class Displayed(Saved):
         """
         bundle = {"text/plain": repr(self)}
         if not self.spec.obstacles:
-            picture = self.to_bytes("png", frame="middle")
+            picture = self.to_bytes("png")
             bundle["image/png"] = _encoded(picture)
             bundle["text/html"] = self._image(picture)
         return {

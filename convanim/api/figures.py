@@ -17,7 +17,7 @@ from convanim.errors import ConvanimError
 from convanim.film.about import About
 from convanim.film.shot import Shot
 from convanim.layers.description import alternative_text
-from convanim.layout.arrangement import arranged, beats, drawn, ends_row
+from convanim.layout.arrangement import arranged, beats, drawing_count, drawn, ends_row, wrapped
 from convanim.layout.filmstrip import Filmstrip, Strip
 from convanim.models.text import yaml
 from convanim.scene.timeline import Timing, timeline
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from convanim.explain.panels import PanelsExplanation
     from convanim.explain.stack import StackExplanation
     from convanim.layout.layout import Beat, Layout
+    from convanim.layout.panel import Page
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
     from convanim.sweep.sweep import FeatureMap, Step, Sweep
@@ -84,19 +85,44 @@ class Figure(Displayed):
         """The layouts of the panels, made only if the figure agrees with itself."""
         panels = self.spec.drawable().panels
         check(self.name, [each.subjects if each.view.takes != "sizes" else () for each in panels])
-        return drawn(panels, self.spec.page)
+        return drawn(panels, self.page)
+
+    @cached_property
+    def page(self) -> Page:
+        """How the panels stand on the page."""
+        return wrapped(self.spec.drawable().panels, self.spec.page)
 
     @cached_property
     def layout(self) -> Layout:
         """The layout of the whole page."""
-        return arranged(self.panels, self.spec.page)
+        return arranged(self.panels, self.page)
 
     @cached_property
     def timeline(self) -> Timeline:
         """What each frame shows, and for how long."""
         drawings = self.spec.frames or range(len(self.layout.beats))
-        ends = partial(ends_row, self.panels, self.spec.page)
-        return timeline(drawings, self.spec.timing, ends, self.layout.is_cut)
+        orders = [panel.order for panel in self.spec.panels]
+        ends = partial(ends_row, self.panels, orders, self.spec.page)
+        poster = self._poster(drawings)
+        return timeline(drawings, self.spec.timing, ends, self.layout.is_cut, poster)
+
+    def _poster(self, drawings: Sequence[int]) -> int:
+        """Return the drawing that stands for the figure."""
+        wanted = self.layout.poster if self.spec.poster is None else self.spec.poster
+        if isinstance(wanted, int):
+            return wanted
+        return drawings[{"first": 0, "middle": len(drawings) // 2, "last": -1}[wanted]]
+
+    @property
+    def poster(self) -> int:
+        """The frame that stands for the figure where only one can be shown."""
+        return self.timeline.poster
+
+    @property
+    def is_still(self) -> bool:
+        """Whether the figure is one picture, without anything that changes."""
+        frames = self.spec.frames
+        return len(frames) == 1 if frames else drawing_count(self.spec.panels, self.spec.page) == 1
 
     @property
     def sweep(self) -> Sweep:
@@ -207,7 +233,7 @@ class Figure(Displayed):
         folder : Path
             Is made when it does not exist.
         outputs : sequence of Output, or None
-            Instead of those of the config; a GIF when neither names any.
+            Instead of those of the config.
         tick : callable
             Called after each frame of each output.
 
@@ -227,8 +253,8 @@ class Figure(Displayed):
 
     @property
     def outputs(self) -> tuple[Output, ...]:
-        """The outputs of the config, or a GIF when it names none."""
-        return self.spec.outputs or (config.output("gif"),)
+        """The outputs of the config; when it names none, a GIF, or a PNG of a still."""
+        return self.spec.outputs or (config.output("png" if self.is_still else "gif"),)
 
     def size_faults(self, outputs: Sequence[Output]) -> list[Report]:
         """Return which of these outputs would have frames too large to draw."""
@@ -240,10 +266,8 @@ class Figure(Displayed):
 
     def ticks(self, outputs: Sequence[Output]) -> int:
         """Return the number of times that ``render`` calls ``tick`` for these outputs."""
-        steps = len(self.timeline.drawings)
-        frames = (
-            each.writer.frame_count(len(self) if each.writer.moves else steps) for each in outputs
-        )
+        counts = {True: len(self), False: len(self.timeline.drawings)}
+        frames = (each.writer.frame_count(counts[each.writer.moves]) for each in outputs)
         return sum(frames) + sum(self._has_strip(output) for output in outputs)
 
     def targets(self, folder: Path, outputs: Sequence[Output]) -> Iterator[Path]:

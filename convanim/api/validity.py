@@ -48,7 +48,7 @@ def spec(draft: Draft) -> FigureSpec:
         barred = _obstacles(each)
         obstacles += barred
         reports += each.reports
-        reports += [] if barred else [*_frame_reports(each), *_overlay_reports(each)]
+        reports += [] if barred else [*_frame_reports(each), *_layout_reports(each)]
     if draft.figure.panels and not obstacles:
         reports += draft.figure.keys.reports(_drawing_faults(draft.figure))
     if reports:
@@ -78,24 +78,26 @@ def _frame_reports(draft: PanelDraft) -> list[Report]:
     return draft.keys.reports(selection_faults(draft.panel.frames, step_count(draft.panel)))
 
 
-def _overlay_reports(draft: PanelDraft) -> list[Report]:
-    """Return why a valid panel has nothing that its overlays could show."""
-    if draft.reports or draft.panel is None or not draft.panel.overlays:
+def _layout_reports(draft: PanelDraft) -> list[Report]:
+    """Return what a valid panel asks of its layout that it does not have."""
+    panel = draft.panel
+    if draft.reports or panel is None:
         return []
-    faults = overlay_faults(draft.panel)
-    return draft.keys.reports(Fault(("show",), fault.message) for fault in faults)
+    overlays = overlay_faults(panel) if panel.overlays else ()
+    faults = [Fault(("show",), fault.message) for fault in overlays]
+    return draft.keys.reports([*faults, *order_faults(panel)])
 
 
 def _drawing_faults(figure: FigureSpec) -> Iterator[Fault]:
     """Yield what the config asks of the drawings of all panels that they do not have."""
-    is_raster = figure.page.order == "raster"
     strip = figure.filmstrip.frames if figure.filmstrip else None
-    if is_raster and not (figure.frames or figure.timing.tween or strip):
+    has_poster = isinstance(figure.poster, int)
+    if not (figure.frames or figure.timing.tween or has_poster or strip):
         return
     count = drawing_count(figure.panels, figure.page)
-    yield from order_faults(figure.panels, figure.page)
     yield from selection_faults(figure.frames or (), count)
     yield from selection_faults(strip or (), count, "filmstrip")
+    yield from poster_faults(figure.poster, count)
     yield from film_faults(figure.timing, len(figure.frames or range(count)))
     yield from motion_faults(figure.timing, [panel.view for panel in figure.panels])
 
@@ -119,6 +121,14 @@ def selection_faults(frames: Sequence[int], steps: int, *outer: str) -> Iterator
         yield Fault(
             (*outer, "frames", missing[0]),
             f"no step {named}: there are {steps}, numbered from 0 to {steps - 1}",
+        )
+
+
+def poster_faults(poster: int | str | None, steps: int) -> Iterator[Fault]:
+    """Yield a fault if the poster is a step that does not exist."""
+    if isinstance(poster, int) and poster >= steps:
+        yield Fault(
+            ("poster",), f"no step {poster}: there are {steps}, numbered from 0 to {steps - 1}"
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from convanim.cli.terminal import tell, usage
 from convanim.errors import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from convanim.batch import Job, Source
@@ -54,6 +54,11 @@ class Batch:
     store: Store | None
     manifest: Manifest
     run: orphans.Run
+
+    def with_jobs(self, change: Callable[[Iterable[Job]], tuple[Job, ...]]) -> Batch:
+        """Return the run with changed jobs."""
+        run = replace(self.run, jobs=change(self.run.jobs))
+        return replace(self, jobs=change(self.jobs), run=run)
 
     def make(self) -> None:
         """Write what is not up to date, and report orphans."""

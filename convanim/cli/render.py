@@ -83,12 +83,13 @@ def gallery(paths: tuple[Path, ...], out: str, options: Options, terminal: Termi
     """
     from convanim import batch, config
     from convanim.cli.batches import gather
-    from convanim.gallery import OUTPUTS, Pages, refuse_foreign
+    from convanim.gallery import OUTPUTS, Pages, refuse_foreign, without_films_of_stills
 
     with usage():
         sources = batch.sources(paths or (default_configs(),))
     outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
     figures = gather(options, terminal, sources, outputs, Path(out), _store(out, options))
+    figures = figures.with_jobs(without_films_of_stills)
     if not (options.force or options.check or options.dry_run):
         refuse_foreign(Path(out), figures.manifest.pages)
     figures.act()

@@ -39,7 +39,7 @@ def write(figures: Sequence[Figure], path: Path, video: bool) -> None:
     path : Path
         The file.
     video : bool
-        Whether a figure is a video that a click starts, with its middle frame as a poster; else it
+        Whether a figure is a video that a click starts, with its poster; else it
         is a GIF that plays by itself.
 
     Raises
@@ -105,6 +105,6 @@ def _gif(slide: Any, figure: Figure) -> Any:
 
 def _movie(slide: Any, figure: Figure) -> Any:
     dpi, box = _box(figure)
-    poster = io.BytesIO(figure.to_bytes("png", dpi=dpi, frame="middle"))
+    poster = io.BytesIO(figure.to_bytes("png", dpi=dpi))
     film = io.BytesIO(figure.to_bytes("mp4", dpi=dpi))
     return slide.shapes.add_movie(film, *box, poster_frame_image=poster, mime_type="video/mp4")

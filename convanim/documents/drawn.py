@@ -46,15 +46,15 @@ class Drawing:
         folder : Path
             Is made if needed.
         suffixes : iterable of str
-            ``.svg`` is the animation; ``.pdf`` and ``.png`` are its middle step.
+            ``.svg`` is the animation; ``.pdf`` and ``.png`` are its poster.
 
         Raises
         ------
         ConvanimError
             The figure cannot be drawn, or a file cannot be written.
         """
-        drawings = self.figure.timeline.drawings
-        still = self.figure.with_(frames=drawings[len(drawings) // 2], alt=self.figure.alt)
+        poster = self.figure.timeline.moments[self.figure.poster].drawing
+        still = self.figure.with_(frames=poster, alt=self.figure.alt)
         paths = [folder / f"{self.stem}{suffix}" for suffix in suffixes]
         for path in (path for path in paths if not path.exists()):
             is_moving = path.suffix == ".svg"

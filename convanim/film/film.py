@@ -25,7 +25,7 @@ MOST_PIXELS = 64_000_000
 MOST_PIXELS_A_SIDE = 65_535
 """The largest width or height that GIF and the renderer can hold."""
 
-FRAMES = ("first", "middle", "last")
+FRAMES = ("poster", "first", "middle", "last")
 """The frames of a film that have a name."""
 
 Frame = Annotated[
@@ -68,6 +68,10 @@ class RasterFilm(Protocol):
         """The name and the alternative text of the figure."""
 
     @property
+    def poster(self) -> int:
+        """The frame that stands for the film."""
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
 
@@ -96,6 +100,10 @@ class PageFilm(Protocol):
     @property
     def about(self) -> About:
         """The name and the alternative text of the figure."""
+
+    @property
+    def poster(self) -> int:
+        """The frame that stands for the film."""
 
     @property
     def centiseconds(self) -> tuple[int, ...]:
@@ -191,7 +199,8 @@ def chosen_frame(film: RasterFilm | PageFilm, frame: int | str, path: Path) -> i
     """
     count = len(film.centiseconds)
     if isinstance(frame, str):
-        return {"first": 0, "middle": count // 2, "last": count - 1}[frame]
+        named = {"poster": film.poster, "first": 0, "middle": count // 2, "last": count - 1}
+        return named[frame]
     if not 0 <= frame < count:
         raise OutputError(f"{path}: no frame {frame}: the film has {count}, counted from 0")
     return frame

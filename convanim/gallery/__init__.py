@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import itertools
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 OUTPUTS: tuple[tuple[str, Mapping[str, bool | str]], ...] = (
     ("asvg", {}),
     ("gif", {}),
-    ("png", {"small": True, "frame": "middle"}),
+    ("png", {"small": True}),
 )
-"""The formats of a gallery with their options: the animation, also for slides and chats as a GIF,
-and its middle frame as a poster."""
+"""The formats of a gallery with their options: an animation, also for slides and chats as a GIF,
+and its poster."""
 
 PAGES = {"README.md": "# Gallery\n", "index.html": "<title>convanim gallery</title>"}
 """The pages, each with a text that identifies earlier versions of it."""
@@ -110,6 +110,16 @@ class Pages:
         ]
         template = environment.get_template(f"{name}.jinja")
         return template.render(topics=topics, count=len(self.cards))
+
+
+def without_films_of_stills(jobs: Iterable[Job]) -> tuple[Job, ...]:
+    """Return the jobs; those whose figure is one picture have no animation."""
+    return tuple(
+        replace(job, outputs=tuple(each for each in job.outputs if each.writer.still))
+        if job.figure.is_still
+        else job
+        for job in jobs
+    )
 
 
 def refuse_foreign(folder: Path, known: Mapping[str, Page]) -> None:

@@ -113,6 +113,11 @@ class Card:
         return picture(f"{self.stem}.svg", f"{self.stem}.png", self.alt, size)
 
     @property
+    def animation(self) -> str:
+        """The path of its animation, or of the picture of a still."""
+        return self.stem + (".png" if self.frames == 1 else ".svg")
+
+    @property
     def thumbnail(self) -> int:
         """The width of the picture in the table, in pixels."""
         width, height = THUMBNAIL

@@ -87,6 +87,19 @@ class Captioned(Wrapper):
         labels += [Labels("caption", foot)] if foot else []
         return tuple(labels)
 
+    @property
+    def footnotes(self) -> tuple[Note, ...]:
+        """The notes."""
+        return self.notes
+
+    def without_notes(self) -> Layout:
+        """Return the layout without notes."""
+        return replace(self, notes=())
+
+    def bare(self) -> Layout:
+        """Return what is drawn, without texts."""
+        return self.layout
+
     def core(self) -> Box:
         """Return the part of the page that is kept for the drawing, without text around it."""
         return self.room

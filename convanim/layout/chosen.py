@@ -34,6 +34,12 @@ class Chosen(Wrapper):
         """What each drawing shows."""
         return tuple(self.layout.beats[n] for n in self.frames)
 
+    @property
+    def poster(self) -> int:
+        """The drawing nearest to the one that stands for the layout."""
+        wanted = self.layout.poster
+        return min(range(len(self.frames)), key=lambda n: abs(self.frames[n] - wanted))
+
     def scene(self, n: int) -> Scene:
         """Return the n-th of the drawings chosen."""
         return self.layout.scene(self.frames[n])

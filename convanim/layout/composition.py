@@ -92,6 +92,14 @@ class Composed(Layout):
             for step, phase in each.layout.beats
         )
 
+    @functools.cached_property
+    def poster(self) -> int:
+        """The drawing that tells most: that of the longest layout, or of the last in turn."""
+        if self.advance is together:
+            longest = max(range(len(self.placed)), key=lambda k: self._counts[k])
+            return self.placed[longest].layout.poster
+        return sum(self._counts[:-1]) + self.placed[-1].layout.poster
+
     def is_cut(self, one: int, other: int) -> bool:
         """Return whether nothing moves between two drawings.
 
@@ -131,8 +139,11 @@ def grid(layouts: Sequence[Layout], columns: int, gap: float, advance: Advance) 
     Where a layout of a column has no upright, each stands in the middle of it. One alone stays
     where it is.
     """
-    if len(layouts) == 1:
-        return layouts[0]
+    return layouts[0] if len(layouts) == 1 else composed(layouts, columns, gap, advance)
+
+
+def composed(layouts: Sequence[Layout], columns: int, gap: float, advance: Advance) -> Composed:
+    """Return several layouts as :func:`grid` places them."""
     rows = [layouts[n : n + columns] for n in range(0, len(layouts), columns)]
     stacks = [hung(layouts[n::columns]) for n in range(min(columns, len(layouts)))]
     placed: list[Moved] = []

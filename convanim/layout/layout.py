@@ -5,12 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, overload
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol, overload
 
 from convanim.scene.shapes import Labels, Scene
+from convanim.sweep.order import jumps
 
 if TYPE_CHECKING:
     from convanim.arithmetic.channels import Index
+    from convanim.layout.overlay import Note
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Anchor, Layer
     from convanim.sweep.sweep import Cells, Sweep
@@ -99,6 +101,8 @@ class Layout(ABC):
     is_full : bool
         Whether outputs are drawn in full in every drawing, so that :mod:`convanim.layout.filled`
         can let them fill up; views that do so themselves say no.
+    telling : str
+        Whether a drawing of the ``"middle"`` or the ``"last"`` one tells most on its own.
     """
 
     sweep: Sweep
@@ -107,6 +111,7 @@ class Layout(ABC):
     upright: float | None = None
     shows: ClassVar[frozenset[str]] = frozenset()
     is_full: ClassVar[bool] = False
+    telling: ClassVar[Literal["middle", "last"]] = "middle"
 
     @property
     def beats(self) -> Sequence[Beat]:
@@ -149,15 +154,54 @@ class Layout(ABC):
         """Return the drawing after all steps: by default as without any."""
         return self.at_rest()
 
+    @property
+    def poster(self) -> int:
+        """The drawing that tells most on its own.
+
+        The last, where ``telling`` says so; otherwise the one nearest to the middle that computes
+        anything but zero: the window has come some way, and outputs stand behind it.
+        """
+        if self.telling == "last":
+            return len(self.beats) - 1
+        middle = len(self.beats) // 2
+        nearest = sorted(range(len(self.beats)), key=lambda n: abs(n - middle))
+        return next((n for n in nearest if self._is_telling(self.beats[n].step)), middle)
+
+    def _is_telling(self, step: int) -> bool:
+        """Return whether a step computes anything but zero."""
+        written = self.sweep.steps[step].writes if self.sweep.steps else None
+        if written is None:
+            return True
+        target = self.sweep.map(written.role, *written.index)
+        return target.values is None or any(target.value(cell) for cell in written)
+
     def is_cut(self, one: int, other: int) -> bool:
         """Return whether nothing moves between two drawings, since they show different things.
 
-        This is so where another phase begins that has other layers.
+        This is so where the window jumps to a place that is not beside it, and where another
+        phase begins that has other layers.
         """
+        if self.sweep.steps:
+            here, there = (self.sweep.steps[self.beats[n].step] for n in (one, other))
+            if jumps(here, there):
+                return True
         if self.beats[one].phase == self.beats[other].phase:
             return False
         before, after = ([each.role for each in self.scene(n).layers] for n in (one, other))
         return before != after
+
+    @property
+    def footnotes(self) -> tuple[Note, ...]:
+        """The lines below the drawing that change from step to step."""
+        return ()
+
+    def without_notes(self) -> Layout:
+        """Return the layout without notes, at the same place."""
+        return self
+
+    def bare(self) -> Layout:
+        """Return the layout without any text around it, at the same place."""
+        return self
 
     def core(self) -> Box:
         """Return the part of the page that is kept for the drawing, without text around it."""
@@ -222,6 +266,11 @@ class Wrapper(Layout):
     def numbers_at(self, role: str, index: Index) -> Container[tuple[int, ...]]:
         """Return the cells of a map in whose middle the drawing writes something."""
         return self.layout.numbers_at(role, index)
+
+    @property
+    def poster(self) -> int:
+        """The drawing that tells most on its own."""
+        return self.layout.poster
 
     def is_cut(self, one: int, other: int) -> bool:
         """Return whether nothing moves between two drawings."""

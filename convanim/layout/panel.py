@@ -15,7 +15,7 @@ ADVANCES: tuple[Advance, ...] = ("together", "in_turn")
 
 MOST_PANELS = 24
 
-_COLUMNS = "panels in a row, all unless given"
+_COLUMNS = "panels in a row; as many as are legible at 174 mm unless given"
 
 Advances = Annotated[
     Advance,
@@ -74,6 +74,11 @@ class Panel:
         layers = tuple(subject.operation for subject in subjects)
         return cls(layers, view, overlays, title, subjects, frames)
 
+    @property
+    def order(self) -> Order:
+        """The order of the positions of its layers."""
+        return self.subjects[0].order
+
     @functools.cached_property
     def drawings(self) -> tuple[tuple[Subject, Layout], ...]:
         """The layouts from left to right, each with the layer it belongs to."""
@@ -91,11 +96,9 @@ class Page:
     Attributes
     ----------
     columns : int or None
-        Panels in a row; None for all.
+        Panels in a row; None for as many as are legible at the width of a journal's page.
     advance : str
         One of :data:`ADVANCES`.
-    order : str
-        One of :data:`convanim.sweep.order.ORDERS`.
     fill : bool
         Whether outputs fill up step by step; otherwise they are full from the start.
     title, caption : str or None
@@ -104,7 +107,6 @@ class Page:
 
     columns: Annotated[int | None, Key("count", _COLUMNS, maximum=MOST_PANELS)] = None
     advance: Advances = "together"
-    order: Positions = "raster"
     fill: Annotated[
         bool, Key("flag", "whether outputs fill up step by step, true unless given")
     ] = True

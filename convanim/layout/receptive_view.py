@@ -168,6 +168,8 @@ class Sight(Layout):
     units: tuple[Unit, ...]
     told: tuple[Labels, ...] = ()
 
+    telling = "last"
+
     @property
     def contribution(self) -> Contribution:
         """What the units are made of."""

@@ -132,6 +132,8 @@ class _Layout(Layout):
     still: tuple[Layer, ...]
     box: Box
 
+    telling = "last"
+
     @property
     def names(self) -> tuple[Labels, ...]:
         """No further names: every drawing contains them."""

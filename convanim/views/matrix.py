@@ -95,6 +95,8 @@ class _Layout(Layout):
     box: Box
     baseline: float
 
+    telling = "last"
+
     @property
     def names(self) -> tuple[Labels, ...]:
         """No further names: every drawing contains them."""

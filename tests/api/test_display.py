@@ -39,7 +39,7 @@ def test_a_notebook_gets_an_animation_a_picture_and_a_text():
     figure = convanim.figure(**KEYS, alt='a "window" & <more>')
     bundle = figure._repr_mimebundle_()
     assert list(bundle) == ["text/plain", "image/png", "text/html"]
-    assert base64.b64decode(bundle["image/png"]) == figure.to_bytes("png", frame="middle")
+    assert base64.b64decode(bundle["image/png"]) == figure.to_bytes("png")
     found = re.fullmatch(
         r'<img alt="([^"]*)" src="data:image/svg\+xml;base64,([^"]*)">', bundle["text/html"]
     )

@@ -51,7 +51,7 @@ def test_the_states_of_a_figure():
 def test_chosen_frames_and_their_times():
     fig = convanim.figure(i=4, k=2, frames="8,0-1", timing={"step": 0.5, "last": 2})
     assert fig.timeline.drawings == (8, 0, 1)
-    assert fig.timeline.centiseconds == (50, 50, 200)
+    assert fig.timeline.centiseconds == (80, 50, 200)
     assert list(fig.step(0).writes) == [(2, 2)]
 
 

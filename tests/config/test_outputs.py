@@ -72,12 +72,12 @@ CASES = [
     (
         "[{format: png, frame: -1}]",
         "4:32: outputs[0].frame must be a whole number from 0 to 65535, or one of first, last, "
-        "middle, not -1",
+        "middle, poster, not -1",
     ),
     (
         "[{format: svg, frame: lats}]",
         "4:32: outputs[0].frame must be a whole number from 0 to 65535, or one of first, last, "
-        "middle, not 'lats'; did you mean 'last'?",
+        "middle, poster, not 'lats'; did you mean 'last'?",
     ),
     ("[{format: gif, theme: gide}]", "4:32: no theme 'gide'; did you mean 'guide'?"),
     ("[gif, gif]", "4:16: two outputs would write figure.gif; give one of them another path"),

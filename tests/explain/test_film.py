@@ -9,7 +9,7 @@ import pytest
 
 import convanim
 
-MOVING = {"i": 4, "k": 3, "timing": {"step": 0.5, "last": 2, "tween": 2, "move": 0.1}}
+MOVING = {"i": 4, "k": 3, "timing": {"step": 0.5, "row": 0.5, "last": 2, "tween": 2, "move": 0.1}}
 
 
 def test_each_step_has_its_frame_page_and_time():

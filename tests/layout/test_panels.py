@@ -175,8 +175,8 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
         (
             {"panels": [{"theme": "grey"}]},
             "unknown key 'theme'; choose one of bias, d, expect, frames, groups, i, in_channels, "
-            "k, layers, operation, out_channels, p, padding_mode, relu, s, show, title, values, "
-            "view",
+            "k, layers, operation, order, out_channels, p, padding_mode, relu, s, show, title, "
+            "values, view",
         ),
         ({"panels": [{"s": 0}]}, "s must be a whole number from 1 to 4096, not 0"),
         (
@@ -189,7 +189,7 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
         ({"title": "x" * 2001}, "title must have at most 2000 characters, not 2001"),
         (
             {"show": ["steps"]},
-            "show[0] must be one of formula, indices, labels, step, sum, uncovered, values, "
+            "show[0] must be one of formula, indices, labels, step, sum, trail, uncovered, values, "
             "not 'steps'; "
             "did you mean 'step'?",
         ),

@@ -224,7 +224,7 @@ def test_a_config_that_may_not_be_read_stops_no_other(folder):
     assert said(err) == "secret.yaml: cannot be read: Permission denied"
 
 
-FFMPEG = [("/nowhere/ffmpeg", "no program /nowhere/ffmpeg"), ("/bin/false", "only 0 of 40 frames")]
+FFMPEG = [("/nowhere/ffmpeg", "no program /nowhere/ffmpeg"), ("/bin/false", "only 0 of 38 frames")]
 
 
 @pytest.mark.parametrize(("ffmpeg", "message"), FFMPEG)

@@ -59,6 +59,7 @@ class ArrayFilm:
     stops_at: int | None = None
     error: type[BaseException] = KeyboardInterrupt
     about: About = ABOUT
+    poster: int = 0
 
     @property
     def size(self) -> tuple[int, int]:
@@ -100,6 +101,7 @@ class PaperFilm:
     stops_at: int | None = None
     printed: list[tuple[int, ...]] = field(default_factory=list)
     about: About = ABOUT
+    poster: int = 0
 
     def print_pdf(self, target: BinaryIO, frames: Iterable[int]) -> None:
         shown = []

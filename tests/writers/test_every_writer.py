@@ -114,8 +114,8 @@ def test_it_counts_the_frames_it_writes(writer: type[Any], tmp_path: Path) -> No
 
 def test_of_first_frame_shows_the_first_frame(writer: type[Any], tmp_path: Path) -> None:
     names = {field.name for field in fields(writer)}
-    chosen = writer(frame="last") if "frame" in names else writer()
-    assert chosen.of_first_frame() == writer()
+    last, first = ({"frame": word} if "frame" in names else {} for word in ("last", "first"))
+    assert writer(**last).of_first_frame() == writer(**first)
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")

@@ -80,7 +80,7 @@ class _Builder:
         entries = self.node.child("outputs") if keys.outputs else None
         its_outputs, reports = outputs(entries or Node(None), name, keys.filmstrip is not None)
         self.reports += reports
-        drafts = self._panels(keys, panel, page)
+        drafts = self._panels(keys, panel)
         valid = [draft.panel for draft in drafts if draft.panel and not draft.reports]
         figure = FigureSpec(
             name,
@@ -89,6 +89,7 @@ class _Builder:
             its_theme or theme(USUAL_THEME),
             keys.timing,
             keys.frames,
+            keys.poster,
             keys.filmstrip,
             its_outputs,
             alt=keys.alt,
@@ -108,7 +109,7 @@ class _Builder:
             self.reports.append(Report(message, self.node.mark))
             return default
 
-    def _panels(self, keys: FigureKeys, panel: PanelKeys, page: Page) -> tuple[PanelDraft, ...]:
+    def _panels(self, keys: FigureKeys, panel: PanelKeys) -> tuple[PanelDraft, ...]:
         """Return the panels listed, or the figure as the only one."""
         sections = self.choice.operation_section, self.choice.view_section
         known = {key for section in sections for key in section.rules}
@@ -118,4 +119,4 @@ class _Builder:
         if listed is not None:
             plans, reports = panels.plans(listed, plans[0]) if keys.panels else ([], [])
             self.reports += reports
-        return tuple(panels.build(plan, page.order) for plan in plans)
+        return tuple(panels.build(plan) for plan in plans)

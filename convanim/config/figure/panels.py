@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from convanim.config.text.tree import Node
     from convanim.errors import Report
     from convanim.layers.subject import Subject
-    from convanim.sweep.order import Order
 
 OWN = {"title", "frames"}
 """Keys of a figure that its panels do not inherit."""
@@ -51,9 +50,9 @@ def plans(entries: Node, outer: Plan) -> tuple[list[Plan], list[Report]]:
     return made, reports
 
 
-def build(panel: Plan, order: Order) -> PanelDraft:
+def build(panel: Plan) -> PanelDraft:
     """Return a panel, what is wrong with its keys, and why its layers are too large to draw."""
-    layers, reports, obstacles = _layers(panel, order)
+    layers, reports, obstacles = _layers(panel)
     values, wrong = check(panel.choice.view_section, panel.node, panel.label)
     reports += wrong
     view = None if panel.choice.view is None or wrong else panel.choice.view(**values)
@@ -67,7 +66,7 @@ def build(panel: Plan, order: Order) -> PanelDraft:
     return PanelDraft(made, panel.node, tuple(reports), tuple(obstacles))
 
 
-def _layers(panel: Plan, order: Order) -> tuple[list[Subject], list[Report], list[Report]]:
+def _layers(panel: Plan) -> tuple[list[Subject], list[Report], list[Report]]:
     """Return the layers if all are valid, what is wrong, and why they cannot be drawn.
 
     They are those listed, or the panel itself as the only one.
@@ -79,7 +78,7 @@ def _layers(panel: Plan, order: Order) -> tuple[list[Subject], list[Report], lis
         each, reports = layer_plans(listed, panel) if panel.keys.layers else ([], [])
     view = panel.choice.view
     by_cell = view is None or view.takes != "sizes"
-    layers, wrong, obstacles = build_layers(each, order, by_cell=by_cell)
+    layers, wrong, obstacles = build_layers(each, panel.keys.order, by_cell=by_cell)
     return (layers if len(layers) == len(each) else []), [*reports, *wrong], obstacles
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 from convanim.config.keys.plugins import keys_of, merge, section
+from convanim.config.keys.selection import MOST_STEPS
 from convanim.layout.filmstrip import Strip
-from convanim.layout.panel import MOST_PANELS, Page, Title
+from convanim.layout.panel import MOST_PANELS, Page, Positions, Title
 from convanim.plugins.key import Key
 from convanim.scene.timeline import Timing
 
@@ -70,6 +71,7 @@ class PanelKeys(LayerKeys):
     show: Annotated[
         tuple[str, ...], Key("overlays", "what else is shown: formula, step, labels, ...")
     ] = ()
+    order: Positions = "raster"
     title: Title = None
     frames: Steps = None
     expect: Annotated[Expect, Key("mapping", "what the arithmetic must give", example="{o: 3}")] = (
@@ -104,6 +106,17 @@ class FigureKeys:
     alt: Annotated[
         str | None,
         Key("caption", "what is seen, for readers who cannot see it; derived unless given"),
+    ] = None
+    poster: Annotated[
+        int | str | None,
+        Key(
+            "count",
+            "the step that stands for the figure in a single picture, from 0, or a word; the"
+            " view's choice unless given",
+            minimum=0,
+            maximum=MOST_STEPS - 1,
+            words=("first", "middle", "last"),
+        ),
     ] = None
     filmstrip: StripKey = None
     outputs: Annotated[Entries, Key("list", "the files to write", example="[gif, pdf]")] = ()

@@ -116,6 +116,7 @@ class _Layout(Layout):
 
     baseline = CELL / 2
     upright = 0.0
+    telling = "last"
 
     @functools.cached_property
     def sweep(self) -> Sweep:  # type: ignore[override]

@@ -161,6 +161,7 @@ class _Layout(Layout):
 
     shows = frozenset({"values"})
     is_full = True
+    telling = "last"
 
     @property
     def places(self) -> Places:
