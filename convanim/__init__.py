@@ -37,6 +37,8 @@ in this table read from the bottom up, and the import contract in ``pyproject.to
 ``api``                joins the stages: a figure with its numbers, frames and files
 ``batch``              many figures in one run, each drawn only when it is out of date
 ``gallery``            the pages that show a folder of figures
+``documents``          figures in pages of MkDocs and on slides
+``sphinx``             an extension of Sphinx
 ``cli``                the command line
 =====================  ============================================================================
 

@@ -162,6 +162,8 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         A line above the drawing.
     caption
         Lines below the drawing.
+    frames
+        The steps to show, from 0: '0,4,8' or '0-8,12'.
     expect
         What the arithmetic must give.
     figure
@@ -172,13 +174,13 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         Colours, fonts and line widths, clear unless given.
     timing
         How long frames are shown.
-    frames
-        The steps to show, from 0: '0,4,8' or '0-8,12'.
+    alt
+        What is seen, for readers who cannot see it; derived unless given.
     poster
         The step that stands for the figure in a single picture, from 0, or a word; the view's
         choice unless given.
     filmstrip
-        Frames of a still picture: how many, or [rows, columns].
+        Steps in a still picture: how many, [rows, columns], or a mapping.
     outputs
         The files to write.
     panels

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from convanim.explain.film import FilmSummary
 from convanim.explain.layer import Explanation
 from convanim.explain.panels import PanelsExplanation
 from convanim.explain.stack import together
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from convanim.config import FigureSpec
     from convanim.explain.stack import StackExplanation
     from convanim.layout.panel import Panel
+    from convanim.scene.geometry import Box
+    from convanim.scene.timeline import Timeline
 
     Explained = Explanation | StackExplanation | PanelsExplanation
 
 
-def explained(spec: FigureSpec) -> Explained:
-    """Return every derived number of every layer, and the relationship each rests on."""
+def explained(
+    spec: FigureSpec, timeline: Timeline | None = None, pages: Sequence[Box] = ()
+) -> Explained:
+    """Return every derived number of every layer, the relationship each rests on, and the film.
+
+    Parameters
+    ----------
+    spec : FigureSpec
+        The figure.
+    timeline : Timeline or None
+        Its frames; None if it cannot be drawn.
+    pages : sequence of Box
+        Its page, and that of its filmstrip if it has one.
+    """
+    film = FilmSummary(timeline, *pages) if timeline else None
     if len(spec.panels) == 1:
-        return _told(spec.panels[0], spec.name)
+        return replace(_told(spec.panels[0], spec.name), film=film)
     told = (_told(panel, f"panel {n}") for n, panel in enumerate(spec.panels, start=1))
-    return PanelsExplanation(spec.name, tuple(told))
+    return PanelsExplanation(spec.name, tuple(told), film=film)
 
 
 def _told(panel: Panel, name: str) -> Explanation | StackExplanation:

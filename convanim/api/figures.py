@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from convanim import config
 from convanim.api import validity
+from convanim.api.display import Displayed
 from convanim.api.questions import Answers
+from convanim.api.saving import silent
 from convanim.api.self_check import check
-from convanim.api.shot import filmstrip, format_of, raster, silent, size_faults, write
+from convanim.api.shot import filmstrip, raster, size_faults, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
+from convanim.film.about import About
 from convanim.film.shot import Shot
+from convanim.layers.description import alternative_text
 from convanim.layout.arrangement import arranged, beats, drawing_count, drawn, ends_row, wrapped
 from convanim.models.text import yaml
 from convanim.scene.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
     from typing import Unpack
 
     import numpy as np
@@ -38,8 +42,8 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import FeatureMap, Step, Sweep
 
 
-@dataclass(frozen=True)
-class Figure:
+@dataclass(frozen=True, repr=False)
+class Figure(Displayed):
     """A figure: ask it for numbers, frames and files.
 
     Attributes
@@ -138,6 +142,14 @@ class Figure:
     def __len__(self) -> int:
         return len(self.timeline)
 
+    @property
+    def alt(self) -> str:
+        """Its alternative text: what is seen, for readers who cannot see it."""
+        if self.spec.alt:
+            return " ".join(self.spec.alt.split())
+        steps = 0 if self.spec.obstacles else len(self.timeline.drawings)
+        return alternative_text(self.spec.layers, steps)
+
     def beats(self, t: int) -> tuple[Beat | None, ...]:
         """Return what each panel shows in frame ``t``; None where it rests."""
         validity.check_frame(self.name, t, len(self))
@@ -175,7 +187,7 @@ class Figure:
             There is no such frame.
         """
         validity.check_frame(self.name, t, len(self))
-        return raster(self._shot(self.spec.theme), dpi).frame(t).rgb()
+        return raster(self.shot(self.spec.theme), dpi).frame(t).rgb()
 
     def player(self, sliders: int = 0, height: int = 720) -> Player:
         """Return a page with controls, ``height`` pixels high, which a notebook shows.
@@ -185,13 +197,22 @@ class Figure:
         """
         from convanim.api.player import Player
 
-        return Player.of(self._shot(self.spec.theme), sliders, height)
+        return Player.of(self.shot(self.spec.theme), sliders, height)
 
     def explain(self) -> Explained:
-        """Return every derived number of every layer, and the relationship each rests on."""
+        """Return every derived number of every layer, the relationship each rests on, and the film.
+
+        The film has the frames, which of them show a step, their durations, and the page; a figure
+        that is too large to draw has none.
+        """
         from convanim.api.explaining import explained
 
-        return explained(self.spec)
+        if self.spec.obstacles:
+            return explained(self.spec)
+        pages = [self.layout.box]
+        if self.spec.filmstrip:
+            pages.append(self._strip(self.shot(self.spec.theme)).layout.box)
+        return explained(self.spec, self.timeline, pages)
 
     def with_(self, **keys: Unpack[Keys]) -> Figure:
         """Return the figure with other keys in place of its own.
@@ -216,33 +237,6 @@ class Figure:
         """Return the YAML of a config that makes this figure; its file's stem is its name."""
         keys = self.spec.keys.as_spelled()
         return yaml(keys) if isinstance(keys, dict) else ""
-
-    def save(self, path: str | Path, **options: Any) -> list[Path]:
-        """Write the figure to a file; the suffix picks the format.
-
-        Parameters
-        ----------
-        path : str or Path
-            Such as ``"x.mp4"``; ``"x.pdf"`` has a page for each frame, ``"x.png"`` and
-            ``"x.svg"`` show one.
-        **options
-            Of the format: ``dpi``, ``width``, ``fps``, ``frame``.
-
-        Returns
-        -------
-        list of Path
-            The files written.
-
-        Raises
-        ------
-        ConvanimError
-            No format has that suffix, or an option is wrong.
-        OutputError
-            The file could not be written; an old one is left as it was.
-        """
-        path = Path(path)
-        output = config.output(format_of(path), **options)
-        return write(self._shot(self.spec.theme), output, path, silent)
 
     def render(
         self,
@@ -269,7 +263,7 @@ class Figure:
         written: list[Path] = []
         for output in self.outputs if outputs is None else outputs:
             path, *strips = self.targets(folder, (output,))
-            shot = self._shot(output.theme or self.spec.theme)
+            shot = self.shot(output.theme or self.spec.theme)
             written += write(shot, output, path, tick)
             for strip in strips:
                 written += write(self._strip(shot), output.of_first_frame(), strip, tick)
@@ -285,12 +279,13 @@ class Figure:
         faults = [*size_faults(outputs, self.layout.box)]
         strips = [output.of_first_frame() for output in outputs if self._has_strip(output)]
         if strips:
-            faults += size_faults(strips, self._strip(self._shot(self.spec.theme)).layout.box)
+            faults += size_faults(strips, self._strip(self.shot(self.spec.theme)).layout.box)
         return faults
 
     def ticks(self, outputs: Sequence[Output]) -> int:
         """Return the number of times that ``render`` calls ``tick`` for these outputs."""
-        frames = (output.writer.frame_count(len(self)) for output in outputs)
+        counts = {True: len(self), False: len(self.timeline.drawings)}
+        frames = (each.writer.frame_count(counts[each.writer.moves]) for each in outputs)
         return sum(frames) + sum(self._has_strip(output) for output in outputs)
 
     def targets(self, folder: Path, outputs: Sequence[Output]) -> Iterator[Path]:
@@ -302,10 +297,11 @@ class Figure:
     def _has_strip(self, output: Output) -> bool:
         return self.spec.filmstrip is not None and output.writer.still
 
-    def _shot(self, theme: Theme) -> Shot:
+    def shot(self, theme: Theme) -> Shot:
+        """Return what backends make films of."""
         shown = self.layout, self.timeline, theme
         ask = Answers(self.spec, *shown, self.to_yaml, partial(_shot, theme))
-        return Shot(*shown, self._transcript, ask, self.name)
+        return Shot(*shown, self._transcript, ask, About(self.name, lambda: self.alt))
 
     def _strip(self, shot: Shot) -> Shot:
         return filmstrip(shot, self.layout, self.spec.filmstrip)
@@ -315,4 +311,4 @@ class Figure:
 
 
 def _shot(theme: Theme, draft: Draft) -> Shot:
-    return Figure.of(draft)._shot(theme)
+    return Figure.of(draft).shot(theme)

@@ -22,6 +22,19 @@ class ExpectKeys(TypedDict, total=False):
     """Number of the guide's relationship."""
 
 
+class StripKeys(TypedDict, total=False):
+    """The steps in a still picture."""
+
+    rows: int
+    """How many stand below each other."""
+    columns: int
+    """How many stand beside each other."""
+    frames: int | str | Sequence[int]
+    """The steps it shows, from 0; as many as there is room for unless given."""
+    labels: bool
+    """(a), (b), ... below them, false unless given."""
+
+
 class TimingKeys(TypedDict, total=False):
     """How long frames are shown."""
 
@@ -99,6 +112,13 @@ class OutputKeys(TypedDict, total=False):
     """Which frame, counted from 0, or a word."""
     small: bool
     """Few colours, as in a GIF: a third as large."""
+    use: Literal[
+        "figure",
+        "subfigures",
+        "beamer",
+        "animate",
+    ]
+    """Where it is shown; unless given, a step as a figure and several as subfigures."""
 
 
 class LayerKeys(TypedDict, total=False):
@@ -188,6 +208,8 @@ class PanelKeys(LayerKeys, total=False):
     """A line above the drawing."""
     caption: str
     """Lines below the drawing."""
+    frames: int | str | Sequence[int]
+    """The steps to show, from 0: '0,4,8' or '0-8,12'."""
     expect: ExpectKeys
     """What the arithmetic must give."""
     phases: Literal["at_once", "each_step", "in_acts"]
@@ -229,14 +251,14 @@ class Keys(PanelKeys, total=False):
     """Colours, fonts and line widths, clear unless given."""
     timing: float | TimingKeys
     """How long frames are shown."""
-    frames: int | str | Sequence[int]
-    """The steps to show, from 0: '0,4,8' or '0-8,12'."""
+    alt: str
+    """What is seen, for readers who cannot see it; derived unless given."""
     poster: int | Literal["first", "middle", "last"]
     """The step that stands for the figure in a single picture, from 0, or a word; the view's
     choice unless given.
     """
-    filmstrip: int | Sequence[int]
-    """Frames of a still picture: how many, or [rows, columns]."""
+    filmstrip: int | Sequence[int] | StripKeys
+    """Steps in a still picture: how many, [rows, columns], or a mapping."""
     outputs: FormatName | OutputKeys | Sequence[FormatName | OutputKeys]
     """The files to write."""
     panels: Sequence[PanelKeys]

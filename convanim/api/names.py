@@ -58,6 +58,7 @@ FormatName = Literal[
     "png/",
     "svg",
     "svg/",
+    "tex",
     "txt",
 ]
 ThemeName = Literal[

@@ -38,7 +38,7 @@ class Player:
     def of(cls, shot: Shot, sliders: int, height: int) -> Player:
         """Return the player of a figure, with sliders for at most so many sets of sizes."""
         film: BookFilm = registry.find(Backend, "book")().film(shot, Choice(sliders=sliders))
-        return cls(shot.name, page(film.book(lambda: None)), height)
+        return cls(shot.about.title, page(film.book(lambda: None)), height)
 
     def _repr_html_(self) -> str:
         """Return a frame that can reach nothing of the notebook around it."""

@@ -9,7 +9,7 @@ from convanim.errors import ConvanimError, Report, did_you_mean, listed
 from convanim.film.backend import Backend
 from convanim.film.film import Pixels
 from convanim.film.writer import Writer
-from convanim.layout.composition import Filmstrip
+from convanim.layout.filmstrip import Filmstrip, Strip
 from convanim.plugins import registry
 from convanim.scene.timeline import Timing, timeline
 
@@ -33,18 +33,15 @@ def write(shot: Shot, output: Output, path: Path, tick: Callable[[], None]) -> l
         A file could not be written, or a frame would be too large.
     """
     backend = registry.find(Backend, output.writer.takes)()
+    if not output.writer.moves:
+        shot = replace(shot, timeline=shot.timeline.without_motion())
     return list(output.writer.write(backend.film(shot, output.writer), path, tick))
 
 
-def silent() -> None:
-    """Ignore progress."""
-
-
-def filmstrip(shot: Shot, layout: Layout, grid: tuple[int, int] | None) -> Shot:
-    """Return the first drawings of a layout as one picture of so many rows and columns."""
-    rows, columns = grid or (1, 1)
-    strip = Filmstrip(layout, shot.timeline.drawings[: rows * columns], columns)
-    return replace(shot, layout=strip, timeline=timeline([0], Timing()))
+def filmstrip(shot: Shot, layout: Layout, strip: Strip | None) -> Shot:
+    """Return steps of a layout as one picture."""
+    drawn = Filmstrip.of(layout, strip or Strip(), shot.timeline.drawings)
+    return replace(shot, layout=drawn, timeline=timeline([0], Timing()))
 
 
 def raster(shot: Shot, dpi: int) -> RasterFilm:

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from convanim.config.keys.selection import MOST_STEPS
 from convanim.errors import ConfigError, Fault, NoFrameError, Report
-from convanim.layout.arrangement import drawing_count, order_faults, overlay_faults
+from convanim.layout.arrangement import (
+    drawing_count,
+    order_faults,
+    overlay_faults,
+    step_count,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +48,7 @@ def spec(draft: Draft) -> FigureSpec:
         barred = _obstacles(each)
         obstacles += barred
         reports += each.reports
-        reports += [] if barred else _layout_reports(each)
+        reports += [] if barred else [*_frame_reports(each), *_layout_reports(each)]
     if draft.figure.panels and not obstacles:
         reports += draft.figure.keys.reports(_drawing_faults(draft.figure))
     if reports:
@@ -66,6 +71,13 @@ def _view_faults(panel: Panel) -> Iterator[Fault]:
         yield Fault(fault.where or ("view",), fault.message)
 
 
+def _frame_reports(draft: PanelDraft) -> list[Report]:
+    """Return which of the steps that a panel shows do not exist."""
+    if draft.panel is None or not draft.panel.frames:
+        return []
+    return draft.keys.reports(selection_faults(draft.panel.frames, step_count(draft.panel)))
+
+
 def _layout_reports(draft: PanelDraft) -> list[Report]:
     """Return what a valid panel asks of its layout that it does not have."""
     panel = draft.panel
@@ -78,23 +90,36 @@ def _layout_reports(draft: PanelDraft) -> list[Report]:
 
 def _drawing_faults(figure: FigureSpec) -> Iterator[Fault]:
     """Yield what the config asks of the drawings of all panels that they do not have."""
-    if not (figure.frames or figure.timing.tween or isinstance(figure.poster, int)):
+    strip = figure.filmstrip.frames if figure.filmstrip else None
+    has_poster = isinstance(figure.poster, int)
+    if not (figure.frames or figure.timing.tween or has_poster or strip):
         return
     count = drawing_count(figure.panels, figure.page)
     yield from selection_faults(figure.frames or (), count)
+    yield from selection_faults(strip or (), count, "filmstrip")
     yield from poster_faults(figure.poster, count)
     yield from film_faults(figure.timing, len(figure.frames or range(count)))
     yield from motion_faults(figure.timing, [panel.view for panel in figure.panels])
 
 
-def selection_faults(frames: Sequence[int], steps: int) -> Iterator[Fault]:
-    """Yield one fault, at the first selected step that does not exist, that lists all of these."""
+def selection_faults(frames: Sequence[int], steps: int, *outer: str) -> Iterator[Fault]:
+    """Yield one fault, at the first selected step that does not exist, that lists all of these.
+
+    Parameters
+    ----------
+    frames : sequence of int
+        The selected steps.
+    steps : int
+        How many there are.
+    *outer : str
+        The keys that lead to ``frames``.
+    """
     missing = [n for n, step in enumerate(frames) if step >= steps]
     if missing:
         named = ", ".join(str(frames[n]) for n in missing[:MOST_NAMED])
         named += ", ..." if len(missing) > MOST_NAMED else ""
         yield Fault(
-            ("frames", missing[0]),
+            (*outer, "frames", missing[0]),
             f"no step {named}: there are {steps}, numbered from 0 to {steps - 1}",
         )
 

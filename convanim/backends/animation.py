@@ -29,5 +29,5 @@ class AnimationBackend(Backend[Pixels, AnimationFilm]):
         from convanim.backends._svg.document import Document
 
         return Document(
-            shot.layout, shot.timeline, shot.theme, options.dpi_for(shot.layout.box), shot.name
+            shot.layout, shot.timeline, shot.theme, options.dpi_for(shot.layout.box), shot.about
         )

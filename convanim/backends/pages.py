@@ -29,4 +29,4 @@ class PagesBackend(Backend[object, PageFilm]):
         from convanim.backends._mpl.vector import PrintedFilm
 
         del options
-        return PrintedFilm(shot.layout, shot.timeline, shot.theme)
+        return PrintedFilm(shot.layout, shot.timeline, shot.theme, shot.about)

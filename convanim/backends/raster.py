@@ -33,4 +33,4 @@ class RasterBackend(Backend[Pixels, RasterFilm]):
         dpi = options.dpi_for(shot.layout.box)
         if fault := oversize(shot.layout.box, dpi):
             raise OutputError(fault)
-        return AggFilm(shot.layout, shot.timeline, shot.theme, dpi)
+        return AggFilm(shot.layout, shot.timeline, shot.theme, dpi, shot.about)

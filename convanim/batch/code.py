@@ -27,8 +27,13 @@ DRAW_NOTHING = frozenset(
         "batch",
         "cli",
         "config",
+        "documents",
+        "frameworks",
         "gallery",
+        "models",
+        "sphinx",
         "themes",
+        "api.display",
         "api.explaining",
         "api.player",
     }

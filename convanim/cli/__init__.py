@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MODULES = {
+    "deck": "deck",
     "doctor": "doctor",
     "explain": "inspect",
     "gallery": "render",

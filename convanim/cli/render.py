@@ -93,7 +93,7 @@ def gallery(
     options: Options,
     terminal: Terminal,
 ) -> None:
-    """Make a gallery of PATHS (default: configs): GIFs, posters, index.html and README.md.
+    """Make a gallery of PATHS (default: configs): animations, posters, index.html and README.md.
 
     Only figures that are not up to date are drawn.
     """

@@ -9,10 +9,13 @@ from convanim.arithmetic import derivation
 from convanim.arithmetic.relationships import CONVOLUTION, TRANSPOSED, most_specific
 from convanim.arithmetic.resized import Resized
 from convanim.errors import axes_of, times
-from convanim.explain.summary import as_dict, lines_of, summary_lines, together
+from convanim.explain.explained import Explained
+from convanim.explain.summary import Section, as_dict, summary_sections, together
 from convanim.layers.sizes import direct_sizes, given_sizes, own_sizes, yes_or_no
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from convanim.arithmetic.axis import Axis
     from convanim.explain.summary import Row
     from convanim.layers.operation import Operation
@@ -22,7 +25,7 @@ Said = tuple["Axis | Resized", str, "Axis | None"]
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Explained):
     """The explanation of a figure with one layer.
 
     Attributes
@@ -72,8 +75,8 @@ class Explanation:
         sizes = given_sizes(self.family, self.gradient_of or self.axes)
         return " ".join(f"{letter}={size}" for letter, size in sizes.items())
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return everything as numbers and strings, for JSON."""
+    def facts(self) -> dict[str, Any]:
+        """Return the arithmetic as numbers and strings."""
         return {
             "figure": self.figure,
             "operation": self.operation,
@@ -89,17 +92,16 @@ class Explanation:
         words = (self.summary.words if self.summary else ()) or ("",) * count
         return list(zip(self.axes, words, self.gradient_of or (None,) * count, strict=True))
 
-    def __str__(self) -> str:
-        """Return a text for people, at most 80 columns wide; equal axes are explained once."""
-        lines = [f"{self.figure}: {self.operation}, output {times(self.o)}"]
+    def arithmetic(self) -> Iterator[Section]:
+        """Yield the sections of the arithmetic; equal axes are explained once."""
+        yield Section(f"{self.figure}: {self.operation}, output {times(self.o)}")
         told: dict[Said, list[int]] = {}
         for n, said in enumerate(self._said):
             told.setdefault(said, []).append(n)
         for said, numbers in told.items():
-            lines += ["", axes_of(numbers), *lines_of(self._rows(self._axis(*said)))]
+            yield Section(axes_of(numbers), tuple(self._rows(self._axis(*said))))
         if self.summary:
-            lines += summary_lines(self.summary)
-        return "\n".join(lines)
+            yield from summary_sections(self.summary)
 
     def _axis(self, axis: Axis | Resized, word: str, forward: Axis | None) -> dict[str, Any]:
         chosen = most_specific(self.family, axis)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from convanim.explain.explained import Explained
+from convanim.explain.summary import Section
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from convanim.explain.layer import Explanation
     from convanim.explain.stack import StackExplanation
 
 
 @dataclass(frozen=True, slots=True)
-class PanelsExplanation:
+class PanelsExplanation(Explained):
     """The explanation of a figure with several panels.
 
     Attributes
@@ -40,10 +45,12 @@ class PanelsExplanation:
         """The own sizes of every panel."""
         return " | ".join(panel.given for panel in self.panels)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return everything as numbers and strings, for JSON."""
+    def facts(self) -> dict[str, Any]:
+        """Return the arithmetic as numbers and strings."""
         return {"figure": self.figure, "panels": [panel.as_dict() for panel in self.panels]}
 
-    def __str__(self) -> str:
-        """Return a text for people."""
-        return "\n\n".join((f"{self.figure}: {len(self.panels)} panels", *map(str, self.panels)))
+    def arithmetic(self) -> Iterator[Section]:
+        """Yield the sections of each panel."""
+        yield Section(f"{self.figure}: {len(self.panels)} panels")
+        for panel in self.panels:
+            yield from panel.arithmetic()

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from convanim.errors import axes_of, times
-from convanim.explain.summary import lines_of
+from convanim.explain.explained import Explained
+from convanim.explain.summary import Section
 from convanim.sweep.stack import Field, fields
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from convanim.arithmetic.values import Number
     from convanim.explain.layer import Explanation
 
 
 @dataclass(frozen=True, slots=True)
-class StackExplanation:
+class StackExplanation(Explained):
     """The explanation of several layers.
 
     Attributes
@@ -64,8 +65,8 @@ class StackExplanation:
             "multiply_adds": sum(each.multiply_adds for each in summaries),
         }
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return everything as numbers and strings, for JSON."""
+    def facts(self) -> dict[str, Any]:
+        """Return the arithmetic as numbers and strings."""
         return {
             "figure": self.figure,
             "operation": self.operation,
@@ -75,26 +76,28 @@ class StackExplanation:
             "receptive_field": [[_numbers(field) for field in along] for along in self.fields],
         }
 
-    def __str__(self) -> str:
-        """Return a text for people; equal axes are explained once."""
-        lines = [f"{self.figure}: {self.operation}, output {times(self.o)}"]
-        lines += [f"\n{layer}" for layer in self.layers]
+    def arithmetic(self) -> Iterator[Section]:
+        """Yield the sections of the arithmetic; equal axes are explained once."""
+        yield Section(f"{self.figure}: {self.operation}, output {times(self.o)}")
+        for layer in self.layers:
+            yield from layer.arithmetic()
         costs = ((name.replace("_", "-"), str(cost)) for name, cost in self.costs.items())
-        lines += ["\nall layers", *lines_of(costs)]
+        yield Section("all layers", tuple(costs))
         told: dict[tuple[Field, ...], list[int]] = {}
         for n, along in enumerate(self.fields):
             told.setdefault(along, []).append(n)
         for along, numbers in told.items():
-            lines.append(f"\nreceptive field, {axes_of(numbers)}")
-            for n, field in enumerate(along, start=1):
-                words = "  ".join(f"{word} = {number}" for word, number in _numbers(field).items())
-                lines.append(f"  {f'after layer {n}':<22} {words}")
-        return "\n".join(lines)
+            rows = [(f"after layer {n}", _words(field)) for n, field in enumerate(along, start=1)]
+            yield Section(f"receptive field, {axes_of(numbers)}", tuple(rows))
 
 
 def together(figure: str, layers: Sequence[Explanation]) -> Explanation | StackExplanation:
     """Return the explanation of a figure's layers; a single layer has an explanation of its own."""
     return layers[0] if len(layers) == 1 else StackExplanation(figure, tuple(layers))
+
+
+def _words(field: Field) -> str:
+    return "  ".join(f"{word} = {number}" for word, number in _numbers(field).items())
 
 
 def _numbers(field: Field) -> dict[str, Number]:

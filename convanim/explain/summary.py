@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from convanim.errors import times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from convanim.frameworks.snippet import Snippet
     from convanim.layers.summary import LayerSummary
@@ -26,6 +27,26 @@ FRAMEWORK = 6
 MOST_NAMED = 6
 """The most units that are named one by one."""
 
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a heading, which may stand alone.
+
+    Attributes
+    ----------
+    heading : str
+        The first line.
+    rows : tuple of Row
+        The lines below it.
+    label_width : int
+        Columns of the labels.
+    """
+
+    heading: str
+    rows: tuple[Row, ...] = ()
+    label_width: int = LABEL
+
+
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _ACROSS = {0: (), 1: ("unit",), 2: ("row", "column"), 3: ("plane", "row", "column")}
 
@@ -42,13 +63,11 @@ def as_dict(summary: LayerSummary) -> dict[str, Any]:
     }
 
 
-def summary_lines(summary: LayerSummary) -> list[str]:
-    """Return the text for people."""
+def summary_sections(summary: LayerSummary) -> Iterator[Section]:
+    """Yield the sections of a text for people."""
+    yield Section("layer", tuple(_rows(summary)))
     codes = [row for name, code in summary.frameworks.items() for row in _code_rows(name, code)]
-    return [
-        *("", "layer", *lines_of(_rows(summary))),
-        *("", "frameworks", *lines_of(codes, FRAMEWORK)),
-    ]
+    yield Section("frameworks", tuple(codes), FRAMEWORK)
 
 
 def _rows(summary: LayerSummary) -> list[Row]:

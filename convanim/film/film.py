@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.film.about import About
     from convanim.scene.geometry import Box
     from convanim.scene.theme import Colour
 
@@ -63,6 +64,10 @@ class RasterFilm(Protocol):
     """Frames in pixels, drawn when asked for."""
 
     @property
+    def about(self) -> About:
+        """The name and the alternative text of the figure."""
+
+    @property
     def poster(self) -> int:
         """The frame that stands for the film."""
 
@@ -93,6 +98,10 @@ class PageFilm(Protocol):
     """Frames as printable pages."""
 
     @property
+    def about(self) -> About:
+        """The name and the alternative text of the figure."""
+
+    @property
     def poster(self) -> int:
         """The frame that stands for the film."""
 
@@ -109,6 +118,10 @@ class PageFilm(Protocol):
 
 class AnimationFilm(Protocol):
     """Frames as one animated drawing."""
+
+    @property
+    def about(self) -> About:
+        """The name and the alternative text of the figure."""
 
     @property
     def centiseconds(self) -> tuple[int, ...]:

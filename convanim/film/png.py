@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image, ImageSequence
+from PIL.PngImagePlugin import PngInfo
 
 from convanim.film.palette import palette
 
@@ -19,22 +20,22 @@ if TYPE_CHECKING:
     from convanim.film.film import Raster, RasterFilm
 
 
-def png_bytes(raster: Raster, dpi: float) -> bytes:
+def png_bytes(film: RasterFilm, raster: Raster) -> bytes:
     """Return a frame as a PNG file: with a palette when it has at most 256 colours.
 
     Parameters
     ----------
+    film : RasterFilm
+        The film of the frame; its title, alternative text and pixels per inch are stored.
     raster : Raster
         The frame; its opacity is dropped.
-    dpi : float
-        Pixels per inch, stored in the file.
     """
     indexed = _indexed(raster.pixels)
     if indexed is not None:
         colours, numbers = indexed
-        return _file(numbers, colours.tobytes(), dpi)
+        return _file(film, numbers, colours.tobytes())
     target = io.BytesIO()
-    Image.fromarray(raster.rgb()).save(target, "PNG", dpi=(dpi, dpi))
+    Image.fromarray(raster.rgb()).save(target, "PNG", **_stored(film))
     return target.getvalue()
 
 
@@ -53,14 +54,22 @@ def small_png_bytes(film: RasterFilm, raster: Raster) -> bytes:
     numbers = palette(film.palette).numbers(raster.pixels)
     # Colour numbers start from 1, so entry 0 of the file's palette is not used.
     channels = [(0, 0, 0), *(colour[:3] for colour in film.palette)]
-    return _file(numbers, bytes(value for colour in channels for value in colour), film.dpi)
+    return _file(film, numbers, bytes(value for colour in channels for value in colour))
 
 
-def _file(numbers: NDArray[np.uint8], channels: bytes, dpi: float) -> bytes:
+def _stored(film: RasterFilm) -> dict[str, Any]:
+    """Return the options of Pillow for what a file says about its figure."""
+    texts = PngInfo()
+    texts.add_itxt("Title", film.about.title)
+    texts.add_itxt("Description", film.about.alt)
+    return {"dpi": (film.dpi, film.dpi), "pnginfo": texts}
+
+
+def _file(film: RasterFilm, numbers: NDArray[np.uint8], channels: bytes) -> bytes:
     image = Image.fromarray(numbers)
     image.putpalette(channels)
     target = io.BytesIO()
-    image.save(target, "PNG", dpi=(dpi, dpi), optimize=True)
+    image.save(target, "PNG", optimize=True, **_stored(film))
     return target.getvalue()
 
 

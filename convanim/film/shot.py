@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from convanim.film.about import About
     from convanim.film.film import TextFilm
     from convanim.film.inspection import Inspection
     from convanim.scene.shapes import Drawings
@@ -31,8 +32,8 @@ class Shot:
         Returns the film as plain text.
     ask : Questions
         Answers everything else.
-    name : str
-        The name of the figure.
+    about : About
+        The name and the alternative text of the figure.
     """
 
     layout: Drawings
@@ -40,7 +41,7 @@ class Shot:
     theme: Theme
     text: Callable[[], TextFilm]
     ask: Questions
-    name: str
+    about: About
 
 
 class Questions(Protocol):

@@ -37,6 +37,8 @@ class Writer(Plugin, Generic[Film_contra]):
         A regular expression that the first bytes of its files match; empty if they can be any.
     still : bool
         Whether the format can show a filmstrip.
+    moves : bool
+        Whether frames between two steps are written, too.
     libraries : tuple of str
         The PyPI names of the libraries that encode it, in addition to those that draw.
     """
@@ -49,6 +51,7 @@ class Writer(Plugin, Generic[Film_contra]):
     takes: ClassVar[str]
     signature: ClassVar[bytes] = b""
     still: ClassVar[bool]
+    moves: ClassVar[bool] = True
     libraries: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from convanim.batch import Job
 
 OUTPUTS: tuple[tuple[str, Mapping[str, bool | str]], ...] = (
+    ("asvg", {}),
     ("gif", {}),
     ("png", {"small": True}),
 )
-"""The formats of a gallery with their options: an animation, and its poster."""
+"""The formats of a gallery with their options: an animation, also for slides and chats as a GIF,
+and its poster."""
 
 PAGES = {"README.md": "# Gallery\n", "index.html": "<title>convanim gallery</title>"}
 """The pages, each with a text that identifies earlier versions of it."""

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from convanim.errors import plural, times
-from convanim.explain.panels import PanelsExplanation
-from convanim.explain.stack import StackExplanation
+from convanim.arithmetic.relationships import most_specific
 from convanim.film.film import Pixels, pixel_size
+from convanim.film.html import picture
+from convanim.layers.description import Description
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from convanim.api import Figure
     from convanim.batch import Job
-    from convanim.explain.layer import Explanation
+    from convanim.layers.operation import Operation
 
-OF_EVERY_GALLERY = frozenset({"gif", "png"})
+OF_EVERY_GALLERY = frozenset({"asvg", "gif", "png"})
 """The formats that have their own place on the pages."""
 
 THUMBNAIL = 240, 120
@@ -31,32 +30,24 @@ _EDITOR_LINE = "# yaml-language-server:"
 
 
 @dataclass(frozen=True, slots=True)
-class CardLayer:
+class CardLayer(Description):
     """One layer of a figure; a figure with panels has at least one layer for each panel.
 
     Attributes
     ----------
-    operation : str
-        The name of its operation.
-    sizes : str
-        The sizes that its config gives, such as ``"i=5 k=3"``.
-    channels : str
-        Input and output channels, and groups where there are several; empty for one channel.
-    output : str
-        The output size, such as ``"3 x 3"``.
     relationship : str
         The numbers of the relationships in the guide, or ``"none"``.
     """
 
-    operation: str
-    sizes: str
-    channels: str
-    output: str
-    relationship: str
+    relationship: str = "none"
 
-    def __str__(self) -> str:
-        parts = f"{self.operation} {self.sizes}", self.channels, f"output {self.output}"
-        return ", ".join(filter(None, parts))
+    @classmethod
+    def of(cls, operation: Operation) -> CardLayer:
+        """Return the layer of an operation."""
+        numbers = {most_specific(operation.family, axis).number for axis in operation.axes}
+        found = ", ".join(map(str, sorted(filter(None, numbers)))) or "none"
+        it = Description.of(operation)
+        return cls(it.operation, it.sizes, it.channels, it.output, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +66,8 @@ class Card:
         The first sentence of the comment at the top of its config; empty if there is none.
     layers : tuple of CardLayer
         The layers of its panels, in order.
+    alt : str
+        What it shows, for readers who cannot see it.
     frames, width, height : int
         The number of frames, and the size of a frame in pixels.
     strip : bool
@@ -91,6 +84,7 @@ class Card:
     stem: str
     caption: str
     layers: tuple[CardLayer, ...]
+    alt: str
     frames: int
     width: int
     height: int
@@ -110,7 +104,8 @@ class Card:
             title=figure.name.replace("_", " "),
             stem=quote((job.folder / figure.name).relative_to(folder).as_posix()),
             caption=caption(text),
-            layers=tuple(map(_layer, layer_explanations(figure))),
+            layers=tuple(map(CardLayer.of, figure.spec.layers)),
+            alt=figure.alt,
             frames=len(figure),
             width=width,
             height=height,
@@ -125,15 +120,15 @@ class Card:
         return dict(self.more).get("html", "")
 
     @property
-    def animation(self) -> str:
-        """The path of its animation, or of the picture of a still."""
-        return self.stem + (".png" if self.frames == 1 else ".gif")
+    def picture(self) -> str:
+        """The HTML that shows it, as a still picture to readers who prefer reduced motion."""
+        size = self.width, self.height
+        return picture(f"{self.stem}.svg", f"{self.stem}.png", self.alt, size)
 
     @property
-    def alt(self) -> str:
-        """A description of the picture for readers who cannot see it."""
-        layers = "; ".join(map(str, self.layers))
-        return f"{layers}; {self.frames} {plural(self.frames, 'step')}"
+    def animation(self) -> str:
+        """The path of its animation, or of the picture of a still."""
+        return self.stem + (".png" if self.frames == 1 else ".svg")
 
     @property
     def thumbnail(self) -> int:
@@ -162,51 +157,3 @@ def caption(config: str) -> str:
     text = " ".join(lines)
     sentence = _SENTENCE.match(text)
     return sentence[0] if sentence else text
-
-
-def layer_explanations(figure: Figure) -> list[Explanation]:
-    """Return the explanation of each layer of each panel."""
-    explanation = figure.explain()
-    panels = explanation.panels if isinstance(explanation, PanelsExplanation) else (explanation,)
-    return [
-        layer
-        for panel in panels
-        for layer in (panel.layers if isinstance(panel, StackExplanation) else (panel,))
-    ]
-
-
-def _layer(explanation: Explanation) -> CardLayer:
-    facts = explanation.as_dict()
-    return CardLayer(
-        explanation.operation,
-        explanation.given,
-        _channels(facts.get("shapes", {})),
-        times(explanation.o),
-        _relationship(facts["axes"]),
-    )
-
-
-def _relationship(axes: Sequence[Mapping[str, Any]]) -> str:
-    numbers = {axis["relationship"]["number"] for axis in axes if axis.get("relationship")}
-    return ", ".join(map(str, sorted(filter(None, numbers)))) or "none"
-
-
-def _channels(shapes: Mapping[str, Mapping[str, Sequence[int]]]) -> str:
-    """Return the channels in words, given the shapes of a layer with channels first."""
-    tensors = next(iter(shapes.values()), {})
-    if not {"input", "output"} <= tensors.keys():  # a gradient has other tensors
-        return ""
-    before, after = tensors["input"][1], tensors["output"][1]
-    groups = _groups(tensors, before, after)
-    if before == after == 1:
-        return ""
-    words = f"{before} to {after} {plural(after, 'channel')}"
-    return f"{words} in {groups} groups" if groups > 1 else words
-
-
-def _groups(tensors: Mapping[str, Sequence[int]], before: int, after: int) -> int:
-    """Return the number of groups; the second axis of a kernel is the channels of one group."""
-    for name, shape in tensors.items():
-        if name.startswith("kernel"):
-            return (after if name.startswith("kernel IO") else before) // shape[1]
-    return 1

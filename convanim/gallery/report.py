@@ -127,14 +127,9 @@ def _first_difference(
 
 def _save(frame: NDArray[Any], is_apart: NDArray[Any], target: Path) -> None:
     import numpy as np
+    from PIL import Image
 
-    from convanim.film.film import Raster
-    from convanim.film.png import png_bytes
-
-    height, width, _ = frame.shape
-    pixels = np.full((height, width, 4), 255, np.uint8)
-    pixels[..., :3] = 255 - (255 - frame) // PALE
-    pixels[is_apart, :3] = RED
-    raster = Raster(pixels.view(np.uint32).reshape(height, width), (0, 0, width, height))
+    pixels = 255 - (255 - frame) // PALE
+    pixels[is_apart] = RED
     with staged(target) as temporary:
-        temporary.write_bytes(png_bytes(raster, 150))
+        Image.fromarray(pixels.astype(np.uint8)).save(temporary, "PNG")

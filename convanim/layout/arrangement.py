@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from convanim.errors import Fault
 from convanim.layout.captions import TITLE, Captioned, lines_of, reach
 from convanim.layout.chain import chained
+from convanim.layout.chosen import chosen
 from convanim.layout.composition import grid, hung, in_turn, together
 from convanim.layout.enlarged import Enlarged, enlargement, larger, rises
 from convanim.layout.filled import Filled
@@ -147,7 +148,10 @@ def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
     columns = page.columns or len(panels)
     parts = [_parts(panel, page.fill) for panel in panels]
     stacks = _captioned(parts, columns)
-    bare = list(map(_joined, panels, stacks))
+    bare = [
+        chosen(_joined(panel, stack), panel.frames)
+        for panel, stack in zip(panels, stacks, strict=True)
+    ]
     if not any(panel.title or panel.caption for panel in panels):
         return tuple(bare)
     rooms = _rooms(bare, columns)
@@ -190,9 +194,14 @@ def _rooms(layouts: Sequence[Layout], columns: int) -> list[Box]:
     return rooms
 
 
+def step_count(panel: Panel) -> int:
+    """Return how many drawings a panel has, shown or not."""
+    return sum(len(layout.beats) for _, layout in panel.drawings)
+
+
 def drawing_count(panels: Sequence[Panel], page: Page) -> int:
     """Return how many drawings a figure has."""
-    counts = [sum(len(layout.beats) for _, layout in panel.drawings) for panel in panels]
+    counts = [len(panel.frames or range(step_count(panel))) for panel in panels]
     return max(counts) if page.advance == "together" else sum(counts)
 
 

@@ -1,4 +1,4 @@
-"""Layouts combined on one page, in rows and columns, each with its own steps; and filmstrips."""
+"""Layouts combined on one page, in rows and columns, each with its own steps."""
 
 from __future__ import annotations
 
@@ -187,40 +187,3 @@ def hung(layouts: Sequence[Layout]) -> tuple[list[float], tuple[float, float]]:
     start = min(each.box[0] - stem for each, stem in zip(layouts, stems, strict=True))
     end = max(each.box[2] - stem for each, stem in zip(layouts, stems, strict=True))
     return stems, (start, end)
-
-
-@dataclass(frozen=True, slots=True)
-class Filmstrip:
-    """Several drawings of a layout in rows and columns, as one.
-
-    Attributes
-    ----------
-    layout : Layout
-        What is laid out.
-    shown : tuple of int
-        The drawings, row by row.
-    columns : int
-        How many stand in a row.
-    """
-
-    layout: Layout
-    shown: tuple[int, ...]
-    columns: int
-
-    @property
-    def box(self) -> Box:
-        """The page that holds all of them."""
-        left, bottom, right, top = self.layout.box
-        columns = min(self.columns, len(self.shown))
-        rows = -(-len(self.shown) // self.columns)
-        return left, top - rows * (top - bottom), left + columns * (right - left), top
-
-    def scene(self, n: int) -> Scene:  # noqa: ARG002 - there is only one
-        """Return the drawing."""
-        left, bottom, right, top = self.layout.box
-        layers: list[Layer] = []
-        for at, shown in enumerate(self.shown):
-            row, column = divmod(at, self.columns)
-            dx, dy = column * (right - left), -row * (top - bottom)
-            layers += self.layout.scene(shown).shifted(dx, dy).layers
-        return Scene(self.box, tuple(layers))

@@ -51,6 +51,8 @@ class Panel:
         Printed above and below the drawing, where a figure has several panels.
     subjects : tuple of Subject
         The layers with their axes and sweeps.
+    frames : tuple of int, or None
+        The drawings to show, in this order; None for all.
     """
 
     layers: tuple[Operation, ...]
@@ -59,6 +61,7 @@ class Panel:
     title: str | None = None
     caption: str | None = None
     subjects: tuple[Subject, ...] = field(default=(), compare=False, repr=False)
+    frames: tuple[int, ...] | None = None
 
     @classmethod
     def of(
@@ -68,10 +71,11 @@ class Panel:
         overlays: tuple[Overlay, ...] = (),
         title: str | None = None,
         caption: str | None = None,
+        frames: tuple[int, ...] | None = None,
     ) -> Panel:
         """Return the panel of some layers."""
         layers = tuple(subject.operation for subject in subjects)
-        return cls(layers, view, overlays, title, caption, subjects)
+        return cls(layers, view, overlays, title, caption, subjects, frames)
 
     @property
     def order(self) -> Order:

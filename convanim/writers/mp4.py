@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.film.about import About
     from convanim.film.film import RasterFilm
 
 SLOWEST, FASTEST = 10, 50
@@ -126,7 +127,7 @@ def _command(ffmpeg: str, film: RasterFilm, path: Path, rate: Fraction) -> list[
     width, height = film.size
     frames = ["-f", "rawvideo", "-s", f"{width}x{height}", "-pix_fmt", "rgba", "-r", str(rate)]
     video = ["-an", "-vcodec", "libx264", "-pix_fmt", "yuv420p", "-v", "quiet"]
-    options = ["-vf", _filters(film), *QUALITY, *SAME_BYTES]
+    options = ["-vf", _filters(film), *QUALITY, *SAME_BYTES, *_tags(film.about)]
     return [ffmpeg, "-y", *frames, "-i", "-", *video, *options, str(path.absolute())]
 
 
@@ -141,6 +142,11 @@ def _encode(
             except OSError:
                 return  # ffmpeg has stopped; counting its frames shows how far it came
             tick()
+
+
+def _tags(about: About) -> list[str]:
+    tags = {"title": about.title, "description": about.alt, "comment": about.alt}
+    return [word for key, text in tags.items() for word in ("-metadata", f"{key}={text}")]
 
 
 def _filters(film: RasterFilm) -> str:

@@ -1,4 +1,4 @@
-"""PDF: all frames in one file, one page each."""
+"""PDF: all steps in one file, one page each."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pdf(PageWriter):
-    """A PDF with a page for every frame."""
+    """A PDF with a page for every step, so that page 5 is step 5."""
 
     name: ClassVar[str] = "pdf"
     suffix: ClassVar[str] = ".pdf"
     signature: ClassVar[bytes] = rb"%PDF-"
     still: ClassVar[bool] = True
+    moves: ClassVar[bool] = False
 
     def write(self, film: PageFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
         """Write the film to one file.

@@ -46,7 +46,7 @@ class Png(SingleFrame[RasterFilm], RasterWriter):
 
         raster = film.frame(chosen_frame(film, self.frame, path))
         with staged(path) as temporary:
-            made = small_png_bytes(film, raster) if self.small else png_bytes(raster, film.dpi)
+            made = small_png_bytes(film, raster) if self.small else png_bytes(film, raster)
             temporary.write_bytes(made)
         tick()
         return (path,)

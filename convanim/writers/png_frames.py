@@ -35,5 +35,5 @@ class PngFrames(RasterWriter):
         """
         from convanim.film.png import png_bytes
 
-        contents = (png_bytes(raster, film.dpi) for raster in film.frames())
+        contents = (png_bytes(film, raster) for raster in film.frames())
         return staged_frames(path, self.suffix, len(film.centiseconds), contents, tick)

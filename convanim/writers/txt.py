@@ -22,6 +22,7 @@ class Txt(TextWriter):
     name: ClassVar[str] = "txt"
     suffix: ClassVar[str] = ".txt"
     still: ClassVar[bool] = False
+    moves: ClassVar[bool] = False
 
     def write(self, film: TextFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
         """Write the film to one file, in UTF-8.

@@ -17,6 +17,7 @@ import convanim
 from convanim.backends._svg.document import Document
 from convanim.backends._svg.tracks import Track, tracks
 from convanim.config import theme
+from convanim.film.about import About
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels, Polygons, Strokes
 
@@ -24,12 +25,13 @@ ROOT = Path(__file__).parents[2]
 CONFIGS = sorted((ROOT / "configs").rglob("*.yaml"))
 GUIDE = sorted((ROOT / "configs/guide").glob("*.yaml"))
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+ABOUT = About("figure", lambda: "what <is> & seen")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def svg(figure, name=None):
     shown = theme(name) if name else figure.spec.theme
-    document = Document(figure.layout, figure.timeline, shown, 150, figure.name)
+    document = Document(figure.layout, figure.timeline, shown, 150, ABOUT)
     return document.svg(lambda: None)
 
 
@@ -76,6 +78,7 @@ def test_it_is_one_document_without_scripts_or_references_to_others():
     text = svg(convanim.figure(i=4, k=3, title="<script>alert(1)</script> & so"))
     root = ElementTree.fromstring(text)
     assert root.find(f"{SVG}title").text == "figure"
+    assert root.find(f"{SVG}desc").text == "what <is> & seen"
     assert "<script" not in text
     known = {each.get("id") for each in root.iter() if each.get("id")}
     used = {each.get("href") for each in root.iter(f"{SVG}use")}

@@ -23,7 +23,7 @@ def test_each_kind_of_film_has_a_writer_and_each_writer_a_backend():
 @pytest.mark.parametrize("name", BACKENDS)
 def test_a_film_lasts_as_long_as_the_timeline(name):
     figure = convanim.figure(operation="conv", i=4, k=3)
-    shot = figure._shot(figure.spec.theme)
+    shot = figure.shot(figure.spec.theme)
     writers = registry.scan(Writer).values()
     film = BACKENDS[name]().film(shot, next(each for each in writers if each.takes == name)())
     assert film.centiseconds == figure.timeline.centiseconds

@@ -115,7 +115,10 @@ def test_a_run_with_nothing_to_do_is_fast_with_60_configs(tmp_path):
         ("theme: grey", 'theme changed: theme.inks, theme.name "clear" -> "grey"'),
         ("view: flat", "config changed: view Isometric -> Flat"),
         ("timing: {last: 3}", "config changed: timing.last not given -> 300"),
-        ("filmstrip: 2", "config changed: filmstrip null -> [1, 2]"),
+        (
+            "filmstrip: 2",
+            "config changed: filmstrip null -> Strip, filmstrip.columns not given -> 2",
+        ),
         ("outputs: [{format: gif, dpi: 90}]", "config changed: outputs.writer.dpi"),
     ],
 )

@@ -295,8 +295,9 @@ def test_gallery(convanim, tmp_path):
     (configs / "two.yaml").write_text("op: max_pool\ni: 4\nk: 2\nvalues: {seed: 1}\n")
     done = convanim("gallery")
     assert (done.returncode, done.stderr) == (0, "")
-    expected = ["README.md", "index.html", "topic/one.gif", "topic/one.png"]
-    expected += ["topic/one_filmstrip.png", "two.gif", "two.png"]
+    expected = ["README.md", "index.html", "topic/one.gif", "topic/one.png", "topic/one.svg"]
+    expected += ["topic/one_filmstrip.png", "two.gif", "two.png", "two.svg"]
+    expected.sort()
     assert files(tmp_path / "gallery") == expected
     assert sorted(done.stdout.split()) == sorted(f"gallery/{name}" for name in expected)
     page = (tmp_path / "gallery/index.html").read_text()
@@ -326,7 +327,13 @@ def test_a_gallery_shows_configs_without_their_byte_order_mark(convanim, tmp_pat
 def test_a_gallery_with_a_fault_shows_the_other_figures(convanim, tmp_path):
     done = convanim("gallery", ".", "-o", "pages")
     assert done.returncode == 1
-    assert files(tmp_path / "pages") == ["README.md", "good.gif", "good.png", "index.html"]
+    assert files(tmp_path / "pages") == [
+        "README.md",
+        "good.gif",
+        "good.png",
+        "good.svg",
+        "index.html",
+    ]
     assert "\n1 figure, drawn" in (tmp_path / "pages/README.md").read_text()
 
 

@@ -288,6 +288,34 @@ FRAMES = [
         "filmstrip: [1, 2, 3]",
         "4:12: filmstrip must be a number of panels or [rows, columns], not [1, 2, 3]",
     ),
+    (
+        "filmstrip: yes please",
+        "4:12: filmstrip must be a number, [rows, columns], or a mapping such as "
+        "{frames: '0,4,8', labels: true}, not 'yes please'",
+    ),
+    (
+        "filmstrip: {labels: true}",
+        "4:12: filmstrip must give columns or frames, as in {frames: '0,4,8', labels: true}",
+    ),
+    (
+        "filmstrip: {frames: 0-3, rows: 1, columns: 3}",
+        "4:12: filmstrip has 4 frames but room for 1 x 3; give more rows or columns, or fewer "
+        "frames",
+    ),
+    (
+        "filmstrip: {frames: 0-100}",
+        "4:12: filmstrip must have at most 100 in a row, not 101; give rows or columns",
+    ),
+    (
+        "filmstrip: {columns: 0}",
+        "4:22: filmstrip.columns must be a whole number from 1 to 100, not 0",
+    ),
+    ("filmstrip: {labels: 1}", "4:21: filmstrip.labels must be true or false, not 1"),
+    ("filmstrip: {colums: 2}", "4:13: unknown key 'colums' in filmstrip; did you mean 'columns'?"),
+    (
+        "filmstrip: {frames: 2-9}",
+        "4:21: no step 9: there are 9, numbered from 0 to 8",
+    ),
     ("filmstrip: [3, 0]", "4:16: filmstrip[1] must be a whole number from 1 to 100, not 0"),
     ("timing: fast", "4:9: timing must be a mapping such as {step: 0.5}, not 'fast'"),
     ("timing: {step: 0.001}", "4:16: timing.step must be a number from 0.02 to 600, not 0.001"),

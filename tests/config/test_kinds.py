@@ -17,7 +17,6 @@ SOUND = {
     "padding": ([[1, 2], "same"], ((1, 2), "same")),
     "count": (3, 3),
     "number": (1.5, 1.5),
-    "grid": (4, (1, 4)),
     "word": ("one", "one"),
     "seconds": (0.5, 50),
     "frames": ("0,2-3", (0, 2, 3)),
@@ -39,7 +38,16 @@ SOUND = {
     "dash": ([3, 1], (3, 1)),
     "hatch": ("//", "//"),
 }
-ELSEWHERE = {"mapping", "keys", "timing", "convolution", "values", "cells", "row"}
+ELSEWHERE = {
+    "mapping",
+    "keys",
+    "timing",
+    "convolution",
+    "values",
+    "cells",
+    "row",
+    "filmstrip",
+}
 """Kinds whose keys depend on each other or lie inside."""
 
 

@@ -7,6 +7,7 @@ import pytest
 from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.values import Array, Range, Values
 from convanim.config import from_keys
+from convanim.layout.filmstrip import Strip
 from convanim.layout.view import View
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
@@ -169,7 +170,18 @@ def test_seconds_become_hundredths():
     assert made.timing == Timing(50, 100, 3)
 
 
-@pytest.mark.parametrize(("given", "grid"), [(4, (1, 4)), ([3, 2], (3, 2))])
+@pytest.mark.parametrize(
+    ("given", "grid"),
+    [
+        (4, Strip(columns=4)),
+        ([3, 2], Strip(rows=3, columns=2)),
+        ({"rows": 2}, Strip(rows=2)),
+        ({"frames": "0,4,8"}, Strip(columns=3, frames=(0, 4, 8))),
+        ({"frames": "0-4", "columns": 2}, Strip(rows=3, columns=2, frames=(0, 1, 2, 3, 4))),
+        ({"frames": "0-4", "rows": 2}, Strip(rows=2, columns=3, frames=(0, 1, 2, 3, 4))),
+        ({"columns": 2, "labels": True}, Strip(columns=2, labels=True)),
+    ],
+)
 def test_a_filmstrip_has_rows_and_columns(given, grid):
     made = from_keys({"operation": "conv", "i": 5, "k": 3, "filmstrip": given}).figure
     assert made.filmstrip == grid

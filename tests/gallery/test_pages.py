@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+import convanim
 from convanim import batch, config
 from convanim.errors import ConvanimError
 from convanim.gallery import OUTPUTS, Pages, refuse_foreign
@@ -161,6 +163,7 @@ def test_further_formats_have_links_and_the_page_of_a_figure_its_title(tmp_path)
     assert '<strong><a href="one.html">one</a></strong>' in page
     links = re.search('class="links">(.*)</div>', page)[1]
     assert re.findall('href="(.*?)">(.*?)<', links) == [
+        ("one.svg", "svg"),
         ("one.gif", "gif"),
         ("one.png", "poster"),
         ("one.html", "play it"),
@@ -193,3 +196,27 @@ def test_the_index_finds_figures_by_words_of_their_cards_and_topics(made, tmp_pa
             assert headings == len({name in "ab" for name in found[-1]}), words
         browser.close()
     assert found == [["a", "c"], ["b"], ["c"], [], ["a", "b", "c"]]
+
+
+def test_the_animated_svg_is_what_the_pages_show(made):
+    table, page = made(one="i: 4\nk: 3\n")
+    assert "](one.svg) [gif](one.gif)" in table
+    assert 'data-film="one.svg" data-poster="one.png"' in page
+
+
+def test_the_html_for_a_page_has_a_still_picture_for_reduced_motion(made):
+    _, page = made(one="i: 4\nk: 3\nalt: '\"a\" & <b>'\n")
+    shown = unescape(re.search("HTML for a page</summary><pre>(.*?)</pre>", page, re.DOTALL)[1])
+    assert '<source media="(prefers-reduced-motion: reduce)" srcset="one.png">' in shown
+    image = re.search('<img src="one.svg" width="[0-9]+" height="[0-9]+" alt="([^"]*)">', shown)
+    assert unescape(image[1]) == '"a" & <b>'
+
+
+def test_a_document_that_takes_any_suffix_finds_no_still_svg(tmp_path):
+    """Sphinx takes the first of svg, png and gif that a name with any suffix matches."""
+    outputs = ["svg", "asvg", "png", "svg/"]
+    convanim.figure(i=4, k=3, name="x", filmstrip=2, outputs=outputs).render(tmp_path)
+    (found,) = tmp_path.glob("x.svg")
+    assert found.read_text(encoding="utf-8").startswith("<svg ")
+    assert {path.name for path in tmp_path.glob("x.*")} == {"x.svg", "x.png"}
+    assert (tmp_path / "x_still.svg").exists()

@@ -43,6 +43,45 @@ def test_together_the_shorter_stays_at_its_end():
     assert [written(fig, t) for t in (0, 3, 4, 8)] == [[0, 0], [3, 3], [4, 3], [8, 3]]
 
 
+def test_each_panel_shows_the_steps_that_it_chooses():
+    panels = [{"s": 1, "frames": "8,0-1"}, {"s": 2, "frames": "3,2,1,0"}]
+    fig = convanim.figure(i=5, k=3, panels=panels)
+    assert [written(fig, t) for t in range(len(fig))] == [[8, 3], [0, 2], [1, 1], [1, 0]]
+    in_turn = fig.with_(advance="in_turn")
+    assert len(in_turn) == 3 + 4
+    assert [written(in_turn, t) for t in (0, 2, 3, 6)] == [
+        [8, None],
+        [1, None],
+        [None, 3],
+        [None, 0],
+    ]
+
+
+def test_the_steps_of_a_panel_look_as_in_the_whole_film():
+    panels = [{"s": 1}, {"s": 2}]
+    whole = convanim.figure(i=5, k=3, panels=panels)
+    some = convanim.figure(i=5, k=3, panels=[{**each, "frames": "2,0"} for each in panels])
+    assert some.layout.box == whole.layout.box
+    assert some.layout.scene(0) == whole.layout.scene(2)
+
+
+def test_a_panel_that_has_ended_shows_the_last_step_chosen():
+    panels = [{"i": 5, "k": 3, "frames": "0-1"}, {"i": 4, "k": 3}]
+    fig = convanim.figure(panels=panels, advance="in_turn")
+    filled = [
+        len(layer.shapes)
+        for layer in fig.layout.scene(3).layers
+        if layer.role == "output" and hasattr(layer, "shapes")
+    ]
+    assert sum(filled) < 9
+
+
+def test_the_figures_steps_are_chosen_among_those_of_its_panels():
+    panels = [{"s": 1, "frames": "4-8"}, {"s": 2}]
+    fig = convanim.figure(i=5, k=3, panels=panels, frames="4,0")
+    assert [written(fig, t) for t in range(len(fig))] == [[8, 3], [4, 0]]
+
+
 def test_in_turn_the_others_rest():
     fig = convanim.figure(i=5, k=3, panels=PAIR, advance="in_turn")
     assert len(fig) == 9 + 4
@@ -135,7 +174,7 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
         ({"panels": [{}] * 25}, "panels must have at most 24 entries, not 25"),
         (
             {"panels": [{"theme": "grey"}]},
-            "unknown key 'theme'; choose one of bias, caption, d, expect, groups, i, "
+            "unknown key 'theme'; choose one of bias, caption, d, expect, frames, groups, i, "
             "in_channels, k, layers, operation, order, out_channels, p, padding_mode, relu, s, "
             "show, title, values, view",
         ),
@@ -154,6 +193,14 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
             "uncovered, values, not 'steps'; did you mean 'step'?",
         ),
         ({"frames": "4"}, "no step 4: there are 4, numbered from 0 to 3"),
+        (
+            {"panels": [{"frames": "0-3"}, {"k": 2, "frames": "0,9-11"}]},
+            "no step 9, 10, 11: there are 9, numbered from 0 to 8",
+        ),
+        (
+            {"panels": [{"frames": "0-1"}, {"k": 2, "frames": "0"}], "frames": "2"},
+            "no step 2: there are 2, numbered from 0 to 1",
+        ),
         ({"panels": [{}, {"k": 2}], "frames": "9"}, "no step 9: there are 9, numbered from 0 to 8"),
     ],
 )

@@ -68,7 +68,10 @@ main(sys.argv[1:])
 COMMANDS = {
     "validate": ("many", []),
     "render": ("few", ["out/good.gif"]),
-    "gallery": ("few", ["out/good.gif", "out/good.png", "out/README.md", "out/index.html"]),
+    "gallery": (
+        "few",
+        ["out/good.svg", "out/good.gif", "out/good.png", "out/README.md", "out/index.html"],
+    ),
 }
 
 

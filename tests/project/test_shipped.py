@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import convanim
+from convanim.layout.filmstrip import Strip
 from tests.support.guide import ARITHMETIC
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +38,7 @@ def test_the_guides_animations(figure):
     assert (axis.o, len(fig)) == (figure.o, figure.frames)
     assert set(fig.timeline.centiseconds) == {100}
     assert (fig.spec.view.name, fig.spec.theme.name) == ("isometric", "guide")
-    assert fig.spec.filmstrip == (1, 4)
+    assert fig.spec.filmstrip == Strip(columns=4)
 
 
 NUMERICAL = {
@@ -53,7 +54,7 @@ def test_the_guides_numbers(name, numbers):
     fig = shipped(f"guide/numerical_{name}")
     assert " ".join(f"{float(n):.1f}" for n in fig.sweep.map("output").values) == numbers
     assert (len(fig), fig.spec.view.name) == (9, "flat")
-    assert fig.spec.filmstrip == (3, 3)
+    assert fig.spec.filmstrip == Strip(rows=3, columns=3)
 
 
 @pytest.mark.parametrize(

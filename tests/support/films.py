@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from hypothesis import strategies as st
 
+from convanim.film.about import About
+from convanim.film.contents import Contents
 from convanim.film.film import Raster
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ INKS: tuple[Colour, ...] = (
     (231, 76, 60, 255),
 )
 
+ABOUT = About("film", lambda: "a square that walks")
+
 
 @dataclass
 class MovingFilm:
@@ -34,6 +38,7 @@ class MovingFilm:
     centiseconds: tuple[int, ...]
     stops_at: int | None = None
     error: type[BaseException] = KeyboardInterrupt
+    about: About = ABOUT
 
     def svg(self, tick):
         for t in range(len(self.centiseconds)):
@@ -69,6 +74,7 @@ class ArrayFilm:
     dpi: float = 150.0
     stops_at: int | None = None
     error: type[BaseException] = KeyboardInterrupt
+    about: About = ABOUT
     poster: int = 0
 
     @property
@@ -110,6 +116,7 @@ class PaperFilm:
     centiseconds: tuple[int, ...]
     stops_at: int | None = None
     printed: list[tuple[int, ...]] = field(default_factory=list)
+    about: About = ABOUT
     poster: int = 0
 
     def print_pdf(self, target: BinaryIO, frames: Iterable[int]) -> None:
@@ -145,6 +152,17 @@ class LineFilm:
             if t == self.stops_at:
                 raise KeyboardInterrupt
             yield text
+
+
+def sheet(centiseconds, stops_at=None, steps=None, box=(0, 0, 100, 60), about=ABOUT):
+    """Frames without drawings; the alternative text stops if it should."""
+
+    def stop():
+        raise KeyboardInterrupt
+
+    steps = tuple(range(len(centiseconds))) if steps is None else steps
+    told = about if stops_at is None else About("film", stop)
+    return Contents(told, centiseconds, steps, box)
 
 
 def walk(frames: int = 4, width: int = 24, height: int = 18, centiseconds: int = 50) -> ArrayFilm:

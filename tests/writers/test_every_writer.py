@@ -15,7 +15,15 @@ from convanim.errors import OutputError
 from convanim.film.backend import Backend
 from convanim.film.writer import Writer
 from convanim.plugins import registry
-from tests.support.films import ArrayFilm, LineFilm, MovingFilm, PaperFilm, TalkingFilm, walk
+from tests.support.films import (
+    ArrayFilm,
+    LineFilm,
+    MovingFilm,
+    PaperFilm,
+    TalkingFilm,
+    sheet,
+    walk,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +42,8 @@ def film_for(writer: type[Any], frames: int = 3, stops_at: int | None = None) ->
         return MovingFilm((50,) * frames, stops_at)
     if writer.takes == "book":
         return TalkingFilm((50,) * frames, stops_at)
+    if writer.takes == "contents":
+        return sheet((50,) * frames, stops_at)
     return LineFilm(tuple("abcdefghijkl"[:frames]), stops_at)
 
 

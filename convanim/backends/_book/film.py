@@ -92,7 +92,7 @@ class Film:
             tick()
         return {
             "version": VERSION,
-            "name": shot.name,
+            "name": shot.about.title,
             "roles": [role for _, role in shelf.roles],
             "areas": [number for (kind, _), number in shelf.roles.items() if kind == "a"],
             "letters": shelf.outlines(),

@@ -18,6 +18,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 
 from convanim.backends._mpl.artists import layer_path, page_transform, pen
 from convanim.backends._mpl.palette import palette
+from convanim.film.about import NAMELESS, About
 from convanim.film.film import Raster, pixel_size
 from convanim.scene.geometry import expand, meet, union
 from convanim.scene.motion import drawing
@@ -51,6 +52,7 @@ class AggFilm:
     timeline: Timeline
     theme: Theme
     dpi: float
+    about: About = NAMELESS
 
     @property
     def size(self) -> tuple[int, int]:

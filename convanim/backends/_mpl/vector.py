@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from matplotlib.artist import Artist
@@ -14,6 +16,7 @@ from matplotlib.figure import Figure
 from convanim.backends._mpl.artists import layer_path, page_transform, pen, rgba
 from convanim.backends._mpl.lettering import lift, run_baselines
 from convanim.backends._mpl.settings import settings
+from convanim.film.about import NAMELESS, About
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels
 
@@ -57,6 +60,7 @@ class PrintedFilm:
     layout: Drawings
     timeline: Timeline
     theme: Theme
+    about: About = NAMELESS
 
     @property
     def centiseconds(self) -> tuple[int, ...]:
@@ -70,7 +74,13 @@ class PrintedFilm:
 
     def print_pdf(self, target: BinaryIO, frames: Iterable[int]) -> None:
         """Write a PDF with one page for each of these frames."""
-        metadata = {"CreationDate": None, "Producer": None, "Creator": None}
+        metadata = {
+            "CreationDate": None,
+            "Producer": None,
+            "Creator": None,
+            "Title": self.about.title,
+            "Subject": self.about.alt,
+        }
         with (
             settings(_SETTINGS),
             _without_font_dates(),
@@ -81,9 +91,11 @@ class PrintedFilm:
 
     def print_svg(self, target: BinaryIO, frame: int) -> None:
         """Write one frame as SVG."""
+        drawn = io.StringIO()
         with settings(_SETTINGS):
             metadata = {"Date": None, "Creator": None}
-            self._page(frame).savefig(target, format="svg", metadata=metadata)
+            self._page(frame).savefig(drawn, format="svg", metadata=metadata)
+        target.write(_described(drawn.getvalue(), self.about).encode())
 
     def _page(self, t: int) -> Figure:
         scene = drawing(self.layout, self.timeline.moments[t])
@@ -104,6 +116,14 @@ def _without_font_dates() -> Iterator[None]:
         yield
     finally:
         log.setLevel(before)
+
+
+def _described(svg: str, about: About) -> str:
+    """Return a document with a title and a description, which screen readers speak."""
+    before, start, after = svg.partition("<svg ")
+    attributes, end, content = after.partition(">")
+    texts = f"\n <title>{escape(about.title)}</title>\n <desc>{escape(about.alt)}</desc>"
+    return f'{before}{start}role="img" {attributes}{end}{texts}{content}'
 
 
 class _Drawing(Artist):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from convanim.backends._svg.tracks import Track
+    from convanim.film.about import About
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Drawings, Layer, Strokes
     from convanim.scene.theme import Colour, Paint, Theme
@@ -42,15 +43,15 @@ class Document:
         The colours, fonts and line widths.
     dpi : float
         The pixels per inch at the size that the document asks for.
-    name : str
-        The title of the document.
+    about : About
+        The name of the figure, which is the title, and its alternative text.
     """
 
     layout: Drawings
     timeline: Timeline
     theme: Theme
     dpi: float
-    name: str
+    about: About
     _clock: Clock = field(init=False)
     _inks: dict[str, str] = field(default_factory=dict, init=False)
     _glyphs: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
@@ -80,7 +81,8 @@ class Document:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
             f'width="{width}" height="{height}" role="img">'
-            f"<title>{escape(self.name)}</title>"
+            f"<title>{escape(self.about.title)}</title>"
+            f"<desc>{escape(self.about.alt)}</desc>"
             f"<style>{inks}{self._clock.style()}{PAUSED}</style>"
             f"<defs>{letters}{patterns}</defs>"
             f'<rect width="100%" height="100%" {_fill(self.theme.page)}/>'

@@ -102,6 +102,7 @@ class _Builder:
             keys.poster,
             keys.filmstrip,
             its_outputs,
+            alt=keys.alt,
             keys=self.node,
         )
         return Draft(figure, drafts, tuple(self.reports), settings)
@@ -126,7 +127,8 @@ class _Builder:
         sections = self.choice.operation_section, self.choice.view_section
         known = {key for section in sections for key in section.rules}
         doubtful = bool(self.doubts & {*known, "layers", "panels"})
-        plans = [Plan(self.choice, self.node, doubtful, replace(panel, title=None, caption=None))]
+        own = replace(panel, title=None, caption=None, frames=None)
+        plans = [Plan(self.choice, self.node, doubtful, own)]
         listed = self.node.child("panels")
         if listed is not None:
             plans, reports = panels.plans(listed, plans[0]) if keys.panels else ([], [])

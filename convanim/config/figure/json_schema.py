@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convanim.config.keys.common import COMMON, FILE, LAYER, OUTPUT, PANEL, VARYING
-from convanim.config.keys.numbers import seconds_schema
+from convanim.config.keys.numbers import grid_schema, seconds_schema
 from convanim.config.keys.plugins import merge, union
 from convanim.film.writer import Writer
 from convanim.layers.operation import Operation
+from convanim.layout.filmstrip import MOST
 from convanim.layout.view import View
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ def figure_schema() -> Schema:
     formats = OUTPUT.rules["format"].schema()
     one = {"anyOf": [formats, {**output, "required": ["format"]}]}
     keys["outputs"] |= {"anyOf": [*one["anyOf"], _list_of(one)]}
-    timing = {
-        name: keys["timing"].pop(name) for name in ("type", "properties", "additionalProperties")
-    }
-    keys["timing"] |= {"anyOf": [seconds_schema(), timing]}
+    for key, short in (("timing", seconds_schema()), ("filmstrip", grid_schema(MOST))):
+        words = ("type", "properties", "additionalProperties")
+        mapping = {word: keys[key].pop(word) for word in words}
+        keys[key] |= {"anyOf": [short, mapping]}
     return {
         **schema,
         "$schema": "https://json-schema.org/draft/2020-12/schema",

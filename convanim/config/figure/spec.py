@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from convanim.config.figure.outputs import Output
     from convanim.errors import Report
     from convanim.layers.operation import Operation
+    from convanim.layout.filmstrip import Strip
     from convanim.layout.panel import Page, Panel
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timing
@@ -37,12 +38,14 @@ class FigureSpec:
         Steps to show, in this order; None for all.
     poster : int, str or None
         The step that stands for the figure, or its name; None for the choice of the view.
-    filmstrip : tuple of int, or None
-        Rows and columns of frames in a still picture.
+    filmstrip : Strip or None
+        The steps in a still picture.
     outputs : tuple of Output
         Empty when the config names none.
     obstacles : tuple of Report
         Why it cannot be drawn although its arithmetic is valid; empty for most.
+    alt : str or None
+        The alternative text; None for the one that is derived.
     keys : Node
         The keys in one spelling, with their positions; they are ignored in comparisons.
     """
@@ -54,9 +57,10 @@ class FigureSpec:
     timing: Timing
     frames: tuple[int, ...] | None
     poster: int | str | None
-    filmstrip: tuple[int, int] | None
+    filmstrip: Strip | None
     outputs: tuple[Output, ...]
     obstacles: tuple[Report, ...] = ()
+    alt: str | None = None
     keys: Node = field(default=Node({}), compare=False, repr=False)
 
     def drawable(self) -> FigureSpec:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from convanim.config.keys.plugins import keys_of, merge, section
 from convanim.config.keys.rules import Section
 from convanim.config.keys.selection import MOST_STEPS
+from convanim.layout.filmstrip import Strip
 from convanim.layout.panel import MOST_PANELS, Caption, Page, Positions, Title
 from convanim.plugins.key import Key
 from convanim.scene.timeline import Timing
@@ -33,8 +34,14 @@ Mapped = dict[str, Any]
 """A mapping whose keys are checked later."""
 
 Sizes = int | tuple[int, ...]
-Frames = tuple[int, ...]
-Grid = tuple[int, int]
+StripKey = Annotated[
+    Strip | None,
+    Key("filmstrip", "steps in a still picture: how many, [rows, columns], or a mapping"),
+]
+Steps = Annotated[
+    tuple[int, ...] | None,
+    Key("frames", "the steps to show, from 0: '0,4,8' or '0-8,12'"),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,7 @@ class PanelKeys(LayerKeys):
     order: Positions = "raster"
     title: Title = None
     caption: Caption = None
+    frames: Steps = None
     expect: Annotated[Expect, Key("mapping", "what the arithmetic must give", example="{o: 3}")] = (
         field(default_factory=Expect)
     )
@@ -101,8 +109,10 @@ class FigureKeys:
     timing: Annotated[Timing, Key("timing", "how long frames are shown", example="{step: 0.5}")] = (
         field(default_factory=Timing)
     )
-    frames: Annotated[
-        Frames | None, Key("frames", "the steps to show, from 0: '0,4,8' or '0-8,12'")
+    frames: Steps = None
+    alt: Annotated[
+        str | None,
+        Key("caption", "what is seen, for readers who cannot see it; derived unless given"),
     ] = None
     poster: Annotated[
         int | str | None,
@@ -115,9 +125,7 @@ class FigureKeys:
             words=("first", "middle", "last"),
         ),
     ] = None
-    filmstrip: Annotated[
-        Grid | None, Key("grid", "frames of a still picture: how many, or [rows, columns]")
-    ] = None
+    filmstrip: StripKey = None
     outputs: Annotated[Entries, Key("list", "the files to write", example="[gif, pdf]")] = ()
     panels: Annotated[
         Entries,

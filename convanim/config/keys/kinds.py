@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from convanim.config.keys import cells, inks, numbers, selection, texts
+from convanim.config.keys import cells, inks, numbers, selection, strips, texts
 from convanim.config.keys.names import themes
 from convanim.config.keys.paths import (
     CONFIG_SCHEMA,
@@ -105,10 +105,6 @@ KINDS = {
         lambda key: partial(numbers.real, *_bounds(key, numbers.LARGEST_NUMBER)),
         lambda key: numbers.real_schema(*_bounds(key, numbers.LARGEST_NUMBER)),
     ),
-    "grid": Kind(
-        lambda key: partial(numbers.grid, _bounds(key, MOST_ENTRIES)[1]),
-        lambda key: numbers.grid_schema(_bounds(key, MOST_ENTRIES)[1]),
-    ),
     "word": Kind(lambda key: partial(texts.word, key.words), lambda key: {"enum": list(key.words)}),
     "seconds": _same(numbers.centiseconds, numbers.seconds_schema()),
     "frames": _same(selection.frames, selection.FRAMES_SCHEMA),
@@ -132,6 +128,7 @@ KINDS = {
     "timing": Kind(lambda key: timing_like(key.example), _anything),
     "convolution": Kind(lambda key: mapping_like(key.example), _anything),
     "values": _same(cells.cells, {"minProperties": 1}),
+    "filmstrip": _same(strips.strip, {}),
     "cells": _same(cells.literal, cells.CELLS_SCHEMA),
     "row": _same(cells.row, cells.ROW_SCHEMA),
     "colour": _same(inks.colour, {}),

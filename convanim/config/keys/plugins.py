@@ -11,6 +11,7 @@ from convanim.config.keys.cells import ValueKeys
 from convanim.config.keys.kinds import KINDS
 from convanim.config.keys.rules import Rule, Section
 from convanim.layers.window import Window
+from convanim.layout.filmstrip import Strip
 from convanim.plugins import registry
 from convanim.plugins.key import Key
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 DIRECT = ("i", "k", "s", "p", "d")
 """The keys of a direct convolution, as ``transpose_of`` takes them."""
+
+AS_A_WHOLE = ("values", "filmstrip")
+"""The kinds of mappings whose keys depend on each other."""
 
 T = TypeVar("T")
 
@@ -53,6 +57,8 @@ def _hints(owner: type[Any]) -> dict[str, Any]:
 def _inner(name: str, key: Key, value: Any) -> Section | None:
     """Return the keys of the mapping that a key holds, if it holds one."""
     match key.kind:
+        case "filmstrip":
+            return keys_of(Strip, name)
         case "mapping" | "timing":
             return keys_of(value, name)
         case "values":
@@ -65,7 +71,7 @@ def _inner(name: str, key: Key, value: Any) -> Section | None:
 def _rule(key: Key, inner: Section | None, required: bool) -> Rule:
     kind = KINDS[key.kind]
     schema = functools.partial(kind.schema, key)
-    return Rule(key, kind.check(key), schema, inner, key.kind == "values", required)
+    return Rule(key, kind.check(key), schema, inner, key.kind in AS_A_WHOLE, required)
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from convanim.config.keys.plugins import direct, keys_of, merge, union
 from convanim.config.keys.rules import Section
 from convanim.film.writer import Writer
 from convanim.layers.operation import Operation
+from convanim.layout.filmstrip import Strip
 from convanim.layout.overlay import Overlay
 from convanim.layout.panel import Page
 from convanim.layout.view import View
@@ -56,6 +57,7 @@ LISTS = {"layers": "LayerKeys", "panels": "PanelKeys"}
 
 MAPPINGS = {
     "expect": "ExpectKeys",
+    "filmstrip": "StripKeys",
     "timing": "TimingKeys",
     "transpose_of": "DirectKeys",
     "values": "ValueKeys",
@@ -67,7 +69,7 @@ TYPES = {
     "padding": "int | str | Sequence[int | str | Sequence[int]]",
     "count": "int",
     "number": "float",
-    "grid": "int | Sequence[int]",
+    "filmstrip": "int | Sequence[int] | {mapping}",
     "seconds": "float",
     "frames": "int | str | Sequence[int]",
     "flag": "bool",
@@ -110,6 +112,7 @@ def keys_module() -> str:
     figure = merge("figure", keys_of(FigureKeys, "a figure"), keys_of(Page, "a page"))
     classes = (
         _class("ExpectKeys", "What the arithmetic must give.", keys_of(Expect, "expect")),
+        _class("StripKeys", "The steps in a still picture.", keys_of(Strip, "filmstrip")),
         _class("TimingKeys", "How long frames are shown.", keys_of(Timing, "timing")),
         _class("ValueKeys", "The numbers in the cells.", keys_of(ValueKeys, "values")),
         _class("DirectKeys", "A convolution that another one transposes.", direct()),

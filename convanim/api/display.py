@@ -1,0 +1,67 @@
+"""What notebooks and consoles show of a figure."""
+
+from __future__ import annotations
+
+import base64
+import textwrap
+from abc import abstractmethod
+from html import escape
+from typing import TYPE_CHECKING
+
+from convanim.api.saving import Saved
+from convanim.errors import WIDEST
+from convanim.layers.description import alternative_text
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+MOST_PLAYED = 400
+"""The most frames of an animation that a notebook plays; of a longer one it shows a picture."""
+
+
+class Displayed(Saved):
+    """A figure that consoles show as a line of text, and notebooks as an animation."""
+
+    @property
+    @abstractmethod
+    def alt(self) -> str:
+        """Its alternative text."""
+
+    @abstractmethod
+    def __len__(self) -> int: ...
+
+    def __repr__(self) -> str:
+        """Return one line with the name and the arithmetic."""
+        told = textwrap.shorten(alternative_text(self.spec.layers, 0), WIDEST, placeholder=" ...")
+        return f"<Figure {self.name}: {told}>"
+
+    def _repr_mimebundle_(
+        self, include: Container[str] | None = None, exclude: Container[str] | None = None
+    ) -> dict[str, str]:
+        """Return what a notebook shows: an animation, a still picture for others, and a text.
+
+        The animation is an image with an alternative text; a notebook shows it also where it does
+        not trust the content. A figure that is too large to draw is only told.
+        """
+        bundle = {"text/plain": repr(self)}
+        if not self.spec.obstacles:
+            picture = self.to_bytes("png")
+            bundle["image/png"] = _encoded(picture)
+            bundle["text/html"] = self._image(picture)
+        return {
+            kind: text
+            for kind, text in bundle.items()
+            if (include is None or kind in include) and (exclude is None or kind not in exclude)
+        }
+
+    def _image(self, picture: bytes) -> str:
+        """Return an image that plays, or shows a still picture where there are too many frames."""
+        kind, content = "png", picture
+        if len(self) <= MOST_PLAYED:
+            kind, content = "svg+xml", self.to_bytes("asvg")
+        source = f"data:image/{kind};base64,{_encoded(content)}"
+        return f'<img alt="{escape(self.alt)}" src="{source}">'
+
+
+def _encoded(content: bytes) -> str:
+    return base64.b64encode(content).decode()

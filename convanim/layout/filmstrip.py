@@ -1,0 +1,111 @@
+"""Filmstrips: several drawings of a figure in rows and columns on one page, with (a), (b), (c)."""
+
+from __future__ import annotations
+
+import itertools
+import string
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from convanim.plugins.key import Key
+from convanim.scene.shapes import Labels, Scene
+from convanim.scene.typesetting import LEADING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from convanim.layout.layout import Layout
+    from convanim.scene.geometry import Box
+    from convanim.scene.shapes import Layer
+
+MOST = 100
+"""The most rows or columns."""
+
+_STEPS = "the steps it shows, from 0; as many as there is room for unless given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """What a filmstrip shows.
+
+    Attributes
+    ----------
+    rows, columns : int
+        How many drawings are below and beside each other.
+    frames : tuple of int, or None
+        The steps; None for the first that the figure shows.
+    labels : bool
+        Whether each has a letter below it.
+    """
+
+    rows: Annotated[int, Key("count", "how many stand below each other", maximum=MOST)] = 1
+    columns: Annotated[int, Key("count", "how many stand beside each other", maximum=MOST)] = 1
+    frames: Annotated[tuple[int, ...] | None, Key("frames", _STEPS)] = None
+    labels: Annotated[bool, Key("flag", "(a), (b), ... below them, false unless given")] = False
+
+    def chosen(self, drawings: Sequence[int]) -> tuple[int, ...]:
+        """Return the drawings to show, of those that the figure shows."""
+        return self.frames or tuple(drawings[: self.rows * self.columns])
+
+
+@dataclass(frozen=True, slots=True)
+class Filmstrip:
+    """Several drawings of a layout in rows and columns, as one.
+
+    Attributes
+    ----------
+    layout : Layout
+        What is laid out.
+    shown : tuple of int
+        The drawings, row by row.
+    columns : int
+        How many stand in a row.
+    labels : tuple of str
+        What stands below each of them; empty for nothing.
+    """
+
+    layout: Layout
+    shown: tuple[int, ...]
+    columns: int
+    labels: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, layout: Layout, strip: Strip, drawings: Sequence[int]) -> Filmstrip:
+        """Return the filmstrip of a figure that shows these drawings."""
+        shown = strip.chosen(drawings)
+        labels = tuple(itertools.islice(_letters(), len(shown))) if strip.labels else ()
+        return cls(layout, shown, strip.columns, labels)
+
+    @property
+    def box(self) -> Box:
+        """The page that holds all of them."""
+        left, _, right, top = self.layout.box
+        columns = min(self.columns, len(self.shown))
+        rows = -(-len(self.shown) // self.columns)
+        return left, top - rows * self._height, left + columns * (right - left), top
+
+    @property
+    def _height(self) -> float:
+        """The height of a row, with the letters below it."""
+        _, bottom, _, top = self.layout.box
+        return top - bottom + (LEADING if self.labels else 0.0)
+
+    def scene(self, n: int) -> Scene:  # noqa: ARG002 - there is only one
+        """Return the drawing."""
+        left, bottom, right, _ = self.layout.box
+        layers: list[Layer] = []
+        texts = []
+        for at, shown in enumerate(self.shown):
+            row, column = divmod(at, self.columns)
+            dx, dy = column * (right - left), -row * self._height
+            layers += self.layout.scene(shown).shifted(dx, dy).layers
+            if self.labels:
+                texts.append((self.labels[at], (dx + (left + right) / 2, dy + bottom)))
+        letters = (Labels("caption", tuple(texts)),) if texts else ()
+        return Scene(self.box, (*layers, *letters))
+
+
+def _letters() -> itertools.chain[str]:
+    """Return "(a)", "(b)", ..., "(z)", "(aa)" and so on."""
+    pairs = itertools.product(("", *string.ascii_lowercase), string.ascii_lowercase)
+    return itertools.chain(f"({one}{other})" for one, other in pairs)
