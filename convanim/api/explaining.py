@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from convanim.explain.stack import StackExplanation
     from convanim.layout.panel import Panel
 
+    Explained = Explanation | StackExplanation | PanelsExplanation
 
-def explained(spec: FigureSpec) -> Explanation | StackExplanation | PanelsExplanation:
+
+def explained(spec: FigureSpec) -> Explained:
     """Return every derived number of every layer, and the relationship each rests on."""
     if len(spec.panels) == 1:
         return _told(spec.panels[0], spec.name)

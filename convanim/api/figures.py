@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,36 +11,31 @@ from convanim import config
 from convanim.api import validity
 from convanim.api.questions import Answers
 from convanim.api.self_check import check
-from convanim.api.shot import format_of, raster, size_faults, write
+from convanim.api.shot import filmstrip, format_of, raster, silent, size_faults, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
 from convanim.film.shot import Shot
 from convanim.layout.arrangement import arranged, beats, drawing_count, drawn, ends_row, wrapped
-from convanim.layout.composition import Filmstrip
 from convanim.models.text import yaml
-from convanim.scene.timeline import Timing, timeline
+from convanim.scene.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import Unpack
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.api.explaining import Explained
+    from convanim.api.keys import Keys
     from convanim.api.player import Player
     from convanim.config import Draft, FigureSpec, Output
     from convanim.errors import Report
-    from convanim.explain.layer import Explanation
-    from convanim.explain.panels import PanelsExplanation
-    from convanim.explain.stack import StackExplanation
     from convanim.layout.layout import Beat, Layout
     from convanim.layout.panel import Page
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
     from convanim.sweep.sweep import FeatureMap, Step, Sweep
-
-
-def _silent() -> None:
-    pass
 
 
 @dataclass(frozen=True)
@@ -145,6 +140,7 @@ class Figure:
 
     def beats(self, t: int) -> tuple[Beat | None, ...]:
         """Return what each panel shows in frame ``t``; None where it rests."""
+        validity.check_frame(self.name, t, len(self))
         return beats(self.panels, self.spec.page, self.timeline.moments[t].drawing)
 
     def step(self, t: int) -> Step:
@@ -155,7 +151,7 @@ class Figure:
         Raises
         ------
         ConvanimError
-            The panel shows sizes alone, and so has no steps.
+            The panel shows sizes alone, and so has no steps; or there is no such frame.
         """
         if not self.sweep.steps:
             raise ConvanimError(f"{self.name} shows sizes alone; it has no steps")
@@ -167,12 +163,18 @@ class Figure:
         return tuple(self._transcript().states())
 
     def frame(self, t: int, dpi: int = 150) -> NDArray[np.uint8]:
-        """Draw frame ``t``.
+        """Draw frame ``t``, counted from 0, or from the end if it is negative.
 
         Returns
         -------
         array of uint8, shape (height, width, 3)
+
+        Raises
+        ------
+        NoFrameError
+            There is no such frame.
         """
+        validity.check_frame(self.name, t, len(self))
         return raster(self._shot(self.spec.theme), dpi).frame(t).rgb()
 
     def player(self, sliders: int = 0, height: int = 720) -> Player:
@@ -185,13 +187,13 @@ class Figure:
 
         return Player.of(self._shot(self.spec.theme), sliders, height)
 
-    def explain(self) -> Explanation | StackExplanation | PanelsExplanation:
+    def explain(self) -> Explained:
         """Return every derived number of every layer, and the relationship each rests on."""
         from convanim.api.explaining import explained
 
         return explained(self.spec)
 
-    def with_(self, **keys: Any) -> Figure:
+    def with_(self, **keys: Unpack[Keys]) -> Figure:
         """Return the figure with other keys in place of its own.
 
         Parameters
@@ -240,13 +242,13 @@ class Figure:
         """
         path = Path(path)
         output = config.output(format_of(path), **options)
-        return write(self._shot(self.spec.theme), output, path, _silent)
+        return write(self._shot(self.spec.theme), output, path, silent)
 
     def render(
         self,
         folder: Path,
         outputs: Sequence[Output] | None = None,
-        tick: Callable[[], None] = _silent,
+        tick: Callable[[], None] = silent,
     ) -> list[Path]:
         """Write the figure's outputs into a folder.
 
@@ -270,7 +272,7 @@ class Figure:
             shot = self._shot(output.theme or self.spec.theme)
             written += write(shot, output, path, tick)
             for strip in strips:
-                written += write(self._strip(shot), _of_first_frame(output), strip, tick)
+                written += write(self._strip(shot), output.of_first_frame(), strip, tick)
         return written
 
     @property
@@ -281,7 +283,7 @@ class Figure:
     def size_faults(self, outputs: Sequence[Output]) -> list[Report]:
         """Return which of these outputs would have frames too large to draw."""
         faults = [*size_faults(outputs, self.layout.box)]
-        strips = [_of_first_frame(output) for output in outputs if self._has_strip(output)]
+        strips = [output.of_first_frame() for output in outputs if self._has_strip(output)]
         if strips:
             faults += size_faults(strips, self._strip(self._shot(self.spec.theme)).layout.box)
         return faults
@@ -305,21 +307,12 @@ class Figure:
         ask = Answers(self.spec, *shown, self.to_yaml, partial(_shot, theme))
         return Shot(*shown, self._transcript, ask, self.name)
 
-    def _transcript(self) -> Transcript:
-        sweeps = tuple(panel.sweep for panel in self.panels)
-        still = self.timeline.without_motion()
-        shown = tuple(beats(self.panels, self.spec.page, each.drawing) for each in still.moments)
-        return Transcript(sweeps, shown, still.centiseconds)
-
     def _strip(self, shot: Shot) -> Shot:
-        rows, columns = self.spec.filmstrip or (1, 1)
-        strip = Filmstrip(self.layout, self.timeline.drawings[: rows * columns], columns)
-        return replace(shot, layout=strip, timeline=timeline([0], Timing()))
+        return filmstrip(shot, self.layout, self.spec.filmstrip)
+
+    def _transcript(self) -> Transcript:
+        return Transcript.of(self.panels, self.spec.page, self.timeline)
 
 
 def _shot(theme: Theme, draft: Draft) -> Shot:
     return Figure.of(draft)._shot(theme)
-
-
-def _of_first_frame(output: Output) -> Output:
-    return replace(output, writer=output.writer.of_first_frame())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convanim.config.keys.selection import MOST_STEPS
-from convanim.errors import ConfigError, Fault, Report
+from convanim.errors import ConfigError, Fault, NoFrameError, Report
 from convanim.layout.arrangement import drawing_count, order_faults, overlay_faults
 
 if TYPE_CHECKING:
@@ -126,3 +126,16 @@ def motion_faults(timing: Timing, views: Iterable[View]) -> Iterator[Fault]:
                 ("timing", "tween"),
                 f"view '{name}' has different shapes in each step, which cannot move; remove tween",
             )
+
+
+def check_frame(name: str, t: int, count: int) -> None:
+    """Refuse the number of a frame that a figure with this name and count does not have.
+
+    Raises
+    ------
+    NoFrameError
+        There is no such frame, also counted from the end.
+    """
+    if t not in range(-count, count):
+        message = f"no frame {t!r:.40}: there are {count}, numbered from 0 to {count - 1}"
+        raise NoFrameError(f"{name}: {message}")

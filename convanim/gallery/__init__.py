@@ -16,7 +16,7 @@ from convanim.gallery.card import Card
 from convanim.gallery.topics import TOPICS, heading, order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from convanim.batch import Job
 
@@ -110,14 +110,11 @@ class Pages:
         return template.render(topics=topics, count=len(self.cards))
 
 
-def without_films_of_stills(jobs: Iterable[Job]) -> tuple[Job, ...]:
-    """Return the jobs; those whose figure is one picture have no animation."""
-    return tuple(
-        replace(job, outputs=tuple(each for each in job.outputs if each.writer.still))
-        if job.figure.is_still
-        else job
-        for job in jobs
-    )
+def without_films_of_stills(jobs: Iterable[Job]) -> Iterator[Job]:
+    """Yield the jobs; those whose figure is one picture have no animation."""
+    for job in jobs:
+        stills = tuple(each for each in job.outputs if each.writer.still)
+        yield replace(job, outputs=stills) if job.figure.is_still else job
 
 
 def refuse_foreign(folder: Path, known: Mapping[str, Page]) -> None:

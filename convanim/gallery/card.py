@@ -80,7 +80,7 @@ class Card:
     strip : bool
         Whether there is a filmstrip.
     config : str
-        The text of its config.
+        The text of its config; its own keys alone where the config makes other figures, too.
     more : tuple of (str, str)
         Its files in further formats: the name of each format, and its URL.
     """
@@ -103,19 +103,19 @@ class Card:
         """Return the card of a figure in the folder of a gallery."""
         figure = job.figure
         width, height = pixel_size(figure.layout.box, Pixels().dpi)
-        config = job.source.path.read_text(encoding="utf-8-sig")
+        text = job.source.path.read_text(encoding="utf-8-sig")
         return cls(
             topic=job.source.folder.as_posix(),
             name=figure.name,
             title=figure.name.replace("_", " "),
             stem=quote((job.folder / figure.name).relative_to(folder).as_posix()),
-            caption=caption(config),
+            caption=caption(text),
             layers=tuple(map(_layer, layer_explanations(figure))),
             frames=len(figure),
             width=width,
             height=height,
             strip=figure.spec.filmstrip is not None,
-            config=config,
+            config=text if job.source.figures == 1 else figure.to_yaml(),
             more=tuple(_more(job, folder)),
         )
 

@@ -92,9 +92,13 @@ def order_faults(panel: Panel) -> Iterator[Fault]:
 
 def _parts(panel: Panel, fill: bool = False) -> list[_Part]:
     return [
-        _Part(subject, Filled(layout) if fill and layout.is_full else layout, panel.overlays)
+        _Part(subject, _filling(layout) if fill else layout.in_full(), panel.overlays)
         for subject, layout in panel.drawings
     ]
+
+
+def _filling(layout: Layout) -> Layout:
+    return Filled(layout) if layout.is_full else layout
 
 
 def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]]:
@@ -131,7 +135,7 @@ def _fits(widths: Sequence[float], columns: int) -> bool:
 
 
 def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
-    """Return the layout of each panel with its notes and title; the panels of a row are level.
+    """Return the layout of each panel with all its texts; the panels of a row are level.
 
     Parameters
     ----------
@@ -144,17 +148,21 @@ def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
     parts = [_parts(panel, page.fill) for panel in panels]
     stacks = _captioned(parts, columns)
     bare = list(map(_joined, panels, stacks))
-    if not any(panel.title for panel in panels):
+    if not any(panel.title or panel.caption for panel in panels):
         return tuple(bare)
     rooms = _rooms(bare, columns)
     heads = [
         lines_of(panel.title, room[2] - room[0], TITLE)
         for panel, room in zip(panels, rooms, strict=True)
     ]
+    feet = [
+        lines_of(panel.caption, room[2] - room[0])
+        for panel, room in zip(panels, rooms, strict=True)
+    ]
     most = max(map(len, heads))
     return tuple(
-        Captioned(each, room, head, heads=most)
-        for each, room, head in zip(bare, rooms, heads, strict=True)
+        Captioned(each, room, head, foot, heads=most)
+        for each, room, head, foot in zip(bare, rooms, heads, feet, strict=True)
     )
 
 
@@ -168,16 +176,17 @@ def _joined(panel: Panel, stack: Sequence[Layout]) -> Layout:
 def _rooms(layouts: Sequence[Layout], columns: int) -> list[Box]:
     """Return the page of each layout, as wide as its column and as high as its row.
 
-    So titles stand in line and level.
+    So titles and captions stand in line and level.
     """
     stacks = [hung(layouts[n::columns]) for n in range(min(columns, len(layouts)))]
     rooms = []
     for n, each in enumerate(layouts):
         stems, (start, end) = stacks[n % columns]
         stem, first = stems[n // columns], n // columns * columns
-        above = max(one.box[3] - one.baseline for one in layouts[first : first + columns])
-        top = each.baseline + above
-        rooms.append((stem + start, each.box[1], stem + end, top))
+        row = layouts[first : first + columns]
+        top = each.baseline + max(one.box[3] - one.baseline for one in row)
+        bottom = each.baseline + min(one.box[1] - one.baseline for one in row)
+        rooms.append((stem + start, bottom, stem + end, top))
     return rooms
 
 

@@ -125,10 +125,10 @@ class Sheet:
         over, _, _ = role.partition(".")
         yield from self.labels(f"{over}.zero.{kind}", zeros, written, at, anchor)
 
-    def unit(self, cells: Cells) -> Iterator[Layer]:
+    def unit(self, cells: Cells, role: str = "window.output") -> Iterator[Layer]:
         """Yield what is drawn over cells that are written."""
-        yield Polygons("window.output", self.slices.cells(cells))
-        yield from self.labels("window.output.value", cells)
+        yield Polygons(role, self.slices.cells(cells))
+        yield from self.labels(f"{role}.value", cells)
 
 
 def written(maps: Sequence[FeatureMap], as_fractions: bool = False) -> dict[Index, Written]:

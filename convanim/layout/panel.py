@@ -25,6 +25,7 @@ Positions = Annotated[
     Order, Key("word", "the order of the positions, raster unless given", words=ORDERS)
 ]
 Title = Annotated[str | None, Key("caption", "a line above the drawing")]
+Caption = Annotated[str | None, Key("caption", "lines below the drawing")]
 
 if TYPE_CHECKING:
     from convanim.layers.operation import Operation
@@ -46,8 +47,8 @@ class Panel:
         How the layers are drawn.
     overlays : tuple of Overlay
         What is added to the drawing.
-    title : str or None
-        Printed above the drawing, where a figure has several panels.
+    title, caption : str or None
+        Printed above and below the drawing, where a figure has several panels.
     subjects : tuple of Subject
         The layers with their axes and sweeps.
     """
@@ -56,6 +57,7 @@ class Panel:
     view: View
     overlays: tuple[Overlay, ...] = ()
     title: str | None = None
+    caption: str | None = None
     subjects: tuple[Subject, ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
@@ -65,10 +67,11 @@ class Panel:
         view: View,
         overlays: tuple[Overlay, ...] = (),
         title: str | None = None,
+        caption: str | None = None,
     ) -> Panel:
         """Return the panel of some layers."""
         layers = tuple(subject.operation for subject in subjects)
-        return cls(layers, view, overlays, title, subjects)
+        return cls(layers, view, overlays, title, caption, subjects)
 
     @property
     def order(self) -> Order:
@@ -107,4 +110,4 @@ class Page:
         bool, Key("flag", "whether outputs fill up step by step, true unless given")
     ] = True
     title: Title = None
-    caption: Annotated[str | None, Key("caption", "lines below the drawing")] = None
+    caption: Caption = None

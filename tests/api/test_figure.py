@@ -12,7 +12,7 @@ from PIL import Image
 import convanim
 from convanim.api import Figure
 from convanim.arithmetic.cells import Cell
-from convanim.config import read_text
+from tests.support.drafts import read_text
 
 
 def test_the_docstrings_examples_run():
@@ -190,5 +190,5 @@ def test_the_yaml_of_a_figure_makes_it_again():
         **keys, frames="0-3", outputs=["gif", {"format": "png", "dpi": 90}], timing={"step": 0.5}
     )
     text = fig.to_yaml()
-    assert Figure.of(read_text(text, "x.yaml")) == fig
+    assert Figure.of(read_text(text, "figure.yaml")) == fig
     assert text.splitlines()[:3] == ["op: conv", "i: [5, 7]", "k: 3"]

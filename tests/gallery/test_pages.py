@@ -25,7 +25,7 @@ def pages(folder, configs):
     outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
     sources = batch.sources([configs])
     figures = batch.read(sources, (), refused.append)
-    jobs = batch.plan(figures, sources, folder, outputs, None, refused.append)
+    jobs = list(batch.plan(figures, sources, folder, outputs, None, refused.append))
     assert refused == []
     return Pages.of(jobs, folder)
 
@@ -54,6 +54,14 @@ def rows(table):
 
 
 PANELS = "panels:\n- {i: 5, k: 3}\n- {i: 7, k: 3, s: 2, p: 1}\n"
+
+
+def test_each_figure_of_a_config_has_its_own_line_and_its_own_keys(made):
+    table, page = made(many="# A sentence.\ni: 5\nk: 3\nmatrix: {s: [1, 2]}\n")
+    assert [row[1].strip() for row in rows(table)] == ["many_s1", "many_s2"]
+    assert [row[6].strip() for row in rows(table)] == ["1", "5"]
+    assert "<pre>i: 5\nk: 3\ns: 2\n</pre>" in page
+    assert "matrix" not in page
 
 
 def test_each_panel_has_its_own_line_in_every_column(made):

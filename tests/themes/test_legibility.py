@@ -15,6 +15,7 @@ colorspacious = pytest.importorskip("colorspacious")
 
 ROLES = ("page", "input", "output", "window", "window.output")
 GROUPS = ("group.first", "group.second", "group.third", "group.fourth")
+PICTURE = ("channel.red", "channel.green", "channel.blue")
 VISIONS = ("deuteranomaly", "protanomaly", "tritanomaly")
 
 # The least gap between two roles in L*, and their least distance in CAM02-UCS with any vision.
@@ -95,9 +96,17 @@ def test_groups_of_channels_are_told_apart(name):
     assert gaps(name, *GROUPS)[1] >= 9.9
 
 
+@pytest.mark.parametrize("name", sorted(set(MEASURED) - {"grey"}))
+def test_the_channels_of_a_picture_are_told_apart(name):
+    assert gaps(name, *PICTURE)[1] >= 10
+    assert gaps(name, *(f"window.{each}" for each in PICTURE))[1] >= 10
+
+
 TEXTS = [
     *((role, f"{role}.value") for role in (*ROLES[1:], "window.zero", *GROUPS, "weight")),
-    *((role, f"{role}.value") for role in ("sum", "bias", "window.kernel", "window.bias")),
+    *((role, f"{role}.value") for role in (*PICTURE, *(f"window.{each}" for each in PICTURE))),
+    *((role, f"{role}.value") for role in (f"window.output.{each}" for each in PICTURE)),
+    *((role, f"{role}.value") for role in ("bias", "filter", "window.kernel", "window.bias")),
     *((f"count.{n}", f"count.{n}.value") for n in ("first", "second", "third", "fourth")),
     ("window", "kernel.value"),
     ("window.zero", "kernel.zero.value"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from convanim.errors import Report
     from convanim.layers.subject import Subject
 
-OWN = {"title"}
+OWN = {"title", "caption"}
 """Keys of a figure that its panels do not inherit."""
 
 
@@ -61,7 +61,9 @@ def build(panel: Plan) -> PanelDraft:
         reports += panel.node.reports(faults)
     made = None
     if layers and view is not None:
-        made = Panel.of(tuple(layers), view, _overlays(panel.keys), panel.keys.title)
+        made = Panel.of(
+            tuple(layers), view, _overlays(panel.keys), panel.keys.title, panel.keys.caption
+        )
     return PanelDraft(made, panel.node, tuple(reports), tuple(obstacles))
 
 
