@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from convanim import config
 from convanim.api import validity
+from convanim.api.player import Playable
 from convanim.api.questions import Answers
 from convanim.api.self_check import check
 from convanim.api.shot import filmstrip, format_of, raster, silent, size_faults, write
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from convanim.api.explaining import Explained
     from convanim.api.keys import Keys
-    from convanim.api.player import Player
     from convanim.config import Draft, FigureSpec, Output
     from convanim.errors import Report
     from convanim.layout.layout import Beat, Layout
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Figure(Playable):
     """A figure: ask it for numbers, frames and files.
 
     Attributes
@@ -177,16 +177,6 @@ class Figure:
         validity.check_frame(self.name, t, len(self))
         return raster(self._shot(self.spec.theme), dpi).frame(t).rgb()
 
-    def player(self, sliders: int = 0, height: int = 720) -> Player:
-        """Return a page with controls, ``height`` pixels high, which a notebook shows.
-
-        ``sliders`` is as in the format ``html``; with it, an OutputError is raised if no size of
-        the figure can vary.
-        """
-        from convanim.api.player import Player
-
-        return Player.of(self._shot(self.spec.theme), sliders, height)
-
     def explain(self) -> Explained:
         """Return every derived number of every layer, and the relationship each rests on."""
         from convanim.api.explaining import explained
@@ -304,7 +294,7 @@ class Figure:
 
     def _shot(self, theme: Theme) -> Shot:
         shown = self.layout, self.timeline, theme
-        ask = Answers(self.spec, *shown, self.to_yaml, partial(_shot, theme))
+        ask = Answers(self.spec, *shown, self.to_yaml, lambda each: Figure.of(each)._shot(theme))
         return Shot(*shown, self._transcript, ask, self.name)
 
     def _strip(self, shot: Shot) -> Shot:
@@ -312,7 +302,3 @@ class Figure:
 
     def _transcript(self) -> Transcript:
         return Transcript.of(self.panels, self.spec.page, self.timeline)
-
-
-def _shot(theme: Theme, draft: Draft) -> Shot:
-    return Figure.of(draft)._shot(theme)
