@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from convanim import config
 from convanim.api import validity
 from convanim.api.display import Displayed
+from convanim.api.player import Playable
 from convanim.api.questions import Answers
 from convanim.api.saving import silent
 from convanim.api.self_check import check
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from convanim.api.explaining import Explained
     from convanim.api.keys import Keys
-    from convanim.api.player import Player
     from convanim.config import Draft, FigureSpec, Output
     from convanim.errors import Report
     from convanim.layout.layout import Beat, Layout
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class Figure(Displayed):
+class Figure(Displayed, Playable):
     """A figure: ask it for numbers, frames and files.
 
     Attributes
@@ -189,16 +189,6 @@ class Figure(Displayed):
         validity.check_frame(self.name, t, len(self))
         return raster(self.shot(self.spec.theme), dpi).frame(t).rgb()
 
-    def player(self, sliders: int = 0, height: int = 720) -> Player:
-        """Return a page with controls, ``height`` pixels high, which a notebook shows.
-
-        ``sliders`` is as in the format ``html``; with it, an OutputError is raised if no size of
-        the figure can vary.
-        """
-        from convanim.api.player import Player
-
-        return Player.of(self.shot(self.spec.theme), sliders, height)
-
     def explain(self) -> Explained:
         """Return every derived number of every layer, the relationship each rests on, and the film.
 
@@ -300,7 +290,7 @@ class Figure(Displayed):
     def shot(self, theme: Theme) -> Shot:
         """Return what backends make films of."""
         shown = self.layout, self.timeline, theme
-        ask = Answers(self.spec, *shown, self.to_yaml, partial(_shot, theme))
+        ask = Answers(self.spec, *shown, self.to_yaml, lambda each: Figure.of(each).shot(theme))
         return Shot(*shown, self._transcript, ask, About(self.name, lambda: self.alt))
 
     def _strip(self, shot: Shot) -> Shot:
@@ -308,7 +298,3 @@ class Figure(Displayed):
 
     def _transcript(self) -> Transcript:
         return Transcript.of(self.panels, self.spec.page, self.timeline)
-
-
-def _shot(theme: Theme, draft: Draft) -> Shot:
-    return Figure.of(draft).shot(theme)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ from convanim.film.player import page
 from convanim.plugins import registry
 
 if TYPE_CHECKING:
+    from convanim.config import FigureSpec
     from convanim.film.film import BookFilm
     from convanim.film.shot import Shot
+    from convanim.scene.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,30 @@ class Player:
             'sandbox="allow-scripts allow-downloads" allow="fullscreen; clipboard-write" '
             f'style="width: 100%; height: {self.height}px; border: 0"></iframe>'
         )
+
+
+class Playable(ABC):
+    """A figure that a notebook can play."""
+
+    spec: FigureSpec
+
+    @abstractmethod
+    def shot(self, theme: Theme) -> Shot:
+        """Return what a backend makes a film of."""
+
+    def player(self, sliders: int = 0, height: int = 720) -> Player:
+        """Return a page with controls, which a notebook shows.
+
+        Parameters
+        ----------
+        sliders : int
+            The most sets of sizes that sliders offer; 0 for no sliders.
+        height : int
+            Of the page in the notebook, in pixels.
+
+        Raises
+        ------
+        OutputError
+            Sliders are asked for, and no size of the figure can vary.
+        """
+        return Player.of(self.shot(self.spec.theme), sliders, height)
