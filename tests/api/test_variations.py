@@ -12,7 +12,7 @@ CONV = {"operation": "conv", "i": 5, "k": 3, "s": 2, "p": 1}
 
 def ranges(most, **keys):
     figure = convanim.figure(**keys)
-    made = figure._shot(figure.spec.theme).ask.variations(most)
+    made = figure.shot(figure.spec.theme).ask.variations(most)
     return {each.letter: (each.values[0], each.values[-1]) for each in made.sliders}, made
 
 
@@ -34,7 +34,7 @@ def test_each_set_of_sizes_is_the_figure_of_a_config_with_them():
             assert shot in str(raised.value)
             continue
         figure = convanim.figure(**{**CONV, **sizes}, theme="dark")
-        own = figure._shot(figure.spec.theme)
+        own = figure.shot(figure.spec.theme)
         assert shot.timeline == figure.timeline
         assert shot.layout.scene(0) == figure.layout.scene(0)
         assert shot.ask.inspection().formulas == own.ask.inspection().formulas

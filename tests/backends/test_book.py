@@ -13,7 +13,7 @@ from convanim.plugins import registry
 
 def book(**keys):
     figure = convanim.figure(**keys)
-    made = Film(figure._shot(figure.spec.theme)).book(lambda: None)
+    made = Film(figure.shot(figure.spec.theme)).book(lambda: None)
     return figure, json.loads(json.dumps(made, allow_nan=False))
 
 

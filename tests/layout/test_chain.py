@@ -74,8 +74,8 @@ def test_slanted_layers_are_a_tower():
     assert all(start[1] < end[1] and start[0] == end[0] for start, end in arrows.lines[::2])
     notes = [texts(fig.layout.scene(t), "note") for t in (0, 35, 36)]
     assert notes[0] == notes[1] != notes[2]
-    assert "(3)" in notes[0][0]
-    assert "(7)" in notes[2][0]
+    assert "relationship 3" in notes[0][0]
+    assert "relationship 7" in notes[2][0]
 
 
 def test_inserted_zeros_need_a_drawing_of_their_own():

@@ -210,7 +210,7 @@ NUMBERS = {"input": [[0, 1, 2], [3, 4, 5], [6, 7, 8]]}
         ),
         (
             {"values": {"input": [[0.125, 3]], "kernel": [[0.5, 1]]}},
-            [r"$0.12 \cdot 0.5 + 3 \cdot 1 \approx 3.06$"],
+            [r"$0.13 \cdot 0.5 + 3 \cdot 1 \approx 3.06$"],
         ),
         (
             {"values": {"input": [[0.1, 0.7]], "kernel": [[3, 1]]}},
