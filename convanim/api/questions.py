@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convanim.api.inspection import inspection
-from convanim.api.variations import variations
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -44,6 +41,9 @@ class Answers:
 
     def inspection(self) -> Inspection:
         """Return what a reader can ask the figure."""
+        # Imported here, as is the next, so that a figure alone needs no overlay but its own.
+        from convanim.api.inspection import inspection
+
         panels = self.spec.panels
         return inspection(panels, self.layout, self.timeline, self.theme, self.yaml())
 
@@ -55,4 +55,6 @@ class Answers:
         OutputError
             The figure has no layer whose sizes could vary.
         """
+        from convanim.api.variations import variations
+
         return variations(self.spec, most, self.shot)

@@ -11,6 +11,7 @@ import convanim
 from convanim.api import Figure
 from convanim.frameworks import translations
 from tests.frameworks.test_frameworks import numbers, operations
+from tests.support.drafts import read_text
 
 onnx = pytest.importorskip("onnx", reason="onnx is not installed")
 helper, REAL = onnx.helper, onnx.TensorProto.FLOAT
@@ -94,7 +95,7 @@ def test_the_node_of_every_layer_gives_its_numbers_back(tmp_path_factory, operat
     fig = model.figure(found.name, values={"input": x[0].tolist()})
     assert np.allclose(outputs(fig), expected[0], rtol=1e-6, atol=0)
     text = model.config(found.name)
-    read = Figure.of(convanim.config.read_text(text, "-", name=fig.name))
+    read = Figure.of(read_text(f"name: {fig.name}\n{text}", "x.yaml"))
     assert read == model.figure(found.name)
 
 
