@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
 
 def explained(spec: FigureSpec) -> Explanation | StackExplanation | PanelsExplanation:
-    """Return every derived number of every layer, and the relationship each rests on."""
-    if len(spec.panels) == 1:
-        return _told(spec.panels[0], spec.name)
-    told = (_told(panel, f"panel {n}") for n, panel in enumerate(spec.panels, start=1))
+    """Return every derived number of every layer, whole, and the relationship each rests on."""
+    panels = [panel for panel in spec.panels if not panel.is_card]
+    if len(panels) == 1:
+        return _told(panels[0], spec.name)
+    told = (_told(panel, f"panel {n}") for n, panel in enumerate(panels, start=1))
     return PanelsExplanation(spec.name, tuple(told))
 
 
 def _told(panel: Panel, name: str) -> Explanation | StackExplanation:
-    layers = panel.layers
+    layers = panel.whole or panel.layers
     names = [name] if len(layers) == 1 else [f"layer {n + 1}" for n in range(len(layers))]
     told = [Explanation.of(*each) for each in zip(names, layers, strict=True)]
     return together(name, told)

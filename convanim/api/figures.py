@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convanim import config
 from convanim.api import validity
+from convanim.api.estimates import estimate, film_timeline, long_faults
 from convanim.api.self_check import check
 from convanim.api.shot import format_of, raster, size_faults, write
 from convanim.api.transcript import Transcript
-from convanim.errors import ConvanimError
+from convanim.errors import ConfigError, ConvanimError
 from convanim.film.shot import Shot
-from convanim.layout.arrangement import arranged, beats, drawn, ends_row
+from convanim.layout.arrangement import arranged, beats, drawn
 from convanim.layout.composition import Filmstrip
 from convanim.models.text import yaml
 from convanim.scene.timeline import Timing, timeline
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from convanim.config import Draft, FigureSpec, Output
     from convanim.errors import Report
+    from convanim.explain.drawing import Drawing
     from convanim.explain.layer import Explanation
     from convanim.explain.panels import PanelsExplanation
     from convanim.explain.stack import StackExplanation
@@ -94,9 +96,12 @@ class Figure:
     @cached_property
     def timeline(self) -> Timeline:
         """What each frame shows, and for how long."""
-        drawings = self.spec.frames or range(len(self.layout.beats))
-        ends = partial(ends_row, self.panels, self.spec.page)
-        return timeline(drawings, self.spec.timing, ends, self.layout.is_cut)
+        return film_timeline(self.spec, self.panels, self.layout)
+
+    @cached_property
+    def estimate(self) -> Drawing | None:
+        """What drawing the figure amounts to, before anything is; None if it cannot be drawn."""
+        return None if self.spec.obstacles else estimate(self.spec)
 
     @property
     def sweep(self) -> Sweep:
@@ -148,10 +153,14 @@ class Figure:
         return raster(self._shot(self.spec.theme), dpi).frame(t).rgb()
 
     def explain(self) -> Explanation | StackExplanation | PanelsExplanation:
-        """Return every derived number of every layer, and the relationship each rests on."""
+        """Return every derived number of every layer, and the film that shows it.
+
+        The numbers are those of the whole layers, also where an excerpt of them is drawn. A figure
+        that cannot be drawn has no film.
+        """
         from convanim.api.explaining import explained
 
-        return explained(self.spec)
+        return replace(explained(self.spec), drawing=self.estimate)
 
     def with_(self, **keys: Any) -> Figure:
         """Return the figure with other keys in place of its own.
@@ -196,12 +205,13 @@ class Figure:
         Raises
         ------
         ConvanimError
-            No format has that suffix, or an option is wrong.
+            No format has that suffix, an option is wrong, or the film would be very long.
         OutputError
             The file could not be written; an old one is left as it was.
         """
         path = Path(path)
         output = config.output(format_of(path), **options)
+        self._refuse_long((output,))
         return write(self._shot(self.spec.theme), output, path, _silent)
 
     def render(
@@ -227,7 +237,9 @@ class Figure:
             The files written, filmstrips included.
         """
         written: list[Path] = []
-        for output in self.outputs if outputs is None else outputs:
+        outputs = self.outputs if outputs is None else outputs
+        self._refuse_long(outputs)
+        for output in outputs:
             path, *strips = self.targets(folder, (output,))
             shot = self._shot(output.theme or self.spec.theme)
             written += write(shot, output, path, tick)
@@ -241,8 +253,9 @@ class Figure:
         return self.spec.outputs or (config.output("gif"),)
 
     def size_faults(self, outputs: Sequence[Output]) -> list[Report]:
-        """Return which of these outputs would have frames too large to draw."""
-        faults = [*size_faults(outputs, self.layout.box)]
+        """Return which of these outputs would have too many frames, or too large ones."""
+        faults = [*long_faults(self.spec, outputs, self.timeline, self.layout)]
+        faults += size_faults(outputs, self.layout.box)
         strips = [_of_first_frame(output) for output in outputs if self._has_strip(output)]
         if strips:
             faults += size_faults(strips, self._strip(self._shot(self.spec.theme)).layout.box)
@@ -258,6 +271,11 @@ class Figure:
         for output in outputs:
             for target in output.targets(self.name, self.spec.filmstrip is not None):
                 yield folder / target
+
+    def _refuse_long(self, outputs: Sequence[Output]) -> None:
+        faults = [*long_faults(self.spec, outputs, self.timeline, self.layout)]
+        if faults:
+            raise ConfigError(list(dict.fromkeys(faults)))
 
     def _has_strip(self, output: Output) -> bool:
         return self.spec.filmstrip is not None and output.writer.still

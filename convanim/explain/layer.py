@@ -14,6 +14,7 @@ from convanim.layers.sizes import direct_sizes, given_sizes, own_sizes, yes_or_n
 
 if TYPE_CHECKING:
     from convanim.arithmetic.axis import Axis
+    from convanim.explain.drawing import Drawing
     from convanim.explain.summary import Row
     from convanim.layers.operation import Operation
     from convanim.layers.summary import LayerSummary
@@ -41,6 +42,8 @@ class Explanation:
         What is said of the layer as a whole, where the operation says that.
     is_matrix : bool
         Whether it makes or takes a matrix, whose rows and columns are no axes of a map.
+    drawing : Drawing or None
+        The film of the figure, where it is known.
     """
 
     figure: str
@@ -51,6 +54,7 @@ class Explanation:
     gradient_of: tuple[Axis, ...] = ()
     summary: LayerSummary | None = None
     is_matrix: bool = False
+    drawing: Drawing | None = None
 
     @classmethod
     def of(cls, figure: str, operation: Operation) -> Explanation:
@@ -80,6 +84,7 @@ class Explanation:
             "o": list(self.o),
             "axes": [self._axis(*said) for said in self._said],
             **(as_dict(self.summary) if self.summary else {}),
+            **(self.drawing.as_dict() if self.drawing else {}),
         }
 
     @property
@@ -99,6 +104,8 @@ class Explanation:
             lines += ["", axes_of(numbers), *lines_of(self._rows(self._axis(*said)))]
         if self.summary:
             lines += summary_lines(self.summary)
+        if self.drawing:
+            lines += self.drawing.lines()
         return "\n".join(lines)
 
     def _axis(self, axis: Axis | Resized, word: str, forward: Axis | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from convanim.explain.drawing import Drawing
     from convanim.explain.layer import Explanation
     from convanim.explain.stack import StackExplanation
 
@@ -20,10 +21,13 @@ class PanelsExplanation:
         Its name.
     panels : tuple of Explanation or StackExplanation
         Of each panel, in order.
+    drawing : Drawing or None
+        The film of the figure, where it is known.
     """
 
     figure: str
     panels: tuple[Explanation | StackExplanation, ...]
+    drawing: Drawing | None = None
 
     @property
     def operation(self) -> str:
@@ -42,8 +46,13 @@ class PanelsExplanation:
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as numbers and strings, for JSON."""
-        return {"figure": self.figure, "panels": [panel.as_dict() for panel in self.panels]}
+        return {
+            "figure": self.figure,
+            "panels": [panel.as_dict() for panel in self.panels],
+            **(self.drawing.as_dict() if self.drawing else {}),
+        }
 
     def __str__(self) -> str:
         """Return a text for people."""
-        return "\n\n".join((f"{self.figure}: {len(self.panels)} panels", *map(str, self.panels)))
+        text = "\n\n".join((f"{self.figure}: {len(self.panels)} panels", *map(str, self.panels)))
+        return "\n".join((text, *(self.drawing.lines() if self.drawing else ())))

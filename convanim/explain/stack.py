@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from convanim.arithmetic.values import Number
+    from convanim.explain.drawing import Drawing
     from convanim.explain.layer import Explanation
 
 
@@ -26,10 +27,13 @@ class StackExplanation:
         Its name.
     layers : tuple of Explanation
         Of each layer, from the input on.
+    drawing : Drawing or None
+        The film of the figure, where it is known.
     """
 
     figure: str
     layers: tuple[Explanation, ...]
+    drawing: Drawing | None = None
 
     @property
     def operation(self) -> str:
@@ -73,6 +77,7 @@ class StackExplanation:
             "layers": [layer.as_dict() for layer in self.layers],
             **self.costs,
             "receptive_field": [[_numbers(field) for field in along] for along in self.fields],
+            **(self.drawing.as_dict() if self.drawing else {}),
         }
 
     def __str__(self) -> str:
@@ -89,6 +94,8 @@ class StackExplanation:
             for n, field in enumerate(along, start=1):
                 words = "  ".join(f"{word} = {number}" for word, number in _numbers(field).items())
                 lines.append(f"  {f'after layer {n}':<22} {words}")
+        if self.drawing:
+            lines += self.drawing.lines()
         return "\n".join(lines)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from convanim.api.explaining import explained
 from convanim.errors import plural, times
 from convanim.explain.panels import PanelsExplanation
 from convanim.explain.stack import StackExplanation
@@ -141,7 +142,7 @@ def caption(config: str) -> str:
 
 def layer_explanations(figure: Figure) -> list[Explanation]:
     """Return the explanation of each layer of each panel."""
-    explanation = figure.explain()
+    explanation = explained(figure.spec)
     panels = explanation.panels if isinstance(explanation, PanelsExplanation) else (explanation,)
     return [
         layer

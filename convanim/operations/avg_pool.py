@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.arithmetic.padding import sources
 from convanim.arithmetic.reduction import Mean
 from convanim.errors import Fault
 from convanim.layers.keys import CountPadding
@@ -14,6 +13,7 @@ from convanim.layers.pooling import Pooling, pooled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convanim.arithmetic.axis import Axis
     from convanim.arithmetic.layer import Layer
     from convanim.sweep.sweep import Sweep
 
@@ -53,9 +53,8 @@ class AvgPool(Pooling):
     def _empty_faults(self) -> Iterator[Fault]:
         """Yield the windows that have nothing to average, which only dilation can cause."""
         for n, axis in enumerate(self.axes):
-            held = sources(axis)
-            for position in range(axis.o):
-                if all(held[tap] is None for tap in axis.taps(position)):
+            for position in range(axis.o) if axis.d > 1 else ():
+                if not _reads_units(axis, position):
                     yield Fault(
                         ("count_include_pad",),
                         f"window {position} of axis {n} reads padding alone and has nothing to "
@@ -70,3 +69,10 @@ class AvgPool(Pooling):
     def sweep(self) -> Sweep:
         """Return the feature maps and steps; averages of whole numbers are exact."""
         return pooled(self, Mean(self.relu, self.count_include_pad))
+
+
+def _reads_units(axis: Axis, position: int) -> bool:
+    """Return whether a window of a direct pooling reads any unit."""
+    start = position * axis.s - axis.p_before
+    first = max(0, -(start // axis.d))
+    return first < axis.k and start + first * axis.d < axis.i

@@ -104,6 +104,16 @@ class Upsample(Unweighted):
         rest = place - first
         return first, (1 - rest, rest) if rest else (Fraction(1),)
 
+    def _weight_count(self, i: int, scale: int) -> int:
+        """Return how many weights all outputs along an axis have together, at most two each."""
+        if i == 1:
+            single = scale
+        elif self.align_corners:
+            single = math.gcd(i - 1, i * scale - 1) + 1
+        else:
+            single = 2 * ((scale + 1) // 2) + (i - 2) * (scale % 2)
+        return 2 * i * scale - single
+
     def sweep(self) -> Sweep:
         """Return the feature maps and steps."""
         o = tuple(axis.o for axis in self.axes)
@@ -133,9 +143,7 @@ class Upsample(Unweighted):
     def summary(self) -> LayerSummary:
         """Return the shapes and the code in each framework."""
         c, o = self.input_channels, tuple(axis.o for axis in self.axes)
-        along = (
-            sum(len(self._weights(axis, n)[1]) for n in range(size)) for axis, size in enumerate(o)
-        )
+        along = map(self._weight_count, self.sizes, self.scale)
         return LayerSummary.of_moves(
             (c, *self.sizes),
             (c, *o),

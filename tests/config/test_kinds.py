@@ -36,7 +36,7 @@ SOUND = {
     "dash": ([3, 1], (3, 1)),
     "hatch": ("//", "//"),
 }
-ELSEWHERE = {"mapping", "timing", "convolution", "values", "cells", "row"}
+ELSEWHERE = {"excerpt", "mapping", "timing", "convolution", "values", "cells", "row"}
 """Kinds whose keys depend on each other or lie inside."""
 
 

@@ -165,8 +165,8 @@ UNDER_FIGURE = [
     ('figure: "conv i=5 k=9"', "1:21: kernel does not fit: kernel 9 is wider than i + 2p = 5; "
      "the output would be -3 x -3"),
     ("theme: grey\nfigure: conv i=5 k=x",
-     "2:20: k must be a whole number from 1 to 4096, not 'x'"),
-    ("figure: >\n  conv i=5\n  k=x", "1:9: k must be a whole number from 1 to 4096, not 'x'"),
+     "2:20: k must be a whole number from 1 to 1000000, not 'x'"),
+    ("figure: >\n  conv i=5\n  k=x", "1:9: k must be a whole number from 1 to 1000000, not 'x'"),
     ('figure: "Conv2d(1, 1, 3)"',
      "1:25: a layer of torch does not say the size of its input; append ', i = 5'"),
     ("figure: 3", "1:9: figure must be a layer in one line, such as 'conv i=5 k=3', not 3"),

@@ -343,14 +343,15 @@ def test_the_layers_of_a_model(tmp_path):
 
 LARGE = """\
 # a Conv of m.onnx: Conv, 200 x 9 x 9 -> 200 x 7 x 7
-# Too much to draw whole: this is one channel, and quicker to watch with
-# a smaller i. What explain is to know of the layer:
-# in_channels: 200
-# out_channels: 200
-# groups: 10
+# Excerpt: 7 x 7 of 9 x 9 inputs, 5 x 5 of 7 x 7 outputs, 4 of 200 input channels, \
+2 of 200 output channels, 2 of 10 groups
+# excerpt: {positions: 4, channels: 3} keeps more or less of it, false all.
 operation: conv
 i: 9
 k: 3
+in_channels: 200
+out_channels: 200
+groups: 10
 """
 SMALL = """\
 # a Conv of m.onnx: Conv, 1 x 4 x 4 -> 3 x 3 x 3
@@ -371,7 +372,7 @@ def test_configs_are_what_a_person_would_write(layer, tmp_path):
     assert model.config("a Conv") == LARGE
     assert model.figure("a Conv").explain().as_dict()["parameters"] == 36000
     with pytest.raises(convanim.ConfigError, match=r"200 \+ 200 feature maps are too many"):
-        model.figure("a Conv").frame(0)
+        model.figure("a Conv", excerpt=False).frame(0)
     weights = {"w": np.arange(12).reshape(3, 1, 2, 2), "b": [0.1, -1, 2]}
     layer(node("Conv", "x w b"), [1, 1, 4, 4], weights)
     assert convanim.from_onnx(tmp_path / "m.onnx").config("a Conv") == SMALL

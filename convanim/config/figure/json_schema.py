@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convanim.config.keys.common import COMMON, LAYER, OUTPUT, PANEL
-from convanim.config.keys.numbers import seconds_schema
+from convanim.config.keys.numbers import seconds_schema, whole_schema
 from convanim.config.keys.plugins import merge, union
 from convanim.film.writer import Writer
+from convanim.layers.excerpt import MOST_KEPT
 from convanim.layers.operation import Operation
 from convanim.layout.view import View
 
@@ -25,15 +26,19 @@ def figure_schema() -> Schema:
     formats = OUTPUT.rules["format"].schema()
     one = {"anyOf": [formats, {**output, "required": ["format"]}]}
     keys["outputs"] |= {"anyOf": [*one["anyOf"], _list_of(one)]}
-    timing = {
-        name: keys["timing"].pop(name) for name in ("type", "properties", "additionalProperties")
-    }
-    keys["timing"] |= {"anyOf": [seconds_schema(), timing]}
+    _or_else(keys["timing"], seconds_schema())
+    _or_else(keys["excerpt"], {"type": "boolean"}, whole_schema(1, MOST_KEPT))
     return {
         **schema,
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A figure of convanim",
     }
+
+
+def _or_else(mapping: Schema, *others: Schema) -> None:
+    """Let the schema of a mapping accept other values, too."""
+    words = ("type", "properties", "additionalProperties")
+    mapping["anyOf"] = [*others, {word: mapping.pop(word) for word in words}]
 
 
 def _references(section: Section) -> Schema:

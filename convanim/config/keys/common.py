@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 from convanim.config.keys.plugins import keys_of, merge, section
+from convanim.layers.excerpt import Amount
 from convanim.layout.panel import MOST_PANELS, Page, Title
 from convanim.plugins.key import Key
 from convanim.scene.timeline import Timing
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from convanim.config.keys.rules import Section
     from convanim.film.writer import Writer
 
-LARGEST_OUTPUT = 1_000_000
+LARGEST_OUTPUT = 10**12
+"""Of an axis that is made longer by a factor."""
+
+MOST_LAYERS = 200
 LAYERS = "[{k: 3}, {operation: max_pool, k: 2}]"
 
 Entries = tuple[Any, ...]
@@ -28,6 +32,7 @@ Entries = tuple[Any, ...]
 Sizes = int | tuple[int, ...]
 Frames = tuple[int, ...]
 Grid = tuple[int, int]
+Excerpt = Amount | bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +63,21 @@ class PanelKeys(LayerKeys):
     ] = None
     layers: Annotated[
         Entries,
-        Key("mappings", "layers that feed one another", maximum=32, example=LAYERS),
+        Key("mappings", "layers that feed one another", maximum=MOST_LAYERS, example=LAYERS),
     ] = ()
     show: Annotated[
         tuple[str, ...], Key("overlays", "what else is shown: formula, step, labels, ...")
     ] = ()
     title: Title = None
+    excerpt: Annotated[
+        Excerpt,
+        Key(
+            "excerpt",
+            "how much is drawn of a layer that is large: false for all, positions kept along each "
+            "axis, or a mapping; a small part unless given",
+            example="{positions: 4, channels: 2}",
+        ),
+    ] = None
     expect: Annotated[Expect, Key("mapping", "what the arithmetic must give", example="{o: 3}")] = (
         field(default_factory=Expect)
     )
@@ -93,7 +107,8 @@ class FigureKeys:
         field(default_factory=Timing)
     )
     frames: Annotated[
-        Frames | None, Key("frames", "the steps to show, from 0: '0,4,8' or '0-8,12'")
+        Frames | None,
+        Key("frames", "the steps to show, from 0: '0,4,8' or '0-8,12'; or all, however many"),
     ] = None
     filmstrip: Annotated[
         Grid | None, Key("grid", "frames of a still picture: how many, or [rows, columns]")
