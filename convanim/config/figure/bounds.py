@@ -34,10 +34,14 @@ class Work:
 
     @classmethod
     def of(cls, operation: Operation) -> Work:
-        """Return the work of one operation, computed from its axes and channels."""
-        steps = math.prod(_output(operation))
-        each = operation.channels.group_inputs * math.prod(axis.k for axis in operation.axes)
-        return cls(steps, steps * each * has_numbers(operation))
+        """Return the work of one operation, computed from its axes and channels.
+
+        A tap multiplies each unit once at most, and once at each position at most.
+        """
+        axes, channels = operation.axes, operation.channels
+        pairs = math.prod(min(axis.o, axis.i) * axis.k for axis in axes)
+        products = channels.outputs * channels.group_inputs * pairs * has_numbers(operation)
+        return cls(math.prod(_output(operation)), products)
 
     def __add__(self, other: Work) -> Work:
         return Work(self.steps + other.steps, self.products + other.products)
