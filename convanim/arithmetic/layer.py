@@ -42,6 +42,8 @@ class Layer:
         One of :data:`convanim.arithmetic.padding.MODES`.
     ceil_mode, count_include_pad : bool
         Options of pooling, as in torch.
+    divisor : int or None
+        Of average pooling, in place of the number of cells in a window.
     """
 
     kind: Kind
@@ -53,6 +55,7 @@ class Layer:
     padding_mode: str = ZEROS
     ceil_mode: bool = False
     count_include_pad: bool = True
+    divisor: int | None = None
 
     @property
     def own(self) -> tuple[Axis, ...]:

@@ -6,7 +6,7 @@ import math
 from abc import abstractmethod
 from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from convanim.arithmetic.channels import Channels
 from convanim.arithmetic.layer import Kind, Layer
@@ -83,6 +83,19 @@ class Operation(Plugin):
     @abstractmethod
     def sweep(self) -> Sweep:
         """Return the feature maps, and what each step reads and writes."""
+
+    @classmethod
+    def named(cls, name: str, keys: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG003
+        """Return the keys of a layer with what a name of a framework implies.
+
+        Parameters
+        ----------
+        name : str
+            The operation as a config names it: ``"MaxPool2d"``.
+        keys : dict
+            Checked keys, with one entry for each axis.
+        """
+        return keys
 
     def layer(self) -> Layer | None:
         """Return the layer that frameworks know; None where none has it."""

@@ -17,8 +17,7 @@ UPSAMPLE = [
     ),
     (
         UP + "scale: 2\nsize: 4",
-        "4:1: unknown key 'size'; the output's size follows; use scale, how many times as large "
-        "it is",
+        "4:7: size and scale both give the output's size; keep one",
     ),
     (
         UP + "scale: 2\nmode: bicubic",

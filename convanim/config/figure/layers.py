@@ -204,7 +204,7 @@ def _operation(
     if flow is not None:
         reports = node.reports(flow.faults(entries, node))
         entries = _fed(entries, flow)
-    operation = plugin(**entries)
+    operation = plugin(**plugin.named(layer.choice.name, entries))
     reports += [] if reports else node.reports(operation.faults())
     return (None if reports else operation), reports
 
