@@ -533,3 +533,99 @@ def test_reduce_max_over_space_is_global_max_pooling(layer):
 def test_a_device_is_refused():
     with pytest.raises(convanim.ConvanimError, match=r"^/dev/zero: is not a regular file"):
         convanim.from_onnx("/dev/zero")
+
+
+def constant(name, *numbers, scalar=False):
+    array = np.array(numbers[0] if scalar else numbers, np.int64)
+    return helper.make_node("Constant", [], [name], value=onnx.numpy_helper.from_array(array, name))
+
+
+def shuffled():
+    """A channel shuffle as torch's older exporter writes it: its sizes follow from Shape."""
+    nodes = [node("Conv", "x w", "a"), helper.make_node("Shape", ["a"], ["shape"])]
+    for name, at in (("n", 0), ("c", 1), ("h", 2), ("v", 3)):
+        nodes += [
+            constant(f"{name}_at", at, scalar=True),
+            helper.make_node("Gather", ["shape", f"{name}_at"], [f"{name}_0"], axis=0),
+        ]
+    nodes += [
+        constant("groups", 2, scalar=True),
+        constant("zero", 0),
+        helper.make_node("Div", ["c_0", "groups"], ["half"]),
+    ]
+    parts = ("n_0", "groups", "half", "h_0", "v_0")
+    nodes += [helper.make_node("Unsqueeze", [part, "zero"], [f"{part}_1"]) for part in parts]
+    back = [f"{part}_1" for part in ("n_0", "c_0", "h_0", "v_0")]
+    nodes += [
+        helper.make_node("Concat", [f"{part}_1" for part in parts], ["five"], axis=0),
+        helper.make_node("Reshape", ["a", "five"], ["b"]),
+        helper.make_node("Transpose", ["b"], ["t"], perm=[0, 2, 1, 3, 4]),
+    ]
+    nodes += [helper.make_node("Unsqueeze", ["c_0", "zero"], ["c_0_1"])]
+    nodes += [
+        helper.make_node("Concat", back, ["four"], axis=0),
+        helper.make_node("Reshape", ["t", "four"], ["s"]),
+        helper.make_node("Conv", ["s", "w"], ["y"], name="last"),
+    ]
+    return nodes
+
+
+@pytest.mark.parametrize("batch", [1, "n"])
+def test_sizes_that_a_graph_works_out_itself_are_known(tmp_path, batch):
+    weights = {"w": np.zeros((4, 4, 3, 3))}
+    path = saved(tmp_path / "m.onnx", shuffled(), [batch, 4, 9, 7], weights)
+    first, last = convanim.from_onnx(path).layers
+    assert first.output_shape == last.input_shape == (4, 7, 5)
+    assert last.keys["i"] == [7, 5]
+
+
+def test_sizes_of_an_upsampling_by_computed_factors_are_known(layer):
+    nodes = [
+        helper.make_node("Shape", ["x"], ["shape"], start=2),
+        constant("two", 2),
+        helper.make_node("Mul", ["shape", "two"], ["twice"]),
+        helper.make_node("Shape", ["x"], ["ahead"], end=2),
+        helper.make_node("Concat", ["ahead", "twice"], ["sizes"], axis=0),
+        helper.make_node("Resize", ["x", "", "", "sizes"], ["y"], mode="nearest",
+            coordinate_transformation_mode="asymmetric", nearest_mode="floor"),
+    ]  # fmt: skip
+    found = layer(nodes, [1, 3, 4, 5])
+    assert (found.keys["scale"], found.output_shape) == (2, (3, 8, 10))
+
+
+def test_a_mean_over_features_is_no_pooling(tmp_path):
+    """As in a LayerNorm of tokens: batch, tokens, features."""
+    halves = [
+        helper.make_node("ReduceMean", ["x"], ["mean"], axes=[-1], keepdims=1),
+        helper.make_node("Sub", ["x", "mean"], ["y"]),
+    ]
+    model = convanim.from_onnx(saved(tmp_path / "m.onnx", halves, [1, 6, 4], opset=13), 4)
+    assert model.layers == ()
+    assert dict(model.others) == {"ReduceMean": 1, "Sub": 1}
+
+
+def test_a_mean_over_a_row_of_maps_is_pooling(tmp_path):
+    nodes = [
+        helper.make_node("Conv", ["x", "w"], ["a"]),
+        helper.make_node("Relu", ["a"], ["b"]),
+        helper.make_node("Sigmoid", ["b"], ["c"]),
+        helper.make_node("ReduceMean", ["c"], ["y"], axes=[-1]),
+    ]
+    weights = {"w": np.zeros((2, 6, 3))}
+    path = saved(tmp_path / "m.onnx", nodes, [1, 6, 9], weights, opset=13)
+    assert [each.op for each in convanim.from_onnx(path).layers] == ["Conv", "ReduceMean"]
+
+
+def test_very_many_questions_for_a_shape_end(tmp_path):
+    """Each round of inference answers one of them; the rounds are counted."""
+    nodes, before = [], "x"
+    for n in range(3000):
+        nodes += [
+            helper.make_node("Shape", [before], [f"s{n}"]),
+            helper.make_node("Reshape", [before, f"s{n}"], [f"r{n}"]),
+        ]
+        before = f"r{n}"
+    nodes.append(helper.make_node("MaxPool", [before], ["y"], kernel_shape=[2, 2]))
+    model = convanim.from_onnx(saved(tmp_path / "m.onnx", nodes, [1, 1, 4, 4]))
+    (found,) = model.layers
+    assert found.refusal in ("", "its input size is not known before the model runs")

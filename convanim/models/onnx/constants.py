@@ -10,18 +10,20 @@ from convanim.models.weights import MOST_WEIGHTS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FOLDED = {
-    "Cast",
-    "Concat",
-    "Constant",
-    "ConstantOfShape",
-    "Gather",
-    "Reshape",
-    "Slice",
-    "Squeeze",
-    "Transpose",
-    "Unsqueeze",
+MOVED = {
+    *("Cast", "Concat", "Constant", "ConstantOfShape", "Gather", "Identity", "Reshape", "Slice"),
+    *("Squeeze", "Transpose", "Unsqueeze"),
 }
+"""Operators that move numbers."""
+
+COMPUTED = {
+    *("Abs", "Add", "And", "Ceil", "Clip", "Div", "Equal", "Floor", "Greater", "GreaterOrEqual"),
+    *("Less", "LessOrEqual", "Max", "Min", "Mod", "Mul", "Neg", "Not", "Or", "ReduceProd", "Round"),
+    *("Sqrt", "Sub", "Where"),
+}
+"""Operators that compute numbers, as exporters do with sizes."""
+
+FOLDED = MOVED | COMPUTED
 """Operators whose result is no larger than what they take, or says."""
 
 MOST_BYTES = 4096
@@ -31,7 +33,7 @@ MOST_FOLLOWED = 10**6
 """Numbers that shape inference may follow."""
 
 
-def fold(onnx: Any, model: Any) -> None:
+def fold(onnx: Any, model: Any) -> bool:
     """Replace the nodes of a model whose numbers are known, and few, by these numbers.
 
     Shape inference does not look into all of them, so that sizes which follow from the padding
@@ -43,6 +45,11 @@ def fold(onnx: Any, model: Any) -> None:
         The library.
     model : ModelProto
         Is changed.
+
+    Returns
+    -------
+    bool
+        Whether any node was replaced.
     """
     graph, numpy_helper = model.graph, onnx.numpy_helper
     known = {
@@ -58,8 +65,10 @@ def fold(onnx: Any, model: Any) -> None:
         else:
             known[node.output[0]] = found
             graph.initializer.append(numpy_helper.from_array(found, node.output[0]))
+    is_changed = len(kept) < len(graph.node)
     del graph.node[:]
     graph.node.extend(kept)
+    return is_changed
 
 
 def _is_folded(node: Any, known: Mapping[str, Any]) -> bool:
@@ -99,5 +108,5 @@ def is_modest(graph: Any) -> bool:
         made = sum(taken) if node.op_type == "Concat" else max(taken, default=node.ByteSize())
         if made > MOST_FOLLOWED and node.op_type == "Concat":
             return False
-        count |= dict.fromkeys(node.output, made if node.op_type in FOLDED else MOST_WEIGHTS)
+        count |= dict.fromkeys(node.output, made if node.op_type in MOVED else MOST_WEIGHTS)
     return True

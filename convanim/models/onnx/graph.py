@@ -30,6 +30,19 @@ RECTIFIED = {
 }
 """Operators that a Relu right after them becomes part of."""
 
+WINDOWS = RECTIFIED | {"Resize", "Upsample", "LpPool", "ConvInteger", "QLinearConv"}
+"""Operators whose axes behind batch and channels are those of maps."""
+
+PASSED = {
+    *("Add", "BatchNormalization", "Clip", "Concat", "Dropout", "Elu", "HardSigmoid", "HardSwish"),
+    *("Identity", "InstanceNormalization", "LeakyRelu", "Mul", "PRelu", "Relu", "Sigmoid"),
+    *("Softplus", "Tanh", "DequantizeLinear", "QuantizeLinear", "Pad", "Sub", "Div"),
+}
+"""Operators that leave axes where they are."""
+
+MOST_PASSED = 50
+"""Nodes that are looked at on the way back to a window."""
+
 MODES = {"constant": "zeros", "reflect": "reflect", "edge": "replicate", "wrap": "circular"}
 """What ONNX calls torch's padding modes."""
 
@@ -104,6 +117,22 @@ class _Graph:
         after = self._only_taker(node)
         return after is not None and after.op_type == "Relu" and node.op_type in RECTIFIED
 
+    def is_of_maps(self, node: Any) -> bool:
+        """Return whether a sliding window makes what a node takes, perhaps followed by others.
+
+        Those are activations and normalisations that leave the axes where they are.
+        """
+        for _ in range(MOST_PASSED):
+            made = self.makers.get(node.input[0]) if node.input else None
+            if made is None:
+                return False
+            if made.op_type in WINDOWS:
+                return True
+            if made.op_type not in PASSED:
+                return False
+            node = made
+        return False
+
     def _only_taker(self, node: Any) -> Any:
         takers = self.takers[node.output[0]]
         return takers[0] if len(takers) == 1 else None
@@ -143,6 +172,7 @@ def _layer(graph: _Graph, node: Any) -> ModelLayer | None:
         partial(graph.numbers, node),
         pads,
         graph.is_rectified(node),
+        graph.is_of_maps(node),
     )
     shapes = ((inputs or [None])[0] or ())[1:], (output or ())[1:]
     layer = ModelLayer(node.name or node.output[0], node.op_type, *shapes, {})
