@@ -14,7 +14,9 @@ from convanim.cli.terminal import PATHS, tell, usage
 from convanim.errors import StaleError
 
 if TYPE_CHECKING:
-    from convanim.batch import Job
+    from collections.abc import Sequence
+
+    from convanim.batch import Job, Source
     from convanim.batch.manifest_file import Store
     from convanim.cli.batches import Batch
     from convanim.cli.options import Options
@@ -81,12 +83,19 @@ def gallery(paths: tuple[Path, ...], out: str, options: Options, terminal: Termi
 
     Only figures that are not up to date are drawn.
     """
-    from convanim import batch, config
-    from convanim.cli.batches import gather
-    from convanim.gallery import OUTPUTS, Pages, refuse_foreign
+    from convanim import batch
 
     with usage():
         sources = batch.sources(paths or (default_configs(),))
+    make_gallery(sources, out, options, terminal)
+
+
+def make_gallery(sources: Sequence[Source], out: str, options: Options, terminal: Terminal) -> None:
+    """Draw configs into a folder, and write its pages."""
+    from convanim import config
+    from convanim.cli.batches import gather
+    from convanim.gallery import OUTPUTS, Pages, refuse_foreign
+
     outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
     figures = gather(options, terminal, sources, outputs, Path(out), _store(out, options))
     if not (options.force or options.check or options.dry_run):

@@ -20,8 +20,8 @@ BYTES = 2**31 - 1
 """The largest file that protobuf reads."""
 
 
-def graph(path: Path, input_size: int | Sequence[int] | None) -> Any:
-    """Return the graph of a model, with the shapes of all that flows through it.
+def graph(path: Path, input_size: int | Sequence[int] | None) -> tuple[Any, set[str]]:
+    """Return the graph of a model with the shapes of all that flows through it, and its weights.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def graph(path: Path, input_size: int | Sequence[int] | None) -> Any:
                 # An output of any shape is sound for runtimes, though not for the checker.
                 each.type.tensor_type.shape.SetInParent()
         _onnx().checker.check_model(inferred)
-    return inferred.graph
+    return inferred.graph, weights
 
 
 def shape(value: Any) -> Shape | None:

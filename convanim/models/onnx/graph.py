@@ -15,7 +15,7 @@ from convanim.models.onnx.nodes import Node, Pads, read
 from convanim.models.weights import MOST_WEIGHTS, with_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
     from convanim.models.listing import Shape
@@ -57,18 +57,62 @@ def layers(
     path, input_size
         As for :func:`convanim.models.onnx.file.graph`, which says what it raises.
     """
-    graph = _Graph.of(onnx_file.graph(path, input_size))
+    graph = _Graph.of(*onnx_file.graph(path, input_size))
     found: list[ModelLayer] = []
     others: Counter[str] = Counter()
+    flow = Flow.of(graph.inputs)
     for node in graph.nodes:
         if graph.host(node) is not None:
+            flow.pass_through(node.input, node.output)
             continue
         layer = _layer(graph, node)
         if layer is None:
             others[node.op_type] += 1
+            flow.pass_through(node.input, node.output)
         else:
-            found.append(layer)
+            before = flow.before(node.input[:1])
+            after = tuple(n for n in before if n != INPUT)
+            found.append(replace(layer, after=after, is_first=INPUT in before))
+            flow.start(len(found) - 1, node.output)
     return tuple(numbered(found)), dict(sorted(others.items()))
+
+
+INPUT = -1
+"""What stands for the model's input among the numbers of layers."""
+
+MOST_BEFORE = 200
+"""Layers that are remembered as the makers of one value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Which layers make each value, the last ones on all ways to it.
+
+    Attributes
+    ----------
+    makers : dict
+        The numbers of layers by the name of a value, :data:`INPUT` for the model's input.
+    """
+
+    makers: dict[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, inputs: Sequence[str]) -> Flow:
+        """Return what is known before the first node."""
+        return cls(dict.fromkeys(inputs, (INPUT,)))
+
+    def before(self, names: Sequence[str]) -> tuple[int, ...]:
+        """Return the layers that make any of some values."""
+        numbers = dict.fromkeys(n for name in names for n in self.makers.get(name, ()))
+        return tuple(numbers)[-MOST_BEFORE:]
+
+    def pass_through(self, inputs: Sequence[str], outputs: Sequence[str]) -> None:
+        """Note a node that is no layer."""
+        self.makers.update(dict.fromkeys(outputs, self.before(inputs)))
+
+    def start(self, number: int, outputs: Sequence[str]) -> None:
+        """Note a layer."""
+        self.makers.update(dict.fromkeys(outputs, (number,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +124,10 @@ class _Graph:
     constants: dict[str, Any]
     makers: dict[str, Any]
     takers: dict[str, list[Any]]
+    inputs: tuple[str, ...]
 
     @classmethod
-    def of(cls, graph: Any) -> _Graph:
+    def of(cls, graph: Any, weights: Container[str]) -> _Graph:
         """Return what is known of a graph; the user takes its outputs."""
         values = (*graph.input, *graph.value_info, *graph.output)
         constants = {each.name: each for each in graph.initializer}
@@ -99,7 +144,8 @@ class _Graph:
                 constants |= {node.output[0]: tensor} if tensor is not None else {}
         for each in graph.output:
             takers[each.name].append(None)
-        return cls(list(graph.node), shapes, constants, makers, takers)
+        inputs = tuple(each.name for each in graph.input if each.name not in weights)
+        return cls(list(graph.node), shapes, constants, makers, takers, inputs)
 
     def host(self, node: Any) -> Any:
         """Return the node whose layer another one is part of, as a Relu is of a Conv's."""
