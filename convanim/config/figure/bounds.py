@@ -6,12 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from convanim.arithmetic.axis import Axis
 from convanim.config.keys.selection import LONG, MOST_STEPS
 from convanim.errors import Fault, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from convanim.arithmetic.resized import Resized
     from convanim.layers.operation import Operation
     from convanim.layout.view import View
 
@@ -36,10 +38,10 @@ class Work:
     def of(cls, operation: Operation) -> Work:
         """Return the work of one operation, computed from its axes and channels.
 
-        A tap multiplies each unit once at most, and once at each position at most.
+        Between units that lie apart a tap meets zeros, and so multiplies each unit once at most.
         """
-        axes, channels = operation.axes, operation.channels
-        pairs = math.prod(min(axis.o, axis.i) * axis.k for axis in axes)
+        channels = operation.channels
+        pairs = math.prod(_places(axis) * axis.k for axis in operation.axes)
         products = channels.outputs * channels.group_inputs * pairs * has_numbers(operation)
         return cls(math.prod(_output(operation)), products)
 
@@ -60,6 +62,10 @@ def is_large(operation: Operation, view: View | None = None) -> bool:
     steps = view.step_count(operation) if view else Work.of(operation).steps
     is_wide = len(sizes) > 1 and max(sizes) > WIDEST_DRAWN
     return steps > LONG or channels.inputs + channels.outputs > MOST_DRAWN_MAPS or is_wide
+
+
+def _places(axis: Axis | Resized) -> int:
+    return axis.i if isinstance(axis, Axis) and axis.stretch > 1 else axis.o
 
 
 def fits(layers: Iterable[Operation]) -> bool:
