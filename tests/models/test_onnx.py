@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -629,3 +631,42 @@ def test_very_many_questions_for_a_shape_end(tmp_path):
     model = convanim.from_onnx(saved(tmp_path / "m.onnx", nodes, [1, 1, 4, 4]))
     (found,) = model.layers
     assert found.refusal in ("", "its input size is not known before the model runs")
+
+
+def test_numbers_that_multiply_where_they_meet_are_left_alone(layer):
+    """Eight small arrays, each along an axis of its own, would be 64**8 numbers."""
+    nodes = [
+        helper.make_node(
+            "Constant",
+            [],
+            [f"c{n}"],
+            value=onnx.numpy_helper.from_array(
+                np.zeros([64 if at == n else 1 for at in range(8)], np.float32), f"c{n}"
+            ),
+        )
+        for n in range(8)
+    ]
+    nodes.append(helper.make_node("Max", [f"c{n}" for n in range(8)], ["many"]))
+    nodes.append(helper.make_node("MaxPool", ["x"], ["y"], kernel_shape=[2, 2]))
+    assert layer(nodes, [1, 1, 4, 4]).output_shape == (1, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "field", "parameters"),
+    [
+        ("resnet50", 55, 619, 23_454_912),
+        ("shufflenet", 54, 719, 821_488),
+        ("squeezenet", 30, 399, 1_235_496),
+        ("densenet121", 126, 2263, 7_895_208),
+    ],
+)
+def test_every_layer_of_known_networks_has_its_sizes(name, count, field, parameters):
+    """Fields are those of the last feature map plus its pooling: ResNet-50's is 427 + 6*32."""
+    folder = Path(onnx.__file__).parent / "backend" / "test" / "data" / "light"
+    if not folder.is_dir():
+        pytest.skip("this onnx has no networks")
+    overview = convanim.Overview.of(convanim.from_onnx(folder / f"light_{name}.onnx"))
+    assert len(overview.rows) == count
+    assert not any(row.layer.refusal for row in overview.rows)
+    assert overview.rows[-1].field == (field, field)
+    assert overview.as_dict()["parameters"] == parameters

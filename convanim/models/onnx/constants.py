@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from convanim.models.weights import MOST_WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MOVED = {
     *("Cast", "Concat", "Constant", "ConstantOfShape", "Gather", "Identity", "Reshape", "Slice"),
@@ -85,6 +85,8 @@ def _result(onnx: Any, model: Any, node: Any, known: Mapping[str, Any]) -> Any:
     graph = onnx.helper.make_graph([node], "alone", ends[:-1], ends[-1:])
     alone = onnx.helper.make_model(graph, opset_imports=model.opset_import)
     try:
+        if node.op_type in COMPUTED and _broadcast([known[n].shape for n in names]) > MOST_WEIGHTS:
+            return None
         if node.op_type == "ConstantOfShape" and known[names[0]].prod(dtype=float) > MOST_WEIGHTS:
             return None
         evaluate = onnx.reference.ReferenceEvaluator(alone).run
@@ -92,6 +94,13 @@ def _result(onnx: Any, model: Any, node: Any, known: Mapping[str, Any]) -> Any:
     except Exception:  # what is not sound the checker tells
         return None
     return found if getattr(found, "size", MOST_WEIGHTS + 1) <= MOST_WEIGHTS else None
+
+
+def _broadcast(shapes: Sequence[tuple[int, ...]]) -> int:
+    """Return how many numbers there are where arrays of these shapes meet."""
+    axes = max(map(len, shapes), default=0)
+    padded = [(1,) * (axes - len(shape)) + tuple(shape) for shape in shapes]
+    return math.prod(max(along) for along in zip(*padded, strict=True))
 
 
 def is_modest(graph: Any) -> bool:
