@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +57,7 @@ def model(
     try:
         found, overview = _read(path, input_size)
         if as_json:
-            tell(json.dumps(overview.as_dict(), indent=2))
+            tell(_json(overview))
             return terminal.status
         folder = Path(out or path.stem)
         written = _write(found, overview, folder)
@@ -93,6 +92,12 @@ def _read(path: Path, input_size: Any) -> tuple[Model, Overview]:
     return found, Overview.of(found)
 
 
+def _json(overview: Overview) -> str:
+    import json
+
+    return json.dumps(overview.as_dict(), indent=2)
+
+
 def _write(found: Model, overview: Overview, folder: Path) -> list[Path]:
     """Write the overview, and the configs that do not exist, which may have been edited."""
     from convanim.api.overview import texts
@@ -101,7 +106,7 @@ def _write(found: Model, overview: Overview, folder: Path) -> list[Path]:
     written = []
     files = {
         folder / TABLE: overview.markdown(),
-        folder / DATA: json.dumps(overview.as_dict(), indent=1) + "\n",
+        folder / DATA: f"{_json(overview)}\n",
     }
     for stem, text in texts(overview, found).items():
         config = folder / CONFIGS / f"{stem}.yaml"
