@@ -243,7 +243,7 @@ def test_no_color_is_honoured_on_a_terminal(convanim, tmp_path):
 
 
 def test_an_interrupt_leaves_nothing_half_written(convanim, tmp_path):
-    (tmp_path / "big.yaml").write_text("i: 90\nk: 3\n")
+    (tmp_path / "big.yaml").write_text("i: 90\nk: 3\nframes: all\n")
     (tmp_path / "out").mkdir()
     (tmp_path / "out/big.gif").write_bytes(b"old")
     running = subprocess.Popen(
@@ -267,7 +267,7 @@ def test_an_interrupt_leaves_nothing_half_written(convanim, tmp_path):
 def test_an_interrupt_with_processes_leaves_whole_files_only(tmp_path):
     for name in ("one", "two", "three", "four"):
         (tmp_path / f"{name}.yaml").write_text(
-            "i: 40\nk: 3\noutputs: [{format: gif, width: 200}]\n"
+            "i: 40\nk: 3\nframes: all\noutputs: [{format: gif, width: 200}]\n"
         )
     running = subprocess.Popen(
         [sys.executable, "-m", "convanim", "render", ".", "-o", "out", "-j", "2"],
