@@ -5,9 +5,9 @@
 >>> fig.explain().o
 (3, 3)
 
-``convanim.load("x.yaml")`` reads a config, ``convanim.parse("conv i=5 k=3")`` a line,
-``convanim.figure(...)`` takes the same keys, and both
-give a :class:`~convanim.api.Figure`: ``len(fig)``, ``fig.frame(t)``, ``fig.step(t)``,
+``convanim.load("x.yaml")`` reads a config, ``convanim.load_all("x.yaml")`` one with several
+figures, ``convanim.parse("conv i=5 k=3")`` a line; ``convanim.figure(...)`` takes the same keys.
+All give a :class:`~convanim.api.Figure`: ``len(fig)``, ``fig.frame(t)``, ``fig.step(t)``,
 ``fig.explain()``, ``fig.save("x.mp4")``. ``convanim.from_torch(module, 5)`` makes one of a layer of
 torch, ``convanim.from_onnx("x.onnx")`` one of any layer of a model;
 ``convanim.render_all(paths, folder)`` writes many.
@@ -50,7 +50,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from convanim.api import Figure, figure, load, parse
+    from convanim.api import Figure, figure, load, load_all, parse
     from convanim.api.models import Model, from_onnx, from_torch
     from convanim.api.overview import Overview
     from convanim.batch.render_all import Outcome, render_all
@@ -71,6 +71,7 @@ __all__ = [
     "from_onnx",
     "from_torch",
     "load",
+    "load_all",
     "parse",
     "render_all",
 ]
@@ -83,6 +84,7 @@ _HOMES = {
     "from_onnx": "api.models",
     "from_torch": "api.models",
     "load": "api",
+    "load_all": "api",
     "parse": "api",
     "Outcome": "batch.render_all",
     "render_all": "batch.render_all",
@@ -90,6 +92,11 @@ _HOMES = {
     "ConvanimError": "errors",
     "OutputError": "errors",
 }
+
+
+def __dir__() -> list[str]:
+    """Return the public names, also those that have not been imported."""
+    return sorted(__all__)
 
 
 def __getattr__(name: str) -> Any:

@@ -93,6 +93,10 @@ class ConfigError(ConvanimError):
         super().__init__("\n".join(map(str, self.reports)))
 
 
+class NoFrameError(ConvanimError, IndexError):
+    """A frame that a figure does not have."""
+
+
 class OutputError(ConvanimError):
     """A file that could not be written completely; no partial file is left under its name."""
 

@@ -1,6 +1,6 @@
-"""Writes what is generated from the keys and plug-ins: the tables of README, and the schema.
+"""Writes what is generated from the keys and plug-ins: README's tables, the schema, the types.
 
-``python -m tests.reference`` brings both files up to date.
+``python -m tests.reference`` brings all files up to date.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from convanim.config import schema
+from convanim.config.keys import typed
 from convanim.config.keys.reference import tables
 from tests.support.runs import ROOT
 
@@ -18,15 +19,20 @@ if TYPE_CHECKING:
 
 COMMAND = "python -m tests.reference"
 
+_LISTING = re.compile(r"(Other Parameters\n    -+\n).*?(\n\n    Returns)", re.DOTALL)
 _TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(\n<!-- end of table -->)", re.DOTALL)
 
 
 def files() -> dict[Path, str]:
     """Return the text that each generated file should have."""
     readme, current = ROOT / "README.md", tables()
-    text = readme.read_text(encoding="utf-8")
+    api = ROOT / "convanim" / "api"
+    text, code = (path.read_text(encoding="utf-8") for path in (readme, api / "__init__.py"))
     return {
         readme: _TABLE.sub(lambda found: found[1] + current[found[2]] + found[3], text),
+        api / "names.py": typed.names_module(),
+        api / "keys.py": typed.keys_module(),
+        api / "__init__.py": _LISTING.sub(rf"\1{typed.listing()}\2", code),
         ROOT / "configs" / "schema.json": json.dumps(schema(), indent=1, sort_keys=True) + "\n",
     }
 

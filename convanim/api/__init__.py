@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from convanim import config
 from convanim.api.figures import Figure
 from convanim.api.shot import format_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Unpack
+
+    from convanim.api.keys import Keys
 
 __all__ = [
     "Figure",
     "figure",
     "format_of",
     "load",
+    "load_all",
     "parse",
 ]
 
 
 def load(path: str | Path, *settings: str) -> Figure:
-    """Read a config.
+    """Read a config with one figure.
 
     Parameters
     ----------
     path : str or Path
-        A YAML file with one figure.
+        A YAML file that makes one figure.
     *settings : str
         ``"k=5"`` and the like, which outweigh the file.
 
@@ -36,8 +43,33 @@ def load(path: str | Path, *settings: str) -> Figure:
     ------
     ConfigError
         With every fault of the file and where it stands.
+    ConvanimError
+        It makes several figures, or none.
     """
-    return Figure.of(config.read(Path(path), settings))
+    return Figure.of(config.read(Path(path), settings).only())
+
+
+def load_all(path: str | Path, *settings: str) -> Iterator[Figure]:
+    """Read a config with any number of figures, one by one.
+
+    Parameters
+    ----------
+    path : str or Path
+        A YAML file.
+    *settings : str
+        ``"k=5"`` and the like, which outweigh the file.
+
+    Yields
+    ------
+    Figure
+        Each figure of the file, in order; it is read when it is asked for.
+
+    Raises
+    ------
+    ConfigError
+        With every fault of the file as a whole, or of the figure that is next.
+    """
+    yield from map(Figure.of, config.read(Path(path), settings))
 
 
 def parse(line: str, *settings: str) -> Figure:
@@ -60,16 +92,136 @@ def parse(line: str, *settings: str) -> Figure:
     ConfigError
         With every fault and its position in the line.
     """
-    return Figure.of(config.read_line(line, settings))
+    return Figure.of(config.read_line(line, settings).only())
 
 
-def figure(**keys: Any) -> Figure:
+def figure(**keys: Unpack[Keys]) -> Figure:
     """Make a figure from the keys of a config.
 
     Parameters
     ----------
     **keys
-        As in YAML: ``operation="conv", i=5, k=3, s=2, p=1``.
+        As in YAML: ``operation="conv", i=5, k=3, s=2, p=1``. Each key is followed by its other
+        spellings.
+
+    Other Parameters
+    ----------------
+    operation, op
+        What is shown, conv unless given.
+    i, input_size
+        Input size; [rows, columns] when not square.
+    values
+        The numbers in the cells: literal arrays, or {seed: 7} with ranges.
+    in_channels
+        Input channels, as many as the values have or 1 unless given.
+    output_size, output_shape
+        Size of the output, 1 unless given.
+    relu
+        Whether negative outputs become zero.
+    k, kernel_size, kernel_shape, pool_size
+        Kernel size.
+    s, stride, strides
+        Stride, 1 unless given.
+    p, padding, pads, auto_pad
+        Padding: one number, one per axis, [[top, bottom], [left, right]], or a word such as same.
+    d, dilation, dilations, dilation_rate
+        Dilation, 1 unless given.
+    ceil_mode
+        Whether a last window may extend past the end, false unless given.
+    count_include_pad
+        Whether padding counts in the average, true unless given.
+    divisor_override
+        What the sum of each window is divided by, the number of its cells unless given.
+    out_channels, filters
+        Output channels, one per group unless given.
+    groups, group
+        Groups of channels that are convolved separately; as many as inputs: depthwise.
+    bias
+        A number added to each output channel, with values.bias or a seed.
+    padding_mode
+        What the padding holds, zeros unless given.
+    depth_multiplier
+        Outputs of each input channel, for a depthwise convolution as in Keras.
+    r, upscale_factor, block_size, downscale_factor
+        How many times as long each axis becomes.
+    a, output_padding
+        Extra zeros at the end of each axis, 0 unless given.
+    transpose_of
+        {i, k, s, p, d} of the direct convolution that this one transposes.
+    scale, scale_factor
+        How many times as large the output is.
+    size
+        Size of the output, a multiple of the input's; in UpSampling2D the scale.
+    mode, interpolation
+        Nearest copies a unit, bilinear weighs neighbours.
+    align_corners
+        Whether corners lie on corners; with mode: bilinear, false unless given.
+    view
+        How it is drawn: flat with values, else isometric.
+    layers
+        Layers that feed one another.
+    show
+        What else is shown: formula, step, labels, ...
+    order
+        The order of the positions, raster unless given.
+    title
+        A line above the drawing.
+    caption
+        Lines below the drawing.
+    excerpt
+        How much is drawn of a layer that is large: false for all, positions kept along each axis,
+        or a mapping; a small part unless given.
+    expect
+        What the arithmetic must give.
+    figure
+        A layer in one line, such as Conv2d(3, 8, 3), i = 5; other keys override it.
+    name
+        Name of the files, without suffix; that of the config unless given.
+    theme
+        Colours, fonts and line widths, clear unless given.
+    timing
+        How long frames are shown.
+    frames
+        The steps to show, from 0: '0,4,8' or '0-8,12'; or all, however many.
+    poster
+        The step that stands for the figure in a single picture, from 0, or a word; the view's
+        choice unless given.
+    filmstrip
+        Frames of a still picture: how many, or [rows, columns].
+    outputs
+        The files to write.
+    panels
+        Drawings side by side, each with the keys beside it.
+    columns
+        Panels in a row; as many as are legible at 174 mm unless given.
+    advance
+        How panels advance: together (unless given) or in_turn.
+    fill
+        Whether outputs fill up step by step, true unless given.
+    phases
+        Whether slide, sum and bias are shown at_once, in turn in each_step, or in_acts.
+    products
+        Whether the products of window and kernel are drawn, false unless given.
+    names
+        Names of the maps: words such as filter 1 (unless given), or symbols with sizes.
+    tint
+        Colours of the input maps: plain (unless given), or rgb for red, green and blue.
+    weights
+        Where the kernel's numbers are: beside the input (default), or in the corner of the cells
+        they multiply.
+    unit
+        The unit whose field is shown, from 0; each in turn when left out.
+    product
+        How the product is computed: rows, each giving an output (default), or columns, each times
+        its unit and added up.
+    nodes
+        Which units are drawn in full: all, or those contributing.
+    counts
+        Shade output cells by how many stamps hit them, instead of showing sums.
+    layout
+        Order of the dimensions: NHWC (default) or NCHW.
+    batch
+        Number of images in a batch; left out by default.
 
     Returns
     -------

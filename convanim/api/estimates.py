@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from convanim.api.excerpts import told
 from convanim.config.keys.selection import LONG
-from convanim.errors import Report
+from convanim.errors import ConfigError, Report
 from convanim.explain.drawing import Drawing
 from convanim.film.film import Pixels, pixel_size
-from convanim.layout.arrangement import arranged, drawn, ends_row
+from convanim.layout.arrangement import arranged, drawing_count, drawn, ends_row, wrapped
 from convanim.scene.timeline import timeline
 
 if TYPE_CHECKING:
@@ -24,7 +24,21 @@ if TYPE_CHECKING:
 def film_timeline(spec: FigureSpec, panels: Sequence[Layout], layout: Layout) -> Timeline:
     """Return what each frame of a figure shows, and for how long."""
     drawings = spec.frames or range(len(layout.beats))
-    return timeline(drawings, spec.timing, partial(ends_row, panels, spec.page), layout.is_cut)
+    ends = partial(ends_row, panels, [panel.order for panel in spec.panels], spec.page)
+    return timeline(drawings, spec.timing, ends, layout.is_cut, _poster(spec, drawings, layout))
+
+
+def _poster(spec: FigureSpec, drawings: Sequence[int], layout: Layout) -> int:
+    """Return the drawing that stands for the figure."""
+    wanted = layout.poster if spec.poster is None else spec.poster
+    if isinstance(wanted, int):
+        return wanted
+    return drawings[{"first": 0, "middle": len(drawings) // 2, "last": -1}[wanted]]
+
+
+def is_still(spec: FigureSpec) -> bool:
+    """Return whether a figure is one picture, without anything that changes."""
+    return len(spec.frames) == 1 if spec.frames else drawing_count(spec.panels, spec.page) == 1
 
 
 def estimate(spec: FigureSpec) -> Drawing:
@@ -35,8 +49,9 @@ def estimate(spec: FigureSpec) -> Drawing:
     spec : FigureSpec
         One that can be drawn.
     """
-    panels = drawn(spec.panels, spec.page)
-    layout = arranged(panels, spec.page)
+    page = wrapped(spec.panels, spec.page)
+    panels = drawn(spec.panels, page)
+    layout = arranged(panels, page)
     return drawing(spec, film_timeline(spec, panels, layout), layout)
 
 
@@ -65,6 +80,20 @@ def long_faults(
                 f"choose some with frames: '0-{LONG - 1}', or draw them with frames: all",
                 output.mark,
             )
+
+
+def refuse_long(
+    spec: FigureSpec, outputs: Iterable[Output], film: Timeline, layout: Layout
+) -> None:
+    """Refuse outputs with more frames than anybody watches unless told to.
+
+    Raises
+    ------
+    ConfigError
+        With a fault for each of them.
+    """
+    if faults := [*long_faults(spec, outputs, film, layout)]:
+        raise ConfigError(list(dict.fromkeys(faults)))
 
 
 def _ways(spec: FigureSpec) -> str:

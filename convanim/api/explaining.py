@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from convanim.explain.stack import StackExplanation
     from convanim.layout.panel import Panel
 
+    Explained = Explanation | StackExplanation | PanelsExplanation
 
-def explained(spec: FigureSpec) -> Explanation | StackExplanation | PanelsExplanation:
+
+def explained(spec: FigureSpec) -> Explained:
     """Return every derived number of every layer, whole, and the relationship each rests on."""
     panels = [panel for panel in spec.panels if not panel.is_card]
     if len(panels) == 1:

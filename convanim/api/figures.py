@@ -3,47 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convanim import config
 from convanim.api import validity
-from convanim.api.estimates import estimate, film_timeline, long_faults
-from convanim.api.self_check import check
-from convanim.api.shot import format_of, raster, size_faults, write
+from convanim.api.estimates import long_faults, refuse_long
+from convanim.api.laid_out import LaidOut
+from convanim.api.questions import Answers
+from convanim.api.shot import filmstrip, format_of, raster, silent, size_faults, write
 from convanim.api.transcript import Transcript
-from convanim.errors import ConfigError, ConvanimError
+from convanim.errors import ConvanimError
 from convanim.film.shot import Shot
-from convanim.layout.arrangement import arranged, beats, drawn
-from convanim.layout.composition import Filmstrip
+from convanim.layout.arrangement import beats
 from convanim.models.text import yaml
-from convanim.scene.timeline import Timing, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import Unpack
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.api.explaining import Explained
+    from convanim.api.keys import Keys
+    from convanim.api.player import Player
     from convanim.config import Draft, FigureSpec, Output
     from convanim.errors import Report
-    from convanim.explain.drawing import Drawing
-    from convanim.explain.layer import Explanation
-    from convanim.explain.panels import PanelsExplanation
-    from convanim.explain.stack import StackExplanation
-    from convanim.layout.layout import Beat, Layout
+    from convanim.layout.layout import Beat
     from convanim.scene.theme import Theme
-    from convanim.scene.timeline import Timeline
     from convanim.sweep.sweep import FeatureMap, Step, Sweep
 
 
-def _silent() -> None:
-    pass
-
-
 @dataclass(frozen=True)
-class Figure:
+class Figure(LaidOut):
     """A figure: ask it for numbers, frames and files.
 
     Attributes
@@ -63,8 +57,6 @@ class Figure:
     (381, 395, 3)
     """
 
-    spec: FigureSpec
-
     @classmethod
     def of(cls, draft: Draft) -> Figure:
         """Return the figure of a config that was read.
@@ -75,33 +67,6 @@ class Figure:
             With every fault of the config.
         """
         return cls(validity.spec(draft))
-
-    @property
-    def name(self) -> str:
-        """Its name, the stem of its files."""
-        return self.spec.name
-
-    @cached_property
-    def panels(self) -> tuple[Layout, ...]:
-        """The layouts of the panels, made only if the figure agrees with itself."""
-        panels = self.spec.drawable().panels
-        check(self.name, [each.subjects if each.view.takes != "sizes" else () for each in panels])
-        return drawn(panels, self.spec.page)
-
-    @cached_property
-    def layout(self) -> Layout:
-        """The layout of the whole page."""
-        return arranged(self.panels, self.spec.page)
-
-    @cached_property
-    def timeline(self) -> Timeline:
-        """What each frame shows, and for how long."""
-        return film_timeline(self.spec, self.panels, self.layout)
-
-    @cached_property
-    def estimate(self) -> Drawing | None:
-        """What drawing the figure amounts to, before anything is; None if it cannot be drawn."""
-        return None if self.spec.obstacles else estimate(self.spec)
 
     @property
     def sweep(self) -> Sweep:
@@ -122,6 +87,7 @@ class Figure:
 
     def beats(self, t: int) -> tuple[Beat | None, ...]:
         """Return what each panel shows in frame ``t``; None where it rests."""
+        validity.check_frame(self.name, t, len(self))
         return beats(self.panels, self.spec.page, self.timeline.moments[t].drawing)
 
     def step(self, t: int) -> Step:
@@ -132,7 +98,7 @@ class Figure:
         Raises
         ------
         ConvanimError
-            The panel shows sizes alone, and so has no steps.
+            The panel shows sizes alone, and so has no steps; or there is no such frame.
         """
         if not self.sweep.steps:
             raise ConvanimError(f"{self.name} shows sizes alone; it has no steps")
@@ -144,15 +110,31 @@ class Figure:
         return tuple(self._transcript().states())
 
     def frame(self, t: int, dpi: int = 150) -> NDArray[np.uint8]:
-        """Draw frame ``t``.
+        """Draw frame ``t``, counted from 0, or from the end if it is negative.
 
         Returns
         -------
         array of uint8, shape (height, width, 3)
+
+        Raises
+        ------
+        NoFrameError
+            There is no such frame.
         """
+        validity.check_frame(self.name, t, len(self))
         return raster(self._shot(self.spec.theme), dpi).frame(t).rgb()
 
-    def explain(self) -> Explanation | StackExplanation | PanelsExplanation:
+    def player(self, sliders: int = 0, height: int = 720) -> Player:
+        """Return a page with controls, ``height`` pixels high, which a notebook shows.
+
+        ``sliders`` is as in the format ``html``; with it, an OutputError is raised if no size of
+        the figure can vary.
+        """
+        from convanim.api.player import Player
+
+        return Player.of(self._shot(self.spec.theme), sliders, height)
+
+    def explain(self) -> Explained:
         """Return every derived number of every layer, and the film that shows it.
 
         The numbers are those of the whole layers, also where an excerpt of them is drawn. A figure
@@ -162,7 +144,7 @@ class Figure:
 
         return replace(explained(self.spec), drawing=self.estimate)
 
-    def with_(self, **keys: Any) -> Figure:
+    def with_(self, **keys: Unpack[Keys]) -> Figure:
         """Return the figure with other keys in place of its own.
 
         Parameters
@@ -211,14 +193,14 @@ class Figure:
         """
         path = Path(path)
         output = config.output(format_of(path), **options)
-        self._refuse_long((output,))
-        return write(self._shot(self.spec.theme), output, path, _silent)
+        refuse_long(self.spec, (output,), self.timeline, self.layout)
+        return write(self._shot(self.spec.theme), output, path, silent)
 
     def render(
         self,
         folder: Path,
         outputs: Sequence[Output] | None = None,
-        tick: Callable[[], None] = _silent,
+        tick: Callable[[], None] = silent,
     ) -> list[Path]:
         """Write the figure's outputs into a folder.
 
@@ -227,7 +209,7 @@ class Figure:
         folder : Path
             Is made when it does not exist.
         outputs : sequence of Output, or None
-            Instead of those of the config; a GIF when neither names any.
+            Instead of those of the config.
         tick : callable
             Called after each frame of each output.
 
@@ -238,25 +220,25 @@ class Figure:
         """
         written: list[Path] = []
         outputs = self.outputs if outputs is None else outputs
-        self._refuse_long(outputs)
+        refuse_long(self.spec, outputs, self.timeline, self.layout)
         for output in outputs:
             path, *strips = self.targets(folder, (output,))
             shot = self._shot(output.theme or self.spec.theme)
             written += write(shot, output, path, tick)
             for strip in strips:
-                written += write(self._strip(shot), _of_first_frame(output), strip, tick)
+                written += write(self._strip(shot), output.of_first_frame(), strip, tick)
         return written
 
     @property
     def outputs(self) -> tuple[Output, ...]:
-        """The outputs of the config, or a GIF when it names none."""
-        return self.spec.outputs or (config.output("gif"),)
+        """The outputs of the config; when it names none, a GIF, or a PNG of a still."""
+        return self.spec.outputs or (config.output("png" if self.is_still else "gif"),)
 
     def size_faults(self, outputs: Sequence[Output]) -> list[Report]:
         """Return which of these outputs would have too many frames, or too large ones."""
         faults = [*long_faults(self.spec, outputs, self.timeline, self.layout)]
         faults += size_faults(outputs, self.layout.box)
-        strips = [_of_first_frame(output) for output in outputs if self._has_strip(output)]
+        strips = [output.of_first_frame() for output in outputs if self._has_strip(output)]
         if strips:
             faults += size_faults(strips, self._strip(self._shot(self.spec.theme)).layout.box)
         return faults
@@ -272,28 +254,20 @@ class Figure:
             for target in output.targets(self.name, self.spec.filmstrip is not None):
                 yield folder / target
 
-    def _refuse_long(self, outputs: Sequence[Output]) -> None:
-        faults = [*long_faults(self.spec, outputs, self.timeline, self.layout)]
-        if faults:
-            raise ConfigError(list(dict.fromkeys(faults)))
-
     def _has_strip(self, output: Output) -> bool:
         return self.spec.filmstrip is not None and output.writer.still
 
     def _shot(self, theme: Theme) -> Shot:
-        return Shot(self.layout, self.timeline, theme, self._transcript, self.name)
-
-    def _transcript(self) -> Transcript:
-        sweeps = tuple(panel.sweep for panel in self.panels)
-        still = self.timeline.without_motion()
-        shown = tuple(beats(self.panels, self.spec.page, each.drawing) for each in still.moments)
-        return Transcript(sweeps, shown, still.centiseconds)
+        shown = self.layout, self.timeline, theme
+        ask = Answers(self.spec, *shown, self.to_yaml, partial(_shot, theme))
+        return Shot(*shown, self._transcript, ask, self.name)
 
     def _strip(self, shot: Shot) -> Shot:
-        rows, columns = self.spec.filmstrip or (1, 1)
-        strip = Filmstrip(self.layout, self.timeline.drawings[: rows * columns], columns)
-        return replace(shot, layout=strip, timeline=timeline([0], Timing()))
+        return filmstrip(shot, self.layout, self.spec.filmstrip)
+
+    def _transcript(self) -> Transcript:
+        return Transcript.of(self.panels, self.spec.page, self.timeline)
 
 
-def _of_first_frame(output: Output) -> Output:
-    return replace(output, writer=output.writer.of_first_frame())
+def _shot(theme: Theme, draft: Draft) -> Shot:
+    return Figure.of(draft)._shot(theme)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convanim.errors import ConvanimError, Report, did_you_mean, listed
 from convanim.film.backend import Backend
 from convanim.film.film import Pixels
 from convanim.film.writer import Writer
+from convanim.layout.composition import Filmstrip
 from convanim.plugins import registry
+from convanim.scene.timeline import Timing, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from convanim.config import Output
     from convanim.film.film import RasterFilm
     from convanim.film.shot import Shot
+    from convanim.layout.layout import Layout
     from convanim.scene.geometry import Box
 
 
@@ -30,6 +34,17 @@ def write(shot: Shot, output: Output, path: Path, tick: Callable[[], None]) -> l
     """
     backend = registry.find(Backend, output.writer.takes)()
     return list(output.writer.write(backend.film(shot, output.writer), path, tick))
+
+
+def silent() -> None:
+    """Ignore progress."""
+
+
+def filmstrip(shot: Shot, layout: Layout, grid: tuple[int, int] | None) -> Shot:
+    """Return the first drawings of a layout as one picture of so many rows and columns."""
+    rows, columns = grid or (1, 1)
+    strip = Filmstrip(layout, shot.timeline.drawings[: rows * columns], columns)
+    return replace(shot, layout=strip, timeline=timeline([0], Timing()))
 
 
 def raster(shot: Shot, dpi: int) -> RasterFilm:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from convanim.arithmetic.cells import Cell
 from convanim.errors import times
+from convanim.layout.arrangement import beats
 from convanim.sweep.sweep import map_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.arithmetic.values import Number
-    from convanim.layout.layout import Beat
+    from convanim.layout.layout import Beat, Layout
+    from convanim.layout.panel import Page
+    from convanim.scene.timeline import Timeline
     from convanim.sweep.sweep import Cells, FeatureMap, Sweep
 
 _SIGNS = {
@@ -49,11 +52,18 @@ class Transcript:
     shown: tuple[tuple[Beat | None, ...], ...]
     centiseconds: tuple[int, ...]
 
+    @classmethod
+    def of(cls, panels: Sequence[Layout], page: Page, timeline: Timeline) -> Transcript:
+        """Return the film of panels in text, without the frames between two drawings."""
+        still = timeline.without_motion()
+        shown = tuple(beats(panels, page, each.drawing) for each in still.moments)
+        return cls(tuple(panel.sweep for panel in panels), shown, still.centiseconds)
+
     def frames(self) -> Iterator[str]:
         """Return each frame's text."""
         count = len(self.shown)
-        for t, beats in enumerate(self.shown):
-            parts = zip(self.sweeps, beats, strict=True)
+        for t, each in enumerate(self.shown):
+            parts = zip(self.sweeps, each, strict=True)
             told = [_panel(sweep, beat) for sweep, beat in parts]
             yield f"frame {t} of {count}: " + "\n\n".join(told)
 
@@ -65,8 +75,8 @@ class Transcript:
         for sweep in self.sweeps:
             for each in sweep.maps:
                 yield from _map(each, ()).split("\n")
-        for t, (beats, centiseconds) in enumerate(zip(self.shown, self.centiseconds, strict=True)):
-            parts = zip(self.sweeps, beats, strict=True)
+        for t, (shown, centiseconds) in enumerate(zip(self.shown, self.centiseconds, strict=True)):
+            parts = zip(self.sweeps, shown, strict=True)
             told = "; ".join(_touched(sweep, beat) for sweep, beat in parts)
             yield f"frame {t}: {centiseconds / 100:g} s, {told}"
 

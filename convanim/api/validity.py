@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from convanim.api.excerpts import marked
 from convanim.config.keys.selection import MOST_STEPS
-from convanim.errors import ConfigError, Fault, Report
+from convanim.errors import ConfigError, Fault, NoFrameError, Report
 from convanim.layout.arrangement import drawing_count, order_faults, overlay_faults
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def spec(draft: Draft) -> FigureSpec:
         barred = _obstacles(each)
         obstacles += barred
         reports += each.reports
-        reports += [] if barred else _overlay_reports(each)
+        reports += [] if barred else _layout_reports(each)
     if draft.figure.panels and not obstacles:
         reports += draft.figure.keys.reports(_drawing_faults(draft.figure))
     if reports:
@@ -69,22 +69,23 @@ def _view_faults(panel: Panel) -> Iterator[Fault]:
         yield Fault(fault.where or ("view",), fault.message)
 
 
-def _overlay_reports(draft: PanelDraft) -> list[Report]:
-    """Return why a valid panel has nothing that its overlays could show."""
-    if draft.reports or draft.panel is None or not draft.panel.overlays:
+def _layout_reports(draft: PanelDraft) -> list[Report]:
+    """Return what a valid panel asks of its layout that it does not have."""
+    panel = draft.panel
+    if draft.reports or panel is None:
         return []
-    faults = overlay_faults(draft.panel)
-    return draft.keys.reports(Fault(("show",), fault.message) for fault in faults)
+    overlays = overlay_faults(panel) if panel.overlays else ()
+    faults = [Fault(("show",), fault.message) for fault in overlays]
+    return draft.keys.reports([*faults, *order_faults(panel)])
 
 
 def _drawing_faults(figure: FigureSpec) -> Iterator[Fault]:
     """Yield what the config asks of the drawings of all panels that they do not have."""
-    is_raster = figure.page.order == "raster"
-    if is_raster and not (figure.frames or figure.timing.tween):
+    if not (figure.frames or figure.timing.tween or isinstance(figure.poster, int)):
         return
     count = drawing_count(figure.panels, figure.page)
-    yield from order_faults(figure.panels, figure.page)
     yield from selection_faults(figure.frames or (), count)
+    yield from poster_faults(figure.poster, count)
     yield from film_faults(figure.timing, len(figure.frames or range(count)))
     yield from motion_faults(figure.timing, [panel.view for panel in figure.panels])
 
@@ -98,6 +99,14 @@ def selection_faults(frames: Sequence[int], steps: int) -> Iterator[Fault]:
         yield Fault(
             ("frames", missing[0]),
             f"no step {named}: there are {steps}, numbered from 0 to {steps - 1}",
+        )
+
+
+def poster_faults(poster: int | str | None, steps: int) -> Iterator[Fault]:
+    """Yield a fault if the poster is a step that does not exist."""
+    if isinstance(poster, int) and poster >= steps:
+        yield Fault(
+            ("poster",), f"no step {poster}: there are {steps}, numbered from 0 to {steps - 1}"
         )
 
 
@@ -120,3 +129,16 @@ def motion_faults(timing: Timing, views: Iterable[View]) -> Iterator[Fault]:
                 ("timing", "tween"),
                 f"view '{name}' has different shapes in each step, which cannot move; remove tween",
             )
+
+
+def check_frame(name: str, t: int, count: int) -> None:
+    """Refuse the number of a frame that a figure with this name and count does not have.
+
+    Raises
+    ------
+    NoFrameError
+        There is no such frame, also counted from the end.
+    """
+    if t not in range(-count, count):
+        message = f"no frame {t!r:.40}: there are {count}, numbered from 0 to {count - 1}"
+        raise NoFrameError(f"{name}: {message}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,6 +59,15 @@ def _text(number: Number, decimals: int) -> str:
         return "nan"
     if math.isinf(number):
         return r"$-\infty$" if number < 0 else r"$\infty$"
-    # The z option drops the sign of a negative number that is rounded to zero.
-    written = f"{float(number) if decimals else round(number):z.{decimals}f}"
-    return f"${written}$" if written.startswith("-") else written
+    digits = _half_up(number, decimals)
+    written = f"{digits:.{decimals}f}"
+    return f"$-{written}$" if number < 0 and digits else written
+
+
+def _half_up(number: Number, decimals: int) -> Decimal:
+    """Return the size of a number, rounded as on paper: halves go away from zero.
+
+    A float is the decimal number that it is written as.
+    """
+    exact = Fraction(repr(number) if isinstance(number, float) else number)
+    return Decimal(math.floor(abs(exact) * 10**decimals + Fraction(1, 2))).scaleb(-decimals)

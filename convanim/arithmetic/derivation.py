@@ -46,6 +46,25 @@ def transposed(axis: Axis) -> Steps:
     )
 
 
+def direct_formula(axis: Axis) -> str:
+    """Return the steps of :func:`direct` as one formula, in letters and with numbers."""
+    rounded = "ceil" if axis.overhang else "floor"
+    added, number = (" + 2p", f" + {_both(axis)}") if _is_padded(axis) else ("", "")
+    letters = f"{rounded}((i{added} - {_letter(axis)}) / s) + 1"
+    numbers = f"{rounded}(({axis.i}{number} - {axis.k_hat}) / {axis.s}) + 1"
+    return f"o = {letters} = {numbers} = {axis.o}"
+
+
+def transposed_formula(axis: Axis) -> str:
+    """Return the steps of :func:`transposed` as one formula, in letters and with numbers."""
+    layer = axis.direct
+    extra, zeros = (" + a", f" + {axis.a}") if axis.a else ("", "")
+    cut, number = (" - 2p", f" - {_both(layer)}") if _is_padded(layer) else ("", "")
+    letters = f"s*(i' - 1){extra} + {_letter(axis)}{cut}"
+    numbers = f"{layer.s}*({axis.i} - 1){zeros} + {axis.k_hat}{number}"
+    return f"o' = {letters} = {numbers} = {axis.o}"
+
+
 def _kernel(axis: Axis) -> Steps:
     # Only a dilated kernel needs this step.
     if axis.d == 1:

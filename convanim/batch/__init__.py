@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 from convanim import config
 from convanim.api import Figure
 from convanim.batch.jobs import STDIN, Job, Source, fitting
+from convanim.batch.told_once import ToldOnce
 from convanim.config.keys.paths import same_place
 from convanim.errors import ConvanimError, printed
 
 if TYPE_CHECKING:
-    from convanim.config import Output
+    from convanim.config import Drafts, Output
     from convanim.scene.theme import Theme
 
 __all__ = ["Job", "Source", "fitting", "plan", "read", "sources"]
@@ -55,49 +56,64 @@ def sources(paths: Iterable[Path | str]) -> list[Source]:
         if not path.is_dir():
             found.append(Source(path))
             continue
-        below = sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES)
+        below = sorted(each for each in path.rglob("*") if _is_config(each))
         if not below:
             raise ConvanimError(f"{path}: no config (*.yaml) in this folder")
         found += (Source(each, each.parent.relative_to(path), path) for each in below)
     return found
 
 
+def _is_config(path: Path) -> bool:
+    return path.suffix in SUFFIXES and path.name not in config.DEFAULTS
+
+
 def read(
     wanted: Iterable[Source], settings: Sequence[str], on_error: OnError
-) -> list[tuple[Source, Figure]]:
-    """Return the figures that can be drawn, in order; report the errors of the others."""
-    figures = []
+) -> Iterator[tuple[Source, Figure]]:
+    """Yield the figures that can be drawn, in order; report the errors of the others.
+
+    Figures are read one by one, as a single config may make thousands. An error that several of
+    them share, such as one in a config that they extend, is reported once.
+    """
+    told = ToldOnce(on_error)
     for source in wanted:
         try:
-            figure = figure_of(source, settings)
-            figure.spec.drawable()
+            drafts = drafts_of(source, settings)
         except ConvanimError as error:
-            on_error(error)
-        else:
-            figures.append((replace(source, settings=tuple(settings)), figure))
-    return figures
+            told.on_error(error.of(source.path))
+            continue
+        given = replace(source, settings=tuple(settings), figures=len(drafts))
+        for draft in drafts:
+            try:
+                figure = Figure.of(draft)
+                figure.spec.drawable()
+            except ConvanimError as error:
+                told.on_error(error.of(source.path))
+            else:
+                yield given, figure
+        told.end(source.path)
 
 
-def figure_of(source: Source, settings: Sequence[str]) -> Figure:
-    """Return the figure of one config, drawable or not.
+def drafts_of(source: Source, settings: Sequence[str]) -> Drafts:
+    """Return the figures of one config, drawable or not.
 
     Raises
     ------
     ConfigError
-        With every error of the config and its place.
+        The config cannot be read; faults of its figures are raised when they are made.
     ConvanimError
         The config is a link out of the folder that was named.
     """
     if source.line is not None:
-        return Figure.of(config.read_line(source.line, settings))
+        return config.read_line(source.line, settings)
     if source.path == STDIN:
         with open(STDIN_NUMBER, "rb", closefd=False) as stdin:
-            return Figure.of(config.read_stream(stdin, "-", settings))
+            return config.read_stream(stdin, "-", settings)
     if source.root and not _within(source.path, source.root):
         raise ConvanimError(
             f"{printed(str(source.path))}: links out of {source.root}; name its target"
         )
-    return Figure.of(config.read(source.path, settings))
+    return config.read(source.path, settings, source.root)
 
 
 def plan(
@@ -107,8 +123,8 @@ def plan(
     outputs: tuple[Output, ...],
     theme: Theme | None,
     on_error: OnError,
-) -> list[Job]:
-    """Return which files are written where.
+) -> Iterator[Job]:
+    """Yield which files are written where, figure by figure.
 
     Parameters
     ----------
@@ -126,8 +142,7 @@ def plan(
         Called with an error for each figure that would overwrite another one or a config of the
         run, or write outside the folder.
     """
-    jobs: list[Job] = []
-    taken: dict[str, Source] = {}
+    taken: dict[str, tuple[Source, str]] = {}
     inputs = {os.path.realpath(source.path): source.path for source in configs}
     for source, figure in figures:
         drawn = Figure(replace(figure.spec, theme=theme)) if theme else figure
@@ -139,21 +154,23 @@ def plan(
         try:
             _check_places(job, taken)
             _check_inputs(job, inputs)
-            jobs.append(job)
         except ConvanimError as error:
-            on_error(error)
-    return jobs
+            on_error(error.of(source.path))
+        else:
+            yield job
 
 
-def _check_places(job: Job, taken: dict[str, Source]) -> None:
+def _check_places(job: Job, taken: dict[str, tuple[Source, str]]) -> None:
     """Refuse to overwrite another figure of the run, or to write outside the folder by a link."""
     path = printed(str(job.source.path))
     if printed(str(job.folder)) != str(job.folder):
         raise ConvanimError(f"{path}: control characters in the folder's name; rename it")
+    own = job.source, job.figure.name
     for target in job.targets:
-        first = taken.setdefault(same_place(os.path.normpath(target)), job.source)
-        if first != job.source:
-            raise ConvanimError(f"{path}: would write {target}, as {printed(str(first.path))} does")
+        first = taken.setdefault(same_place(os.path.normpath(target)), own)
+        if first != own:
+            other = first[1] if first[0] == own[0] else printed(str(first[0].path))
+            raise ConvanimError(f"{path}: would write {target}, as {other} does")
         if not _within(target, job.root):
             raise ConvanimError(
                 f"{path}: would write {target}, which a link leads out of {job.root}"

@@ -57,7 +57,7 @@ class Cache:
         if entry is None or entry.key != wanted.key:
             return None
         names = wanted.files(len(entry.files))
-        if len(names) != len(entry.files):
+        if len(names) != len(entry.files) or not _has_all_frames(wanted, entry):
             return None
         try:
             for number, file in enumerate(entry.files):
@@ -126,6 +126,11 @@ class Cache:
         except (OSError, *DAMAGED):
             return None
         return entry if entry.files else None
+
+
+def _has_all_frames(wanted: Wanted, entry: Entry) -> bool:
+    """Return whether a folder of frames has as many as the figure, which an entry may deny."""
+    return not wanted.output.is_folder or len(entry.files) == len(wanted.job.figure)
 
 
 def _is_plain(place: Path) -> bool:

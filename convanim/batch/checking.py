@@ -8,7 +8,9 @@ tolerance. New versions of tools that change nothing are therefore a note and no
 from __future__ import annotations
 
 import difflib
+import itertools
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from convanim.batch.comparing import LIBRARIES, OURS, unlikeness
@@ -18,7 +20,7 @@ from convanim.errors import StaleError, plural
 from convanim.files.scratch import scratch
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from convanim.batch.drawing import DrawResult, Made
@@ -52,7 +54,7 @@ class _WithoutPaths:
 
 
 def check(
-    jobs: Sequence[Job],
+    jobs: Iterable[Job],
     entries: Mapping[str, Entry],
     workers: Workers,
     listener: Listener,
@@ -62,7 +64,7 @@ def check(
 
     Parameters
     ----------
-    jobs : sequence of Job
+    jobs : iterable of Job
         All figures of the run.
     entries : mapping of str to Entry
         The recorded outputs, by target.
@@ -90,7 +92,7 @@ def check(
             stale += settled
             for wanted, reason in settled.items():
                 listener.on_error(StaleError(f"{wanted.path}: {reason}").of(job.source.path))
-    faults = _faults_when_redrawn(jobs, entries, doubtful, workers, listener)
+    faults = _faults_when_redrawn(entries, doubtful, workers, listener)
     for wanted in doubtful:
         if fault := faults.get(wanted):
             listener.on_error(StaleError(fault).of(wanted.job.source.path))
@@ -102,7 +104,6 @@ def check(
 
 
 def _faults_when_redrawn(
-    jobs: Sequence[Job],
     entries: Mapping[str, Entry],
     doubtful: Sequence[Wanted],
     workers: Workers,
@@ -112,16 +113,13 @@ def _faults_when_redrawn(
     faults: dict[Wanted, str] = {}
     if not doubtful:
         return faults
-    doubted = set(doubtful)
     with scratch() as folder:
         originals, todo = {}, []
-        for job in jobs:
-            chosen = [each for each in job.wanted if each in doubted]
-            if chosen:
-                outputs = tuple(each.output for each in chosen)
-                copy = replace(job, root=folder, outputs=outputs)
-                originals[copy] = chosen
-                todo.append(copy)
+        for job, group in itertools.groupby(doubtful, key=attrgetter("job")):
+            chosen = list(group)
+            copy = replace(job, root=folder, outputs=tuple(each.output for each in chosen))
+            originals[copy] = chosen
+            todo.append(copy)
         drawn: dict[Job, DrawResult] = {}
         with workers(todo) as executor:
             run(todo, _WithoutPaths(listener), drawn.__setitem__, executor)

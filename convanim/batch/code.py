@@ -1,7 +1,8 @@
 """The code that draws a figure: the modules its plug-ins are in, and all that these import.
 
 Imports are found in the text of the modules, so that nothing is imported to find them. A module
-beside the others that nothing imports is no part of it.
+beside the others that nothing imports is no part of it. The scripts and style sheets of a package
+are part of its code.
 """
 
 from __future__ import annotations
@@ -26,17 +27,22 @@ DRAW_NOTHING = frozenset(
         "batch",
         "cli",
         "config",
-        "frameworks",
         "gallery",
-        "models",
         "themes",
         "api.explaining",
+        "api.player",
     }
 )
 """Modules and packages that are left out.
 
 What ``config`` and the themes say is in the figure itself, and the others only answer questions.
 """
+
+ANSWERS = frozenset({"api.questions", "frameworks", "models"})
+"""Modules and packages that answer what backends ask; they count for those that say so."""
+
+DATA = frozenset({".css", ".html", ".js"})
+"""Endings of files that are part of the package in whose folder they lie."""
 
 JOINS = "api.figures"
 """The module that leads from a figure to its files."""
@@ -79,14 +85,19 @@ class Code:
         return functools.cache(self._imported)
 
     def _imported(self, root: str) -> frozenset[str]:
-        """Return a module, and all that it imports directly or indirectly."""
+        """Return a module, and all that it imports directly or indirectly.
+
+        :data:`ANSWERS` are left out unless it is one of them.
+        """
+        skipped = frozenset() if _is_in(root, ANSWERS) else ANSWERS
         found: set[str] = set()
         waiting = [root] if root in self._paths else []
         while waiting:
             name = waiting.pop()
             if name not in found:
                 found.add(name)
-                waiting += self._module(name).imports
+                imported = self._module(name).imports
+                waiting += (each for each in imported if not _is_in(each, skipped))
         return frozenset(found)
 
     @functools.cached_property
@@ -94,9 +105,12 @@ class Code:
         return functools.cache(self._read)
 
     def _read(self, name: str) -> _Module:
-        content = self._paths[name].read_bytes().replace(b"\r\n", b"\n")  # of a Windows checkout
+        path = self._paths[name]
+        content = _content(path)
         found = imports(content.decode(errors="replace"))
         found |= {name[:n] for n, sign in enumerate(name) if sign == "."}  # its packages
+        if path.stem == "__init__":
+            content += b"".join(map(_content, _data_files(path.parent)))
         return _Module(hashlib.sha256(content).hexdigest(), frozenset(found & self._paths.keys()))
 
     @functools.cached_property
@@ -111,6 +125,21 @@ class Code:
                 if name not in DRAW_NOTHING:
                     found[name] = Path(folder, f"{stem}.py")
         return found
+
+
+def _is_in(name: str, packages: frozenset[str]) -> bool:
+    """Return whether a module is one of these packages or in one of them."""
+    return any(name == each or name.startswith(f"{each}.") for each in packages)
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes().replace(b"\r\n", b"\n")  # of a Windows checkout
+
+
+def _data_files(folder: Path) -> list[Path]:
+    """Return the files of a package that are no modules, such as scripts and style sheets."""
+    files = (path for path in folder.iterdir() if path.is_file() and path.suffix in DATA)
+    return sorted(files)
 
 
 @dataclass(frozen=True, slots=True)

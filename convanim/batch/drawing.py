@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from convanim.batch.manifest import File
+from convanim.batch.protecting import write_missing
 from convanim.batch.tools import tools
 from convanim.errors import ConvanimError
 
@@ -33,6 +35,8 @@ class Task:
         The folders of the run, and of the figure in it.
     outputs : tuple of Output
         What to write.
+    protected : tuple of Output
+        Those of them that overwrite no file.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Task:
     root: Path
     folder: Path
     outputs: tuple[Output, ...]
+    protected: tuple[Output, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,8 @@ def draw(task: Task, tick: Callable[[], None]) -> DrawResult:
     try:
         for number, output in enumerate(task.outputs):
             start = _processor_seconds()
-            paths = figure.render(task.folder, (output,), tick)
+            write = partial(write_missing, figure) if output in task.protected else figure.render
+            paths = write(task.folder, (output,), tick)
             seconds = _processor_seconds() - start
             files = tuple(File.of(path, task.root) for path in paths)
             made.append(Made(number, files, tools(figure.spec, output.writer), seconds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from convanim.config import Output
 
 STDIN = Path("-")
+
+AT_ONCE = 256
+"""Figures that are held in memory together."""
 
 MOST_TOLD = 4
 """The most differences named in one reason."""
@@ -46,6 +50,8 @@ class Source:
     line : str or None
         A layer in one line, read in place of a file; empty where settings or a program make the
         figure. The path is then only a name for messages.
+    figures : int
+        How many figures it makes.
     """
 
     path: Path
@@ -53,6 +59,7 @@ class Source:
     root: Path | None = None
     settings: tuple[str, ...] = ()
     line: str | None = None
+    figures: int = 1
 
     def path_from(self, root: Path) -> str:
         """Return its path relative to a folder, with slashes on every system."""
@@ -80,6 +87,9 @@ class Job:
         What to write.
     request : tuple of str
         What the run was asked beyond what the config says, as on the command line.
+    protected : tuple of Output
+        Those in whose place there are files that convanim has not made, as far as it knows. These
+        files are not overwritten.
     """
 
     source: Source
@@ -87,6 +97,7 @@ class Job:
     root: Path
     outputs: tuple[Output, ...]
     request: tuple[str, ...] = ()
+    protected: tuple[Output, ...] = ()
 
     @property
     def name(self) -> str:
@@ -221,10 +232,17 @@ def fitting(jobs: Iterable[Job], on_error: Callable[[ConvanimError], None]) -> l
         try:
             job.check_sizes()
         except ConvanimError as error:
-            on_error(error)
+            on_error(error.of(job.source.path))
         else:
             found.append(job)
     return found
+
+
+def in_chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+    """Yield jobs, a few hundred at a time, so that all of them need not fit into memory."""
+    remaining = iter(jobs)
+    while some := list(itertools.islice(remaining, AT_ONCE)):
+        yield some
 
 
 def stale(

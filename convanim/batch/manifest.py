@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,7 @@ class Page:
     file: File
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manifest:
     """Everything that is recorded about a folder.
 
@@ -116,6 +117,14 @@ class Manifest:
     pages: Mapping[str, Page] = field(default_factory=dict)
     left: Mapping[str, File] = field(default_factory=dict)
 
+    def has_made(self, path: str) -> bool:
+        """Return whether convanim is known to have made a file."""
+        return path in self._made or path in self.left
+
+    @cached_property
+    def _made(self) -> frozenset[str]:
+        return frozenset(file.path for entry in self.entries.values() for file in entry.files)
+
     def merged(self, newer: Manifest) -> Manifest:
         """Return both; newer entries win, and files that they no longer include are left."""
         left = {**self.left, **newer.left}
@@ -125,6 +134,15 @@ class Manifest:
         made = {file.path for entry in entries.values() for file in entry.files}
         left = {path: file for path, file in left.items() if path not in made}
         return Manifest(entries, {**self.pages, **newer.pages}, left)
+
+    def reconciled(self, other: Manifest, root: Path) -> Manifest:
+        """Return both sides of a merge; of two entries for one output, that of the files there."""
+        both = self.merged(other)
+        entries = {**both.entries, **self.entries}
+        for target in self.entries.keys() & other.entries.keys():
+            if any(file.fault(root) for file in self.entries[target].files):
+                entries[target] = other.entries[target]
+        return replace(both, entries=entries)
 
     def existing(self, root: Path) -> Manifest:
         """Return the manifest without left files that no longer exist."""

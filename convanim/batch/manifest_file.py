@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from convanim.batch.conflicts import has_conflict, sides
 from convanim.batch.facts import digest
 from convanim.batch.manifest import Entry, File, Manifest, Page, is_inside
 from convanim.errors import ConvanimError
@@ -58,9 +59,18 @@ class Store:
         return self.root / (f"manifest.{self.shard}.json" if self.shard else NAME)
 
     @property
-    def has_parts(self) -> bool:
-        """Whether there are parts of shards to merge."""
-        return not self.shard and bool(self._parts())
+    def is_unmerged(self) -> bool:
+        """Whether there are parts of shards, or the sides of a conflict, to merge."""
+        return self.has_conflict or (not self.shard and bool(self._parts()))
+
+    @property
+    def has_conflict(self) -> bool:
+        """Whether a merge has left conflict markers in the file."""
+        try:
+            with opened(self.root / NAME) as file:
+                return has_conflict(file.read().decode(errors="replace"))
+        except OSError:
+            return False
 
     def load(self) -> Manifest:
         """Return the manifest, merged with the parts beside it.
@@ -111,10 +121,18 @@ def _read(path: Path) -> Manifest:
     if not text.lstrip("{ \r\n").startswith(f'"{MARK}"'):
         message = "is not convanim's and is left alone; without it every figure is drawn anew"
         raise ForeignManifestError(f"{path}: {message}; name another folder with -o")
+    if has_conflict(text):
+        ours, theirs = map(_parsed, sides(text))
+        return ours.reconciled(theirs, path.parent)
+    return _parsed(text)
+
+
+def _parsed(text: str) -> Manifest:
+    """Return the manifest of a text; an empty one if it is damaged, so that all is redrawn."""
     try:
         return parse_manifest(text)
     except DAMAGED:
-        return Manifest()  # damaged, as by a merge conflict: everything is redrawn
+        return Manifest()
 
 
 def parse_manifest(text: str) -> Manifest:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from convanim.batch.jobs import STDIN
 from convanim.errors import ConvanimError, OutputError, StaleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from convanim.batch.jobs import Job, Source
@@ -19,41 +19,66 @@ if TYPE_CHECKING:
     from convanim.batch.manifest_file import Store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
-    """The configs of a run.
+    """What a run makes of its configs, noted as its figures pass.
 
     Attributes
     ----------
     root : Path
         The folder of the run.
     sources : sequence of Source
-        All configs, including those that could not be read.
-    jobs : sequence of Job
-        The figures of those that could be read.
+        All configs, including those that cannot be read.
+    made, own : set of str
+        The targets of its figures, and those that their configs name.
+    planned : mapping of str to set of tuple
+        For each config the requests that its figures answer.
+    faulty : set of str
+        Paths of configs with figures that cannot be made.
     """
 
     root: Path
     sources: Sequence[Source]
-    jobs: Sequence[Job]
+    made: set[str] = field(default_factory=set)
+    own: set[str] = field(default_factory=set)
+    planned: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+    faulty: set[str] = field(default_factory=set)
+
+    def note(self, jobs: Iterable[Job]) -> Iterator[Job]:
+        """Yield the figures of the run as they are noted."""
+        for job in jobs:
+            self.made |= {each.target for each in job.wanted}
+            self.own |= {each.target for each in _own(job).wanted}
+            requests = self.planned.setdefault(job.source.path_from(self.root), set())
+            requests |= {job.request} if job.source.settings else {job.request, ()}
+            yield job
+
+    def noting(self, on_error: Callable[[ConvanimError], None]) -> Callable[[ConvanimError], None]:
+        """Return a function that notes the config of an error and passes the error on."""
+
+        def noted(error: ConvanimError) -> None:
+            self.faulty.add(error.config)
+            on_error(error)
+
+        return noted
 
     def orphans(self, manifest: Manifest) -> list[File]:
         """Return the files of configs that are gone, and those that a config no longer makes.
 
-        A config that cannot be read, or is not part of the run, keeps its files. So does one whose
-        files another request made, such as ``-f mp4`` or ``-s name=x``: only the same request
-        shows that it no longer makes them.
+        A config with figures that cannot be read, or that is not part of the run, keeps its files.
+        So does one whose files another request made, such as ``-f mp4`` or ``-s name=x``: only the
+        same request shows that it no longer makes them.
         """
-        made = {each.target for job in self.jobs for each in job.wanted}
-        own = {each.target for job in self.jobs for each in _own(job).wanted}
-        planned: dict[str, set[tuple[str, ...]]] = {}
-        for job in self.jobs:
-            requests = planned.setdefault(job.source.path_from(self.root), set())
-            requests |= {job.request} if job.source.settings else {job.request, ()}
-        unread = {source.path_from(self.root) for source in self.sources} - planned.keys()
+        made, own, planned = self.made, self.own, self.planned
+        unread = {
+            path
+            for source in self.sources
+            if (path := source.path_from(self.root)) not in planned
+            or str(source.path) in self.faulty
+        }
         found = list(manifest.left.values())
         for target, entry in manifest.entries.items():
-            if target not in made | own and entry.config not in unread:
+            if not (target in made or target in own) and entry.config not in unread:
                 found += entry.files if self._is_over(entry, planned) else ()
         kept = {f.path for t, entry in manifest.entries.items() if t in made for f in entry.files}
         others = {file for file in found if file.path not in kept}

@@ -6,6 +6,7 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING
 
+from convanim.batch.cluster import LostClusterError
 from convanim.batch.drawing import Task, draw
 from convanim.batch.processes import draw_there, pool
 from convanim.errors import ConvanimError
@@ -131,8 +132,11 @@ def _draw_elsewhere(jobs: Sequence[Job], executor: Executor) -> Outcomes:
             except BrokenExecutor:
                 lost.append(job)
         for future in as_completed(futures):
-            if not future.cancelled() and isinstance(future.exception(), BrokenExecutor):
+            error = None if future.cancelled() else future.exception()
+            if isinstance(error, BrokenExecutor):
                 lost.append(futures[future])
+            elif isinstance(error, LostClusterError):
+                raise error
             else:
                 yield futures[future], _outcome(futures[future], future.result)
     finally:
@@ -161,7 +165,7 @@ def _draw_alone(job: Job) -> DrawResult:
 
 def _task(job: Job) -> Task:
     root, folder = job.root.absolute(), job.folder.absolute()
-    return Task(job.name, job.figure, root, folder, job.outputs)
+    return Task(job.name, job.figure, root, folder, job.outputs, job.protected)
 
 
 def _outcome(job: Job, work: Callable[[], DrawResult]) -> Outcome:

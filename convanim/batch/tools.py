@@ -46,7 +46,7 @@ def tools(spec: FigureSpec, writer: Writer[Any]) -> Facts:
         *code.homes((spec.panels, writer)),
         *map(code.home, (spec.page, spec.timing, spec.theme)),
     }
-    roots = frozenset({*homes, code.inside(backend.__module__), code.JOINS})
+    roots = frozenset({*homes, code.inside(backend.__module__), code.JOINS, *backend.asks})
     return _versions((*backend.libraries, *writer.libraries), backend.fonts, roots)
 
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from convanim.batch.facts import differences
-from convanim.batch.jobs import fitting, stale
+from convanim.batch.jobs import fitting, in_chunks, stale
 from convanim.batch.manifest import Entry, Manifest
-from convanim.batch.manifest_file import ForeignManifestError
+from convanim.batch.manifest_file import NAME, ForeignManifestError
+from convanim.batch.protecting import protecting
 from convanim.batch.running import clean_up, run
 from convanim.errors import ConvanimError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
     from pathlib import Path
@@ -29,10 +30,21 @@ if TYPE_CHECKING:
     Workers = Callable[[Sequence[Job]], AbstractContextManager[Executor | None]]
 
 OFTEN = 5.0
-"""Seconds between two writes of the manifest; a killed run loses no more than that."""
+"""Seconds between two writes of the manifest; a killed run has not recorded more than that."""
+
+PAUSE = 20
+"""How many times as long as writing the manifest the time until it is written again is at least."""
 
 QUICK = 1.0
 """Seconds below which durations of figures are not distinguished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many figures a run had, and how many of their outputs were not up to date."""
+
+    figures: int
+    stale: int
 
 
 @dataclass(slots=True)
@@ -43,10 +55,10 @@ class Record:
     before: Manifest
     listener: Listener
     cache: Cache | None = None
-    made: Manifest = field(default_factory=Manifest)
-    saved: Manifest = field(default_factory=Manifest)
+    made: dict[str, Entry] = field(default_factory=dict)
+    is_saved: bool = True
     is_mixed: bool = False
-    at: float = field(default_factory=time.monotonic)
+    due: float = field(default_factory=lambda: time.monotonic() + OFTEN)
 
     def drawn(self, job: Job, drawn: DrawResult) -> None:
         """Record the result of drawing a figure."""
@@ -70,23 +82,27 @@ class Record:
 
     def add(self, wanted: Wanted, entry: Entry) -> None:
         """Record an output."""
-        self.made = Manifest({**self.made.entries, wanted.target: entry})
-        if time.monotonic() - self.at > OFTEN:
+        self.made[wanted.target] = entry
+        self.is_saved = False
+        if time.monotonic() > self.due:
             self.save()
 
     def save(self) -> None:
         """Write the manifest if it has changed."""
-        self.at = time.monotonic()
-        if self.store is None or (self.made == self.saved and not self.store.has_parts):
+        start = time.monotonic()
+        if self.store is None or (self.is_saved and not self.store.is_unmerged):
             return
         root = self.store.root
+        made = Manifest(dict(self.made))
         try:
-            self.store.update(lambda known: known.merged(self.made).existing(root))
+            self.store.update(lambda known: known.merged(made).existing(root))
         except ForeignManifestError:
             return  # it was created while this run was drawing
         except ConvanimError as error:
             self.listener.on_error(error)
-        self.saved = self.made
+        self.is_saved = True
+        now = time.monotonic()
+        self.due = now + max(OFTEN, PAUSE * (now - start))
 
     def _compare(self, here: Facts, there: Facts) -> None:
         """Report once that a worker draws with other versions than this machine has."""
@@ -111,25 +127,31 @@ def known(store: Store | None, listener: Listener) -> tuple[Store | None, Manife
     if store is None:
         return None, Manifest()
     try:
-        return store, store.load()
+        manifest = store.load()
+        if store.has_conflict:
+            listener.on_note(
+                f"{store.root / NAME}: has a merge conflict; both sides are merged, and only "
+                "figures that match neither are drawn"
+            )
+        return store, manifest
     except ForeignManifestError as error:
         listener.on_note(str(error))
         return None, Manifest()
 
 
 def update(
-    jobs: Sequence[Job],
+    jobs: Iterable[Job],
     record: Record,
     workers: Workers,
     force: bool = False,
     begin: Callable[[], None] = lambda: None,
-) -> int:
+) -> Totals:
     """Make what is not up to date.
 
     Parameters
     ----------
-    jobs : sequence of Job
-        All figures of the run.
+    jobs : iterable of Job
+        All figures of the run; so many that they need not fit into memory together.
     record : Record
         What is known so far; records what is made.
     workers : callable
@@ -138,36 +160,49 @@ def update(
         Make everything, without using the cache.
     begin : callable
         Called when something must be drawn, so that workers start during layout.
-
-    Returns
-    -------
-    int
-        The number of outputs that were not up to date.
     """
+    figures = outputs = 0
+    try:
+        for some in in_chunks(jobs):
+            figures += len(some)
+            mine = some if force else [protecting(job, record.before) for job in some]
+            outputs += _update(mine, record, workers, force, begin)
+    finally:
+        record.save()
+    return Totals(figures, outputs)
+
+
+def _update(
+    jobs: Sequence[Job],
+    record: Record,
+    workers: Workers,
+    force: bool,
+    begin: Callable[[], None],
+) -> int:
+    """Make what is not up to date, and return the number of outputs that were not."""
     every = [wanted for job in jobs for wanted in job.wanted]
     needed = every if force else list(stale(jobs, record.before.entries))
     with clean_up(jobs):
-        try:
-            missing = needed if force else _not_cached(needed, record)
-            if missing:
-                begin()
-            todo = fitting(_only(jobs, missing), record.listener.on_error)
-            if todo:
-                seconds = {target: entry.seconds for target, entry in record.before.entries.items()}
-                with workers(todo) as executor:
-                    run(todo, record.listener, record.drawn, executor, seconds)
-        finally:
-            record.save()
+        missing = needed if force else _not_cached(needed, record)
+        if missing:
+            begin()
+        todo = fitting(_only(jobs, missing), record.listener.on_error)
+        if todo:
+            targets = [wanted.target for job in todo for wanted in job.wanted]
+            known = record.before.entries
+            seconds = {each: known[each].seconds for each in targets if each in known}
+            with workers(todo) as executor:
+                run(todo, record.listener, record.drawn, executor, seconds)
     for path in _lost(needed, record.made):
         error = OutputError(f"{path}: was deleted while the run was in progress; run again")
         record.listener.on_error(error)
     return len(needed)
 
 
-def _lost(needed: Iterable[Wanted], made: Manifest) -> Iterator[Path]:
+def _lost(needed: Iterable[Wanted], made: Mapping[str, Entry]) -> Iterator[Path]:
     """Yield the files of this run that are gone at its end, as with their folder."""
     for wanted in needed:
-        entry = made.entries.get(wanted.target)
+        entry = made.get(wanted.target)
         paths = [wanted.job.root / file.path for file in entry.files] if entry else []
         yield from (path for path in paths if not path.exists())
 
@@ -178,6 +213,9 @@ def _not_cached(needed: list[Wanted], record: Record) -> list[Wanted]:
         return needed
     missing = []
     for wanted in needed:
+        if wanted.output in wanted.job.protected:
+            missing.append(wanted)
+            continue
         try:
             entry = record.cache.restore(wanted)
         except ConvanimError as error:

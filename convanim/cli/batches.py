@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from convanim import batch, config
 from convanim.batch import checking, orphans
 from convanim.batch.cache import Cache
-from convanim.batch.jobs import fitting, stale
+from convanim.batch.jobs import fitting, in_chunks, stale
+from convanim.batch.manifest_file import NAME
 from convanim.batch.shards import Shard
 from convanim.batch.updating import Record, known, update
 from convanim.cli.logs import harmless
 from convanim.cli.terminal import tell, usage
-from convanim.errors import plural
+from convanim.errors import StaleError, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from convanim.batch import Job, Source
@@ -38,8 +39,8 @@ class Batch:
         What to do with the figures.
     terminal : Terminal
         Prints paths, notes and errors.
-    jobs : sequence of Job
-        The figures to draw; with ``--shard`` only those of the shard.
+    jobs : iterable of Job
+        The figures to draw, read one by one; with ``--shard`` only those of the shard.
     store : Store or None
         Reads and writes the manifest; None if the folder has none.
     manifest : Manifest
@@ -50,7 +51,7 @@ class Batch:
 
     options: Options
     terminal: Terminal
-    jobs: Sequence[Job]
+    jobs: Iterable[Job]
     store: Store | None
     manifest: Manifest
     run: orphans.Run
@@ -61,29 +62,39 @@ class Batch:
         cache = Cache(options.cache) if options.cache else None
         record = Record(self.store, self.manifest, self.terminal, cache)
         workers = partial(options.workers, self.terminal)
-        needed = update(self.jobs, record, workers, options.force, options.begin)
-        if not needed and self.jobs:
-            count = len(self.jobs)
-            self.terminal.on_note(f"{count} {plural(count, 'figure')} up to date")
+        totals = update(self.jobs, record, workers, options.force, options.begin)
+        if totals.figures and not totals.stale:
+            word = plural(totals.figures, "figure")
+            self.terminal.on_note(f"{totals.figures} {word} up to date")
+        elif not totals.figures and not self.terminal.errors:
+            self.terminal.on_note("nothing to draw: what was named has only defaults")
         self._orphans()
 
     def list(self) -> None:
         """Print what would be written, and why."""
-        reasons = stale(self.jobs, self.manifest.entries, self.options.force)
-        drawn = {*fitting(dict.fromkeys(each.job for each in reasons), self.terminal.on_error)}
-        for wanted, reason in reasons.items():
-            if wanted.job in drawn:
-                tell(harmless(f"{wanted.path}: {reason}"))
+        for some in in_chunks(self.jobs):
+            reasons = stale(some, self.manifest.entries, self.options.force)
+            drawn = {*fitting(dict.fromkeys(each.job for each in reasons), self.terminal.on_error)}
+            for wanted, reason in reasons.items():
+                if wanted.job in drawn:
+                    tell(harmless(f"{wanted.path}: {reason}"))
         self._orphans()
 
     def check(self) -> None:
         """Report what is not up to date, and how its frames differ."""
         entries = self.manifest.entries
         workers = partial(self.options.workers, self.terminal)
+        if self.store and self.store.has_conflict:
+            path = self.store.root / NAME
+            self.terminal.on_error(StaleError(f"{path}: has a merge conflict"))
         found = checking.check(self.jobs, entries, workers, self.terminal, self.options.force)
         if self.options.diff:
             for line in checking.difference(found, entries):
                 tell(harmless(line))
+        if self.options.report and found:
+            from convanim.gallery import report
+
+            self.terminal.on_file(report.write(found, self.options.report))
         self._orphans()
 
     def act(self) -> None:
@@ -124,13 +135,17 @@ def gather(
     outputs: tuple[Output, ...],
     root: Path,
     store: Store | None,
+    revise: Callable[[Iterable[Job]], Iterable[Job]] = iter,
 ) -> Batch:
-    """Return the figures of configs; report configs that cannot be read."""
+    """Return the figures of configs, revised; those that cannot be read are told on the way."""
     with usage():
         theme = config.theme(options.theme) if options.theme else None
         shard = Shard.parse(options.shard) if options.shard else None
-    figures = batch.read(sources, options.settings, terminal.on_error)
-    jobs = batch.plan(figures, sources, root, outputs, theme, terminal.on_error)
+    seen = orphans.Run(root, sources)
+    on_error = seen.noting(terminal.on_error)
+    figures = batch.read(sources, options.settings, on_error)
+    planned = batch.plan(figures, sources, root, outputs, theme, on_error)
+    jobs = seen.note(revise(planned))
     store, manifest = known(store, terminal)
-    mine = shard.share(jobs) if shard else jobs
-    return Batch(options, terminal, mine, store, manifest, orphans.Run(root, sources, jobs))
+    mine = shard.share(list(jobs)) if shard else jobs
+    return Batch(options, terminal, mine, store, manifest, seen)

@@ -20,8 +20,13 @@ from convanim.cli.terminal import (
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convanim.api.explaining import Explained
     from convanim.batch import Source
+    from convanim.batch.told_once import ToldOnce
     from convanim.cli.logs import Log
+    from convanim.config import Draft
 
 KINDS = ("operations", "views", "overlays", "formats", "themes")
 
@@ -41,11 +46,20 @@ def validate(
     with usage():
         sources = batch.sources(paths)
     terminal = Terminal(log=log)
-    figures = batch.read(sources, settings, terminal.on_error)
-    jobs = [batch.Job(source, figure, Path(), figure.outputs) for source, figure in figures]
-    sound = batch.fitting(jobs, terminal.on_error)
+    faulty: set[str] = set()
+    count = 0
+
+    def on_error(error: ConvanimError) -> None:
+        faulty.add(error.config)
+        terminal.on_error(error)
+
+    for source, figure in batch.read(sources, settings, on_error):
+        job = batch.Job(source, figure, Path(), figure.outputs)
+        count += len(batch.fitting([job], on_error))
     if not quiet:
-        click.echo(f"{len(sound)} of {len(sources)} configs are valid", err=True)
+        valid = sum(str(source.path) not in faulty for source in sources)
+        figures = f", with {count} figures" if count > valid else ""
+        click.echo(f"{valid} of {len(sources)} configs are valid{figures}", err=True)
     return terminal.status
 
 
@@ -62,20 +76,45 @@ def explain(path: Path | str | None, as_json: bool, settings: tuple[str, ...]) -
     that are too large to draw can be explained, too.
     """
     from convanim import batch
+    from convanim.batch.told_once import ToldOnce
 
     if path is None and not settings:
         raise click.UsageError("name a config, or give keys: -s i=5 -s k=3")
     terminal = Terminal()
     try:
-        figure = batch.figure_of(_source(path), settings)
+        drafts = batch.drafts_of(_source(path), settings).some()
     except ConvanimError as error:
         terminal.on_error(error)
+        return terminal.status
+    told = ToldOnce(terminal.on_error)
+    found = (_explanation(draft, told) for draft in drafts)
+    explanations = (each for each in found if each)
+    if as_json:
+        _tell_json(explanations, is_list=len(drafts) > 1)
     else:
-        import json
-
-        explanation = figure.explain()
-        tell(json.dumps(explanation.as_dict(), indent=2) if as_json else str(explanation))
+        for n, each in enumerate(explanations):
+            tell(f"\n{each}" if n else str(each))
     return terminal.status
+
+
+def _explanation(draft: Draft, told: ToldOnce) -> Explained | None:
+    """Return the explanation of a figure, drawable or not; None where it has faults."""
+    from convanim.api import Figure
+
+    try:
+        return Figure.of(draft).explain()
+    except ConvanimError as error:
+        told.on_error(error)
+        return None
+
+
+def _tell_json(explanations: Iterable[Explained], *, is_list: bool) -> None:
+    """Print explanations as a list, or the only one by itself."""
+    import json
+
+    found = [each.as_dict() for each in explanations]
+    if is_list or found:
+        tell(json.dumps(found if is_list else found[0], indent=2))
 
 
 def _source(path: Path | str | None) -> Source:

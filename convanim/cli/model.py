@@ -74,7 +74,7 @@ def model(
 
         sources = batch.sources([folder / CONFIGS / f"{stem}.yaml" for stem in overview.figures])
         options = Options(force=force, count=count, quiet=quiet, log=log)
-        make_gallery(sources, str(folder), options, terminal)
+        make_gallery(sources, (), str(folder), options, terminal)
     return terminal.status
 
 

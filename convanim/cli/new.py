@@ -10,7 +10,7 @@ import click
 
 from convanim.cli.logs import harmless
 from convanim.cli.terminal import Terminal, colour_option, tell
-from convanim.errors import ConvanimError, MissingExtraError, did_you_mean, printed
+from convanim.errors import ConvanimError, MissingExtraError, did_you_mean
 
 if TYPE_CHECKING:
     from convanim.api.models import Model
@@ -186,7 +186,8 @@ def _copy(like: str) -> str:
         return comment(like) + api.parse(like).to_yaml()
     if not path.is_file():
         path = _config_named(like)
-    api.load(path)
+    for _ in api.load_all(path):
+        pass  # each is checked
     lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(SCHEMA_LINE))
 
@@ -213,7 +214,8 @@ def _write(name: str, text: str, force: bool) -> Path:
             f"{path}: already exists; choose another name, or overwrite it with --force"
         )
     text = f"{SCHEMA_LINE}{_schema(path.parent)}\n{text}"
-    Figure.of(config.read_text(text, printed(str(path)), name=path.stem))
+    for draft in config.read_text(text, path):
+        Figure.of(draft)
     with staged(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
     return path

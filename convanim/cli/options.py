@@ -54,6 +54,13 @@ formats_option = click.option(
     shell_complete=completion.formats,
     cls=FormatOption,
 )
+also_option = click.option(
+    "--also",
+    multiple=True,
+    metavar="FORMAT",
+    shell_complete=completion.formats,
+    help="A further format of each figure, to which its card leads; html plays it. Repeatable.",
+)
 jobs_option = click.option(
     "-j",
     "--jobs",
@@ -82,6 +89,12 @@ OPTIONS = (
         help="With --check: also fail on files that no config produces any more.",
     ),
     click.option("--diff", is_flag=True, help="With --check: show how the frames differ, as text."),
+    click.option(
+        "--report",
+        type=FOLDER,
+        metavar="DIR",
+        help="With --check: write a page with old and new pictures, and how they differ.",
+    ),
     click.option("--prune", is_flag=True, help="Delete files that no config produces any more."),
     click.option(
         "--cache",
@@ -123,6 +136,7 @@ class Options:
     check: bool = False
     strict: bool = False
     diff: bool = False
+    report: Path | None = None
     prune: bool = False
     cache: Path | None = None
     shard: str | None = None
@@ -134,7 +148,7 @@ class Options:
 
     def __post_init__(self) -> None:
         """Refuse options that contradict each other."""
-        for name in ("diff", "strict"):
+        for name in ("diff", "strict", "report"):
             if getattr(self, name) and not self.check:
                 raise click.UsageError(f"--{name} needs --check")
         for name, others in EXCLUDE:
@@ -157,8 +171,10 @@ class Options:
 
         with terminal.progress({job.name: job.ticks for job in jobs}):
             if self.scheduler:
-                with usage(), cluster(self.scheduler) as executor:
-                    yield executor
+                with contextlib.ExitStack() as stack:
+                    with usage():
+                        remote = stack.enter_context(cluster(self.scheduler))
+                    yield remote
                 return
             advance = terminal.on_frames if terminal.bars else None
             with processes(workers(jobs, self.count), advance) as executor:

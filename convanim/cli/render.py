@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,19 +10,23 @@ from typing import TYPE_CHECKING
 import click
 
 from convanim.cli.logs import harmless
-from convanim.cli.options import batch_command, default_configs, formats_option
+from convanim.cli.options import also_option, batch_command, default_configs, formats_option
 from convanim.cli.terminal import PATHS, tell, usage
 from convanim.errors import StaleError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from convanim.batch import Job, Source
     from convanim.batch.manifest_file import Store
     from convanim.cli.batches import Batch
     from convanim.cli.options import Options
     from convanim.cli.terminal import Terminal
+    from convanim.config import Output
     from convanim.gallery import Pages
+
+BEGINNING = 1 << 12
+"""How many bytes of a file are read to recognise its format."""
 
 
 @click.command()
@@ -62,14 +67,16 @@ def render(
         sources = batch.sources(paths) if paths else [batch.SETTINGS]
     if file:
         if formats or len(sources) > 1:
-            raise click.UsageError(
-                harmless(f"-o {out} is a file for one figure; name a folder instead")
-            )
+            raise _one_file(out)
         root, store = file[0].parent, None
+        if not options.force:
+            _refuse_other_kind(file[0], outputs[0])
+        options = replace(options, force=True)  # without a manifest every file seems a stranger's
         outputs = tuple(replace(output, path=file[0].name) for output in outputs)
     else:
         root, store = Path(out), _store(out, options)
-    gather(options, terminal, sources, outputs, root, store).act()
+    figures = gather(options, terminal, sources, outputs, root, store)
+    (replace(figures, jobs=_only(figures.jobs, out)) if file else figures).act()
 
 
 @click.command()
@@ -77,8 +84,15 @@ def render(
 @click.option(
     "-o", "--out", default="gallery", metavar="DIR", help="Output folder; gallery by default."
 )
+@also_option
 @batch_command
-def gallery(paths: tuple[Path, ...], out: str, options: Options, terminal: Terminal) -> None:
+def gallery(
+    paths: tuple[Path, ...],
+    out: str,
+    also: tuple[str, ...],
+    options: Options,
+    terminal: Terminal,
+) -> None:
     """Make a gallery of PATHS (default: configs): GIFs, posters, index.html and README.md.
 
     Only figures that are not up to date are drawn.
@@ -87,34 +101,78 @@ def gallery(paths: tuple[Path, ...], out: str, options: Options, terminal: Termi
 
     with usage():
         sources = batch.sources(paths or (default_configs(),))
-    make_gallery(sources, out, options, terminal)
+    make_gallery(sources, also, out, options, terminal)
 
 
-def make_gallery(sources: Sequence[Source], out: str, options: Options, terminal: Terminal) -> None:
-    """Draw configs into a folder, and write its pages."""
+def make_gallery(
+    sources: Sequence[Source],
+    also: Sequence[str],
+    out: str,
+    options: Options,
+    terminal: Terminal,
+) -> None:
+    """Draw configs into a folder, also in other formats, and write its pages."""
     from convanim import config
     from convanim.cli.batches import gather
-    from convanim.gallery import OUTPUTS, Pages, refuse_foreign
+    from convanim.gallery import OUTPUTS, Pages, refuse_foreign, without_films_of_stills
 
-    outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
-    figures = gather(options, terminal, sources, outputs, Path(out), _store(out, options))
+    with usage():
+        wanted = {**{name: {} for name in also}, **dict(OUTPUTS)}
+        outputs = tuple(config.output(name, **given) for name, given in wanted.items())
+    store = _store(out, options)
+    revise = without_films_of_stills
+    read = gather(options, terminal, sources, outputs, Path(out), store, revise)
+    jobs = list(read.jobs)  # the pages show all of them
+    figures = replace(read, jobs=jobs)
     if not (options.force or options.check or options.dry_run):
         refuse_foreign(Path(out), figures.manifest.pages)
     figures.act()
     if not options.shard:
-        _pages(figures, Pages.of(_shown(figures), Path(out)))
+        _pages(figures, Pages.of(_shown(jobs, options), Path(out)))
 
 
 COMMANDS = (gallery, render)
 
 
-def _shown(figures: Batch) -> list[Job]:
+def _refuse_other_kind(path: Path, output: Output) -> None:
+    """Refuse to overwrite a file that does not begin as its format does: convanim has not made it.
+
+    Files of the right format may be overwritten: the user has named one, most often to redraw it.
+    """
+    from convanim.files.regular import opened
+
+    try:
+        with opened(path) as file:
+            start = file.read(BEGINNING)
+    except OSError:
+        return
+    if start and not output.writer.is_signed(start):
+        raise click.UsageError(
+            harmless(
+                f"-o {path} exists and was not made by convanim; name another file, or overwrite "
+                "it with --force"
+            )
+        )
+
+
+def _only(jobs: Iterable[Job], out: str) -> list[Job]:
+    """Return the figure to write to a file, if its config makes no other."""
+    found = list(itertools.islice(jobs, 1))
+    if any(job.source.figures > 1 for job in found):
+        raise _one_file(out)
+    return found
+
+
+def _one_file(out: str) -> click.UsageError:
+    message = f"-o {out} is a file for one figure; name a folder instead"
+    return click.UsageError(harmless(message))
+
+
+def _shown(jobs: Sequence[Job], options: Options) -> list[Job]:
     """Return the figures to show on the pages: all but those that have no files after a failure."""
-    is_made = not (figures.options.check or figures.options.dry_run)
+    is_made = not (options.check or options.dry_run)
     return [
-        job
-        for job in figures.jobs
-        if not is_made or all(wanted.path.exists() for wanted in job.wanted)
+        job for job in jobs if not is_made or all(wanted.path.exists() for wanted in job.wanted)
     ]
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import time
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,7 +23,7 @@ from convanim.cli.terminal import Terminal, colour_option, quiet_option, set_opt
 from convanim.errors import ConvanimError, MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from convanim.cli.logs import Log
     from convanim.config import Output
@@ -108,17 +112,70 @@ def _changes(paths: Sequence[Path]) -> Iterator[object]:
         from watchfiles import watch as watched
     except ImportError:
         raise MissingExtraError("watching", "watchfiles>=1") from None
-    # A file is watched through its folder, because editors replace it by another one.
-    folders = {path if path.is_dir() else path.parent for path in paths}
-    seen = watched(
-        *folders,
-        watch_filter=lambda _, path: _is_config(path, paths),
-        rust_timeout=TICK,
-        yield_on_timeout=True,
-        recursive=any(path.is_dir() for path in paths),
-    )
+    seen = _seen(watched, paths)
     next(seen)  # starts watching, so that no change is missed while figures are drawn
     return filter(None, seen)
+
+
+def _seen(watched: Callable[..., Iterator[Any]], paths: Sequence[Path]) -> Iterator[object]:
+    """Yield what has changed, or nothing after every tick without a change.
+
+    The system watches a folder rather than its path. So watching starts anew when a folder was
+    removed, renamed or put back, and that counts as a change.
+    """
+    # A file is watched through its folder, because editors replace it by another one.
+    folders = {path if path.is_dir() else path.parent for path in _with_parents(paths)}
+    watched = partial(watched, recursive=any(path.is_dir() for path in paths))
+    gone = {os.path.abspath(folder) for folder in folders}
+    has_changed = False
+    while True:
+        present = _present(folders)
+        ticks = _ticks(watched, present, lambda path: path in gone or _is_config(path, paths))
+        next(ticks)  # starts watching; what has changed before is drawn next
+        yield has_changed
+        for changes in ticks:
+            if _present(folders) != present or any(path in gone for _, path in changes):
+                break
+            yield changes
+        has_changed = True
+
+
+def _ticks(
+    watched: Callable[..., Iterator[Any]], folders: Iterable[Path], is_told: Callable[[str], bool]
+) -> Iterator[set[tuple[Any, str]]]:
+    """Yield the changes in folders after every tick, for as long as these exist."""
+    if folders:
+        with contextlib.suppress(FileNotFoundError):
+            yield from watched(
+                *folders,
+                watch_filter=lambda _, path: is_told(path),
+                rust_timeout=TICK,
+                yield_on_timeout=True,
+            )
+    while True:
+        time.sleep(TICK / 1000)
+        yield set()
+
+
+def _present(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
+    """Return the folders that exist, each with what tells it from another one of its path."""
+    found = {}
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            status = folder.stat()
+            found[folder] = status.st_dev, status.st_ino
+    return found
+
+
+def _with_parents(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield paths, and the configs that those extend which are files; a folder has its own."""
+    from convanim import config
+
+    for path in paths:
+        yield path
+        if path.is_file():
+            with contextlib.suppress(ConvanimError):
+                yield from config.read(path).files
 
 
 def _is_config(path: str, named: Sequence[Path]) -> bool:

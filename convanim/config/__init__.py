@@ -1,4 +1,4 @@
-"""From YAML to a :class:`Draft` of a figure: the only stage that reads text and checks its keys.
+"""From YAML to a :class:`Draft` of each figure: the only stage that reads text and checks keys.
 
 ``text`` reads YAML into a tree whose parts know their line and column. ``keys`` brings config keys
 to one spelling and checks them by the rules derived from their declarations. ``figure`` gives each
@@ -9,30 +9,35 @@ here: :mod:`convanim.api.validity` finds the faults that need a layout.
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from convanim.config.figure.draft import Draft
+from convanim.config.figure.drafts import DEFAULTS as DEFAULTS_KEY
+from convanim.config.figure.drafts import Drafts, drafts, parent_of
 from convanim.config.figure.figure import build
 from convanim.config.figure.outputs import Output, output
-from convanim.config.figure.shorthand import beneath, parts
+from convanim.config.figure.shorthand import line_mapping, parts
 from convanim.config.figure.spec import FigureSpec
 from convanim.config.keys.names import themes
 from convanim.config.keys.themes import theme
 from convanim.config.text.files import load, load_stream, mapping
-from convanim.config.text.one_line import Line, file_stem, is_line, parse
+from convanim.config.text.one_line import file_stem, is_line
+from convanim.config.text.parents import DEFAULTS, Inherited, Lineage
 from convanim.config.text.python_data import from_python, without_places, without_source
 from convanim.config.text.settings import SOURCE, Setting, setting
-from convanim.errors import ConfigError
+from convanim.config.text.tree import Item, Node
+from convanim.errors import ConfigError, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
-    from convanim.config.text.tree import Node
     from convanim.errors import Report
 
 __all__ = [
+    "DEFAULTS",
     "Draft",
+    "Drafts",
     "FigureSpec",
     "Output",
     "changed",
@@ -49,8 +54,8 @@ __all__ = [
 ]
 
 
-def read(path: Path, settings: Sequence[str] = ()) -> Draft:
-    """Return the figure of a config file.
+def read(path: Path, settings: Sequence[str] = (), root: Path | None = None) -> Drafts:
+    """Return the figures of a config file.
 
     Parameters
     ----------
@@ -58,49 +63,54 @@ def read(path: Path, settings: Sequence[str] = ()) -> Draft:
         A YAML file; its stem is the figure's name unless the config has a ``name``.
     settings : sequence of str
         ``"k=5"`` and the like; each overrides a key, in any of its spellings.
+    root : Path or None
+        A folder that no config may be outside of whose keys the file inherits.
 
     Raises
     ------
     ConfigError
-        The text is not a YAML mapping, or a setting cannot be read.
+        The text is not a YAML mapping, or a setting or an inherited config cannot be read.
     """
-    return _figure(partial(load, path), settings, path.stem)
+    source = printed(str(path))
+    return _drafts(partial(load, path), settings, path.stem, source, path, root)
 
 
-def read_stream(file: BinaryIO, source: str, settings: Sequence[str] = ()) -> Draft:
-    """Return the figure of a config in a stream of bytes, such as stdin.
+def read_stream(file: BinaryIO, source: str, settings: Sequence[str] = ()) -> Drafts:
+    """Return the figures of a config in a stream of bytes, such as stdin.
+
+    What it extends is relative to the current folder.
 
     Raises
     ------
     ConfigError
         The text is not a YAML mapping, or longer than the largest config.
     """
-    return _figure(partial(load_stream, file, source), settings, "figure")
+    read_root = partial(load_stream, file, source)
+    return _drafts(read_root, settings, "figure", source, Path(source))
 
 
-def read_text(text: str, source: str, settings: Sequence[str] = (), name: str = "figure") -> Draft:
-    """Return the figure of a config's text.
+def read_text(text: str, path: Path, settings: Sequence[str] = ()) -> Drafts:
+    """Return the figures of the text of a config file, which need not exist.
 
     Parameters
     ----------
     text : str
         YAML.
-    source : str
-        The name of the text in messages.
+    path : Path
+        The file, for messages, names and what it inherits.
     settings : sequence of str
         As for :func:`read`.
-    name : str
-        The figure's name, unless the config has one.
 
     Raises
     ------
     ConfigError
-        The text is not a YAML mapping, or a setting cannot be read.
+        The text is not a YAML mapping, or a setting or an inherited config cannot be read.
     """
-    return _figure(partial(mapping, text, source), settings, name)
+    source = printed(str(path))
+    return _drafts(partial(mapping, text, source), settings, path.stem, source, path)
 
 
-def read_line(line: str, settings: Sequence[str] = ()) -> Draft:
+def read_line(line: str, settings: Sequence[str] = ()) -> Drafts:
     """Return the figure of a layer in one line, which is read and never evaluated.
 
     Parameters
@@ -111,14 +121,20 @@ def read_line(line: str, settings: Sequence[str] = ()) -> Draft:
     settings : sequence of str
         As for :func:`read`.
 
+    Returns
+    -------
+    Drafts
+        Several if a setting gives a matrix.
+
     Raises
     ------
     ConfigError
         The line or a setting cannot be read.
     """
+    name = file_stem(line or " ".join(settings))
     if not line and settings:
-        return _figure(partial(mapping, "{}", SOURCE), settings, file_stem(" ".join(settings)))
-    return _figure(lambda: (parse(line, "line"), []), settings, file_stem(line))
+        return _drafts(partial(mapping, "{}", SOURCE), settings, name, SOURCE)
+    return _drafts(lambda: (line_mapping(line), []), settings, name, printed(line))
 
 
 def from_keys(keys: Mapping[str, object]) -> Draft:
@@ -160,9 +176,14 @@ def schema() -> dict[str, Any]:
     return figure_schema()
 
 
-def _figure(
-    load_root: Callable[[], tuple[Node | Line, list[Report]]], settings: Sequence[str], name: str
-) -> Draft:
+def _drafts(
+    load_root: Callable[[], tuple[Node, list[Report]]],
+    settings: Sequence[str],
+    name: str,
+    source: str,
+    path: Path | None = None,
+    root: Path | None = None,
+) -> Drafts:
     read_all: list[Callable[[], tuple[Any, list[Report]]]] = [load_root]
     read_all += [partial(setting, text) for text in settings]
     found, reports, is_broken = [], [], False
@@ -176,6 +197,8 @@ def _figure(
         reports += more
     if is_broken:
         raise ConfigError(reports)
-    root, *rest = found
-    made = beneath(root, rest) if isinstance(root, Line) else parts(root, rest)
-    return build(made, reports, name)
+    node, *rest = found
+    inherited = Lineage(parent_of, root).of(node, path) if path else Inherited()
+    if path and path.name in DEFAULTS:
+        node = Node({DEFAULTS_KEY: Item(DEFAULTS_KEY, node, node.mark)}, node.mark)
+    return drafts(node, rest, reports, name, source, inherited)

@@ -164,10 +164,19 @@ def staged_frames(
     return paths
 
 
-def _remove_others(folder: Path, suffix: str, paths: tuple[Path, ...]) -> None:
+def frames_in(folder: Path, suffix: str) -> list[Path]:
+    """Return the files of a folder that are named as the frames of a film, in order."""
     numbered = re.compile(rf"{re.escape(folder.name)}_[0-9]{{2,}}{re.escape(suffix)}")
-    for path in folder.iterdir():
-        if numbered.fullmatch(path.name) and path not in paths and path.is_file():
+    try:
+        found = [path for path in folder.iterdir() if numbered.fullmatch(path.name)]
+    except OSError:
+        return []
+    return sorted(path for path in found if path.is_file())
+
+
+def _remove_others(folder: Path, suffix: str, paths: tuple[Path, ...]) -> None:
+    for path in frames_in(folder, suffix):
+        if path not in paths:
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:

@@ -24,6 +24,9 @@ class Backend(Plugin, Generic[Options_contra, Film_co]):
     fonts : str
         A pattern for the font files that set all text, within matplotlib's data folder; empty if
         no font of matplotlib is used.
+    asks : tuple of str
+        The modules that answer what it asks about a figure, such as ``"api.questions"``, in
+        addition to those that draw.
     """
 
     __slots__ = ()
@@ -31,6 +34,7 @@ class Backend(Plugin, Generic[Options_contra, Film_co]):
     folder: ClassVar = "backends"
     libraries: ClassVar[tuple[str, ...]] = ()
     fonts: ClassVar[str] = ""
+    asks: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def film(self, shot: Shot, options: Options_contra) -> Film_co:

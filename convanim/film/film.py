@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Protocol
 
 from convanim.errors import OutputError
 from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     import numpy as np
@@ -24,7 +24,7 @@ MOST_PIXELS = 64_000_000
 MOST_PIXELS_A_SIDE = 65_535
 """The largest width or height that GIF and the renderer can hold."""
 
-FRAMES = ("first", "middle", "last")
+FRAMES = ("poster", "first", "middle", "last")
 """The frames of a film that have a name."""
 
 Frame = Annotated[
@@ -63,6 +63,10 @@ class RasterFilm(Protocol):
     """Frames in pixels, drawn when asked for."""
 
     @property
+    def poster(self) -> int:
+        """The frame that stands for the film."""
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
 
@@ -89,6 +93,10 @@ class PageFilm(Protocol):
     """Frames as printable pages."""
 
     @property
+    def poster(self) -> int:
+        """The frame that stands for the film."""
+
+    @property
     def centiseconds(self) -> tuple[int, ...]:
         """How long each frame lasts."""
 
@@ -108,6 +116,17 @@ class AnimationFilm(Protocol):
 
     def svg(self, tick: Callable[[], None]) -> str:
         """Return the film as an SVG document, and call ``tick`` for each frame."""
+
+
+class BookFilm(Protocol):
+    """Frames as one description of all drawings, which a script draws; see its backend."""
+
+    @property
+    def centiseconds(self) -> tuple[int, ...]:
+        """How long each frame lasts."""
+
+    def book(self, tick: Callable[[], None]) -> Mapping[str, Any]:
+        """Return the description, ready for JSON, and call ``tick`` for each frame."""
 
 
 class TextFilm(Protocol):
@@ -139,6 +158,21 @@ class Pixels:
     def dpi_for(self, box: Box) -> float:
         """Return the pixels per inch for a page whose box is in points."""
         return self.dpi if self.width is None else self.width / (box[2] - box[0]) * 72
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """How much a reader can choose; formats that play a book have this option.
+
+    Attributes
+    ----------
+    sliders : int
+        The most sets of sizes that sliders offer; 0 for no sliders.
+    """
+
+    sliders: Annotated[
+        int, Key("count", "sets of sizes that sliders offer, none unless given", minimum=0)
+    ] = 0
 
 
 def pixel_size(box: Box, dpi: float) -> tuple[int, int]:
@@ -178,7 +212,8 @@ def chosen_frame(film: RasterFilm | PageFilm, frame: int | str, path: Path) -> i
     """
     count = len(film.centiseconds)
     if isinstance(frame, str):
-        return {"first": 0, "middle": count // 2, "last": count - 1}[frame]
+        named = {"poster": film.poster, "first": 0, "middle": count // 2, "last": count - 1}
+        return named[frame]
     if not 0 <= frame < count:
         raise OutputError(f"{path}: no frame {frame}: the film has {count}, counted from 0")
     return frame

@@ -1,14 +1,15 @@
-"""What a backend makes a film of."""
+"""What a backend makes a film of, and what it can ask about it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from convanim.film.film import TextFilm
+    from convanim.film.inspection import Inspection
     from convanim.scene.shapes import Drawings
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
@@ -28,6 +29,8 @@ class Shot:
         Colours and line widths.
     text : callable
         Returns the film as plain text.
+    ask : Questions
+        Answers everything else.
     name : str
         The name of the figure.
     """
@@ -36,4 +39,57 @@ class Shot:
     timeline: Timeline
     theme: Theme
     text: Callable[[], TextFilm]
+    ask: Questions
     name: str
+
+
+class Questions(Protocol):
+    """What a backend can ask about a figure beyond its drawings."""
+
+    def inspection(self) -> Inspection:
+        """Return what a reader can ask the figure."""
+
+    def variations(self, most: int) -> Variations:
+        """Return at most so many figures with other sizes, this one among them.
+
+        Raises
+        ------
+        OutputError
+            The figure has no layer whose sizes could vary.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """One size that can be chosen.
+
+    Attributes
+    ----------
+    letter, words : str
+        Its letter in the guide, and what it is.
+    values : range
+        What it can be.
+    start : int
+        What it is in the config.
+    """
+
+    letter: str
+    words: str
+    values: range
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Variations:
+    """A figure with every combination of some sizes.
+
+    Attributes
+    ----------
+    sliders : tuple of Slider
+        The sizes.
+    shots : mapping
+        For the values of all sliders the figure, or the message why there is none.
+    """
+
+    sliders: tuple[Slider, ...]
+    shots: Mapping[tuple[int, ...], Shot | str]

@@ -133,12 +133,12 @@ class SingleFrame(Writer[Film_contra]):
     Attributes
     ----------
     frame : int or str
-        Which one: a number counted from 0, ``"first"``, ``"middle"`` or ``"last"``.
+        Which one: a number counted from 0, ``"poster"``, ``"first"``, ``"middle"`` or ``"last"``.
     """
 
     # No slots: a format derives from this and from its kind, and only one base may have slots.
 
-    frame: Frame = 0
+    frame: Frame = "poster"
 
     def frame_count(self, frames: int) -> int:
         """Return 1."""
@@ -147,4 +147,4 @@ class SingleFrame(Writer[Film_contra]):
 
     def of_first_frame(self) -> Self:
         """Return the writer that shows the first frame."""
-        return replace(self, frame=0)
+        return replace(self, frame="first")

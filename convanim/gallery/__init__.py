@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import itertools
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +16,15 @@ from convanim.gallery.card import Card
 from convanim.gallery.topics import TOPICS, heading, order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from convanim.batch import Job
 
 OUTPUTS: tuple[tuple[str, Mapping[str, bool | str]], ...] = (
     ("gif", {}),
-    ("png", {"small": True, "frame": "middle"}),
+    ("png", {"small": True}),
 )
-"""The formats of a gallery with their options: an animation, and its middle frame as a poster."""
+"""The formats of a gallery with their options: an animation, and its poster."""
 
 PAGES = {"README.md": "# Gallery\n", "index.html": "<title>convanim gallery</title>"}
 """The pages, each with a text that identifies earlier versions of it."""
@@ -108,6 +108,13 @@ class Pages:
         ]
         template = environment.get_template(f"{name}.jinja")
         return template.render(topics=topics, count=len(self.cards))
+
+
+def without_films_of_stills(jobs: Iterable[Job]) -> Iterator[Job]:
+    """Yield the jobs; those whose figure is one picture have no animation."""
+    for job in jobs:
+        stills = tuple(each for each in job.outputs if each.writer.still)
+        yield replace(job, outputs=stills) if job.figure.is_still else job
 
 
 def refuse_foreign(folder: Path, known: Mapping[str, Page]) -> None:

@@ -14,12 +14,15 @@ from convanim.explain.stack import StackExplanation
 from convanim.film.film import Pixels, pixel_size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from convanim.api import Figure
     from convanim.batch import Job
     from convanim.explain.layer import Explanation
+
+OF_EVERY_GALLERY = frozenset({"gif", "png"})
+"""The formats that have their own place on the pages."""
 
 THUMBNAIL = 240, 120
 """The greatest width and height of a picture in the table, in pixels."""
@@ -78,7 +81,9 @@ class Card:
     strip : bool
         Whether there is a filmstrip.
     config : str
-        The text of its config.
+        The text of its config; its own keys alone where the config makes other figures, too.
+    more : tuple of (str, str)
+        Its files in further formats: the name of each format, and its URL.
     """
 
     topic: str
@@ -92,26 +97,38 @@ class Card:
     height: int
     strip: bool
     config: str
+    more: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, job: Job, folder: Path) -> Card:
         """Return the card of a figure in the folder of a gallery."""
         figure = job.figure
         width, height = pixel_size(figure.layout.box, Pixels().dpi)
-        config = job.source.path.read_text(encoding="utf-8-sig")
+        text = job.source.path.read_text(encoding="utf-8-sig")
         return cls(
             topic=job.source.folder.as_posix(),
             name=figure.name,
             title=figure.name.replace("_", " "),
             stem=quote((job.folder / figure.name).relative_to(folder).as_posix()),
-            caption=caption(config),
+            caption=caption(text),
             layers=tuple(map(_layer, layer_explanations(figure))),
             frames=len(figure),
             width=width,
             height=height,
             strip=figure.spec.filmstrip is not None,
-            config=config,
+            config=text if job.source.figures == 1 else figure.to_yaml(),
+            more=tuple(_more(job, folder)),
         )
+
+    @property
+    def page(self) -> str:
+        """The URL of the page that plays it; empty if there is none."""
+        return dict(self.more).get("html", "")
+
+    @property
+    def animation(self) -> str:
+        """The path of its animation, or of the picture of a still."""
+        return self.stem + (".png" if self.frames == 1 else ".gif")
 
     @property
     def alt(self) -> str:
@@ -124,6 +141,14 @@ class Card:
         """The width of the picture in the table, in pixels."""
         width, height = THUMBNAIL
         return min(width, max(1, round(height * self.width / self.height)))
+
+
+def _more(job: Job, folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the formats that are no part of every gallery, each with the URL of its first file."""
+    for output in job.outputs:
+        if output.writer.name not in OF_EVERY_GALLERY:
+            target = next(job.figure.targets(job.folder, (output,)))
+            yield output.writer.name, quote(target.relative_to(folder).as_posix())
 
 
 def caption(config: str) -> str:

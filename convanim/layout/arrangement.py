@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.errors import Fault
 from convanim.layout.captions import TITLE, Captioned, lines_of, reach
+from convanim.layout.chain import chained
 from convanim.layout.composition import grid, hung, in_turn, together
 from convanim.layout.enlarged import Enlarged, enlargement, larger, rises
 from convanim.layout.filled import Filled
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from convanim.layout.panel import Page, Panel
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
+    from convanim.sweep.order import Order
+
+WIDEST = 1.25 * 174 / 25.4 * 72
+"""The greatest width of panels in one row, in points.
+
+At the width of a journal's page, 174 mm, their text is then at least four fifths of its size.
+"""
 
 GAP = 2 * MARGIN
 """The distance between panels, in addition to their margins."""
@@ -73,19 +81,24 @@ def overlay_faults(panel: Panel) -> Iterator[Fault]:
         yield from part.faults()
 
 
-def order_faults(panels: Sequence[Panel], page: Page) -> Iterator[Fault]:
-    """Yield the views that have an order of their own."""
-    for panel in panels if page.order != "raster" else ():
-        if any(layout.sweep is not subject.sweep for subject, layout in panel.drawings):
-            message = f"view '{panel.view.name}' goes through the steps in an order of its own"
-            yield Fault(("order",), f"{message}; drop order: {page.order}")
+def order_faults(panel: Panel) -> Iterator[Fault]:
+    """Yield a fault if a panel asks for an order while its view has one of its own."""
+    if panel.order != "raster" and any(
+        layout.sweep is not subject.sweep for subject, layout in panel.drawings
+    ):
+        message = f"view '{panel.view.name}' goes through the steps in an order of its own"
+        yield Fault(("order",), f"{message}; drop order: {panel.order}")
 
 
 def _parts(panel: Panel, fill: bool = False) -> list[_Part]:
     return [
-        _Part(subject, Filled(layout) if fill and layout.is_full else layout, panel.overlays)
+        _Part(subject, _filling(layout) if fill else layout.in_full(), panel.overlays)
         for subject, layout in panel.drawings
     ]
+
+
+def _filling(layout: Layout) -> Layout:
+    return Filled(layout) if layout.is_full else layout
 
 
 def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]]:
@@ -100,8 +113,29 @@ def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]
     return found
 
 
+def wrapped(panels: Sequence[Panel], page: Page) -> Page:
+    """Return a page that says how many panels stand in a row: at best all of them.
+
+    Panels that are wider together than :data:`WIDEST` wrap into as few rows as possible, and each
+    row holds as many as the first; the last may hold fewer.
+    """
+    count = len(panels)
+    if page.columns is not None or count == 1:
+        return page
+    stacks = _captioned([_parts(panel) for panel in panels], count)
+    widths = [_width(grid(stack, len(stack), 0.0, in_turn)) for stack in stacks]
+    fewest = (-(-count // rows) for rows in range(1, count + 1))
+    return replace(page, columns=next((n for n in fewest if _fits(widths, n)), 1))
+
+
+def _fits(widths: Sequence[float], columns: int) -> bool:
+    """Return whether columns of these widths, with gaps between them, fit into a page."""
+    widest = [max(widths[n::columns]) for n in range(columns)]
+    return sum(widest) + GAP * (columns - 1) <= WIDEST
+
+
 def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
-    """Return the layout of each panel with its notes and title; the panels of a row are level.
+    """Return the layout of each panel with all its texts; the panels of a row are level.
 
     Parameters
     ----------
@@ -113,34 +147,46 @@ def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
     columns = page.columns or len(panels)
     parts = [_parts(panel, page.fill) for panel in panels]
     stacks = _captioned(parts, columns)
-    bare = [grid(stack, len(stack), 0.0, in_turn) for stack in stacks]
-    if not any(panel.title for panel in panels):
+    bare = list(map(_joined, panels, stacks))
+    if not any(panel.title or panel.caption for panel in panels):
         return tuple(bare)
     rooms = _rooms(bare, columns)
     heads = [
         lines_of(panel.title, room[2] - room[0], TITLE)
         for panel, room in zip(panels, rooms, strict=True)
     ]
+    feet = [
+        lines_of(panel.caption, room[2] - room[0])
+        for panel, room in zip(panels, rooms, strict=True)
+    ]
     most = max(map(len, heads))
     return tuple(
-        Captioned(each, room, head, heads=most)
-        for each, room, head in zip(bare, rooms, heads, strict=True)
+        Captioned(each, room, head, foot, heads=most)
+        for each, room, head, foot in zip(bare, rooms, heads, feet, strict=True)
     )
+
+
+def _joined(panel: Panel, stack: Sequence[Layout]) -> Layout:
+    """Return the layers of a panel as one: a chain of maps, or sizes side by side."""
+    if panel.view.takes == "layer":
+        return chained(stack, [subject.name.replace("_", " ") for subject in panel.subjects])
+    return grid(stack, len(stack), 0.0, in_turn)
 
 
 def _rooms(layouts: Sequence[Layout], columns: int) -> list[Box]:
     """Return the page of each layout, as wide as its column and as high as its row.
 
-    So titles stand in line and level.
+    So titles and captions stand in line and level.
     """
     stacks = [hung(layouts[n::columns]) for n in range(min(columns, len(layouts)))]
     rooms = []
     for n, each in enumerate(layouts):
         stems, (start, end) = stacks[n % columns]
         stem, first = stems[n // columns], n // columns * columns
-        above = max(one.box[3] - one.baseline for one in layouts[first : first + columns])
-        top = each.baseline + above
-        rooms.append((stem + start, each.box[1], stem + end, top))
+        row = layouts[first : first + columns]
+        top = each.baseline + max(one.box[3] - one.baseline for one in row)
+        bottom = each.baseline + min(one.box[1] - one.baseline for one in row)
+        rooms.append((stem + start, bottom, stem + end, top))
     return rooms
 
 
@@ -169,10 +215,23 @@ def beats(layouts: Sequence[Layout], page: Page, n: int) -> tuple[Beat | None, .
     )
 
 
-def ends_row(layouts: Sequence[Layout], page: Page, one: int, other: int) -> bool:
+def ends_row(
+    layouts: Sequence[Layout], orders: Sequence[Order], page: Page, one: int, other: int
+) -> bool:
     """Return whether a row, or a column, ends between two drawings of the page.
 
     That of the panel that goes on; of those that go on together, the longest.
+
+    Parameters
+    ----------
+    layouts : sequence of Layout
+        The panels.
+    orders : sequence of str
+        The order of the positions of each.
+    page : Page
+        How they advance.
+    one, other : int
+        The drawings.
     """
     counts = [len(each.beats) for each in layouts]
     now, then = (_CLOCKS[page.advance](counts, n) for n in (one, other))
@@ -184,7 +243,8 @@ def ends_row(layouts: Sequence[Layout], page: Page, one: int, other: int) -> boo
     if not layout.sweep.steps:
         return False
     steps = [layout.sweep.steps[layout.beats[at[longest] or 0].step] for at in (now, then)]
-    return row_of(steps[0], page.order) != row_of(steps[1], page.order)
+    before, after = (row_of(step, orders[longest]) for step in steps)
+    return before != after
 
 
 def levelled(layouts: Sequence[Layout]) -> Iterator[Layout]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.layout.layout import Beat, Layout
-    from convanim.layout.overlay import Note
+    from convanim.layout.note import Note
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
 
@@ -86,6 +86,19 @@ class Captioned(Wrapper):
         labels = [Labels("title", head, scale=TITLE)] if head else []
         labels += [Labels("caption", foot)] if foot else []
         return tuple(labels)
+
+    @property
+    def footnotes(self) -> tuple[Note, ...]:
+        """The notes."""
+        return self.notes
+
+    def without_notes(self) -> Layout:
+        """Return the layout without notes."""
+        return replace(self, notes=())
+
+    def bare(self) -> Layout:
+        """Return what is drawn, without texts."""
+        return self.layout
 
     def core(self) -> Box:
         """Return the part of the page that is kept for the drawing, without text around it."""

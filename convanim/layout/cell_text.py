@@ -23,11 +23,17 @@ if TYPE_CHECKING:
 CENTRE: Point = (0.5, 0.5)
 """The position of a value in its cell: rows down and columns right of the corner."""
 
+UPPER: Point = (0.35, 0.42)
+"""The position of a value above a small number in the corner, clear of it."""
+
 CORNER: Point = (0.8, 0.8988)
 """The end of a small number beside the value; a digit of 5.6 points is centred on (0.8, 0.8)."""
 
 SCALES = ((1.6, 1.0), (2.6, 0.625))
 """Maximum widths in parts of the font size, each with the part of its size for such a text."""
+
+ROOMY = 1.5
+"""The greatest width of a text by itself, in the same parts, that leaves it clear of the lines."""
 
 FULL = 1.625
 """The maximum width of wider texts, in the same parts; beyond it cells become larger."""
@@ -44,18 +50,34 @@ CLEAR = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The texts of a map's cells, and their size relative to their role."""
+    """The texts of a map's cells, and their size relative to their role.
+
+    Attributes
+    ----------
+    texts : dict of tuple of int to str
+        The text of each cell that has one.
+    scale : float
+        The size of the widest.
+    is_even : bool
+        Whether all have this size; otherwise each has the size at which it fits into a cell.
+    """
 
     texts: dict[tuple[int, ...], str]
     scale: float = 1.0
+    is_even: bool = True
+
+    def size(self, text: str) -> float:
+        """Return the size of a text."""
+        return self.scale if self.is_even else _single(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The planes of a map, and the texts in its cells."""
+    """The planes of a map, the texts in its cells, and the position of a text in its cell."""
 
     slices: Slices
     written: Written
+    at: Point = CENTRE
 
     @property
     def plane(self) -> Plane:
@@ -67,16 +89,18 @@ class Sheet:
         role: str,
         cells: Iterable[tuple[int, ...]] | None = None,
         written: Written | None = None,
-        at: Point = CENTRE,
+        at: Point | None = None,
         anchor: Anchor = "middle",
     ) -> tuple[Labels, ...]:
         """Return the texts of these cells, of all when None; no layer when there are none."""
         known = written or self.written
-        found = []
+        found: dict[float, list[tuple[str, Point]]] = {}
         for cell in known.texts if cells is None else cells:
             if cell in known.texts:
-                found.append((known.texts[cell], self.slices.point(cell, at)))
-        return (Labels(role, tuple(found), anchor, known.scale),) if found else ()
+                text = known.texts[cell]
+                placed = text, self.slices.point(cell, at or self.at)
+                found.setdefault(known.size(text), []).append(placed)
+        return tuple(Labels(role, tuple(each), anchor, scale) for scale, each in found.items())
 
     def window(self, cells: Cells | None = None, role: str = "window") -> Iterator[Layer]:
         """Yield what is drawn over cells that are read, over all of them when None."""
@@ -89,7 +113,7 @@ class Sheet:
         kind: str,
         cells: Iterable[tuple[int, ...]],
         written: Written | None = None,
-        at: Point = CENTRE,
+        at: Point | None = None,
         anchor: Anchor = "middle",
         role: str = "window",
     ) -> Iterator[Labels]:
@@ -101,14 +125,17 @@ class Sheet:
         over, _, _ = role.partition(".")
         yield from self.labels(f"{over}.zero.{kind}", zeros, written, at, anchor)
 
-    def unit(self, cells: Cells) -> Iterator[Layer]:
+    def unit(self, cells: Cells, role: str = "window.output") -> Iterator[Layer]:
         """Yield what is drawn over cells that are written."""
-        yield Polygons("window.output", self.slices.cells(cells))
-        yield from self.labels("window.output.value", cells)
+        yield Polygons(role, self.slices.cells(cells))
+        yield from self.labels(f"{role}.value", cells)
 
 
 def written(maps: Sequence[FeatureMap], as_fractions: bool = False) -> dict[Index, Written]:
-    """Return the texts of maps of one role, all with the same decimals and of one size."""
+    """Return the texts of maps of one role, all with the same decimals.
+
+    Numbers with decimals are all of one size; of whole numbers only those that need it are smaller.
+    """
     inside = [
         [(cell, value) for cell, value in each.known() if each.kind(cell) is not Cell.OUTSIDE]
         for each in maps
@@ -118,8 +145,10 @@ def written(maps: Sequence[FeatureMap], as_fractions: bool = False) -> dict[Inde
         each.index: {cell: next(numbers) for cell, _ in pairs}
         for each, pairs in zip(maps, inside, strict=True)
     }
-    scale = fitting(text for cells in found.values() for text in cells.values())
-    return {index: Written(cells, scale) for index, cells in found.items()}
+    known = [text for cells in found.values() for text in cells.values()]
+    is_even = any("." in text for text in known)
+    scale = fitting(known) if is_even else min(map(_single, known), default=1.0)
+    return {index: Written(cells, scale, is_even) for index, cells in found.items()}
 
 
 def fitting(written: Iterable[str]) -> float:
@@ -129,6 +158,11 @@ def fitting(written: Iterable[str]) -> float:
     """
     widest = max(map(_width, written), default=0.0)
     return next((scale for most, scale in SCALES if widest <= most), FULL / max(widest, FULL))
+
+
+def _single(text: str) -> float:
+    """Return the factor at which a text by itself fits into a cell."""
+    return min(1.0, ROOMY / max(_width(text), ROOMY))
 
 
 def cornered(written: Iterable[str], below_middle: bool = False) -> float:

@@ -16,6 +16,7 @@ from convanim.scene.shapes import Scene
 from convanim.sweep.stack import stack_sweeps
 
 if TYPE_CHECKING:
+    from convanim.layout.layout import Part
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Sweep
@@ -92,6 +93,27 @@ class Composed(Layout):
             for step, phase in each.layout.beats
         )
 
+    @functools.cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of all layouts, one after the other."""
+        return tuple(part for each in self.placed for part in each.parts)
+
+    def parts_at(self, n: int) -> tuple[Beat | None, ...]:
+        """Return what each part shows in the n-th drawing; None where it rests."""
+        found: list[Beat | None] = []
+        for each, at in zip(self.placed, self.shown(n), strict=True):
+            resting = (None,) * len(each.layout.parts)
+            found += resting if at is None else each.layout.parts_at(at)
+        return tuple(found)
+
+    @functools.cached_property
+    def poster(self) -> int:
+        """The drawing that tells most: that of the longest layout, or of the last in turn."""
+        if self.advance is together:
+            longest = max(range(len(self.placed)), key=lambda k: self._counts[k])
+            return self.placed[longest].layout.poster
+        return sum(self._counts[:-1]) + self.placed[-1].layout.poster
+
     def is_cut(self, one: int, other: int) -> bool:
         """Return whether nothing moves between two drawings.
 
@@ -131,8 +153,11 @@ def grid(layouts: Sequence[Layout], columns: int, gap: float, advance: Advance) 
     Where a layout of a column has no upright, each stands in the middle of it. One alone stays
     where it is.
     """
-    if len(layouts) == 1:
-        return layouts[0]
+    return layouts[0] if len(layouts) == 1 else composed(layouts, columns, gap, advance)
+
+
+def composed(layouts: Sequence[Layout], columns: int, gap: float, advance: Advance) -> Composed:
+    """Return several layouts as :func:`grid` places them."""
     rows = [layouts[n : n + columns] for n in range(0, len(layouts), columns)]
     stacks = [hung(layouts[n::columns]) for n in range(min(columns, len(layouts)))]
     placed: list[Moved] = []

@@ -7,21 +7,24 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.layout.layout import Wrapper
-from convanim.layout.moved import Moved
+from convanim.layout.moved import Moved, moved_places
 from convanim.layout.plane import MARGIN
 from convanim.scene.geometry import expand
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
+from convanim.scene.typesetting import has_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from convanim.layout.layout import Layout, Place, Places
+    from convanim.layout.layout import Layout, Part, Places
     from convanim.scene.geometry import Box, Line, Point
-    from convanim.scene.shapes import Anchor, Layer
-    from convanim.sweep.sweep import Cells
+    from convanim.scene.shapes import Layer
 
 LEAST = 0.625
 """Size of the smallest number relative to other text: five points, as in the guide."""
+
+INDEXED = 0.9
+"""The same for texts with indices, which are 0.7 times as large as the text."""
 
 SMALL = {"kernel.value": 0.89, "kernel.zero.value": 0.89}
 """The same for numbers in corners, which are 5.6 points at full size."""
@@ -84,7 +87,12 @@ class Enlarged(Wrapper):
     @property
     def places(self) -> Places:
         """The places of the maps in the larger drawing."""
-        return {key: LargerPlace(place, self.by) for key, place in self.layout.places.items()}
+        return moved_places(self.layout.places, self._larger.move)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the larger drawing."""
+        return self._larger.parts
 
     @property
     def names(self) -> tuple[Layer, ...] | None:
@@ -108,39 +116,6 @@ class Enlarged(Wrapper):
         return Scene(self.box, tuple(self._larger.layers(None, is_over=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class LargerPlace:
-    """The place of a map in a drawing that is enlarged.
-
-    Attributes
-    ----------
-    place : Place
-        The place in the drawing as it was.
-    by : float
-        How many times as large the drawing is.
-    """
-
-    place: Place
-    by: float
-
-    def cells(self, cells: Cells) -> tuple[Line, ...]:
-        """Return the corners of each cell."""
-        return tuple(_line(line, self.by) for line in self.place.cells(cells))
-
-    def centre(self, cell: tuple[int, ...]) -> Point:
-        """Return the middle of a cell."""
-        return _point(self.place.centre(cell), self.by)
-
-    def name_point(self) -> tuple[Point, Anchor]:
-        """Return a point for the name of the map that lies on nothing else."""
-        point, anchor = self.place.name_point()
-        return _point(point, self.by), anchor
-
-    def numbered(self) -> tuple[tuple[str, Point], ...]:
-        """Return the numbers of rows and columns, each beside its row or column."""
-        return tuple((text, _point(point, self.by)) for text, point in self.place.numbered())
-
-
 def larger(layer: Layer, by: float) -> Layer:
     """Return a layer enlarged by a factor, with its texts at their size."""
     if isinstance(layer, Polygons):
@@ -152,6 +127,8 @@ def larger(layer: Layer, by: float) -> Layer:
 
 
 def _least(labels: Labels) -> float:
+    if any(has_index(text) for text, _ in labels.texts):
+        return INDEXED
     return SMALL.get(labels.role, LEAST)
 
 

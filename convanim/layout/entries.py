@@ -48,6 +48,18 @@ def matrix(unrolled: WeightMatrix) -> Texts:
     return {cell: found.get(cell, zero) for cell in cells}
 
 
+def kernels(unrolled: WeightMatrix, layer: Layer) -> dict[Index, Texts]:
+    """Return the texts of each kernel, as they are in the matrix; of weights in use, if numbers."""
+    written = matrix(unrolled)
+    shape = layer.kernel_shape[2:]
+    found: dict[Index, Texts] = {}
+    for cell, each in sorted(unrolled.weights.items(), key=lambda pair: pair[1].kernel):
+        named = {at: symbol("w", at, each.kernel) for at in itertools.product(*map(range, shape))}
+        known = found.setdefault(each.kernel, {} if each.value is not None else named)
+        known[each.at] = written[cell]
+    return found
+
+
 def vector(maps: Sequence[FeatureMap], letter: str) -> Texts:
     """Return the text of each unit of these maps, one below the other."""
     known = names(maps, letter)

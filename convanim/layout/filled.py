@@ -12,12 +12,12 @@ from convanim.scene.shapes import Polygons, Scene, Strokes
 from convanim.sweep.sweep import Cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.arithmetic.channels import Index
     from convanim.layout.layout import Layout, Place
     from convanim.scene.geometry import Line, Point
-    from convanim.scene.shapes import Layer
+    from convanim.scene.shapes import Labels, Layer
 
 COVER = "unwritten"
 """The role of what covers cells without a value."""
@@ -41,6 +41,10 @@ class Filled(Wrapper):
     """
 
     layout: Layout
+
+    def labels(self) -> Iterable[Labels]:
+        """Return the text of the layout itself, as the cover has none."""
+        return self.layout.labels()
 
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing: outputs up to the step that it shows."""

@@ -3,79 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, overload
+from typing import TYPE_CHECKING, ClassVar, Literal
 
+from convanim.layout.beats import Beat, Beats
+from convanim.layout.places import Part, Place, Places
 from convanim.scene.shapes import Labels, Scene
+from convanim.sweep.order import jumps
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Sequence
+
     from convanim.arithmetic.channels import Index
-    from convanim.scene.geometry import Box, Line, Point
-    from convanim.scene.shapes import Anchor, Layer
-    from convanim.sweep.sweep import Cells, Sweep
+    from convanim.layout.note import Note
+    from convanim.scene.geometry import Box
+    from convanim.scene.shapes import Layer
+    from convanim.sweep.sweep import Sweep
 
 
-class Beat(NamedTuple):
-    """What one drawing shows: a step of the sweep, and its phase if it has several."""
-
-    step: int
-    phase: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Beats(Sequence[Beat]):
-    """One drawing for each phase of each step.
-
-    Attributes
-    ----------
-    steps : int
-        How many steps there are.
-    phases : tuple of str
-        What happens in a step, one after the other.
-    in_acts : bool
-        Whether all steps go through the first phase before any goes through the second.
-    """
-
-    steps: int
-    phases: tuple[str, ...] = ("",)
-    in_acts: bool = False
-
-    def __len__(self) -> int:
-        return self.steps * len(self.phases)
-
-    @overload
-    def __getitem__(self, index: int) -> Beat: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Beat, ...]: ...
-    def __getitem__(self, index: int | slice) -> Beat | tuple[Beat, ...]:
-        """Return one beat, or a tuple of them for a slice."""
-        if isinstance(index, slice):
-            return tuple(self[n] for n in range(*index.indices(len(self))))
-        n = range(len(self))[index]
-        if self.in_acts:
-            return Beat(n % self.steps, self.phases[n // self.steps])
-        return Beat(n // len(self.phases), self.phases[n % len(self.phases)])
-
-
-class Place(Protocol):
-    """The position of a feature map on the page."""
-
-    def cells(self, cells: Cells) -> tuple[Line, ...]:
-        """Return each cell's corners."""
-
-    def centre(self, cell: tuple[int, ...]) -> Point:
-        """Return the middle of a cell."""
-
-    def name_point(self) -> tuple[Point, Anchor]:
-        """Return a point for the map's name that is clear of the drawing."""
-
-    def numbered(self) -> tuple[tuple[str, Point], ...]:
-        """Return the numbers of rows and columns, each beside its row or column."""
-
-
-Places = Mapping[tuple[str, "Index"], Place]
-"""The map of each role and index that a layout shows as a grid of cells."""
+__all__ = ["Beat", "Beats", "Layout", "Part", "Place", "Places", "Wrapper"]
 
 
 class Layout(ABC):
@@ -99,6 +44,8 @@ class Layout(ABC):
     is_full : bool
         Whether outputs are drawn in full in every drawing, so that :mod:`convanim.layout.filled`
         can let them fill up; views that do so themselves say no.
+    telling : str
+        Whether a drawing of the ``"middle"`` or the ``"last"`` one tells most on its own.
     """
 
     sweep: Sweep
@@ -107,6 +54,7 @@ class Layout(ABC):
     upright: float | None = None
     shows: ClassVar[frozenset[str]] = frozenset()
     is_full: ClassVar[bool] = False
+    telling: ClassVar[Literal["middle", "last"]] = "middle"
 
     @property
     def beats(self) -> Sequence[Beat]:
@@ -117,6 +65,15 @@ class Layout(ABC):
     def places(self) -> Places:
         """The places of the maps; empty where the layout shows no grids."""
         return {}
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the page, each with a sweep of its own: by default all of it is one."""
+        return (Part(self.sweep, self.places),)
+
+    def parts_at(self, n: int) -> tuple[Beat | None, ...]:
+        """Return what each part shows in the n-th drawing; None where it rests."""
+        return (self.beats[n],)
 
     @property
     def names(self) -> tuple[Layer, ...] | None:
@@ -149,15 +106,58 @@ class Layout(ABC):
         """Return the drawing after all steps: by default as without any."""
         return self.at_rest()
 
+    @property
+    def poster(self) -> int:
+        """The drawing that tells most on its own.
+
+        The last, where ``telling`` says so; otherwise the one nearest to the middle that computes
+        anything but zero: the window has come some way, and outputs stand behind it.
+        """
+        if self.telling == "last":
+            return len(self.beats) - 1
+        middle = len(self.beats) // 2
+        nearest = sorted(range(len(self.beats)), key=lambda n: abs(n - middle))
+        return next((n for n in nearest if self._is_telling(self.beats[n].step)), middle)
+
+    def _is_telling(self, step: int) -> bool:
+        """Return whether a step computes anything but zero."""
+        written = self.sweep.steps[step].writes if self.sweep.steps else None
+        if written is None:
+            return True
+        target = self.sweep.map(written.role, *written.index)
+        return target.values is None or any(target.value(cell) for cell in written)
+
+    def in_full(self) -> Layout:
+        """Return the layout with full outputs from the start; by default they always are."""
+        return self
+
     def is_cut(self, one: int, other: int) -> bool:
         """Return whether nothing moves between two drawings, since they show different things.
 
-        This is so where another phase begins that has other layers.
+        This is so where the window jumps to a place that is not beside it, and where another
+        phase begins that has other layers.
         """
+        if self.sweep.steps:
+            here, there = (self.sweep.steps[self.beats[n].step] for n in (one, other))
+            if jumps(here, there):
+                return True
         if self.beats[one].phase == self.beats[other].phase:
             return False
         before, after = ([each.role for each in self.scene(n).layers] for n in (one, other))
         return before != after
+
+    @property
+    def footnotes(self) -> tuple[Note, ...]:
+        """The lines below the drawing that change from step to step."""
+        return ()
+
+    def without_notes(self) -> Layout:
+        """Return the layout without notes, at the same place."""
+        return self
+
+    def bare(self) -> Layout:
+        """Return the layout without any text around it, at the same place."""
+        return self
 
     def core(self) -> Box:
         """Return the part of the page that is kept for the drawing, without text around it."""
@@ -215,6 +215,15 @@ class Wrapper(Layout):
         return self.layout.places
 
     @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the page."""
+        return self.layout.parts
+
+    def parts_at(self, n: int) -> tuple[Beat | None, ...]:
+        """Return what each part shows in the n-th drawing; None where it rests."""
+        return (self.beats[n],) if len(self.parts) == 1 else self.layout.parts_at(n)
+
+    @property
     def names(self) -> tuple[Layer, ...] | None:
         """The names of what is drawn."""
         return self.layout.names
@@ -222,6 +231,11 @@ class Wrapper(Layout):
     def numbers_at(self, role: str, index: Index) -> Container[tuple[int, ...]]:
         """Return the cells of a map in whose middle the drawing writes something."""
         return self.layout.numbers_at(role, index)
+
+    @property
+    def poster(self) -> int:
+        """The drawing that tells most on its own."""
+        return self.layout.poster
 
     def is_cut(self, one: int, other: int) -> bool:
         """Return whether nothing moves between two drawings."""

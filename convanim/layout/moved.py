@@ -1,15 +1,19 @@
-"""The drawings of a layout with every layer moved, or enlarged, in one way."""
+"""The drawings of a layout with every layer and place moved, or enlarged, in one way."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from convanim.scene.shapes import Labels, Polygons
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from convanim.layout.layout import Layout
-    from convanim.scene.shapes import Layer, Scene
+    from convanim.layout.layout import Layout, Part, Place, Places
+    from convanim.scene.geometry import Line, Point
+    from convanim.scene.shapes import Anchor, Layer, Scene
+    from convanim.sweep.sweep import Cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,52 @@ class Moved:
     def _of(self, layer: Layer) -> Layer:
         known = self._at_rest.get(id(layer))
         return known[1] if known else self.move(layer)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the layout, with their places moved."""
+        return tuple(
+            part._replace(places=moved_places(part.places, self.move)) for part in self.layout.parts
+        )
+
+
+def moved_places(places: Places, move: Callable[[Layer], Layer]) -> Places:
+    """Return places after a move that a layer would make."""
+    return {key: MovedPlace(place, move) for key, place in places.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPlace:
+    """The place of a map in a drawing that is moved or enlarged.
+
+    Attributes
+    ----------
+    place : Place
+        The place in the drawing as it was.
+    move : callable
+        Takes a layer, and returns it elsewhere.
+    """
+
+    place: Place
+    move: Callable[[Layer], Layer]
+
+    def cells(self, cells: Cells) -> tuple[Line, ...]:
+        """Return the corners of each cell."""
+        moved = self.move(Polygons("", self.place.cells(cells)))
+        return moved.shapes if isinstance(moved, Polygons) else ()
+
+    def centre(self, cell: tuple[int, ...]) -> Point:
+        """Return the middle of a cell."""
+        return self._point(self.place.centre(cell))
+
+    def name_point(self) -> tuple[Point, Anchor]:
+        """Return a point for the name of the map that lies on nothing else."""
+        point, anchor = self.place.name_point()
+        return self._point(point), anchor
+
+    def numbered(self) -> tuple[tuple[str, Point], ...]:
+        """Return the numbers of rows and columns, each beside its row or column."""
+        return tuple((text, self._point(point)) for text, point in self.place.numbered())
+
+    def _point(self, point: Point) -> Point:
+        return self.move(Labels("", (("", point),))).points()[0]

@@ -7,46 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
 from convanim.plugins.registry import Plugin
-from convanim.scene.typesetting import LEADING, leading, width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from convanim.layers.subject import Subject
-    from convanim.layout.layout import Beat, Layout
+    from convanim.layout.layout import Layout
+    from convanim.layout.note import Note
     from convanim.scene.shapes import Layer
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Lines below a drawing.
-
-    Attributes
-    ----------
-    at : callable
-        Returns the lines of a beat, those at rest when None; ``count`` of them at most.
-    count : int
-        How many lines there is room for.
-    width : float
-        In ems; none is wider.
-    leading : float
-        From one to the next, in points.
-    """
-
-    at: Callable[[Beat | None], Sequence[str]]
-    count: int
-    width: float
-    leading: float = LEADING
-
-    @property
-    def height(self) -> float:
-        """The height of all lines, in points."""
-        return self.count * self.leading
-
-    @classmethod
-    def still(cls, lines: Sequence[str]) -> Note:
-        """Return lines that do not change."""
-        return cls(lambda _: lines, len(lines), max(map(width, lines)), leading(lines))
 
 
 @dataclass(frozen=True, slots=True)

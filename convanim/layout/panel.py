@@ -16,7 +16,7 @@ ADVANCES: tuple[Advance, ...] = ("together", "in_turn")
 
 MOST_PANELS = 24
 
-_COLUMNS = "panels in a row, all unless given"
+_COLUMNS = "panels in a row; as many as are legible at 174 mm unless given"
 
 Advances = Annotated[
     Advance,
@@ -26,6 +26,7 @@ Positions = Annotated[
     Order, Key("word", "the order of the positions, raster unless given", words=ORDERS)
 ]
 Title = Annotated[str | None, Key("caption", "a line above the drawing")]
+Caption = Annotated[str | None, Key("caption", "lines below the drawing")]
 
 if TYPE_CHECKING:
     from convanim.layers.operation import Operation
@@ -47,8 +48,8 @@ class Panel:
         How the layers are drawn.
     overlays : tuple of Overlay
         What is added to the drawing.
-    title : str or None
-        Printed above the drawing, where a figure has several panels.
+    title, caption : str or None
+        Printed above and below the drawing, where a figure has several panels.
     subjects : tuple of Subject
         The layers with their axes and sweeps.
     whole : tuple of Operation
@@ -61,6 +62,7 @@ class Panel:
     view: View
     overlays: tuple[Overlay, ...] = ()
     title: str | None = None
+    caption: str | None = None
     subjects: tuple[Subject, ...] = field(default=(), compare=False, repr=False)
     whole: tuple[Operation, ...] = ()
     is_card: bool = False
@@ -72,10 +74,16 @@ class Panel:
         view: View,
         overlays: tuple[Overlay, ...] = (),
         title: str | None = None,
+        caption: str | None = None,
     ) -> Panel:
         """Return the panel of some layers."""
         layers = tuple(subject.operation for subject in subjects)
-        return cls(layers, view, overlays, title, subjects)
+        return cls(layers, view, overlays, title, caption, subjects)
+
+    @property
+    def order(self) -> Order:
+        """The order of the positions of its layers."""
+        return self.subjects[0].order
 
     @functools.cached_property
     def drawings(self) -> tuple[tuple[Subject, Layout], ...]:
@@ -95,11 +103,9 @@ class Page:
     Attributes
     ----------
     columns : int or None
-        Panels in a row; None for all.
+        Panels in a row; None for as many as are legible at the width of a journal's page.
     advance : str
         One of :data:`ADVANCES`.
-    order : str
-        One of :data:`convanim.sweep.order.ORDERS`.
     fill : bool
         Whether outputs fill up step by step; otherwise they are full from the start.
     title, caption : str or None
@@ -108,9 +114,8 @@ class Page:
 
     columns: Annotated[int | None, Key("count", _COLUMNS, maximum=MOST_PANELS)] = None
     advance: Advances = "together"
-    order: Positions = "raster"
     fill: Annotated[
         bool, Key("flag", "whether outputs fill up step by step, true unless given")
     ] = True
     title: Title = None
-    caption: Annotated[str | None, Key("caption", "lines below the drawing")] = None
+    caption: Caption = None

@@ -30,6 +30,11 @@ class Still(Wrapper):
         """The first beat alone."""
         return self.layout.beats[:1]
 
+    @property
+    def poster(self) -> int:
+        """The only drawing."""
+        return 0
+
     def scene(self, n: int) -> Scene:
         """Return the drawing."""
         return self.layout.scene(n)

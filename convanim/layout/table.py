@@ -10,7 +10,7 @@ from convanim.layout.plane import NAME_GAP, Plane, two_axes
 from convanim.layout.slices import Slices
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Strokes
-from convanim.scene.typesetting import SIZE, width
+from convanim.scene.typesetting import SIZE, has_index, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,15 +25,26 @@ SIDE = 0.8 * CELL
 SCALES = (1.0, 0.75, 0.625)
 """Sizes of texts relative to their role; the first at which all fit is used."""
 
+INDEXED = (1.0, 0.9)
+"""The same for texts with indices, which are smaller than the text and must still be legible."""
+
 FULL = 0.94
 """The part of a cell's width that text may take."""
 
 
-def table(shape: tuple[int, int], corner: Point, texts: dict[tuple[int, ...], str]) -> Sheet:
-    """Return rows and columns of cells with their texts, the upper left corner at a point."""
+def table(
+    shape: tuple[int, int],
+    corner: Point,
+    texts: dict[tuple[int, ...], str],
+    others: Iterable[str] = (),
+) -> Sheet:
+    """Return rows and columns of cells with their texts, the upper left corner at a point.
+
+    Texts have the size at which these and all others that the cells will have fit in.
+    """
     rows, columns = shape
     plane = Plane((Cell.REAL,) * rows, (Cell.REAL,) * columns, placed(corner, rows))
-    return Sheet(Slices((plane,)), Written(texts, scale(texts.values())))
+    return Sheet(Slices((plane,)), Written(texts, scale((*texts.values(), *others))))
 
 
 def mapped(feature_map: FeatureMap, corner: Point, written: Written) -> Sheet:
@@ -53,8 +64,10 @@ def scale(texts: Iterable[str]) -> float:
 
     Below five points nothing is drawn: see :mod:`convanim.layout.enlarged`.
     """
-    widest, room = max(map(width, texts), default=0.0) * SIZE, FULL * SIDE
-    return next((each for each in SCALES if each * widest <= room), room / max(widest, room))
+    known = tuple(texts)
+    widest, room = max(map(width, known), default=0.0) * SIZE, FULL * SIDE
+    scales = INDEXED if any(map(has_index, known)) else SCALES
+    return next((each for each in scales if each * widest <= room), room / max(widest, room))
 
 
 def squares(plane: Plane, cells: Iterable[tuple[int, ...]]) -> tuple[Line, ...]:
@@ -83,10 +96,11 @@ def filled(plane: Plane, role: str, block: tuple[int, int]) -> tuple[Layer, ...]
     return whole, *ruled(plane, role, block)
 
 
-def frame(plane: Plane, rows: range) -> Line:
-    """Return the outline of some rows of a table."""
+def frame(plane: Plane, rows: range, columns: range | None = None) -> Line:
+    """Return the outline of some rows of a table, and of some columns unless of all."""
     top, bottom = plane.height - rows.start, plane.height - rows.stop
-    corners = plane.projection.rectangle(0, bottom, plane.width, top)
+    across = columns or range(plane.width)
+    corners = plane.projection.rectangle(across.start, bottom, across.stop, top)
     return *corners, corners[0]
 
 

@@ -13,6 +13,7 @@ from convanim.layout.plane import ALONG_ROW, UP_COLUMN, Plane
 from convanim.scene.geometry import CELL, Projection, bounds, disc
 from convanim.scene.shapes import Polygons, Strokes
 from convanim.sweep.stack import Field, fields
+from convanim.sweep.sweep import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +64,14 @@ class Tiers(ABC):
 
     @abstractmethod
     def layers(self, seen: Contributors | None) -> Iterator[Layer]:
-        """Yield the drawing of the field of a unit; when None the drawing at rest."""
+        """Yield the drawing of the field of a unit; when None the drawing at rest.
+
+        The maps above that of the unit are drawn as empty ones.
+        """
+
+    def top(self, seen: Contributors | None) -> int:
+        """Return the number of the highest map that has units."""
+        return len(seen.units) - 1 if seen else len(self.contribution.shapes) - 1
 
     @abstractmethod
     def corners(self, number: int, unit: tuple[float, ...]) -> Line:
@@ -91,14 +99,13 @@ class Inked(Tiers):
         """Return the role of the n-th map: those between input and output have no colour."""
         return {0: "input", self.drawn[-1]: "output"}.get(number, "page.unit")
 
-    def lit(self, number: int, shapes: tuple[Line, ...]) -> Iterator[Layer]:
-        """Yield the units of the n-th map that contribute."""
-        is_last = number == self.drawn[-1]
+    def lit(self, number: int, shapes: tuple[Line, ...], top: int) -> Iterator[Layer]:
+        """Yield the units of the n-th map that contribute to a unit of map ``top``."""
         if self.nodes == "contributing":
-            yield Polygons(self.role(number), shapes)
-            if is_last or number == 0:
+            yield Polygons("output" if number == top else self.role(number), shapes)
+            if number in (0, top):
                 return
-        yield Polygons("window.output" if is_last else "window", shapes)
+        yield Polygons("window.output" if number == top else "window", shapes)
 
 
 class Rows(Inked):
@@ -134,32 +141,48 @@ class Rows(Inked):
 
     def layers(self, seen: Contributors | None) -> Iterator[Layer]:
         """Yield connections, those of the chosen unit on top, and the nodes above them."""
-        links, nodes = self._still
-        yield from links
+        top = self.top(seen)
+        yield from self._connections[:top]
         if seen:
             yield Strokes("link", tuple(self._links(seen)))
-        for number, still in enumerate(nodes):
-            yield still
-            if seen:
-                yield from self.lit(number, self._circles(number, seen.units[number]))
+        for number, still in enumerate(self._nodes):
+            yield still if number <= top else self._empty[number]
+            if seen and number <= top:
+                yield from self.lit(number, self._circles(number, seen.units[number]), top)
 
     @functools.cached_property
-    def _still(self) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:
+    def _empty(self) -> tuple[Polygons, ...]:
         every = [itertools.product(*map(range, shape)) for shape in self.contribution.shapes]
-        shapes = [self._circles(number, units) for number, units in enumerate(every)]
+        shapes = (self._circles(number, units) for number, units in enumerate(every))
+        return tuple(Polygons("faint.unit", each) for each in shapes)
+
+    @functools.cached_property
+    def _nodes(self) -> tuple[Polygons, ...]:
         if self.nodes == "contributing":
-            return (), tuple(Polygons("faint.unit", each) for each in shapes)
-        lines = tuple(
-            self._link(number, below, above)
-            for number, reads in enumerate(self.contribution.reads)
-            for above, units in reads.items()
-            for below in sorted(units)
+            return self._empty
+        return tuple(
+            Polygons(self.role(number), each.shapes) for number, each in enumerate(self._empty)
         )
-        nodes = (Polygons(self.role(number), each) for number, each in enumerate(shapes))
-        return (Strokes("faint.link", lines),), tuple(nodes)
+
+    @functools.cached_property
+    def _connections(self) -> tuple[Strokes, ...]:
+        """All connections of each layer."""
+        if self.nodes == "contributing":
+            return ()
+        return tuple(
+            Strokes(
+                "faint.link",
+                tuple(
+                    self._link(number, below, above)
+                    for above, units in reads.items()
+                    for below in sorted(units)
+                ),
+            )
+            for number, reads in enumerate(self.contribution.reads)
+        )
 
     def _links(self, seen: Contributors) -> Iterator[Line]:
-        for number, reads in enumerate(self.contribution.reads):
+        for number, reads in enumerate(self.contribution.reads[: self.top(seen)]):
             for above in sorted(seen.units[number + 1]):
                 for below in sorted(reads.get(above, ())):
                     yield self._link(number, below, above)
@@ -177,17 +200,30 @@ class Planes(Inked):
 
     @functools.cached_property
     def _planes(self) -> tuple[Plane, ...]:
-        widest = max(itertools.chain.from_iterable(self.contribution.shapes))
+        every = [self._kinds(number) for number in range(len(self.contribution.shapes))]
+        widest = max(map(len, itertools.chain.from_iterable(every)))
         scale = min(1.0, WIDEST / widest)
         slant = Projection(ALONG_ROW, UP_COLUMN).scaled(scale)
         planes = []
         foot = 0.0
-        for height, width in self.contribution.shapes:
-            kinds = ((Cell.REAL,) * height, (Cell.REAL,) * width)
-            x, y = slant.point(width / 2, height / 2)
-            planes.append(Plane(*kinds, replace(slant, origin=(-x, foot))))
+        for rows, columns in every:
+            x, y = slant.point(len(columns) / 2, len(rows) / 2)
+            planes.append(Plane(rows, columns, replace(slant, origin=(-x, foot))))
             foot += 2 * y + CLEAR * CELL
         return tuple(planes)
+
+    def _kinds(self, number: int) -> tuple[tuple[Cell, ...], ...]:
+        """Return the kinds of the rows and of the columns of a map with the zeros around it."""
+        return tuple(
+            (*[Cell.PADDING] * before, *[Cell.REAL] * size, *[Cell.PADDING] * after)
+            for size, (before, after) in zip(
+                self.contribution.shapes[number], self.contribution.border(number), strict=True
+            )
+        )
+
+    def extent(self, number: int) -> Box:
+        """Return the box of the n-th map and the zeros around it."""
+        return bounds(self._planes[number].frame().points())
 
     def corners(self, number: int, unit: tuple[float, ...]) -> Line:
         """Return the corners of a cell."""
@@ -196,28 +232,46 @@ class Planes(Inked):
 
     def layers(self, seen: Contributors | None) -> Iterator[Layer]:
         """Yield each plane, its contributing units, the field, and lines up from it."""
+        top = self.top(seen)
         for number, still in enumerate(self._still):
-            yield from still
-            if seen:
+            yield from still if number <= top else self._empty[number]
+            if seen and number <= top:
                 yield from self._seen(number, seen)
+
+    @functools.cached_property
+    def _empty(self) -> tuple[tuple[Layer, ...], ...]:
+        """The units of each map as an empty grid."""
+        found = []
+        for number, shape in enumerate(self.contribution.shapes):
+            starts = (before for before, _ in self.contribution.border(number))
+            along = tuple(range(at, at + size) for at, size in zip(starts, shape, strict=True))
+            grid = self._planes[number].box_grid(Cells("", along))
+            found.append((Strokes("faint.grid", grid),))
+        return tuple(found)
 
     @functools.cached_property
     def _still(self) -> tuple[tuple[Layer, ...], ...]:
         return tuple(self._ground(number, plane) for number, plane in enumerate(self._planes))
 
     def _ground(self, number: int, plane: Plane) -> tuple[Layer, ...]:
+        is_bare = not any(map(any, self.contribution.border(number)))
+        zeros = () if is_bare else (Strokes("padding", plane.reach()),)
         if self.nodes == "contributing":
-            return (Strokes("faint.grid", plane.reach()),)
+            return *zeros, *self._empty[number]
         role = self.role(number)
         blocks = Polygons(role, plane.blocks(Cell.REAL))
-        return blocks, Strokes(f"{role}.grid", plane.block_grids(Cell.REAL))
+        return *zeros, blocks, Strokes(f"{role}.grid", plane.block_grids(Cell.REAL))
 
     def _seen(self, number: int, seen: Contributors) -> Iterator[Layer]:
         cells = (self.corners(number, unit) for unit in sorted(seen.units[number]))
-        yield from self.lit(number, tuple(cells))
+        yield from self.lit(number, tuple(cells), self.top(seen))
+        if zeros := tuple(self.corners(number, cell) for cell in sorted(seen.zeros[number])):
+            yield Polygons("window.zero", zeros)
+        # A window reads zeros, too; of the units that it is connected to only units go on.
+        both = (seen.window[number], *seen.reach[number + 1 : number + 2])
         outlines = [
             self._box(n, *((along.start, along.stop) for along in reach))
-            for n, reach in enumerate(seen.reach[number : number + 2], number)
+            for n, reach in enumerate(both, number)
             if all(reach)
         ]
         yield Strokes("window.grid", tuple((*each, each[0]) for each in outlines[:1]))
@@ -225,6 +279,9 @@ class Planes(Inked):
 
     def _box(self, number: int, rows: tuple[float, float], columns: tuple[float, float]) -> Line:
         """Return the corners of a box: front left, front right, and those behind them."""
-        (top, bottom), (left, right), plane = rows, columns, self._planes[number]
+        (above, _), (before, _) = self.contribution.border(number)
+        top, bottom = (row + above for row in rows)
+        left, right = (column + before for column in columns)
+        plane = self._planes[number]
         ends = ((bottom, left), (bottom, right), (top, right), (top, left))
         return tuple(plane.point(row, column) for row, column in ends)

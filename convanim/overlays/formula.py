@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.layout.overlay import Note, Overlay
+from convanim.layout.note import Note
+from convanim.layout.overlay import Overlay
 from convanim.scene.formula import size_lines
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
-from convanim.layout.overlay import Note, Overlay
+from convanim.layout.note import Note
+from convanim.layout.overlay import Overlay
 from convanim.scene.typesetting import width
 
 if TYPE_CHECKING:

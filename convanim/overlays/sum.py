@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.decimals import exact_decimals, texts
 from convanim.errors import Fault
-from convanim.layout.overlay import Note, Overlay
+from convanim.layout.note import Note
+from convanim.layout.overlay import Overlay
 from convanim.layout.plane import MARGIN
 from convanim.scene.typesetting import COLUMN, SIZE, width
 from convanim.sweep.terms import cell_terms
@@ -103,6 +104,15 @@ def _widest(sweep: Sweep, role: str) -> str:
     numbers = {value for each in sweep.maps_of(role) for _, value in each.known()}
     in_full = _has_fractions(numbers) if role == "kernel" else False
     return max((_number(each, in_full) for each in numbers), key=width, default="")
+
+
+def on_one_line(terms: CellTerms, most: int) -> str:
+    """Return the arithmetic of a cell as mathtext, with at most so many terms.
+
+    Empty where the cell has no terms that count.
+    """
+    known = bool(terms.values) and terms.target.value is not None
+    return _lines(terms, most, 1)[0].strip("$") if known else ""
 
 
 def _lines(terms: CellTerms, a_line: int, most: int) -> list[str]:

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 ACROSS = {1: ("",), 2: ("rows: ", "columns: "), 3: ("depth: ", "rows: ", "columns: ")}
 
+_GROWING = r"\\left\\l\1 \\frac{\2}{\3} \\right\\r\1"
+"""Brackets of rounding that are as high as the fraction between them."""
+
 _RULES = (
-    (re.compile(r"(floor|ceil)\(\((.+)\) / (\w+)\)"), r"\\l\1 \\frac{\2}{\3} \\r\1"),
-    (re.compile(r"(floor|ceil)\(([^=]+?) / (\w+)\)"), r"\\l\1 \\frac{\2}{\3} \\r\1"),
+    (re.compile(r"(floor|ceil)\(\((.+?)\) / (\w+)\)"), _GROWING),
+    (re.compile(r"(floor|ceil)\(([^=]+?) / (\w+)\)"), _GROWING),
     (re.compile(r"\bk\^"), r"\\hat{k}"),
     (re.compile(r"(?<=[a-z')])\*(?=[(a-zA-Z])"), r"\\,"),
     (re.compile(r"\*"), r" \\cdot "),
@@ -49,8 +52,8 @@ def size_lines(family: str, axes: Sequence[Axis | Resized]) -> tuple[str, ...]:
 
 
 def _lines(found: Substitution, o: int, name: str) -> Iterator[str]:
-    number = f"\\quad\\mathrm{{({found.number})}}" if found.number else ""
-    yield f"{name}${typeset(found.formula)}{number}$"
+    number = f"\\quad$relationship {found.number}" if found.number else "$"
+    yield f"{name}${typeset(found.formula)}{number}"
     letter = found.formula.partition(" = ")[0]
     if found.numbers != str(o):
         yield f"${typeset(letter)} = {typeset(found.numbers)} = {o}$"

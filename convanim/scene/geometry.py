@@ -85,6 +85,22 @@ def disc(middle: Point, radius: float) -> Line:
 _ROUND = [(math.cos(math.pi * n / 12), math.sin(math.pi * n / 12)) for n in range(24)]
 
 
+def arrow_head(before: Point, tip: Point, size: float) -> Line:
+    """Return the line of the head of an arrow that comes from a point.
+
+    Parameters
+    ----------
+    before, tip : Point
+        Two points of the arrow, the second one its end.
+    size : float
+        The length and the width of the head, in points.
+    """
+    length = math.dist(before, tip)
+    x, y = ((end - start) / length * size for start, end in zip(before, tip, strict=True))
+    base = tip[0] - x, tip[1] - y
+    return (base[0] - y / 2, base[1] + x / 2), tip, (base[0] + y / 2, base[1] - x / 2)
+
+
 def bounds(points: Line) -> Box:
     """Return the smallest box that contains these points."""
     xs, ys = zip(*points, strict=True)

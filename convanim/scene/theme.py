@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Annotated
 
 from convanim.plugins.key import Key
+from convanim.scene.colours import lighter, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,15 @@ WIDEST = 100
 
 FONTS = ("cm", "cm-sans")
 """Computer Modern Roman, or its sans serif for text outside formulas."""
+
+FACES = {"top": 0.05, "side": -0.06}
+"""How much lighter or darker than its front the faces of a cube are, in OKLab."""
+
+GHOST = "ghost"
+"""The role that stands before the role of something that is hardly there."""
+
+HARDLY = 0.18
+"""The part of its colour that a ghost has on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,10 @@ class Theme:
 
     A role inherits properties along its dots: ``input.value`` from ``input``, and that from
     ``root``. A view can therefore use new roles that no theme defines.
+
+    Two kinds of inks follow from others unless a theme gives them. The ``top`` and the ``side`` of
+    a cube are lighter and darker than its front. A ``ghost`` of a role has a tint of its colour,
+    the same on all faces, and lines of its own; it is opaque, so that films need few colours.
     """
 
     name: str
@@ -85,6 +99,13 @@ class Theme:
     def paint(self, role: str) -> Paint:
         """Return the ink of a role with all inherited properties."""
         inks = dict(self.inks)
+        general, _, face = role.rpartition(".")
+        if face in FACES and role not in inks:
+            front = self.paint(general)
+            return front if is_ghost(role) else _shaded(front, FACES[face])
+        if is_ghost(role) and role not in inks:
+            whole = self.paint(role.removeprefix(f"{GHOST}."))
+            return replace(self.paint(GHOST), fill=mixed(whole.fill, self.page, HARDLY))
         chain = [inks[name] for name in _fallbacks(role) if name in inks]
         chosen = {}
         for prop in fields(Paint):
@@ -97,6 +118,16 @@ class Theme:
     def page(self) -> Colour:
         """Colour of the page."""
         return self.paint("page").fill
+
+
+def is_ghost(role: str) -> bool:
+    """Return whether a role is that of something that is hardly there."""
+    return role.startswith(f"{GHOST}.")
+
+
+def _shaded(front: Paint, by: float) -> Paint:
+    """Return the paint of another face; a translucent shade is the same on all faces."""
+    return replace(front, fill=lighter(front.fill, by)) if front.fill[3] == 255 else front
 
 
 def _fallbacks(role: str) -> Iterator[str]:

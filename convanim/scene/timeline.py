@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -20,34 +21,49 @@ MOST_BETWEEN = 60
 _BETWEEN = "frames between one position of the window and the next, 0 unless given"
 
 
-def _held(frame: str) -> Key:
-    return Key("seconds", f"seconds {frame} is shown, as step unless given")
+def _held(frame: str, unless: str) -> Key:
+    return Key("seconds", f"seconds {frame} is shown, {unless} unless given")
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
     """Durations of frames, in hundredths of a second as in GIF.
 
+    The end of a row and the end of the film are held for longer unless they are given: a reader
+    needs the time to look back at what has filled up.
+
     Attributes
     ----------
     step : int
         Duration of a drawing.
-    first, last : int or None
-        Durations of the first and the last drawing; None for ``step``.
+    first : int or None
+        Duration of the first drawing; None for ``step``.
+    last : int or None
+        Duration of the last drawing; None for four times ``step``.
     row : int or None
-        Duration of the last drawing of each row; None for ``step``.
+        Duration of the last drawing of each row; None for 1.6 times ``step``.
     tween : int
         Number of frames between two drawings.
     move : int
         Duration of each frame between two drawings.
     """
 
-    step: Annotated[int, Key("seconds", "seconds each frame is shown, 1 unless given")] = 100
-    first: Annotated[int | None, _held("the first frame")] = None
-    last: Annotated[int | None, _held("the last frame")] = None
-    row: Annotated[int | None, _held("the last frame of each row")] = None
+    step: Annotated[int, Key("seconds", "seconds each frame is shown, 0.5 unless given")] = 50
+    first: Annotated[int | None, _held("the first frame", "as step")] = None
+    last: Annotated[int | None, _held("the last frame", "4 steps")] = None
+    row: Annotated[int | None, _held("the last frame of each row", "1.6 steps")] = None
     tween: Annotated[int, Key("count", _BETWEEN, (), 0, (), MOST_BETWEEN)] = 0
     move: Annotated[int, Key("seconds", "seconds each of these is shown, 0.04 unless given")] = 4
+
+    @property
+    def row_end(self) -> int:
+        """Duration of the last drawing of each row."""
+        return round(1.6 * self.step) if self.row is None else self.row
+
+    @property
+    def film_end(self) -> int:
+        """Duration of the last drawing."""
+        return 4 * self.step if self.last is None else self.last
 
 
 class Moment(NamedTuple):
@@ -71,10 +87,20 @@ class Timeline:
     """The frames of a film: ``moments[t]`` is shown for ``centiseconds[t]``.
 
     A pause is a long duration, never a repeated frame.
+
+    Attributes
+    ----------
+    moments : tuple of Moment
+        What each frame shows.
+    centiseconds : tuple of int
+        How long each frame is shown.
+    poster : int
+        The frame that stands for the film where only one can be shown.
     """
 
     moments: tuple[Moment, ...]
     centiseconds: tuple[int, ...]
+    poster: int = 0
 
     def __len__(self) -> int:
         return len(self.moments)
@@ -92,7 +118,8 @@ class Timeline:
         starts = [t for t, moment in enumerate(self.moments) if not moment.part]
         ends = [*starts[1:], len(self)]
         lasting = (sum(self.centiseconds[a:b]) for a, b in zip(starts, ends, strict=True))
-        return Timeline(tuple(self.moments[t] for t in starts), tuple(lasting))
+        moments = tuple(self.moments[t] for t in starts)
+        return Timeline(moments, tuple(lasting), bisect_right(starts, self.poster) - 1)
 
 
 def timeline(
@@ -100,6 +127,7 @@ def timeline(
     timing: Timing,
     ends_row: Callable[[int, int], bool] | None = None,
     cuts: Callable[[int, int], bool] | None = None,
+    poster: int = 0,
 ) -> Timeline:
     """Return a timeline that shows drawings in a given order.
 
@@ -108,20 +136,23 @@ def timeline(
     drawings : sequence of int
         Numbers of the drawings, at least one.
     timing : Timing
-        The durations; ``last`` takes precedence over ``first`` if there is only one drawing.
+        The durations; that of the last takes precedence if there is only one drawing.
     ends_row : callable, or None
-        Returns whether a row ends between two drawings; only called if ``timing`` has a ``row``.
+        Returns whether a row ends between two drawings; only called if such an end is held for
+        longer or shorter than a step.
     cuts : callable, or None
         Returns whether the film cuts from one drawing to another without motion.
+    poster : int
+        The drawing that stands for the film; if it is not shown, the one nearest to it.
     """
     lasting = [timing.step] * len(drawings)
-    if timing.row is not None and ends_row is not None:
+    if timing.row_end != timing.step and ends_row is not None:
         for n, (one, other) in enumerate(itertools.pairwise(drawings)):
-            lasting[n] = timing.row if ends_row(one, other) else timing.step
+            lasting[n] = timing.row_end if ends_row(one, other) else timing.step
     if timing.first is not None:
         lasting[0] = timing.first
-    if timing.last is not None:
-        lasting[-1] = timing.last
+    lasting[-1] = timing.film_end
+    telling = min(range(len(drawings)), key=lambda n: abs(drawings[n] - poster))
     moments: list[Moment] = []
     centiseconds: list[int] = []
     for n, drawing in enumerate(drawings):
@@ -134,4 +165,4 @@ def timeline(
         for part in range(1, timing.tween + 1):
             moments.append(Moment(drawing, towards, part / (timing.tween + 1)))
             centiseconds.append(timing.move)
-    return Timeline(tuple(moments), tuple(centiseconds))
+    return Timeline(tuple(moments), tuple(centiseconds), telling * (timing.tween + 1))

@@ -95,6 +95,11 @@ def width(text: str) -> float:
     return total + _plain(text[rest:])
 
 
+def has_index(text: str) -> bool:
+    """Return whether a text has a subscript or a superscript."""
+    return any(sign in found[1] for found in _MATHEMATICS.finditer(text) for sign in "_^")
+
+
 def leading(lines: Iterable[str]) -> float:
     """Return the distance between the lines of one text, in points."""
     return FRACTIONS if any(r"\frac" in line for line in lines) else LEADING

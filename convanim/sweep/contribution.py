@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.cells import Cell
 from convanim.sweep.stack import Field, fields, reaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from convanim.arithmetic.axis import Axis
     from convanim.arithmetic.resized import Resized
     from convanim.sweep.sweep import Cells, FeatureMap, Sweep
 
@@ -35,10 +36,32 @@ class Contributors:
     reach : tuple of tuple of range
         The receptive field in each map along each axis, clipped at the border. With a dilation
         not all units in it contribute.
+    zeros : tuple of Units
+        The zeros around each map that are read with its units, numbered as if they were units.
     """
 
     units: tuple[Units, ...]
     reach: tuple[tuple[range, ...], ...]
+    zeros: tuple[Units, ...]
+
+    @property
+    def window(self) -> tuple[tuple[range, ...], ...]:
+        """The receptive field in each map along each axis, with the zeros that are read."""
+        return tuple(map(_with_zeros, self.reach, self.zeros))
+
+    @property
+    def is_clipped(self) -> bool:
+        """Whether a part of the field lies beyond the border of a map."""
+        return any(self.zeros)
+
+
+def _with_zeros(reach: tuple[range, ...], zeros: Units) -> tuple[range, ...]:
+    if not zeros:
+        return reach
+    return tuple(
+        range(min(own.start, *places), max(own.stop - 1, *places) + 1) if own else own
+        for own, places in zip(reach, zip(*zeros, strict=True), strict=True)
+    )
 
 
 @dataclass(frozen=True)
@@ -76,6 +99,31 @@ class Contribution:
                 found.setdefault(unit, step.index)
         return found
 
+    def first(self, number: int) -> Contribution:
+        """Return the same of the first layers of the stack alone."""
+        return self if number == len(self.axes) else self._firsts[number]
+
+    @functools.cached_property
+    def _firsts(self) -> tuple[Contribution, ...]:
+        return tuple(Contribution(self.axes[:n], self.sweeps[:n]) for n in range(len(self.axes)))
+
+    def border(self, number: int) -> tuple[tuple[int, int], ...]:
+        """Return how many zeros are around a map along each axis, before and after its units.
+
+        None are around the last map, nor around one that is stretched, where units and zeros
+        alternate.
+        """
+        if number == len(self.axes) or not self._is_padded(number):
+            return ((0, 0),) * len(self.axes[0])
+        return tuple(
+            (max(0, axis.p_before), max(0, axis.p_after))
+            for axis in self.axes[number]
+            if isinstance(axis, Axis)
+        )
+
+    def _is_padded(self, number: int) -> bool:
+        return all(isinstance(each, Axis) and each.stretch == 1 for each in self.axes[number])
+
     def field(self, first: int, last: int) -> tuple[Field, ...]:
         """Return the receptive field along each axis of a unit of map ``last`` in map ``first``."""
         axes = self.axes[first:last]
@@ -88,8 +136,33 @@ class Contribution:
         for reads in reversed(self.reads):
             nothing: Units = frozenset()
             units.append(nothing.union(*(reads.get(each, nothing) for each in units[-1])))
+        units.reverse()
         reach = tuple(self._reach(n, unit) for n in range(len(self.shapes)))
-        return Contributors(tuple(reversed(units)), reach)
+        zeros = itertools.starmap(self._zeros, enumerate(units[1:]))
+        return Contributors(tuple(units), reach, (*zeros, frozenset()))
+
+    def _zeros(self, number: int, above: Units) -> Units:
+        """Return the zeros around a map that these units of the next map read."""
+        axes, shape = self.axes[number], self.shapes[number]
+        if not self._is_padded(number):
+            return frozenset()
+        ends = [
+            range(-before, size + after)
+            for (before, after), size in zip(self.border(number), shape, strict=True)
+        ]
+        read = (
+            cell
+            for unit in above
+            for cell in itertools.product(
+                *(axis.units_read(n) for axis, n in zip(axes, unit, strict=True))
+            )
+        )
+        return frozenset(
+            cell
+            for cell in read
+            if all(n in end for n, end in zip(cell, ends, strict=True))
+            and not all(0 <= n < size for n, size in zip(cell, shape, strict=True))
+        )
 
     def _reach(self, number: int, unit: Unit) -> tuple[range, ...]:
         after = self.axes[number:]

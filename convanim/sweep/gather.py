@@ -131,10 +131,9 @@ def _written(steps: Gather, maps: Sequence[FeatureMap]) -> Written:
         if read["kernel"]:
             pairs = zip(read["kernel"], values, strict=True)
             values = [weight * value for weight, value in pairs]
-        if not step.reduction.is_cell_by_cell:
-            values = [step.reduction.of(values)]
-        for cell, value in zip(step.writes, values, strict=True):
-            found[step.writes.index, cell] = value
+        terms = [[value] for value in values] if step.reduction.is_cell_by_cell else [values]
+        for cell, each in zip(step.writes, terms, strict=True):
+            found[step.writes.index, cell] = step.reduction.of(each)
     return found
 
 

@@ -92,6 +92,10 @@ class WeightMatrix:
         """Return the columns of the weights in a row."""
         return [column for n, column in self.weights if n == row]
 
+    def rows_of(self, column: int) -> list[int]:
+        """Return the rows of the weights in a column, from top to bottom."""
+        return sorted(row for row, n in self.weights if n == column)
+
 
 def units(maps: Sequence[FeatureMap]) -> Iterator[Unit]:
     """Yield all units of these maps, map by map and row by row."""
@@ -141,11 +145,19 @@ def product_faults(view: str, layer: Layer) -> Iterator[Fault]:
 
 
 def symbol(letter: str, at: tuple[int, ...], index: Index = ()) -> str:
-    r"""Return a cell's name such as ``$w_{0,1}$``; a map's index becomes a superscript."""
+    r"""Return a cell's name such as ``$w_{01}$``; a map's index becomes a superscript.
+
+    Commas are between the numbers only where one of them has two digits.
+    """
     above = f"^{{{_listed(index)}}}" if index else ""
     return f"${letter}{above}_{{{_listed(at)}}}$"
 
 
+def kernel_name(index: Index) -> str:
+    """Return the name of a kernel; one of several has its index as a superscript."""
+    return f"$w^{{{_listed(index)}}}$" if index else "kernel"
+
+
 def _listed(numbers: tuple[int, ...]) -> str:
     # Braces prevent mathtext from adding a space after the comma.
-    return "{,}".join(map(str, numbers))
+    return ("{,}" if any(n > 9 for n in numbers) else "").join(map(str, numbers))

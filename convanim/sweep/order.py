@@ -56,6 +56,17 @@ def _key(step: Step, order: Order) -> tuple[int, ...]:
     return (*row, -column if sum(row) % 2 else column)
 
 
+def jumps(one: Step, other: Step) -> bool:
+    """Return whether the cells that two steps write lie apart along more than one axis.
+
+    So do the end of a row and the start of the next, and cells of two maps.
+    """
+    if one.writes.index != other.writes.index:
+        return True
+    pairs = zip(one.writes.first, other.writes.first, strict=True)
+    return sum(a != b for a, b in pairs) > 1
+
+
 def row_of(step: Step, order: Order) -> tuple[object, ...]:
     """Return a key of the row, or for ``column`` the column, of the cell that a step writes."""
     cell = step.writes.first

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.decimals import texts
-from convanim.layout.cell_text import CORNER, Sheet, Written, cornered
+from convanim.layout.cell_text import CENTRE, CORNER, UPPER, Sheet, Written, cornered
 from convanim.layout.cell_text import written as texts_of
 from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box, two_axes
@@ -50,7 +50,8 @@ class Flat(LayerView):
     weights : str
         Where the kernel's numbers are: ``"beside"`` the input, as a separate map, or in the
         ``"corner"`` of the cells that they multiply, as in the guide. Several kernels, and the
-        weights of an upsampling, do not fit beside the maps and are always in the corners.
+        weights of an upsampling, do not fit beside the maps and are always in the corners; the
+        values then stand above them.
     """
 
     weights: Annotated[
@@ -74,8 +75,9 @@ class Flat(LayerView):
         sweep = subject.sweep
         inputs, outputs = sweep.maps_of("input"), sweep.maps_of("output")
         middle = _height(inputs) / 2
-        read = _column(inputs, 0, middle)
         beside = _column(self._maps_beside(sweep), _width(inputs[0]) + SIGN, middle)
+        has_both = self.weights == BESIDE and not beside and bool(sweep.maps_of("kernel"))
+        read = _column(inputs, 0, middle, UPPER if has_both else CENTRE)
         written = _column(outputs, *_output_position(inputs, outputs, beside))
         planes: list[Layer] = []
         planes += (layer for sheet in read.values() for layer in sheet.slices.ground())
@@ -86,7 +88,7 @@ class Flat(LayerView):
         still += (layer for sheet in read.values() for layer in sheet.labels("input.value"))
         still += (layer for sheet in beside.values() for layer in sheet.labels("filter.value"))
         still += (layer for sheet in written.values() for layer in sheet.labels("output.value"))
-        corners = {} if beside else _corner_texts(sweep)
+        corners = {} if beside else _corner_texts(sweep, below_middle=not has_both)
         box = page_box((*planes, *below, *(sheet.slices.frame() for sheet in read.values())))
         return _Layout(sweep, read, written, beside, corners, tuple(still), box, CELL * middle)
 
@@ -184,15 +186,17 @@ def _signs(beside: Mapping[Index, Sheet], middle: float) -> Iterator[Layer]:
         yield Labels("sign", ((r"$\ast$", (left - half, y)), ("$=$", (right + half, y))))
 
 
-def _corner_texts(sweep: Sweep) -> dict[Index, Written]:
+def _corner_texts(sweep: Sweep, below_middle: bool) -> dict[Index, Written]:
     """Return the numbers of the kernels at the size at which they fit into the corners of cells."""
     weights = texts_of(sweep.maps_of("kernel"), as_fractions=True)
     known = (text for each in weights.values() for text in each.texts.values())
-    size = cornered(known, below_middle=True)
+    size = cornered(known, below_middle)
     return {index: Written(each.texts, size) for index, each in weights.items()}
 
 
-def _column(maps: Sequence[FeatureMap], left: float, middle: float) -> dict[Index, Sheet]:
+def _column(
+    maps: Sequence[FeatureMap], left: float, middle: float, at: Point = CENTRE
+) -> dict[Index, Sheet]:
     """Return maps one below the other, a cell apart, centred at a height; all in cells."""
     written = texts_of(maps, as_fractions=any(each.role == "kernel" for each in maps))
     top = middle + _height(maps) / 2
@@ -201,7 +205,7 @@ def _column(maps: Sequence[FeatureMap], left: float, middle: float) -> dict[Inde
         height, width = two_axes(each.shape, 1)
         projection = Projection((CELL, 0), (0, CELL), (CELL * left, CELL * (top - height)))
         slices = Slices.of(each, projection, CELL * (width + 1))
-        sheets[each.index] = Sheet(slices, written[each.index])
+        sheets[each.index] = Sheet(slices, written[each.index], at)
         top -= height + 1
     return sheets
 

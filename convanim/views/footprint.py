@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.cells import Cell
 from convanim.layout.plane import Plane, two_axes
-from convanim.layout.receptive_view import ReceptiveFieldView, Sight, contribution
+from convanim.layout.receptive_view import ReceptiveFieldView, contribution
+from convanim.layout.sight import Sight
 from convanim.layout.tiers import Tiers
 from convanim.scene.geometry import CELL, Projection, disc
 from convanim.scene.shapes import Polygons, Strokes
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 SIDE = 0.5 * CELL
 """The side of a cell, in points; it is small, since no number is written into it."""
+
+BELOW = 8.0
+"""The distance from the input down to the size of the field, in points."""
 
 RADIUS = 0.3 * SIDE
 """The radius of a dot, in points."""
@@ -41,7 +45,21 @@ class Footprint(ReceptiveFieldView):
     def lay_out(self, subjects: tuple[Subject, ...]) -> Layout:
         """Return the layout of the input of a stack."""
         known = contribution(subjects)
-        return Sight(_Input(known), self.units(known))
+        tiers = _Input(known)
+        left, bottom, right, _ = tiers.extent(0)
+        spots = {len(subjects): ((left + right) / 2, bottom - BELOW)}
+        return _Footprint(tiers, self.units(known), spots, "middle")
+
+
+class _Footprint(Sight):
+    """Only the input is drawn, so that there are no layers to put on it."""
+
+    is_built_up = False
+
+    @property
+    def names(self) -> tuple[Layer, ...]:
+        """None: the text below says that this is the input."""
+        return ()
 
 
 class _Input(Tiers):

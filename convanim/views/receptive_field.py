@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.layers.sizes import given_sizes
 from convanim.layout.plane import NAME_GAP
-from convanim.layout.receptive_view import ReceptiveFieldView, Sight, contribution
+from convanim.layout.receptive_view import ReceptiveFieldView, contribution
+from convanim.layout.sight import Sight
 from convanim.layout.tiers import NODES, Nodes, Planes, Rows
 from convanim.plugins.key import Key
 from convanim.scene.shapes import Labels
 from convanim.scene.typesetting import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
-    from convanim.layout.tiers import Tiers
 
-SMALL = 0.75
+SMALL = 0.9
 """Font size of the texts about layers, relative to other texts."""
 
 _DRAWN = {1: Rows, 2: Planes}
@@ -48,24 +46,16 @@ class ReceptiveField(ReceptiveFieldView):
         """Return the layout of a stack of layers of one or two axes."""
         known = contribution(subjects)
         tiers = _DRAWN[len(subjects[-1].axes)](known, self.nodes)
-        return Sight(tiers, self.units(known), tuple(_texts(subjects, tiers)))
-
-
-def _texts(subjects: Sequence[Subject], tiers: Tiers) -> Iterator[Labels]:
-    """Yield the sizes of each layer, and the size of the field of each map in the input."""
-    extents = [tiers.extent(number) for number in range(len(subjects) + 1)]
-    right = max(extent[2] for extent in extents) + NAME_GAP
-    levels = [(bottom + top) / 2 for _, bottom, _, top in extents]
-    layers, maps = [], []
-    for number, (subject, (below, above)) in enumerate(
-        zip(subjects, itertools.pairwise(levels), strict=True)
-    ):
-        layers.append((_layer_text(subject), (right, (below + above) / 2)))
-        field = tiers.contribution.field(0, number + 1)
-        sizes = r" \times ".join(str(along.size) for along in field)
-        maps.append((f"field ${sizes}$", (right, above)))
-    yield Labels("label", tuple(layers), "start", SMALL)
-    yield Labels("label", tuple(maps), "start")
+        extents = [tiers.extent(number) for number in range(len(subjects) + 1)]
+        right = max(extent[2] for extent in extents) + NAME_GAP
+        levels = [(bottom + top) / 2 for _, bottom, _, top in extents]
+        texts = tuple(
+            (_layer_text(subject), (right, (below + above) / 2))
+            for subject, (below, above) in zip(subjects, itertools.pairwise(levels), strict=True)
+        )
+        spots = {number: (right, level) for number, level in enumerate(levels) if number}
+        told = (Labels("label", texts, "start", SMALL),)
+        return Sight(tiers, self.units(known), spots, told=told)
 
 
 def _layer_text(subject: Subject) -> str:

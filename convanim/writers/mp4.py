@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from convanim.errors import OutputError
 from convanim.files.staging import staged
+from convanim.film.encoder import SilentError, fed, frames_in, patience
 from convanim.film.raster_writer import RasterWriter
 from convanim.plugins.key import Key
 
@@ -70,10 +70,13 @@ class Mp4(RasterWriter):
                 f"{path}: fps {float(rate):g} is too low: a frame lasts only"
                 f" {min(film.centiseconds) / 100:g} s"
             )
-        _require_ffmpeg(path)
+        ffmpeg = _ffmpeg(path)
         with staged(path) as temporary:
-            _encode(film, temporary, rate, repeats, tick)
-            written = _count(temporary)
+            try:
+                _encode(film, _command(ffmpeg, film, temporary, rate), repeats, tick)
+                written = _count(ffmpeg, film, temporary, sum(repeats))
+            except SilentError as error:
+                raise OutputError(f"{path}: {error}") from error
             if written != sum(repeats):
                 raise OutputError(
                     f"{path}: only {written} of {sum(repeats)} frames arrived; is the disk full?"
@@ -102,13 +105,13 @@ def _repeats(centiseconds: Sequence[int], rate: Fraction) -> list[int]:
     return [end - start for start, end in pairwise(ends)]
 
 
-def _require_ffmpeg(path: Path) -> None:
+def _ffmpeg(path: Path) -> str:
     import shutil
 
     from imageio_ffmpeg import get_ffmpeg_exe
 
     try:
-        ffmpeg = get_ffmpeg_exe()
+        ffmpeg: str = get_ffmpeg_exe()
     except RuntimeError as error:
         raise OutputError(f"{path}: {error}") from error
     if not shutil.which(ffmpeg):
@@ -116,32 +119,25 @@ def _require_ffmpeg(path: Path) -> None:
             f"{path}: no program {ffmpeg}; reinstall imageio-ffmpeg, or let IMAGEIO_FFMPEG_EXE "
             "name an ffmpeg"
         )
+    return ffmpeg
+
+
+def _command(ffmpeg: str, film: RasterFilm, path: Path, rate: Fraction) -> list[str]:
+    width, height = film.size
+    frames = ["-f", "rawvideo", "-s", f"{width}x{height}", "-pix_fmt", "rgba", "-r", str(rate)]
+    video = ["-an", "-vcodec", "libx264", "-pix_fmt", "yuv420p", "-v", "quiet"]
+    options = ["-vf", _filters(film), *QUALITY, *SAME_BYTES]
+    return [ffmpeg, "-y", *frames, "-i", "-", *video, *options, str(path.absolute())]
 
 
 def _encode(
-    film: RasterFilm, path: Path, rate: Fraction, repeats: list[int], tick: Callable[[], None]
+    film: RasterFilm, command: Sequence[str], repeats: list[int], tick: Callable[[], None]
 ) -> None:
-    import imageio.v2 as imageio
-
-    width, height = film.size
-    options = {
-        "fps": float(rate),
-        "codec": "libx264",
-        "quality": None,
-        "pixelformat": "yuv420p",
-        "macro_block_size": 1,
-        "ffmpeg_log_level": "quiet",
-        # The rate again as a fraction, because older versions of imageio-ffmpeg round it.
-        "input_params": ["-r", str(rate)],
-        "output_params": ["-vf", _filters(film), *QUALITY, *SAME_BYTES],
-    }
-    video = imageio.get_writer(path.absolute(), format="FFMPEG", mode="I", **options)
-    with contextlib.closing(video):  # its own `with` does not close after an exception
+    with fed(command, patience(*film.size)) as send:
         for raster, count in zip(film.frames(), repeats, strict=True):
-            picture = raster.pixels.view("uint8").reshape(height, width, 4)
             try:
                 for _ in range(count):
-                    video.append_data(picture)
+                    send(raster.pixels)
             except OSError:
                 return  # ffmpeg has stopped; counting its frames shows how far it came
             tick()
@@ -154,11 +150,5 @@ def _filters(film: RasterFilm) -> str:
     return ",".join((even, *COLOURS))
 
 
-def _count(path: Path) -> int:
-    from imageio_ffmpeg import count_frames_and_secs
-
-    try:
-        frames, _ = count_frames_and_secs(str(path.absolute()))
-    except RuntimeError:
-        return 0
-    return int(frames)
+def _count(ffmpeg: str, film: RasterFilm, path: Path, expected: int) -> int:
+    return frames_in(ffmpeg, str(path.absolute()), expected, patience(*film.size))

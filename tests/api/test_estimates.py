@@ -7,7 +7,7 @@ import pytest
 import convanim
 
 LONG = (
-    "784 frames of 1549 x 1909 pixels, 784 s of film: more than 256 frames are drawn only on "
+    "784 frames of 1549 x 1909 pixels, 401.6 s of film: more than 256 frames are drawn only on "
     "demand; drop excerpt: false, choose some with frames: '0-255', or draw them with frames: all"
 )
 WAYS = [{"excerpt": None}, {"frames": "0-255"}, {"frames": "all"}]
@@ -16,7 +16,7 @@ WAYS = [{"excerpt": None}, {"frames": "0-255"}, {"frames": "all"}]
 def test_an_estimate_is_what_is_drawn():
     figure = convanim.figure(i=5, k=3, timing={"step": 0.5, "last": 2})
     film = figure.explain().as_dict()["film"]
-    assert film == {"frames": 9, "seconds": 6, "pixels": [*figure.frame(0).shape[1::-1]]}
+    assert film == {"frames": 9, "seconds": 6.6, "pixels": [*figure.frame(0).shape[1::-1]]}
     assert str(figure.estimate) == "9 frames of 294 x 322 pixels, 6 s of film"
     assert len(figure) == film["frames"]
 

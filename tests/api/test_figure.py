@@ -12,7 +12,7 @@ from PIL import Image
 import convanim
 from convanim.api import Figure
 from convanim.arithmetic.cells import Cell
-from convanim.config import read_text
+from tests.support.drafts import read_text
 
 
 def test_the_docstrings_examples_run():
@@ -51,7 +51,7 @@ def test_the_states_of_a_figure():
 def test_chosen_frames_and_their_times():
     fig = convanim.figure(i=4, k=2, frames="8,0-1", timing={"step": 0.5, "last": 2})
     assert fig.timeline.drawings == (8, 0, 1)
-    assert fig.timeline.centiseconds == (50, 50, 200)
+    assert fig.timeline.centiseconds == (80, 50, 200)
     assert list(fig.step(0).writes) == [(2, 2)]
 
 
@@ -190,5 +190,5 @@ def test_the_yaml_of_a_figure_makes_it_again():
         **keys, frames="0-3", outputs=["gif", {"format": "png", "dpi": 90}], timing={"step": 0.5}
     )
     text = fig.to_yaml()
-    assert Figure.of(read_text(text, "x.yaml")) == fig
+    assert Figure.of(read_text(text, "figure.yaml")) == fig
     assert text.splitlines()[:3] == ["op: conv", "i: [5, 7]", "k: 3"]

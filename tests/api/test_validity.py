@@ -6,8 +6,8 @@ import pytest
 
 import convanim
 from convanim.api import Figure
-from convanim.config import read_text
 from convanim.views.flat import Flat
+from tests.support.drafts import read_text
 
 CONV = "operation: conv\ni: 5\nk: 3\n"
 TWO = "[[[1, 2], [3, 4]], [[1, 2], [3, 4]]]"

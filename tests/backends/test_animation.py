@@ -64,7 +64,10 @@ def test_the_guides_animations_are_a_twentieth_of_their_gifs():
 
 
 def test_bytes_do_not_grow_with_frames():
-    small, large = (convanim.figure(i=i, k=3, view="flat", fill=False) for i in (8, 20))
+    even = {"step": 1, "row": 1, "last": 1}
+    small, large = (
+        convanim.figure(i=i, k=3, view="flat", fill=False, timing=even) for i in (8, 20)
+    )
     assert len(large) == 9 * len(small)
     assert len(svg(large)) < 2 * len(svg(small))  # the grids have more lines
 

@@ -10,7 +10,6 @@ import pytest
 import convanim
 from convanim.errors import OutputError
 from convanim.film.backend import Backend
-from convanim.film.film import Pixels
 from convanim.film.writer import Writer
 from convanim.plugins import registry
 
@@ -25,7 +24,8 @@ def test_each_kind_of_film_has_a_writer_and_each_writer_a_backend():
 def test_a_film_lasts_as_long_as_the_timeline(name):
     figure = convanim.figure(operation="conv", i=4, k=3)
     shot = figure._shot(figure.spec.theme)
-    film = BACKENDS[name]().film(shot, Pixels())
+    writers = registry.scan(Writer).values()
+    film = BACKENDS[name]().film(shot, next(each for each in writers if each.takes == name)())
     assert film.centiseconds == figure.timeline.centiseconds
 
 

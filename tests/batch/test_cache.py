@@ -216,6 +216,20 @@ def test_a_folder_of_the_cache_that_is_a_link_is_neither_read_nor_written(folder
     assert contents(elsewhere) == {"0": b"mine"}
 
 
+def test_an_entry_with_fewer_frames_than_the_figure_is_drawn_anew(folder):
+    render(folder, "a")
+    for entry in entries(folder):
+        data = json.loads(entry.read_text())
+        for output in data["outputs"].values():
+            names = list(output["files"])
+            if len(names) > 2:  # the folder of frames
+                del output["files"][names[-1]]
+                output["frames"] -= 1
+        entry.write_text(json.dumps(data))
+    assert render(folder, "b").errors == []
+    assert files(folder / "a") == files(folder / "b")
+
+
 def test_an_entry_with_too_few_or_too_many_files_is_drawn_anew(folder):
     render(folder, "a")
     for entry in entries(folder):

@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor, Future
 
 import pytest
 
 import convanim
+from convanim.batch import cluster as cluster_module
 from convanim.batch.cluster import cluster
 from convanim.errors import ConvanimError
 from tests.support.runs import ROOT, command, contents
@@ -102,11 +104,80 @@ class TestDask:
         assert len(outcome.written) == 11
 
     def test_no_scheduler_answers(self, monkeypatch):
-        from convanim.batch import cluster as module
-
-        monkeypatch.setattr(module, "TIMEOUT", "1s")
+        monkeypatch.setattr(cluster_module, "PATIENCE", 1.0)
         with (
             pytest.raises(ConvanimError, match=r"no dask scheduler at tcp://127\.0\.0\.1:1"),
             cluster("tcp://127.0.0.1:1"),
         ):
             pass
+
+    def test_a_scheduler_without_workers(self, tmp_path, monkeypatch):
+        from distributed import LocalCluster
+
+        monkeypatch.setattr(cluster_module, "PATIENCE", 1.0)
+        with LocalCluster(n_workers=0, processes=False, dashboard_address=None) as local:
+            address = local.scheduler_address
+            with pytest.raises(ConvanimError) as caught, cluster(address):
+                pass
+        assert str(caught.value) == (
+            f"the dask scheduler at {address} has no workers; start some with: "
+            f"dask worker {address}"
+        )
+
+
+class Slow(Executor):
+    """Never does what it is given."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.future = Future()
+        return self.future
+
+
+class Client:
+    """What a client of dask says of its cluster."""
+
+    def __init__(self, status, workers):
+        self.status, self.workers = status, workers
+
+    def nthreads(self):
+        if self.workers is None:
+            raise OSError
+        return self.workers
+
+
+@pytest.mark.parametrize(
+    ("client", "fault"),
+    [
+        (Client("connecting", {"a": 1}), "has ended"),
+        (Client("running", {}), "has lost its workers"),
+        (Client("running", None), "does not answer"),
+    ],
+)
+def test_a_cluster_that_is_lost_ends_the_run_with_one_error(tmp_path, monkeypatch, client, fault):
+    monkeypatch.setattr(cluster_module, "PATIENCE", 0.1)
+    monkeypatch.setattr(cluster_module, "TICK", 0.01)
+    figures = [convanim.figure(i=4, k=3, name=name) for name in "abc"]
+    with (
+        cluster_module._watched(Slow(), client, "tcp://there") as executor,
+        pytest.raises(ConvanimError) as caught,
+    ):
+        convanim.render_all(figures, tmp_path, formats="txt", executor=executor)
+    assert str(caught.value) == f"the dask scheduler at tcp://there {fault}"
+
+
+def test_a_cluster_that_is_there_passes_on_what_its_workers_return():
+    slow = Slow()
+    with cluster_module._watched(slow, Client("running", {"a": 1}), "tcp://there") as executor:
+        results = []
+        for end in (
+            lambda future: future.set_result(5),
+            lambda future: future.set_exception(ZeroDivisionError()),
+            lambda future: future.cancel(),
+        ):
+            results.append(executor.submit(int))
+            end(slow.future)
+        executor.submit(int).cancel()
+    assert results[0].result() == 5
+    assert isinstance(results[1].exception(), ZeroDivisionError)
+    assert str(results[2].exception()) == "the dask scheduler at tcp://there has ended"
+    assert slow.future.cancelled()

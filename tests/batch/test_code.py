@@ -20,7 +20,7 @@ FIGURES = {
     "formula": {"operation": "conv", "i": 4, "k": 3, "view": "flat", "show": ["formula"]},
     "pool": {"operation": "max_pool", "i": 4, "k": 3, "view": "flat"},
 }
-FORMATS = ("gif", "mp4", "svg", "pdf", "txt")
+FORMATS = ("gif", "mp4", "svg", "pdf", "txt", "html")
 OUTPUTS = {f"{name}.{format}" for name in FIGURES for format in FORMATS}
 SPECS = {name: convanim.figure(**keys).spec for name, keys in FIGURES.items()}
 WRITERS = {name: config.output(name).writer for name in FORMATS}
@@ -94,14 +94,18 @@ DRAWN = {name for name in OUTPUTS if not name.endswith(".txt")}
         ("views/scatter/hits.py", matching("scatter")),
         ("views/isometric.py", matching("isometric")),
         ("overlays/formula.py", matching("formula")),
-        ("scene/formula.py", matching("formula")),
+        ("scene/formula.py", matching("formula") | matching(".html")),
+        ("api/inspection.py", matching(".html")),
+        ("frameworks/keras.py", matching(".html")),
+        ("film/player/touch.js", matching(".html")),
+        ("film/player/player.css", matching(".html")),
         ("operations/max_pool.py", matching("pool")),
         ("writers/gif.py", matching(".gif")),
         ("writers/mp4.py", matching(".mp4")),
         ("backends/_mpl/raster.py", matching(".gif") | matching(".mp4")),
         ("film/palette.py", matching(".gif") | matching(".mp4")),
         ("backends/_mpl/vector.py", matching(".svg") | matching(".pdf")),
-        ("backends/_mpl/artists.py", DRAWN),
+        ("backends/_mpl/artists.py", DRAWN - matching(".html")),
         ("backends/_mpl/__init__.py", DRAWN),
         ("backends/text.py", matching(".txt")),
     ],

@@ -20,9 +20,10 @@ ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 
 @dataclass(frozen=True)
 class Run:
-    """One process: wall seconds, and the peak of its memory in MB."""
+    """One process: wall seconds, seconds of a processor, and the peak of its memory in MB."""
 
     seconds: float
+    worked: float
     megabytes: float
 
 
@@ -40,7 +41,7 @@ def run(arguments, processors=1):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{command} ended with {process.returncode}")
-    return Run(seconds, usage.ru_maxrss / 1024)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def ratio(ours, theirs, runs=5, processors=(1, 1), outputs=()):

@@ -155,4 +155,35 @@ def reading(_):
         yield row("8", f"keys to layout, against parsing their YAML: {case}", found[case], limit)
 
 
-ALL = (whole_guide, work, size_and_quality, scale, memory, start, two_processors, reading)
+def many_in_one_file(folder):
+    """Ten sizes, five kernels, four strides and five paddings are a thousand figures."""
+
+    def file(name, repeats):
+        text = (
+            "matrix:\n  i: [5, 6, 7, 8, 9, 10, 11, 12, 13, 14]\n  k: [1, 2, 3, 4, 5]\n"
+            "  s: [1, 2, 3, 4]\n  p: [0, 1, 2, 3, 4]\n"
+            f"  timing.step: {[n / 10 for n in range(1, repeats + 1)]}\noutputs: [txt]\n"
+        )
+        return config(folder, name, text)
+
+    done = run([*CONVANIM, "validate", "-q", file("validated", 10)])
+    yield row("9", "seconds of work to validate 10 000 figures of a file", done.worked, 20)
+    yield row("9", "MB of memory for that", done.megabytes, 500)
+    peaks = [
+        run(render(file(f"drawn_{repeats}", repeats), "-o", folder / "many_txt")).megabytes
+        for repeats in (1, 3)
+    ]
+    yield row("9", "MB to draw 3000 figures of one file, against 1000", peaks[1] / peaks[0], 1.5)
+
+
+ALL = (
+    whole_guide,
+    work,
+    size_and_quality,
+    scale,
+    memory,
+    start,
+    two_processors,
+    reading,
+    many_in_one_file,
+)

@@ -54,13 +54,13 @@ def test_render_prints_the_paths_it_has_written_and_nothing_else(convanim, tmp_p
 
 
 def test_every_format_in_one_run(convanim, tmp_path):
-    formats = ["gif", "mp4", "png", "png/", "pdf", "pdf/", "svg", "svg/", "asvg", "txt"]
+    formats = ["gif", "mp4", "png", "png/", "pdf", "pdf/", "svg", "svg/", "asvg", "txt", "html"]
     wanted = [word for name in formats for word in ("-f", name)]
     done = convanim("render", "good.yaml", "-o", "out", *wanted, "-s", "filmstrip=[2, 2]")
     assert (done.returncode, done.stderr) == (0, "")
     written = files(tmp_path / "out")
     assert done.stdout.split() and sorted(p[4:] for p in done.stdout.split()) == written
-    singles = [f"good.{kind}" for kind in ("gif", "mp4", "pdf", "png", "svg", "txt")]
+    singles = [f"good.{kind}" for kind in ("gif", "html", "mp4", "pdf", "png", "svg", "txt")]
     singles.append("good_still.svg")
     strips = [f"good_filmstrip.{kind}" for kind in ("pdf", "png", "svg")]
     frames = [f"good/good_0{n}.{kind}" for n in range(4) for kind in ("pdf", "png", "svg")]
@@ -247,7 +247,7 @@ def test_an_interrupt_leaves_nothing_half_written(convanim, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out/big.gif").write_bytes(b"old")
     running = subprocess.Popen(
-        [sys.executable, "-m", "convanim", "render", "big.yaml", "-o", "out"],
+        [sys.executable, "-m", "convanim", "render", "big.yaml", "-o", "out", "--force"],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -380,3 +380,34 @@ def test_two_lines_that_mean_one_file(convanim):
     done = convanim("render", "conv i=4 k=3", "conv  i=4 k=3", "-f", "txt")
     assert done.returncode == 1
     assert done.stderr == ("conv  i=4 k=3: would write conv_i4_k3.txt, as conv i=4 k=3 does\n")
+
+
+MATRIX = "i: 7\nk: 3\nmatrix: {s: [1, 2]}\n"
+
+
+def test_a_file_with_several_figures_is_validated_and_explained_figure_by_figure(
+    convanim, tmp_path
+):
+    (tmp_path / "many.yaml").write_text(MATRIX)
+    done = convanim("validate", "many.yaml", "good.yaml")
+    assert (done.returncode, done.stderr) == (0, "2 of 2 configs are valid, with 3 figures\n")
+    told = convanim("explain", "many.yaml").stdout
+    assert [line for line in told.splitlines() if line.startswith("many")] == [
+        "many_s1: conv, output 5 x 5",
+        "many_s2: conv, output 3 x 3",
+    ]
+    found = json.loads(convanim("explain", "many.yaml", "--json").stdout)
+    assert [each["figure"] for each in found] == ["many_s1", "many_s2"]
+    (tmp_path / "many.yaml").write_text(MATRIX + "zzz: 3\n")
+    done = convanim("explain", "many.yaml", "--json")
+    assert (done.returncode, done.stdout) == (1, "[]\n")
+    assert done.stderr.count("zzz: 3") == 1
+
+
+def test_a_file_is_for_one_figure(convanim, tmp_path):
+    (tmp_path / "many.yaml").write_text(MATRIX)
+    done = convanim("render", "many.yaml", "-o", "x.gif")
+    assert done.returncode == 2
+    assert "-o x.gif is a file for one figure; name a folder instead" in done.stderr
+    assert not (tmp_path / "x.gif").exists()
+    assert convanim("render", "many.yaml", "-s", "s=1", "-o", "x.txt").stdout == "x.txt\n"

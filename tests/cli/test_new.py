@@ -12,6 +12,7 @@ import convanim
 from convanim.api import Figure
 from convanim.cli import convanim as group
 from convanim.cli import run as run_command
+from tests.support.drafts import read_text
 
 FIRST = "# yaml-language-server: $schema="
 
@@ -45,7 +46,7 @@ def test_stdout_where_there_is_no_name(new):
             '# "convanim explain" lists all derived numbers, "convanim render" draws the figure.',
             "operation: conv  # convanim list operations",
         ]
-        assert Figure.of(convanim.config.read_text(text, "-")).spec.drawable()
+        assert Figure.of(read_text(text, "-")).spec.drawable()
 
 
 def test_nothing_is_overwritten_without_force(new, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -121,6 +122,53 @@ def test_a_file_that_is_named_needs_no_suffix(watching, tmp_path):
     run.told("watching")
     (tmp_path / "one.txt").write_text("i: 4\nk: 2\n")
     assert run.drawn() == "one.gif"
+    assert run.interrupted() == 130
+
+
+@with_extra
+@pytest.mark.parametrize("leave", [shutil.rmtree, lambda folder: folder.rename("elsewhere")])
+def test_a_folder_that_goes_and_comes_back_is_watched_again(watching, tmp_path, leave, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    configs = tmp_path / "configs"
+    configs.mkdir()
+    (configs / "one.yaml").write_text("i: 4\nk: 3\n")
+    run = watching("-o", "out", "-f", "txt")
+    assert run.drawn() == "out/one.txt"
+    run.told("watching")
+    leave(configs)
+    assert run.told("configs") == "configs: cannot be read: No such file or directory"
+    configs.mkdir()
+    (configs / "two.yaml").write_text("i: 5\nk: 3\n")
+    assert run.drawn() == "out/two.txt"
+    (configs / "two.yaml").write_text("i: 5\nk: 2\n")
+    assert run.drawn() == "out/two.txt"
+    assert run.interrupted() == 130
+
+
+@with_extra
+def test_a_config_that_is_renamed_is_drawn_under_its_new_name(watching, tmp_path):
+    configs = tmp_path / "configs"
+    configs.mkdir()
+    (configs / "one.yaml").write_text("i: 4\nk: 3\n")
+    run = watching("-o", "out", "-f", "txt")
+    assert run.drawn() == "out/one.txt"
+    run.told("watching")
+    (configs / "one.yaml").rename(configs / "two.yaml")
+    assert run.drawn() == "out/two.txt"
+    assert run.told("one.txt").startswith("out/one.txt: no config makes it now")
+    assert run.interrupted() == 130
+
+
+@with_extra
+def test_what_a_file_extends_is_watched_too(watching, tmp_path):
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/base.yaml").write_text("i: 4\nk: 3\n")
+    (tmp_path / "one.yaml").write_text("extends: shared/base.yaml\nmatrix: {p: [0, 1]}\n")
+    run = watching("one.yaml", "-f", "txt")
+    assert [run.drawn(), run.drawn()] == ["one_p0.txt", "one_p1.txt"]
+    run.told("watching")
+    (tmp_path / "shared/base.yaml").write_text("i: 4\nk: 2\n")
+    assert [run.drawn(), run.drawn()] == ["one_p0.txt", "one_p1.txt"]
     assert run.interrupted() == 130
 
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from convanim.api import Figure
-from convanim.config import read_text
 from convanim.errors import ConfigError
+from tests.support.drafts import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import itertools
 import json
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from convanim import config
 from convanim.api import Figure
 from convanim.arithmetic.padding import MODES
 from convanim.arithmetic.padding import WORDS as WORDS_FOR_PADDING
-from convanim.config import from_keys, read, read_text
+from convanim.config import from_keys
 from convanim.config.keys.common import COMMON
 from convanim.config.keys.plugins import union
 from convanim.errors import ConfigError
 from convanim.layers.operation import Operation
+from tests.support.drafts import read, read_text
 
 QUICK = settings(max_examples=150)
 
@@ -97,6 +101,31 @@ def test_any_bytes_are_a_figure_or_a_config_error(tmp_path_factory, data):
 def test_any_keys_are_a_figure_or_a_config_error(keys):
     with contextlib.suppress(ConfigError):
         Figure.of(from_keys(keys))
+
+
+VALUES = st.lists(st.integers(0, 9) | TREES, max_size=3)
+MATRIX = st.dictionaries(KEYS, VALUES, max_size=3) | TREES
+ENTRY = st.dictionaries(KEYS, TREES, max_size=2) | TREES
+WHOLE = st.fixed_dictionaries(
+    {"i": st.integers(0, 9), "k": st.integers(0, 4)},
+    optional={
+        "extends": st.text(max_size=3) | st.just("x.yaml") | TREES,
+        "defaults": ENTRY,
+        "figures": st.lists(ENTRY, max_size=3) | TREES,
+        "matrix": MATRIX,
+        "exclude": st.lists(ENTRY, max_size=2) | TREES,
+    },
+)
+
+
+@QUICK
+@given(WHOLE)
+def test_any_keys_of_a_file_make_figures_or_config_errors(keys):
+    text = json.dumps(keys).encode()
+    with contextlib.suppress(ConfigError):
+        for draft in itertools.islice(config.read_stream(io.BytesIO(text), "-"), 20):
+            with contextlib.suppress(ConfigError):
+                Figure.of(draft)
 
 
 @QUICK

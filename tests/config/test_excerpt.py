@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import convanim
@@ -110,7 +112,7 @@ def test_panels_say_which_is_an_excerpt():
     ],
 )
 def test_faults(text, message):
-    draft = read_text(f"i: 5\nk: 3\n{text}", "x.yaml")
+    draft = next(iter(read_text(f"i: 5\nk: 3\n{text}", Path("x.yaml"))))
     (found,) = {f"{r.mark.line}:{r.mark.column}: {r.message}" for r in draft.reports} | {
         f"{r.mark.line}:{r.mark.column}: {r.message}" for p in draft.panels for r in p.reports
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from convanim.api import Figure
-from convanim.config import from_keys, read_text
+from convanim.config import from_keys
 from convanim.config.keys import plugins
 from convanim.config.keys.common import COMMON
 from convanim.errors import ConfigError, listed
@@ -13,6 +13,7 @@ from convanim.layers.operation import Operation
 from convanim.operations.conv import Conv
 from convanim.plugins import registry
 from convanim.views.isometric import Isometric
+from tests.support.drafts import read, read_text
 
 CONV = "operation: conv\ni: 5\nk: 3\n"
 POOL = "operation: max_pool\ni: 5\nk: 3\n"
@@ -424,8 +425,6 @@ def test_a_list_that_holds_itself_is_refused():
 
 
 def test_the_name_of_a_file_must_do_as_the_name_of_the_figure(tmp_path):
-    from convanim.config import read
-
     path = tmp_path / "my figure.yaml"
     path.write_text(CONV)
     with pytest.raises(ConfigError) as caught:

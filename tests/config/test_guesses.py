@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from convanim.config import read_text
 from convanim.config.keys.common import COMMON
 from convanim.config.keys.other_words import KEYS, OPERATIONS
 from convanim.config.keys.plugins import union
 from convanim.errors import nearest
 from convanim.layers.operation import Operation
+from tests.support.drafts import read_text
 
 CONV = "i: 5\nk: 3\n"
 TIMING = "use timing, as in timing: {step: 0.5}, in seconds"

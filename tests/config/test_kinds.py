@@ -30,13 +30,16 @@ SOUND = {
     "format": ("gif", "gif"),
     "theme": ("guide", "guide"),
     "overlays": (["step", "sum", "step"], ("step", "sum")),
+    "config": ("../base.yaml", "../base.yaml"),
+    "figures": (["conv i=5", {"i": 3}], ({"figure": "conv i=5"}, {"i": 3})),
+    "matrix": ({"s": [1, 2]}, {"s": [1, 2]}),
     "list": (["gif"], ("gif",)),
     "mappings": ([{"s": 1}], ({"s": 1},)),
     "colour": ("#fff", (255, 255, 255, 255)),
     "dash": ([3, 1], (3, 1)),
     "hatch": ("//", "//"),
 }
-ELSEWHERE = {"excerpt", "mapping", "timing", "convolution", "values", "cells", "row"}
+ELSEWHERE = {"excerpt", "mapping", "keys", "timing", "convolution", "values", "cells", "row"}
 """Kinds whose keys depend on each other or lie inside."""
 
 

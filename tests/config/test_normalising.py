@@ -6,12 +6,13 @@ import pytest
 
 from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.values import Array, Range, Values
-from convanim.config import from_keys, read_text
+from convanim.config import from_keys
 from convanim.layout.view import View
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool
 from convanim.operations.transposed_conv import TransposedConv
 from convanim.scene.timeline import Timing
+from tests.support.drafts import read_text
 
 
 def operation(text: str):

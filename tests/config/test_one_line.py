@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convanim.api import Figure
-from convanim.config import is_line, read_line, read_text
+from convanim.config import is_line
 from convanim.config.text.signatures import SIGNATURES
 from convanim.errors import ConfigError
+from tests.support.drafts import read_line, read_text
 
 KEYS = "operation: {}\ni: 7\n{}"
 
@@ -161,7 +162,7 @@ def test_what_cannot_be_read_is_marked_with_the_way_out(line, column, message):
 def test_all_faults_of_a_call_come_at_once():
     with pytest.raises(ConfigError) as caught:
         Figure.of(read_line("Conv2d(3, strid=2, in_channels=3)"))
-    assert [report.mark.column for report in caught.value.reports] == [11, 20, 1]
+    assert [report.mark.column for report in caught.value.reports] == [1, 11, 20]
 
 
 UNDER_FIGURE = [

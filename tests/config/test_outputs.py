@@ -72,22 +72,22 @@ CASES = [
     (
         "[{format: png, frame: -1}]",
         "4:32: outputs[0].frame must be a whole number from 0 to 65535, or one of first, last, "
-        "middle, not -1",
+        "middle, poster, not -1",
     ),
     (
         "[{format: svg, frame: lats}]",
         "4:32: outputs[0].frame must be a whole number from 0 to 65535, or one of first, last, "
-        "middle, not 'lats'; did you mean 'last'?",
+        "middle, poster, not 'lats'; did you mean 'last'?",
     ),
     ("[{format: gif, theme: gide}]", "4:32: no theme 'gide'; did you mean 'guide'?"),
-    ("[gif, gif]", "4:16: two outputs would write figure.gif; give one of them another path"),
+    ("[gif, gif]", "4:16: two outputs would write x.gif; give one of them another path"),
     (
-        "[png/, {format: png/, path: Figure}]",
-        "4:17: two outputs would write Figure/*.png; give one of them another path",
+        "[png/, {format: png/, path: X}]",
+        "4:17: two outputs would write X/*.png; give one of them another path",
     ),
     (
-        "[gif, {format: gif, path: ./FIGURE.gif}]",
-        "4:16: two outputs would write FIGURE.gif; give one of them another path",
+        "[gif, {format: gif, path: ./X.gif}]",
+        "4:16: two outputs would write X.gif; give one of them another path",
     ),
 ]
 

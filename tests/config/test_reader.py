@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from convanim.api import Figure
-from convanim.config import read, read_text
 from convanim.config.text.reader import NODES, compose
 from convanim.config.text.tree import DEPTH
 from convanim.errors import ConfigError
+from tests.support.drafts import read, read_text
 
 BROKEN = [
     ("", "1:1: the config is empty; start with 'operation: conv'"),

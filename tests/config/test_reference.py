@@ -9,7 +9,14 @@ from tests import reference
 from tests.support.runs import ROOT
 
 
-@pytest.mark.parametrize("name", ["README.md", "configs/schema.json"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "configs/schema.json",
+        *(f"convanim/api/{name}.py" for name in ("names", "keys", "__init__")),
+    ],
+)
 def test_a_generated_file_is_up_to_date(name):
     path = ROOT / name
     current = path.read_text(encoding="utf-8")

@@ -42,3 +42,15 @@ def test_names_are_offered():
     assert several["items"]["anyOf"] == [names, entry]
     assert names["enum"] == sorted(registry.scan(Writer))
     assert {"format", "path", "theme", "dpi", "fps"} <= set(entry["properties"])
+
+
+def test_keys_of_a_file_are_offered_where_they_may_stand():
+    known = schema()["properties"]
+    line, entry = known["figures"]["items"]["anyOf"]
+    assert line == {"type": "string"}
+    assert {"k", "matrix", "exclude", "name", "panels"} <= set(entry["properties"])
+    assert not {"extends", "figures", "defaults"} & set(entry["properties"])
+    assert known["defaults"]["properties"] == entry["properties"]
+    assert "matrix" not in known["panels"]["items"]["properties"]
+    assert known["matrix"]["additionalProperties"] == {"type": "array", "minItems": 1}
+    assert known["extends"]["pattern"] == r"\.ya?ml$"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from convanim.api import Figure
-from convanim.config import read_text
 from convanim.errors import ConfigError, listed
 from convanim.layout.view import View
 from convanim.plugins import registry
+from tests.support.drafts import read_text
 
 TEXT = "operation: conv\ni: 7\nkernel_size: 3\nvalues: {seed: 1, input: [0, 9]}\n"
 

@@ -10,9 +10,9 @@ from convanim.config import theme, themes
 from convanim.config.keys.names import THEMES
 from convanim.config.keys.themes import read_theme
 from convanim.errors import ConfigError
+from convanim.layout.tints import GROUPS
 from convanim.plugins.registry import UnknownNameError
 from convanim.scene.theme import NONE, Ink
-from convanim.views.channels.columns import COLOURS
 
 from .conftest import line
 
@@ -40,7 +40,7 @@ def test_the_guides_colours():
 
 @pytest.mark.parametrize("name", themes())
 def test_groups_of_channels_have_colours_of_their_own(name):
-    fills = [theme(name).paint(role).fill for role in COLOURS]
+    fills = [theme(name).paint(role).fill for role in GROUPS]
     assert fills[0] == theme(name).paint("input").fill
     assert len({theme(name).page, theme(name).paint("window").fill, *fills}) == 6
 
@@ -53,7 +53,7 @@ def test_groups_beside_each_other_differ_in_lightness(name):
         light = sum(a * b for a, b in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
         return 116 * light ** (1 / 3) - 16
 
-    for one, other in itertools.pairwise((*COLOURS, COLOURS[0])):
+    for one, other in itertools.pairwise((*GROUPS, GROUPS[0])):
         assert abs(lightness(one) - lightness(other)) > LEAST
 
 

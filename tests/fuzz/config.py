@@ -8,6 +8,7 @@ what breaks that is kept in ``tests/fuzz/found`` and read by every run of the te
 from __future__ import annotations
 
 import io
+import itertools
 import sys
 import time
 from pathlib import Path
@@ -19,6 +20,9 @@ from convanim.layers.operation import Operation
 
 ROOT = Path(__file__).parents[2]
 FOUND = Path(__file__).parent / "found"
+MOST = 5
+"""Figures of one config that are read; a matrix makes more of the same."""
+
 SECONDS = 3.0
 """A second on a quiet machine, which this one need not be."""
 
@@ -27,9 +31,10 @@ def read_bytes(data: bytes) -> None:
     """Read a config; raise unless it is a figure, or refused in a way that is fit to print."""
     started = time.process_time()
     try:
-        figure = Figure.of(read_stream(io.BytesIO(data), "x.yaml"))
-        figure.explain()
-        figure.size_faults(figure.outputs)
+        for draft in itertools.islice(read_stream(io.BytesIO(data), "x.yaml"), MOST):
+            figure = Figure.of(draft)
+            figure.explain()
+            figure.size_faults(figure.outputs)
     except ConfigError as error:
         _check(str(error), time.process_time() - started)
 
@@ -59,12 +64,12 @@ def main() -> None:
 
 
 def _words() -> list[str]:
-    from convanim.config.keys.common import COMMON
+    from convanim.config.keys.common import COMMON, FILE
     from convanim.config.keys.plugins import union
     from convanim.plugins import registry
     from tests.support.plugins import KINDS
 
-    keys = [*COMMON.spellings, *union(Operation).spellings]
+    keys = [*COMMON.spellings, *FILE.rules, *union(Operation).spellings]
     names = [name for kind in KINDS for name in registry.scan(kind)]
     return [f"{key}: " for key in keys] + names + ["&a ", "*a", "!!", "---", "{", "[", "same"]
 

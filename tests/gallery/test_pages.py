@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.support.runs import command
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = 8
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def pages(folder, configs):
@@ -23,7 +25,7 @@ def pages(folder, configs):
     outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
     sources = batch.sources([configs])
     figures = batch.read(sources, (), refused.append)
-    jobs = batch.plan(figures, sources, folder, outputs, None, refused.append)
+    jobs = list(batch.plan(figures, sources, folder, outputs, None, refused.append))
     assert refused == []
     return Pages.of(jobs, folder)
 
@@ -52,6 +54,14 @@ def rows(table):
 
 
 PANELS = "panels:\n- {i: 5, k: 3}\n- {i: 7, k: 3, s: 2, p: 1}\n"
+
+
+def test_each_figure_of_a_config_has_its_own_line_and_its_own_keys(made):
+    table, page = made(many="# A sentence.\ni: 5\nk: 3\nmatrix: {s: [1, 2]}\n")
+    assert [row[1].strip() for row in rows(table)] == ["many_s1", "many_s2"]
+    assert [row[6].strip() for row in rows(table)] == ["1", "5"]
+    assert "<pre>i: 5\nk: 3\ns: 2\n</pre>" in page
+    assert "matrix" not in page
 
 
 def test_each_panel_has_its_own_line_in_every_column(made):
@@ -139,3 +149,47 @@ def test_a_gallery_in_a_project_leaves_its_readme(tmp_path):
     assert not (tmp_path / "one.gif").exists()
     assert command(tmp_path, "gallery", "one.yaml", "-o", ".", "--force").returncode == 0
     assert (tmp_path / "README.md").read_text().startswith("# Gallery\n")
+
+
+def test_further_formats_have_links_and_the_page_of_a_figure_its_title(tmp_path):
+    (tmp_path / "one two.yaml").write_text("i: 4\nk: 3\nname: one\n")
+    done = command(
+        tmp_path, "gallery", "one two.yaml", "-o", "out", "--also", "html", "--also", "pdf"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    page = (tmp_path / "out/index.html").read_text()
+    assert '<strong><a href="one.html">one</a></strong>' in page
+    links = re.search('class="links">(.*)</div>', page)[1]
+    assert re.findall('href="(.*?)">(.*?)<', links) == [
+        ("one.gif", "gif"),
+        ("one.png", "poster"),
+        ("one.html", "play it"),
+        ("one.pdf", "pdf"),
+    ]
+    assert all((tmp_path / "out" / f"one.{ending}").is_file() for ending in ("html", "pdf"))
+
+
+def test_a_format_that_does_not_exist_is_refused(tmp_path):
+    (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
+    done = command(tmp_path, "gallery", "one.yaml", "--also", "htm")
+    assert done.returncode != 0
+    assert "no format 'htm'; did you mean 'html'?" in done.stderr
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+def test_the_index_finds_figures_by_words_of_their_cards_and_topics(made, tmp_path):
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    one = "# The sea.\ni: 4\nk: 3\n"
+    made(basics__a=one, basics__b="operation: max_pool\ni: 4\nk: 2\n", guide__c=one)
+    with api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto((tmp_path / "out/index.html").as_uri())
+        found = []
+        for words in ("SEA", "pool basics", "sea guide", "none", ""):
+            page.get_by_label("Find").fill(words)
+            found.append(page.locator("strong:visible").all_text_contents())
+            headings = page.locator("h2:visible").count()
+            assert headings == len({name in "ab" for name in found[-1]}), words
+        browser.close()
+    assert found == [["a", "c"], ["b"], ["c"], [], ["a", "b", "c"]]

@@ -9,6 +9,12 @@ from convanim.layout.filled import COVER
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels
 
+OWN = [
+    {"i": 4, "k": 3, "in_channels": 3, "values": {"seed": 7}, "view": "channels"},
+    {"i": [3, 3, 3], "k": 2, "view": "volume"},
+]
+"""Views that let their outputs fill up themselves."""
+
 FIGURES = [
     {"i": 5, "k": 3, "view": "isometric"},
     {"i": [4, 6], "k": 3, "view": "flat"},
@@ -71,5 +77,28 @@ def test_a_layer_shows_nothing_before_its_turn_and_stays_full_after_it():
     figure = convanim.figure(layers=[{"i": 5, "k": 3}, {"k": 2}], view="flat")
     first, second = figure.layout.scene(0), figure.layout.scene(9)
     cell = CELL * CELL
-    assert covered(first) == pytest.approx(cell * (8 + 4))
+    assert covered(first) == pytest.approx(cell * 8)
     assert covered(second) == pytest.approx(cell * 3)
+
+
+def blank(scene):
+    """How many cells of outputs, or faces of such cells, are blank."""
+    roles = (COVER, "ghost.page.top")
+    return sum(len(each.shapes) for each in scene.layers if each.role in roles)
+
+
+@pytest.mark.parametrize("keys", OWN, ids=lambda keys: keys["view"])
+def test_views_that_fill_outputs_themselves_show_them_in_full_on_request(keys):
+    filling, full = (convanim.figure(**keys, fill=fill).layout for fill in (True, False))
+    assert blank(filling.at_rest()) == 4
+    assert blank(filling.scene(0)) > 0
+    assert blank(full.at_rest()) == 0
+    assert all(blank(full.scene(n)) == 0 for n in range(len(full.beats)))
+
+
+def test_in_each_phase_the_current_output_alone_is_not_complete():
+    keys = {"i": 4, "k": 3, "in_channels": 3, "values": {"seed": 7}, "view": "channels"}
+    for phases in ("each_step", "in_acts"):
+        full = convanim.figure(**keys, phases=phases, fill=False).layout
+        assert blank(full.scene(0)) == 1
+        assert blank(full.scene(len(full.beats) - 1)) == 0

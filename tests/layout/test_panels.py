@@ -135,9 +135,9 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
         ({"panels": [{}] * 25}, "panels must have at most 24 entries, not 25"),
         (
             {"panels": [{"theme": "grey"}]},
-            "unknown key 'theme'; choose one of bias, d, excerpt, expect, groups, i, in_channels, "
-            "k, layers, operation, out_channels, p, padding_mode, relu, s, show, title, values, "
-            "view",
+            "unknown key 'theme'; choose one of bias, caption, d, depth_multiplier, excerpt, expect, "
+            "groups, i, in_channels, k, layers, operation, order, out_channels, p, padding_mode, "
+            "relu, s, show, title, values, view",
         ),
         ({"panels": [{"s": 0}]}, "s must be a whole number from 1 to 1000000, not 0"),
         (
@@ -150,9 +150,8 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
         ({"title": "x" * 2001}, "title must have at most 2000 characters, not 2001"),
         (
             {"show": ["steps"]},
-            "show[0] must be one of formula, indices, labels, step, sum, uncovered, values, "
-            "not 'steps'; "
-            "did you mean 'step'?",
+            "show[0] must be one of formula, indices, labels, step, sum, symbols, trail, "
+            "uncovered, values, not 'steps'; did you mean 'step'?",
         ),
         ({"frames": "4"}, "no step 4: there are 4, numbered from 0 to 3"),
         ({"panels": [{}, {"k": 2}], "frames": "9"}, "no step 9: there are 9, numbered from 0 to 8"),
@@ -184,3 +183,18 @@ def test_beside_one_without_an_upright_each_stands_in_the_middle():
         line = Strokes("any", (((left, 0), (right, 0)),))
         middles.append(sum(x for x, _ in each.move(line).points()) / 2)
     assert middles == pytest.approx([middles[0]] * 3)
+
+
+def test_captions_of_panels_are_level_below_each_and_above_that_of_the_page():
+    fig = convanim.figure(
+        k=3, caption="all", panels=[{"i": 4, "caption": "one"}, {"i": 7, "caption": "two\n2"}]
+    )
+    captions = [each for each in fig.layout.scene(0).layers if each.role == "caption"]
+    places = {text: at for each in captions for text, at in each.texts}
+    assert set(places) == {"one", "two", "2", "all"}
+    assert places["one"][1] == pytest.approx(places["two"][1])
+    assert places["two"][1] > places["2"][1] > places["all"][1] > fig.layout.box[1]
+    assert places["one"][0] < places["all"][0] < places["two"][0]
+    drawings = [each for each in fig.layout.scene(0).layers if each.role.startswith("input")]
+    lowest = min(y for each in drawings for _, y in each.points())
+    assert places["one"][1] < lowest

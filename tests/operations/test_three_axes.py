@@ -108,7 +108,7 @@ def test_padding_and_inserted_zeros_along_depth():
     assert kinds("avg_pool_3d") == [padding, real, real, padding]
     units = {Cell.REAL, Cell.INSERTED, Cell.PADDING}
     zeros = {Cell.INSERTED, Cell.PADDING}
-    assert kinds("transposed_conv_3d") == [padding, units, zeros, units, padding]
+    assert kinds("transposed_conv_3d") == [units, zeros, units]
 
 
 def told(capsys, *arguments):
@@ -117,9 +117,10 @@ def told(capsys, *arguments):
 
 
 def test_explain_tells_of_three_axes(capsys):
-    text = told(capsys, "explain", str(CONFIGS / "conv_3d_padding_dilation.yaml"))
+    keys = "i = [4, 4, 4], k = [2, 3, 3], p = [1, 0, 0], d = [2, 1, 1]"
+    text = told(capsys, "explain", f"conv, {keys}")
     for line in (
-        "conv_3d_padding_dilation: conv, output 4 x 2 x 2",
+        "conv, output 4 x 2 x 2",
         "axis 0\n  given                  i = 4  k = 2  s = 1  p = 1  d = 2",
         "axes 1 and 2\n  given                  i = 4  k = 3  s = 1  p = 0  d = 1",
         "o = floor((4 + 2*1 - 2 - (2 - 1)*(2 - 1)) / 1) + 1 = 4",
@@ -127,7 +128,7 @@ def test_explain_tells_of_three_axes(capsys):
         "multiply-adds          288",
     ):
         assert line in text
-    assert "axes 0, 1 and 2\n" in told(capsys, "explain", str(CONFIGS / "conv_3d.yaml"))
+    assert "axes 0, 1 and 2\n" in told(capsys, "explain", "Conv3d, i = 4, k = 3")
 
 
 def test_validate_accepts_volumes_and_refuses_a_misfit_along_depth(tmp_path, capsys):

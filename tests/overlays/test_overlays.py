@@ -30,28 +30,29 @@ def crosses(fig):
 @pytest.mark.parametrize(
     ("keys", "lines"),
     [
-        ({"i": 4, "k": 3}, [r"$o = (i - k) + 1\quad\mathrm{(1)}$", "$o = (4 - 3) + 1 = 2$"]),
+        ({"i": 4, "k": 3}, [r"$o = (i - k) + 1\quad$relationship 1", "$o = (4 - 3) + 1 = 2$"]),
         (
             {"i": 6, "k": 3, "s": 2, "p": 1},
             [
-                r"$o = \lfloor \frac{i + 2p - k}{s} \rfloor + 1\quad\mathrm{(6)}$",
-                r"$o = \lfloor \frac{6 + 2 \cdot 1 - 3}{2} \rfloor + 1 = 3$",
+                r"$o = \left\lfloor \frac{i + 2p - k}{s} \right\rfloor + 1\quad$relationship 6",
+                r"$o = \left\lfloor \frac{6 + 2 \cdot 1 - 3}{2} \right\rfloor + 1 = 3$",
             ],
         ),
-        ({"i": 5, "k": 3, "p": 1}, [r"$o = i\quad\mathrm{(3)}$", "$o = 5$"]),
+        ({"i": 5, "k": 3, "p": 1}, [r"$o = i\quad$relationship 3", "$o = 5$"]),
         (
             {"operation": "transposed_conv", "i": 3, "k": 3, "s": 2, "p": 1, "a": 1},
             [
-                r"$o' = s\,(i' - 1) + a + k - 2p\quad\mathrm{(14)}$",
+                r"$o' = s\,(i' - 1) + a + k - 2p\quad$relationship 14",
                 r"$o' = 2 \cdot (3 - 1) + 1 + 3 - 2 \cdot 1 = 6$",
             ],
         ),
         (
             {"i": 7, "k": 3, "d": 2},
             [
-                r"$o = \lfloor \frac{i + 2p - k - (k - 1)\,(d - 1)}{s} \rfloor + 1"
-                r"\quad\mathrm{(15)}$",
-                r"$o = \lfloor \frac{7 + 2 \cdot 0 - 3 - (3 - 1)\,(2 - 1)}{1} \rfloor + 1 = 3$",
+                r"$o = \left\lfloor \frac{i + 2p - k - (k - 1)\,(d - 1)}{s} \right\rfloor + 1"
+                r"\quad$relationship 15",
+                r"$o = \left\lfloor \frac{7 + 2 \cdot 0 - 3 - (3 - 1)\,(2 - 1)}{1} "
+                r"\right\rfloor + 1 = 3$",
             ],
         ),
     ],
@@ -70,8 +71,8 @@ def test_shapes_tell_the_formula_once():
 def test_axes_that_differ_are_told_apart():
     fig = convanim.figure(i=[4, 5], k=3, show="formula")
     assert texts(fig, "note")[::2] == [
-        r"rows: $o = (i - k) + 1\quad\mathrm{(1)}$",
-        r"columns: $o = (i - k) + 1\quad\mathrm{(1)}$",
+        r"rows: $o = (i - k) + 1\quad$relationship 1",
+        r"columns: $o = (i - k) + 1\quad$relationship 1",
     ]
 
 
@@ -99,7 +100,9 @@ def test_fractions_above_each_other_are_clear():
 
 
 def test_typesetting_of_letters():
-    assert typeset("k^ + ceil((i - k) / s)") == r"\hat{k} + \lceil \frac{i - k}{s} \rceil"
+    assert (
+        typeset("k^ + ceil((i - k) / s)") == r"\hat{k} + \left\lceil \frac{i - k}{s} \right\rceil"
+    )
 
 
 def test_step():
@@ -123,15 +126,16 @@ def test_labels_name_each_role_once():
     assert texts(fig, "label") == ["input", "output"]
 
 
-def test_cubes_are_named_right_of_them():
+def test_cubes_are_named_above_and_below_and_so_are_their_axes():
     fig = convanim.figure(i=[3, 4, 5], k=2, p=[0, 1, 0], view="volume", show="labels")
-    (names,) = [each for each in fig.layout.scene(0).layers if each.role == "label"]
-    assert [text for text, _ in names.texts] == ["input", "output"]
-    points = [p for each in fig.layout.scene(0).layers if each is not names for p in each.points()]
-    (_, (right, low)), (_, (_, high)) = names.texts
-    assert right > max(x for x, _ in points)
-    assert low < high
-    assert names.texts[1][1][0] + 3 * SIZE < fig.layout.box[2]
+    layers = fig.layout.scene(0).layers
+    at = {text: point for each in layers if each.role == "label" for text, point in each.texts}
+    drawn = [p for each in layers if each.role != "label" for p in each.points()]
+    assert at[r"output $2 \times 5 \times 4$"][1] > max(y for _, y in drawn)
+    assert at[r"input $3 \times 4 \times 5$"][1] < min(y for _, y in drawn)
+    assert at["depth"][0] < min(x for x, _ in drawn) < at["height"][0] < at["width"][0]
+    left, bottom, right, top = fig.layout.box
+    assert all(left < x < right and bottom < y < top for x, y in at.values())
 
 
 @pytest.mark.parametrize("view", ["matrix", "im2col", "shapes"])
@@ -173,8 +177,10 @@ def test_a_cross_leaves_a_number_readable():
 
 @pytest.mark.parametrize("name", registry.scan(Overlay))
 def test_all_room_is_kept_and_nothing_is_cut_off(name):
-    numbers = {"values": {"seed": 1}}
-    for keys in ({"i": 4, "k": 3}, {"i": 11, "k": 3, "s": 2, "p": 1, "view": "isometric"}):
+    # Symbols are for maps without numbers, and their cells must be wide enough.
+    numbers = {} if name == "symbols" else {"values": {"seed": 1}}
+    size = 9 if name == "symbols" else 11
+    for keys in ({"i": 4, "k": 3}, {"i": size, "k": 3, "s": 2, "p": 1, "view": "isometric"}):
         fig = convanim.figure(**keys, **numbers, show=name)
         assert len({fig.layout.scene(t).box for t in range(len(fig))}) == 1
         left, bottom, right, top = fig.layout.box
@@ -272,3 +278,36 @@ def test_values_on_the_window_can_be_seen(name):
         ink, ground = fig.spec.theme.paint(f"{role}.number").text, fig.spec.theme.paint(role).fill
         assert ink[3] == 255
         assert ground[3] < 255 or abs(sum(ink[:3]) - sum(ground[:3])) > 250
+
+
+def test_symbols_name_units_and_no_zeros():
+    fig = convanim.figure(i=2, k=2, p=1, show="symbols", view="flat")
+    assert sorted(texts(fig, "input.value") + texts(fig, "window.number")) == [
+        f"$x_{{{row}{column}}}$" for row in range(2) for column in range(2)
+    ]
+    # Outputs get their names as they are written.
+    shown = [
+        sorted(texts(fig, "output.value", t) + texts(fig, "window.output.number", t))
+        for t in range(2)
+    ]
+    assert shown == [["$y_{00}$"], ["$y_{00}$", "$y_{01}$"]]
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ({"values": {"seed": 1}}, "show: symbols is for layers without numbers; drop it"),
+        (
+            {"i": 12},
+            "show: symbols has names wider than their cells; use a smaller i, or drop it",
+        ),
+        (
+            {"view": "shapes"},
+            "show: symbols needs a view that draws maps cell by cell; drop it",
+        ),
+    ],
+)
+def test_where_symbols_do_not_fit(keys, message):
+    with pytest.raises(convanim.ConfigError) as caught:
+        _ = convanim.figure(**{"i": 4, "k": 3, "show": "symbols", **keys}).layout
+    assert str(caught.value) == message

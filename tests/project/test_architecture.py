@@ -142,7 +142,8 @@ OVERLAY = '''
 from dataclasses import dataclass
 from typing import ClassVar
 
-from convanim.layout.overlay import Note, Overlay
+from convanim.layout.note import Note
+from convanim.layout.overlay import Overlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,7 @@ def test_an_operation_view_overlay_writer_and_theme_are_one_file_each(tmp_path):
     convanim = package_with(PLUGINS, tmp_path)
     done = convanim("render", "x.yaml", "-o", "out")
     assert (done.returncode, done.stderr) == (0, "")
-    assert (tmp_path / "out/x.csv").read_text() == "100\n" * 3
+    assert (tmp_path / "out/x.csv").read_text() == "50\n50\n200\n"
     text = (tmp_path / "out/x.txt").read_text()
     row = re.search(r"^output 3\n(.*)$", text, re.MULTILINE)[1]
     windows = [(0,), (0, 1), (1, 3)]

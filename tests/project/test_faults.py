@@ -58,7 +58,7 @@ def test_a_signal_ends_a_run_tidily(long, number, status, jobs):
     out = long / "out"
     out.mkdir()
     (out / "one.gif").write_bytes(b"old;")
-    process = start(long, "render", ".", "-o", "out", "-j", jobs)
+    process = start(long, "render", ".", "-o", "out", "-j", jobs, "--force")
     wait_for(lambda: hidden(out), process)
     process.send_signal(number)
     _, err = process.communicate(timeout=60)
@@ -142,6 +142,37 @@ def test_no_process_outlives_a_run_that_was_killed_alone(long):
     assert process.returncode == -signal.SIGKILL
 
 
+def of_session(session):
+    """Return the processes of a session that still run, each as its own and its parent's number."""
+    listed = subprocess.run(
+        ["ps", "-eo", "sess=,pid=,ppid=,stat="], capture_output=True, text=True, check=True
+    ).stdout
+    found = [line.split() for line in listed.splitlines()]
+    return [
+        (int(pid), int(parent))
+        for sess, pid, parent, stat in found
+        if sess == str(session) and not stat.startswith("Z")
+    ]
+
+
+def test_a_worker_that_is_killed_leaves_no_process_and_no_figure_out(long):
+    more = ["-j", 2, "-s", "i=30", "-s", "outputs=[{format: gif, width: 200}]"]
+    process = start(long, "render", ".", "-o", "out", *more, start_new_session=True)
+    wait_for(lambda: hidden(long / "out"), process)
+    running = of_session(process.pid)
+    servers = {pid for pid, parent in running if parent == process.pid}
+    worker = next(pid for pid, parent in running if parent in servers)
+    os.kill(worker, signal.SIGKILL)
+    told, err = process.communicate(timeout=100)
+    assert (process.returncode, err) == (0, "")
+    assert told.splitlines() == ["out/one.gif", "out/three.gif", "out/two.gif"]
+    deadline = time.monotonic() + 10
+    while of_session(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert of_session(process.pid) == []
+    assert hidden(long / "out") == []
+
+
 def test_two_runs_at_once_into_one_folder(long):
     small = ["render", ".", "-o", "out", "-s", "i=8", "--force"]
     first, second = start(long, *small), start(long, *small)
@@ -211,7 +242,8 @@ def test_a_folder_that_cannot_be_written(folder):
     out.mkdir()
     (out / "good.gif").write_bytes(b"old")
     out.chmod(0o500)
-    status, told, err = run(folder, "render", "good.yaml", "-o", "out", through=unprivileged())
+    line = ["render", "good.yaml", "-o", "out", "--force"]
+    status, told, err = run(folder, *line, through=unprivileged())
     out.chmod(0o700)
     assert (status, told) == (1, "")
     assert said(err) == "out/good.gif: cannot be written: Permission denied"
@@ -226,7 +258,7 @@ def test_a_config_that_may_not_be_read_stops_no_other(folder):
     assert said(err) == "secret.yaml: cannot be read: Permission denied"
 
 
-FFMPEG = [("/nowhere/ffmpeg", "no program /nowhere/ffmpeg"), ("/bin/false", "only 0 of 40 frames")]
+FFMPEG = [("/nowhere/ffmpeg", "no program /nowhere/ffmpeg"), ("/bin/false", "only 0 of 38 frames")]
 
 
 @pytest.mark.parametrize(("ffmpeg", "message"), FFMPEG)

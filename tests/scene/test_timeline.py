@@ -13,15 +13,27 @@ def written(figure):
     return [figure.step(t).writes.first for t in range(len(figure))]
 
 
+def test_rows_and_the_end_are_held_unless_timing_says_otherwise():
+    assert convanim.figure(i=4, k=3).timeline.centiseconds == (50, 80, 50, 200)
+    assert convanim.figure(i=4, k=3, timing=1).timeline.centiseconds == (100, 160, 100, 400)
+    even = {"step": 1, "row": 1, "last": 1}
+    assert convanim.figure(i=4, k=3, timing=even).timeline.centiseconds == (100,) * 4
+
+
 def test_holds_and_pauses():
     fig = convanim.figure(i=4, k=3, timing={"step": 0.2, "row": 0.6, "first": 1, "last": 2})
     assert fig.timeline.centiseconds == (100, 60, 20, 200)
     fig = convanim.figure(i=4, k=3, order="column", timing={"row": 0.6, "step": 0.2})
-    assert fig.timeline.centiseconds == (20, 60, 20, 20)
+    assert fig.timeline.centiseconds == (20, 60, 20, 80)
 
 
 def test_every_panel_pauses_at_the_ends_of_its_own_rows():
-    keys = {"i": 5, "k": 3, "panels": [{"s": 2}, {"s": 1}], "timing": {"step": 0.1, "row": 0.5}}
+    keys = {
+        "i": 5,
+        "k": 3,
+        "panels": [{"s": 2}, {"s": 1}],
+        "timing": {"step": 0.1, "row": 0.5, "last": 0.1},
+    }
     fig = convanim.figure(**keys, advance="in_turn")
     assert fig.timeline.centiseconds == (10, 50, 10, 50, *(10, 10, 50) * 2, 10, 10, 10)
     fig = convanim.figure(**keys)
@@ -29,7 +41,9 @@ def test_every_panel_pauses_at_the_ends_of_its_own_rows():
 
 
 def test_the_pause_follows_the_order():
-    fig = convanim.figure(i=[3, 4], k=2, order="column", timing={"step": 0.1, "row": 0.5})
+    fig = convanim.figure(
+        i=[3, 4], k=2, order="column", timing={"step": 0.1, "row": 0.5, "last": 0.1}
+    )
     assert written(fig) == [(0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2)]
     assert fig.timeline.centiseconds == (10, 50, 10, 50, 10, 10)
 
@@ -81,6 +95,44 @@ def test_motion_between_drawings():
     assert shown.centiseconds == (50, 3, 90)
     still = shown.without_motion()
     assert (still.drawings, still.centiseconds) == ((4, 7), (53, 90))
+
+
+def test_motion_glides_along_a_row_and_does_not_sweep_back_to_the_next():
+    fig = convanim.figure(i=4, k=3, timing={"tween": 1})
+    moving = [moment for moment in fig.timeline.moments if moment.part]
+    assert moving == [Moment(0, 1, 0.5), Moment(1, 1, 0.5), Moment(2, 3, 0.5)]
+    snake = convanim.figure(i=4, k=3, timing={"tween": 1}, order="snake")
+    assert [moment.towards for moment in snake.timeline.moments if moment.part] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("poster", "frame"), [("first", 0), ("middle", 10), ("last", 20), (0, 0), (7, 14)]
+)
+def test_the_poster_is_a_step(poster, frame):
+    assert convanim.figure(i=5, k=3, s=1, p=0, timing={"tween": 0}, poster=poster)
+    fig = convanim.figure(i=[3, 12], k=[3, 2], timing={"tween": 1}, poster=poster)
+    assert (len(fig), fig.poster) == (21, frame)
+
+
+def test_a_poster_that_is_not_shown_is_the_frame_nearest_to_it():
+    fig = convanim.figure(i=4, k=2, frames=[0, 1, 8], poster=6)
+    assert (fig.timeline.drawings[fig.poster], fig.poster) == (8, 2)
+    assert fig.timeline.without_motion().poster == 2
+
+
+def test_the_poster_of_a_view_tells_most_on_its_own():
+    assert convanim.figure(i=[5], k=3, view="row").poster == 2
+    assert convanim.figure(i=5, k=3).poster == 4
+    inputs = [[0, 0, 0], [0, 0, 0], [0, 0, 1]]
+    values = {"input": inputs, "kernel": [[1]]}
+    assert convanim.figure(i=3, k=1, values=values).poster == 8
+    assert convanim.figure(i=3, k=1, values={"input": [[0] * 3] * 3, "kernel": [[1]]}).poster == 4
+
+
+def test_the_poster_of_panels():
+    keys = {"k": 3, "panels": [{"i": 4}, {"i": 5}]}
+    assert convanim.figure(**keys).poster == 4
+    assert convanim.figure(**keys, advance="in_turn").poster == 4 + 4
 
 
 def test_moving_frames_count_and_the_text_leaves_them_out(tmp_path):

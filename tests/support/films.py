@@ -44,6 +44,22 @@ class MovingFilm:
 
 
 @dataclass
+class TalkingFilm:
+    """A book without drawings."""
+
+    centiseconds: tuple[int, ...]
+    stops_at: int | None = None
+    error: type[BaseException] = KeyboardInterrupt
+
+    def book(self, tick):
+        for t in range(len(self.centiseconds)):
+            if t == self.stops_at:
+                raise self.error
+            tick()
+        return {"version": 1, "name": "x"}
+
+
+@dataclass
 class ArrayFilm:
     """Frames of colour numbers; all are shown in one buffer, as a backend may do."""
 
@@ -53,6 +69,7 @@ class ArrayFilm:
     dpi: float = 150.0
     stops_at: int | None = None
     error: type[BaseException] = KeyboardInterrupt
+    poster: int = 0
 
     @property
     def size(self) -> tuple[int, int]:
@@ -93,6 +110,7 @@ class PaperFilm:
     centiseconds: tuple[int, ...]
     stops_at: int | None = None
     printed: list[tuple[int, ...]] = field(default_factory=list)
+    poster: int = 0
 
     def print_pdf(self, target: BinaryIO, frames: Iterable[int]) -> None:
         shown = []

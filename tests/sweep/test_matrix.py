@@ -113,9 +113,10 @@ def test_units_of_a_stretched_and_padded_map_are_numbered_as_in_the_input():
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("w", (0, 1)), "$w_{0{,}1}$"),
+        (("w", (0, 1)), "$w_{01}$"),
         (("x", (3,)), "$x_{3}$"),
-        (("w", (0, 1), (2, 0)), "$w^{2{,}0}_{0{,}1}$"),
+        (("w", (0, 1), (2, 0)), "$w^{20}_{01}$"),
+        (("x", (0, 10)), "$x_{0{,}10}$"),
     ],
 )
 def test_symbols(arguments, expected):

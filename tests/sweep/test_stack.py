@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import convanim
 from convanim.arithmetic.axis import Axis
-from convanim.layers.subject import Subject
 from convanim.sweep.stack import fields
 
 MANY = settings(max_examples=200)
@@ -165,33 +164,6 @@ def test_steps_go_through_the_layers_in_turn():
         made, fed = fig.sweep.map("output", 0, channel), fig.sweep.map("input", 1, channel)
         assert made.values == fed.values
         assert min(made.values) >= 0
-
-
-def test_the_layers_stand_side_by_side_on_one_page():
-    fig = convanim.figure(**STACK)
-    alone = [fig.spec.view.lay_out(Subject(layer)) for layer in fig.spec.layers]
-    left, _, right, _ = fig.layout.box
-    assert right - left == pytest.approx(sum(each.box[2] - each.box[0] for each in alone))
-    assert {fig.layout.scene(n).box for n in range(10)} == {fig.layout.box}
-    for step in (0, 9):
-        windows = [x for x in fig.layout.scene(step).layers if x.role == "window.output"]
-        assert len(windows) == 1
-        edge = alone[0].box[2] - alone[0].box[0]
-        assert all((x > edge) == (step == 9) for x, _ in windows[0].points())
-    middles = {
-        role: sum(y for x in fig.layout.scene(0).layers if x.role == role for _, y in x.points())
-        for role in ("input", "output")
-    }
-    # Columns of two maps around one height: the sums of what is above and below it are nothing.
-    assert middles == {"input": pytest.approx(0), "output": pytest.approx(0)}
-
-
-def test_planes_stand_on_one_ground():
-    fig = convanim.figure(layers=[{"i": 5, "k": 3}, {"k": 2}])
-    assert fig.spec.view.name == "isometric"
-    grounds = [x for x in fig.layout.scene(0).layers if x.role == "input"]
-    assert [min(y for _, y in each.points()) for each in grounds] == [0, 0]
-    assert fig.frame(12).shape == fig.frame(0).shape
 
 
 def test_explain_tells_every_layer_and_the_fields():

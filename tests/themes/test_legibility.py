@@ -10,11 +10,13 @@ import pytest
 import convanim
 from convanim.backends._mpl.raster import AggFilm
 from convanim.config import theme, themes
+from convanim.layout.weight_tints import NAMES
 
 colorspacious = pytest.importorskip("colorspacious")
 
 ROLES = ("page", "input", "output", "window", "window.output")
 GROUPS = ("group.first", "group.second", "group.third", "group.fourth")
+PICTURE = ("channel.red", "channel.green", "channel.blue")
 VISIONS = ("deuteranomaly", "protanomaly", "tritanomaly")
 
 # The least gap between two roles in L*, and their least distance in CAM02-UCS with any vision.
@@ -95,10 +97,21 @@ def test_groups_of_channels_are_told_apart(name):
     assert gaps(name, *GROUPS)[1] >= 9.9
 
 
+@pytest.mark.parametrize("name", sorted(set(MEASURED) - {"grey"}))
+def test_the_channels_of_a_picture_are_told_apart(name):
+    assert gaps(name, *PICTURE)[1] >= 10
+    assert gaps(name, *(f"window.{each}" for each in PICTURE))[1] >= 10
+
+
+TINTS = tuple(f"weight.{row}.{column}" for row in NAMES for column in NAMES)
+
 TEXTS = [
     *((role, f"{role}.value") for role in (*ROLES[1:], "window.zero", *GROUPS, "weight")),
-    *((role, f"{role}.value") for role in ("sum", "bias", "window.kernel", "window.bias")),
+    *((role, f"{role}.value") for role in (*PICTURE, *(f"window.{each}" for each in PICTURE))),
+    *((role, f"{role}.value") for role in (f"window.output.{each}" for each in PICTURE)),
+    *((role, f"{role}.value") for role in ("bias", "filter", "window.kernel", "window.bias")),
     *((f"count.{n}", f"count.{n}.value") for n in ("first", "second", "third", "fourth")),
+    *((tint, "weight.value") for tint in TINTS),
     ("window", "kernel.value"),
     ("window.zero", "kernel.zero.value"),
     *(("page", text) for text in ("title", "caption", "note", "label", "index", "weight.zero")),
@@ -110,6 +123,15 @@ def test_every_text_can_be_read_on_its_ground(name):
     """At least 4.5 to 1, as WCAG asks of text of any size."""
     found = {pair: contrast(name, *pair) for pair in TEXTS}
     assert not {pair: round(value, 2) for pair, value in found.items() if value < 4.5}
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_neighbours_in_a_kernel_have_tints_of_their_own(name):
+    rows = [[f"weight.{row}.{column}" for column in NAMES] for row in NAMES]
+    assert len({theme(name).paint(tint).fill for tint in TINTS}) == len(TINTS)
+    for line in (*rows, *zip(*rows, strict=True)):
+        for pair in itertools.pairwise(line):
+            assert gaps(name, *pair)[1] >= 1.5, pair
 
 
 def test_the_hatched_window_of_paper():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,18 @@ import convanim
 from convanim.arithmetic.values import Range, Values
 from convanim.errors import ConfigError
 from convanim.layers.subject import Subject
+from convanim.layout.layout import Beat
 from convanim.operations.conv import Conv
-from convanim.scene.geometry import bounds
-from convanim.scene.typesetting import SIZE
-from convanim.views.channels import AT_ONCE, EACH_STEP, IN_ACTS, Channels
+from convanim.scene.geometry import bounds, meet
+from convanim.scene.typesetting import SIZE, width
+from convanim.views.channels import Channels
+from convanim.views.channels.drawing import AT_ONCE, EACH_STEP, IN_ACTS
 from tests.support import oracle
 
 CELL = 14.17323
 CONFIGS = Path(__file__).parents[2] / "configs" / "channels"
+ROOM = 0.189
+"""How far the name of an output two cells wide reaches past each of its sides, in cells."""
 SEEDED = Values(Range(0, 3), Range(-1, 1), seed=7, bias=Range(1, 3))
 
 
@@ -47,8 +52,8 @@ def read(name):
 
 FIGURES = {
     "rgb_in_acts": [[4, 11, 2, 6]],
-    "cs231n": [[-1, 2, -1, 4, -3, 5, 0, 2, -1], [0, 0, 2, 3, -1, 1, 1, -2, 1]],
-    "slide_sum_bias": [[0, 2, 0, 0]],
+    "cs231n": [[-2, 6, 4, -4, 1, 6, -1, -3, 4], [1, 7, 4, 5, 3, -1, -3, -2, 2]],
+    "slide_sum_bias": [[5, 8, 7, 0]],
     "two_groups": [[3, 6, 7, 9], [0, 7, 9, 2], [-8, -5, -7, -5], [3, 5, 6, 0]],
     "one_kernel_a_map": [[-5, 0, -8, 2], [4, 8, 7, -2], [2, 0, 0, 3]],
     "separable": [[6, 4, 8, -1], [10, 5, 13, 12]],
@@ -94,14 +99,14 @@ def test_they_follow_from_the_inputs_and_kernels_drawn(name, numbers):
 @pytest.mark.parametrize(
     ("name", "n", "lines"),
     [
-        ("cs231n", 0, ["sum", "1 + (-3) + 0 = -2", "bias", "-2 + 1 = -1"]),
-        ("cs231n", 17, ["sum", "2 + (-1) + 0 = 1", "bias", "1 + 0 = 1"]),
+        ("cs231n", 0, ["sum", "-3 + (-2) + 2 = -3", "bias", "-3 + 1 = -2"]),
+        ("cs231n", 17, ["sum", "1 + 2 + 0 = 3", "bias", "3 + (-1) = 2"]),
         ("two_groups", 15, ["sum", "-1 + 1 = 0"]),
         ("two_maps_to_three", 26, ["sum", "-1 + (-2) = -3"]),
         ("rgb_in_acts", 3, []),
         ("rgb_in_acts", 7, ["sum", "2 + (-2) + 3 = 3"]),
         ("rgb_in_acts", 11, ["sum", "2 + (-2) + 3 = 3", "bias", "3 + 3 = 6"]),
-        ("slide_sum_bias", 3, ["sum", "-4 + (-1) = -5", "bias", "-5 + (-2) = -7", "relu"]),
+        ("slide_sum_bias", 15, ["sum", "3 + (-4) = -1", "bias", "-1 + (-2) = -3", "relu"]),
         ("one_kernel_a_map", 11, []),
     ],
 )
@@ -110,57 +115,77 @@ def test_the_running_sum(name, n, lines):
 
 
 def test_columns_and_rows():
-    """Inputs are 4 wide, kernels 3, sums and outputs 2; columns and rows are a cell apart."""
+    """Inputs are 4 wide, kernels 3, results and outputs 2; columns are a cell apart, rows 1.4."""
     scene = laid_out().scene(0)
-    assert [corner(each) for each in of_role(scene, "input")] == [(0, 0), (0, -5), (0, -10)]
-    assert [corner(each) for each in of_role(scene, "filter")] == [(5, -0.5), (5, -5.5), (5, -10.5)]
-    assert [corner(each) for each in of_role(scene, "sum")] == [(9, -1), (9, -6), (9, -11)]
-    assert [corner(each) for each in of_role(scene, "output")] == [(12, -6)]
-    assert [corner(each) for each in of_role(scene, "bias")] == [(12.5, -8.75)]
+    assert [corner(each) for each in of_role(scene, "input")] == [(0, 0), (0, -5.4), (0, -10.8)]
+    filters = [corner(each) for each in of_role(scene, "filter")]
+    assert filters == [(5, -0.5), (5, -5.9), (5, -11.3)]
+    results = [corner(each) for each in of_role(scene, "product")]
+    assert results == [(9, -1), (9, -6.4), (9, -11.8)]
+    # Between results and outputs there are two cells for the node, and room for the name.
+    assert corner(of_role(scene, "output")[0]) == (13 + ROOM, -6.4)
+    # The bias is below the middle of its filter.
+    assert [corner(each) for each in of_role(scene, "bias")] == [(6, -15.4)]
 
 
-def test_filters_stand_side_by_side_and_each_output_has_its_bias():
+def test_filters_stand_side_by_side_and_each_has_its_bias_below():
     scene = laid_out(out_channels=2).scene(0)
     assert [corner(each)[0] for each in of_role(scene, "filter")] == [5, 5, 5, 8.5, 8.5, 8.5]
-    outputs, biases = of_role(scene, "output"), of_role(scene, "bias")
-    assert [corner(each)[0] for each in outputs] == [15.5] * 2
-    assert len(biases) == 2
+    assert [corner(each) for each in of_role(scene, "bias")] == [(6, -15.4), (9.5, -15.4)]
+    assert [corner(each) for each in of_role(scene, "output")[:2]] == [
+        (16.5 + ROOM, -4.7),
+        (16.5 + ROOM, -8.1),
+    ]
 
 
 def test_the_window_is_at_the_same_place_of_each_input_and_one_filter_is_lit():
     layout = laid_out(out_channels=2, bias=False, values=Values(Range(0, 3), Range(-1, 1), seed=7))
     for n, x in ((1, 5), (5, 8.5)):
         scene = layout.scene(n)
-        assert [corner(each) for each in of_role(scene, "window")] == [(1, 0), (1, -5), (1, -10)]
+        windows = [corner(each) for each in of_role(scene, "window")]
+        assert windows == [(1, 0), (1, -5.4), (1, -10.8)]
         kernels = [corner(each) for each in of_role(scene, "window.kernel")]
-        assert kernels == [(x, -0.5), (x, -5.5), (x, -10.5)]
-        assert [corner(each)[0] for each in of_role(scene, "window.sum")] == [13.5] * 3
+        assert kernels == [(x, -0.5), (x, -5.9), (x, -11.3)]
+        *results, output = of_role(scene, "window.output")
+        assert [corner(each)[0] for each in results] == [13.5] * 3
+        assert corner(output)[0] == 17.5 + ROOM
 
 
 def test_groups_have_colours_and_stand_apart_and_share_columns():
     layout = laid_out(in_channels=4, out_channels=4, groups=2)
     scene = layout.scene(0)
     roles = {each.role for each in scene.layers if "group" in each.role and each.role[0] == "g"}
-    assert {role.removesuffix(".grid") for role in roles} == {"group.first", "group.second"}
+    assert {".".join(role.split(".")[:2]) for role in roles} == {"group.first", "group.second"}
     lit = {each.role for each in scene.layers if each.role.startswith("window.")}
     assert {"window.group.first", "window.output.group.first"} <= lit
     first, second = of_role(scene, "group.first"), of_role(scene, "group.second")
-    assert len(first) == len(second) == 2 + 4 + 2
-    assert [corner(each)[0] for each in first] == [corner(each)[0] for each in second]
+    # Two inputs, two filters of two kernels and two outputs; and the results that are known.
+    assert len(first) - 2 == len(second) == 2 + 4 + 2
+    assert {corner(each)[0] for each in second} <= {corner(each)[0] for each in first}
     bottom = min(y for each in first for _, y in each.points())
     assert max(y for each in second for _, y in each.points()) < bottom - CELL
 
 
+def test_results_of_a_group_that_has_not_begun_are_blank():
+    layout = laid_out(in_channels=4, out_channels=4, groups=2, bias=False, values=SEEDED)
+    blank = [corner(each) for each in of_role(layout.scene(0), "product")]
+    assert len(blank) == 4
+    filled = [[corner(each) for each in of_role(layout.scene(n), "group.second")] for n in (0, 8)]
+    assert not set(filled[0]) & set(blank)
+    assert set(blank[2:]) <= set(filled[1])
+
+
 def test_a_fifth_group_has_the_first_colour_again():
     scene = laid_out(in_channels=5, out_channels=5, groups=5).scene(0)
-    assert len(of_role(scene, "group.first")) == 2 * 3
+    assert len(of_role(scene, "group.first")) == 2 * 3 + 1
     assert len(of_role(scene, "group.fourth")) == 3
 
 
 def test_depthwise_without_bias_has_neither_sums_nor_running_sum():
     layout = laid_out(out_channels=3, groups=3, bias=False, values=Values(seed=1))
     scene = layout.scene(0)
-    assert not of_role(scene, "sum") + of_role(scene, "connector") + of_role(scene, "note")
+    assert not of_role(scene, "product") + of_role(scene, "flow") + of_role(scene, "note")
+    assert not of_role(scene, "page.node")
 
 
 def test_acts_take_all_positions_through_one_phase_after_the_other():
@@ -178,19 +203,18 @@ def test_phases_of_each_step():
 def test_what_is_lit_in_each_act():
     layout = laid_out(IN_ACTS)
     slide, total, bias = (layout.scene(n) for n in (1, 5, 9))
+    results = [(10, -1), (10, -6.4), (10, -11.8)]
     assert [corner(each)[0] for each in of_role(slide, "window")] == [1] * 3
     assert [corner(each)[0] for each in of_role(slide, "window.kernel")] == [5] * 3
-    assert [corner(each) for each in of_role(slide, "window.output")] == [
-        (10, -1), (10, -6), (10, -11)
-    ]  # fmt: skip
-    sums = [corner(each) for each in of_role(total, "window.sum")]
-    assert sums == [(10, -1), (10, -6), (10, -11)]
-    assert [corner(each) for each in of_role(total, "window.output")] == [(13, -6)]
-    assert [corner(each) for each in of_role(bias, "window.bias")] == [(12.5, -8.75)]
-    assert [corner(each) for each in of_role(bias, "window.output")] == [(13, -6)]
-    assert [bool(of_role(each, "connector")) for each in (slide, total, bias)] == [
-        False, True, False
-    ]  # fmt: skip
+    assert [corner(each) for each in of_role(slide, "window.output")] == results
+    assert [corner(each) for each in of_role(total, "window.output")] == [
+        *results,
+        (14 + ROOM, -6.4),
+    ]
+    assert [corner(each) for each in of_role(bias, "window.bias")] == [(6, -15.4)]
+    assert [corner(each) for each in of_role(bias, "window.output")] == [(14 + ROOM, -6.4)]
+    flows = [bool(of_role(each, "flow")) for each in (slide, total, bias)]
+    assert flows == [False, True, True]
 
 
 def test_what_is_written_in_each_act():
@@ -199,22 +223,141 @@ def test_what_is_written_in_each_act():
     assert shown == [
         [], ["1"], ["1", "8"], ["4", "8", "-1", "3"], ["4", "11", "2", "6"]
     ]  # fmt: skip
-    sums = [len(texts(figure.layout.scene(n), "sum.value")) for n in (0, 1, 3, 4)]
-    assert sums == [3, 6, 12, 12]
+    # The nine products of the red map, and its results so far.
+    reds = [len(texts(figure.layout.scene(n), "channel.red.value")) for n in (0, 1, 3, 4)]
+    assert reds == [1 + 9, 2 + 9, 4 + 9, 4]
 
 
-def test_connectors_lead_from_every_sum_to_the_unit_and_touch_no_map():
-    layout = laid_out()
+def test_an_output_is_blank_until_results_are_added():
+    layout = laid_out(EACH_STEP)
+    covers = [len(of_role(layout.scene(n), "unwritten")[-1].shapes) for n in (0, 1, 2, 3, 4)]
+    assert covers == [4, 3, 3, 3, 2]
+
+
+def test_products_are_those_of_the_window_and_the_kernel_and_sum_to_the_result():
+    figure = read("rgb_in_acts")
+    sweep = figure.sweep
     for n in range(4):
-        (connector,) = of_role(layout.scene(n), "connector")
-        *stubs, bus, end = connector.lines
+        scene = figure.layout.scene(n)
+        step = sweep.steps[n]
+        for colour, window, kernel in zip(
+            ("red", "green", "blue"), step.read_of("input"), step.read_of("kernel"), strict=True
+        ):
+            units, weights = sweep.map("input", *window.index), sweep.map("kernel", *kernel.index)
+            pairs = zip(window, kernel, strict=True)
+            expected = [units.value(at) * weights.value(to) for at, to in pairs]
+            shown = [int(text) for text in texts(scene, f"channel.{colour}.value")[-9:]]
+            assert shown == expected
+            (result,) = texts(scene, f"window.output.channel.{colour}.value")
+            assert int(result) == sum(expected)
+
+
+def test_the_maps_of_a_picture_are_red_green_and_blue():
+    scene = read("rgb_in_acts").layout.scene(0)
+    for colour in ("red", "green", "blue"):
+        assert len(of_role(scene, f"window.channel.{colour}")) == 1
+        # The input, its products and its results.
+        assert len(of_role(scene, f"channel.{colour}")) == 3
+    assert not of_role(scene, "input") + of_role(scene, "window")
+
+
+def test_lines_lead_from_the_cell_of_each_result_to_the_node_and_on_to_the_unit():
+    layout = laid_out(bias=False, values=Values(Range(0, 3), Range(-1, 1), seed=7))
+    for n in range(4):
+        (flow,) = of_role(layout.scene(n), "flow")
+        *stubs, bus, end = flow.lines
+        row, column = divmod(n, 2)
         assert len(stubs) == 3
-        for (x, y), (turn, level) in stubs:
-            assert x / CELL == pytest.approx(11, abs=1e-4) and y == level
-            assert turn / CELL == pytest.approx(11.5, abs=1e-4)
+        for place, ((x, y), (turn, level)) in enumerate(stubs):
+            # The lower right corner of the cell that is lit.
+            assert x / CELL == pytest.approx(9 + column + 1, abs=1e-4) and y == level
+            assert -y / CELL == pytest.approx(1 + 5.4 * place + row + 1, abs=1e-4)
+            assert turn / CELL == pytest.approx(11.7, abs=1e-4)
             assert bus[0][1] <= y <= bus[1][1]
-        assert end[1][0] / CELL == pytest.approx(12, abs=1e-4)
-        assert -end[1][1] / CELL == pytest.approx(6.5 + n // 2, abs=1e-4)
+        assert end[0] == pytest.approx((11.7 * CELL, -7.4 * CELL), abs=1e-2)
+        assert end[-1] == pytest.approx(
+            ((13 + ROOM + column) * CELL, -(6.4 + row + 1) * CELL), abs=1e-2
+        )
+        (plus,) = {texts for each in of_role(layout.scene(n), "sign") for texts in each.texts
+                   if texts[0] == "$+$"}  # fmt: skip
+        assert plus[1] == end[0]
+
+
+def test_lines_lie_on_no_number():
+    layout = laid_out(out_channels=2)
+    for n in range(8):
+        scene = layout.scene(n)
+        (flow,) = of_role(scene, "flow")
+        numbers = [
+            at
+            for layer in scene.layers
+            if layer.role.endswith(".value")
+            for text, at in layer.texts
+        ]
+        for line in flow.lines:
+            for (x, y), (x2, y2) in itertools.pairwise(line):
+                for at in numbers:
+                    beside = not min(x, x2) - 1 < at[0] < max(x, x2) + 1
+                    assert beside or not min(y, y2) - 3 < at[1] < max(y, y2) + 3
+
+
+def test_the_bias_flows_to_the_node_past_the_box_of_another():
+    layout = laid_out(out_channels=2)
+    (flow,) = of_role(layout.scene(0), "flow")
+    (path,) = (line for line in flow.lines if line[0][1] < -16 * CELL and len(line) == 3)
+    assert path[0] == pytest.approx((6.5 * CELL, -16.4 * CELL), abs=1e-2)
+    # It turns below the boxes.
+    assert path[1][1] == path[2][1] < -16.4 * CELL - 5
+    assert path[2][0] == pytest.approx(15.2 * CELL, abs=1e-2)
+
+
+def labels(figure):
+    layers = of_role(figure.layout.scene(0), "label")
+    return [text for layer in layers for text, _ in layer.texts]
+
+
+LABELS = {
+    "rgb_in_acts": ["red", "green", "blue", "filter", "bias", "output", "products", "per map"],
+    "two_maps_to_three": [
+        "input 1", "input 2", "filter 1", "filter 2", "filter 3", "output 1", "output 2",
+        "output 3", "per map",
+    ],
+    "cs231n": [
+        "input $x_0$", "input $x_1$", "input $x_2$", "$W_0$", "$W_1$", "$b_0$", "$b_1$",
+        "output $o_0$", "output $o_1$", "per map", r"$5 \times 5 \times 3$",
+        r"$3 \times 3 \times 3$", r"$3 \times 3 \times 3$", r"$3 \times 3 \times 2$",
+    ],
+    "slide_sum_bias": ["input 1", "input 2", "filter", "bias", "output", "per map"],
+    "two_groups": [
+        "input 1", "input 2", "input 3", "input 4", "filter 1", "filter 2", "filter 3",
+        "filter 4", "output 1", "output 2", "output 3", "output 4", "per map",
+    ],
+    "one_kernel_a_map": [
+        "input 1", "input 2", "input 3", "filter 1", "filter 2", "filter 3", "output 1",
+        "output 2", "output 3",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_every_map_has_its_name(name):
+    assert labels(read(name)) == LABELS[name]
+
+
+def test_two_biases_have_numbers_and_one_result_is_not_per_map():
+    found = [text for layer in laid_out(out_channels=2).names for text, _ in layer.texts]
+    assert {"bias 1", "bias 2"} <= set(found)
+    single = [text for layer in laid_out(in_channels=1).names for text, _ in layer.texts]
+    assert single == ["input", "kernel", "bias", "output", "without bias"]
+
+
+def test_a_name_is_above_its_map_and_touches_no_other():
+    layout = laid_out(out_channels=2)
+    boxes = [bounds(place.frame().points()) for place in layout.places.values()]
+    for layer in layout.names:
+        for _, (x, y) in layer.texts:
+            assert not any(a - 1 < x < c + 1 and b - 2 < y < d + 2 for a, b, c, d in boxes)
+            assert any(a < x < c and 0 < y - d < CELL for a, _, c, d in boxes) or y < -14 * CELL
 
 
 def test_sizes_alone_are_drawn_blank():
@@ -229,7 +372,7 @@ def test_sizes_alone_are_drawn_blank():
 @pytest.mark.parametrize("phases", [AT_ONCE, EACH_STEP, IN_ACTS])
 def test_one_page_holds_every_drawing_and_what_stands_still_comes_first(phases):
     layout = laid_out(phases, out_channels=2)
-    at_rest = layout.at_rest().layers[:-1]
+    at_rest = layout.still
     left, bottom, right, top = layout.box
     for n in range(len(layout.beats)):
         scene = layout.scene(n)
@@ -239,13 +382,20 @@ def test_one_page_holds_every_drawing_and_what_stands_still_comes_first(phases):
             assert left <= x <= right and bottom <= y <= top
 
 
-def test_names_stand_level_and_sums_share_a_place():
+def test_the_results_of_filters_share_a_place():
     places = laid_out(out_channels=2).places
-    assert len({place.name_point()[0][1] for place in places.values()}) == 1
     assert [key for key in places if key[0] == "sum"] == [("sum", (0, n)) for n in range(3)]
     assert places["kernel", (0, 0)].numbered() == places["sum", (0, 0)].numbered() == ()
     (_, (x, _)), *_ = places["output", (0,)].numbered()
     assert x > places["output", (0,)].point(0, 2)[0]
+
+
+def test_outputs_are_blank_before_and_full_after_all_steps():
+    layout = laid_out()
+    before, after = layout.at_rest(), layout.at_end()
+    assert len(of_role(before, "unwritten")[0].shapes) == 4
+    assert not of_role(after, "unwritten")
+    assert (len(texts(before, "output.value")), len(texts(after, "output.value"))) == (0, 4)
 
 
 def test_one_map_and_one_kernel():
@@ -256,7 +406,7 @@ def test_one_map_and_one_kernel():
 
 def test_a_strip():
     scene = laid_out(i=(7,), k=(3,), in_channels=2).scene(4)
-    assert [corner(each) for each in of_role(scene, "input")] == [(0, 0), (0, -2)]
+    assert [corner(each) for each in of_role(scene, "input")] == [(0, 0), (0, -2.4)]
 
 
 def test_what_has_no_kernels_is_refused():
@@ -286,3 +436,82 @@ def test_the_running_sum_is_clear_of_the_numbers_of_columns():
     (indices,), (note,) = ([x for x in layers if x.role == role] for role in ("index", "note"))
     lowest, highest = min(y for _, (_, y) in indices.texts), max(y for _, (_, y) in note.texts)
     assert lowest - highest > (indices.scale + note.scale) * SIZE / 2
+
+
+OTHERS = ("fully_connected", "pointwise_1x1", "two_filters", "depthwise", "grouped")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*CONFIGS.glob("*.yaml"), *(CONFIGS.parent / "operations" / f"{each}.yaml" for each in OTHERS)],
+    ids=lambda path: path.stem,
+)
+def test_names_touch_neither_each_other_nor_lines(path):
+    layers = convanim.load(path).layout.scene(0).layers
+    boxes = []
+    for layer in (each for each in layers if each.role == "label"):
+        for text, (x, y) in layer.texts:
+            half = width(text) * SIZE * layer.scale / 2
+            boxes.append((x - half, y - 3 * layer.scale, x + half, y + 3 * layer.scale))
+    for one, other in itertools.combinations(boxes, 2):
+        assert not meet(one, other)
+    for flow in (each for each in layers if each.role == "flow"):
+        for line in flow.lines:
+            for ends in itertools.pairwise(line):
+                assert not any(meet(bounds(ends), box) for box in boxes)
+
+
+def test_a_later_layer_is_not_drawn_until_its_input_exists():
+    figure = read("separable")
+    shown = [len(texts(figure.layout.scene(n), "input.value")) for n in (0, 11, 12, 19)]
+    assert shown == [3 * 16, 3 * 16, 3 * 16 + 3 * 4, 3 * 16 + 3 * 4]
+
+
+def test_the_poster_of_a_step_in_phases_shows_results_being_added():
+    figure = read("slide_sum_bias")
+    assert figure.layout.beats[figure.layout.poster] == Beat(2, "sum")
+    assert read("rgb_in_acts").layout.poster == 6
+    assert read("one_by_one").layout.poster == 9
+
+
+@pytest.mark.parametrize("name", ["one_unit", "shared_weights", "sliding", "two_by_two"])
+def test_the_basics_show_a_kernel_between_input_and_output(name):
+    figure = convanim.load(CONFIGS.parent / "basics" / f"{name}.yaml")
+    found = labels(figure)
+    assert found[:3] == ["input", "kernel", "output"] and set(found) == set(found[:3])
+    scene = figure.layout.scene(0)
+    (kernel,) = of_role(scene, "window.kernel")
+    assert kernel.points()
+    assert texts(scene, "sign")[:2] == [r"\ast", "="]
+
+
+def test_a_picture_needs_three_channels():
+    keys = {"operation": "conv", "i": 4, "k": 2, "in_channels": 2, "view": "channels"}
+    with pytest.raises(ConfigError, match="tint: rgb needs 3 input channels; this layer has 2"):
+        convanim.figure(**keys, tint="rgb").spec.drawable()
+
+
+def test_a_layer_reads_where_the_one_before_it_wrote():
+    spec = read("separable").spec
+    subjects = tuple(map(Subject, spec.layers))
+    (_, first), (_, second) = Channels().drawings(subjects)
+    written, reads = (
+        [place.point(0, 0)[1] for (role, _), place in layout.places.items() if role == wanted]
+        for layout, wanted in ((first, "output"), (second, "input"))
+    )
+    assert reads == pytest.approx(written)
+    # The maps of a layer alone are closer to each other.
+    alone = [
+        place.point(0, 0)[1]
+        for (role, _), place in Channels().lay_out(subjects[1]).places.items()
+        if role == "input"
+    ]
+    assert alone[0] - alone[1] < reads[0] - reads[1]
+
+
+def test_a_layer_whose_rows_are_higher_than_those_of_the_outputs_before_has_its_own():
+    layers = Conv((4, 4), (3, 3), out_channels=2), Conv((2, 2), (5, 5), p=((2, 2),) * 2,
+                                                        in_channels=2)  # fmt: skip
+    (_, first), (_, second) = Channels().drawings(tuple(map(Subject, layers)))
+    assert second.columns.heights == Channels().lay_out(Subject(layers[1])).columns.heights
+    assert second.columns.heights.inputs != first.columns.heights.outputs

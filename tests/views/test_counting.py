@@ -39,6 +39,12 @@ def formulas(fig, t=-1):
     return [text for text, _ in found[-1].texts]
 
 
+def whole(fig, t=-1):
+    n = range(len(fig.layout.beats))[t]
+    found = [each for each in fig.layout.scene(n).layers if each.role == "note.whole"]
+    return "".join(text for each in found for text, _ in each.texts)
+
+
 def letters(fig, t=-1):
     n = range(len(fig.layout.beats))[t]
     found = [each for each in fig.layout.scene(n).layers if each.role == "label"]
@@ -64,9 +70,14 @@ def test_a_convolution_is_counted_in_jumps(keys):
         assert columns(layer(fig, "window", n).shapes) == taps
         units = columns(layer(fig, "output", n).shapes)
         assert units == [start + d * (k - 1) for start in starts[: beat.step + 1]]
-        numbers = [text for text, _ in layer(fig, "label.jump", n).texts]
-        assert numbers == [str(jump) for jump in range(1, beat.step + 1)]
+        jumps = layer(fig, "label.jump", n).texts
+        ends = [start + d * (k - 1) + 1 for start in starts[: beat.step + 1]]
+        assert [text for text, _ in jumps] == ["$s$"] * beat.step
+        assert [x / CELL for _, (x, _) in jumps] == pytest.approx(
+            [(a + b) / 2 for a, b in itertools.pairwise(ends)]
+        )
     assert formulas(fig)[-1].endswith(f"= {len(starts)}$")
+    assert whole(fig).endswith(f"= {len(starts)}$")
 
 
 @pytest.mark.parametrize(
@@ -79,13 +90,16 @@ def test_a_transposed_convolution_is_counted_backwards(k, s, p, a):
     assert phases == [KERNEL, JUMP, JUMP, DISTANCE, SIZE]
     size = 2 * s + a + k - 2 * p
     for n, beat in enumerate(fig.layout.beats):
-        assert columns(layer(fig, "window", n).shapes) == [beat.step * s + tap for tap in range(k)]
+        taps = [beat.step * s + tap for tap in range(k)]
+        assert columns(layer(fig, "window.output", n).shapes) == taps
+        assert columns(layer(fig, "window", n).shapes) == [beat.step * s + k - 1]
         assert len(layer(fig, "input", n).shapes) == 3
         roles = [each.role for each in fig.layout.scene(n).layers]
         assert ("output" in roles) == (beat.phase == SIZE)
     (row,) = layer(fig, "output").shapes
     assert [x / CELL for x, _ in row[:2]] == pytest.approx([p, p + size])
     assert formulas(fig)[-1].endswith(f"= {size}$")
+    assert whole(fig).endswith(f"= {size}$")
 
 
 def test_the_lines_appear_one_by_one():
@@ -93,9 +107,15 @@ def test_the_lines_appear_one_by_one():
     assert [len(formulas(fig, n)) for n in range(len(fig))] == [0, 1, 1, 2, 3]
     assert formulas(fig) == [
         r"$D = i + 2p - k = 6 + 2 \cdot 1 - 3 = 5$",
-        r"$N = \lfloor \frac{D}{s} \rfloor = \lfloor \frac{5}{2} \rfloor = 2$",
+        r"$N = \left\lfloor \frac{D}{s} \right\rfloor = "
+        r"\left\lfloor \frac{5}{2} \right\rfloor = 2$",
         "$o = N + 1 = 3$",
     ]
+    assert whole(fig) == (
+        r"$o = \left\lfloor \frac{i + 2p - k}{s} \right\rfloor + 1 = "
+        r"\left\lfloor \frac{6 + 2 \cdot 1 - 3}{2} \right\rfloor + 1 = 3$"
+    )
+    assert not any(whole(fig, n) for n in range(len(fig) - 1))
     back = counted(operation="transposed_conv", i=[3], k=3, s=2, p=1)
     assert [len(formulas(back, n)) for n in range(len(back))] == [0, 0, 1, 2, 3]
     assert formulas(back) == [
@@ -103,6 +123,16 @@ def test_the_lines_appear_one_by_one():
         r"$D = s\,N = 2 \cdot 2 = 4$",
         r"$o' = D + k - 2p = 4 + 3 - 2 \cdot 1 = 5$",
     ]
+    assert whole(back) == r"$o' = s\,(i' - 1) + k - 2p = 2 \cdot (3 - 1) + 3 - 2 \cdot 1 = 5$"
+
+
+def test_the_formula_has_the_letters_that_it_needs():
+    dilated = counted(i=[7], k=3, d=2)
+    assert whole(dilated).startswith(r"$o = \left\lfloor \frac{i - \hat{k}}{s} \right\rfloor + 1 =")
+    pooled = counted(operation="max_pool", i=[5], k=2, s=2, ceil_mode=True)
+    assert r"\left\lceil \frac{5 - 2}{2} \right\rceil + 1 = 3$" in whole(pooled)
+    more = counted(operation="transposed_conv", i=[3], k=3, s=2, a=1)
+    assert whole(more) == r"$o' = s\,(i' - 1) + a + k = 2 \cdot (3 - 1) + 1 + 3 = 8$"
 
 
 def test_what_is_measured():

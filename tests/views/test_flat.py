@@ -27,16 +27,19 @@ def laid_out(operation):
 
 
 def labels(scene, role):
-    """Return the text of each cell, by row and column from the upper left corner of a plane."""
-    found = [each for each in scene.layers if each.role == role]
-    assert len(found) <= 1
-    return found[0] if found else Labels(role, ())
+    """Return the labels of a role; those of a map may have several sizes."""
+    return [each for each in scene.layers if each.role == role]
+
+
+def texts_of(scene, role):
+    """Return the texts of a role, each with its point."""
+    return tuple(placed for each in labels(scene, role) for placed in each.texts)
 
 
 def written(scene, role, top, left=0):
+    """Return the text of each cell, by row and column from the upper left corner of a plane."""
     return {
-        (int(top - y / CELL), int(x / CELL - left)): text
-        for text, (x, y) in labels(scene, role).texts
+        (int(top - y / CELL), int(x / CELL - left)): text for text, (x, y) in texts_of(scene, role)
     }
 
 
@@ -67,10 +70,10 @@ def test_figure_1_2_has_the_guides_values_where_the_guide_has_them():
 
 def test_values_stand_in_the_middle_and_kernel_values_end_at_the_lower_right():
     scene = laid_out(PADDED).scene(0)
-    for _, (x, y) in labels(scene, "input.value").texts:
+    for _, (x, y) in texts_of(scene, "input.value"):
         assert (x / CELL) % 1 == pytest.approx(0.5, abs=1e-4)
         assert (y / CELL) % 1 == pytest.approx(0.5, abs=1e-4)
-    kernel = labels(scene, "kernel.value")
+    (kernel,) = labels(scene, "kernel.value")
     assert kernel.anchor == "end"
     for _, (x, y) in kernel.texts:
         # A digit of Computer Modern is half an em wide; it is centred on 0.8, as in the guide.
@@ -162,12 +165,23 @@ def test_weights_are_fractions_or_have_two_decimals(values, expected):
     assert texts(values, as_fractions=True) == expected
 
 
-@pytest.mark.parametrize(
-    ("value", "scale"), [(7, 1), (100, 1), (-10, 0.625), (-1095, 0.58), (12345678, 0.41)]
-)
-def test_long_numbers_are_smaller_and_one_map_has_one_size(value, scale):
+def sizes(value):
+    """Return the sizes of 1 and of another number in one map."""
     scene = laid_out(Conv(values=Values(Array((1, 2), (1, value)), Array((1, 1), (1,))))).scene(0)
-    assert labels(scene, "input.value").scale == pytest.approx(scale, abs=0.005)
+    found = {text: each.scale for each in labels(scene, "input.value") for text, _ in each.texts}
+    return tuple(found.values())
+
+
+@pytest.mark.parametrize(
+    ("value", "scale"), [(7, 1), (100, 1), (-10, 0.84), (-1095, 0.54), (12345678, 0.375)]
+)
+def test_only_the_whole_number_that_needs_it_is_smaller(value, scale):
+    assert sizes(value) == (1, pytest.approx(scale, abs=0.005))
+
+
+@pytest.mark.parametrize(("value", "scale"), [(7.5, 1), (12.5, 0.625), (-10.25, 0.534)])
+def test_numbers_with_decimals_have_one_size(value, scale):
+    assert sizes(value) == (pytest.approx(scale, abs=0.005),) * 2
 
 
 def test_a_layer_without_numbers_has_no_labels():
@@ -231,7 +245,7 @@ def test_each_window_has_the_kernel_of_its_channels():
 
 def test_a_bias_stands_below_its_output():
     scene = laid_out(SEVERAL).scene(0)
-    found = labels(scene, "bias.value").texts
+    found = texts_of(scene, "bias.value")
     assert [text for text, _ in found] == ["$+3$", "$-2$"]
     assert [(x / CELL, y / CELL) for _, (x, y) in found] == [
         pytest.approx((5, 7.6), abs=1e-4),
@@ -264,7 +278,7 @@ def test_slices_stand_side_by_side_and_those_of_the_output_below():
     assert [(x / CELL, y / CELL) for x, y in corners] == [
         pytest.approx((3.5 + 4 * n, -2), abs=1e-4) for n in range(2)
     ]
-    ((_, (x, y)),) = labels(scene, "bias.value").texts
+    ((_, (x, y)),) = texts_of(scene, "bias.value")
     assert (x / CELL, y / CELL) == (pytest.approx(7, abs=1e-3), pytest.approx(-4.4, abs=1e-3))
 
 
@@ -292,7 +306,7 @@ def test_a_kernel_is_beside_the_input_between_signs_and_lit_where_it_is_used():
     scene = layout.scene(4)
     assert table(written(scene, "filter.value", 5, left=8.5), 3) == ["0 1 2", "2 2 0", "0 1 2"]
     assert table(written(scene, "output.value", 5, left=13), 3) == ["6 17 3", "8 17 13", "6 4 4"]
-    assert [text for text, _ in labels(scene, "sign").texts] == [r"$\ast$", "$=$"]
+    assert [text for text, _ in texts_of(scene, "sign")] == [r"$\ast$", "$=$"]
     assert not [each for each in scene.layers if each.role.startswith("kernel")]
     (lit,) = [each for each in scene.layers if each.role == "window.kernel"]
     (shape,) = lit.shapes

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import convanim
-from convanim.layout.table import SIDE
+from convanim.scene.typesetting import SIZE, width
 from convanim.sweep.terms import cell_terms
 from tests.support import oracle
 
@@ -72,9 +72,9 @@ def test_what_is_there_by_a_step(t):
     # Each step adds a column of nine cells to the sixteen of the input.
     assert len(texts(of_role(scene, "input.value"))) == 16 + 9 * min(t + 1, 4)
     assert len(texts(of_role(scene, "output.value"))) == 2 * max(0, t - 3)
-    # The cells that are read form one area: the window in the input, then a row and a column.
-    lit = [len(layer.shapes) for layer in of_role(scene, "window")]
-    assert lit == ([1] if t < 4 else [1, 1])
+    # The cells that are read form one area: the window in the input, then a column of patches.
+    assert [len(layer.shapes) for layer in of_role(scene, "window")] == [1]
+    assert len(of_role(scene, "arrow")) == (t < 4)
     assert [len(layer.shapes) for layer in of_role(scene, "window.output")] == (
         [9] if t < 4 else [1, 1]
     )
@@ -83,10 +83,82 @@ def test_what_is_there_by_a_step(t):
 
 def test_a_row_and_a_column_cross_at_what_they_make():
     scene = convanim.load(CONFIGS / "im2col_channels.yaml").layout.scene(9)
-    row, column = of_role(scene, "window")
+    (column,) = of_role(scene, "window")
+    row = of_role(scene, "window.frame")[0].lines[0]
     made = of_role(scene, "window.output")[0].shapes[0]
-    assert {corners[0][1] for corners in row.shapes} == {made[0][1]}
+    assert row[0][1] == made[0][1]
     assert {corners[0][0] for corners in column.shapes} == {made[0][0]}
+
+
+def test_an_arrow_leads_from_the_window_to_its_column():
+    scene = convanim.load(CONFIGS / "im2col.yaml").layout.scene(2)
+    line = of_role(scene, "arrow")[0].lines[0]
+    (window,) = of_role(scene, "window")[0].shapes
+    column = of_role(scene, "window.output")[0].shapes
+    assert line[0] == window[2]  # the upper right corner
+    assert line[-1][0] == pytest.approx((column[0][0][0] + column[0][1][0]) / 2)
+    assert 0 < line[-1][1] - max(y for shape in column for _, y in shape) < 2
+
+
+def test_the_kernel_is_seen_as_a_map_and_as_a_row_in_the_same_tints():
+    scene = convanim.load(CONFIGS / "im2col.yaml").layout.at_rest()
+    row, kernel = of_role(scene, "weight.value")
+    assert texts([row]) == texts([kernel]) == ["0", "1", "2", "2", "2", "0", "0", "1", "2"]
+    assert len({y for _, (_, y) in row.texts}) == 1
+    assert len({y for _, (_, y) in kernel.texts}) == len({x for _, (x, _) in kernel.texts}) == 3
+    tinted = [
+        layer for layer in scene.layers if layer.role.startswith("weight.") and layer.points()
+    ]
+    roles = [layer.role for layer in tinted if hasattr(layer, "shapes")]
+    assert len(roles) == 18
+    assert roles[:9] == roles[9:]
+    assert len(set(roles)) == 9
+
+
+def test_filters_that_are_not_multiplied_are_pale():
+    scene = convanim.load(CONFIGS / "im2col_channels.yaml").layout.scene(9)
+    # The other row of eight, and its two kernels of four.
+    assert [len(layer.shapes) for layer in of_role(scene, "veil")] == [8, 4, 4]
+    assert not of_role(convanim.load(CONFIGS / "im2col.yaml").layout.scene(5), "veil")
+
+
+def test_sizes_and_the_price_in_memory_are_written():
+    for name, sizes, lines in (
+        (
+            "im2col",
+            [r"patches, $9 \times 4$", r"kernel, $1 \times 9$", r"product, $1 \times 4$"],
+            [r"$3 \cdot 3 \cdot 1 = 9$ rows", r"$2 \cdot 2 = 4$ columns"],
+        ),
+        (
+            "im2col_channels",
+            [r"patches, $8 \times 4$", r"kernels, $2 \times 8$", r"product, $2 \times 4$"],
+            [r"$2 \cdot 2 \cdot 2 = 8$ rows", r"$2 \cdot 2 = 4$ columns"],
+        ),
+    ):
+        scene = convanim.load(CONFIGS / f"{name}.yaml").layout.at_rest()
+        assert [text for text in texts(of_role(scene, "label")) if "," in text] == sizes
+        assert texts(of_role(scene, "note.sizes"))[:2] == lines
+    prices = {
+        "im2col": "36 values from 16: 2.25 times",
+        "im2col_padding": "36 values from 9: 4 times",
+    }
+    for name, price in prices.items():
+        scene = convanim.load(CONFIGS / f"{name}.yaml").layout.at_rest()
+        assert texts(of_role(scene, "note.sizes"))[2] == price
+    along_one = convanim.figure(i=[4], k=2, view="im2col").layout.at_rest()
+    assert texts(of_role(along_one, "note.sizes"))[:2] == [r"$2 \cdot 1 = 2$ rows", "$3$ columns"]
+
+
+def test_a_thick_line_is_between_channels():
+    scene = convanim.load(CONFIGS / "im2col_channels.yaml").layout.scene(5)
+    patches, rows = of_role(scene, "boundary")[0].lines
+    assert patches[0][1] == patches[1][1]
+    assert rows[0][0] == rows[1][0]
+    below = [y for _, (_, y) in of_role(scene, "input.value")[-1].texts if y < patches[0][1]]
+    assert len(below) == 16  # the windows of the second channel
+    roles = [layer.role for layer in scene.layers]
+    assert roles.index("boundary") > roles.index("window.output")
+    assert not of_role(convanim.load(CONFIGS / "im2col.yaml").layout.scene(0), "boundary")[0].lines
 
 
 def test_zeros_of_padding_stay_white():
@@ -96,14 +168,15 @@ def test_zeros_of_padding_stay_white():
     # Each of the four windows covers four units and five zeros.
     assert len(filled.shapes) == 16
     assert texts(of_role(scene, "input.value")).count("0") == 20
-    assert texts(of_role(scene, "input.value")).count("$x_{1{,}1}$") == 1 + 4
-    assert texts(of_role(scene, "weight.value"))[:2] == ["$w_{0{,}0}$", "$w_{0{,}1}$"]
+    assert texts(of_role(scene, "input.value")).count("$x_{11}$") == 1 + 4
+    assert texts(of_role(scene, "weight.value"))[:2] == ["$w_{00}$", "$w_{01}$"]
 
 
 def test_names_of_weights_have_their_filter_and_channel_above():
     fig = convanim.figure(i=2, k=1, in_channels=2, out_channels=2, view="im2col")
     found = texts(of_role(fig.layout.scene(0), "weight.value"))
-    assert found == [f"$w^{{{o}{{,}}{c}}}_{{0{{,}}0}}$" for o in (0, 1) for c in (0, 1)]
+    names = [f"$w^{{{o}{c}}}_{{00}}$" for o in (0, 1) for c in (0, 1)]
+    assert found == names * 2  # in their rows, and in their kernels
 
 
 def test_both_acts_agree_with_themselves():
@@ -116,14 +189,16 @@ def test_both_acts_agree_with_themselves():
 def test_headings_do_not_meet_in_the_smallest_figure():
     scene = convanim.figure(i=1, k=1, view="im2col").layout.scene(1)
     places = {text: at for layer in of_role(scene, "label") for text, at in layer.texts}
-    assert places["product"][0] - places["kernel"][0] > 3 * SIDE
-    assert places["output"][0] - places["product"][0] > 2.5 * SIDE
+    kernel, product = r"kernel, $1 \times 1$", r"product, $1 \times 1$"
+    for left, right in ((kernel, product), (product, "output")):
+        half = (width(left) + width(right)) * SIZE / 2
+        assert places[right][0] - places[left][0] > half
 
 
 def test_numbers_of_the_input_alone_are_not_added_up():
     fig = convanim.figure(values={"input": [[1, 2], [3, 4]]}, k=2, view="im2col")
     scene = fig.layout.scene(1)
-    assert texts(of_role(scene, "weight.value"))[0] == "$w_{0{,}0}$"
+    assert texts(of_role(scene, "weight.value"))[0] == "$w_{00}$"
     assert fig.sweep.map("output", 1).values is None
 
 

@@ -33,8 +33,12 @@ def lines(scene, role):
     return [line for each in of(scene, role, Strokes) for line in each.lines]
 
 
-def texts(scene):
-    return [text for each in of(scene, "label", Labels) for text, _ in each.texts]
+def texts(scene, role="label"):
+    return [text for each in of(scene, role, Labels) for text, _ in each.texts]
+
+
+def sizes(scene):
+    return texts(scene, "label.size")
 
 
 def middle(shape):
@@ -70,11 +74,16 @@ def contributing(fig, n=0, panel=0):
     return layout.contribution.contributors(layout.units[n])
 
 
+def layers_of(fig):
+    """Return how many drawings put on layers before the units are shown."""
+    return sum(beat.phase == "layers" for beat in bare(fig).beats)
+
+
 CAUSAL = {"layers": [{"i": [4]}, {"d": 2}], "k": 2, "p": "causal"}
 
 
 def test_rows_of_nodes_with_all_connections_under_those_that_contribute():
-    scene = fields(**CAUSAL).layout.scene(2)
+    scene = fields(**CAUSAL).layout.scene(1 + 2)
     assert middles(shapes(scene, "input")) == {node(0, n, 4) for n in range(4)}
     assert middles(shapes(scene, "page.unit")) == {node(1, n, 4) for n in range(4)}
     assert middles(shapes(scene, "output")) == {node(2, n, 4) for n in range(4)}
@@ -95,7 +104,7 @@ def test_rows_of_nodes_with_all_connections_under_those_that_contribute():
 
 def test_contributing_nodes_alone():
     layout = fields(**CAUSAL, nodes="contributing").layout
-    scene = layout.scene(2)
+    scene = layout.scene(1 + 2)
     assert not lines(scene, "faint.link")
     assert len(shapes(scene, "faint.unit")) == 3 * 4
     assert middles(shapes(scene, "input")) == {node(0, n, 4) for n in (0, 1, 2)}
@@ -105,7 +114,7 @@ def test_contributing_nodes_alone():
 
 
 def test_nodes_stand_over_the_middle_of_what_they_see():
-    scene = fields(layers=[{"i": [8]}, {}], k=2, s=2).layout.scene(0)
+    scene = fields(layers=[{"i": [8]}, {}], k=2, s=2).layout.scene(1)
     for role, jump in (("input", 1), ("page.unit", 2), ("output", 4)):
         row = sorted(middles(shapes(scene, role)))
         steps = {round(b[0] - a[0], 2) for a, b in itertools.pairwise(row)}
@@ -149,9 +158,34 @@ def test_the_outline_is_the_field_and_the_shade_what_contributes():
 
 def test_one_beat_for_each_unit_of_the_last_layer():
     fig = fields(layers=[{"i": 5}, {"s": 2}], k=2, out_channels=2)
-    assert len(fig) == 4
-    assert [fig.step(n).writes.first for n in range(4)] == [(0, 0), (0, 1), (1, 0), (1, 1)]
-    assert {fig.step(n).writes.index for n in range(4)} == {(1, 0)}
+    assert len(fig) == 1 + 4
+    assert [fig.step(n).writes.first for n in range(1, 5)] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    assert {fig.step(n).writes.index for n in range(1, 5)} == {(1, 0)}
+    # The first layer is put on with a unit in the middle of those that the output's first one sees.
+    assert (fig.step(0).writes.first, fig.step(0).writes.index) == ((0, 0), (0, 0))
+
+
+def test_layers_are_put_on_one_by_one():
+    fig = shipped("three_convolutions")
+    assert len(fig) == 3
+    assert [len(shapes(fig.layout.scene(n), "window")) for n in range(3)] == [
+        9,
+        9 + 25,
+        9 + 25 + 49,
+    ]
+    assert [sizes(fig.layout.scene(n)) for n in range(3)] == [
+        [rf"sees ${n} \times {n}$ of the input" for n in (3, 5, 7)[:count]] for count in (1, 2, 3)
+    ]
+    # A layer above the last one that is put on is an empty grid.
+    assert [len(of(fig.layout.scene(n), "faint.grid", Strokes)) for n in range(3)] == [2, 1, 0]
+    assert [len(shapes(fig.layout.scene(n), "output")) for n in range(3)] == [0, 0, 1]
+
+
+def test_layers_are_put_on_for_a_unit_that_sees_most():
+    fig = shipped("wavenet")
+    assert [fig.step(n).writes.first for n in range(3)] == [(7,), (7,), (7,)]
+    assert [fig.step(n).writes.index for n in range(3)] == [(0,), (1,), (2,)]
+    assert [len(lines(fig.layout.scene(n), "link")) for n in range(3)] == [2, 2 + 4, 2 + 4 + 8]
 
 
 def test_texts_give_layers_and_fields():
@@ -163,9 +197,11 @@ def test_texts_give_layers_and_fields():
     found = texts(fields(layers=layers).layout.at_rest())
     assert found == [
         "conv $k = 3$, $d = 2$", "max pool $k = 2$, $s = 2$", "upsample scale 2, mode nearest",
-        "field $5$", "field $6$", "field $6$",
     ]  # fmt: skip
-    assert "field $3 \\times 2$" in texts(fields(i=5, k=[3, 2]).layout.at_rest())
+    found = sizes(fields(layers=layers).layout.at_rest())
+    assert found == ["sees $5$ inputs", "sees $6$ inputs", "sees $6$ inputs"]
+    assert sizes(fields(i=5, k=[3, 2]).layout.at_rest()) == [r"sees $3 \times 2$ of the input"]
+    assert sizes(fields(i=[5], k=1).layout.at_rest()) == ["sees $1$ input"]
 
 
 def test_names_and_crosses_find_the_maps():
@@ -179,7 +215,31 @@ def test_names_and_crosses_find_the_maps():
     assert crossed == {5}
 
 
-def test_padding_that_no_window_reads_is_not_crossed_as_it_is_not_drawn():
+def test_zeros_around_planes_are_drawn_and_lit():
+    fig = shipped("clipped")
+    corner = fig.layout.scene(1)
+    assert len(of(corner, "padding", Strokes)) == 2
+    tiers = bare(fig).tiers
+    # Of 3 x 3 cells under the window on the map between, 2 x 2 are units; these read 4 x 4 of the
+    # padded input, of which 3 x 3 are units.
+    assert len(shapes(corner, "window.zero")) == (9 - 4) + (16 - 9)
+    assert len(shapes(corner, "window")) == 4 + 9
+    assert middle(tiers.corners(0, (-1, 2))) in middles(shapes(corner, "window.zero"))
+    below, between, _ = lines(corner, "window.grid")
+    assert below[0] == pytest.approx(tiers.corners(0, (2, -1))[0])
+    assert between[0] == pytest.approx(tiers.corners(1, (1, -1))[0])
+    assert not shapes(fig.layout.scene(1 + 12), "window.zero")
+    assert tiers.extent(0)[0] < min(x for x, _ in tiers.corners(0, (4, 0)))
+
+
+def test_a_stretched_map_has_no_zeros_around_it():
+    layers = [{"operation": "transposed_conv", "i": 3, "k": 3, "s": 2}, {"k": 3, "p": 1}]
+    fig = fields(layers=layers)
+    assert fig.panels[0].contribution.border(0) == ((0, 0), (0, 0))
+    assert len(of(fig.layout.at_rest(), "padding", Strokes)) == 1
+
+
+def test_padding_that_no_window_reads_is_not_crossed():
     fig = fields(i=[6], k=3, s=2, p=1, show=["uncovered"])
     assert not lines(fig.layout.scene(0), "uncovered")
 
@@ -191,7 +251,8 @@ def test_padding_that_no_window_reads_is_not_crossed_as_it_is_not_drawn():
         ({"i": [5, 5, 5], "k": 2}, "view '{}' draws 1 or 2 axes; this figure has 3"),
         (
             {"i": 5, "k": 3, "p": 1, "padding_mode": "circular"},
-            "view '{}' draws no padding, but with padding_mode circular it holds units; use zeros",
+            "view '{}' takes padding for zeros, but with padding_mode circular it holds units; "
+            "use zeros",
         ),
         ({"i": 5, "k": 3, "unit": [1]}, "unit has one number for each of 1 axes; the output has 2"),
         ({"i": 5, "k": 3, "unit": 3}, "no unit [3, 3] in an output of 3 x 3; units count from 0"),
@@ -216,8 +277,10 @@ def test_pages_hold_everything_and_still_layers_are_shared(name):
     fig = shipped(name)
     for layout in fig.panels:
         left, bottom, right, top = layout.box
-        still = {id(layer) for layer in layout.at_rest().layers}
-        for n in {0, len(layout.beats) - 1}:
+        # The size of a field differs where it is clipped.
+        changing = "label.size"
+        still = {id(each) for each in layout.at_rest().layers if each.role != changing}
+        for n in {layers_of(fig), len(layout.beats) - 1}:
             scene = layout.scene(n)
             assert still <= {id(layer) for layer in scene.layers}
             for x, y in (point for each in scene.layers for point in each.points()):
@@ -238,6 +301,7 @@ def test_dilations_see_3_7_and_15():
         assert len(dots) == 9
         cell = CELL / 2
         wanted = [(7.5 + apart * a) * cell for a in (-1, 0, 1)]
+        assert sizes(scene) == [rf"sees ${size} \times {size}$ of the input"]
         assert [x for x, _ in dots[::3]] == pytest.approx(wanted, abs=0.01)
         assert [y for _, y in dots[:3]] == pytest.approx(wanted, abs=0.01)
 
@@ -245,19 +309,18 @@ def test_dilations_see_3_7_and_15():
 def test_three_convolutions_see_7():
     seen = contributing(shipped("three_convolutions"))
     assert [len(units) for units in seen.units] == [49, 25, 9, 1]
-    assert texts(shipped("three_convolutions").layout.at_rest())[3:6] == [
-        rf"field ${n} \times {n}$" for n in (3, 5, 7)
-    ]
 
 
 @pytest.mark.parametrize("name", ["wavenet", "wavenet_contributing"])
 def test_wavenet_sees_16_and_nothing_that_comes_later(name):
     fig = shipped(name)
-    assert len(fig) == 16
+    assert len(fig) == 3 + 16
     seen = contributing(fig, 15)
     assert [len(units) for units in seen.units] == [16, 8, 4, 2, 1]
     assert sorted(n for (n,) in seen.units[1]) == list(range(1, 16, 2))
-    assert len(lines(fig.layout.scene(15), "link")) == 16 + 8 + 4 + 2
+    assert len(lines(fig.layout.scene(3 + 15), "link")) == 16 + 8 + 4 + 2
+    own = [sizes(fig.layout.scene(3 + n))[-1] for n in range(16)]
+    assert own == [*(f"sees ${n}$ of $16$" for n in range(1, 16)), "sees $16$ inputs"]
     for n in range(16):
         assert max(contributing(fig, n).units[0]) == (n,)
         assert len(contributing(fig, n).units[0]) == n + 1
@@ -272,7 +335,7 @@ def test_dilated_stack_reads_all_of_its_field_and_little_of_the_maps_between():
 
 def test_pooling_moves_units_apart():
     fig = shipped("conv_pool_conv")
-    assert len(fig) == 4
+    assert len(fig) == 2 + 4
     assert [field.size for field in bare(fig).contribution.field(0, 3)] == [8, 8]
     for n, (row, column) in enumerate([(0, 0), (0, 2), (2, 0), (2, 2)]):
         reach = contributing(fig, n).reach[0]
@@ -282,9 +345,13 @@ def test_pooling_moves_units_apart():
 
 def test_fields_are_clipped_at_the_border():
     fig = shipped("clipped")
-    sizes = [len(contributing(fig, n).units[0]) for n in range(25)]
+    units = [len(contributing(fig, n).units[0]) for n in range(25)]
     along = [3, 4, 5, 4, 3]
-    assert sizes == [a * b for a in along for b in along]
+    assert units == [a * b for a in along for b in along]
+    told = [sizes(fig.layout.scene(1 + n))[-1] for n in range(25)]
+    assert told[0] == r"sees $3 \times 3$ of $5 \times 5$"
+    assert told[2] == r"sees $3 \times 5$ of $5 \times 5$"
+    assert told[12] == r"sees $5 \times 5$ of the input"
 
 
 def test_strides_multiply():
@@ -296,8 +363,8 @@ def test_strides_multiply():
 
 def test_only_the_units_that_are_drawn_are_counted():
     fig = fields(layers=[{"i": 5}, {}], k=2, show=["step"])
-    notes = [of(fig.layout.scene(n), "note", Labels)[0].texts[0][0] for n in (0, 8)]
-    assert notes == ["step 1 of 9: output (0, 0)", "step 9 of 9: output (2, 2)"]
+    notes = [of(fig.layout.scene(n), "note", Labels)[0].texts[0][0] for n in (1, 9)]
+    assert notes == ["step 2 of 10: output (0, 0)", "step 10 of 10: output (2, 2)"]
 
 
 @pytest.mark.parametrize("view", ["receptive_field", "footprint"])

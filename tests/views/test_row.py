@@ -94,10 +94,10 @@ def test_weights_stand_below_what_they_weigh():
     fig = strip(values={"input": [3, 1, 2, 0, 1], "kernel": [1, 0, 2]})
     for n in range(3):
         scene = fig.layout.scene(n)
-        weights = texts(scene, "weight")
+        weights = texts(scene, "window.weight.value")
         assert [text for text, _ in weights] == ["1", "0", "2"]
         assert [round(x / CELL, 3) for _, (x, _) in weights] == [n + 0.5, n + 1.5, n + 2.5]
-        assert lefts(shapes(scene, "weight")) == [n, n + 1, n + 2]
+        assert lefts(shapes(scene, "window.weight")) == [n, n + 1, n + 2]
         assert [text for text, _ in texts(scene, "window.value")] == [
             "31201"[n],
             *"31201"[n + 1 : n + 3],
@@ -142,6 +142,21 @@ def test_names_stand_left_and_numbers_on_the_free_sides():
     assert all(y < 0 for _, (_, y) in ground.numbered())
     assert all(y > 4 * CELL for _, (_, y) in cover.numbered())
     assert ground.centre((1,)) == pytest.approx((CELL / 2, CELL / 2))
+
+
+def test_the_kernel_has_a_name_level_with_it_and_no_numbers():
+    values = {"input": [3, 1, 2, 0, 1], "kernel": [1, 0, 2]}
+    layout = strip(values=values, p=1).layout
+    kernel = layout.places["kernel", ()]
+    (at, anchor), (level, *_) = kernel.name_point(), texts(layout.scene(0), "window.weight.value")
+    assert (anchor, at[1]) == ("end", pytest.approx(level[1][1]))
+    assert kernel.numbered() == ()
+    # At the first position the window begins with a zero before the first unit.
+    assert kernel.centre((0,)) == pytest.approx(level[1])
+    shown = convanim.load(CONFIGS / "weighted_sum.yaml").layout.scene(0)
+    names = [text for each in shown.layers if each.role == "label" for text, _ in each.texts]
+    assert names == ["input", "output", "kernel"]
+    assert ("kernel", ()) not in strip(i=[5], k=3).layout.places
 
 
 def test_what_is_no_strip_is_refused():

@@ -22,8 +22,11 @@ def of_role(scene, role):
     return [each for each in scene.layers if each.role == role]
 
 
-def grid(layout, n, roles=("output.value",)):
-    """Return the text in each cell of the output after a step."""
+SUMS = ("output.value", "window.output.value")
+
+
+def grid(layout, n, roles=SUMS):
+    """Return the text in each cell of the output after a step, without the legend below it."""
     plane = layout.places["output", ()]
     left, top = plane.point(0, 0)
     found = {}
@@ -31,7 +34,7 @@ def grid(layout, n, roles=("output.value",)):
         if layer.role in roles:
             for text, (x, y) in layer.texts:
                 found[int((top - y) / CELL), int((x - left) / CELL)] = text
-    return found
+    return {cell: text for cell, text in found.items() if cell[0] < plane.height}
 
 
 def table(cells):
@@ -55,24 +58,31 @@ def test_overlap_add_comes_to_the_transposed_convolution():
     expected = oracle.transposed_conv(
         np.array(x), np.array(w), (2, 2), ((0, 0), (0, 0)), (1, 1), (0, 0)
     )
-    found = grid(fig.layout, 8)
+    found = grid(fig.layout, 17)
     assert {cell: int(text) for cell, text in found.items()} == {
         cell: int(value) for cell, value in np.ndenumerate(expected)
     }
-    assert grid(fig.layout, 0) == {(a, b): str(2 * w[a][b]) for a in range(3) for b in range(3)}
+    assert grid(fig.layout, 1) == {(a, b): str(2 * w[a][b]) for a in range(3) for b in range(3)}
     # The second stamp, with factor 1, shares a column with the first, with factor 2.
-    assert table(grid(fig.layout, 1)) == ["2 4 3 2 1", "4 6 6 3 2", "2 4 3 2 1"]
-    (added,) = of_role(fig.layout.scene(1), "kernel.value")
+    assert table(grid(fig.layout, 3)) == ["2 4 3 2 1", "4 6 6 3 2", "2 4 3 2 1"]
+
+
+def test_what_a_stamp_adds_stands_beside_the_old_sums():
+    fig = convanim.load(CONFIGS / "overlap_add.yaml")
+    w = [[1, 2, 1], [2, 3, 2], [1, 2, 1]]
+    assert fig.beats(2)[0] == (1, "add")
+    assert table(grid(fig.layout, 2)) == ["2 4 2", "4 6 4", "2 4 2"]
+    assert of_role(fig.layout.scene(3), "kernel.value") == []
+    (added,) = of_role(fig.layout.scene(2), "kernel.value")
     assert [text for text, _ in added.texts] == [f"$+{n}$" for n in np.ravel(w)]
 
 
 def test_zero_insertion_and_scatter_agree():
     fig = convanim.load(CONFIGS / "zero_insertion_and_scatter.yaml")
     slid, scattered = fig.panels
-    assert slid.sweep.map("output").values == (0, 0, 1, 0, 4, 6, 4, 12, 9)
-    assert scattered.sweep.map("output").values == slid.sweep.map("output").values
-    assert table(grid(scattered, 3)) == ["0 0 1", "0 4 6", "4 12 9"]
-    assert (len(slid.beats), len(scattered.beats), len(fig)) == (9, 4, 13)
+    assert slid.sweep.map("output").values == (4, 3, 2, 3, 0, 4, 2, 4, 6)
+    assert table(grid(scattered, 8)) == ["4 3 2", "3 0 4", "2 4 6"]
+    assert (len(slid.beats), len(scattered.beats), len(fig)) == (9, 9, 18)
 
 
 def test_the_heat_map_of_one_axis():
@@ -84,37 +94,79 @@ def test_the_heat_map_of_one_axis():
 
 def test_checkerboards():
     odd, even = convanim.load(CONFIGS / "checkerboard.yaml").panels
-    once, twice = "1 1 2 1 2 1 2 1 2 1 1", "2 2 4 2 4 2 4 2 4 2 2"
-    assert table(grid(odd, 24, VALUES)) == [
+    once, twice = "1 1 2 1 2 1 2 1 1", "2 2 4 2 4 2 4 2 2"
+    assert table(grid(odd, 15, VALUES)) == [
         {"1": once, "2": twice}[n] for n in once.split()
     ]  # fmt: skip
-    inside = [row.split()[2:-2] for row in table(grid(even, 24, VALUES))[2:-2]]
-    assert inside == [["4"] * 8] * 8
+    inside = [row.split()[2:-2] for row in table(grid(even, 15, VALUES))[2:-2]]
+    assert inside == [["4"] * 6] * 6
+
+
+def test_a_legend_has_the_shade_of_each_number_of_stamps():
+    for name, numbers in (("checkerboard_row", "12"), ("checkerboard", "1234")):
+        layout = convanim.load(CONFIGS / f"{name}.yaml").panels[0]
+        plane, rest = layout.places["output", ()], layout.at_rest()
+        (words,) = of_role(rest, "label")[:1]
+        assert words.texts[0][0] == "stamps per cell"
+        shown = {
+            text: layer.role
+            for layer in rest.layers
+            if layer.role in VALUES
+            for text, _ in layer.texts
+        }
+        assert "".join(shown) == numbers
+        last = layout.scene(len(layout.beats) - 1)
+        cells = {
+            text: layer.role
+            for layer in last.layers
+            if layer.role in VALUES
+            for text, (_, y) in layer.texts
+            if y > plane.point(plane.height, 0)[1]
+        }
+        assert cells.items() <= shown.items()
+    values = {"input": [[1, 2], [3, 4]], "kernel": [[1, 1], [1, 1]]}
+    summed = convanim.figure(**{**NEEDED, "k": 2}, values=values)
+    assert "stamps per cell" not in [
+        text for layer in of_role(summed.layout.at_rest(), "label") for text, _ in layer.texts
+    ]
+
+
+def test_resizing_first_makes_every_output_of_as_many_products():
+    stamped, cured = convanim.load(CONFIGS / "resize_then_convolve.yaml").panels
+    assert table(grid(stamped, 4, VALUES)) == ["1 1 2 1 2 1 2 1 2 1 1"]
+    resized, convolved = cured.sweep.maps_of("output")
+    assert (resized.values, convolved.values) == ((1,) * 10, (3,) * 8)
 
 
 def test_padding_crops_the_border():
     fig = convanim.load(CONFIGS / "padding_crops.yaml")
-    cropped = grid(fig.layout, 8, ("output.cropped.value",))
-    assert set(cropped) == {cell for cell in np.ndindex(7, 7) if 0 in cell}
-    kept = grid(fig.layout, 8)
+    border = {cell for cell in np.ndindex(7, 7) if {0, 6} & {*cell}}
+    last, cut = len(fig) - 2, len(fig) - 1
+    stamped = grid(fig.layout, last, ("output.cropped.value", "window.output.value"))
+    assert border <= set(stamped)
+    kept = grid(fig.layout, cut)
     own = fig.spec.operation.sweep().map("output")
-    assert [int(kept[a + 1, b + 1]) for a, b in own.cells()] == list(own.values)
+    assert {cell: int(text) for cell, text in kept.items()} == {
+        (a + 1, b + 1): value for (a, b), value in own.known()
+    }
+    assert fig.beats(cut)[0] == (8, "crop")
+    assert not grid(fig.layout, cut, ("output.cropped.value",))
 
 
 def test_strips_are_tied_to_their_stamps():
     fig = convanim.load(CONFIGS / "overlap_add_row.yaml")
-    assert table(grid(fig.layout, 3)) == ["1 2 4 6 5 4 6 8 4"]
-    (ties,) = of_role(fig.panels[0].scene(1), "connector")
+    assert table(grid(fig.layout, 7)) == ["1 2 4 6 5 4 6 8 4"]
+    (ties,) = of_role(fig.panels[0].scene(3), "connector")
     widths = [b[0] - a[0] for a, b in zip(*ties.lines, strict=True)]
     assert widths == pytest.approx([CELL, 3 * CELL])
-    notes = of_role(fig.layout.scene(1), "note")
+    notes = of_role(fig.layout.scene(3), "note")
     assert [text for layer in notes for text, _ in layer.texts] == [r"$1 \cdot 1 + 3 \cdot 1 = 4$"]
 
 
 def test_counts_may_stand_for_sums():
     numbers = {"values": {"input": [[1, 2], [3, 4]], "kernel": [[1, 1], [1, 1]]}}
     keys = {"operation": "transposed_conv", "view": "scatter", **numbers}
-    assert table(grid(convanim.figure(**keys).layout, 3)) == ["1 3 2", "4 10 6", "3 7 4"]
+    assert table(grid(convanim.figure(**keys).layout, 7)) == ["1 3 2", "4 10 6", "3 7 4"]
     counted = convanim.figure(**keys, counts=True).layout
     assert table(grid(counted, 3, VALUES)) == ["1 2 1", "2 4 2", "1 2 1"]
 
@@ -139,7 +191,11 @@ def test_shades_differ_without_colour(name):
 def test_one_page_holds_every_frame_and_nothing_is_there_at_rest():
     layout = convanim.figure(**NEEDED).layout
     assert {layout.scene(n).box for n in range(4)} == {layout.box}
-    assert not [each for each in layout.at_rest().layers if each.role.startswith("count")]
+    plane = layout.places["output", ()]
+    _, bottom = plane.point(plane.height, 0)
+    shaded = [each for each in layout.at_rest().layers if each.role.startswith("count")]
+    # Only the legend has shades before the first stamp.
+    assert all(y < bottom for each in shaded for _, y in each.points())
 
 
 @pytest.mark.parametrize(

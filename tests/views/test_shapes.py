@@ -23,12 +23,14 @@ def shown(**keys):
 
 
 def texts(fig, role, t=0):
-    found = [each for each in fig.layout.scene(t).layers if each.role == role]
+    n = range(len(fig.layout.beats))[t]
+    found = [each for each in fig.layout.scene(n).layers if each.role == role]
     return [text for layer in found for text, _ in layer.texts]
 
 
 def lit(fig, t):
-    roles = [each.role.split(".") for each in fig.layout.scene(t).layers]
+    n = range(len(fig.layout.beats))[t]
+    roles = [each.role.split(".") for each in fig.layout.scene(n).layers]
     return [LINKS[role[0]] for role in roles if role[-1] == "link"]
 
 
@@ -63,13 +65,13 @@ def test_shapes_of_a_transposed_convolution():
 def test_pooling_has_a_window_without_channels_or_weights():
     assert shapes(AvgPool(i=(4, 4), k=(2, 2), in_channels=3))["kernel"] == ("HW", (2, 2))
     fig = shown(operation="avg_pool", i=4, k=2, in_channels=3)
-    assert lit(fig, 0) == ["channels", "size"]
-    assert texts(fig, "note") == [
-        r"$o = \lfloor \frac{i - k}{s} \rfloor + 1\quad\mathrm{(7)}$",
-        r"$o = \lfloor \frac{4 - 2}{1} \rfloor + 1 = 3$",
+    assert lit(fig, -1) == ["channels", "size"]
+    assert texts(fig, "note", -1) == [
+        r"$o = \left\lfloor \frac{i - k}{s} \right\rfloor + 1\quad$relationship 7",
+        r"$o = \left\lfloor \frac{4 - 2}{1} \right\rfloor + 1 = 3$",
         "no weights",
     ]
-    assert texts(fig, "note", 1) == ["output depth = input depth = 3"]
+    assert texts(fig, "note", 0) == ["output depth = input depth = 3"]
     assert "window" in texts(fig, "label")
 
 
@@ -78,7 +80,7 @@ def test_parameters_are_those_of_the_layer():
         keys = {"i": 5, "k": 3, "in_channels": 4, "out_channels": 6, "groups": groups}
         fig = shown(**keys, bias=bias)
         layer = fig.spec.operation.layer()
-        note = texts(fig, "note")[-1]
+        note = texts(fig, "note", -1)[-1]
         weights = 3 * 3 * (4 // groups) * 6
         assert (
             note.partition(" = ")[2]
@@ -87,29 +89,29 @@ def test_parameters_are_those_of_the_layer():
         assert layer.parameters == weights + 6 * bias
 
 
-def test_the_film_shows_all_links_and_then_each():
+def test_the_film_shows_each_link_and_then_all():
     fig = shown(**ALEXNET)
     assert len(fig) == 4
     assert [lit(fig, t) for t in range(4)] == [
-        ["channels", "kernels", "size"],
         ["channels"],
         ["kernels"],
         ["size"],
+        ["channels", "kernels", "size"],
     ]
-    assert [texts(fig, "note", t)[0] for t in (1, 2, 3)] == [
+    assert [texts(fig, "note", t)[0] for t in (0, 1, 2)] == [
         "kernel depth = input depth = 3",
         "output depth = number of kernels = 96",
         "height and width from $i$, $k$, $s$ and $p$",
     ]
-    assert texts(fig, "input.number", 1) == ["3", "3"]
-    assert texts(fig, "output.number", 2) == ["96", "96", "96"]
-    assert texts(fig, "window.number", 3) == ["227", "227", "11", "11", "55", "55"]
+    assert texts(fig, "input.number", 0) == ["3", "3"]
+    assert texts(fig, "output.number", 1) == ["96", "96", "96"]
+    assert texts(fig, "window.number", 2) == ["227", "227", "11", "11", "55", "55"]
 
 
 def test_at_rest_all_links_are_shown():
     layout = shown(**ALEXNET).layout
-    assert layout.at_rest() == layout.scene(0)
-    assert all(a is b for a, b in zip(layout.at_rest().layers, layout.scene(0).layers, strict=True))
+    assert layout.at_rest() == layout.scene(3)
+    assert all(a is b for a, b in zip(layout.at_rest().layers, layout.scene(3).layers, strict=True))
 
 
 def test_what_does_not_change_is_the_same_layer_in_every_drawing():
@@ -121,12 +123,32 @@ def test_what_does_not_change_is_the_same_layer_in_every_drawing():
 
 def test_kernels_of_groups_are_as_deep_as_a_group():
     fig = shown(i=5, k=3, in_channels=6, out_channels=4, groups=2)
-    assert texts(fig, "note", 1) == ["kernel depth = input depth = 6 / 2 groups = 3"]
+    assert texts(fig, "note", 0) == ["kernel depth = input depth / groups = $6 / 2 = 3$"]
+    assert texts(fig, "label.groups", 0) == [r"$/\,2$ groups"]
+    assert texts(fig, "label.groups", 1) == []
+    assert texts(fig, "label.groups", -1) == [r"$/\,2$ groups"]
+
+
+def test_a_transposed_convolution_in_groups_has_kernels_as_deep_as_its_input():
+    fig = shown(operation="transposed_conv", i=4, k=3, in_channels=4, out_channels=6, groups=2)
+    assert texts(fig, "note", 0) == ["kernel depth = input depth = 4"]
+    product = r"$3 \times 2 = 6$"
+    assert texts(fig, "note", 1) == [
+        rf"output depth = kernels of a group $\times$ groups = {product}"
+    ]
+    assert texts(fig, "label.groups", 1) == [r"$\times\,2$ groups"]
+
+
+def test_the_text_of_a_bracket_lies_between_two_levels():
+    keys = {"i": 4, "k": 3, "in_channels": 4, "out_channels": 6, "groups": 2}
+    scene = shown(**keys, layout="NCHW").layout.scene(3)
+    tops = {each.role: max(y for _, y in each.points()) for each in scene.layers if each.points()}
+    assert tops["input.link"] < tops["label.groups"] < tops["output.link"] - 5
 
 
 def test_links_that_would_cross_lie_on_two_levels():
     for layout, apart in (("NHWC", 0.0), ("NCHW", 7.0)):
-        scene = shown(**ALEXNET, layout=layout).layout.scene(0)
+        scene = shown(**ALEXNET, layout=layout).layout.scene(3)
         tops = [
             max(y for _, y in each.points())
             for each in scene.layers
@@ -176,7 +198,7 @@ def test_layers_stand_beside_each_other_and_go_on_in_turn():
     fig = shown(i=9, in_channels=3, layers=[{**keys, "relu": True}, {**keys, "s": 2}])
     assert len(fig) == 8
     assert texts(fig, "label").count("ReLU") == 1
-    assert lit(fig, 1).count("channels") == 2  # of one layer, and of the other with all links
+    assert lit(fig, 0).count("channels") == 2  # of one layer, and of the other with all links
 
 
 def test_it_has_no_steps(tmp_path):
@@ -206,6 +228,25 @@ def test_what_it_does_not_show(keys, message):
     assert message in str(caught.value)
 
 
+def test_numbers_in_either_order():
+    keys = {"i": 28, "k": 5, "s": 2, "p": 2, "in_channels": 6, "out_channels": 16, "batch": 32}
+    for order, numbers in (
+        ("NHWC", "32 28 28 6 5 5 6 16 32 14 14 16"),
+        ("NCHW", "32 6 28 28 16 6 5 5 32 16 14 14"),
+    ):
+        assert in_reading_order(shown(**keys, layout=order)) == numbers
+
+
+def in_reading_order(fig):
+    found = [
+        (y, x, text)
+        for layer in fig.layout.scene(3).layers
+        if layer.role.endswith(".number")
+        for text, (x, y) in layer.texts
+    ]
+    return " ".join(text for _, _, text in sorted(found, key=lambda each: (-each[0], each[1])))
+
+
 @pytest.mark.parametrize(
     ("name", "numbers", "parameters"),
     [
@@ -230,20 +271,13 @@ def test_what_it_does_not_show(keys, message):
             r"$3 \times 3 \times 3 \times 4$ = 108 weights + 4 biases",
         ),
         (
-            "nhwc_and_nchw",
-            "32 28 28 6 5 5 6 16 32 14 14 16 32 6 28 28 16 6 5 5 32 16 14 14",
-            r"$5 \times 5 \times 6 \times 16$ = 2,400 weights",
+            "grouped_shapes",
+            "14 14 64 3 3 2 64 14 14 64",
+            r"$3 \times 3 \times 2 \times 64$ = 1,152 weights in 32 groups",
         ),
     ],
 )
 def test_shipped_figures(name, numbers, parameters):
     fig = convanim.load(f"configs/shapes/{name}.yaml")
-    found = [
-        (y, x, text)
-        for layer in fig.layout.scene(0).layers
-        if layer.role.endswith(".number")
-        for text, (x, y) in layer.texts
-    ]
-    read = sorted(found, key=lambda each: (-each[0], each[1]))
-    assert " ".join(text for _, _, text in read) == numbers
-    assert parameters in texts(fig, "note")
+    assert in_reading_order(fig) == numbers
+    assert parameters in texts(fig, "note", 3)

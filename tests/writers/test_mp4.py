@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import gc
+import subprocess
+import time
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ import numpy as np
 import pytest
 
 from convanim.errors import OutputError
+from convanim.film import encoder
+from convanim.writers import mp4
 from convanim.writers.mp4 import Mp4, _fitting, _repeats
 from tests.support.films import INKS, ArrayFilm, walk
 from tests.support.reading import about, bt709_frames
@@ -137,8 +140,6 @@ def test_a_relative_path_with_a_colon(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (tmp_path / "a:b" / "film.mp4").is_file()
 
 
-# imageio-ffmpeg leaves its end of the pipe to the garbage collector when ffmpeg has stopped.
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.parametrize("script", ["exit 1", "exit 0", 'for a; do :; done; head -c 99 > "$a"'])
 @pytest.mark.parametrize("frames", [2, 40])
 def test_a_file_that_ffmpeg_did_not_finish_is_refused(
@@ -149,10 +150,7 @@ def test_a_file_that_ffmpeg_did_not_finish_is_refused(
     frames: int,
 ) -> None:
     monkeypatch.chdir(tmp_path)  # the script takes the "-" of the reading back for a file
-    failing = tmp_path / "ffmpeg"
-    failing.write_text(f"#!/bin/sh\n{script}\n")
-    failing.chmod(0o755)
-    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(failing))
+    program(tmp_path, monkeypatch, script)
     old = tmp_path / "out" / "film.mp4"
     old.parent.mkdir()
     old.write_bytes(b"old")
@@ -162,12 +160,72 @@ def test_a_file_that_ffmpeg_did_not_finish_is_refused(
     assert str(caught.value) == f"{old}: only 0 of {count} frames arrived; is the disk full?"
     assert [path.read_bytes() for path in old.parent.iterdir()] == [b"old"]
     assert capfd.readouterr() == ("", "")
-    del caught
-    gc.collect()
+
+
+LAST = 'for last; do :; done; case "$last" in'
+"""Encoding ends with the name of the file, and reading back with a dash."""
+
+
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [
+        ("cat > /dev/null; sleep 100", "did nothing for 1 s and was stopped"),
+        ("sleep 100", "did nothing for 1 s and was stopped"),
+        (
+            f'{LAST} -) sleep 100;; *) cat > "$last";; esac',
+            "did not read the video back within 1 s and was stopped",
+        ),
+    ],
+)
+def test_an_ffmpeg_that_never_ends_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, says: str
+) -> None:
+    monkeypatch.setattr(encoder, "SILENCE", 1.0)
+    monkeypatch.setattr(encoder, "FRAMES_A_SECOND", 1000.0)
+    stuck = program(tmp_path, monkeypatch, f"echo $$ > {tmp_path}/pid; {script}")
+    started = time.monotonic()
+    with pytest.raises(OutputError) as caught:
+        written(walk(frames=40, width=128, height=96), tmp_path / "out")
+    assert time.monotonic() - started < 20
+    assert str(caught.value) == f"{tmp_path / 'out/film.mp4'}: {stuck} {says}"
+    assert list((tmp_path / "out").iterdir()) == []
+    assert not running_in_group((tmp_path / "pid").read_text().strip())
+
+
+def running_in_group(group: str) -> list[str]:
+    """Return the processes of a group that still run; dead ones may wait to be collected."""
+    listed = subprocess.run(
+        ["ps", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    return [line for line in listed if line.split()[0] == group and line.split()[1][0] != "Z"]
+
+
+def test_an_ffmpeg_that_is_slow_but_takes_frames_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoder, "SILENCE", 1.0)
+    ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
+    slow = f'{LAST} -) ;; *) sleep 0.6;; esac; exec {ffmpeg} "$@"'
+    program(tmp_path, monkeypatch, slow)
+    assert written(walk(), tmp_path / "out").is_file()
+
+
+def test_large_frames_are_given_more_time() -> None:
+    assert encoder.patience(1000, 1000) == 70
+    assert encoder.patience(8000, 8000) == 700
+
+
+def program(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Path:
+    """Put a shell script in the place of ffmpeg."""
+    path = folder / "ffmpeg"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(path))
+    return path
 
 
 def test_too_few_frames_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imageio_ffmpeg, "count_frames_and_secs", lambda _: (3, 0.3))
+    monkeypatch.setattr(mp4, "frames_in", lambda *_: 3)
     with pytest.raises(OutputError) as caught:
         written(walk(), tmp_path)
     path = tmp_path / "film.mp4"

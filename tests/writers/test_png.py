@@ -77,7 +77,7 @@ def test_a_frame_alone_has_the_bytes_it_has_in_the_folder(tmp_path: Path, tick) 
 
 
 def test_a_small_one_has_the_colours_of_a_gif(tmp_path):
-    figure = convanim.figure(i=6, k=3, s=2, p=1)
+    figure = convanim.figure(i=6, k=3, s=2, p=1, poster="first")
     (exact,) = figure.save(tmp_path / "exact.png")
     (small,) = figure.save(tmp_path / "small.png", small=True)
     (gif,) = figure.save(tmp_path / "x.gif")

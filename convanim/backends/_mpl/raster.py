@@ -62,6 +62,11 @@ class AggFilm:
         """The duration of each frame, in hundredths of a second."""
         return self.timeline.centiseconds
 
+    @property
+    def poster(self) -> int:
+        """The frame that stands for the film."""
+        return self.timeline.poster
+
     @functools.cached_property
     def palette(self) -> tuple[Colour, ...]:
         """The colours of the frames, starting with the page."""

@@ -63,6 +63,11 @@ class PrintedFilm:
         """The duration of each frame, in hundredths of a second."""
         return self.timeline.centiseconds
 
+    @property
+    def poster(self) -> int:
+        """The frame that stands for the film."""
+        return self.timeline.poster
+
     def print_pdf(self, target: BinaryIO, frames: Iterable[int]) -> None:
         """Write a PDF with one page for each of these frames."""
         metadata = {"CreationDate": None, "Producer": None, "Creator": None}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from convanim.backends._mpl.lettering import baselines
 from convanim.backends._svg.clock import HUNDREDTHS, Clock
-from convanim.backends._svg.inks import hexadecimal, opacity, pattern
+from convanim.backends._svg.inks import hexadecimal, inside, lettering, lines, pattern
 from convanim.backends._svg.outlines import UNITS, glyph, glyphs, path
 from convanim.backends._svg.tracks import tracks
 from convanim.film.film import pixel_size
@@ -135,7 +135,7 @@ class Document:
     def _labels(self, labels: Labels, paint: Paint) -> str:
         size = paint.size * labels.scale
         scale = size * HUNDREDTHS / UNITS
-        ink = self._ink_class(f"fill:{hexadecimal(paint.text)}{opacity('fill', paint.text)}")
+        ink = self._ink_class(lettering(paint))
         uses = "".join(
             f'<use href="#{name}" x="{x}" y="{y}"/>'
             for name, x, y in self._glyph_positions(labels, paint, scale)
@@ -153,19 +153,8 @@ class Document:
                 yield name, round(left + start), round(base)
 
     def _ink(self, layer: Polygons | Strokes, paint: Paint) -> str:
-        line = "stroke:none"
-        if paint.line[3] and paint.width:
-            width = paint.width * HUNDREDTHS
-            line = f"stroke:{hexadecimal(paint.line)}{opacity('stroke', paint.line)}"
-            line += f";stroke-width:{width:g}"
-            if paint.dash:
-                line += f";stroke-dasharray:{' '.join(f'{d * HUNDREDTHS:g}' for d in paint.dash)}"
-        fill = "fill:none"
-        if isinstance(layer, Polygons) and paint.fill[3]:
-            fill = f"fill:{hexadecimal(paint.fill)}{opacity('fill', paint.fill)}"
-            if paint.hatch:
-                fill = f"fill:url(#{self._hatch(paint)})"
-        return self._ink_class(f"{fill};{line}")
+        fill = inside(paint, self._hatch) if isinstance(layer, Polygons) else "fill:none"
+        return self._ink_class(f"{fill};{lines(paint)}")
 
     def _hatch(self, paint: Paint) -> str:
         """Return the name of the pattern that fills a hatched area."""

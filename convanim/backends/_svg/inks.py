@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from convanim.backends._svg.clock import HUNDREDTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from convanim.scene.theme import Colour, Paint
 
@@ -28,6 +28,32 @@ def hexadecimal(colour: Colour) -> str:
 def opacity(what: str, colour: Colour) -> str:
     """Return the declaration of the opacity of a colour; empty for an opaque one."""
     return "" if colour[3] == 255 else f";{what}-opacity:{colour[3] / 255:.3g}"
+
+
+def lines(paint: Paint) -> str:
+    """Return the declarations of the lines of a paint."""
+    if not (paint.line[3] and paint.width):
+        return "stroke:none"
+    width = paint.width * HUNDREDTHS
+    found = f"stroke:{hexadecimal(paint.line)}{opacity('stroke', paint.line)}"
+    found += f";stroke-width:{width:g}"
+    if paint.dash:
+        found += f";stroke-dasharray:{' '.join(f'{d * HUNDREDTHS:g}' for d in paint.dash)}"
+    return found
+
+
+def inside(paint: Paint, hatch: Callable[[Paint], str]) -> str:
+    """Return the declarations of the inside of an area; ``hatch`` names the pattern of a paint."""
+    if not paint.fill[3]:
+        return "fill:none"
+    if paint.hatch:
+        return f"fill:url(#{hatch(paint)})"
+    return f"fill:{hexadecimal(paint.fill)}{opacity('fill', paint.fill)}"
+
+
+def lettering(paint: Paint) -> str:
+    """Return the declarations of the letters of a paint."""
+    return f"fill:{hexadecimal(paint.text)}{opacity('fill', paint.text)}"
 
 
 def pattern(name: str, paint: Paint) -> str:

@@ -66,7 +66,7 @@ class Draft:
     settings: tuple[str, ...] = ()
 
     def in_order(self, reports: Iterable[Report]) -> list[Report]:
-        """Return each report once: the file's from top to bottom, then those of each setting.
+        """Return each report once: each file's from top to bottom, then those of each setting.
 
         Of very many only the first are returned, with the number of the others. Reports of keys
         that were given in Python have no marks.
@@ -76,9 +76,10 @@ class Draft:
         shown = ordered[:MOST_REPORTS] + [Report(f"and {more} more")] * (more > 0)
         return without_counts(shown)
 
-    def _position(self, report: Report) -> tuple[int, int, int]:
+    def _position(self, report: Report) -> tuple[int, str, int, int]:
         mark = report.mark
         if mark is None:
-            return len(self.settings), 0, 0
+            return len(self.settings), "", 0, 0
         is_setting = mark.source == SOURCE and mark.text in self.settings
-        return self.settings.index(mark.text) if is_setting else -1, mark.line, mark.column
+        number = self.settings.index(mark.text) if is_setting else -1
+        return number, mark.source, mark.line, mark.column

@@ -11,22 +11,22 @@ from convanim.config.figure.outputs import named_theme, outputs
 from convanim.config.figure.plan import Plan, choose
 from convanim.config.figure.spec import FigureSpec
 from convanim.config.keys.checking import check, fold
-from convanim.config.keys.common import COMMON, FigureKeys, PanelKeys
+from convanim.config.keys.common import COMMON, FILE, FigureKeys, PanelKeys
 from convanim.config.keys.paths import figure_name
 from convanim.config.keys.plugins import instance
 from convanim.config.keys.rules import Refusal
 from convanim.config.keys.themes import theme
+from convanim.config.text.scalars import shown
 from convanim.config.text.tree import Node, merge
-from convanim.errors import Report
+from convanim.errors import Report, did_you_mean, nearest
 from convanim.layout.panel import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from convanim.config.figure.draft import PanelDraft
     from convanim.config.figure.plan import Choice
     from convanim.config.figure.shorthand import Parts
-    from convanim.config.text.settings import Setting
 
 USUAL_THEME = "clear"
 
@@ -43,12 +43,12 @@ def build(parts: Parts, reports: Iterable[Report], name: str) -> Draft:
     name : str
         The figure's name, unless the config gives one.
     """
-    root, settings = parts.root, parts.settings
-    choice = choose([root, *(setting.node for setting in settings)])
-    builder = _Builder(choice, root, [*reports, *parts.reports], doubts=set(parts.doubts))
-    builder.fold(root, settings)
-    texts = tuple(setting.node.mark.text for setting in settings if setting.node.mark)
-    return builder.build(name, texts)
+    choice = choose(parts.mappings)
+    node = Node({}, parts.root.mark)
+    builder = _Builder(choice, node, [*reports, *parts.reports], doubts=set(parts.doubts))
+    builder.fold(parts)
+    marks = (setting.node.mark for setting in parts.settings)
+    return builder.build(name, parts.suffix, tuple(mark.text for mark in marks if mark))
 
 
 @dataclass(slots=True)
@@ -60,27 +60,37 @@ class _Builder:
     reports: list[Report]
     doubts: set[str] = field(default_factory=set)
 
-    def fold(self, root: Node, settings: Sequence[Setting]) -> None:
-        parts = [(root, 0), *((setting.node, setting.levels) for setting in settings)]
-        self.node = Node({}, root.mark)
-        for part, levels in parts:
-            folded = fold(part, self.choice.sections, self.choice.stranger)
-            self.node = merge(self.node, folded.node, levels) if levels else folded.node
-            self.reports += folded.reports
-            self.doubts |= folded.doubts
+    def fold(self, parts: Parts) -> None:
+        for each in parts.inherited:
+            self._add(self.choice.applicable(each), 1)
+        self._add(parts.root, 1)
+        for setting in parts.settings:
+            self._add(setting.node, setting.levels)
 
-    def build(self, name: str, settings: tuple[str, ...]) -> Draft:
+    def _add(self, mapping: Node, levels: int) -> None:
+        folded = fold(mapping, self.choice.sections, self._stranger)
+        self.node = merge(self.node, folded.node, levels)
+        self.reports += folded.reports
+        self.doubts |= folded.doubts
+
+    def _stranger(self, word: str) -> str | None:
+        """Return the message for a key of a file, or a misspelling of one."""
+        known = (word for section in self.choice.sections for word in section.spellings)
+        hint = "" if nearest(word, known) else did_you_mean(word, FILE.rules)
+        return self.choice.stranger(word) or (f"unknown key {shown(word)}{hint}" if hint else None)
+
+    def build(self, name: str, suffix: str, settings: tuple[str, ...]) -> Draft:
         common, reports = check(COMMON, self.node)
         keys, page = instance(FigureKeys, common), instance(Page, common)
         panel = instance(PanelKeys, common)
         self.reports += [*reports, *self.choice.reports(panel, self.node)]
-        name = self._name(keys, name)
+        name = self._name(keys, name, suffix)
         its_theme, reports = named_theme(keys.theme, self.node)
         self.reports += reports
         entries = self.node.child("outputs") if keys.outputs else None
         its_outputs, reports = outputs(entries or Node(None), name, keys.filmstrip is not None)
         self.reports += reports
-        drafts = self._panels(keys, panel, page)
+        drafts = self._panels(keys, panel)
         valid = [draft.panel for draft in drafts if draft.panel and not draft.reports]
         figure = FigureSpec(
             name,
@@ -89,36 +99,40 @@ class _Builder:
             its_theme or theme(USUAL_THEME),
             keys.timing,
             keys.frames,
+            keys.poster,
             keys.filmstrip,
             its_outputs,
             keys=self.node,
         )
         return Draft(figure, drafts, tuple(self.reports), settings)
 
-    def _name(self, keys: FigureKeys, default: str) -> str:
-        if "name" in self.node.items:
-            return keys.name or default
+    def _name(self, keys: FigureKeys, default: str, suffix: str) -> str:
+        is_given = "name" in self.node.items
+        name = (keys.name or default if is_given else default) + suffix
+        if is_given and not suffix:
+            return name
         try:
-            return figure_name(default)
+            return figure_name(name)
         except Refusal as refused:
-            message = (
-                f"the file's own name {refused.faults[0].message}; rename the file, or give a name"
-            )
+            whose, way = "the file's own name", "rename the file, or give a name"
+            if suffix:
+                whose, way = "the name of a figure", "give a shorter name, or other values"
+            message = f"{whose} {refused.faults[0].message}; {way}"
             self.reports.append(Report(message, self.node.mark))
-            return default
+            return name
 
-    def _panels(self, keys: FigureKeys, panel: PanelKeys, page: Page) -> tuple[PanelDraft, ...]:
+    def _panels(self, keys: FigureKeys, panel: PanelKeys) -> tuple[PanelDraft, ...]:
         """Return the panels listed, or the figure as the only one."""
         sections = self.choice.operation_section, self.choice.view_section
         known = {key for section in sections for key in section.rules}
         doubtful = bool(self.doubts & {*known, "layers", "panels"})
-        plans = [Plan(self.choice, self.node, doubtful, replace(panel, title=None))]
+        plans = [Plan(self.choice, self.node, doubtful, replace(panel, title=None, caption=None))]
         listed = self.node.child("panels")
         if listed is not None:
             plans, reports = panels.plans(listed, plans[0]) if keys.panels else ([], [])
             self.reports += reports
         selects = keys.frames is not None
-        drafts = [panels.build(plan, page.order, selects=selects) for plan in plans]
+        drafts = [panels.build(plan, selects=selects) for plan in plans]
         if listed is None and "view" not in self.node.items:
             drafts += panels.cards(drafts[0], panel.excerpt)
         return tuple(drafts)

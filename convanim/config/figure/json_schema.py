@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convanim.config.keys.common import COMMON, LAYER, OUTPUT, PANEL
+from convanim.config.keys.common import COMMON, FILE, LAYER, OUTPUT, PANEL, VARYING
 from convanim.config.keys.numbers import seconds_schema, whole_schema
 from convanim.config.keys.plugins import merge, union
 from convanim.film.writer import Writer
@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 def figure_schema() -> Schema:
     """Return the JSON Schema of a config, derived from the declarations of its keys."""
-    schema = _object(merge("figure", COMMON, union(Operation), union(View)))
+    figure = merge("figure", COMMON, union(Operation), union(View))
+    schema = _object(merge("config", figure, FILE))
     keys = schema["properties"]
     keys["layers"] |= _list_of(_references(merge("layer", LAYER, union(Operation))))
     keys["panels"] |= _list_of(_references(merge("panel", PANEL, union(Operation), union(View))))
+    each = _references(merge("entry", figure, VARYING))
+    keys["figures"] |= _list_of({"anyOf": [{"type": "string"}, each]})
+    keys["defaults"] |= each
+    keys["exclude"] |= _list_of({"type": "object", "minProperties": 1})
     output = _object(merge("output", OUTPUT, union(Writer)))
     formats = OUTPUT.rules["format"].schema()
     one = {"anyOf": [formats, {**output, "required": ["format"]}]}
@@ -42,7 +47,7 @@ def _or_else(mapping: Schema, *others: Schema) -> None:
 
 
 def _references(section: Section) -> Schema:
-    """Return the schema of a layer or a panel, whose keys are explained by the figure's."""
+    """Return the schema of a mapping whose keys are explained by those of the whole config."""
     keys = {word: {"$ref": f"#/properties/{word}"} for word in section.spellings}
     return {"type": "object", "properties": keys, "additionalProperties": False}
 

@@ -52,6 +52,10 @@ class Output:
         """Whether it is a folder of files, one a frame."""
         return str(self.writer.name).endswith("/")
 
+    def of_first_frame(self) -> Output:
+        """Return the output that shows the first frame, where it shows only one."""
+        return replace(self, writer=self.writer.of_first_frame())
+
     def targets(self, name: str, has_strip: bool) -> Iterator[str]:
         """Yield the file or folder it writes, and the filmstrip beside it if the figure has one."""
         suffix = self.writer.suffix

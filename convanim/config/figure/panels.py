@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from convanim.config.keys.common import PanelKeys
     from convanim.config.text.tree import Node
     from convanim.errors import Report
-    from convanim.sweep.order import Order
 
-OWN = {"title"}
+OWN = {"title", "caption"}
 """Keys of a figure that its panels do not inherit."""
 
 
@@ -54,20 +53,18 @@ def plans(entries: Node, outer: Plan) -> tuple[list[Plan], list[Report]]:
     return made, reports
 
 
-def build(panel: Plan, order: Order, *, selects: bool) -> PanelDraft:
+def build(panel: Plan, *, selects: bool) -> PanelDraft:
     """Return a panel, what is wrong with its keys, and why its layers are too large to draw.
 
     Parameters
     ----------
     panel : Plan
         Its keys.
-    order : str
-        The order of the steps of its layers.
     selects : bool
         Whether the figure says which steps it shows, so that they are those of the whole layers.
     """
     amount = False if selects and panel.keys.excerpt is None else panel.keys.excerpt
-    layers, reports, obstacles = _layers(panel, order, is_whole=amount is False)
+    layers, reports, obstacles = _layers(panel, is_whole=amount is False)
     values, wrong = check(panel.choice.view_section, panel.node, panel.label)
     reports += wrong
     view = None if panel.choice.view is None or wrong else panel.choice.view(**values)
@@ -76,9 +73,11 @@ def build(panel: Plan, order: Order, *, selects: bool) -> PanelDraft:
         reports += panel.node.reports(faults)
     made = None
     if layers and view is not None:
-        made = Panel.of(tuple(layers), view, _overlays(panel.keys), panel.keys.title)
+        made = Panel.of(
+            tuple(layers), view, _overlays(panel.keys), panel.keys.title, panel.keys.caption
+        )
         if not reports and (obstacles or excerpt.is_wanted(amount, view, layers)):
-            part = _excerpt(made, amount, order, is_free="view" not in panel.node.items)
+            part = _excerpt(made, amount, is_free="view" not in panel.node.items)
             made, obstacles = (part, []) if part else (made, obstacles)
         obstacles = with_ways(obstacles, made.layers, _to_excerpt(panel.keys.excerpt, selects))
     return PanelDraft(made, panel.node, tuple(reports), tuple(obstacles))
@@ -108,9 +107,7 @@ def cards(draft: PanelDraft, amount: Amount | bool | None) -> list[PanelDraft]:
     return [PanelDraft(replace(card, is_card=True), draft.keys)] if card else []
 
 
-def _excerpt(
-    whole: Panel, amount: Amount | bool | None, order: Order, *, is_free: bool
-) -> Panel | None:
+def _excerpt(whole: Panel, amount: Amount | bool | None, *, is_free: bool) -> Panel | None:
     """Return the panel of an excerpt; None where a config forbids it, or nothing is left out.
 
     If the view is free to choose, a layer that is large even so is drawn as its shape card.
@@ -118,19 +115,17 @@ def _excerpt(
     if amount is False:
         return None
     kept = amount if isinstance(amount, Amount) else Amount()
-    subjects = excerpt.subjects(whole.subjects, whole.view, kept, order)
+    subjects = excerpt.subjects(whole.subjects, whole.view, kept, whole.order)
     is_unclear = subjects is None or excerpt.is_wide(subjects)
     card = excerpt.card(whole.subjects) if is_free and is_unclear else None
     if subjects is None or card:
         return card
     overlays = (*whole.overlays, excerpt.mark(whole.subjects))
-    part = Panel.of(subjects, whole.view, overlays, whole.title)
+    part = Panel.of(subjects, whole.view, overlays, whole.title, whole.caption)
     return replace(part, whole=whole.layers)
 
 
-def _layers(
-    panel: Plan, order: Order, *, is_whole: bool
-) -> tuple[list[Subject], list[Report], list[Report]]:
+def _layers(panel: Plan, *, is_whole: bool) -> tuple[list[Subject], list[Report], list[Report]]:
     """Return the layers if all are valid, what is wrong, and why they cannot be drawn.
 
     They are those listed, or the panel itself as the only one.
@@ -142,7 +137,9 @@ def _layers(
         each, reports = layer_plans(listed, panel) if panel.keys.layers else ([], [])
     view = panel.choice.view
     by_cell = view is None or view.takes != "sizes"
-    layers, wrong, obstacles = build_layers(each, order, by_cell=by_cell, is_whole=is_whole)
+    layers, wrong, obstacles = build_layers(
+        each, panel.keys.order, by_cell=by_cell, is_whole=is_whole
+    )
     return (layers if len(layers) == len(each) else []), [*reports, *wrong], obstacles
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from convanim.config.keys import names, plugins
 from convanim.config.keys.checking import check, fold
-from convanim.config.keys.common import COMMON, PanelKeys
+from convanim.config.keys.common import COMMON, FILE, PanelKeys
 from convanim.config.keys.other_words import KEYS
 from convanim.config.keys.plugins import instance
 from convanim.config.text.scalars import shown
@@ -65,8 +65,18 @@ class Choice:
         """All keys the config may have."""
         return self.view_section, self.operation_section, COMMON
 
+    def applicable(self, mapping: Node) -> Node:
+        """Return a mapping without the keys that only other operations or views have."""
+        known = {word for section in self.sections for word in section.spellings}
+        strange = [word for word in mapping.items if word not in known]
+        others = {word for word in strange if _owners(Operation, word) or _owners(View, word)}
+        items = {word: item for word, item in mapping.items.items() if word not in others}
+        return replace(mapping, value=items) if others else mapping
+
     def stranger(self, word: str) -> str | None:
-        """Return the message for a key that another operation or view has."""
+        """Return the message for a key that another operation or view has, or only a file."""
+        if word in FILE.rules:
+            return f"{shown(word)} cannot be given here; it belongs at the top of a config file"
         is_meant = word.lower() not in KEYS
         if self.operation and is_meant and (owners := _owners(Operation, word)):
             return f"{shown(word)} belongs to {listed(owners)}; this is {self.operation.name}"

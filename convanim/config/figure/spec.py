@@ -35,6 +35,8 @@ class FigureSpec:
         How long frames last.
     frames : tuple of int, or None
         Steps to show, in this order; None for all.
+    poster : int, str or None
+        The step that stands for the figure, or its name; None for the choice of the view.
     filmstrip : tuple of int, or None
         Rows and columns of frames in a still picture.
     outputs : tuple of Output
@@ -51,6 +53,7 @@ class FigureSpec:
     theme: Theme
     timing: Timing
     frames: tuple[int, ...] | None
+    poster: int | str | None
     filmstrip: tuple[int, int] | None
     outputs: tuple[Output, ...]
     obstacles: tuple[Report, ...] = ()

@@ -11,23 +11,30 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 from convanim.config.keys.plugins import keys_of, merge, section
+from convanim.config.keys.rules import Section
+from convanim.config.keys.selection import MOST_STEPS
 from convanim.layers.excerpt import Amount
-from convanim.layout.panel import MOST_PANELS, Page, Title
+from convanim.layout.panel import MOST_PANELS, Caption, Page, Positions, Title
 from convanim.plugins.key import Key
 from convanim.scene.timeline import Timing
 
 if TYPE_CHECKING:
-    from convanim.config.keys.rules import Section
     from convanim.film.writer import Writer
 
 LARGEST_OUTPUT = 10**12
 """Of an axis that is made longer by a factor."""
 
 MOST_LAYERS = 200
+MOST_FIGURES = 1000
+"""Figures listed in one file; a matrix makes more."""
+
 LAYERS = "[{k: 3}, {operation: max_pool, k: 2}]"
 
 Entries = tuple[Any, ...]
 """Entries of a list whose own keys are checked later."""
+
+Mapped = dict[str, Any]
+"""A mapping whose keys are checked later."""
 
 Sizes = int | tuple[int, ...]
 Frames = tuple[int, ...]
@@ -68,7 +75,9 @@ class PanelKeys(LayerKeys):
     show: Annotated[
         tuple[str, ...], Key("overlays", "what else is shown: formula, step, labels, ...")
     ] = ()
+    order: Positions = "raster"
     title: Title = None
+    caption: Caption = None
     excerpt: Annotated[
         Excerpt,
         Key(
@@ -110,6 +119,17 @@ class FigureKeys:
         Frames | None,
         Key("frames", "the steps to show, from 0: '0,4,8' or '0-8,12'; or all, however many"),
     ] = None
+    poster: Annotated[
+        int | str | None,
+        Key(
+            "count",
+            "the step that stands for the figure in a single picture, from 0, or a word; the"
+            " view's choice unless given",
+            minimum=0,
+            maximum=MOST_STEPS - 1,
+            words=("first", "middle", "last"),
+        ),
+    ] = None
     filmstrip: Annotated[
         Grid | None, Key("grid", "frames of a still picture: how many, or [rows, columns]")
     ] = None
@@ -126,6 +146,42 @@ class FigureKeys:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileKeys:
+    """The keys of a config file that say which figures it makes; a figure itself has none."""
+
+    extends: Annotated[
+        str | None,
+        Key("config", "a config whose keys hold where this one gives none", example="base.yaml"),
+    ] = None
+    defaults: Annotated[
+        Mapped,
+        Key("keys", "keys of all figures that do not give them", example="{theme: paper}"),
+    ] = field(default_factory=dict)
+    figures: Annotated[
+        Entries,
+        Key(
+            "figures",
+            "several figures, each with the keys beside the list",
+            maximum=MOST_FIGURES,
+            example="[{name: a, k: 3}, {name: b, k: 5}]",
+        ),
+    ] = ()
+    matrix: Annotated[
+        Mapped,
+        Key("matrix", "values to combine, a figure for each", example="{s: [1, 2], k: [3, 5]}"),
+    ] = field(default_factory=dict)
+    exclude: Annotated[
+        Entries,
+        Key(
+            "mappings",
+            "combinations of matrix to leave out",
+            maximum=MOST_FIGURES,
+            example="[{s: 2, k: 5}]",
+        ),
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputKeys:
     """The keys of an output that belong to no format."""
 
@@ -136,6 +192,10 @@ class OutputKeys:
 
 LAYER = keys_of(LayerKeys, "a layer")
 PANEL = keys_of(PanelKeys, "a panel")
+FILE = keys_of(FileKeys, "a config")
+VARYING = Section("figures", {key: FILE.rules[key] for key in ("matrix", "exclude")})
+"""The keys of a file that an entry of ``figures`` may have itself."""
+
 OUTPUT = keys_of(OutputKeys, "an output")
 COMMON = merge("the config", PANEL, keys_of(FigureKeys, "a figure"), keys_of(Page, "a page"))
 

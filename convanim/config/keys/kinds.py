@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from convanim.config.keys import cells, inks, numbers, selection, texts
 from convanim.config.keys.names import themes
-from convanim.config.keys.paths import NAME_SCHEMA, PATH_SCHEMA, figure_name, relative_path
+from convanim.config.keys.paths import (
+    CONFIG_SCHEMA,
+    NAME_SCHEMA,
+    PATH_SCHEMA,
+    config_path,
+    figure_name,
+    relative_path,
+)
 from convanim.config.keys.rules import excerpt_like, mapping_like, timing_like
 from convanim.film.writer import Writer
 from convanim.layers.operation import Operation
@@ -114,6 +121,10 @@ KINDS = {
     "format": Kind(lambda _: texts.name, lambda _: _one_of(registry.scan(Writer))),
     "theme": Kind(lambda _: texts.name, lambda _: _one_of(themes())),
     "overlays": Kind(_overlays, _overlays_schema),
+    "config": _same(config_path, CONFIG_SCHEMA),
+    "keys": Kind(lambda key: mapping_like(key.example), _anything),
+    "figures": _list(texts.figures),
+    "matrix": Kind(lambda key: partial(texts.matrix, key.example), lambda _: texts.MATRIX_SCHEMA),
     "list": _list(texts.entries),
     "mappings": _list(texts.mappings),
     # The keys of these mappings are declared by a class.

@@ -16,10 +16,13 @@ _DEVICES = {"con", "conin$", "conout$", "prn", "aux", "nul"} | {
     f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"
 }
 
+CONFIG_SUFFIXES = (".yaml", ".yml")
+
 LONGEST_PART = 200
 """Bytes of a file name; this leaves room for the name of a temporary file, up to 255."""
 
 NAME_SCHEMA = {"type": "string", "pattern": f"^{_NAME.pattern}$"}
+CONFIG_SCHEMA = {"type": "string", "pattern": r"\.ya?ml$"}
 PATH_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 200}
 
 
@@ -36,6 +39,16 @@ def figure_name(value: Any) -> str:
     if _is_reserved(value):
         raise refuse(f"must not be {shown(value)}, which some systems reserve; choose another")
     return value
+
+
+def config_path(value: Any) -> str:
+    """Return the path of a config, relative to the one that names it."""
+    is_path = isinstance(value, str) and value.isprintable() and value.endswith(CONFIG_SUFFIXES)
+    if not is_path:
+        raise refuse(f"must be the path of a .yaml file, not {shown(value)}")
+    if value.startswith(("/", "~", "\\")) or ":" in value:
+        raise refuse(f"must be relative to this file, not {shown(value)}")
+    return str(value)
 
 
 def relative_path(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convanim.config.keys.common import COMMON, LAYER, OUTPUT
+from convanim.config.keys.common import COMMON, FILE, LAYER, OUTPUT
 from convanim.config.keys.names import themes
 from convanim.config.keys.plugins import merge, sections, union
 from convanim.config.keys.rules import Section
@@ -41,7 +41,9 @@ def tables() -> Mapping[str, str]:
 
 def _keys() -> Iterator[tuple[str, ...]]:
     operations, views = union(Operation), union(View)
-    for name, rule in merge("figure", LAYER, _sizes_first(operations), COMMON, views).rules.items():
+    for name, rule in merge(
+        "figure", LAYER, _sizes_first(operations), COMMON, views, FILE
+    ).rules.items():
         of = _owners(Operation, name) if name in operations.rules else _owners(View, name, "view ")
         yield _code(name), _code(*rule.also), _value(rule, of)
         if rule.section and rule.kind != "convolution":

@@ -5,11 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from convanim.config.keys.rules import entries_of, refuse
+from convanim.config.keys.rules import Findings, entries_of, refuse
 from convanim.config.text.scalars import colon_hint, shown
 from convanim.errors import did_you_mean, listed
 
 LONGEST_CAPTION = 2000
+MATRIX_SCHEMA = {
+    "type": "object",
+    "minProperties": 1,
+    "additionalProperties": {"type": "array", "minItems": 1},
+}
 
 
 def flag(value: Any) -> bool:
@@ -69,6 +74,29 @@ def mappings(example: str, most: int, value: Any) -> tuple[Any, ...]:
     if not isinstance(value, list):
         raise refuse(f"must be a list such as {example}, not {shown(value)}")
     return entries_of(partial(_mapping, example), list(entries(example, most, value)))
+
+
+def figures(example: str, most: int, value: Any) -> tuple[Any, ...]:
+    """Return the entries of a list of figures; a layer in one line is the mapping of its key."""
+    if isinstance(value, list):
+        value = [{"figure": each} if isinstance(each, str) else each for each in value]
+    return mappings(example, most, value)
+
+
+def matrix(example: str, value: Any) -> dict[str, Any]:
+    """Return a mapping of keys to lists of values, none empty."""
+    if not isinstance(value, dict) or not value:
+        raise refuse(f"must be a mapping such as {example}, not {shown(value or None)}")
+    found = Findings()
+    for key, values in value.items():
+        found.each(_values, values, key)
+    found.settle()
+    return value
+
+
+def _values(value: Any) -> None:
+    if not isinstance(value, list) or not value:
+        raise refuse(f"must be a list of values such as [1, 2], not {shown(value)}")
 
 
 def _mapping(example: str, value: Any) -> dict[str, Any]:

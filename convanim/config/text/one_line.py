@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from convanim.config.text import scalars
 from convanim.config.text.call import Call
-from convanim.config.text.lines import printable
 from convanim.config.text.tokens import Token, tokens
 from convanim.config.text.tree import DEPTH, Item, Node
 from convanim.errors import ConfigError, Report
@@ -62,25 +61,6 @@ def file_stem(text: str) -> str:
     """Return what a figure is called that has no file of its own: ``conv_i5_k3_s2``."""
     short = re.sub(r"\s*[=:]\s*|\band\b", "", text)
     return re.sub(r"[^A-Za-z0-9_.]+", "_", short).strip("_.")[:100].rstrip(".") or "figure"
-
-
-def parse(text: str, source: str) -> Line:
-    """Return the keys of a line of its own.
-
-    Parameters
-    ----------
-    text : str
-        The line.
-    source : str
-        Its name in messages.
-
-    Raises
-    ------
-    ConfigError
-        It cannot be read; a caret shows where.
-    """
-    lines = printable(text, source)
-    return parse_within(text, lambda index: lines.mark_at(text, index))
 
 
 def parse_within(text: str, mark_at: MarkAt) -> Line:

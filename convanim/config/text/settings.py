@@ -31,6 +31,24 @@ class Setting:
     node: Node
     levels: int
 
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The keys that lead to its value, as they are spelled."""
+        node, words = self.node, []
+        for _ in range(self.levels):
+            ((word, item),) = node.items.items()
+            words.append(word)
+            node = item.node
+        return tuple(words)
+
+    @property
+    def value(self) -> Node:
+        """Its value."""
+        node = self.node
+        for word in self.path:
+            node = node.items[word].node
+        return node
+
 
 def setting(text: str) -> tuple[Setting, list[Report]]:
     """Return a setting, and what is wrong with the keys in its value.
@@ -47,10 +65,15 @@ def setting(text: str) -> tuple[Setting, list[Report]]:
         message = "a setting must be key=value, such as k=5 or values.seed=3"
         raise ConfigError([Report(message, lines.mark(0, 0))])
     node, reports = _value(" " * (len(path) + 1) + value, lines)
+    return nested(".".join(parts), node, lines.mark(0, 0)), reports
+
+
+def nested(path: str, node: Node, mark: Mark | None) -> Setting:
+    """Return the setting of a key such as ``values.seed``, given its value and its position."""
+    parts = path.split(".")
     for part in reversed(parts):
-        key_mark = lines.mark(0, 0)
-        node = Node({part: Item(part, node, key_mark)}, node.mark)
-    return Setting(node, len(parts)), reports
+        node = Node({part: Item(part, node, mark)}, node.mark)
+    return Setting(node, len(parts))
 
 
 def _value(padded: str, lines: Lines) -> tuple[Node, list[Report]]:

@@ -9,43 +9,34 @@ from typing import TYPE_CHECKING
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.decimals import texts
 from convanim.layout.cell_text import Sheet, Written, fitting, written
-from convanim.layout.plane import NAME_GAP, NUMBER_GAP, Plane, two_axes
+from convanim.layout.filled import COVER
+from convanim.layout.plane import NUMBER_GAP, Plane, two_axes
 from convanim.layout.slices import Slices
+from convanim.layout.table import squares
+from convanim.layout.tints import Tints
 from convanim.scene.geometry import CELL, Projection
-from convanim.scene.shapes import Labels
+from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.sweep.sweep import FeatureMap
+from convanim.views.channels.flow import Flow
+from convanim.views.channels.positions import BELOW, GAP, Heights, Lefts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.arithmetic.channels import Channels, Index
     from convanim.arithmetic.layer import Layer as NetworkLayer
+    from convanim.layout.tints import Tint
     from convanim.scene.geometry import Point
-    from convanim.scene.shapes import Anchor, Layer
+    from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Sweep
     from convanim.views.channels.partial_sums import Addends
-
-GAP = 1.0
-"""Distance between columns, and between maps one below the other, in cells; a sign fits in it."""
-
-NARROW = 0.5
-"""Distance between filters side by side, in cells."""
-
-BELOW = 0.75
-"""Distance between an output and its bias, in cells; the numbers of columns fit in it."""
-
-GROUP_GAP = 1.6
-"""Distance between the rows of one group and those of the next, in cells."""
-
-COLOURS = ("group.first", "group.second", "group.third", "group.fourth")
-"""Roles that distinguish groups; further groups start again with the first."""
 
 Sheets = dict[tuple[int, ...], Sheet]
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlane(Plane):
-    """A plane in a column, with its name level with the names of the other columns.
+    """A plane in a column.
 
     Attributes
     ----------
@@ -55,55 +46,9 @@ class ColumnPlane(Plane):
 
     beside: float | None = None
 
-    def name_point(self) -> tuple[Point, Anchor]:
-        """Return the position of the map's name, level with the other names."""
-        return (self.point(0, self.width / 2)[0], NAME_GAP), "middle"
-
     def numbered(self) -> tuple[tuple[str, Point], ...]:
         """Return the numbers of rows and columns, if there is room for them."""
         return () if self.beside is None else self.numbers(self.beside)
-
-
-@dataclass(frozen=True, slots=True)
-class Heights:
-    """The middles of inputs and outputs, in cells below the top of the drawing.
-
-    Attributes
-    ----------
-    inputs, outputs : tuple of float
-        One for each channel; the outputs of a group are centred beside its inputs.
-    """
-
-    inputs: tuple[float, ...]
-    outputs: tuple[float, ...]
-
-    @classmethod
-    def of(cls, channels: Channels, row: float, output: float, below: float) -> Heights:
-        """Return the heights for groups one below the other.
-
-        Parameters
-        ----------
-        channels : Channels
-            The numbers of channels and groups.
-        row, output : float
-            The heights of an input's row and of an output, in cells.
-        below : float
-            Free space below each output, in cells.
-        """
-        read = _spread(channels.group_inputs, row + GAP)
-        result = _spread(channels.group_outputs, output + below + GAP)
-        above = max(row / 2 - read[0], output / 2 - result[0])
-        under = max(read[-1] + row / 2, result[-1] + output / 2 + below)
-        middles = [n * (above + under + GROUP_GAP) + above for n in range(channels.groups)]
-        return cls(
-            tuple(middle + y for middle in middles for y in read),
-            tuple(middle + y for middle in middles for y in result),
-        )
-
-
-def _spread(count: int, step: float) -> list[float]:
-    """Return evenly spaced positions that are centred at 0."""
-    return [(n - (count - 1) / 2) * step for n in range(count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +59,32 @@ class Columns:
     ----------
     inputs, kernels, outputs : dict of Index to Sheet
         Filters of different groups share columns; each filter is beside its inputs.
+    products : dict of Index to Sheet
+        The places of the products of a window and a kernel, one for each input; the filters of a
+        group share them. Empty where they are not drawn.
     sums : dict of Index to Sheet
         The partial sum of each kernel and its input, by the indices of
         :class:`~convanim.views.channels.partial_sums.Addends`; the filters of a group share
         positions. Empty where a layer has one phase.
     biases : dict of Index to Sheet
-        A cell below each output; empty where the layer has no bias.
+        A cell below each filter; empty where the layer has no bias.
     stages : dict of Index to Written
         The texts of an output after each stage; the index starts with the number of the stage.
+    tints : Tints
+        The colours of inputs and outputs.
+    heights : Heights
+        The rows of inputs and outputs.
     """
 
     inputs: Sheets
     kernels: Sheets
+    products: Sheets
     sums: Sheets
     outputs: Sheets
     biases: Sheets
     stages: dict[Index, Written]
+    tints: Tints
+    heights: Heights
 
     @property
     def scale(self) -> float:
@@ -137,53 +92,81 @@ class Columns:
         return next(iter(self.stages.values())).scale
 
     @classmethod
-    def of(cls, sweep: Sweep, layer: NetworkLayer, addends: Addends) -> Columns:
-        """Return the maps of a layer in their positions; the top of the drawing is at 0."""
+    def of(
+        cls,
+        sweep: Sweep,
+        layer: NetworkLayer,
+        addends: Addends,
+        tint: Tint,
+        with_products: bool,
+        before: Columns | None = None,
+    ) -> Columns:
+        """Return the maps of a layer in their positions; the top of the drawing is at 0.
+
+        The inputs of a layer that another one feeds lie in the rows of the outputs before, if
+        there is room.
+        """
         channels, outputs = layer.channels, sweep.maps_of("output")
         inputs, sums = sweep.maps_of("input"), addends.sums if len(addends.phases) > 1 else ()
         kernels = sweep.maps_of("kernel") or tuple(_blank_kernels(layer))
         biases = _biases(sweep, layer)
-        (row, input_width), (k, kernel_width), (o, output_width) = (
+        (row, wide), (k, narrow), (o, written_width) = (
             two_axes(maps[0].shape, 1) for maps in (inputs, kernels, outputs)
         )
-        at = Heights.of(channels, max(row, k, o), o, BELOW + 1 if biases else 0.0)
-        second = input_width + GAP
-        third = second + channels.group_outputs * (kernel_width + NARROW) - NARROW + GAP
-        fourth = third + (output_width + GAP if sums else 0.0)
+        below = k / 2 + BELOW + 1 if biases else 0.0
+        under = max(row / 2, k / 2, o / 2, below)
+        y = Heights.fed(before.heights if before else None, channels, max(row, k, o), o, under)
+        products = _blank_products(kernels[0], channels.inputs) if with_products else ()
+        widths = wide, narrow, written_width
+        x = Lefts.of(widths, channels.group_outputs, bool(products), bool(sums))
         # The indices of kernels and sums: an output, and one of its inputs.
         pairs = list(itertools.product(range(channels.outputs), range(channels.group_inputs)))
-        rows = [at.inputs[channels.read_by(output)[n]] for output, n in pairs]
-        beside = [second + n % channels.group_outputs * (kernel_width + NARROW) for n, _ in pairs]
-        under = [y + o / 2 + BELOW + 0.5 for y in at.outputs]
-        centre = fourth + (output_width - 1) / 2
+        rows = [y.inputs[channels.read_by(output)[n]] for output, n in pairs]
+        beside = [x.filters[output % channels.group_outputs] for output, _ in pairs]
+        last = slice(channels.group_inputs - 1, None, channels.group_inputs)
         return cls(
-            _sheets(inputs, [0.0] * len(inputs), at.inputs, -NUMBER_GAP),
+            _sheets(inputs, [0.0] * len(inputs), y.inputs, -NUMBER_GAP),
             _sheets(kernels, beside, rows),
-            _sheets(sums, [third] * len(sums), rows[: len(sums)]),
-            _sheets(outputs, [fourth] * len(outputs), at.outputs, output_width + NUMBER_GAP),
-            {
-                each.index: Sheet(Slices((_plane(each, centre, y),)), text)
-                for (each, text), y in zip(biases, under, strict=False)
-            },
+            _sheets(products, [x.products] * len(products), y.inputs[: len(products)]),
+            _sheets(sums, [x.results] * len(sums), rows[: len(sums)]),
+            _sheets(outputs, [x.outputs] * len(outputs), y.outputs, written_width + NUMBER_GAP),
+            _boxes(
+                biases,
+                [left + (narrow - 1) / 2 for left in beside[last]],
+                [middle + k / 2 + BELOW + 0.5 for middle in rows[last]],
+            ),
             written([each for maps in addends.stages for each in maps]),
+            Tints.of(channels, tint),
+            y,
         )
+
+    def tint_of_result(self, channel: int) -> str:
+        """Return the tint of what an input channel is turned into: its own, or that of outputs."""
+        tint = self.tints.inputs[channel]
+        return "output" if tint == "input" else tint
+
+    def flows(self, channels: Channels) -> list[Flow]:
+        """Return the flow of each group; none where nothing is added."""
+        count = channels.group_inputs
+        results = [sheet.plane for sheet in self.sums.values()]
+        starts = range(0, len(results), count * channels.group_outputs)
+        return [Flow.of(results[n : n + count]) for n in starts]
 
     def ground(self, channels: Channels) -> Iterator[Layer]:
         """Yield all maps, without the numbers that steps write."""
-        several = channels.groups > 1
-        for n, sheet in enumerate(self.inputs.values()):
-            group = n // channels.group_inputs
-            yield from sheet.plane.ground(_colour(group) if several else "input")
+        for sheet, tint in zip(self.inputs.values(), self.tints.inputs, strict=True):
+            yield from sheet.plane.ground(tint)
             yield from sheet.labels("input.value")
         for n, sheet in enumerate(self.kernels.values()):
-            group = n // (channels.group_inputs * channels.group_outputs)
-            yield from sheet.plane.result(_colour(group) if several else "filter")
+            tint = self.tints.outputs[n // channels.group_inputs]
+            yield from sheet.plane.result("filter" if tint == "output" else tint)
             yield from sheet.labels("filter.value")
+        for sheet in self.products.values():
+            yield from sheet.plane.result("product")
         for plane in {sheet.plane: None for sheet in self.sums.values()}:
-            yield from plane.result("sum")
-        for n, sheet in enumerate(self.outputs.values()):
-            group = n // channels.group_outputs
-            yield from sheet.plane.result(_colour(group) if several else "output")
+            yield from plane.result("product")
+        for sheet, tint in zip(self.outputs.values(), self.tints.outputs, strict=True):
+            yield from sheet.plane.result(tint)
         for sheet in self.biases.values():
             yield from sheet.plane.result("bias")
             yield from sheet.labels("bias.value")
@@ -198,16 +181,14 @@ class Columns:
             group, place = divmod(n, count)
             left = results[group * channels.group_outputs * count + place].plane.point(0, 0)[0]
             yield r"$\ast$", (right + half, y)
+            if self.products:
+                yield r"$\Sigma$", (left - half, y)
+                left = self.products[n,].plane.point(0, 0)[0]
             yield "$=$", (left - half, y)
 
 
-def _colour(group: int) -> str:
-    return COLOURS[group % len(COLOURS)]
-
-
-def in_group(role: str, channels: Channels, group: int) -> str:
-    """Return a role in the colour of a group, where a layer has several groups."""
-    return f"{role}.{_colour(group)}" if channels.groups > 1 else role
+def _blank_products(kernel: FeatureMap, count: int) -> tuple[FeatureMap, ...]:
+    return tuple(FeatureMap("product", kernel.axes, None, (n,)) for n in range(count))
 
 
 def _sheets(
@@ -224,6 +205,16 @@ def _sheets(
     }
 
 
+def _boxes(
+    biases: Sequence[tuple[FeatureMap, Written]], lefts: Sequence[float], middles: Sequence[float]
+) -> Sheets:
+    places = zip(biases, lefts, middles, strict=False)
+    return {
+        each.index: Sheet(Slices((_plane(each, left, middle),)), text)
+        for (each, text), left, middle in places
+    }
+
+
 def _plane(
     feature_map: FeatureMap, left: float, middle: float, beside: float | None = None
 ) -> Plane:
@@ -231,6 +222,16 @@ def _plane(
     rows, columns = two_axes(feature_map.axes, (Cell.REAL,))
     origin = CELL * left, -CELL * (middle + len(rows) / 2)
     return ColumnPlane(rows, columns, Projection((CELL, 0), (0, CELL), origin), beside=beside)
+
+
+def covers(plane: Plane, known: Iterable[tuple[int, ...]]) -> Iterator[Layer]:
+    """Yield a cover over the cells of a map that are not known yet."""
+    seen = {two_axes(cell, 0) for cell in known}
+    cells = itertools.product(range(plane.height), range(plane.width))
+    if left := [cell for cell in cells if cell not in seen]:
+        shapes = squares(plane, left)
+        yield Polygons(COVER, shapes)
+        yield Strokes(f"{COVER}.grid", tuple((*shape, shape[0]) for shape in shapes))
 
 
 def _blank_kernels(layer: NetworkLayer) -> Iterator[FeatureMap]:

@@ -69,18 +69,26 @@ def _phases(layer: Layer) -> Iterator[str]:
 
 def _sums(sweep: Sweep, channels: Channels) -> Iterator[FeatureMap]:
     outputs = sweep.maps_of("output")
-    known = {(each.role, each.index): each for each in sweep.maps}
     found: list[list[Number]] = [[] for _ in range(channels.outputs * channels.group_inputs)]
     count = len(sweep.steps) // channels.outputs
-    for step in sweep.steps:
-        first = step.index // count * channels.group_inputs
-        pairs = zip(step.read_of("input"), step.read_of("kernel"), strict=True)
-        for n, (window, kernel) in enumerate(pairs, first):
-            read, weights = (_values(known[x.role, x.index], x) for x in (window, kernel))
-            found[n].append(sum(map(mul, read, weights)))
+    for product in products(sweep):
+        step, place = product.index
+        total = sum(value for _, value in product.known())
+        found[step // count * channels.group_inputs + place].append(total)
     for n, values in enumerate(found):
         index = divmod(n, channels.group_inputs)
         yield FeatureMap("sum", outputs[0].axes, tuple(values), index)
+
+
+def products(sweep: Sweep) -> Iterator[FeatureMap]:
+    """Yield the products of each window and its kernel; the index is a step and a place in it."""
+    known = {(each.role, each.index): each for each in sweep.maps}
+    for step in sweep.steps:
+        pairs = zip(step.read_of("input"), step.read_of("kernel"), strict=True)
+        for place, (window, kernel) in enumerate(pairs):
+            read, weights = (_values(known[x.role, x.index], x) for x in (window, kernel))
+            axes = known[kernel.role, kernel.index].axes
+            yield FeatureMap("product", axes, tuple(map(mul, read, weights)), (step.index, place))
 
 
 def _values(feature_map: FeatureMap, cells: Cells) -> list[Number]:

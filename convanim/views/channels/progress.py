@@ -26,17 +26,23 @@ class Progress:
         The number of phases of each unit.
     in_acts : bool
         Whether all units go through the first phase before any goes through the second.
+    is_full : bool
+        Whether all units have been through all phases before the first step.
     """
 
     units: tuple[OutputUnit, ...]
     phases: int
     in_acts: bool
+    is_full: bool = False
 
     def phases_at(self, now: int, at: int) -> Iterator[tuple[OutputUnit, int]]:
         """Yield each unit that has begun, with its phase, when step ``now`` is in phase ``at``."""
         for n, unit in enumerate(self.units):
             if n <= now:
-                yield unit, at if self.in_acts or n == now else self.phases - 1
+                is_over = n < now and not self.in_acts
+                yield unit, self.phases - 1 if is_over else at
+            elif self.is_full:
+                yield unit, self.phases - 1
             elif self.in_acts and at:
                 yield unit, at - 1
 

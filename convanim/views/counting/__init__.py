@@ -20,7 +20,7 @@ from convanim.layout.view import LayerView
 from convanim.scene.formula import ACROSS, typeset
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
-from convanim.scene.typesetting import LEADING, width
+from convanim.scene.typesetting import LEADING, leading, width
 from convanim.scene.typesetting import SIZE as EM
 from convanim.views.counting.cell_row import CellRow
 from convanim.views.counting.positions import SIZE, Count
@@ -38,17 +38,14 @@ if TYPE_CHECKING:
 MOST_CELLS = 64
 """The longest padded row that is drawn."""
 
-SMALL = 0.75
-"""Font size of the numbers of jumps and positions, relative to other texts."""
-
 JUMPS = CELL + 2.0
 """Height at which jumps start and end, in points above the bottom of the row."""
 
 ABOVE = JUMPS + RISE + 15.0
 """Height of the lines that measure the kernel and the distance, in points."""
 
-NUMBER = 5.5
-"""Distance between a jump and its number, in points."""
+LETTER = 5.0
+"""Distance between a jump and its letter, in points."""
 
 BELOW = -15.0
 """Height of the lines that measure the row and its padding, in points."""
@@ -116,6 +113,7 @@ class _Layout(Layout):
 
     baseline = CELL / 2
     upright = 0.0
+    telling = "last"
 
     @functools.cached_property
     def sweep(self) -> Sweep:  # type: ignore[override]
@@ -182,10 +180,14 @@ class _Layout(Layout):
 
     def _window(self, step: int) -> Iterator[Layer]:
         """Yield the kernel at a position, and the unit of the position."""
-        now = self.sweep.steps[step]
-        window = now.writes if self.count.is_transposed else now.read("input")
-        yield from Slices((self._strip,)).window(window)
-        yield Polygons("window.output", (self._units.square(step),))
+        now, unit = self.sweep.steps[step], (self._units.square(step),)
+        strip = Slices((self._strip,))
+        if self.count.is_transposed:
+            yield from strip.window(now.writes, "window.output")
+            yield Polygons("window", unit)
+        else:
+            yield from strip.window(now.read("input"))
+            yield Polygons("window.output", unit)
 
     def _sizes(self, letter: str) -> Iterator[Layer]:
         """Yield the measuring lines of the row without its padding, and of the padding."""
@@ -205,19 +207,23 @@ class _Layout(Layout):
         yield from _measures(parts, ABOVE, BESIDE)
         pairs = list(itertools.pairwise(CELL * end for end in ends))[: beat.step]
         yield Strokes("connector.jump", tuple(x for a, b in pairs for x in jump(a, b, JUMPS)))
-        above = JUMPS + RISE + NUMBER
-        numbers = ((str(n), ((a + b) / 2, above)) for n, (a, b) in enumerate(pairs, start=1))
-        yield Labels("label.jump", tuple(numbers), scale=SMALL)
+        above = JUMPS + RISE + LETTER
+        yield Labels("label.jump", tuple(("$s$", ((a + b) / 2, above)) for a, b in pairs))
 
     def _formulas(self, beat: Beat) -> Iterator[Layer]:
-        """Yield the formulas that are known so far, each after its name."""
+        """Yield the formulas that are known so far, each after its name, and the whole at last."""
         every = [(name, f"${typeset(text)}$") for name, text in self.count.steps]
         count = len(self.count.formulas(beat))
         names = (max(width(name) for name, _ in every) + 1) * EM
         top = UNITS - 2 * LEADING
+        apart = leading(text for _, text in every)
         for column, x in ((0, ASIDE), (1, ASIDE + names)):
-            texts = ((pair[column], (x, top - n * LEADING)) for n, pair in enumerate(every[:count]))
+            texts = ((pair[column], (x, top - n * apart)) for n, pair in enumerate(every[:count]))
             yield Labels("note", tuple(texts), "start")
+        if beat.phase == SIZE:
+            whole = f"${typeset(self.count.formula)}$"
+            last = top - len(every) * apart - LEADING / 2
+            yield Labels("note.whole", ((whole, (ASIDE, last)),), "start")
 
 
 def _measures(parts: Sequence[tuple[str, int, int]], y: float, beside: float) -> Iterator[Layer]:

@@ -64,6 +64,12 @@ class Count:
         return derive(self.axis)
 
     @property
+    def formula(self) -> str:
+        """The whole derivation as one formula."""
+        whole = derivation.transposed_formula if self.is_transposed else derivation.direct_formula
+        return whole(self.axis)
+
+    @property
     def row_role(self) -> str:
         """The role of the map that the kernel moves along."""
         return "output" if self.is_transposed else "input"

@@ -13,14 +13,14 @@ from convanim.layout.plane import MARGIN
 from convanim.layout.view import LayerView
 from convanim.scene.geometry import CELL, bounds, expand
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
-from convanim.views.row.strip import Strip, units_of
+from convanim.views.row.strip import KernelStrip, Strip, units_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from convanim.arithmetic.channels import Index
     from convanim.layers.subject import Subject
-    from convanim.layout.layout import Places
+    from convanim.layout.layout import Place, Places
     from convanim.layout.plane import Plane
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Layer
@@ -32,6 +32,9 @@ RISE = 3
 DROP = 0.75
 """Distance from the input down to its weights, or to the first positions, in cells; the numbers
 of the cells fit in it."""
+
+DOWN = -(DROP + 1) * CELL
+"""How far the weights are moved from the cells that they multiply, in points."""
 
 PITCH = 0.4
 """Distance from one row of positions to the next, in cells."""
@@ -161,14 +164,22 @@ class _Layout(Layout):
 
     shows = frozenset({"values"})
     is_full = True
+    telling = "last"
 
     @property
     def places(self) -> Places:
-        return {("input", ()): self.ground, ("output", ()): self.cover}
+        places: dict[tuple[str, Index], Place] = {
+            ("input", ()): self.ground,
+            ("output", ()): self.cover,
+        }
+        if self.kernel.texts:
+            places["kernel", ()] = KernelStrip(self.ground.plane.projection.shifted(0, DOWN))
+        return places
 
     def numbers_at(self, role: str, index: Index) -> Container[tuple[int, ...]]:  # noqa: ARG002
         """Return the cells with a number: without values, these are the zeros of padding."""
-        return {"input": self.ground, "output": self.cover}[role].written.texts
+        written = {"input": self.ground.written, "output": self.cover.written}
+        return written.get(role, self.kernel).texts
 
     def scene(self, n: int) -> Scene:
         now = self.sweep.steps[n]
@@ -199,10 +210,9 @@ class _Layout(Layout):
         """Yield the weights of the kernel, below the units that they multiply."""
         if not self.kernel.texts:
             return
-        down = -(DROP + 1) * CELL
         taps = tuple(now.read("input"))
         under = self.ground.plane.cells(now.read("input"))
-        yield Polygons("weight", under).shifted(0, down)
+        yield Polygons("window.weight", under).shifted(0, DOWN)
         pairs = zip(now.read("kernel"), taps, strict=True)
         texts = tuple((self.kernel.texts[tap], self.ground.centre(cell)) for tap, cell in pairs)
-        yield Labels("weight", texts, scale=self.kernel.scale).shifted(0, down)
+        yield Labels("window.weight.value", texts, scale=self.kernel.scale).shifted(0, DOWN)

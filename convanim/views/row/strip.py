@@ -78,6 +78,36 @@ class Strip:
         return tuple((str(n), self.plane.point(row, at + 0.5)) for n, at in enumerate(units))
 
 
+@dataclass(frozen=True, slots=True)
+class KernelStrip:
+    """The kernel below the input, under which it moves.
+
+    Attributes
+    ----------
+    projection : Projection
+        That of the input, moved down to the kernel.
+    """
+
+    projection: Projection
+
+    def cells(self, cells: Cells) -> tuple[Line, ...]:
+        """Return the corners of each cell at the first position."""
+        return self.projection.squares((n, 0) for (n,) in cells)
+
+    def centre(self, cell: tuple[int, ...]) -> Point:
+        """Return the middle of a cell at the first position."""
+        return self.projection.point(cell[0] + 0.5, 0.5)
+
+    def name_point(self) -> tuple[Point, Anchor]:
+        """Return the position of the name, to the left of the input's first cell."""
+        x, y = self.projection.point(0, 0.5)
+        return (x - NAME_GAP, y), "end"
+
+    def numbered(self) -> tuple[tuple[str, Point], ...]:
+        """Return none: the kernel moves, and its numbers would not."""
+        return ()
+
+
 def units_of(feature_map: FeatureMap) -> tuple[int, int]:
     """Return the position of the first unit of a map, and one past the last."""
     (kinds,) = feature_map.axes

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.cells import Cell
 from convanim.errors import Fault
-from convanim.layout.cell_text import CORNER, Sheet, Written, cornered, fitting, written
-from convanim.layout.layout import Layout
+from convanim.layout.cell_text import CORNER, UPPER, Sheet, Written, cornered, fitting, written
+from convanim.layout.layout import Beat, Beats, Layout
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.slices import Slices
 from convanim.layout.table import filled, squares
@@ -22,10 +22,11 @@ from convanim.scene.shapes import Polygons, Scene, Strokes
 from convanim.sweep.matrix import product_faults
 from convanim.sweep.stamps import stamp_sweep
 from convanim.views.scatter.hits import Hit, Hits, counts, sums
+from convanim.views.scatter.legend import legend
 from convanim.views.scatter.strips import InputStrip, KernelStrip, OutputStrip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from convanim.arithmetic.channels import Index
     from convanim.layers.operation import Operation
@@ -33,13 +34,19 @@ if TYPE_CHECKING:
     from convanim.layout.layout import Place, Places
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
-    from convanim.sweep.sweep import Sweep
+    from convanim.sweep.sweep import Step, Sweep
 
 APART = 1.5
 """Distance from the input to the kernel below it, in cells; numbers and a name fit in it."""
 
-RAISED = (0.38, 0.5)
+RAISED = UPPER
 """Position of a sum in its cell while the number that a stamp adds takes the corner."""
+
+ADD, SUM, CROP = "add", "sum", "crop"
+"""The phases: a stamp is added to the sums, then the sums are new; at the end padding is cut."""
+
+CROPPED = "output.cropped"
+"""The role of output cells that padding cuts off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +95,16 @@ class Scatter(LayerView):
         assert layer is not None
         sweep = stamp_sweep(layer.axes, subject.sweep)
         sheets = _sheets(sweep)
-        still = tuple(_still(sheets))
-        box = page_box((*still, *(sheet.plane.frame() for sheet in sheets.values())))
         is_counted = self.counts or sweep.map("output").values is None
         hits = counts(sweep) if is_counted else sums(sweep)
+        shades = legend(hits, sheets["output"].plane) if is_counted else ()
+        still = (*_still(sheets), *shades)
+        box = page_box((*still, *(sheet.plane.frame() for sheet in sheets.values())))
         known = [hit for each in hits.values() for hit in each]
         scales = fitting(hit.text for hit in known), cornered(hit.gain for hit in known)
-        return _Layout(sweep, sheets, hits, scales, still, box, (box[1] + box[3]) / 2)
+        return _Layout(
+            sweep, sheets, hits, scales, not is_counted, still, box, (box[1] + box[3]) / 2
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +113,13 @@ class _Layout(Layout):
     sheets: Mapping[str, Sheet]
     hits: Hits
     scales: tuple[float, float]
+    has_sums: bool
     still: tuple[Layer, ...]
     box: Box
     baseline: float
 
     shows = frozenset({"values"})
+    telling = "last"
 
     @property
     def places(self) -> Places:
@@ -120,35 +132,62 @@ class _Layout(Layout):
                 planes[role, ()] = _STRIPS[role](plane.rows, plane.columns, plane.projection)
         return planes
 
+    @property
+    def beats(self) -> Sequence[Beat]:
+        """What a stamp adds, then the sums; at the end what padding leaves of the output."""
+        steps = Beats(len(self.sweep.steps), (ADD, SUM) if self.has_sums else (SUM,))
+        is_cropped = any(hits[0].role == CROPPED for hits in self.hits.values())
+        return (*steps, Beat(len(self.sweep.steps) - 1, CROP)) if is_cropped else steps
+
     def scene(self, n: int) -> Scene:
-        """Return the drawing of a step, with all stamps up to it."""
-        now = {cell: hits[: bisect(hits, n, key=_step)] for cell, hits in self.hits.items()}
-        shown = {cell: hits[-1] for cell, hits in now.items() if hits}
-        return Scene(self.box, (*self.still, *self._sums(shown, n), *self._stamp(shown, n)))
+        """Return the drawing of a beat, with all stamps up to it."""
+        step, phase = self.beats[n]
+        shown = self._shown(step, phase)
+        if phase == CROP:
+            left = {cell: hit for cell, hit in shown.items() if hit.role != CROPPED}
+            return Scene(self.box, (*self.still, *self._sums(left)))
+        now = self.sweep.steps[step]
+        added = self._shown(step, SUM) if phase == ADD else {}
+        hidden = frozenset(now.writes) if self.has_sums else frozenset()
+        sums = self._sums(shown, hidden)
+        return Scene(self.box, (*self.still, *sums, *self._stamp(now, shown, added)))
 
     def at_rest(self) -> Scene:
         return Scene(self.box, self.still)
 
-    def _sums(self, shown: Mapping[tuple[int, ...], Hit], n: int) -> Iterator[Layer]:
+    def _shown(self, step: int, phase: str) -> dict[tuple[int, ...], Hit]:
+        """Return the last stamp on each cell; while one is being added, that before it."""
+        last = step - 1 if phase == ADD else step
+        now = {cell: hits[: bisect(hits, last, key=_step)] for cell, hits in self.hits.items()}
+        return {cell: hits[-1] for cell, hits in now.items() if hits}
+
+    def _sums(
+        self,
+        shown: Mapping[tuple[int, ...], Hit],
+        hidden: frozenset[tuple[int, ...]] = frozenset(),
+    ) -> Iterator[Layer]:
+        """Yield the cells that were hit, with their texts unless a stamp hides them."""
         sheet, known = self.sheets["output"], self._texts(shown)
         for role in sorted({hit.role for hit in shown.values()}):
             cells = [cell for cell, hit in shown.items() if hit.role == role]
             yield Polygons(role, squares(sheet.plane, cells))
-            hit_now = [cell for cell in cells if shown[cell].step == n and shown[cell].gain]
-            others = [cell for cell in cells if cell not in hit_now]
-            yield from sheet.labels(f"{role}.value", others, known)
-            yield from sheet.labels(f"{role}.value", hit_now, known, RAISED)
+            clear = [cell for cell in cells if cell not in hidden]
+            yield from sheet.labels(f"{role}.value", clear, known)
 
-    def _stamp(self, shown: Mapping[tuple[int, ...], Hit], n: int) -> Iterator[Layer]:
-        step, sheet = self.sweep.steps[n], self.sheets["output"]
-        unit = step.read("input")
+    def _stamp(
+        self,
+        step: Step,
+        shown: Mapping[tuple[int, ...], Hit],
+        added: Mapping[tuple[int, ...], Hit],
+    ) -> Iterator[Layer]:
+        """Yield the unit that stamps and where; what it adds, or else the sums."""
+        sheet, unit = self.sheets["output"], step.read("input")
         yield from self.sheets["input"].window(unit)
-        gains = {cell: hit.gain for cell, hit in shown.items() if hit.step == n and hit.gain}
-        if gains:
+        if self.has_sums:
             yield Polygons("window.output", sheet.plane.cells(step.writes))
-            known = self._texts(shown)
-            yield from sheet.labels("window.output.value", step.writes, known, RAISED)
-            small = Written(gains, self.scales[1])
+            at = RAISED if added else None
+            yield from sheet.labels("window.output.value", step.writes, self._texts(shown), at)
+            small = Written({cell: hit.gain for cell, hit in added.items()}, self.scales[1])
             yield from sheet.labels("kernel.value", step.writes, small, CORNER, "end")
         corners = sheet.plane.box(step.writes)
         yield Strokes("stamp", ((*corners, corners[0]),))

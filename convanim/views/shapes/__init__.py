@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Layer
     from convanim.views.shapes.tensors import Tensor
 
-GAP = 18.0
+GAP = 13.0
 """Distance between drawings side by side, in points; a sign fits in it."""
+
+LARGE = 1.35
+"""Font size of formulas with fractions, relative to other texts: these are legible in a column."""
 
 CLEAR = 9.0
 """Distance from the drawings to their names above and to the brackets below, in points."""
@@ -80,7 +83,7 @@ class Shapes(LayerView):
         boxes = [room(drawing) for drawing in cards]
         widths = [max(row_width(a), b[2] - b[0]) for a, b in zip(every, boxes, strict=True)]
         middles, gaps = _side_by_side(widths, GAP + CLEAR if layer.relu else GAP)
-        row = ShapeRow(every, middles)
+        row = ShapeRow(every, middles, layer.channels.groups)
         half = max(top - bottom for _, bottom, _, top in boxes) / 2
         level = row.above + CLEAR + half
         names = zip(map(_name, every), middles, strict=True)
@@ -104,34 +107,46 @@ class _Notes:
     formula: tuple[str, ...]
     middle: float
 
-    def lines(self, phase: str) -> Layer:
-        """Return the labels with the lines of a phase."""
+    def lines(self, phase: str) -> Iterator[Layer]:
+        """Yield the labels with the lines of a phase, formulas with fractions in larger type."""
         lines = [self.sentence(phase)]
         if phase == "size":
             lines = [*lines, *self.formula]
         if phase == EVERY:
             lines = [*self.formula, *lines]
         top = -FIRST_BELOW - 1.25 * LEADING
-        apart = leading(self.formula)
-        texts = ((line, (self.middle, top - n * apart)) for n, line in enumerate(lines))
-        return Labels("note", tuple(texts))
+        apart = max(map(_scale, self.formula)) * leading(self.formula)
+        for n, line in enumerate(lines):
+            yield Labels("note", ((line, (self.middle, top - n * apart)),), scale=_scale(line))
 
     def sentence(self, phase: str) -> str:
         """Return the meaning of the link of a phase; with all links, the number of parameters."""
-        layer, channels = self.layer, self.layer.channels
         if phase == "size":
-            which = "the width" if len(layer.axes) == 1 else "height and width"
+            which = "the width" if len(self.layer.axes) == 1 else "height and width"
             return f"{which} from $i$, $k$, $s$ and $p$"
         if phase == EVERY:
-            return _parameters(layer, self.kernel)
-        if phase == "kernels":
-            return f"output depth = number of kernels = {channels.outputs}"
-        if not layer.has_weights:
+            return _parameters(self.layer, self.kernel)
+        return self._output_depth() if phase == "kernels" else self._input_depth()
+
+    def _output_depth(self) -> str:
+        channels = self.layer.channels
+        if (count := self.kernel.size("O")) == channels.outputs:
+            return f"output depth = number of kernels = {count}"
+        product = rf"${count} \times {channels.groups} = {channels.outputs}$"
+        return rf"output depth = kernels of a group $\times$ groups = {product}"
+
+    def _input_depth(self) -> str:
+        channels = self.layer.channels
+        if not self.layer.has_weights:
             return f"output depth = input depth = {channels.inputs}"
-        depth = f"kernel depth = input depth = {channels.inputs}"
-        if channels.groups > 1:
-            return f"{depth} / {channels.groups} groups = {channels.group_inputs}"
-        return depth
+        if (depth := self.kernel.size("I")) == channels.inputs:
+            return f"kernel depth = input depth = {depth}"
+        quotient = f"${channels.inputs} / {channels.groups} = {depth}$"
+        return f"kernel depth = input depth / groups = {quotient}"
+
+
+def _scale(line: str) -> float:
+    return LARGE if r"\frac" in line else 1.0
 
 
 @dataclass(frozen=True)
@@ -142,6 +157,7 @@ class _Layout(Layout):
 
     sweep = Sweep((), ())
     shows = frozenset({"formula"})
+    telling = "last"
 
     @property
     def names(self) -> tuple[Labels, ...]:
@@ -150,8 +166,8 @@ class _Layout(Layout):
 
     @property
     def beats(self) -> Beats:
-        """All links at once, then one after the other."""
-        return Beats(1, (EVERY, *self.row.links))
+        """The links one after the other, and all of them at last."""
+        return Beats(1, (*self.row.links, EVERY))
 
     @functools.cached_property
     def _links(self) -> tuple[tuple[Layer, ...], ...]:
@@ -159,7 +175,7 @@ class _Layout(Layout):
         return tuple(
             (
                 *self.row.highlight(tuple(x for x in self.row.links if phase in (EVERY, x))),
-                self.notes.lines(phase),
+                *self.notes.lines(phase),
             )
             for phase in self.beats.phases
         )
@@ -174,7 +190,7 @@ class _Layout(Layout):
 
     def at_rest(self) -> Scene:
         """Return the drawing that shows all links."""
-        return self.scene(0)
+        return self.scene(len(self.beats) - 1)
 
 
 def _side_by_side(widths: Sequence[float], last: float) -> tuple[tuple[float, ...], list[float]]:

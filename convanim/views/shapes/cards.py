@@ -54,8 +54,8 @@ def _kernels(tensor: Tensor) -> Iterator[Layer]:
     edges = Edge(tensor.size("W")), Edge(tensor.size("H")), depth
     cards = [Cuboid(*edges, (STEP * n, -STEP * n)) for n in places]
     for card in cards:
-        # The page colour below the shade lets a kernel hide those behind it.
-        yield from card.layers(("page.card", "window"), "input")
+        # The page colour below lets a kernel hide those behind it where kernels have no colour.
+        yield from card.layers(("page.card", "filter"), "input")
     if count > MOST_CARDS:
         yield Strokes("root.dots", tuple(_dots(cards[1].at, cards[2].at)))
     yield from _numbers(tensor, cards[0], cards[-1])

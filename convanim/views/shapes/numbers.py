@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 INKS: dict[Link, str] = {"channels": "input", "kernels": "output", "size": "window"}
 """The ink of each link."""
 
-SMALL = 0.75
+SMALL = 0.95
 """Font size of letters and signs, relative to the numbers."""
 
 RISE = 6.5
@@ -30,11 +30,14 @@ LETTERS = 12.0
 FIRST_ABOVE, FIRST_BELOW, LEVEL = 13.0, 23.0, 7.0
 """Distances from the numbers to the first bracket above and below, and between brackets."""
 
+WRITTEN = 6.0
+"""Distance from a bracket up to the middle of its text, in points."""
+
 THICK = 2.2
 """The width of the lines of a bracket, in points."""
 
-_PADDING = 2.0
-_TIMES = 7.0
+_PADDING = 1.5
+_TIMES = 9.0
 
 
 def row_width(tensor: Tensor) -> float:
@@ -52,10 +55,13 @@ class ShapeRow:
         The tensors from left to right.
     middles : tuple of float
         The middle of each shape, in points.
+    groups : int
+        The number of groups of channels; where it relates two numbers, their bracket says so.
     """
 
     tensors: tuple[Tensor, ...]
     middles: tuple[float, ...]
+    groups: int = 1
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -64,8 +70,9 @@ class ShapeRow:
 
     @property
     def above(self) -> float:
-        """The height of the brackets above the numbers, in points."""
-        return FIRST_ABOVE + LEVEL * max(map(self._level, self.links))
+        """The height of the brackets above the numbers and of their texts, in points."""
+        above = (link for link in self.links if link != "size")
+        return max(self._height(x) + (WRITTEN if self._grouping(x) else 0.0) for x in above)
 
     def still(self) -> Iterator[Layer]:
         """Yield the layers that do not depend on which links are shown."""
@@ -88,6 +95,11 @@ class ShapeRow:
             chips = [(x, _chip(d) / 2) for d, x in self._dimensions() if d.link == link]
             boxes = tuple(_rectangle(x - half, x + half) for x, half in chips)
             yield Polygons(f"{INKS[link]}.chip", boxes)
+        for link in shown:
+            if text := self._grouping(link):
+                first, *_, last = self._legs(link)
+                at = (first + last) / 2, self._height(link) + WRITTEN
+                yield Labels("label.groups", ((text, at),))
         inks: dict[Link | None, str] = {None: "label"}
         inks |= {link: INKS[link] if link in shown else "label" for link in self.links}
         for own, ink in inks.items():
@@ -97,21 +109,34 @@ class ShapeRow:
 
     def _bracket(self, link: Link) -> Line:
         """Return a bar with a leg to each shape that it links; height and width share a leg."""
-        legs = []
+        if link == "size":
+            return _comb(self._legs(link), -LETTERS - RISE, -FIRST_BELOW)
+        return _comb(self._legs(link), RISE, self._height(link))
+
+    def _legs(self, link: Link) -> list[float]:
+        legs: list[float] = []
         for tensor, start in zip(self.tensors, self._starts(), strict=True):
             found = [x for d, x in _along(tensor, start) if d.link == link]
             legs += [(found[0] + found[-1]) / 2] if found else []
-        if link == "size":
-            return _comb(legs, -LETTERS - RISE, -FIRST_BELOW)
-        return _comb(legs, RISE, FIRST_ABOVE + LEVEL * self._level(link))
+        return legs
 
-    def _level(self, link: Link) -> int:
-        """Return the level of a bracket above the numbers; brackets that would cross are on two."""
+    def _grouping(self, link: Link) -> str:
+        """Return what the groups do to the numbers of a link; empty if those are all equal."""
+        sizes = [d.size for d, _ in self._dimensions() if d.link == link]
+        if link == "size" or len(set(sizes)) == 1:
+            return ""
+        sign = "/" if sizes[0] > sizes[1] else r"\times"
+        return rf"${sign}\,{self.groups}$ groups"
+
+    def _height(self, link: Link) -> float:
+        """Return the height of a bracket above the numbers; those that would cross are on two."""
         if link != "kernels" or "channels" not in self.links:
-            return 0
+            return FIRST_ABOVE
         ends = [x for d, x in self._dimensions() if d.link == "channels"]
         starts = [x for d, x in self._dimensions() if d.link == "kernels"]
-        return int(min(starts) < max(ends))
+        if min(starts) >= max(ends):
+            return FIRST_ABOVE
+        return FIRST_ABOVE + LEVEL + (WRITTEN if self._grouping("channels") else 0.0)
 
     def _dimensions(self) -> Iterator[tuple[Dimension, float]]:
         for tensor, start in zip(self.tensors, self._starts(), strict=True):

@@ -1,47 +1,55 @@
-"""Volumes as cubes, the output above the input; cubes that would hide the window are cut away."""
+"""Volumes as cubes, the output above the input, and ghosts of what would hide the window."""
 
 from __future__ import annotations
 
-import itertools
+import functools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.arithmetic.cells import Cell, grid_span, runs
 from convanim.errors import Fault
-from convanim.layout.layout import Layout
-from convanim.layout.plane import ALONG_ROW, NAME_GAP, SHIFT, UP_COLUMN, page_box
+from convanim.layout.captions import covered
+from convanim.layout.layout import Layout, Part
+from convanim.layout.plane import page_box
+from convanim.layout.tints import TintKey, Tints, current, tint_faults, window
 from convanim.layout.view import LayerView
-from convanim.scene.geometry import CELL
-from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
-from convanim.sweep.sweep import FeatureMap
-from convanim.views.volume.cubes import Block, Look, Solid
+from convanim.scene.geometry import CELL, bounds
+from convanim.scene.shapes import Labels, Scene, Strokes
+from convanim.views.volume.cubes import Block, Look
+from convanim.views.volume.kernels import Kernels
+from convanim.views.volume.names import axis_names, over, under
+from convanim.views.volume.places import CubePlace
+from convanim.views.volume.volume_map import ZERO, VolumeMap, as_volume, positions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator
 
     from convanim.layers.subject import Subject
     from convanim.scene.geometry import Box, Line, Point
-    from convanim.scene.shapes import Layer
-    from convanim.sweep.sweep import Cells, Sweep
-    from convanim.views.volume.cubes import Position
+    from convanim.sweep.sweep import Sweep
+    from convanim.views.volume.cubes import Position, Solid
 
 MOST_CUBES = 10_000
 """The most cells of a padded input that are drawn."""
 
-ROLES = {
-    "input": {Cell.REAL: "input", Cell.CROPPED: "input.cropped"},
-    "output": {Cell.REAL: "output"},
-}
-"""The cells of a map that are drawn as cubes; padding and inserted zeros are transparent."""
+RISE = 1.2 * CELL
+"""Distance between the top of the input and the lowest point of the output, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Volume(LayerView):
-    """Three axes, or two with channels as depth, as cubes; those hiding the window are cut away."""
+    """Three axes, or two with channels as depth, as cubes; those hiding the window are ghosts.
+
+    Attributes
+    ----------
+    tint : str
+        ``rgb`` colours the three channels of a picture.
+    """
 
     name: ClassVar = "volume"
     glides: ClassVar = False
+
+    tint: TintKey = "plain"
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
         """Yield why a layer cannot be drawn."""
@@ -63,154 +71,174 @@ class Volume(LayerView):
                 f"view '{self.name}' draws at most {MOST_CUBES} cubes; the padded input has "
                 f"{count}",
             )
+        yield from tint_faults(len(inputs), self.tint)
 
     def lay_out(self, subject: Subject) -> Layout:
         """Return the layout of a layer of three axes, or of two axes with channels."""
-        sweep = subject.sweep
-        read, written = (_volume(sweep.maps_of(role)) for role in ("input", "output"))
-        depth, rows, _ = read.shape
-        below = _Cubes.of(read, (0.0, 0.0))
-        above = _Cubes.of(written, (SHIFT, CELL * (depth + max(rows, 3) + 1)))
+        sweep, layer = subject.sweep, subject.layer
+        inputs, outputs = sweep.maps_of("input"), sweep.maps_of("output")
+        read, written = as_volume(inputs), as_volume(outputs)
+        tints = Tints.plain(read.shape[0], written.shape[0])
+        if layer and len(inputs[0].axes) == 2:
+            tints = Tints.of(layer.channels, self.tint)
+        below, above = VolumeMap.of(read, tints.inputs), VolumeMap.of(written, tints.outputs)
+        shift = _shift(sweep, written.shape)
+        above = above.moved(*_straight_above(below.solid, above.solid, shift))
+        names = (
+            Labels("label", ((above.name, over(above.solid)), (below.name, under(below.solid)))),
+            *axis_names(below.solid, len(inputs[0].axes)),
+        )
         frames = [Strokes("padding", each.solid.edges(each.solid.whole)) for each in (below, above)]
-        return _Layout(sweep, below, above, page_box(frames))
+        kernels = Kernels.beside(covered((*frames, *names)), layer)
+        return _Layout(sweep, tints, below, above, shift, kernels, (*names, kernels.names()))
 
 
-@dataclass(frozen=True, slots=True)
+def _shift(sweep: Sweep, shape: tuple[int, ...]) -> tuple[float, float]:
+    """Return how many rows and columns the middle of all windows is from that of the output."""
+    windows = [cells for step in sweep.steps for cells in step.read_of("input")]
+    first = [min(each.first[axis] for each in windows) for axis in (-2, -1)]
+    past = [max(each.past[axis] for each in windows) for axis in (-2, -1)]
+    row, column = (sum(ends) / 2 for ends in zip(first, past, strict=True))
+    return row - shape[-2] / 2, column - shape[-1] / 2
+
+
+def _straight_above(below: Solid, above: Solid, shift: tuple[float, float]) -> Point:
+    """Return how far the output is moved to stand straight above the middle of all windows."""
+    (x, _), (own, _) = below.point((0, *shift)), above.point((0, 0, 0))
+    top, bottom = bounds(below.outline(below.whole))[3], bounds(above.outline(above.whole))[1]
+    return x - own, top + RISE - bottom
+
+
+@dataclass(frozen=True)
 class _Layout(Layout):
+    """Volumes on a page.
+
+    Attributes
+    ----------
+    sweep : Sweep
+        The steps.
+    tints : Tints
+        The colours of inputs and outputs.
+    below, above : VolumeMap
+        Input and output.
+    shift : tuple of float
+        How many rows and columns the middle of all windows is from that of the output.
+    kernels : Kernels
+        The kernels.
+    beside : tuple of Labels
+        The names of all of them.
+    starts_at : int
+        The number of steps whose outputs are there from the start.
+    """
+
     sweep: Sweep
-    below: _Cubes
-    above: _Cubes
-    box: Box
+    tints: Tints
+    below: VolumeMap
+    above: VolumeMap
+    shift: tuple[float, float]
+    kernels: Kernels
+    beside: tuple[Labels, ...]
+    starts_at: int = 0
     baseline: float = 0.0
 
     @property
     def names(self) -> tuple[Labels, ...]:
-        """The names of input and output, each to the right of its cubes."""
-        pairs = tuple((each.role, each.right()) for each in (self.below, self.above))
-        return (Labels("label", pairs, "start"),)
+        """The names of the volumes, the kernels and the axes."""
+        return self.beside
+
+    @functools.cached_property
+    def box(self) -> Box:  # type: ignore[override]
+        """The page around both volumes and the kernels."""
+        solids = (self.below.solid, self.above.solid, *self.kernels.solids)
+        return page_box([Strokes("padding", (each.outline(each.whole),)) for each in solids])
+
+    @functools.cached_property
+    def written(self) -> dict[Position, int]:
+        """The step that first writes each unit of the output."""
+        outputs = self.sweep.maps_of("output")
+        found: dict[Position, int] = {}
+        for n, step in enumerate(self.sweep.steps):
+            for at in positions((step.writes,), outputs):
+                found.setdefault(at, n)
+        return found
+
+    def lit(self, n: int) -> list[Position]:
+        """Return the cells of the input that a step reads."""
+        return positions(self.sweep.steps[n].read_of("input"), self.sweep.maps_of("input"))
+
+    def in_full(self) -> Layout:
+        """Return the layout with every unit of the output written before the first step."""
+        return replace(self, starts_at=len(self.sweep.steps))
+
+    def _known(self, n: int) -> set[Position]:
+        """Return the units that are written after a step."""
+        return {at for at, first in self.written.items() if first <= n + self.starts_at}
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """One part, with the place of each cube, some of which hide others."""
+        solids = {"input": self.below.solid, "output": self.above.solid}
+        places = {
+            (role, each.index): CubePlace(solid, depth)
+            for role, solid in solids.items()
+            for depth, each in enumerate(self.sweep.maps_of(role))
+        }
+        return (
+            Part(self.sweep, places, lambda role, index, cell: places[role, index].nearness(cell)),
+        )
 
     def labels(self) -> tuple[Labels, ...]:
         """Return nothing: the drawings have no text."""
         return ()
 
-    def scene(self, step: int) -> Scene:
-        now = self.sweep.steps[step]
-        read = _positions(now.read_of("input"), self.sweep.maps_of("input"))
-        written = _positions((now.writes,), self.sweep.maps_of("output"))
-        window, unit = Block.around(read), Block.around(written)
-        return Scene(
-            self.box,
-            (
-                *self.below.ground(),
-                *self.below.cut(window),
-                Strokes("connector.wall", self.below.solid.walls(window)),
-                *self.below.highlight(read, "window", "window.grid"),
-                Strokes("window.grid", self.below.solid.edges(window)),
-                Strokes("connector", self._connectors(window, unit)),
-                *self.above.ground(),
-                *self.above.cut(unit),
-                *self.above.highlight(written, "window.output"),
-            ),
+    def scene(self, n: int) -> Scene:
+        step = self.sweep.steps[n]
+        read = self.lit(n)
+        now = positions((step.writes,), self.sweep.maps_of("output"))
+        below, row = self.below.cut({at: self._read(at) for at in read})
+        above, unit = self.above.cut({at: self._written(at) for at in now}, self._known(n))
+        lines = self._connectors(Block.around(read), Block.around(now))
+        kernels = self.kernels.layers(now[0][0] if len(self.kernels.solids) > 1 else 0)
+        layers = (
+            *self.below.ground(),
+            *below,
+            *row,
+            *above,
+            Strokes("connector", tuple(lines)),
+            *unit,
+            *kernels,
         )
-
-    def at_rest(self) -> Scene:
-        below, above = self.below, self.above
-        layers = (*below.ground(), *below.all(), *above.ground(), *above.all())
         return Scene(self.box, layers)
 
-    def _connectors(self, window: Block, unit: Block) -> tuple[Line, ...]:
-        """Return lines from the top of the window to the bottom of the output unit."""
-        starts = map(self.below.solid.point, window.level(window.first[0]))
-        ends = map(self.above.solid.point, unit.level(unit.past[0]))
-        return tuple(zip(starts, ends, strict=True))
+    def at_rest(self) -> Scene:
+        """Return the drawing without any step: the output has no values."""
+        return self._whole(self._known(-1))
 
+    def at_end(self) -> Scene:
+        """Return the drawing after all steps."""
+        return self._whole(self._known(len(self.sweep.steps)))
 
-@dataclass(frozen=True, slots=True)
-class _Cubes:
-    """A map of three axes as cubes.
+    def _whole(self, known: Collection[Position]) -> Scene:
+        volumes = (*self.below.whole(), *self.above.whole(known))
+        return Scene(self.box, (*self.below.ground(), *volumes, *self.kernels.layers()))
 
-    Attributes
-    ----------
-    role : str
-        The role of the map.
-    solid : Solid
-        The positions of the cells on the page.
-    units : mapping of Position to str
-        The role of each cell that is drawn as a cube.
-    blocks : tuple of Block
-        The boxes that the units form.
-    reach : tuple of Block
-        The box that a window can reach, if it is not the only block of units.
-    """
+    def _read(self, at: Position) -> Look:
+        if at not in self.below.units:
+            return ZERO
+        return Look((self.below.units[at], window(self.tints.inputs[at[0]])), "window.grid")
 
-    role: str
-    solid: Solid
-    units: Mapping[Position, str]
-    blocks: tuple[Block, ...]
-    reach: tuple[Block, ...]
+    def _written(self, at: Position) -> Look:
+        return Look((self.above.units[at], current(self.tints.outputs[at[0]])))
 
-    @classmethod
-    def of(cls, volume: FeatureMap, origin: Point) -> _Cubes:
-        """Return the cubes of a map, with the lowest corner at a point of the page."""
-        solid = Solid(_box((0, size) for size in volume.shape), ALONG_ROW, UP_COLUMN, origin=origin)
-        roles = ROLES[volume.role]
-        kinds = ((_position(cell), volume.kind(cell)) for cell in volume.cells())
-        units = {at: roles[kind] for at, kind in kinds if kind in roles}
-        along = [[run[1:] for run in runs(axis) if run[0] is Cell.REAL] for axis in volume.axes]
-        blocks = tuple(map(_box, itertools.product(*along)))
-        reach = _box(map(grid_span, volume.axes))
-        return cls(volume.role, solid, units, blocks, () if blocks == (reach,) else (reach,))
+    def _connectors(self, window: Block, unit: Block) -> Iterator[Line]:
+        """Yield lines from the bottom of the output unit straight down to the window.
 
-    def right(self) -> Point:
-        """Return the position of the name: beside the middle of the rightmost edge."""
-        corners = self.solid.outline(self.solid.whole)
-        x = max(x for x, _ in corners)
-        heights = {y for at, y in corners if x - at < 1}
-        return x + NAME_GAP, (min(heights) + max(heights)) / 2
-
-    def ground(self) -> Iterator[Layer]:
-        """Yield what is behind all cubes: dashed padding, and a pale silhouette of the units."""
-        for block in self.reach:
-            yield Strokes("padding.wall", self.solid.walls(block))
-            yield Strokes("padding", (self.solid.outline(block),))
-        yield Polygons(f"cut.{self.role}", tuple(map(self.solid.outline, self.blocks)))
-
-    def all(self) -> Iterator[Layer]:
-        return self.solid.cubes({at: Look((role,)) for at, role in self.units.items()})
-
-    def cut(self, block: Block) -> Iterator[Layer]:
-        """Yield the cubes except for a block and those in front of it, which become outlines."""
-        left = {at: Look((role,)) for at, role in self.units.items() if not block.is_hidden_by(at)}
-        yield from self.solid.cubes(left)
-        lines = [
-            line for each in self.blocks if each.reaches(block) for line in self.solid.edges(each)
-        ]
-        yield Strokes("connector.cut", tuple(lines))
-
-    def highlight(self, cells: Collection[Position], role: str, line: str = "") -> Iterator[Layer]:
-        """Yield those of some cells that are cubes, with one more role."""
-        found = {at: Look((self.units[at], role), line) for at in cells if at in self.units}
-        return self.solid.cubes(found)
-
-
-def _volume(maps: Sequence[FeatureMap]) -> FeatureMap:
-    """Return a map of three axes; the channels of maps of two axes become its depth."""
-    channels = (((Cell.REAL,) * len(maps)),) if len(maps[0].axes) == 2 else ()
-    return FeatureMap(maps[0].role, (*channels, *maps[0].axes))
-
-
-def _positions(regions: Sequence[Cells], maps: Sequence[FeatureMap]) -> list[Position]:
-    """Return the positions of the cells of maps in their volume."""
-    depths = {each.index: n for n, each in enumerate(maps)}
-    return [_position((depths[cells.index], *cell)) for cells in regions for cell in cells]
-
-
-def _position(cell: tuple[int, ...]) -> Position:
-    depth, row, column = cell[-3:]
-    return depth, row, column
-
-
-def _box(along: Iterable[tuple[int, int]]) -> Block:
-    """Return the box between the two ends on each axis."""
-    first, past = zip(*along, strict=True)
-    return Block(_position(first), _position(past))
+        They lean where the stride takes the window farther than the unit is wide.
+        """
+        for depth, row, column in unit.level(unit.past[0]):
+            foot = (
+                window.first[0],
+                min(max(row + self.shift[0], window.first[1]), window.past[1]),
+                min(max(column + self.shift[1], window.first[2]), window.past[2]),
+            )
+            yield self.below.solid.point(foot), self.above.solid.point((depth, row, column))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Polygons, Strokes
+from convanim.scene.theme import GHOST, is_ghost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,14 +67,18 @@ class Block:
             n >= end if sign > 0 else n < end for n, end, sign in zip(at, far, TOWARDS, strict=True)
         )
 
-    def reaches(self, other: Block) -> bool:
-        """Return whether any cube of the box is in another box or could hide a part of it."""
-        cubes = (
-            range(first, past)[-1 if sign > 0 else 0]
-            for first, past, sign in zip(self.first, self.past, TOWARDS, strict=True)
-        )
-        depth, row, column = cubes
-        return other.is_hidden_by((depth, row, column))
+    def row(self, columns: int) -> Block:
+        """Return the box of all columns at the depths and rows of this one."""
+        (depth, row, _), (deeper, lower, _) = self.first, self.past
+        return Block((depth, row, 0), (deeper, lower, columns))
+
+    def __iter__(self) -> Iterator[Position]:
+        """Yield each cell."""
+        return itertools.product(*map(range, self.first, self.past))  # type: ignore[return-value]
+
+    def __contains__(self, at: Position) -> bool:
+        """Return whether a cell is in the box."""
+        return all(map(_is_between, self.first, at, self.past))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,16 @@ class Look:
 
     fills: tuple[str, ...]
     line: str = ""
+
+    @property
+    def is_ghost(self) -> bool:
+        """Whether the cube is hardly there, so that others are seen in front of it."""
+        return all(map(is_ghost, self.fills))
+
+    @property
+    def ghost(self) -> Look:
+        """The look of the same cube where it would hide something."""
+        return self if self.is_ghost else Look((f"{GHOST}.{self.fills[0]}",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +127,7 @@ class Solid:
     up: Point = (0.0, CELL)
     origin: Point = (0.0, 0.0)
 
-    def point(self, at: Position) -> Point:
+    def point(self, at: tuple[float, float, float]) -> Point:
         """Return the position of a corner on the page."""
         depth, row, column = at
         higher, farther = self.whole.past[0] - depth, self.whole.past[1] - row
@@ -157,7 +172,7 @@ class Solid:
         fills: dict[str, list[Line]] = {}
         lines: dict[str, list[Line]] = {}
         for cube, face in itertools.product(at, FACES):
-            # A neighbour with another look may be translucent.
+            # A neighbour with another look may be translucent, or painted before this one.
             if cubes.get(_shift(cube, BEFORE[face])) == cubes[cube]:
                 continue
             shape = tuple(self.point(_shift(cube, corner)) for corner in FACES[face])
@@ -167,6 +182,10 @@ class Solid:
                 lines.setdefault(cubes[cube].line, []).append((*shape, shape[0]))
         yield from (Polygons(role, tuple(shapes)) for role, shapes in fills.items())
         yield from (Strokes(role, tuple(shapes)) for role, shapes in lines.items())
+
+
+def _is_between(first: int, at: int, past: int) -> bool:
+    return first <= at < past
 
 
 def _nearness(at: Position) -> int:

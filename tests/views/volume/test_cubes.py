@@ -79,18 +79,35 @@ def test_the_cube_painted_last_is_the_one_that_is_seen(cubes, seed):
 @given(volumes, volumes, st.integers(0, 1000))
 def test_what_is_not_cut_away_hides_nothing_of_a_block(cubes, window, seed):
     block = Block.around(window)
-    inside = set(itertools.product(*map(range, block.first, block.past)))
+    inside = set(block)
+    assert all(cube in block for cube in inside)
     assert all(block.is_hidden_by(cube) for cube in inside)
     left = {cube for cube in cubes if not block.is_hidden_by(cube)}
     for start in np.random.default_rng(seed).uniform(block.first, block.past, (20, 3)):
         assert seen(left | inside, start)[0] in inside
 
 
-@given(volumes, volumes)
-def test_a_block_reaches_another_when_any_of_its_cubes_could_hide_it(cubes, window):
-    one, other = Block.around(cubes), Block.around(window)
-    each = itertools.product(*map(range, one.first, one.past))
-    assert one.reaches(other) == any(other.is_hidden_by(cube) for cube in each)
+@settings(max_examples=150)
+@given(volumes, st.integers(0, 1000))
+def test_what_is_not_before_a_row_hides_nothing_of_its_top_and_front(window, seed):
+    block = Block.around(window)
+    row = block.row(SHAPE[2])
+    assert (
+        set(block)
+        <= set(row)
+        == {at for at in everywhere if at[0] in depths(block) and at[1] in rows(block)}
+    )
+    behind = {at for at in everywhere if at not in row and not row.is_hidden_by(at)}
+    for start in np.random.default_rng(seed).uniform(row.first, row.past, (20, 3)):
+        assert seen(behind | set(row), start)[0] in row
+
+
+def depths(block):
+    return range(block.first[0], block.past[0])
+
+
+def rows(block):
+    return range(block.first[1], block.past[1])
 
 
 def test_a_full_block_shows_three_sides():
@@ -105,6 +122,13 @@ def test_a_full_block_shows_three_sides():
 def test_a_translucent_neighbour_hides_no_face():
     layers = SOLID.cubes({(1, 1, 1): Look(("unit",)), (0, 1, 1): Look(("glass",))})
     assert "unit.top" in {layer.role for layer in layers}
+
+
+def test_a_ghost_of_a_cube_has_the_colour_of_its_lowest_fill():
+    cube = Look(("unit", "shade"), "edge")
+    assert not cube.is_ghost
+    assert cube.ghost == Look(("ghost.unit",))
+    assert cube.ghost.is_ghost and cube.ghost.ghost == cube.ghost
 
 
 def test_faces_of_a_cube_on_the_page():

@@ -1,0 +1,275 @@
+"""The keys of a figure as types; written by ``python -m tests.reference``.
+
+Each key has the spellings that YAML has. Operations and themes may have other names, too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from convanim.api.names import FormatName, OperationName, OverlayName, ThemeName, ViewName
+
+
+class ExpectKeys(TypedDict, total=False):
+    """What the arithmetic must give."""
+
+    o: int | Sequence[int]
+    """Output size."""
+    relationship: int
+    """Number of the guide's relationship."""
+
+
+class TimingKeys(TypedDict, total=False):
+    """How long frames are shown."""
+
+    step: float
+    """Seconds each frame is shown, 0.5 unless given."""
+    first: float
+    """Seconds the first frame is shown, as step unless given."""
+    last: float
+    """Seconds the last frame is shown, 4 steps unless given."""
+    row: float
+    """Seconds the last frame of each row is shown, 1.6 steps unless given."""
+    tween: int
+    """Frames between one position of the window and the next, 0 unless given."""
+    move: float
+    """Seconds each of these is shown, 0.04 unless given."""
+
+
+class ExcerptKeys(TypedDict, total=False):
+    """How much is drawn of a large layer."""
+
+    positions: int
+    """Positions kept along each axis, 3 to 5 unless given."""
+    channels: int
+    """Channels kept, 2 unless given."""
+    card: bool
+    """Whether the sizes of the whole layer are drawn, true unless given."""
+
+
+class ValueKeys(TypedDict, total=False):
+    """The numbers in the cells."""
+
+    seed: int
+    """Seed of the random numbers."""
+    input: Any
+    """Numbers of the input."""
+    kernel: Any
+    """Numbers of the kernel."""
+    bias: Any
+    """Numbers added to each output channel."""
+
+
+class DirectKeys(TypedDict, total=False):
+    """A convolution that another one transposes."""
+
+    i: int | Sequence[int]
+    """Input size; [rows, columns] when not square."""
+    input_size: int | Sequence[int]
+    k: int | Sequence[int]
+    """Kernel size."""
+    kernel_size: int | Sequence[int]
+    kernel_shape: int | Sequence[int]
+    pool_size: int | Sequence[int]
+    s: int | Sequence[int]
+    """Stride, 1 unless given."""
+    stride: int | Sequence[int]
+    strides: int | Sequence[int]
+    p: int | str | Sequence[int | str | Sequence[int]]
+    """Padding: one number, one per axis, [[top, bottom], [left, right]], or a word such as same."""
+    padding: int | str | Sequence[int | str | Sequence[int]]
+    pads: int | str | Sequence[int | str | Sequence[int]]
+    auto_pad: int | str | Sequence[int | str | Sequence[int]]
+    d: int | Sequence[int]
+    """Dilation, 1 unless given."""
+    dilation: int | Sequence[int]
+    dilations: int | Sequence[int]
+    dilation_rate: int | Sequence[int]
+
+
+class OutputKeys(TypedDict, total=False):
+    """A file to write."""
+
+    format: FormatName
+    """The kind of file."""
+    path: str
+    """File to write, below the output folder."""
+    theme: ThemeName | str
+    """A theme for this file alone."""
+    dpi: int
+    """Pixels an inch, 150 unless given."""
+    width: int
+    """Width in pixels, instead of dpi."""
+    sliders: int
+    """Sets of sizes that sliders offer, none unless given."""
+    fps: int
+    """Frames a second, else what fits the durations."""
+    frame: int | Literal["poster", "first", "middle", "last"]
+    """Which frame, counted from 0, or a word."""
+    small: bool
+    """Few colours, as in a GIF: a third as large."""
+
+
+class LayerKeys(TypedDict, total=False):
+    """A layer."""
+
+    operation: OperationName | str
+    """What is shown, conv unless given."""
+    op: OperationName | str
+    i: int | Sequence[int]
+    """Input size; [rows, columns] when not square."""
+    input_size: int | Sequence[int]
+    values: ValueKeys
+    """The numbers in the cells: literal arrays, or {seed: 7} with ranges."""
+    in_channels: int
+    """Input channels, as many as the values have or 1 unless given."""
+    output_size: int | Sequence[int]
+    """Size of the output, 1 unless given."""
+    output_shape: int | Sequence[int]
+    relu: bool
+    """Whether negative outputs become zero."""
+    k: int | Sequence[int]
+    """Kernel size."""
+    kernel_size: int | Sequence[int]
+    kernel_shape: int | Sequence[int]
+    pool_size: int | Sequence[int]
+    s: int | Sequence[int]
+    """Stride, 1 unless given."""
+    stride: int | Sequence[int]
+    strides: int | Sequence[int]
+    p: int | str | Sequence[int | str | Sequence[int]]
+    """Padding: one number, one per axis, [[top, bottom], [left, right]], or a word such as same."""
+    padding: int | str | Sequence[int | str | Sequence[int]]
+    pads: int | str | Sequence[int | str | Sequence[int]]
+    auto_pad: int | str | Sequence[int | str | Sequence[int]]
+    d: int | Sequence[int]
+    """Dilation, 1 unless given."""
+    dilation: int | Sequence[int]
+    dilations: int | Sequence[int]
+    dilation_rate: int | Sequence[int]
+    ceil_mode: bool
+    """Whether a last window may extend past the end, false unless given."""
+    count_include_pad: bool
+    """Whether padding counts in the average, true unless given."""
+    divisor_override: int
+    """What the sum of each window is divided by, the number of its cells unless given."""
+    out_channels: int
+    """Output channels, one per group unless given."""
+    filters: int
+    groups: int
+    """Groups of channels that are convolved separately; as many as inputs: depthwise."""
+    group: int
+    bias: bool
+    """A number added to each output channel, with values.bias or a seed."""
+    padding_mode: Literal[
+        "zeros",
+        "reflect",
+        "replicate",
+        "circular",
+    ]
+    """What the padding holds, zeros unless given."""
+    depth_multiplier: int
+    """Outputs of each input channel, for a depthwise convolution as in Keras."""
+    r: int
+    """How many times as long each axis becomes."""
+    upscale_factor: int
+    block_size: int
+    downscale_factor: int
+    a: int | Sequence[int]
+    """Extra zeros at the end of each axis, 0 unless given."""
+    output_padding: int | Sequence[int]
+    transpose_of: DirectKeys
+    """{i, k, s, p, d} of the direct convolution that this one transposes."""
+    scale: int | Sequence[int]
+    """How many times as large the output is."""
+    scale_factor: int | Sequence[int]
+    size: int | Sequence[int]
+    """Size of the output, a multiple of the input's; in UpSampling2D the scale."""
+    mode: Literal["nearest", "bilinear"]
+    """Nearest copies a unit, bilinear weighs neighbours."""
+    interpolation: Literal["nearest", "bilinear"]
+    align_corners: bool
+    """Whether corners lie on corners; with mode: bilinear, false unless given."""
+
+
+class PanelKeys(LayerKeys, total=False):
+    """A drawing beside others."""
+
+    view: ViewName
+    """How it is drawn: flat with values, else isometric."""
+    layers: Sequence[LayerKeys]
+    """Layers that feed one another."""
+    show: OverlayName | Sequence[OverlayName]
+    """What else is shown: formula, step, labels, ..."""
+    order: Literal["raster", "column", "snake"]
+    """The order of the positions, raster unless given."""
+    title: str
+    """A line above the drawing."""
+    caption: str
+    """Lines below the drawing."""
+    excerpt: bool | int | ExcerptKeys
+    """How much is drawn of a layer that is large: false for all, positions kept along each axis,
+    or a mapping; a small part unless given.
+    """
+    expect: ExpectKeys
+    """What the arithmetic must give."""
+    phases: Literal["at_once", "each_step", "in_acts"]
+    """Whether slide, sum and bias are shown at_once, in turn in each_step, or in_acts."""
+    products: bool
+    """Whether the products of window and kernel are drawn, false unless given."""
+    names: Literal["words", "symbols"]
+    """Names of the maps: words such as filter 1 (unless given), or symbols with sizes."""
+    tint: Literal["plain", "rgb"]
+    """Colours of the input maps: plain (unless given), or rgb for red, green and blue."""
+    weights: Literal["beside", "corner"]
+    """Where the kernel's numbers are: beside the input (default), or in the corner of the cells
+    they multiply.
+    """
+    unit: int | Sequence[int]
+    """The unit whose field is shown, from 0; each in turn when left out."""
+    product: Literal["rows", "columns"]
+    """How the product is computed: rows, each giving an output (default), or columns, each times
+    its unit and added up.
+    """
+    nodes: Literal["all", "contributing"]
+    """Which units are drawn in full: all, or those contributing."""
+    counts: bool
+    """Shade output cells by how many stamps hit them, instead of showing sums."""
+    layout: Literal["NHWC", "NCHW"]
+    """Order of the dimensions: NHWC (default) or NCHW."""
+    batch: int
+    """Number of images in a batch; left out by default."""
+
+
+class Keys(PanelKeys, total=False):
+    """A figure."""
+
+    figure: str
+    """A layer in one line, such as Conv2d(3, 8, 3), i = 5; other keys override it."""
+    name: str
+    """Name of the files, without suffix; that of the config unless given."""
+    theme: ThemeName | str
+    """Colours, fonts and line widths, clear unless given."""
+    timing: float | TimingKeys
+    """How long frames are shown."""
+    frames: int | str | Sequence[int]
+    """The steps to show, from 0: '0,4,8' or '0-8,12'; or all, however many."""
+    poster: int | Literal["first", "middle", "last"]
+    """The step that stands for the figure in a single picture, from 0, or a word; the view's
+    choice unless given.
+    """
+    filmstrip: int | Sequence[int]
+    """Frames of a still picture: how many, or [rows, columns]."""
+    outputs: FormatName | OutputKeys | Sequence[FormatName | OutputKeys]
+    """The files to write."""
+    panels: Sequence[PanelKeys]
+    """Drawings side by side, each with the keys beside it."""
+    columns: int
+    """Panels in a row; as many as are legible at 174 mm unless given."""
+    advance: Literal["together", "in_turn"]
+    """How panels advance: together (unless given) or in_turn."""
+    fill: bool
+    """Whether outputs fill up step by step, true unless given."""

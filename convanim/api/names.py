@@ -1,0 +1,74 @@
+"""The names of plug-ins and themes as types; written by ``python -m tests.reference``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+OperationName = Literal[
+    "adaptive_avg_pool",
+    "adaptive_max_pool",
+    "avg_pool",
+    "col2im",
+    "conv",
+    "conv_backward_input",
+    "conv_backward_kernel",
+    "global_avg_pool",
+    "global_max_pool",
+    "im2col",
+    "max_pool",
+    "pixel_shuffle",
+    "pixel_unshuffle",
+    "relu",
+    "transposed_conv",
+    "unpool",
+    "upsample",
+]
+ViewName = Literal[
+    "channels",
+    "counting",
+    "flat",
+    "footprint",
+    "im2col",
+    "isometric",
+    "matrix",
+    "memory",
+    "receptive_field",
+    "row",
+    "scatter",
+    "shapes",
+    "volume",
+]
+OverlayName = Literal[
+    "formula",
+    "indices",
+    "labels",
+    "step",
+    "sum",
+    "symbols",
+    "trail",
+    "uncovered",
+    "values",
+]
+FormatName = Literal[
+    "asvg",
+    "gif",
+    "html",
+    "mp4",
+    "pdf",
+    "pdf/",
+    "png",
+    "png/",
+    "svg",
+    "svg/",
+    "txt",
+]
+ThemeName = Literal[
+    "clear",
+    "clear-dark",
+    "colourblind",
+    "dark",
+    "grey",
+    "guide",
+    "paper",
+    "slides",
+]

@@ -1,0 +1,1 @@
+"""Describes a film for a script that draws it; :mod:`.film` documents the description."""

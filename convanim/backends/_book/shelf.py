@@ -1,0 +1,92 @@
+"""The parts of drawings that layers share: outlines, letters, and roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from convanim.backends._mpl.lettering import baselines
+from convanim.backends._svg.clock import HUNDREDTHS
+from convanim.backends._svg.outlines import UNITS, glyph, glyphs, path
+from convanim.scene.shapes import Labels, Polygons
+
+if TYPE_CHECKING:
+    from convanim.scene.geometry import Box, Point
+    from convanim.scene.shapes import Layer
+    from convanim.scene.theme import Theme
+
+Shape = str | tuple[float, ...]
+"""An outline as SVG path data, or a scale and then a letter, x and y for each letter."""
+
+KINDS = {Polygons: "a", Labels: "t"}
+"""The first letter of a role's class where it draws areas or texts; lines have ``l``."""
+
+
+@dataclass
+class Shelf:
+    """Numbers everything that layers of a film have in common, in the order in which it appears.
+
+    Attributes
+    ----------
+    theme : Theme
+        The theme, whose fonts and text sizes the letters have.
+    box : Box
+        The page, in points.
+    """
+
+    theme: Theme
+    box: Box
+    roles: dict[tuple[str, str], int] = field(default_factory=dict)
+    shapes: dict[Shape, int] = field(default_factory=dict)
+    letters: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def role(self, layer: Layer) -> int:
+        """Return the number of the role of a layer and of its kind."""
+        key = KINDS.get(type(layer), "l"), layer.role
+        return self.roles.setdefault(key, len(self.roles))
+
+    def place(self, layer: Layer) -> Point:
+        """Return the first point of a layer in hundredths of a point, right and down on the page.
+
+        For labels it is the start of the first baseline.
+        """
+        return self._on_page(self._first(layer))
+
+    def shape(self, layer: Layer, origin: Layer | None = None) -> int:
+        """Return the number of a layer's shape, relative to its first point or that of another."""
+        shape = self.outline(layer, origin)
+        return self.shapes.setdefault(shape, len(self.shapes))
+
+    def outline(self, layer: Layer, origin: Layer | None = None) -> Shape:
+        """Return a layer's shape, relative to its first point or that of another layer."""
+        x, y = self._first(origin or layer)
+        moved = layer.shifted(-x, -y)
+        return self._text(moved) if isinstance(moved, Labels) else path(moved, HUNDREDTHS)
+
+    def points(self, layer: Layer) -> list[Point]:
+        """Return all points of a layer as :meth:`place` does the first."""
+        return [self._on_page(point) for point in layer.points()]
+
+    def outlines(self) -> list[str]:
+        """Return the outline of each letter, in thousandths of an em."""
+        return [glyph(*letter) for letter in self.letters]
+
+    def _on_page(self, point: Point) -> Point:
+        left, _, _, top = self.box
+        return (point[0] - left) * HUNDREDTHS, (top - point[1]) * HUNDREDTHS
+
+    def _first(self, layer: Layer) -> Point:
+        if isinstance(layer, Labels):
+            return next(baselines(layer, self.theme.paint(layer.role)))[1]
+        return layer.points()[0]
+
+    def _text(self, labels: Labels) -> Shape:
+        paint = self.theme.paint(labels.role)
+        scale = paint.size * labels.scale * HUNDREDTHS / UNITS
+        found: list[float] = [round(scale, 5)]
+        for text, (x, y) in baselines(labels, paint):
+            for part, start in glyphs(text, paint.font):
+                letter = self.letters.setdefault((part, paint.font), len(self.letters))
+                left = x * HUNDREDTHS / scale + start
+                found += (letter, round(left), round(-y * HUNDREDTHS / scale))
+        return tuple(found)

@@ -1,0 +1,96 @@
+"""The tracks of a film as plain data: still, gliding, changing evenly, or listed frame by frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from convanim.backends._book.motion import columns_of, fitted
+from convanim.scene.shapes import Labels, Polygons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from convanim.backends._book.shelf import Shelf
+    from convanim.backends._svg.tracks import Track
+    from convanim.scene.geometry import Line
+    from convanim.scene.shapes import Layer
+
+
+def described(tracks: Iterable[Track], shelf: Shelf) -> tuple[list[dict[str, Any]], int]:
+    """Return the description of each track, and the number of frames in a row of positions."""
+    known = [(track, _coordinates(track, shelf)) for track in tracks]
+    columns = columns_of([points for _, points in known if points is not None])
+    return [_track(track, points, columns, shelf) for track, points in known], columns
+
+
+def _track(
+    track: Track, points: NDArray[np.float64] | None, columns: int, shelf: Shelf
+) -> dict[str, Any]:
+    first = track.layers[0]
+    found: dict[str, Any] = {"r": shelf.role(first)}
+    if None not in track.frames and len(track.layers) == 1:
+        return found | {"s": shelf.shape(first), "x": _rounded(shelf.place(first))}
+    motion = None if points is None else fitted(points, columns)
+    if motion and motion.is_glide:
+        steps = [*motion.down[:2], *motion.across[:2]]
+        return found | {"s": shelf.shape(first), "x": _rounded(shelf.place(first)), "m": steps}
+    if motion and not isinstance(first, Labels):
+        return found | {
+            "f": _form(first),
+            "p": motion.start,
+            "d": motion.down,
+            "a": motion.across,
+        }
+    return found | _listed(track, shelf)
+
+
+def _listed(track: Track, shelf: Shelf) -> dict[str, Any]:
+    """Return the layers of a track one by one, and which of them each frame shows.
+
+    Outlines of which no two have the same shape have a common place.
+    """
+    layers = list(track.layers)
+    numbers = {layer: n for n, layer in enumerate(layers)}
+    shown = [-1 if at is None else numbers[at] for at in track.frames]
+    found: dict[str, Any] = {} if shown == list(range(len(layers))) else {"n": shown}
+    is_text = isinstance(layers[0], Labels)
+    if not is_text and len(set(map(shelf.outline, layers))) == len(layers):
+        listed = [shelf.shape(each, layers[0]) for each in layers]
+        return found | {"x": _rounded(shelf.place(layers[0])), "l": listed}
+    return found | {"l": [[shelf.shape(each), *_rounded(shelf.place(each))] for each in layers]}
+
+
+def _coordinates(track: Track, shelf: Shelf) -> NDArray[np.float64] | None:
+    """Return the points of a track in each frame; None if their number or texts change."""
+    if None in track.frames or len({_outline(layer) for layer in track.layers}) > 1:
+        return None
+    if len(track.layers) == 1:
+        return None
+    points = {layer: np.ravel(shelf.points(layer)) for layer in track.layers}
+    return np.array([points[layer] for layer in track.frames if layer is not None])
+
+
+def _outline(layer: Layer) -> tuple[object, ...]:
+    """Return what layers must have in common to be the same shape with its points elsewhere."""
+    if isinstance(layer, Labels):
+        return (*(text for text, _ in layer.texts), layer.anchor, layer.scale)
+    return tuple(map(len, _lines(layer)))
+
+
+def _form(layer: Layer) -> list[int]:
+    """Return the number of points of each line of a layer."""
+    return list(map(len, _lines(layer)))
+
+
+def _lines(layer: Layer) -> Sequence[Line]:
+    if isinstance(layer, Labels):
+        return ()
+    return layer.shapes if isinstance(layer, Polygons) else layer.lines
+
+
+def _rounded(point: Sequence[float]) -> list[int]:
+    return [round(each) for each in point]

@@ -1,0 +1,70 @@
+"""The page that plays a figure in a browser: one file, which makes no request.
+
+Its script draws what a book describes (see :mod:`convanim.backends.book`) and computes no
+convolution. The scripts, the style sheet and the page are files beside this one. In a page the
+script is packed together with the book, as both compress well; the page's content security policy
+names its hash, and allows no other script and no request.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+import zlib
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCRIPTS = ("drawing.js", "mathematics.js", "touch.js", "player.js")
+"""The scripts in the order in which they run."""
+
+
+def page(book: Mapping[str, Any]) -> str:
+    """Return the page that plays a book.
+
+    Parameters
+    ----------
+    book : mapping
+        As a book film describes it; its ``name`` is the title.
+    """
+    script = '"use strict";\n' + "".join(_short(_file(name)) for name in SCRIPTS)
+    loader = _short(_file("loader.js"))
+    parts = {
+        "hashes": " ".join(map(_hash, (loader, script))),
+        "title": html.escape(book["name"]),
+        "style": _short(_file("player.css")),
+        "packed": _packed({"script": script, "book": book}),
+        "loader": loader,
+    }
+    template = _file("page.html")
+    size = len(template.encode()) + sum(len(part.encode()) for part in parts.values())
+    parts["kilobytes"] = str(round(size / 1000))
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], template)
+
+
+def _packed(content: Mapping[str, Any]) -> str:
+    """Return a mapping as deflated JSON in base64."""
+    text = json.dumps(content, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return base64.b64encode(deflate.compress(text.encode()) + deflate.flush()).decode()
+
+
+def _hash(script: str) -> str:
+    """Return the hash by which a content security policy allows a script."""
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _short(text: str) -> str:
+    """Return a script or a style sheet without indentation and lines of comment."""
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+def _file(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,128 @@
+// Draws the frames of a film. A track is one place in the painting order; the book's backend
+// documents its keys. Lengths are hundredths of a point.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+const between = (from, to, part) => from + (to - from) * part;
+
+class Drawing {
+  constructor(svg, book) {
+    this.svg = svg;
+    this.book = book;
+    this.style = element("style");
+    this.patterns = element("defs");
+    this.letters = element("defs", {}, ...book.letters.map((d, n) => element("path", {id: `g${n}`, d})));
+    this.page = element("rect", {width: "100%", height: "100%"});
+    this.body = element("g");
+    svg.replaceChildren(this.style, this.letters, this.patterns, this.page, this.body);
+  }
+
+  open(film) {
+    this.film = film;
+    this.svg.setAttribute("viewBox", `0 0 ${film.size[0]} ${film.size[1]}`);
+    this.nodes = film.tracks.map(track => this.node(track));
+    this.body.replaceChildren(...this.nodes);
+  }
+
+  // Colours are declarations and patterns of the library; no text of a config is among them.
+  paint(theme) {
+    this.style.textContent = theme.css;
+    this.patterns.innerHTML = theme.patterns;
+    this.page.setAttribute("fill", theme.page);
+  }
+
+  show(t, part = 0) {
+    this.film.tracks.forEach((track, n) => this.place(track, this.nodes[n], t, part));
+  }
+
+  node(track) {
+    const first = track.l ? [track.l[0]].flat()[0] : track.s;
+    const isText = first !== undefined && typeof this.book.shapes[first] !== "string";
+    const node = element(isText ? "g" : "path", {class: `r${track.r}`});
+    if (track.s !== undefined) {
+      this.fill(node, track.s);
+      this.move(node, track.s, ...track.x);
+    }
+    return node;
+  }
+
+  // Gives a node the shape of that number; only where it has another one.
+  fill(node, number) {
+    if (node.shape === number) return;
+    node.shape = number;
+    const shape = this.book.shapes[number];
+    if (typeof shape === "string") {
+      node.setAttribute("d", shape);
+      return;
+    }
+    const letters = [];
+    for (let n = 1; n < shape.length; n += 3) {
+      letters.push(element("use", {href: `#g${shape[n]}`, x: shape[n + 1], y: shape[n + 2]}));
+    }
+    node.replaceChildren(...letters);
+  }
+
+  move(node, number, x, y) {
+    const shape = this.book.shapes[number];
+    const scale = typeof shape === "string" ? "" : ` scale(${shape[0]})`;
+    node.setAttribute("transform", `translate(${x} ${y})${scale}`);
+  }
+
+  place(track, node, t, part) {
+    if (track.l) this.placeListed(track, node, t, part);
+    else if (track.m) {
+      const [down, right] = this.steps(t, part);
+      const at = axis => track.x[axis] + (down * track.m[axis] + right * track.m[2 + axis]) / 10;
+      this.move(node, track.s, at(0), at(1));
+    } else if (track.f) {
+      const [down, right] = this.steps(t, part);
+      const at = n => track.p[n] + (down * track.d[n] + right * track.a[n]) / 10;
+      const closed = this.book.areas.includes(track.r) ? "z" : "";
+      let n = 0, d = "";
+      for (const count of track.f) {
+        for (let k = 0; k < count; k++, n += 2) d += `${k ? "L" : "M"}${at(n)} ${at(n + 1)}`;
+        d += closed;
+      }
+      node.setAttribute("d", d);
+    }
+  }
+
+  placeListed(track, node, t, part) {
+    const here = this.listed(track, t), there = this.listed(track, t + 1);
+    const moves = part && here && there && here[0] === there[0];
+    const now = moves || part < 0.5 ? here : there;
+    node.setAttribute("visibility", now ? "visible" : "hidden");
+    if (!now) return;
+    this.fill(node, now[0]);
+    const [x, y] = moves ? [1, 2].map(n => between(here[n], there[n], part)) : now.slice(1);
+    this.move(node, now[0], x, y);
+  }
+
+  // The shape of a frame and its place; nothing where it has none.
+  listed(track, t) {
+    const shown = track.l[track.n ? track.n[t] : t];
+    return typeof shown === "number" ? [shown, ...track.x] : shown;
+  }
+
+  // How many rows and columns a frame is from the first one.
+  steps(t, part) {
+    const columns = this.film.columns, of = n => [Math.floor(n / columns), n % columns];
+    const here = of(t), there = of(t + 1);
+    return part ? here.map((n, axis) => between(n, there[axis], part)) : here;
+  }
+
+  // The drawing alone, as a document.
+  document() {
+    const [width, height] = this.film.size.map(size => (size / 100).toFixed(2));
+    const copy = element("svg", {viewBox: this.svg.getAttribute("viewBox"), width: `${width}pt`, height: `${height}pt`});
+    for (const part of [this.style, this.letters, this.patterns, this.page, this.body]) copy.append(part.cloneNode(true));
+    return new XMLSerializer().serializeToString(copy);
+  }
+}

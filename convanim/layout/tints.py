@@ -1,0 +1,81 @@
+"""The colours of channels: those of a picture, or one for each group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from convanim.errors import Fault
+from convanim.plugins.key import Key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.arithmetic.channels import Channels
+
+Tint = Literal["plain", "rgb"]
+TINTS: tuple[Tint, ...] = ("plain", "rgb")
+"""One colour for each group of channels; red, green and blue for the channels of a picture."""
+
+TintKey = Annotated[
+    Tint,
+    Key(
+        "word",
+        "colours of the input maps: plain (unless given), or rgb for red, green and blue",
+        words=TINTS,
+    ),
+]
+
+GROUPS = ("group.first", "group.second", "group.third", "group.fourth")
+"""Roles that distinguish groups; further groups start again with the first."""
+
+PICTURE = ("channel.red", "channel.green", "channel.blue")
+"""Roles of the channels of a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tints:
+    """The role that gives each channel its colour.
+
+    Attributes
+    ----------
+    inputs, outputs : tuple of str
+        One for each channel; ``"input"`` and ``"output"`` where channels have no colour of theirs.
+    """
+
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+
+    @classmethod
+    def plain(cls, inputs: int, outputs: int) -> Tints:
+        """Return the tints of channels that all look alike."""
+        return cls(("input",) * inputs, ("output",) * outputs)
+
+    @classmethod
+    def of(cls, channels: Channels, tint: Tint = "plain") -> Tints:
+        """Return the tints of a layer's channels."""
+        family = PICTURE if tint == "rgb" else GROUPS
+        if channels.groups > 1:
+            groups = [family[n % len(family)] for n in range(channels.groups)]
+            inputs = [each for each in groups for _ in range(channels.group_inputs)]
+            outputs = [each for each in groups for _ in range(channels.group_outputs)]
+            return cls(tuple(inputs), tuple(outputs))
+        plain = cls.plain(channels.inputs, channels.outputs)
+        return replace(plain, inputs=PICTURE) if tint == "rgb" else plain
+
+
+def window(tint: str) -> str:
+    """Return the role of a window over a map with a tint."""
+    return "window" if tint == "input" else f"window.{tint}"
+
+
+def current(tint: str) -> str:
+    """Return the role of the cell of a map with a tint that is written now."""
+    return "window.output" if tint == "output" else f"window.output.{tint}"
+
+
+def tint_faults(inputs: int, tint: Tint) -> Iterator[Fault]:
+    """Yield a fault where the input maps are not the three channels of a picture."""
+    if tint == "rgb" and inputs != len(PICTURE):
+        message = f"tint: rgb needs {len(PICTURE)} input channels; this layer has {inputs}"
+        yield Fault(("tint",), message)

@@ -1,0 +1,60 @@
+"""The name of each unit in its cell, for layers without numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.errors import Fault
+from convanim.layout.overlay import Overlay
+from convanim.scene.geometry import CELL
+from convanim.scene.shapes import Labels
+from convanim.scene.typesetting import SIZE, width
+from convanim.sweep.matrix import symbol, units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.layers.subject import Subject
+    from convanim.layout.layout import Layout
+    from convanim.scene.geometry import Point
+    from convanim.scene.shapes import Layer
+
+LETTERS = {"input": "x", "output": "y"}
+
+SMALLER = 0.9
+"""Size relative to other text; indices are then five points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols(Overlay):
+    """Writes the name of each unit into its cell: x of the input, y of the output."""
+
+    name: ClassVar = "symbols"
+
+    def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
+        """Yield a fault where no maps are drawn, or they have numbers."""
+        yield from self.needs_places(layout)
+        if layout.sweep.has_values:
+            yield Fault(("show",), "show: symbols is for layers without numbers; drop it")
+        elif any(
+            SMALLER * SIZE * width(text) > CELL for each in _named(layout) for text, _ in each
+        ):
+            message = "show: symbols has names wider than their cells; use a smaller i, or drop it"
+            yield Fault(("show",), message)
+
+    def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:  # noqa: ARG002
+        """Return the names of the units of every map on the page."""
+        roles = [role for role, _ in layout.places if role in LETTERS]
+        pairs = zip(roles, _named(layout), strict=True)
+        return tuple(Labels(f"{role}.value", texts, scale=SMALLER) for role, texts in pairs)
+
+
+def _named(layout: Layout) -> Iterator[tuple[tuple[str, Point], ...]]:
+    """Yield the names of the units of each map on the page, with their points."""
+    for (role, index), place in layout.places.items():
+        if role in LETTERS:
+            yield tuple(
+                (symbol(LETTERS[role], unit.at, unit.index), place.centre(unit.cell))
+                for unit in units((layout.sweep.map(role, *index),))
+            )

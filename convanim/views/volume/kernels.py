@@ -1,0 +1,93 @@
+"""The kernels of a layer as blocks of cubes beside its volumes; the one in use is lit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convanim.layout.plane import ALONG_ROW, NAME_GAP, UP_COLUMN
+from convanim.layout.tints import Tints
+from convanim.scene.geometry import CELL, bounds
+from convanim.scene.shapes import Labels
+from convanim.scene.typesetting import LEADING, SIZE, width
+from convanim.views.volume.cubes import Block, Look, Solid
+from convanim.views.volume.names import named, under
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.arithmetic.layer import Layer as NetworkLayer
+    from convanim.scene.geometry import Box, Point
+    from convanim.scene.shapes import Layer
+
+GAP = CELL
+"""Distance between kernels and what is beside them, in points."""
+
+HIGHEST = 1.5
+"""The greatest height of a column of kernels, relative to that of the drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kernels:
+    """The kernel of each output channel.
+
+    Attributes
+    ----------
+    solids : tuple of Solid
+        Their positions on the page.
+    texts : tuple of str
+        Their names.
+    tints : tuple of str
+        The role of each while it is not in use.
+    """
+
+    solids: tuple[Solid, ...] = ()
+    texts: tuple[str, ...] = ()
+    tints: tuple[str, ...] = ()
+
+    @classmethod
+    def beside(cls, page: Box, layer: NetworkLayer | None) -> Kernels:
+        """Return the kernels to the right of a drawing, one below the other, level with its middle.
+
+        They are in several columns where one would be much higher than the drawing.
+        """
+        if layer is None or not layer.has_weights:
+            return cls()
+        block, texts = _block(layer), tuple(_texts(layer))
+        left, bottom, right, top = bounds(_solid(block, (0.0, 0.0)).outline(block))
+        wide = max(right - left, max(map(width, texts)) * SIZE) + GAP
+        high = top - bottom + NAME_GAP + LEADING / 2 + GAP
+        a_column = min(len(texts), max(1, int(HIGHEST * (page[3] - page[1]) / high)))
+        x = page[2] + (wide + GAP) / 2 - (left + right) / 2
+        y = (page[1] + page[3] + a_column * high - GAP) / 2 - top
+        places = (divmod(n, a_column) for n in range(len(texts)))
+        solids = (_solid(block, (x + column * wide, y - row * high)) for column, row in places)
+        own = ("filter" if each == "output" else each for each in Tints.of(layer.channels).outputs)
+        return cls(tuple(solids), texts, tuple(own))
+
+    def layers(self, in_use: int | None = None) -> Iterator[Layer]:
+        """Yield all kernels, with that of one output channel in use."""
+        for n, (solid, tint) in enumerate(zip(self.solids, self.tints, strict=True)):
+            look = Look((tint, "window.kernel") if n == in_use else (tint,))
+            yield from solid.cubes(dict.fromkeys(solid.whole, look))
+
+    def names(self) -> Labels:
+        """Return the name of each kernel, below it."""
+        return Labels("label", tuple(zip(self.texts, map(under, self.solids), strict=True)))
+
+
+def _block(layer: NetworkLayer) -> Block:
+    """Return the cells of a kernel: as deep as it reads channels, if it has no depth of its own."""
+    rows, columns = (axis.k for axis in layer.axes[-2:])
+    depth = layer.axes[0].k if len(layer.axes) == 3 else layer.channels.group_inputs
+    return Block((0, 0, 0), (depth, rows, columns))
+
+
+def _texts(layer: NetworkLayer) -> Iterator[str]:
+    count, size = layer.channels.outputs, _block(layer).past
+    for n in range(1, count + 1):
+        yield named(f"filter {n}:" if count > 1 else "kernel", size)
+
+
+def _solid(block: Block, origin: Point) -> Solid:
+    return Solid(block, ALONG_ROW, UP_COLUMN, origin=origin)

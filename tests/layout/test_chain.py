@@ -1,0 +1,97 @@
+"""Layers that feed one another: each map is drawn once, and none before its input exists."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+import convanim
+from convanim.scene.shapes import Labels, Polygons, Strokes
+
+LAYERS = [{"operation": "conv", "i": 6, "k": 3}, {"operation": "max_pool", "k": 2, "s": 2}]
+VALUES = {"seed": 1, "input": [0, 3], "kernel": [-1, 1]}
+
+
+def chain(**keys):
+    return convanim.figure(layers=LAYERS, values=VALUES, show=["labels"], **keys)
+
+
+def texts(scene, role):
+    return [
+        text
+        for layer in scene.layers
+        if isinstance(layer, Labels) and layer.role == role
+        for text, _ in layer.texts
+    ]
+
+
+def units(scene, role):
+    """The middles of the cells of a role."""
+    return {
+        tuple(round(sum(axis) / len(axis), 1) for axis in zip(*shape, strict=True))
+        for layer in scene.layers
+        if isinstance(layer, Polygons) and layer.role == role
+        for shape in layer.shapes
+    }
+
+
+def test_the_second_layer_reads_where_the_first_one_wrote():
+    fig = chain()
+    first = {point for t in range(16) for point in units(fig.layout.scene(t), "window.output")}
+    frames = range(16, 20)
+    read = [layer for t in frames for layer in fig.layout.scene(t).layers if layer.role == "window"]
+    corners = {point for layer in read for shape in layer.shapes for point in shape}
+    assert len(first) == 16
+    left, right = min(x for x, _ in first), max(x for x, _ in first)
+    assert min(x for x, _ in corners) < left < right < max(x for x, _ in corners)
+
+
+def test_a_layer_is_not_drawn_before_its_input_exists():
+    fig = chain()
+    alone = convanim.figure(**LAYERS[0], values=VALUES, show=["labels"])
+    for t in (0, 7, 15):
+        drawn = fig.layout.scene(t)
+        assert texts(drawn, "label") == ["conv", "max pool", "input", "kernel", "output"]
+        assert len(units(drawn, "unwritten")) == len(units(alone.layout.scene(t), "unwritten"))
+    assert texts(fig.layout.scene(16), "label") == ["conv", "max pool", "input", "output"]
+
+
+def test_arrows_lead_from_map_to_map():
+    fig = chain()
+    (arrows,) = (layer for layer in fig.layout.scene(0).layers if layer.role == "arrow")
+    assert isinstance(arrows, Strokes)
+    shafts = arrows.lines[::2]
+    assert [len(line) for line in arrows.lines] == [2, 3, 2, 3]
+    assert all(start[0] < end[0] and start[1] == end[1] for start, end in shafts)
+    assert all(one[1][0] < other[0][0] for one, other in itertools.pairwise(shafts))
+
+
+def test_slanted_layers_are_a_tower():
+    layers = [{"i": 6, "k": 3, "p": 1}, {"operation": "max_pool", "k": 2, "s": 2}]
+    fig = convanim.figure(layers=layers, show=["formula"])
+    (arrows,) = (layer for layer in fig.layout.scene(0).layers if layer.role == "arrow")
+    assert all(start[1] < end[1] and start[0] == end[0] for start, end in arrows.lines[::2])
+    notes = [texts(fig.layout.scene(t), "note") for t in (0, 35, 36)]
+    assert notes[0] == notes[1] != notes[2]
+    assert "(3)" in notes[0][0]
+    assert "(7)" in notes[2][0]
+
+
+def test_inserted_zeros_need_a_drawing_of_their_own():
+    layers = [{"i": 4, "k": 3}, {"operation": "transposed_conv", "k": 3, "s": 2}]
+    fig = convanim.figure(layers=layers, show=["labels"])
+    assert texts(fig.layout.scene(0), "label") == ["input", "output"]
+    assert texts(fig.layout.scene(4), "label") == ["input", "output"] * 2
+    assert not [layer for layer in fig.layout.scene(0).layers if layer.role == "arrow"]
+
+
+@pytest.mark.parametrize("advance", ["together", "in_turn"])
+def test_a_chain_beside_another_panel_ends_full(advance):
+    panels = [{"layers": LAYERS}, {"i": 4, "k": 2}]
+    fig = convanim.figure(panels=panels, values=VALUES, advance=advance)
+    last = fig.layout.scene(len(fig) - 1)
+    numbers = {n for layer in last.layers if isinstance(layer, Labels) for n, _ in layer.texts}
+    pooled = fig.panels[0].sweep.map("output", 1)
+    assert {f"${value}$" if value < 0 else str(value) for value in pooled.values} <= numbers
+    assert not units(last, "unwritten")

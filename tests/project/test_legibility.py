@@ -1,0 +1,75 @@
+"""Every shipped figure can be read: no text meets another or a line, is too small or too faint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import convanim
+from convanim.scene.motion import drawing
+from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
+from tests.support.legibility import faults
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+FIGURES = [path for path in sorted(CONFIGS.glob("*/*.yaml")) if path.parent.name != "guide"]
+
+COLUMN, PAGE = (mm / 25.4 * 72 for mm in (84, 174))
+"""The widths figures are meant for, in points: one panel in a column, several across the page."""
+
+
+def sample(figure):
+    """Return a few frames: first and last ones, the poster, and some in motion."""
+    count = len(figure)
+    wanted = {0, 1, count // 3, figure.poster, count - 2, count - 1}
+    return sorted(wanted & set(range(count)))
+
+
+@pytest.mark.parametrize("path", FIGURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_text_of_a_shipped_figure_can_be_read(path):
+    fig = convanim.load(path)
+    room = PAGE if len(fig.spec.panels) > 1 else COLUMN
+    found = {
+        fault
+        for t in sample(fig)
+        for fault in faults(drawing(fig.layout, fig.timeline.moments[t]), fig.spec.theme, room)
+    }
+    assert not found
+
+
+def scene(*layers, size=100.0):
+    return Scene((0.0, 0.0, size, size), layers)
+
+
+SQUARE = ((10.0, 10.0), (30.0, 10.0), (30.0, 30.0), (10.0, 30.0))
+LABEL = Labels("label", (("12", (20.0, 20.0)),))
+
+
+@pytest.mark.parametrize(
+    ("layers", "fault"),
+    [
+        ((LABEL, Labels("label", (("3", (22.0, 21.0)),))), "12 (label) meets 3 (label)"),
+        ((LABEL, Strokes("arrow", (((0.0, 20.0), (50.0, 20.0)),))), "is crossed by arrow"),
+        ((Labels("label", (("12", (1.0, 20.0)),)),), "leaves the page"),
+        ((Labels("label", (("12", (20.0, 20.0)),), scale=0.5),), "has 3.98 points"),
+        ((Polygons("window", (SQUARE,)), LABEL), "has a contrast of 3."),
+    ],
+)
+def test_what_is_hard_to_read_is_found(layers, fault):
+    theme = convanim.figure(i=3, k=2).spec.theme
+    (found,) = faults(scene(*layers), theme, COLUMN)
+    assert fault in found
+
+
+def test_what_is_covered_is_not_read():
+    theme = convanim.figure(i=3, k=2).spec.theme
+    covered = scene(LABEL, Polygons("page", (SQUARE,)))
+    assert not [*faults(covered, theme, COLUMN)]
+    line = Strokes("arrow", (((0.0, 20.0), (50.0, 20.0)),))
+    assert not [*faults(scene(line, Polygons("page", (SQUARE,)), LABEL), theme, COLUMN)]
+
+
+def test_a_wide_page_is_printed_smaller():
+    theme = convanim.figure(i=3, k=2).spec.theme
+    (found,) = faults(scene(LABEL, size=2 * COLUMN), theme, COLUMN)
+    assert found == "12 (label) has 3.98 points"

@@ -1,0 +1,194 @@
+"""What makes a drawing hard to read: texts that meet texts or lines, small or faint texts."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from convanim.layout.label_ink import _holds
+from convanim.scene.geometry import bounds
+from convanim.scene.shapes import Labels, Polygons, Strokes
+from convanim.scene.typesetting import width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+FIGURES = 0.68
+"""Height of a digit, in parts of the text size."""
+
+SLACK = 0.25
+"""How far boxes may reach into each other, in points: their edges are empty."""
+
+SMALLEST = 4.98
+"""The least size of a text, in points; the guide's smallest numbers have it."""
+
+CONTRAST = 4.5
+
+
+class Box(NamedTuple):
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def meets(self, other):
+        across = self.left + SLACK < other.right and other.left + SLACK < self.right
+        return across and self.bottom + SLACK < other.top and other.bottom + SLACK < self.top
+
+    def is_within(self, page):
+        left, bottom, right, top = page
+        return (
+            self.left > left - SLACK
+            and self.bottom > bottom - SLACK
+            and self.right < right + SLACK
+            and self.top < top + SLACK
+        )
+
+    def is_crossed(self, start, end):
+        """Return whether a segment goes through the box, by clipping it to all four sides."""
+        if max(start[0], end[0]) < self.left or min(start[0], end[0]) > self.right:
+            return False
+        if max(start[1], end[1]) < self.bottom or min(start[1], end[1]) > self.top:
+            return False
+        (x, y), (dx, dy) = start, (end[0] - start[0], end[1] - start[1])
+        first, last = 0.0, 1.0
+        sides = (
+            (-dx, x - self.left - SLACK),
+            (dx, self.right - SLACK - x),
+            (-dy, y - self.bottom - SLACK),
+            (dy, self.top - SLACK - y),
+        )
+        for slope, room in sides:
+            if slope == 0 and room < 0:
+                return False
+            if slope < 0:
+                first = max(first, room / slope)
+            elif slope > 0:
+                last = min(last, room / slope)
+        return first < last
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that can be seen, the number of its layer, its box and its size in points."""
+
+    text: str
+    layer: int
+    role: str
+    middle: tuple[float, float]
+    box: Box
+    size: float
+
+
+class Shape(NamedTuple):
+    """A filled shape of a scene: the number of its layer, its colour, its corners and its box."""
+
+    layer: int
+    fill: tuple[int, int, int, int]
+    corners: tuple[tuple[float, float], ...]
+    box: tuple[float, float, float, float]
+
+    @property
+    def is_opaque(self):
+        return self.fill[3] == 255
+
+    def holds(self, point):
+        left, bottom, right, top = self.box
+        is_near = left <= point[0] <= right and bottom <= point[1] <= top
+        return is_near and _holds(self.corners, point)
+
+
+def shapes(scene, theme):
+    """Return the filled shapes of a scene in painting order."""
+    return [
+        Shape(n, theme.paint(layer.role).fill, shape, bounds(shape))
+        for n, layer in enumerate(scene.layers)
+        if isinstance(layer, Polygons) and theme.paint(layer.role).fill[3]
+        for shape in layer.shapes
+    ]
+
+
+def _texts(n, layer, theme) -> Iterator[Text]:
+    paint = theme.paint(layer.role)
+    if not isinstance(layer, Labels) or not paint.text[3]:
+        return
+    size = paint.size * layer.scale
+    for text, (x, y) in layer.texts:
+        left, long = x - SHARES[layer.anchor] * width(text) * size, width(text) * size
+        half = FIGURES / 2 * size
+        box = Box(left, y - half, left + long, y + half)
+        yield Text(text, n, layer.role, (left + long / 2, y), box, size)
+
+
+def faults(scene, theme, room) -> Iterator[str]:
+    """Yield what is hard to read in a scene that is printed in a column of this width, in points.
+
+    Texts below an opaque shape are not read, and lines below one under a text do not cross it.
+    """
+    scale = min(1.0, room / (scene.box[2] - scene.box[0]))
+    filled, seen, grounds = shapes(scene, theme), [], []
+    for n, layer in enumerate(scene.layers):
+        for text in _texts(n, layer, theme):
+            around = [shape for shape in filled if shape.holds(text.middle)]
+            if not any(shape.layer > n and shape.is_opaque for shape in around):
+                seen.append(text)
+                grounds.append([shape for shape in around if shape.layer < n])
+    for text, ground in zip(seen, grounds, strict=True):
+        name = f"{text.text} ({text.role})"
+        if text.size * scale < SMALLEST - 0.01:
+            yield f"{name} has {text.size * scale:.2f} points"
+        if not text.box.is_within(scene.box):
+            yield f"{name} leaves the page"
+        contrast = _contrast(theme.paint(text.role).text, _colour(theme, ground))
+        if contrast < CONTRAST:
+            yield f"{name} has a contrast of {contrast:.2f}"
+    for one, other in itertools.combinations(seen, 2):
+        if one.box.meets(other.box):
+            yield f"{one.text} ({one.role}) meets {other.text} ({other.role})"
+    segments = list(_segments(scene, theme))
+    for text, ground in zip(seen, grounds, strict=True):
+        top = max((shape.layer for shape in ground if shape.is_opaque), default=-1)
+        for n, role, start, end in segments:
+            if n >= top and text.box.is_crossed(start, end):
+                yield f"{text.text} ({text.role}) is crossed by {role}"
+                break
+
+
+def _segments(scene, theme):
+    """Yield the segments of all lines, each with the number of its layer and its role."""
+    for n, layer in enumerate(scene.layers):
+        paint = theme.paint(layer.role)
+        if isinstance(layer, Labels) or not (paint.line[3] and paint.width):
+            continue
+        for line in _lines(layer):
+            for start, end in itertools.pairwise(line):
+                yield n, layer.role, start, end
+
+
+def _lines(layer):
+    return layer.lines if isinstance(layer, Strokes) else [(*s, s[0]) for s in layer.shapes]
+
+
+def _colour(theme, ground):
+    """Return the colour of shapes upon each other, and of the page below them."""
+    colour = theme.page[:3] if theme.page[3] else (255, 255, 255)
+    for shape in ground:
+        *fill, alpha = shape.fill
+        colour = tuple(
+            (new * alpha + old * (255 - alpha)) / 255 for new, old in zip(fill, colour, strict=True)
+        )
+    return colour
+
+
+def _contrast(one, other):
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour):
+    parts = (c / 255 for c in colour[:3])
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
