@@ -112,7 +112,7 @@ def test_panels_say_which_is_an_excerpt():
     ],
 )
 def test_faults(text, message):
-    draft = next(iter(read_text(f"i: 5\nk: 3\n{text}", Path("x.yaml"))))
+    draft = read_text(f"i: 5\nk: 3\n{text}", Path("x.yaml")).only()
     (found,) = {f"{r.mark.line}:{r.mark.column}: {r.message}" for r in draft.reports} | {
         f"{r.mark.line}:{r.mark.column}: {r.message}" for p in draft.panels for r in p.reports
     }
