@@ -54,6 +54,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from convanim.api import Figure, figure, load, load_all, parse
     from convanim.api.models import Model, from_onnx, from_torch
+    from convanim.api.overview import Overview
     from convanim.batch.render_all import Outcome, render_all
     from convanim.errors import ConfigError, ConvanimError, OutputError
 
@@ -66,6 +67,7 @@ __all__ = [
     "Model",
     "Outcome",
     "OutputError",
+    "Overview",
     "__version__",
     "figure",
     "from_onnx",
@@ -79,6 +81,7 @@ __all__ = [
 _HOMES = {
     "Figure": "api",
     "Model": "api.models",
+    "Overview": "api.overview",
     "figure": "api",
     "from_onnx": "api.models",
     "from_torch": "api.models",

@@ -114,13 +114,15 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         The numbers in the cells: literal arrays, or {seed: 7} with ranges.
     in_channels
         Input channels, as many as the values have or 1 unless given.
+    output_size, output_shape
+        Size of the output, 1 unless given.
     relu
         Whether negative outputs become zero.
     k, kernel_size, kernel_shape, pool_size
         Kernel size.
     s, stride, strides
         Stride, 1 unless given.
-    p, padding, pads
+    p, padding, pads, auto_pad
         Padding: one number, one per axis, [[top, bottom], [left, right]], or a word such as same.
     d, dilation, dilations, dilation_rate
         Dilation, 1 unless given.
@@ -128,16 +130,18 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         Whether a last window may extend past the end, false unless given.
     count_include_pad
         Whether padding counts in the average, true unless given.
-    output_size
-        Size of the map that the columns make.
+    divisor_override
+        What the sum of each window is divided by, the number of its cells unless given.
     out_channels, filters
         Output channels, one per group unless given.
-    groups
+    groups, group
         Groups of channels that are convolved separately; as many as inputs: depthwise.
     bias
         A number added to each output channel, with values.bias or a seed.
     padding_mode
         What the padding holds, zeros unless given.
+    depth_multiplier
+        Outputs of each input channel, for a depthwise convolution as in Keras.
     r, upscale_factor, block_size, downscale_factor
         How many times as long each axis becomes.
     a, output_padding
@@ -146,7 +150,9 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         {i, k, s, p, d} of the direct convolution that this one transposes.
     scale, scale_factor
         How many times as large the output is.
-    mode
+    size
+        Size of the output, a multiple of the input's; in UpSampling2D the scale.
+    mode, interpolation
         Nearest copies a unit, bilinear weighs neighbours.
     align_corners
         Whether corners lie on corners; with mode: bilinear, false unless given.
@@ -163,7 +169,10 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     caption
         Lines below the drawing.
     frames
-        The steps to show, from 0: '0,4,8' or '0-8,12'.
+        The steps to show, from 0: '0,4,8' or '0-8,12'; or all, however many.
+    excerpt
+        How much is drawn of a layer that is large: false for all, positions kept along each axis,
+        or a mapping; a small part unless given.
     expect
         What the arithmetic must give.
     figure

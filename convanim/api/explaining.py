@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 
 
 def explained(
-    spec: FigureSpec, timeline: Timeline | None = None, pages: Sequence[Box] = ()
+    spec: FigureSpec,
+    timeline: Timeline | None = None,
+    pages: Sequence[Box] = (),
+    excerpts: Sequence[str] = (),
 ) -> Explained:
     """Return every derived number of every layer, the relationship each rests on, and the film.
+
+    The numbers are those of the whole layers, also where an excerpt of them is drawn.
 
     Parameters
     ----------
@@ -35,16 +40,22 @@ def explained(
         Its frames; None if it cannot be drawn.
     pages : sequence of Box
         Its page, and that of its filmstrip if it has one.
+    excerpts : sequence of str
+        What is drawn of its layers, where that is not all.
     """
-    film = FilmSummary(timeline, *pages) if timeline else None
-    if len(spec.panels) == 1:
-        return replace(_told(spec.panels[0], spec.name), film=film)
-    told = (_told(panel, f"panel {n}") for n, panel in enumerate(spec.panels, start=1))
+    film = None
+    if timeline:
+        page, *strip = pages
+        film = FilmSummary(timeline, page, strip[0] if strip else None, tuple(excerpts))
+    panels = [panel for panel in spec.panels if not panel.is_card]
+    if len(panels) == 1:
+        return replace(_told(panels[0], spec.name), film=film)
+    told = (_told(panel, f"panel {n}") for n, panel in enumerate(panels, start=1))
     return PanelsExplanation(spec.name, tuple(told), film=film)
 
 
 def _told(panel: Panel, name: str) -> Explanation | StackExplanation:
-    layers = panel.layers
+    layers = panel.whole or panel.layers
     names = [name] if len(layers) == 1 else [f"layer {n + 1}" for n in range(len(layers))]
     told = [Explanation.of(*each) for each in zip(names, layers, strict=True)]
     return together(name, told)

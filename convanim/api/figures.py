@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from convanim import config
 from convanim.api import validity
 from convanim.api.display import Displayed
+from convanim.api.estimates import long_faults
+from convanim.api.laid_out import LaidOut
 from convanim.api.player import Playable
 from convanim.api.questions import Answers
 from convanim.api.saving import silent
-from convanim.api.self_check import check
 from convanim.api.shot import filmstrip, raster, size_faults, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
 from convanim.film.about import About
 from convanim.film.shot import Shot
 from convanim.layers.description import alternative_text
-from convanim.layout.arrangement import arranged, beats, drawing_count, drawn, ends_row, wrapped
+from convanim.layout.arrangement import beats
 from convanim.models.text import yaml
-from convanim.scene.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,15 +34,13 @@ if TYPE_CHECKING:
     from convanim.api.keys import Keys
     from convanim.config import Draft, FigureSpec, Output
     from convanim.errors import Report
-    from convanim.layout.layout import Beat, Layout
-    from convanim.layout.panel import Page
+    from convanim.layout.layout import Beat
     from convanim.scene.theme import Theme
-    from convanim.scene.timeline import Timeline
     from convanim.sweep.sweep import FeatureMap, Step, Sweep
 
 
 @dataclass(frozen=True, repr=False)
-class Figure(Displayed, Playable):
+class Figure(LaidOut, Displayed, Playable):
     """A figure: ask it for numbers, frames and files.
 
     Attributes
@@ -63,8 +60,6 @@ class Figure(Displayed, Playable):
     (381, 395, 3)
     """
 
-    spec: FigureSpec
-
     @classmethod
     def of(cls, draft: Draft) -> Figure:
         """Return the figure of a config that was read.
@@ -75,55 +70,6 @@ class Figure(Displayed, Playable):
             With every fault of the config.
         """
         return cls(validity.spec(draft))
-
-    @property
-    def name(self) -> str:
-        """Its name, the stem of its files."""
-        return self.spec.name
-
-    @cached_property
-    def panels(self) -> tuple[Layout, ...]:
-        """The layouts of the panels, made only if the figure agrees with itself."""
-        panels = self.spec.drawable().panels
-        check(self.name, [each.subjects if each.view.takes != "sizes" else () for each in panels])
-        return drawn(panels, self.page)
-
-    @cached_property
-    def page(self) -> Page:
-        """How the panels stand on the page."""
-        return wrapped(self.spec.drawable().panels, self.spec.page)
-
-    @cached_property
-    def layout(self) -> Layout:
-        """The layout of the whole page."""
-        return arranged(self.panels, self.page)
-
-    @cached_property
-    def timeline(self) -> Timeline:
-        """What each frame shows, and for how long."""
-        drawings = self.spec.frames or range(len(self.layout.beats))
-        orders = [panel.order for panel in self.spec.panels]
-        ends = partial(ends_row, self.panels, orders, self.spec.page)
-        poster = self._poster(drawings)
-        return timeline(drawings, self.spec.timing, ends, self.layout.is_cut, poster)
-
-    def _poster(self, drawings: Sequence[int]) -> int:
-        """Return the drawing that stands for the figure."""
-        wanted = self.layout.poster if self.spec.poster is None else self.spec.poster
-        if isinstance(wanted, int):
-            return wanted
-        return drawings[{"first": 0, "middle": len(drawings) // 2, "last": -1}[wanted]]
-
-    @property
-    def poster(self) -> int:
-        """The frame that stands for the figure where only one can be shown."""
-        return self.timeline.poster
-
-    @property
-    def is_still(self) -> bool:
-        """Whether the figure is one picture, without anything that changes."""
-        frames = self.spec.frames
-        return len(frames) == 1 if frames else drawing_count(self.spec.panels, self.spec.page) == 1
 
     @property
     def sweep(self) -> Sweep:
@@ -192,17 +138,18 @@ class Figure(Displayed, Playable):
     def explain(self) -> Explained:
         """Return every derived number of every layer, the relationship each rests on, and the film.
 
-        The film has the frames, which of them show a step, their durations, and the page; a figure
-        that is too large to draw has none.
+        The numbers are those of the whole layers, also where an excerpt of them is drawn. The film
+        has the frames, which of them show a step, their durations, and the page; a figure that is
+        too large to draw has none.
         """
         from convanim.api.explaining import explained
 
-        if self.spec.obstacles:
+        if self.estimate is None:
             return explained(self.spec)
         pages = [self.layout.box]
         if self.spec.filmstrip:
             pages.append(self._strip(self.shot(self.spec.theme)).layout.box)
-        return explained(self.spec, self.timeline, pages)
+        return explained(self.spec, self.timeline, pages, self.estimate.excerpts)
 
     def with_(self, **keys: Unpack[Keys]) -> Figure:
         """Return the figure with other keys in place of its own.
@@ -251,7 +198,9 @@ class Figure(Displayed, Playable):
             The files written, filmstrips included.
         """
         written: list[Path] = []
-        for output in self.outputs if outputs is None else outputs:
+        outputs = self.outputs if outputs is None else outputs
+        self.refuse_long(outputs)
+        for output in outputs:
             path, *strips = self.targets(folder, (output,))
             shot = self.shot(output.theme or self.spec.theme)
             written += write(shot, output, path, tick)
@@ -265,8 +214,9 @@ class Figure(Displayed, Playable):
         return self.spec.outputs or (config.output("png" if self.is_still else "gif"),)
 
     def size_faults(self, outputs: Sequence[Output]) -> list[Report]:
-        """Return which of these outputs would have frames too large to draw."""
-        faults = [*size_faults(outputs, self.layout.box)]
+        """Return which of these outputs would have too many frames, or too large ones."""
+        faults = [*long_faults(self.spec, outputs, self.timeline, self.layout)]
+        faults += size_faults(outputs, self.layout.box)
         strips = [output.of_first_frame() for output in outputs if self._has_strip(output)]
         if strips:
             faults += size_faults(strips, self._strip(self.shot(self.spec.theme)).layout.box)

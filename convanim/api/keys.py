@@ -52,6 +52,17 @@ class TimingKeys(TypedDict, total=False):
     """Seconds each of these is shown, 0.04 unless given."""
 
 
+class ExcerptKeys(TypedDict, total=False):
+    """How much is drawn of a large layer."""
+
+    positions: int
+    """Positions kept along each axis, 3 to 5 unless given."""
+    channels: int
+    """Channels kept, 2 unless given."""
+    card: bool
+    """Whether the sizes of the whole layer are drawn, true unless given."""
+
+
 class ValueKeys(TypedDict, total=False):
     """The numbers in the cells."""
 
@@ -84,6 +95,7 @@ class DirectKeys(TypedDict, total=False):
     """Padding: one number, one per axis, [[top, bottom], [left, right]], or a word such as same."""
     padding: int | str | Sequence[int | str | Sequence[int]]
     pads: int | str | Sequence[int | str | Sequence[int]]
+    auto_pad: int | str | Sequence[int | str | Sequence[int]]
     d: int | Sequence[int]
     """Dilation, 1 unless given."""
     dilation: int | Sequence[int]
@@ -134,6 +146,9 @@ class LayerKeys(TypedDict, total=False):
     """The numbers in the cells: literal arrays, or {seed: 7} with ranges."""
     in_channels: int
     """Input channels, as many as the values have or 1 unless given."""
+    output_size: int | Sequence[int]
+    """Size of the output, 1 unless given."""
+    output_shape: int | Sequence[int]
     relu: bool
     """Whether negative outputs become zero."""
     k: int | Sequence[int]
@@ -149,6 +164,7 @@ class LayerKeys(TypedDict, total=False):
     """Padding: one number, one per axis, [[top, bottom], [left, right]], or a word such as same."""
     padding: int | str | Sequence[int | str | Sequence[int]]
     pads: int | str | Sequence[int | str | Sequence[int]]
+    auto_pad: int | str | Sequence[int | str | Sequence[int]]
     d: int | Sequence[int]
     """Dilation, 1 unless given."""
     dilation: int | Sequence[int]
@@ -158,13 +174,14 @@ class LayerKeys(TypedDict, total=False):
     """Whether a last window may extend past the end, false unless given."""
     count_include_pad: bool
     """Whether padding counts in the average, true unless given."""
-    output_size: int | Sequence[int]
-    """Size of the map that the columns make."""
+    divisor_override: int
+    """What the sum of each window is divided by, the number of its cells unless given."""
     out_channels: int
     """Output channels, one per group unless given."""
     filters: int
     groups: int
     """Groups of channels that are convolved separately; as many as inputs: depthwise."""
+    group: int
     bias: bool
     """A number added to each output channel, with values.bias or a seed."""
     padding_mode: Literal[
@@ -174,6 +191,8 @@ class LayerKeys(TypedDict, total=False):
         "circular",
     ]
     """What the padding holds, zeros unless given."""
+    depth_multiplier: int
+    """Outputs of each input channel, for a depthwise convolution as in Keras."""
     r: int
     """How many times as long each axis becomes."""
     upscale_factor: int
@@ -187,8 +206,11 @@ class LayerKeys(TypedDict, total=False):
     scale: int | Sequence[int]
     """How many times as large the output is."""
     scale_factor: int | Sequence[int]
+    size: int | Sequence[int]
+    """Size of the output, a multiple of the input's; in UpSampling2D the scale."""
     mode: Literal["nearest", "bilinear"]
     """Nearest copies a unit, bilinear weighs neighbours."""
+    interpolation: Literal["nearest", "bilinear"]
     align_corners: bool
     """Whether corners lie on corners; with mode: bilinear, false unless given."""
 
@@ -209,7 +231,11 @@ class PanelKeys(LayerKeys, total=False):
     caption: str
     """Lines below the drawing."""
     frames: int | str | Sequence[int]
-    """The steps to show, from 0: '0,4,8' or '0-8,12'."""
+    """The steps to show, from 0: '0,4,8' or '0-8,12'; or all, however many."""
+    excerpt: bool | int | ExcerptKeys
+    """How much is drawn of a layer that is large: false for all, positions kept along each axis,
+    or a mapping; a small part unless given.
+    """
     expect: ExpectKeys
     """What the arithmetic must give."""
     phases: Literal["at_once", "each_step", "in_acts"]

@@ -190,7 +190,7 @@ class Model:
     def config(self, name: str) -> str:
         """Return the YAML of a layer's config, with comments.
 
-        Where there are too many channels to draw, one is; those of the layer are in a comment.
+        A large layer is drawn as an excerpt; a comment says what is drawn of it.
 
         Raises
         ------
@@ -198,18 +198,10 @@ class Model:
             There is no such layer, or no operation shows it.
         """
         layer = self.layer(name)
-        whole = layer.keys
-        drawn = whole if _is_drawable(whole) else _one_channel(whole)
         sizes = f"{times(layer.input_shape)} -> {times(layer.output_shape)}"
-        lines = [comment(f"{name} of {self.name}: {layer.op}, {sizes}")]
-        if drawn != whole and _is_drawable(drawn):
-            lines += [
-                comment("Too much to draw whole: this is one channel, and quicker to watch with")
-            ]
-            lines += [comment("a smaller i. What explain is to know of the layer:")]
-            lines += [comment(line) for line in yaml(_left_out(whole, drawn)).splitlines()]
-            return "".join([*lines, yaml(drawn)])
-        return "".join([*lines, yaml(whole)])
+        lines = [f"{name} of {self.name}: {layer.op}, {sizes}"]
+        lines += _excerpt_lines(Figure.of(config.from_keys(layer.keys)))
+        return "".join([*map(comment, lines), yaml(layer.keys)])
 
 
 def from_onnx(path: str | Path, input_size: int | Sequence[int] | None = None) -> Model:
@@ -241,16 +233,9 @@ def file_stem(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]+", "_", name).strip("_.-")[:100] or "layer"
 
 
-def _is_drawable(keys: dict[str, Any]) -> bool:
-    return not Figure.of(config.from_keys(keys)).spec.obstacles
-
-
-def _one_channel(keys: dict[str, Any]) -> dict[str, Any]:
-    return {key: each for key, each in keys.items() if key not in _OF_CHANNELS}
-
-
-_OF_CHANNELS = ("in_channels", "out_channels", "groups", "values")
-
-
-def _left_out(whole: dict[str, Any], drawn: dict[str, Any]) -> dict[str, Any]:
-    return {key: each for key, each in whole.items() if key not in drawn}
+def _excerpt_lines(figure: Figure) -> list[str]:
+    """Return what a config's comments say of the excerpt that its figure is, if it is one."""
+    lines = [line for line in (figure.spec.page.caption or "").splitlines() if line]
+    if not lines or not any(panel.whole for panel in figure.spec.panels):
+        return []
+    return [*lines, "excerpt: {positions: 4, channels: 3} keeps more or less of it, false all."]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 OperationName = Literal[
+    "adaptive_avg_pool",
+    "adaptive_max_pool",
     "avg_pool",
     "col2im",
     "conv",

@@ -13,7 +13,9 @@ from convanim.errors import ConvanimError
 from convanim.files.scratch import scratch
 
 if TYPE_CHECKING:
-    from convanim.config import FigureSpec
+    from collections.abc import Sequence
+
+    from convanim.config import FigureSpec, Output
     from convanim.film.shot import Shot
     from convanim.scene.theme import Theme
 
@@ -38,6 +40,10 @@ class Saved(ABC):
     def shot(self, theme: Theme) -> Shot:
         """Return what backends make films of."""
 
+    @abstractmethod
+    def refuse_long(self, outputs: Sequence[Output]) -> None:
+        """Refuse outputs with more frames than anybody watches unless told to."""
+
     def save(
         self, file: str | Path | BinaryIO, format: str | None = None, **options: Any
     ) -> list[Path]:
@@ -61,7 +67,8 @@ class Saved(ABC):
         Raises
         ------
         ConvanimError
-            No format has that suffix, an option is wrong, or a file object is given no format.
+            No format has that suffix, an option is wrong, the film would be very long, or a file
+            object is given no format.
         OutputError
             The file could not be written; an old one is left as it was.
         """
@@ -72,6 +79,7 @@ class Saved(ABC):
             return []
         path = Path(file)
         output = config.output(format or format_of(path), **options)
+        self.refuse_long((output,))
         return write(self.shot(output.theme or self.spec.theme), output, path, silent)
 
     def to_bytes(self, format: str, **options: Any) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from convanim.api.excerpts import marked
 from convanim.config.keys.selection import MOST_STEPS
 from convanim.errors import ConfigError, Fault, NoFrameError, Report
 from convanim.layout.arrangement import (
@@ -53,7 +54,9 @@ def spec(draft: Draft) -> FigureSpec:
         reports += draft.figure.keys.reports(_drawing_faults(draft.figure))
     if reports:
         raise ConfigError(draft.in_order([*reports, *obstacles]))
-    return replace(draft.figure, obstacles=tuple(draft.in_order(obstacles)))
+    if obstacles:
+        return replace(draft.figure, obstacles=tuple(draft.in_order(obstacles)))
+    return marked(draft.figure)
 
 
 def _obstacles(draft: PanelDraft) -> list[Report]:

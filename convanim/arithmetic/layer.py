@@ -42,6 +42,8 @@ class Layer:
         One of :data:`convanim.arithmetic.padding.MODES`.
     ceil_mode, count_include_pad : bool
         Options of pooling, as in torch.
+    divisor : int or None
+        Of average pooling, in place of the number of cells in a window.
     """
 
     kind: Kind
@@ -53,6 +55,7 @@ class Layer:
     padding_mode: str = ZEROS
     ceil_mode: bool = False
     count_include_pad: bool = True
+    divisor: int | None = None
 
     @property
     def own(self) -> tuple[Axis, ...]:
@@ -113,8 +116,37 @@ class Layer:
 
 
 def _unread(axis: Axis) -> tuple[int, ...]:
-    read = {tap for position in range(axis.o) for tap in axis.taps(position)}
-    return tuple(n for n, at in enumerate(axis.units) if at not in read)
+    """Return the units that no window reads, in time that grows with the input alone."""
+    apart = axis.d // math.gcd(axis.s, axis.d)
+    if axis.o < apart:
+        taps = {tap for position in range(axis.o) for tap in axis.taps(position)}
+        return tuple(n for n, at in enumerate(axis.units) if at not in taps)
+    rows, units = _rows_read(axis), axis.units
+    if axis.s == 1:
+        (row,) = rows
+        first, last = (-((units.start - end) // units.step) for end in (row.start, row.stop))
+        return (*range(min(first, axis.i)), *range(max(0, last), axis.i))
+    read = bytearray(axis.drawn)
+    for row in rows:
+        read[row.start : row.stop : row.step] = b"\1" * len(row)
+    found = read[units.start : units.stop : units.step]
+    return tuple(n for n, is_read in enumerate(found) if not is_read) if 0 in found else ()
+
+
+def _rows_read(axis: Axis) -> list[range]:
+    """Return the drawn positions that windows read, where neighbouring ones leave no gaps.
+
+    A tap and the one that is s / gcd(s, d) further read positions that are whole strides apart, so
+    that together they read one row of them.
+    """
+    stride, jump = axis.s, math.gcd(axis.s, axis.d)
+    rows = []
+    for tap in range(min(axis.k, stride // jump)):
+        others = (axis.k - 1 - tap) // (stride // jump)
+        start = axis.crop_before + tap * axis.d
+        count = others * (axis.d // jump) + axis.o
+        rows.append(range(start, start + (count - 1) * stride + 1, stride))
+    return rows
 
 
 def letters(count: int) -> str:

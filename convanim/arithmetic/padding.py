@@ -58,6 +58,7 @@ SPELLINGS = {
     "SAME": "same",
     "SAME_UPPER": "same",
     "SAME_LOWER": "same_lower",
+    "NOTSET": "valid",
 }
 """The word for each spelling, including those of TensorFlow, JAX and ONNX."""
 

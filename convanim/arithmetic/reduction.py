@@ -148,16 +148,19 @@ class Mean(Reduction):
     ----------
     counts_padding : bool
         Whether cells in the padding count as zeros; otherwise they are left out.
+    divisor : int or None
+        What the sum is divided by; None for the number of terms.
     """
 
     name: ClassVar = "mean"
 
     counts_padding: bool = True
+    divisor: int | None = None
 
     def reduce(self, values: Sequence[Number]) -> Number:
         """Return the average."""
-        total = sum(values)
-        return total / len(values) if isinstance(total, float) else Fraction(total, len(values))
+        total, count = sum(values), self.divisor or len(values)
+        return total / count if isinstance(total, float) else Fraction(total, count)
 
     @property
     def padding(self) -> Number | None:
@@ -166,7 +169,7 @@ class Mean(Reduction):
 
     def notation(self, count: int) -> Notation:
         """Return ``(a + b) / 2``."""
-        return Notation("(", " +", rf")\,/\,{count}")
+        return Notation("(", " +", rf")\,/\,{self.divisor or count}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Number = int | float | Fraction
 """Whole numbers and fractions are exact; decimals are floats."""
@@ -41,6 +46,15 @@ class Array:
         if math.prod((*self.channels, *self.shape)) != len(self.cells):
             whole = (*self.channels, *self.shape)
             raise ValueError(f"{len(self.cells)} cells do not fill the shape {whole}")
+
+    def part(self, kept: Sequence[Sequence[int]]) -> Array:
+        """Return the numbers at some places of each level, those of the channels first."""
+        levels = (*self.channels, *self.shape)
+        strides = [math.prod(levels[n + 1 :]) for n in range(len(levels))]
+        offsets = [[n * stride for n in some] for some, stride in zip(kept, strides, strict=True)]
+        cells = tuple(self.cells[sum(place)] for place in itertools.product(*offsets))
+        counts, ahead = tuple(map(len, kept)), len(self.channels)
+        return Array(counts[ahead:], cells, counts[:ahead])
 
 
 @dataclass(frozen=True, slots=True)

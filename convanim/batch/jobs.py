@@ -127,8 +127,8 @@ class Job:
         ConfigError
             A frame of an output, or of an output that its config names, would be too large.
         """
-        outputs = dict.fromkeys((*self.figure.outputs, *self.outputs))
-        faults = self.figure.size_faults(tuple(outputs))
+        outputs = dict.fromkeys((*self.figure.spec.outputs, *self.outputs))
+        faults = dict.fromkeys(self.figure.size_faults(tuple(outputs)))
         if faults:
             path = printed(str(self.source.path))
             raise ConfigError([f if f.mark else Report(f"{path}: {f.message}") for f in faults])

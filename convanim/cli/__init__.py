@@ -22,6 +22,7 @@ MODULES = {
     "explain": "inspect",
     "gallery": "render",
     "list": "inspect",
+    "model": "model",
     "new": "new",
     "render": "render",
     "schema": "inspect",

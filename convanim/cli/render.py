@@ -17,7 +17,7 @@ from convanim.errors import StaleError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from convanim.batch import Job
+    from convanim.batch import Job, Source
     from convanim.batch.manifest_file import Store
     from convanim.cli.batches import Batch
     from convanim.cli.options import Options
@@ -97,12 +97,26 @@ def gallery(
 
     Only figures that are not up to date are drawn.
     """
-    from convanim import batch, config
+    from convanim import batch
+
+    with usage():
+        sources = batch.sources(paths or (default_configs(),))
+    make_gallery(sources, also, out, options, terminal)
+
+
+def make_gallery(
+    sources: Sequence[Source],
+    also: Sequence[str],
+    out: str,
+    options: Options,
+    terminal: Terminal,
+) -> None:
+    """Draw configs into a folder, also in other formats, and write its pages."""
+    from convanim import config
     from convanim.cli.batches import gather
     from convanim.gallery import OUTPUTS, Pages, refuse_foreign, without_films_of_stills
 
     with usage():
-        sources = batch.sources(paths or (default_configs(),))
         wanted = {**{name: {} for name in also}, **dict(OUTPUTS)}
         outputs = tuple(config.output(name, **given) for name, given in wanted.items())
     store = _store(out, options)

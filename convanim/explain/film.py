@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from convanim.explain.summary import Section
+from convanim.film.film import Pixels, pixel_size
 
 if TYPE_CHECKING:
     from convanim.explain.summary import Row
@@ -29,11 +30,14 @@ class FilmSummary:
         The page, in points.
     strip : Box or None
         The page of the filmstrip, where the figure has one.
+    excerpts : tuple of str
+        What is drawn of the layers, where that is not all.
     """
 
     timeline: Timeline
     box: Box
     strip: Box | None = None
+    excerpts: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as numbers, for JSON.
@@ -62,8 +66,15 @@ class FilmSummary:
             "durations": [each / 100 for each in times],
             "steps": steps,
             "page": _size(self.box),
+            "pixels": list(self.pixels),
             **strip,
+            **({"excerpts": [*self.excerpts]} if self.excerpts else {}),
         }
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height of a frame at the usual resolution."""
+        return pixel_size(self.box, Pixels().dpi)
 
     def section(self) -> Section:
         """Return the section of a text for people."""
@@ -76,8 +87,13 @@ class FilmSummary:
         times = sorted({each / 100 for each in self.timeline.centiseconds})
         each = f"{times[0]:g} to {times[-1]:g} s each" if len(times) > 1 else f"{times[0]:g} s each"
         rows.append(("duration", f"{sum(self.timeline.centiseconds) / 100:g} s, {each}"))
-        rows.append(("page", _words(self.box)))
-        return [*rows, ("filmstrip", _words(self.strip))] if self.strip else rows
+        width, height = self.pixels
+        rows.append(("page", f"{_words(self.box)}, {width} x {height} pixels"))
+        rows += [("filmstrip", _words(self.strip))] if self.strip else []
+        for each in self.excerpts:
+            label, _, text = each.partition(": ")
+            rows.append((label.lower(), text))
+        return rows
 
 
 def _size(box: Box) -> dict[str, list[float]]:

@@ -106,6 +106,8 @@ def _max_pool(layer: Layer) -> Snippet:
 
 def _avg_pool(layer: Layer) -> Snippet:
     total = _windowed(layer, "x", "0.0", "lax.add", list(reach(layer)))
+    if layer.divisor:
+        return Snippet(f"{total} / {layer.divisor}")
     padding = any(side for pair in pads(layer) for side in pair)
     if not overhangs(layer) and (layer.count_include_pad or not padding):
         return Snippet(f"{total} / {math.prod(windows(layer)[0])}")

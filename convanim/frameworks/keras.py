@@ -160,6 +160,8 @@ def _max_pool(layer: Layer) -> Snippet:
 
 
 def _avg_pool(layer: Layer) -> Snippet:
+    if layer.divisor:
+        return Snippet(note="pooling divides by the number of cells alone")
     if every(windows(layer)[2]) != 1:
         return Snippet(note="pooling has no dilation")
     counts = layer.count_include_pad and not _is_nothing(pads(layer))

@@ -152,6 +152,7 @@ def _avg_pool(layer: Layer) -> Snippet:
         padding=unless(0, every(before for before, _ in pads(layer))) if is_own else None,
         ceil_mode=unless(False, ceil_mode),
         count_include_pad=unless(True, layer.count_include_pad),
+        divisor_override=layer.divisor,
     )
     return Snippet(
         pool if is_own else _after_one_another(_pad(layer, "ZeroPad", pads(layer)), pool)

@@ -36,7 +36,7 @@ Padding = Annotated[
     Key(
         "padding",
         "padding: one number, one per axis, [[top, bottom], [left, right]], or a word such as same",
-        ("padding", "pads"),
+        ("padding", "pads", "auto_pad"),
         minimum=0,
     ),
 ]
@@ -91,7 +91,11 @@ OutputChannels = Annotated[
 
 Groups = Annotated[
     int,
-    Key("count", "groups of channels that are convolved separately; as many as inputs: depthwise"),
+    Key(
+        "count",
+        "groups of channels that are convolved separately; as many as inputs: depthwise",
+        ("group",),
+    ),
 ]
 
 

@@ -6,7 +6,7 @@ import math
 from abc import abstractmethod
 from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from convanim.arithmetic.channels import Channels
 from convanim.arithmetic.layer import Kind, Layer
@@ -46,6 +46,8 @@ class Operation(Plugin):
         map.
     also, frameworks : tuple of str
         Of the class: other names of the operation in convanim, and its names in frameworks.
+    has_excerpt : bool
+        Of the class: whether a smaller input, with fewer channels, shows the same.
     off_axes : tuple of (str, ...)
         Of the class: keys whose lists have no entry for each axis.
     grows_with, shrinks_with : tuple of str
@@ -57,6 +59,7 @@ class Operation(Plugin):
     family: ClassVar[str]
     is_weighted: ClassVar[bool] = False
     is_matrix: ClassVar[bool] = False
+    has_excerpt: ClassVar[bool] = True
     also: ClassVar[tuple[str, ...]] = ()
     frameworks: ClassVar[tuple[str, ...]] = ()
     off_axes: ClassVar[tuple[tuple[str, ...], ...]] = ()
@@ -80,6 +83,19 @@ class Operation(Plugin):
     @abstractmethod
     def sweep(self) -> Sweep:
         """Return the feature maps, and what each step reads and writes."""
+
+    @classmethod
+    def named(cls, name: str, keys: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG003
+        """Return the keys of a layer with what a name of a framework implies.
+
+        Parameters
+        ----------
+        name : str
+            The operation as a config names it: ``"MaxPool2d"``.
+        keys : dict
+            Checked keys, with one entry for each axis.
+        """
+        return keys
 
     def layer(self) -> Layer | None:
         """Return the layer that frameworks know; None where none has it."""
@@ -127,6 +143,10 @@ class Operation(Plugin):
     def units(self) -> tuple[Grid, ...] | None:
         """The numbers of each input channel, row by row, if there are any."""
         return self.values.input_maps(self.channels.inputs, self.sizes)
+
+    def stride(self, axis: int) -> int:  # noqa: ARG002
+        """Return by how many units an input grows without a change at the end of an axis."""
+        return 1
 
     def channel_faults(self) -> Iterator[Fault]:
         """Yield contradictions between the numbers of channels."""

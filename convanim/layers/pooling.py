@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.padding import round_up
 from convanim.arithmetic.reduction import Max
 from convanim.arithmetic.relationships import POOLING
 from convanim.errors import Fault, listed
+from convanim.layers.framework_names import axes_named, is_of_keras
 from convanim.layers.keys import RoundUp
 from convanim.layers.operation import Sliding, size, size_faults
 from convanim.layers.window import Window
@@ -24,13 +25,18 @@ if TYPE_CHECKING:
     from convanim.arithmetic.values import Values
     from convanim.sweep.sweep import Sweep
 
+KERAS_WINDOW = 2
+"""Keras's ``pool_size`` where none is given."""
+
 WORDS = ("valid", "same", "same_lower")
 """The padding words that frameworks accept for pooling."""
 
 
 @dataclass(frozen=True)
 class Pooling(Window):
-    """A window without weights. Its stride is 1 unless given; torch would take the kernel size.
+    """A window without weights. Its stride is 1 unless given, as in ONNX.
+
+    Under a name of torch or Keras, such as ``MaxPool2d``, it is the kernel size as there.
 
     Padding goes up to half of the effective kernel, where torch stops at half of k: so that a
     dilated window can be padded as TensorFlow's and ONNX's are.
@@ -44,6 +50,14 @@ class Pooling(Window):
     family: ClassVar = POOLING
 
     ceil_mode: RoundUp = False
+
+    @classmethod
+    def named(cls, name: str, keys: dict[str, Any]) -> dict[str, Any]:
+        """Return the keys with the stride, and in Keras the window, that a name implies."""
+        if not (axes := axes_named(name)):
+            return keys
+        window = keys.get("k", (KERAS_WINDOW,) * axes if is_of_keras(name) else ())
+        return {**keys, "k": window, "s": keys.get("s", window)}
 
     @cached_property
     def axes(self) -> tuple[Axis, ...]:

@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from convanim.layout.still import Still
 from convanim.plugins.key import Key
 from convanim.sweep.order import ORDERS, Order
 
@@ -53,6 +54,10 @@ class Panel:
         The layers with their axes and sweeps.
     frames : tuple of int, or None
         The drawings to show, in this order; None for all.
+    whole : tuple of Operation
+        The layers that the panel shows an excerpt of; empty where it shows layers as they are.
+    is_card : bool
+        Whether it shows the sizes of the whole layer beside an excerpt, in a single drawing.
     """
 
     layers: tuple[Operation, ...]
@@ -62,6 +67,8 @@ class Panel:
     caption: str | None = None
     subjects: tuple[Subject, ...] = field(default=(), compare=False, repr=False)
     frames: tuple[int, ...] | None = None
+    whole: tuple[Operation, ...] = ()
+    is_card: bool = False
 
     @classmethod
     def of(
@@ -85,7 +92,8 @@ class Panel:
     @functools.cached_property
     def drawings(self) -> tuple[tuple[Subject, Layout], ...]:
         """The layouts from left to right, each with the layer it belongs to."""
-        return self.view.drawings(self.subjects)
+        found = self.view.drawings(self.subjects)
+        return tuple((subject, Still(each)) for subject, each in found) if self.is_card else found
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the fields alone: another process computes the rest faster than it reads it."""

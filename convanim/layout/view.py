@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.errors import Fault
+    from convanim.layers.operation import Operation
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
 
@@ -34,6 +36,10 @@ class View(Plugin):
     folder: ClassVar = "views"
     takes: ClassVar[Literal["layer", "stack", "sizes"]] = "layer"
     glides: ClassVar[bool] = True
+
+    def step_count(self, operation: Operation) -> int:
+        """Return how many steps of an operation are drawn, found without building them."""
+        return operation.channels.outputs * math.prod(axis.o for axis in operation.axes)
 
     @abstractmethod
     def obstacles(self, subjects: tuple[Subject, ...]) -> Iterator[Fault]:

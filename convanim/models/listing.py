@@ -32,6 +32,10 @@ class ModelLayer:
         Its config keys; empty where no operation shows it.
     refusal : str
         The reason why no operation shows it; otherwise empty.
+    after : tuple of int
+        The layers whose outputs it takes, perhaps through nodes that are no layers.
+    is_first : bool
+        Whether the model's input reaches it without a layer between.
     """
 
     name: str
@@ -40,6 +44,8 @@ class ModelLayer:
     output_shape: Shape
     keys: Keys = field(hash=False)
     refusal: str = ""
+    after: tuple[int, ...] = ()
+    is_first: bool = False
 
 
 def numbered(found: Sequence[ModelLayer]) -> Iterator[ModelLayer]:

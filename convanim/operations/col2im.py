@@ -56,6 +56,7 @@ class Col2im(Unweighted):
 
     name: ClassVar = "col2im"
     is_matrix: ClassVar = True
+    has_excerpt: ClassVar = False
     also: ClassVar = ("fold",)
     frameworks: ClassVar = ("Fold",)
     off_axes: ClassVar = (("i",), ("values", "input"))

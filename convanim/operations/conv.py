@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from convanim.arithmetic.padding import ZEROS, widest
 from convanim.arithmetic.relationships import CONVOLUTION
+from convanim.arithmetic.values import NO_VALUES
 from convanim.errors import Fault
 from convanim.layers.keys import PaddingMode
+from convanim.layers.operation import channel_count
 from convanim.layers.weighted import Weighted
+from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.arithmetic.layer import Layer
+
+
+DEPTHWISE = "depthwiseconv"
+"""What Keras's names of a depthwise convolution begin with, in lower case."""
+
+Multiplier = Annotated[
+    int | None,
+    Key("count", "outputs of each input channel, for a depthwise convolution as in Keras"),
+]
 
 
 @dataclass(frozen=True)
@@ -28,14 +40,30 @@ class Conv(Weighted):
     padding_mode : str
         What the padding holds: zeros, or units mirrored, repeated or wrapped around as by
         torch's ``Conv2d``.
+    depth_multiplier : int or None
+        Outputs of each input channel, which groups and output channels follow from.
     """
 
     name: ClassVar = "conv"
     also: ClassVar = ("convolution",)
-    frameworks: ClassVar = ("Conv1d", "Conv2d", "Conv3d")
+    frameworks: ClassVar = (
+        *("Conv1d", "Conv2d", "Conv3d", "Conv"),
+        *("DepthwiseConv1D", "DepthwiseConv2D", "DepthwiseConv3D"),
+    )
     family: ClassVar = CONVOLUTION
 
     padding_mode: PaddingMode = ZEROS
+    depth_multiplier: Multiplier = None
+
+    @classmethod
+    def named(cls, name: str, keys: dict[str, Any]) -> dict[str, Any]:
+        """Return the keys, for Keras's depthwise convolution with a group for each channel."""
+        each = keys.get("depth_multiplier") or (1 if name.lower().startswith(DEPTHWISE) else None)
+        if each is None:
+            return keys
+        count = keys.get("in_channels") or channel_count(keys.get("values", NO_VALUES).input)
+        grouped = {"groups": count, "out_channels": count * each}
+        return {**grouped, **keys, "depth_multiplier": None}
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys; torch refuses the same."""

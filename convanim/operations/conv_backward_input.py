@@ -62,6 +62,7 @@ class ConvBackwardInput(Operation):
     """
 
     name: ClassVar = "conv_backward_input"
+    has_excerpt: ClassVar = False
     also: ClassVar = ("conv_input_gradient",)
     frameworks: ClassVar = ()
     family: ClassVar = TRANSPOSED

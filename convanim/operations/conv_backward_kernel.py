@@ -50,6 +50,7 @@ class ConvBackwardKernel(Operation):
     """
 
     name: ClassVar = "conv_backward_kernel"
+    has_excerpt: ClassVar = False
     also: ClassVar = ("conv_kernel_gradient", "conv_backward_weight")
     frameworks: ClassVar = ()
     family: ClassVar = CONVOLUTION

@@ -23,9 +23,6 @@ class GlobalAvgPool(GlobalPooling):
     name: ClassVar = "global_avg_pool"
     also: ClassVar = ("global_average_pool", "GlobalAveragePool")
     frameworks: ClassVar = (
-        "AdaptiveAvgPool1d",
-        "AdaptiveAvgPool2d",
-        "AdaptiveAvgPool3d",
         "GlobalAveragePooling1D",
         "GlobalAveragePooling2D",
         "GlobalAveragePooling3D",

@@ -22,9 +22,6 @@ class GlobalMaxPool(GlobalPooling):
     name: ClassVar = "global_max_pool"
     also: ClassVar = ("GlobalMaxPool",)
     frameworks: ClassVar = (
-        "AdaptiveMaxPool1d",
-        "AdaptiveMaxPool2d",
-        "AdaptiveMaxPool3d",
         "GlobalMaxPooling1D",
         "GlobalMaxPooling2D",
         "GlobalMaxPooling3D",

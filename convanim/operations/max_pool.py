@@ -25,4 +25,5 @@ class MaxPool(Pooling):
         "MaxPooling1D",
         "MaxPooling2D",
         "MaxPooling3D",
+        "MaxPool",
     )

@@ -73,6 +73,10 @@ class PixelUnshuffle(Unweighted):
             for i in self.sizes
         )
 
+    def stride(self, axis: int) -> int:  # noqa: ARG002
+        """Return the size of a block."""
+        return self.r
+
     def sweep(self) -> Sweep:
         """Return the feature maps and steps."""
         channels, axes = self.channels, len(self.sizes)

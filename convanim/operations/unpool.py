@@ -70,6 +70,10 @@ class Unpool(Unweighted):
         """The arithmetic of each axis."""
         return tuple(_axis(axis) for axis in self._pooling.direct_axes)
 
+    def stride(self, axis: int) -> int:
+        """Return the stride of the pooling that is undone."""
+        return self._pooling.direct_axes[axis].s
+
     def sweep(self) -> Sweep:
         """Return the feature maps and steps."""
         pooled, switches = self._pool()

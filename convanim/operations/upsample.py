@@ -7,13 +7,14 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.reduction import Copy, Sum, plain
 from convanim.arithmetic.resized import Resized
-from convanim.errors import Fault
+from convanim.errors import Fault, times
 from convanim.frameworks.snippet import Snippet, called, every
+from convanim.layers.framework_names import axes_named, is_of_keras
 from convanim.layers.keys import Sizes
 from convanim.layers.rearranging import Unweighted
 from convanim.layers.summary import LayerSummary
@@ -27,15 +28,27 @@ if TYPE_CHECKING:
     from convanim.sweep.gather import Position
     from convanim.sweep.sweep import Sweep
 
+KERAS_SCALE = 2
+"""Keras's ``size`` where none is given."""
+
 NEAREST, BILINEAR = "nearest", "bilinear"
 
 Scale = Annotated[
     Sizes,
     Key("per_axis", "how many times as large the output is", ("scale_factor",)),
 ]
+Size = Annotated[
+    Sizes,
+    Key("per_axis", "size of the output, a multiple of the input's; in UpSampling2D the scale"),
+]
 Mode = Annotated[
     str,
-    Key("word", "nearest copies a unit, bilinear weighs neighbours", words=(NEAREST, BILINEAR)),
+    Key(
+        "word",
+        "nearest copies a unit, bilinear weighs neighbours",
+        ("interpolation",),
+        words=(NEAREST, BILINEAR),
+    ),
 ]
 AlignCorners = Annotated[
     bool | None,
@@ -53,7 +66,9 @@ class Upsample(Unweighted):
     Attributes
     ----------
     scale : tuple of int
-        One per axis. A ``size`` is none of its names: in torch that is the output's.
+        One per axis.
+    size : tuple of int
+        The output's, as in torch, where it gives the scale; under Keras's names the scale itself.
     mode : str
         ``"nearest"`` or ``"bilinear"``.
     align_corners : bool or None
@@ -65,9 +80,26 @@ class Upsample(Unweighted):
     frameworks: ClassVar = ("Upsample", "UpSampling1D", "UpSampling2D", "UpSampling3D")
     grows_with: ClassVar = ("i", "scale")
 
-    scale: Scale
+    scale: Scale = ()
+    size: Size = ()
     mode: Mode = NEAREST
     align_corners: AlignCorners = None
+
+    @classmethod
+    def named(cls, name: str, keys: dict[str, Any]) -> dict[str, Any]:
+        """Return the keys with the scale that a size implies; in Keras it is 2 unless given."""
+        size = keys.get("size", ())
+        if is_of_keras(name) and not (size or keys.get("scale")):
+            size = (KERAS_SCALE,) * axes_named(name)
+        if not size or keys.get("scale"):
+            return keys
+        given = {key: value for key, value in keys.items() if key != "size"}
+        if is_of_keras(name):
+            return {**given, "scale": size}
+        sizes = cls(**given).sizes
+        if len(sizes) != len(size) or any(o % i for o, i in zip(size, sizes, strict=True)):
+            return keys
+        return {**given, "scale": tuple(o // i for o, i in zip(size, sizes, strict=True))}
 
     @cached_property
     def axes(self) -> tuple[Resized, ...]:
@@ -104,6 +136,16 @@ class Upsample(Unweighted):
         rest = place - first
         return first, (1 - rest, rest) if rest else (Fraction(1),)
 
+    def _weight_count(self, i: int, scale: int) -> int:
+        """Return how many weights all outputs along an axis have together, at most two each."""
+        if i == 1:
+            single = scale
+        elif self.align_corners:
+            single = math.gcd(i - 1, i * scale - 1) + 1
+        else:
+            single = 2 * ((scale + 1) // 2) + (i - 2) * (scale % 2)
+        return 2 * i * scale - single
+
     def sweep(self) -> Sweep:
         """Return the feature maps and steps."""
         o = tuple(axis.o for axis in self.axes)
@@ -133,9 +175,7 @@ class Upsample(Unweighted):
     def summary(self) -> LayerSummary:
         """Return the shapes and the code in each framework."""
         c, o = self.input_channels, tuple(axis.o for axis in self.axes)
-        along = (
-            sum(len(self._weights(axis, n)[1]) for n in range(size)) for axis, size in enumerate(o)
-        )
+        along = map(self._weight_count, self.sizes, self.scale)
         return LayerSummary.of_moves(
             (c, *self.sizes),
             (c, *o),
@@ -192,6 +232,15 @@ class Upsample(Unweighted):
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys; torch refuses the same."""
         yield from Unweighted.faults(self)
+        if self.size and self.scale:
+            yield Fault(("size",), "size and scale both give the output's size; keep one")
+        elif self.size:
+            yield Fault(
+                ("size",),
+                f"size {times(self.size)} is no whole multiple of the input, {times(self.sizes)}",
+            )
+        elif not self.scale:
+            yield Fault((), "scale is missing: how many times as large the output is")
         if self.align_corners is not None and self.mode == NEAREST:
             yield Fault(
                 ("align_corners",),

@@ -6,6 +6,7 @@ import functools
 import itertools
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic import padding
@@ -165,6 +166,8 @@ def _outputs(
     bias: Grid | None,
 ) -> Grid:
     """Return the value that each step writes."""
+    if kernels and any(axis.stretch > 1 for axis in steps.axes) and _are_finite(kernels):
+        return tuple(_outputs_of_units(inputs, steps, kernels, bias))
     readers = {each.index: _reader(each) for each in inputs}
     count = len(steps) // steps.channels.outputs
     written = []
@@ -178,6 +181,49 @@ def _outputs(
             read.append(bias[output])
         written.append(steps.reduction.of(read))
     return tuple(written)
+
+
+def _are_finite(kernels: Sequence[Sequence[Grid]]) -> bool:
+    return all(math.isfinite(weight) for row in kernels for grid in row for weight in grid)
+
+
+def _outputs_of_units(
+    inputs: Sequence[FeatureMap],
+    steps: Slide,
+    kernels: Sequence[Sequence[Grid]],
+    bias: Grid | None,
+) -> Iterator[Number]:
+    """Yield the value that each step writes, without the products of zeros between units.
+
+    Of a transposed convolution with a large stride nearly all cells are such zeros.
+    """
+    axes, channels = steps.axes, steps.channels
+    cell_strides = _row_major_strides(inputs[0].shape)
+    tap_strides = _row_major_strides(tuple(axis.k for axis in axes))
+    pairs = [
+        list(map(partial(_unit_pairs, axis, cell_stride, tap_stride), range(axis.o)))
+        for axis, cell_stride, tap_stride in zip(axes, cell_strides, tap_strides, strict=True)
+    ]
+    for output in range(channels.outputs):
+        grids = [inputs[channel].values or () for channel in channels.read_by(output)]
+        for along in itertools.product(*pairs):
+            places = [
+                tuple(map(sum, zip(*each, strict=True))) for each in itertools.product(*along)
+            ]
+            products = [
+                (values[cell] or 0) * weights[tap]
+                for values, weights in zip(grids, kernels[output], strict=True)
+                for cell, tap in places
+            ]
+            yield steps.reduction.of(products if bias is None else [*products, bias[output]])
+
+
+def _unit_pairs(
+    axis: Axis, cell_stride: int, tap_stride: int, position: int
+) -> list[tuple[int, int]]:
+    """Return the offsets of the units that a window reads along an axis, and of their taps."""
+    taps = enumerate(axis.taps(position))
+    return [(at * cell_stride, n * tap_stride) for n, at in taps if at in axis.units]
 
 
 def _kernel_maps(

@@ -144,15 +144,15 @@ def test_public_names_exist():
 
 def test_what_is_too_large_to_draw_is_explained_and_refused_when_drawn():
     layers = [{"i": 224, "k": 7, "s": 2, "p": 3, "filters": 64}, {"op": "max_pool", "k": 3, "s": 2}]
-    fig = convanim.figure(layers=layers, values={"seed": 1})
+    fig = convanim.figure(layers=layers, values={"seed": 1}, excerpt=False)
     assert fig.explain().as_dict()["layers"][1]["o"] == [55, 55]
     with pytest.raises(convanim.ConfigError) as refused:
         fig.frame(0)
     assert [str(report) for report in refused.value.reports] == [
-        "802816 steps, 64 x 112 x 112, are too many; the limit is 100000: use a smaller i or "
-        "a larger s",
-        "193600 steps, 64 x 55 x 55, are too many; the limit is 100000: use a smaller i or a "
-        "larger s",
+        "802816 steps, 64 x 112 x 112, are too many; the limit is 100000: drop excerpt: false, "
+        "use fewer channels or use a smaller i",
+        "193600 steps, 64 x 55 x 55, are too many; the limit is 100000: drop excerpt: false, use "
+        "fewer channels or use a smaller i",
     ]
 
 

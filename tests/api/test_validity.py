@@ -37,7 +37,7 @@ STEPS = [(CONV + text, expected) for text, expected in STEPS] + [
 
 FILMS = [
     (
-        "i: 250\nk: 1\ntiming: {tween: 60}",
+        "i: 250\nk: 1\ntiming: {tween: 60}\nframes: all",
         "3:17: 3812440 frames, 62500 and 60 between each and the next, are too many; "
         "the limit is 100000: use a smaller tween",
     ),
@@ -111,7 +111,7 @@ def test_keys_from_python_have_faults_without_a_place():
 
 
 def test_a_valid_figure_that_cannot_be_drawn_is_explained_and_has_obstacles():
-    fig = convanim.figure(i=4096, k=1)
+    fig = convanim.figure(i=4096, k=1, excerpt=False)
     assert fig.explain().o == (4096, 4096)
     (obstacle,) = fig.spec.obstacles
     assert obstacle.mark is None

@@ -98,7 +98,7 @@ def scale(folder):
         path = config(
             folder,
             f"alexnet_{kind}",
-            "i: 227\nk: 11\ns: 4\ntiming: {step: 0.1}\n"
+            "i: 227\nk: 11\ns: 4\ntiming: {step: 0.1}\nframes: all\n"
             f"outputs: [{{format: {kind}, width: 700}}]\n",
         )
         ours = render(path, "-o", folder)

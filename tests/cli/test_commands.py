@@ -152,7 +152,7 @@ def test_a_setting_is_checked_like_a_key(convanim):
 
 
 def test_what_is_too_large_to_draw_is_explained(convanim, tmp_path):
-    (tmp_path / "large.yaml").write_text("i: 1000\nk: 3\n")
+    (tmp_path / "large.yaml").write_text("i: 1000\nk: 3\nexcerpt: false\n")
     done = convanim("explain", "large.yaml", "--json")
     assert (done.returncode, json.loads(done.stdout)["o"]) == (0, [998, 998])
     done = convanim("render", "large.yaml", "good.yaml", "-f", "txt")
@@ -243,7 +243,7 @@ def test_no_color_is_honoured_on_a_terminal(convanim, tmp_path):
 
 
 def test_an_interrupt_leaves_nothing_half_written(convanim, tmp_path):
-    (tmp_path / "big.yaml").write_text("i: 90\nk: 3\n")
+    (tmp_path / "big.yaml").write_text("i: 90\nk: 3\nframes: all\n")
     (tmp_path / "out").mkdir()
     (tmp_path / "out/big.gif").write_bytes(b"old")
     running = subprocess.Popen(
@@ -267,7 +267,7 @@ def test_an_interrupt_leaves_nothing_half_written(convanim, tmp_path):
 def test_an_interrupt_with_processes_leaves_whole_files_only(tmp_path):
     for name in ("one", "two", "three", "four"):
         (tmp_path / f"{name}.yaml").write_text(
-            "i: 40\nk: 3\noutputs: [{format: gif, width: 200}]\n"
+            "i: 40\nk: 3\nframes: all\noutputs: [{format: gif, width: 200}]\n"
         )
     running = subprocess.Popen(
         [sys.executable, "-m", "convanim", "render", ".", "-o", "out", "-j", "2"],
@@ -379,7 +379,7 @@ def test_a_fault_in_a_line_is_marked_with_a_caret(convanim):
     done = convanim("conv i=4 k=x", "-o", "x.gif")
     assert (done.returncode, done.stdout) == (1, "")
     message, *marked = done.stderr.splitlines()
-    assert message == "line:1:12: k must be a whole number from 1 to 4096, not 'x'"
+    assert message == "line:1:12: k must be a whole number from 1 to 1000000, not 'x'"
     assert marked == ["  conv i=4 k=x", "             ^"]
 
 

@@ -116,27 +116,29 @@ BIAS = [
 
 BOUNDS = [
     (
-        "op: conv\ni: 7\nk: 3\nin_channels: 256\nfilters: 1",
-        "4:14: 256 + 1 feature maps are too many to draw; the limit is 256: use fewer channels",
+        "op: conv\ni: 7\nk: 3\nin_channels: 256\nfilters: 1\nexcerpt: false",
+        "4:14: 256 + 1 feature maps are too many to draw; the limit is 256: drop excerpt: false, "
+        "use view: shapes or use fewer channels",
     ),
     (
-        "op: conv\ni: 7\nk: 3\nfilters: 256",
-        "4:10: 1 + 256 feature maps are too many to draw; the limit is 256: use fewer channels",
+        "op: conv\ni: 7\nk: 3\nfilters: 256\nexcerpt: false",
+        "4:10: 1 + 256 feature maps are too many to draw; the limit is 256: drop excerpt: false, "
+        "use view: shapes or use fewer channels",
     ),
     (
-        "op: conv\ni: 100\nk: 1\nfilters: 11",
-        "2:4: 110000 steps, 11 x 100 x 100, are too many; the limit is 100000: use a smaller i or "
-        "a larger s",
+        "op: conv\ni: 100\nk: 1\nfilters: 11\nexcerpt: false",
+        "2:4: 110000 steps, 11 x 100 x 100, are too many; the limit is 100000: drop excerpt: "
+        "false, use view: shapes, use fewer channels, use a smaller i or use a larger s",
     ),
     (
-        "op: conv\ni: 1000\nk: 1000\nin_channels: 2",
-        "2:4: 2000000 cells of padded input are too many; the limit is 1000000: use a smaller i "
-        "or p",
+        "op: conv\ni: 1000\nk: 1000\nin_channels: 2\nexcerpt: false",
+        "2:4: 2000000 cells of padded input are too many; the limit is 1000000: use view: shapes "
+        "or use a smaller i and k",
     ),
     (
-        "op: conv\ni: 30\nk: 11\nin_channels: 100\nfilters: 10\nvalues: {seed: 1}",
-        "6:9: 48400000 products are too many to compute; the limit is 10000000: use a smaller i "
-        "or k, or remove values",
+        "op: conv\ni: 30\nk: 11\nin_channels: 100\nfilters: 10\nvalues: {seed: 1}\nexcerpt: false",
+        "6:9: 48400000 products are too many to compute; the limit is 10000000: drop excerpt: "
+        "false, use fewer channels, use a smaller i, use a larger s or remove values",
     ),
 ]
 

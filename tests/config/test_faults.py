@@ -20,7 +20,7 @@ POOL = "operation: max_pool\ni: 5\nk: 3\n"
 BACK = "operation: transposed_conv\ni: 5\nk: 3\n"
 OPERATIONS = listed(registry.scan(Operation))
 KEYS = listed({*plugins.section(Conv).rules, *plugins.section(Isometric).rules, *COMMON.rules})
-WHOLE = "must be a whole number from 1 to 4096, not"
+WHOLE = "must be a whole number from 1 to 1000000, not"
 WORD = "must be a number or one of causal, full, half, same, same_lower, valid, not"
 
 NAMES = [
@@ -71,7 +71,7 @@ SIZES = [
     ("i: 5\nk: -.inf", f"3:4: k {WHOLE} -.inf"),
     ("i: 5\nk: 0", f"3:4: k {WHOLE} 0"),
     ("i: 5\nk: -1", f"3:4: k {WHOLE} -1"),
-    ("i: 5\nk: 4097", f"3:4: k {WHOLE} 4097"),
+    ("i: 5\nk: 1000001", f"3:4: k {WHOLE} 1000001"),
     ("i: 5\nk: 0x1" + "0" * 40, f"3:4: k {WHOLE} a number with over 38 digits"),
     ("i: 5\nk:", f"3:1: k {WHOLE} nothing"),
     ("i: 5\nkernel_size: [3, x]", f"3:18: kernel_size[1] {WHOLE} 'x'"),
@@ -94,20 +94,20 @@ SIZES = [("operation: conv\n" + text, expected) for text, expected in SIZES]
 PADDED = [
     (
         "padding: '1'",
-        "4:10: padding must be a whole number from 0 to 4096, not '1'; remove the quotes",
+        "4:10: padding must be a whole number from 0 to 1000000, not '1'; remove the quotes",
     ),
-    ("p: -1", "4:4: p must be a whole number from 0 to 4096, not -1"),
+    ("p: -1", "4:4: p must be a whole number from 0 to 1000000, not -1"),
     ("p: {x: 1}", "4:4: p must be a whole number, a word or a list, not a mapping"),
     ("p: smae", f"4:4: p {WORD} 'smae'; did you mean 'same'?"),
     ("p: [same, xyz]", f"4:11: p[1] {WORD} 'xyz'"),
-    ("p: [[same, 1], 1]", "4:6: p[0][0] must be a whole number from 0 to 4096, not 'same'"),
+    ("p: [[same, 1], 1]", "4:6: p[0][0] must be a whole number from 0 to 1000000, not 'same'"),
     (
         "p: causal",
         "4:4: causal padding is for one axis, time, and this figure has 2; "
         "write it in numbers, 2 before and 0 after",
     ),
     ("p: [[1, 2, 3], 1]", "4:5: p[0] must be a number or a pair [before, after], not [1, 2, 3]"),
-    ("p: [[1, x], 1]", "4:9: p[0][1] must be a whole number from 0 to 4096, not 'x'"),
+    ("p: [[1, x], 1]", "4:9: p[0][1] must be a whole number from 0 to 1000000, not 'x'"),
     (
         "pads: [1, 1, 1]",
         "4:7: pads has 3 entries for 2 axes; give one per axis, or all begins and then all ends, "
@@ -259,26 +259,26 @@ MODES = [
 
 BOUNDS = [
     (
-        "operation: conv\ni: 4096\nk: 1",
-        "2:4: 16777216 steps, 4096 x 4096, are too many; the limit is 100000: "
-        "use a smaller i or a larger s",
+        "operation: conv\ni: 4096\nk: 1\nexcerpt: false",
+        "2:4: 16777216 steps, 4096 x 4096, are too many; the limit is 100000: drop excerpt: "
+        "false, use view: shapes or use a smaller i",
     ),
     (
-        "operation: conv\ni: 4096\nk: 4000",
-        "2:4: 16777216 cells of padded input are too many; the limit is 1000000: "
-        "use a smaller i or p",
+        "operation: conv\ni: 4096\nk: 4000\nexcerpt: false",
+        "2:4: 16777216 cells of padded input are too many; the limit is 1000000: use view: shapes "
+        "or use a smaller i and k",
     ),
     (
-        "operation: conv\ni: 500\nk: 200\nvalues: {seed: 1}",
-        "4:9: 3624040000 products are too many to compute; the limit is 10000000: "
-        "use a smaller i or k, or remove values",
+        "operation: conv\ni: 500\nk: 200\nvalues: {seed: 1}\nexcerpt: false",
+        "4:9: 3624040000 products are too many to compute; the limit is 10000000: drop excerpt: "
+        "false, use a smaller i, use a larger s or remove values",
     ),
 ]
 
 FRAMES = [
     ("frames: 8-0", "4:9: frames must not run backwards: write 0-8 for 8-0"),
-    ("frames: 0;4", "4:9: frames must be steps such as '0,4,8' or '0-8,12', not '0;4'"),
-    ("frames: ''", "4:9: frames must be steps such as '0,4,8' or '0-8,12', not ''"),
+    ("frames: 0;4", "4:9: frames must be steps such as '0,4,8' or '0-8,12', or all, not '0;4'"),
+    ("frames: ''", "4:9: frames must be steps such as '0,4,8' or '0-8,12', or all, not ''"),
     ("frames: []", "4:9: frames must name at least one step; remove the key to show all"),
     ("frames: [0, x]", "4:13: frames[1] must be a whole number from 0 to 99999, not 'x'"),
     ("frames: -1", "4:9: frames must be a whole number from 0 to 99999, not -1"),
@@ -434,7 +434,7 @@ def test_keys_from_python_have_faults_without_a_place():
         ({"values": {1: 2}}, "keys must be text, not 1"),
         (
             {"i": 10**5000},
-            "i must be a whole number from 1 to 4096, not a number with over 38 digits",
+            "i must be a whole number from 1 to 1000000, not a number with over 38 digits",
         ),
     ],
 )

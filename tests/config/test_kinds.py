@@ -39,14 +39,15 @@ SOUND = {
     "hatch": ("//", "//"),
 }
 ELSEWHERE = {
-    "mapping",
-    "keys",
-    "timing",
-    "convolution",
-    "values",
     "cells",
-    "row",
+    "convolution",
+    "excerpt",
     "filmstrip",
+    "keys",
+    "mapping",
+    "row",
+    "timing",
+    "values",
 }
 """Kinds whose keys depend on each other or lie inside."""
 

@@ -16,7 +16,7 @@ POOL = "  - {operation: max_pool, k: 2"
 CASES = [
     ("layers: 3", f"1:9: layers must be a list such as {EXAMPLE}, not 3"),
     ("layers: []", f"1:9: layers must be a list such as {EXAMPLE}, not []"),
-    ("layers: [" + "{k: 1}, " * 33 + "]", "1:9: layers must have at most 32 entries, not 33"),
+    ("layers: [" + "{k: 1}, " * 201 + "]", "1:9: layers must have at most 200 entries, not 201"),
     ("layers: [{i: 5, k: 3}, 4]", f"1:24: layers[1] must be a mapping, as in {EXAMPLE}, not 4"),
     (FIRST + POOL + ", i: 4}", "3:36: i is 4 x 4 but layer 1 makes 3 x 3; remove it"),
     (FIRST + "  - {k: 2, in_channels: 3}", "3:25: in_channels is 3 but layer 1 makes 1; remove it"),

@@ -40,7 +40,13 @@ UNDERSTOOD = [
     ("MaxPool2d(2, 1, 1, 1, False, True), i=7", KEYS.format(
         "MaxPool2d", "k: 2\ns: 1\np: 1\nd: 1\nceil_mode: true")),
     ("nn.AvgPool1d(3, None, 1), i=7", KEYS.format("AvgPool1d", "k: 3\ns: 3\np: 1")),
-    ("AdaptiveAvgPool2d((1, 1)) i=7", KEYS.format("AdaptiveAvgPool2d", "")),
+    ("AdaptiveAvgPool2d((1, 1)) i=7", KEYS.format("AdaptiveAvgPool2d", "output_size: [1, 1]")),
+    ("AdaptiveMaxPool2d(3) i=7", KEYS.format("AdaptiveMaxPool2d", "output_size: 3")),
+    ("Upsample(14) i=7", KEYS.format("Upsample", "size: 14")),
+    ("AvgPool2d(2, divisor_override=3) i=7", KEYS.format(
+        "AvgPool2d", "k: 2\ndivisor_override: 3\ns: 2")),
+    ("layers.DepthwiseConv2D(3, depth_multiplier=2), i=7, in_channels=2", KEYS.format(
+        "DepthwiseConv2D", "k: 3\ndepth_multiplier: 2\nbias: true\nin_channels: 2")),
     ("nn.Upsample(scale_factor=2, mode='bilinear') i=7", KEYS.format(
         "Upsample", "scale: 2\nmode: bilinear")),
     ("nn.PixelShuffle(2) i=7", KEYS.format("PixelShuffle", "r: 2")),
@@ -135,9 +141,6 @@ REFUSED = [
     ("Conv2d(3 8)", 10, "',' or ')' belongs before '8'"),
     ("nn.Convv2d(3)", 1, "no layer 'Convv2d' is known; did you mean 'Conv2d'?"),
     ("Zzz(3)", 1, "no layer 'Zzz' is known; give its keys instead, as in conv i=5 k=3 s=2"),
-    ("AdaptiveAvgPool2d(7)", 19, "output_size 7 needs windows of several sizes; only 1, "
-     "global pooling, is drawn"),
-    ("Upsample(8)", 10, "size depends on the input; give scale_factor"),
     ("layers.Conv2D(1, 3, activation='tanh')", 32,
      "activation 'tanh' is not shown; leave it out, or relu"),
     ("layers.Conv2D(1, 3, input_shape=7)", 21,
@@ -166,8 +169,8 @@ UNDER_FIGURE = [
     ('figure: "conv i=5 k=9"', "1:21: kernel does not fit: kernel 9 is wider than i + 2p = 5; "
      "the output would be -3 x -3"),
     ("theme: grey\nfigure: conv i=5 k=x",
-     "2:20: k must be a whole number from 1 to 4096, not 'x'"),
-    ("figure: >\n  conv i=5\n  k=x", "1:9: k must be a whole number from 1 to 4096, not 'x'"),
+     "2:20: k must be a whole number from 1 to 1000000, not 'x'"),
+    ("figure: >\n  conv i=5\n  k=x", "1:9: k must be a whole number from 1 to 1000000, not 'x'"),
     ('figure: "Conv2d(1, 1, 3)"',
      "1:25: a layer of torch does not say the size of its input; append ', i = 5'"),
     ("figure: 3", "1:9: figure must be a layer in one line, such as 'conv i=5 k=3', not 3"),

@@ -104,8 +104,8 @@ def test_scalars_are_those_of_yaml_1_2(text, value):
 def test_an_alias_stands_for_its_anchor_and_faults_point_at_the_alias(faults):
     assert faults("operation: conv\ni: &n 5\nk: *n") == []
     assert faults("operation: conv\ni: &n 5\nk: 3\np: *n\ns: &t x\nd: *t") == [
-        "5:4: s must be a whole number from 1 to 4096, not 'x'",
-        "6:4: d must be a whole number from 1 to 4096, not 'x'",
+        "5:4: s must be a whole number from 1 to 1000000, not 'x'",
+        "6:4: d must be a whole number from 1 to 1000000, not 'x'",
     ]
 
 
@@ -123,7 +123,7 @@ def test_a_file_may_have_a_byte_order_mark_and_windows_line_ends(tmp_path):
     with pytest.raises(ConfigError) as caught:
         Figure.of(read(path))
     assert str(caught.value) == (
-        f"{path}:1:4: k must be a whole number from 1 to 4096, not 'x'\n  k: x\n     ^"
+        f"{path}:1:4: k must be a whole number from 1 to 1000000, not 'x'\n  k: x\n     ^"
     )
 
 
@@ -160,7 +160,7 @@ def test_a_message_shows_no_control_character(faults):
         Figure.of(read_text("i: 5 # \x1b[31m", "-"))
     assert "\x1b" not in str(caught.value)
     assert faults('operation: conv\ni: 5\nk: "\\e[31m"') == [
-        "3:4: k must be a whole number from 1 to 4096, not '\N{REPLACEMENT CHARACTER}[31m'"
+        "3:4: k must be a whole number from 1 to 1000000, not '\N{REPLACEMENT CHARACTER}[31m'"
     ]
 
 

@@ -9,16 +9,15 @@ ONE = "[[1, 2], [3, 4]]"
 
 UPSAMPLE = [
     (UP, "1:1: scale is missing: how many times as large the output is"),
-    (UP + "scale: 0", "3:8: scale must be a whole number from 1 to 4096, not 0"),
-    (UP + "scale: 1.5", "3:8: scale must be a whole number from 1 to 4096, not 1.5"),
+    (UP + "scale: 0", "3:8: scale must be a whole number from 1 to 1000000, not 0"),
+    (UP + "scale: 1.5", "3:8: scale must be a whole number from 1 to 1000000, not 1.5"),
     (
         UP + "scale: 2\nscale_factor: 2",
         "4:1: 'scale' and 'scale_factor' are the same key; keep one",
     ),
     (
         UP + "scale: 2\nsize: 4",
-        "4:1: unknown key 'size'; the output's size follows; use scale, how many times as large "
-        "it is",
+        "4:7: size and scale both give the output's size; keep one",
     ),
     (
         UP + "scale: 2\nmode: bicubic",
@@ -54,8 +53,7 @@ UPSAMPLE = [
     ),
     (
         UP + "scale: 400",
-        "2:4: 640000 steps, 800 x 800, are too many; the limit is 100000: use a smaller i or "
-        "scale",
+        "2:4: 640000 steps, 800 x 800, are too many; the limit is 100000: use a smaller i",
     ),
 ]  # fmt: skip
 

@@ -44,7 +44,7 @@ def test_another_operation_brings_its_own_keys():
 
 
 CASES = [
-    ("k=x", "--set:1:3: k must be a whole number from 1 to 4096, not 'x'", "  k=x\n    ^"),
+    ("k=x", "--set:1:3: k must be a whole number from 1 to 1000000, not 'x'", "  k=x\n    ^"),
     ("strid=2", "--set:1:1: unknown key 'strid'; did you mean 'stride'?", "  strid=2\n  ^"),
     (
         "values.sed=2",
@@ -56,7 +56,7 @@ CASES = [
         "--set:1:5: k must be a whole number or a list with one per axis, not a mapping",
         "  k.x=2\n      ^",
     ),
-    ("k=", "--set:1:3: k must be a whole number from 1 to 4096, not nothing", "  k=\n    ^"),
+    ("k=", "--set:1:3: k must be a whole number from 1 to 1000000, not nothing", "  k=\n    ^"),
     ("o=3", "--set:1:1: o is derived and cannot be given; to assert it, use expect: {o: ...}",
      "  o=3\n  ^"),
     ("k", "--set:1:1: a setting must be key=value, such as k=5 or values.seed=3", "  k\n  ^"),
@@ -65,7 +65,8 @@ CASES = [
      "  k..x=3\n  ^"),
     ("k=[1", "--set:1:5: not valid YAML: while parsing a flow sequence that starts on line 1, "
      "expected ',' or ']', but got the end of the text", "  k=[1\n      ^"),
-    ("frames=0;1", "--set:1:8: frames must be steps such as '0,4,8' or '0-8,12', not '0;1'",
+    ("frames=0;1", "--set:1:8: frames must be steps such as '0,4,8' or '0-8,12', or all, "
+     "not '0;1'",
      "  frames=0;1\n         ^"),
     ("k=9", "--set:1:3: kernel does not fit: kernel 9 is wider than i + 2p = 7; "
      "the output would be -1 x -1", "  k=9\n    ^"),
@@ -82,7 +83,7 @@ def test_a_fault_in_a_setting_shows_the_setting(setting, message, caret):
 def test_faults_of_the_file_come_before_those_of_settings(faults):
     assert faults("operation: conv\ni: 5\nk: 3\nview: x", "s=x") == [
         f"4:7: no view 'x'; choose one of {listed(registry.scan(View))}",
-        "1:3: s must be a whole number from 1 to 4096, not 'x'",
+        "1:3: s must be a whole number from 1 to 1000000, not 'x'",
     ]
 
 

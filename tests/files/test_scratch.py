@@ -41,7 +41,7 @@ def test_only_what_is_convanims_is_removed(temporary, tmp_path):
 
 
 def test_a_check_that_was_killed_leaves_nothing_that_the_next_does_not_clear(temporary, tmp_path):
-    (tmp_path / "x.yaml").write_text("i: 40\nk: 3\n")
+    (tmp_path / "x.yaml").write_text("i: 40\nk: 3\nframes: all\n")
     env = {"TMPDIR": str(temporary)}
     assert run(tmp_path, "render", "x.yaml", "-f", "txt", env=env)[0] == 0
     check = ("render", "x.yaml", "-f", "txt", "--check", "--force")

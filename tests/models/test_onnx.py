@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -344,14 +346,15 @@ def test_the_layers_of_a_model(tmp_path):
 
 LARGE = """\
 # a Conv of m.onnx: Conv, 200 x 9 x 9 -> 200 x 7 x 7
-# Too much to draw whole: this is one channel, and quicker to watch with
-# a smaller i. What explain is to know of the layer:
-# in_channels: 200
-# out_channels: 200
-# groups: 10
+# Excerpt: 7 x 7 of 9 x 9 inputs, 5 x 5 of 7 x 7 outputs, 4 of 200 input channels, \
+2 of 200 output channels, 2 of 10 groups
+# excerpt: {positions: 4, channels: 3} keeps more or less of it, false all.
 operation: conv
 i: 9
 k: 3
+in_channels: 200
+out_channels: 200
+groups: 10
 """
 SMALL = """\
 # a Conv of m.onnx: Conv, 1 x 4 x 4 -> 3 x 3 x 3
@@ -372,7 +375,7 @@ def test_configs_are_what_a_person_would_write(layer, tmp_path):
     assert model.config("a Conv") == LARGE
     assert model.figure("a Conv").explain().as_dict()["parameters"] == 36000
     with pytest.raises(convanim.ConfigError, match=r"200 \+ 200 feature maps are too many"):
-        model.figure("a Conv").frame(0)
+        model.figure("a Conv", excerpt=False).frame(0)
     weights = {"w": np.arange(12).reshape(3, 1, 2, 2), "b": [0.1, -1, 2]}
     layer(node("Conv", "x w b"), [1, 1, 4, 4], weights)
     assert convanim.from_onnx(tmp_path / "m.onnx").config("a Conv") == SMALL
@@ -533,3 +536,138 @@ def test_reduce_max_over_space_is_global_max_pooling(layer):
 def test_a_device_is_refused():
     with pytest.raises(convanim.ConvanimError, match=r"^/dev/zero: is not a regular file"):
         convanim.from_onnx("/dev/zero")
+
+
+def constant(name, *numbers, scalar=False):
+    array = np.array(numbers[0] if scalar else numbers, np.int64)
+    return helper.make_node("Constant", [], [name], value=onnx.numpy_helper.from_array(array, name))
+
+
+def shuffled():
+    """A channel shuffle as torch's older exporter writes it: its sizes follow from Shape."""
+    nodes = [node("Conv", "x w", "a"), helper.make_node("Shape", ["a"], ["shape"])]
+    for name, at in (("n", 0), ("c", 1), ("h", 2), ("v", 3)):
+        nodes += [
+            constant(f"{name}_at", at, scalar=True),
+            helper.make_node("Gather", ["shape", f"{name}_at"], [f"{name}_0"], axis=0),
+        ]
+    nodes += [
+        constant("groups", 2, scalar=True),
+        constant("zero", 0),
+        helper.make_node("Div", ["c_0", "groups"], ["half"]),
+    ]
+    parts = ("n_0", "groups", "half", "h_0", "v_0")
+    nodes += [helper.make_node("Unsqueeze", [part, "zero"], [f"{part}_1"]) for part in parts]
+    back = [f"{part}_1" for part in ("n_0", "c_0", "h_0", "v_0")]
+    nodes += [
+        helper.make_node("Concat", [f"{part}_1" for part in parts], ["five"], axis=0),
+        helper.make_node("Reshape", ["a", "five"], ["b"]),
+        helper.make_node("Transpose", ["b"], ["t"], perm=[0, 2, 1, 3, 4]),
+    ]
+    nodes += [helper.make_node("Unsqueeze", ["c_0", "zero"], ["c_0_1"])]
+    nodes += [
+        helper.make_node("Concat", back, ["four"], axis=0),
+        helper.make_node("Reshape", ["t", "four"], ["s"]),
+        helper.make_node("Conv", ["s", "w"], ["y"], name="last"),
+    ]
+    return nodes
+
+
+@pytest.mark.parametrize("batch", [1, "n"])
+def test_sizes_that_a_graph_works_out_itself_are_known(tmp_path, batch):
+    weights = {"w": np.zeros((4, 4, 3, 3))}
+    path = saved(tmp_path / "m.onnx", shuffled(), [batch, 4, 9, 7], weights)
+    first, last = convanim.from_onnx(path).layers
+    assert first.output_shape == last.input_shape == (4, 7, 5)
+    assert last.keys["i"] == [7, 5]
+
+
+def test_sizes_of_an_upsampling_by_computed_factors_are_known(layer):
+    nodes = [
+        helper.make_node("Shape", ["x"], ["shape"], start=2),
+        constant("two", 2),
+        helper.make_node("Mul", ["shape", "two"], ["twice"]),
+        helper.make_node("Shape", ["x"], ["ahead"], end=2),
+        helper.make_node("Concat", ["ahead", "twice"], ["sizes"], axis=0),
+        helper.make_node("Resize", ["x", "", "", "sizes"], ["y"], mode="nearest",
+            coordinate_transformation_mode="asymmetric", nearest_mode="floor"),
+    ]  # fmt: skip
+    found = layer(nodes, [1, 3, 4, 5])
+    assert (found.keys["scale"], found.output_shape) == (2, (3, 8, 10))
+
+
+def test_a_mean_over_features_is_no_pooling(tmp_path):
+    """As in a LayerNorm of tokens: batch, tokens, features."""
+    halves = [
+        helper.make_node("ReduceMean", ["x"], ["mean"], axes=[-1], keepdims=1),
+        helper.make_node("Sub", ["x", "mean"], ["y"]),
+    ]
+    model = convanim.from_onnx(saved(tmp_path / "m.onnx", halves, [1, 6, 4], opset=13), 4)
+    assert model.layers == ()
+    assert dict(model.others) == {"ReduceMean": 1, "Sub": 1}
+
+
+def test_a_mean_over_a_row_of_maps_is_pooling(tmp_path):
+    nodes = [
+        helper.make_node("Conv", ["x", "w"], ["a"]),
+        helper.make_node("Relu", ["a"], ["b"]),
+        helper.make_node("Sigmoid", ["b"], ["c"]),
+        helper.make_node("ReduceMean", ["c"], ["y"], axes=[-1]),
+    ]
+    weights = {"w": np.zeros((2, 6, 3))}
+    path = saved(tmp_path / "m.onnx", nodes, [1, 6, 9], weights, opset=13)
+    assert [each.op for each in convanim.from_onnx(path).layers] == ["Conv", "ReduceMean"]
+
+
+def test_very_many_questions_for_a_shape_end(tmp_path):
+    """Each round of inference answers one of them; the rounds are counted."""
+    nodes, before = [], "x"
+    for n in range(3000):
+        nodes += [
+            helper.make_node("Shape", [before], [f"s{n}"]),
+            helper.make_node("Reshape", [before, f"s{n}"], [f"r{n}"]),
+        ]
+        before = f"r{n}"
+    nodes.append(helper.make_node("MaxPool", [before], ["y"], kernel_shape=[2, 2]))
+    model = convanim.from_onnx(saved(tmp_path / "m.onnx", nodes, [1, 1, 4, 4]))
+    (found,) = model.layers
+    assert found.refusal in ("", "its input size is not known before the model runs")
+
+
+def test_numbers_that_multiply_where_they_meet_are_left_alone(layer):
+    """Eight small arrays, each along an axis of its own, would be 64**8 numbers."""
+    nodes = [
+        helper.make_node(
+            "Constant",
+            [],
+            [f"c{n}"],
+            value=onnx.numpy_helper.from_array(
+                np.zeros([64 if at == n else 1 for at in range(8)], np.float32), f"c{n}"
+            ),
+        )
+        for n in range(8)
+    ]
+    nodes.append(helper.make_node("Max", [f"c{n}" for n in range(8)], ["many"]))
+    nodes.append(helper.make_node("MaxPool", ["x"], ["y"], kernel_shape=[2, 2]))
+    assert layer(nodes, [1, 1, 4, 4]).output_shape == (1, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "field", "parameters"),
+    [
+        ("resnet50", 55, 619, 23_454_912),
+        ("shufflenet", 54, 719, 821_488),
+        ("squeezenet", 30, 399, 1_235_496),
+        ("densenet121", 126, 2263, 7_895_208),
+    ],
+)
+def test_every_layer_of_known_networks_has_its_sizes(name, count, field, parameters):
+    """Fields are those of the last feature map plus its pooling: ResNet-50's is 427 + 6*32."""
+    folder = Path(onnx.__file__).parent / "backend" / "test" / "data" / "light"
+    if not folder.is_dir():
+        pytest.skip("this onnx has no networks")
+    overview = convanim.Overview.of(convanim.from_onnx(folder / f"light_{name}.onnx"))
+    assert len(overview.rows) == count
+    assert not any(row.layer.refusal for row in overview.rows)
+    assert overview.rows[-1].field == (field, field)
+    assert overview.as_dict()["parameters"] == parameters

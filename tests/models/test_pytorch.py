@@ -164,7 +164,8 @@ def test_weights_are_shown_when_they_are_few():
 
 
 def test_a_layer_too_large_to_draw_is_explained():
-    fig = convanim.from_torch(nn.Conv2d(3, 64, 11, stride=4, padding=2), (3, 224, 224))
+    module = nn.Conv2d(3, 64, 11, stride=4, padding=2)
+    fig = convanim.from_torch(module, (3, 224, 224), excerpt=False)
     assert fig.explain().as_dict()["parameters"] == 23296
     with pytest.raises(convanim.ConfigError, match="193600 steps, 64 x 55 x 55, are too many"):
         fig.frame(0)

@@ -13,6 +13,12 @@ from convanim.arithmetic.cells import Cell
 CONFIGS = Path(__file__).parents[2] / "configs" / "operations"
 
 OUTPUTS = {
+    "adaptive_avg_pool": [
+        "2 13/6 7/2 / 2 22/9 2 / 5/4 13/6 9/4",
+    ],
+    "adaptive_max_pool": [
+        "4 5 7 / 6 6 8",
+    ],
     "avg_pool_ceil_mode": [
         "2 1 3 / 2 2 2 / 4 2 5",
     ],

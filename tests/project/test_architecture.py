@@ -177,13 +177,13 @@ class Dots(LayerView):
 
     name: ClassVar = "dots"
 
-    size: Annotated[int, Key("count", "side of a dot, in points")] = 4
+    side: Annotated[int, Key("count", "side of a dot, in points")] = 4
 
     def faults(self, subject):
         return iter(())
 
     def lay_out(self, subject):
-        return Row(subject.sweep, self.size)
+        return Row(subject.sweep, self.side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,15 +191,15 @@ class Row(Layout):
     """The laid out dots."""
 
     sweep: object
-    size: int
+    side: int
 
     @property
     def box(self):
-        return 0, 0, len(self.sweep.steps) * self.size, self.size
+        return 0, 0, len(self.sweep.steps) * self.side, self.side
 
     def scene(self, step):
-        left, right = step * self.size, (step + 1) * self.size
-        dot = ((left, 0), (right, 0), (right, self.size), (left, self.size))
+        left, right = step * self.side, (step + 1) * self.side
+        dot = ((left, 0), (right, 0), (right, self.side), (left, self.side))
         return Scene(self.box, (Polygons("window.dot", (dot,)),))
 '''
 
@@ -242,7 +242,7 @@ p: [[1, 0]]
 sharpness: 2
 values: {input: [0, 1, 3]}
 view: dots
-size: 6
+side: 6
 show: [sum, total]
 theme: night
 outputs: [csv, txt, png]
@@ -297,7 +297,7 @@ def test_an_operation_view_overlay_writer_and_theme_are_one_file_each(tmp_path):
     assert "csv" in re.split(r"\W+", convanim("render", "--help").stdout)
     keys = json.loads(convanim("schema").stdout)["properties"]
     assert keys["sharpness"]["description"] == "how much the largest value counts"
-    assert keys["size"]["description"] == "side of a dot, in points"
+    assert keys["side"]["description"] == "side of a dot, in points"
     kinds = ("operation", "view", "show", "outputs", "theme")
     for key, name in zip(kinds, names, strict=True):
         assert f"'{name}'" in str(keys[key]), key

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals 
 
 FORMS = ("gif", "mp4", "png", "png/", "pdf", "svg", "txt")
 EVERY = [word for form in FORMS for word in ("-f", form)]
-LONG = "i: 40\nk: 3\noutputs: [{format: gif, width: 300}, {format: png/, width: 300}]\n"
+LONG = (
+    "i: 40\nk: 3\nframes: all\noutputs: [{format: gif, width: 300}, {format: png/, width: 300}]\n"
+)
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_a_signal_ends_a_run_tidily(long, number, status, jobs):
 
 def test_an_interrupt_from_the_keyboard_reaches_ffmpeg_too(folder):
     """A terminal sends the signal to the whole process group."""
-    (folder / "big.yaml").write_text("i: 40\nk: 3\n")
+    (folder / "big.yaml").write_text("i: 40\nk: 3\nframes: all\n")
     out = folder / "out"
     process = start(folder, "render", "big.yaml", "-o", "out/big.mp4", start_new_session=True)
     wait_for(lambda: any(contents(out).values()), process)
@@ -215,7 +217,7 @@ def test_a_full_disk(folder):
         ).returncode
     ):
         pytest.skip("cannot mount a small file system here")
-    arguments = ["-f", "pdf", "-f", "gif", "-s", "i=60", "-s", "view=flat"]
+    arguments = ["-f", "pdf", "-f", "gif", "-s", "i=60", "-s", "view=flat", "-s", "frames=all"]
     status, told, err = run(
         folder, "render", "good.yaml", "-o", "out", *arguments, through=[*unshare, script, "sh"]
     )

@@ -33,17 +33,17 @@ NO_MARKUP = ":4:7: name must be 1 to 100 letters (a to z), digits, '_', '-' or '
 TEXTS = {
     "wrong type": (_with("k: {a: 1}"), ":3:4: k must be a whole number or a list"),
     "wrong types": (_with("k: 3\ntheme: 3\ntiming: []"), ":4:8: theme must be a name, not 3"),
-    "boolean": ("i: true\nk: 3", ":1:4: i must be a whole number from 1 to 4096, not true"),
+    "boolean": ("i: true\nk: 3", ":1:4: i must be a whole number from 1 to 1000000, not true"),
     "boolean seed": (_with("k: 3\nvalues: {seed: true}"), ":4:16: values.seed must be a whole"),
     "boolean cell": ("k: 1\nvalues: {input: [[true]]}", ":2:19: values.input[0][0] must be a num"),
-    "not a number": ("i: .nan\nk: 3", ":1:4: i must be a whole number from 1 to 4096, not .nan"),
+    "not a number": ("i: .nan\nk: 3", ":1:4: i must be a whole number from 1 to 1000000, not .nan"),
     "nan cell": ("k: 1\nvalues: {input: [[.nan]]}", ":2:19: values.input[0][0] must be a number"),
     "nan seconds": (_with("k: 3\ntiming: {step: .nan}"), ":4:16: timing.step must be a number"),
-    "infinite": ("i: -.inf\nk: 3", ":1:4: i must be a whole number from 1 to 4096, not -.inf"),
-    "overflow": ("i: 1e400\nk: 3", ":1:4: i must be a whole number from 1 to 4096, not .inf"),
-    "huge": (f"i: {'9' * 5000}\nk: 3", ":1:4: i must be a whole number from 1 to 4096"),
-    "huge hex": (f"i: 0x{'f' * 400_000}\nk: 3", ":1:4: i must be a whole number from 1 to 4096"),
-    "negative": (_with("k: -3"), ":3:4: k must be a whole number from 1 to 4096, not -3"),
+    "infinite": ("i: -.inf\nk: 3", ":1:4: i must be a whole number from 1 to 1000000, not -.inf"),
+    "overflow": ("i: 1e400\nk: 3", ":1:4: i must be a whole number from 1 to 1000000, not .inf"),
+    "huge": (f"i: {'9' * 5000}\nk: 3", ":1:4: i must be a whole number from 1 to 1000000"),
+    "huge hex": (f"i: 0x{'f' * 400_000}\nk: 3", ":1:4: i must be a whole number from 1 to 1000000"),
+    "negative": (_with("k: -3"), ":3:4: k must be a whole number from 1 to 1000000, not -3"),
     "unknown key": (_with("k: 3\nstrid: 2"), ":4:1: unknown key 'strid'; did you mean 'stride'?"),
     "duplicate key": (_with("k: 3\nk: 3"), ":4:1: 'k' is given twice, on lines 3 and 4; keep one"),
     "two spellings": (_with("k: 3\nkernel_size: 3"), ":4:1: 'k' and 'kernel_size' are the same"),
@@ -51,7 +51,7 @@ TEXTS = {
     "homoglyph name": ("operation: c\u043env", ":1:12: no operation 'c\u043env'; did you mean"),
     "invisible in key": (_with("k\u200b: 3"), ":3:1: unknown key 'k\ufffd'; did you mean 'k'?"),
     "turned around": (_with("\u202ek: 3"), ":3:1: unknown key '\ufffdk'; did you mean 'k'?"),
-    "full width digit": ("i: \uff15\nk: 3", ":1:4: i must be a whole number from 1 to 4096"),
+    "full width digit": ("i: \uff15\nk: 3", ":1:4: i must be a whole number from 1 to 1000000"),
     "tab": ("timing:\n\tstep: 1", ":2:1: YAML cannot be indented with tabs; use spaces"),
     "broken": (_with("k: [3\ns: 2"), ":4:2: not valid YAML: while parsing a flow sequence"),
     "windows line ends": (_with("k: 9").replace("\n", "\r\n"), ":3:4: kernel does not fit"),
@@ -155,14 +155,17 @@ TEXTS = {
     "flat and nested": ("k: 1\nvalues: {input: [1, [2]]}", ":2:21: values.input[1] must be a num"),
     "misshapen": ("i: 3\nk: 2\nvalues: {input: [[1, 2], [3, 4]]}", ":3:17: values.input is 2 x 2"),
     "empty rows": ("k: 1\nvalues: {input: [[]]}", ":2:18: values.input[0] has 0 entries"),
-    "a million frames": ("i: 1001\nk: 2", ":1:4: 1000000 steps, 1000 x 1000, are too many"),
+    "a million frames": (
+        "i: 1001\nk: 2\nexcerpt: false",
+        ":1:4: 1000000 steps, 1000 x 1000, are too many",
+    ),
     "a million in layers": (
-        f"i: 310\nlayers: [{_many('{k: 3, p: 1}', 32)}]",
+        f"i: 310\nlayers: [{_many('{k: 3, p: 1}', 32)}]\nexcerpt: false",
         ":2:24: 192200 steps up to this layer are too many; the limit is 100000",
     ),
     "products in layers": (
         f"i: 100\nvalues: {{seed: 1}}\nlayers: [{_many('{k: 31, p: 15, s: 2}', 1)}, "
-        "{operation: upsample, scale: 2}, {k: 31, p: 15, s: 1}]",
+        "{operation: upsample, scale: 2}, {k: 31, p: 15, s: 1}]\nexcerpt: false",
         ":3:65: 12022500 products up to this layer are too many to compute",
     ),
     "a gigapixel": (
@@ -170,20 +173,23 @@ TEXTS = {
         ":4:16: 128517 x 140772 pixels are too many; a frame has at most 64,000,000",
     ),
     "a wide page": (
-        "i: [1, 4096]\nk: 1\ns: 4096",
+        "i: [1, 4096]\nk: 1\ns: 4096\nexcerpt: false",
         ": 121014 x 60535 pixels are too many; a frame has at most 64,000,000, and 65,535 a side",
     ),
     "a gigapixel of panels": (
         _with("k: 3\nfilmstrip: [1, 9]\noutputs: [{format: png, dpi: 2000}]"),
         ":5:11: 35299 x 4296 pixels are too many; a frame has at most 64,000,000",
     ),
-    "a trillion cells": ("i: [4096, 4096, 4096, 4096]\nk: 4096", ":1:4: 281474976710656 cells of"),
+    "a trillion cells": (
+        "i: [4096, 4096, 4096, 4096]\nk: 4096\nexcerpt: false",
+        ":1:4: 281474976710656 cells of",
+    ),
     "a trillion channels": (
-        "i: 1000\nk: 1000\nin_channels: 65535\nout_channels: 65535",
+        "i: 1000\nk: 1000\nin_channels: 65535\nout_channels: 65535\nexcerpt: false",
         ":4:15: 65535 + 65535 feature maps are too many to draw; the limit is 256",
     ),
     "a trillion by scale": (
-        "operation: upsample\ni: 4096\nscale: 4096",
+        "operation: upsample\ni: 4096\nscale: 4096\nexcerpt: false",
         ":2:4: 281474976710656",
     ),
 }

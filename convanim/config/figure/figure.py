@@ -133,4 +133,8 @@ class _Builder:
         if listed is not None:
             plans, reports = panels.plans(listed, plans[0]) if keys.panels else ([], [])
             self.reports += reports
-        return tuple(panels.build(plan) for plan in plans)
+        selects = keys.frames is not None
+        drafts = [panels.build(plan, selects=selects) for plan in plans]
+        if listed is None and "view" not in self.node.items:
+            drafts += panels.cards(drafts[0], panel.excerpt)
+        return tuple(drafts)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convanim.config.keys.common import COMMON, FILE, LAYER, OUTPUT, PANEL, VARYING
-from convanim.config.keys.numbers import grid_schema, seconds_schema
+from convanim.config.keys.numbers import grid_schema, seconds_schema, whole_schema
 from convanim.config.keys.plugins import merge, union
 from convanim.film.writer import Writer
+from convanim.layers.excerpt import MOST_KEPT
 from convanim.layers.operation import Operation
 from convanim.layout.filmstrip import MOST
 from convanim.layout.view import View
@@ -31,15 +32,20 @@ def figure_schema() -> Schema:
     formats = OUTPUT.rules["format"].schema()
     one = {"anyOf": [formats, {**output, "required": ["format"]}]}
     keys["outputs"] |= {"anyOf": [*one["anyOf"], _list_of(one)]}
-    for key, short in (("timing", seconds_schema()), ("filmstrip", grid_schema(MOST))):
-        words = ("type", "properties", "additionalProperties")
-        mapping = {word: keys[key].pop(word) for word in words}
-        keys[key] |= {"anyOf": [short, mapping]}
+    _or_else(keys["timing"], seconds_schema())
+    _or_else(keys["filmstrip"], grid_schema(MOST))
+    _or_else(keys["excerpt"], {"type": "boolean"}, whole_schema(1, MOST_KEPT))
     return {
         **schema,
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A figure of convanim",
     }
+
+
+def _or_else(mapping: Schema, *others: Schema) -> None:
+    """Let the schema of a mapping accept other values, too."""
+    words = ("type", "properties", "additionalProperties")
+    mapping["anyOf"] = [*others, {word: mapping.pop(word) for word in words}]
 
 
 def _references(section: Section) -> Schema:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from convanim.arithmetic.values import NO_VALUES, Array
-from convanim.config.figure import verdicts
+from convanim.config.figure import bounds
 from convanim.config.figure.axes import Broadcast, count
 from convanim.config.figure.plan import choose, plan
 from convanim.config.keys.checking import check
@@ -53,7 +53,7 @@ class Flow:
         shape = subject.operation.output_shape
         count = subject.operation.channels.outputs
         known: list[Number] = []
-        if is_counted and verdicts.has_numbers(subject.operation):
+        if is_counted and bounds.has_numbers(subject.operation):
             maps = subject.sweep.maps_of("output")
             known = [value for each in maps for _, value in each.known()]
         cells = Array(shape, tuple(known), (count,) * (count > 1)) if known else None
@@ -133,7 +133,7 @@ def _numbers(values: Node, choice: Choice, number: int) -> Iterator[tuple[str, I
 
 
 def build(
-    wanted: Iterable[Plan], order: Order, *, by_cell: bool
+    wanted: Iterable[Plan], order: Order, *, by_cell: bool, is_whole: bool
 ) -> tuple[list[Subject], list[Report], list[Report]]:
     """Return the valid layers, what is wrong with the others, and why they cannot be drawn.
 
@@ -147,25 +147,29 @@ def build(
         The order of their steps, one of :data:`convanim.sweep.order.ORDERS`.
     by_cell : bool
         Whether their cells and steps are drawn, so that their number is limited.
+    is_whole : bool
+        Whether large layers are drawn as they are, so that their numbers are needed.
     """
     layers: list[Subject] = []
     reports: list[Report] = []
     obstacles: list[Report] = []
     flow: Flow | None = None
-    work = verdicts.Work()
+    work, is_computed = bounds.Work(), True
     for n, each in enumerate(wanted):
         operation, wrong = _operation(each, flow, is_fed=n == len(layers))
         reports += wrong
         if operation is None:
             continue
-        if by_cell or verdicts.has_numbers(operation):
-            work += verdicts.Work.of(operation)
-            too_large = [*verdicts.bound_faults(operation)]
+        if by_cell or bounds.has_numbers(operation):
+            work += bounds.Work.of(operation)
+            too_large = [*bounds.bound_faults(operation)]
             if not (too_large or obstacles):
-                too_large += verdicts.total_faults(work)
+                too_large += bounds.total_faults(work)
             obstacles += each.node.reports(too_large)
         layers.append(Subject(operation, order))
-        flow = Flow.out_of(layers[-1], n + 1, is_counted=not obstacles)
+        is_computed = is_computed and not obstacles
+        is_computed = is_computed and (is_whole or not bounds.is_large(operation))
+        flow = Flow.out_of(layers[-1], n + 1, is_counted=is_computed)
     return layers, reports, obstacles
 
 
@@ -200,7 +204,7 @@ def _operation(
     if flow is not None:
         reports = node.reports(flow.faults(entries, node))
         entries = _fed(entries, flow)
-    operation = plugin(**entries)
+    operation = plugin(**plugin.named(layer.choice.name, entries))
     reports += [] if reports else node.reports(operation.faults())
     return (None if reports else operation), reports
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from convanim.config.figure import verdicts
+from convanim.config.figure import excerpt, verdicts
 from convanim.config.figure.draft import PanelDraft
 from convanim.config.figure.layers import build as build_layers
 from convanim.config.figure.layers import plans as layer_plans
 from convanim.config.figure.plan import choose, plan
+from convanim.config.figure.ways_out import with_ways
 from convanim.config.keys.checking import check
 from convanim.config.keys.common import PANEL
+from convanim.layers.excerpt import Amount
+from convanim.layers.subject import Subject
 from convanim.layout.overlay import Overlay
 from convanim.layout.panel import Panel
 from convanim.plugins import registry
@@ -20,7 +24,6 @@ if TYPE_CHECKING:
     from convanim.config.keys.common import PanelKeys
     from convanim.config.text.tree import Node
     from convanim.errors import Report
-    from convanim.layers.subject import Subject
 
 OWN = {"title", "caption", "frames"}
 """Keys of a figure that its panels do not inherit."""
@@ -50,9 +53,18 @@ def plans(entries: Node, outer: Plan) -> tuple[list[Plan], list[Report]]:
     return made, reports
 
 
-def build(panel: Plan) -> PanelDraft:
-    """Return a panel, what is wrong with its keys, and why its layers are too large to draw."""
-    layers, reports, obstacles = _layers(panel)
+def build(panel: Plan, *, selects: bool) -> PanelDraft:
+    """Return a panel, what is wrong with its keys, and why its layers are too large to draw.
+
+    Parameters
+    ----------
+    panel : Plan
+        Its keys.
+    selects : bool
+        Whether the figure says which steps it shows, so that they are those of the whole layers.
+    """
+    amount = False if selects and panel.keys.excerpt is None else panel.keys.excerpt
+    layers, reports, obstacles = _layers(panel, is_whole=amount is False)
     values, wrong = check(panel.choice.view_section, panel.node, panel.label)
     reports += wrong
     view = None if panel.choice.view is None or wrong else panel.choice.view(**values)
@@ -63,10 +75,56 @@ def build(panel: Plan) -> PanelDraft:
     if layers and view is not None:
         keys = panel.keys
         made = Panel.of(tuple(layers), view, _overlays(keys), keys.title, keys.caption, keys.frames)
+        if not reports and (obstacles or excerpt.is_wanted(amount, view, layers)):
+            part = _excerpt(made, amount, is_free="view" not in panel.node.items)
+            made, obstacles = (part, []) if part else (made, obstacles)
+        obstacles = with_ways(obstacles, made.layers, _to_excerpt(keys.excerpt, selects))
     return PanelDraft(made, panel.node, tuple(reports), tuple(obstacles))
 
 
-def _layers(panel: Plan) -> tuple[list[Subject], list[Report], list[Report]]:
+def _to_excerpt(amount: Amount | bool | None, selects: bool) -> str:
+    """Return what makes an excerpt of a figure."""
+    if amount is False:
+        return "drop excerpt: false"
+    return "drop frames" if selects and amount is None else "use excerpt: true"
+
+
+def cards(draft: PanelDraft, amount: Amount | bool | None) -> list[PanelDraft]:
+    """Return the panel with the sizes of the layer that a panel is an excerpt of, if there is one.
+
+    Parameters
+    ----------
+    draft : PanelDraft
+        The only panel of a figure, whose config names no view.
+    amount : Amount, bool or None
+        What its config says of excerpts.
+    """
+    is_wanted = not isinstance(amount, Amount) or amount.card
+    if draft.panel is None or draft.reports or not (draft.panel.whole and is_wanted):
+        return []
+    card = excerpt.card(tuple(Subject(each) for each in draft.panel.whole))
+    return [PanelDraft(replace(card, is_card=True), draft.keys)] if card else []
+
+
+def _excerpt(whole: Panel, amount: Amount | bool | None, *, is_free: bool) -> Panel | None:
+    """Return the panel of an excerpt; None where a config forbids it, or nothing is left out.
+
+    If the view is free to choose, a layer that is large even so is drawn as its shape card.
+    """
+    if amount is False:
+        return None
+    kept = amount if isinstance(amount, Amount) else Amount()
+    subjects = excerpt.subjects(whole.subjects, whole.view, kept, whole.order)
+    is_unclear = subjects is None or excerpt.is_wide(subjects)
+    card = excerpt.card(whole.subjects) if is_free and is_unclear else None
+    if subjects is None or card:
+        return card
+    overlays = (*whole.overlays, excerpt.mark(whole.subjects))
+    part = Panel.of(subjects, whole.view, overlays, whole.title, whole.caption)
+    return replace(part, whole=whole.layers)
+
+
+def _layers(panel: Plan, *, is_whole: bool) -> tuple[list[Subject], list[Report], list[Report]]:
     """Return the layers if all are valid, what is wrong, and why they cannot be drawn.
 
     They are those listed, or the panel itself as the only one.
@@ -78,7 +136,9 @@ def _layers(panel: Plan) -> tuple[list[Subject], list[Report], list[Report]]:
         each, reports = layer_plans(listed, panel) if panel.keys.layers else ([], [])
     view = panel.choice.view
     by_cell = view is None or view.takes != "sizes"
-    layers, wrong, obstacles = build_layers(each, panel.keys.order, by_cell=by_cell)
+    layers, wrong, obstacles = build_layers(
+        each, panel.keys.order, by_cell=by_cell, is_whole=is_whole
+    )
     return (layers if len(layers) == len(each) else []), [*reports, *wrong], obstacles
 
 

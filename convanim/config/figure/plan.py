@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from convanim.config.keys import names, plugins
 from convanim.config.keys.checking import check, fold
 from convanim.config.keys.common import COMMON, FILE, PanelKeys
+from convanim.config.keys.other_words import KEYS
 from convanim.config.keys.plugins import instance
 from convanim.config.text.scalars import shown
 from convanim.errors import Report, listed
@@ -40,11 +41,14 @@ class Choice:
         None when the config names none that exists.
     framework : tuple of str and int, or None
         A framework's name for the operation, and the number of axes in it.
+    name : str
+        The operation as the config names it.
     """
 
     operation: type[Operation] | None
     view: type[View] | None
     framework: tuple[str, int] | None = None
+    name: str = USUAL_OPERATION
 
     @property
     def operation_section(self) -> Section:
@@ -73,7 +77,8 @@ class Choice:
         """Return the message for a key that another operation or view has, or only a file."""
         if word in FILE.rules:
             return f"{shown(word)} cannot be given here; it belongs at the top of a config file"
-        if self.operation and (owners := _owners(Operation, word)):
+        is_meant = word.lower() not in KEYS
+        if self.operation and is_meant and (owners := _owners(Operation, word)):
             return f"{shown(word)} belongs to {listed(owners)}; this is {self.operation.name}"
         if self.view and (owners := _owners(View, word)):
             return f"{shown(word)} belongs to the view {listed(owners)}; this is {self.view.name}"
@@ -113,7 +118,8 @@ def choose(roots: Sequence[Node]) -> Choice:
     default = WITH_VALUES if keys & set(SEVERAL) else WITHOUT_VALUES
     view = _last(roots, "view", default)
     views = registry.scan(View)
-    return Choice(operation, views.get(view) if isinstance(view, str) else None, framework)
+    chosen = views.get(view) if isinstance(view, str) else None
+    return Choice(operation, chosen, framework, name if isinstance(name, str) else "")
 
 
 def _section(base: type[Plugin], plugin: type[Plugin] | None) -> Section:

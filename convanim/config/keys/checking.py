@@ -139,7 +139,7 @@ def _checked(section: Section, plain: Mapping[str, Any]) -> tuple[dict[str, Any]
         except Refusal as refused:
             faults += _within(key, refused.faults)
             continue
-        if rule.section and not rule.is_whole:
+        if rule.section and not rule.is_whole and isinstance(values[key], dict):
             inner, more = _checked(rule.section, values.pop(key))
             faults += _within(key, more)
             if not more:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from convanim.config.keys.plugins import keys_of, merge, section
 from convanim.config.keys.rules import Section
 from convanim.config.keys.selection import MOST_STEPS
+from convanim.layers.excerpt import Amount
 from convanim.layout.filmstrip import Strip
 from convanim.layout.panel import MOST_PANELS, Caption, Page, Positions, Title
 from convanim.plugins.key import Key
@@ -21,7 +22,10 @@ from convanim.scene.timeline import Timing
 if TYPE_CHECKING:
     from convanim.film.writer import Writer
 
-LARGEST_OUTPUT = 1_000_000
+LARGEST_OUTPUT = 10**12
+"""Of an axis that is made longer by a factor."""
+
+MOST_LAYERS = 200
 MOST_FIGURES = 1000
 """Figures listed in one file; a matrix makes more."""
 
@@ -40,8 +44,9 @@ StripKey = Annotated[
 ]
 Steps = Annotated[
     tuple[int, ...] | None,
-    Key("frames", "the steps to show, from 0: '0,4,8' or '0-8,12'"),
+    Key("frames", "the steps to show, from 0: '0,4,8' or '0-8,12'; or all, however many"),
 ]
+Excerpt = Amount | bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +77,7 @@ class PanelKeys(LayerKeys):
     ] = None
     layers: Annotated[
         Entries,
-        Key("mappings", "layers that feed one another", maximum=32, example=LAYERS),
+        Key("mappings", "layers that feed one another", maximum=MOST_LAYERS, example=LAYERS),
     ] = ()
     show: Annotated[
         tuple[str, ...], Key("overlays", "what else is shown: formula, step, labels, ...")
@@ -81,6 +86,15 @@ class PanelKeys(LayerKeys):
     title: Title = None
     caption: Caption = None
     frames: Steps = None
+    excerpt: Annotated[
+        Excerpt,
+        Key(
+            "excerpt",
+            "how much is drawn of a layer that is large: false for all, positions kept along each "
+            "axis, or a mapping; a small part unless given",
+            example="{positions: 4, channels: 2}",
+        ),
+    ] = None
     expect: Annotated[Expect, Key("mapping", "what the arithmetic must give", example="{o: 3}")] = (
         field(default_factory=Expect)
     )

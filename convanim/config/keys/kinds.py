@@ -16,7 +16,7 @@ from convanim.config.keys.paths import (
     figure_name,
     relative_path,
 )
-from convanim.config.keys.rules import mapping_like, timing_like
+from convanim.config.keys.rules import excerpt_like, mapping_like, timing_like
 from convanim.film.writer import Writer
 from convanim.layers.operation import Operation
 from convanim.layout.overlay import Overlay
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from convanim.config.keys.rules import Check, Schema
     from convanim.plugins.key import Key
 
-LARGEST_SIZE = 4096
+LARGEST_SIZE = 1_000_000
 LARGEST_COUNT = 65_535
 MOST_ENTRIES = 100
 
@@ -126,6 +126,7 @@ KINDS = {
     # The keys of these mappings are declared by a class.
     "mapping": Kind(lambda key: mapping_like(key.example), _anything),
     "timing": Kind(lambda key: timing_like(key.example), _anything),
+    "excerpt": Kind(lambda key: excerpt_like(key.example), _anything),
     "convolution": Kind(lambda key: mapping_like(key.example), _anything),
     "values": _same(cells.cells, {"minProperties": 1}),
     "filmstrip": _same(strips.strip, {}),

@@ -12,7 +12,6 @@ _SHOW = ("show", "use show, as in show: [labels, step]")
 _OUTPUTS = ("outputs", "use outputs, as in outputs: [gif, pdf]")
 _OUTPUT = ("outputs", "give it to an output, as in outputs: [{format: png, dpi: 200}]")
 _THEME = ("theme", "colours are a theme's, as in theme: grey")
-_SCALE = ("scale", "the output's size follows; use scale, how many times as large it is")
 _KERNEL = ("k", "use k for the kernel, or values: {kernel: ...} for its numbers")
 _INPUT = ("i", "use i for the size of the input, or values: {input: ...} for its numbers")
 
@@ -36,8 +35,6 @@ _DEPTHWISE = "use conv with groups, as many as in_channels"
 OPERATIONS = {
     "depthwise_conv": _DEPTHWISE,
     "depthwise": _DEPTHWISE,
-    "depthwiseconv1d": _DEPTHWISE,
-    "depthwiseconv2d": _DEPTHWISE,
     "dilated_conv": "use conv with d",
     "atrous_conv": "use conv with d",
     "pool": "use max_pool or avg_pool",
@@ -48,10 +45,7 @@ OPERATIONS = {
 
 def key_hint(word: str, known: Container[str]) -> tuple[str, str] | None:
     """Return the key that a word means, if it is known, and the way to write it."""
-    word = word.lower()
-    if word == "size" and _SCALE[0] in known:
-        return _SCALE
-    found = KEYS.get(word)
+    found = KEYS.get(word.lower())
     return found if found and found[0] in known else None
 
 

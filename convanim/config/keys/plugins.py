@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from convanim.config.keys.cells import ValueKeys
 from convanim.config.keys.kinds import KINDS
 from convanim.config.keys.rules import Rule, Section
+from convanim.layers.excerpt import Amount
 from convanim.layers.window import Window
 from convanim.layout.filmstrip import Strip
 from convanim.plugins import registry
@@ -63,6 +64,8 @@ def _inner(name: str, key: Key, value: Any) -> Section | None:
             return keys_of(value, name)
         case "values":
             return keys_of(ValueKeys, name)
+        case "excerpt":
+            return keys_of(Amount, name)
         case "convolution":
             return direct()
     return None

@@ -125,6 +125,22 @@ def timing_like(example: str) -> Check:
     return check
 
 
+def excerpt_like(example: str) -> Check:
+    """Return a check that accepts false, true, a number of positions, and mappings."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, bool):
+            return {} if value else False
+        if isinstance(value, int):
+            return {"positions": value}
+        if not isinstance(value, dict):
+            expected = f"false, a number of positions, or a mapping such as {example}"
+            raise refuse(f"must be {expected}, not {shown(value)}")
+        return value
+
+    return check
+
+
 @dataclass(slots=True)
 class Findings:
     """Collects the faults found in several places."""

@@ -1,4 +1,4 @@
-"""The steps a figure shows: ``"0,4,8"``, ``"0-8,12"`` or a list of whole numbers."""
+"""The steps a figure shows: ``"0,4,8"``, ``"0-8,12"``, a list of whole numbers, or ``all``."""
 
 from __future__ import annotations
 
@@ -13,11 +13,17 @@ from convanim.config.text.scalars import shown
 MOST_STEPS = 100_000
 """Most steps of a figure."""
 
+LONG = 256
+"""Frames beyond which a film is drawn only on demand, and layers are drawn as excerpts."""
+
 _RANGE = re.compile(r"\s*([0-9]{1,6})\s*(?:-\s*([0-9]{1,6})\s*)?", re.ASCII)
 _STEP = numbers.whole_schema(0, MOST_STEPS - 1)
 
+ALL = "all"
+
 FRAMES_SCHEMA = {
     "anyOf": [
+        {"const": ALL},
         _STEP,
         {"type": "string", "pattern": r"^\s*\d+\s*(-\s*\d+\s*)?(,\s*\d+\s*(-\s*\d+\s*)?)*$"},
         {"type": "array", "items": _STEP, "minItems": 1, "maxItems": MOST_STEPS},
@@ -26,7 +32,9 @@ FRAMES_SCHEMA = {
 
 
 def frames(value: Any) -> tuple[int, ...]:
-    """Return the selected steps in their order."""
+    """Return the selected steps in their order; none for ``all``, which selects every one."""
+    if value == ALL:
+        return ()
     if isinstance(value, str):
         return _listed(value)
     one = partial(numbers.whole, 0, MOST_STEPS - 1)
@@ -49,7 +57,7 @@ def _listed(text: str) -> tuple[int, ...]:
 def _steps(part: str, text: str) -> range:
     match = _RANGE.fullmatch(part)
     if not match:
-        raise refuse(f"must be steps such as '0,4,8' or '0-8,12', not {shown(text)}")
+        raise refuse(f"must be steps such as '0,4,8' or '0-8,12', or all, not {shown(text)}")
     first = int(match[1])
     last = int(match[2]) if match[2] else first
     if last < first:

@@ -11,6 +11,7 @@ from convanim.config.keys.names import themes
 from convanim.config.keys.plugins import direct, keys_of, merge, union
 from convanim.config.keys.rules import Section
 from convanim.film.writer import Writer
+from convanim.layers.excerpt import Amount
 from convanim.layers.operation import Operation
 from convanim.layout.filmstrip import Strip
 from convanim.layout.overlay import Overlay
@@ -58,6 +59,7 @@ LISTS = {"layers": "LayerKeys", "panels": "PanelKeys"}
 MAPPINGS = {
     "expect": "ExpectKeys",
     "filmstrip": "StripKeys",
+    "excerpt": "ExcerptKeys",
     "timing": "TimingKeys",
     "transpose_of": "DirectKeys",
     "values": "ValueKeys",
@@ -85,6 +87,7 @@ TYPES = {
     "mappings": "Sequence[{entry}]",
     "mapping": "{mapping}",
     "timing": "float | {mapping}",
+    "excerpt": "bool | int | {mapping}",
     "convolution": "{mapping}",
     "values": "{mapping}",
     "cells": "Any",
@@ -114,6 +117,7 @@ def keys_module() -> str:
         _class("ExpectKeys", "What the arithmetic must give.", keys_of(Expect, "expect")),
         _class("StripKeys", "The steps in a still picture.", keys_of(Strip, "filmstrip")),
         _class("TimingKeys", "How long frames are shown.", keys_of(Timing, "timing")),
+        _class("ExcerptKeys", "How much is drawn of a large layer.", keys_of(Amount, "excerpt")),
         _class("ValueKeys", "The numbers in the cells.", keys_of(ValueKeys, "values")),
         _class("DirectKeys", "A convolution that another one transposes.", direct()),
         _class("OutputKeys", "A file to write.", merge("output", OUTPUT, union(Writer))),

@@ -109,11 +109,8 @@ class Call:
                 yield from self._activation(item)
             elif parameter == _INPUT_SHAPE:
                 yield from self._input(item)
-            elif parameter == "output_size" and self.name.startswith("Adaptive"):
-                self._refuse_size(item)
             elif parameter == "size" and self.name == "Upsample":
-                message = "size depends on the input; give scale_factor"
-                self.reports.append(Report(message, item.mark))
+                yield item
             elif parameter not in (*IDLE[self.signature.framework], "keepdims"):
                 yield replace(item, spelling=KEYS.get(parameter, parameter))
 
@@ -147,15 +144,6 @@ class Call:
             return
         yield Item("i", replace(item.node, value=entries[:-1]), item.mark)
         yield Item("in_channels", entries[-1], item.mark)
-
-    def _refuse_size(self, item: Item) -> None:
-        value = item.node.plain()
-        if {*(value if isinstance(value, list) else [value])} != {1}:
-            message = (
-                f"output_size {shown(value)} needs windows of several sizes; only 1, global "
-                "pooling, is drawn"
-            )
-            self.reports.append(Report(message, item.node.mark))
 
     def _shown(self) -> tuple[str, ...]:
         return self.signature.places + self.signature.named

@@ -102,10 +102,15 @@ _TRANSPOSE = _torch(
     bias=True,
 )
 _MAX = _torch("kernel_size", "stride padding dilation return_indices ceil_mode", _LIKE_KERNEL)
-_AVERAGE = _torch("kernel_size", "stride padding ceil_mode count_include_pad", _LIKE_KERNEL)
+_AVERAGE = _torch(
+    "kernel_size", "stride padding ceil_mode count_include_pad divisor_override", _LIKE_KERNEL
+)
 _UNPOOL = _torch("kernel_size", "stride padding", _LIKE_KERNEL)
 _KERAS_CONV = _keras(
     "filters kernel_size", "strides padding", "dilation_rate groups use_bias", use_bias=True
+)
+_KERAS_DEPTHWISE = _keras(
+    "kernel_size", "strides padding depth_multiplier", "dilation_rate use_bias", use_bias=True
 )
 _KERAS_TRANSPOSE = _keras(
     "filters kernel_size", "strides padding", "output_padding dilation_rate use_bias", use_bias=True
@@ -135,6 +140,7 @@ def _signatures() -> dict[str, Signature]:
             f"AdaptiveMaxPool{n}d": _torch("output_size", "return_indices"),
             f"AdaptiveAvgPool{n}d": _torch("output_size"),
             f"Conv{n}D": _KERAS_CONV,
+            f"DepthwiseConv{n}D": _KERAS_DEPTHWISE,
             f"Conv{n}DTranspose": _KERAS_TRANSPOSE,
             f"MaxPooling{n}D": _KERAS_MAX,
             f"MaxPool{n}D": _KERAS_MAX,

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Any
 from convanim.models.weights import MOST_WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-FOLDED = {
-    "Cast",
-    "Concat",
-    "Constant",
-    "ConstantOfShape",
-    "Gather",
-    "Reshape",
-    "Slice",
-    "Squeeze",
-    "Transpose",
-    "Unsqueeze",
+MOVED = {
+    *("Cast", "Concat", "Constant", "ConstantOfShape", "Gather", "Identity", "Reshape", "Slice"),
+    *("Squeeze", "Transpose", "Unsqueeze"),
 }
+"""Operators that move numbers."""
+
+COMPUTED = {
+    *("Abs", "Add", "And", "Ceil", "Clip", "Div", "Equal", "Floor", "Greater", "GreaterOrEqual"),
+    *("Less", "LessOrEqual", "Max", "Min", "Mod", "Mul", "Neg", "Not", "Or", "ReduceProd", "Round"),
+    *("Sqrt", "Sub", "Where"),
+}
+"""Operators that compute numbers, as exporters do with sizes."""
+
+FOLDED = MOVED | COMPUTED
 """Operators whose result is no larger than what they take, or says."""
 
 MOST_BYTES = 4096
@@ -31,7 +33,7 @@ MOST_FOLLOWED = 10**6
 """Numbers that shape inference may follow."""
 
 
-def fold(onnx: Any, model: Any) -> None:
+def fold(onnx: Any, model: Any) -> bool:
     """Replace the nodes of a model whose numbers are known, and few, by these numbers.
 
     Shape inference does not look into all of them, so that sizes which follow from the padding
@@ -43,6 +45,11 @@ def fold(onnx: Any, model: Any) -> None:
         The library.
     model : ModelProto
         Is changed.
+
+    Returns
+    -------
+    bool
+        Whether any node was replaced.
     """
     graph, numpy_helper = model.graph, onnx.numpy_helper
     known = {
@@ -58,8 +65,10 @@ def fold(onnx: Any, model: Any) -> None:
         else:
             known[node.output[0]] = found
             graph.initializer.append(numpy_helper.from_array(found, node.output[0]))
+    is_changed = len(kept) < len(graph.node)
     del graph.node[:]
     graph.node.extend(kept)
+    return is_changed
 
 
 def _is_folded(node: Any, known: Mapping[str, Any]) -> bool:
@@ -76,6 +85,8 @@ def _result(onnx: Any, model: Any, node: Any, known: Mapping[str, Any]) -> Any:
     graph = onnx.helper.make_graph([node], "alone", ends[:-1], ends[-1:])
     alone = onnx.helper.make_model(graph, opset_imports=model.opset_import)
     try:
+        if node.op_type in COMPUTED and _broadcast([known[n].shape for n in names]) > MOST_WEIGHTS:
+            return None
         if node.op_type == "ConstantOfShape" and known[names[0]].prod(dtype=float) > MOST_WEIGHTS:
             return None
         evaluate = onnx.reference.ReferenceEvaluator(alone).run
@@ -83,6 +94,13 @@ def _result(onnx: Any, model: Any, node: Any, known: Mapping[str, Any]) -> Any:
     except Exception:  # what is not sound the checker tells
         return None
     return found if getattr(found, "size", MOST_WEIGHTS + 1) <= MOST_WEIGHTS else None
+
+
+def _broadcast(shapes: Sequence[tuple[int, ...]]) -> int:
+    """Return how many numbers there are where arrays of these shapes meet."""
+    axes = max(map(len, shapes), default=0)
+    padded = [(1,) * (axes - len(shape)) + tuple(shape) for shape in shapes]
+    return math.prod(max(along) for along in zip(*padded, strict=True))
 
 
 def is_modest(graph: Any) -> bool:
@@ -99,5 +117,5 @@ def is_modest(graph: Any) -> bool:
         made = sum(taken) if node.op_type == "Concat" else max(taken, default=node.ByteSize())
         if made > MOST_FOLLOWED and node.op_type == "Concat":
             return False
-        count |= dict.fromkeys(node.output, made if node.op_type in FOLDED else MOST_WEIGHTS)
+        count |= dict.fromkeys(node.output, made if node.op_type in MOVED else MOST_WEIGHTS)
     return True

@@ -6,7 +6,8 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from convanim.errors import ConvanimError, MissingExtraError, times
-from convanim.models.onnx.constants import fold, is_modest
+from convanim.models.onnx.constants import is_modest
+from convanim.models.onnx.shapes import resolve, without_weights
 from convanim.models.text import printable
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ BYTES = 2**31 - 1
 """The largest file that protobuf reads."""
 
 
-def graph(path: Path, input_size: int | Sequence[int] | None) -> Any:
-    """Return the graph of a model, with the shapes of all that flows through it.
+def graph(path: Path, input_size: int | Sequence[int] | None) -> tuple[Any, set[str]]:
+    """Return the graph of a model with the shapes of all that flows through it, and its weights.
 
     Parameters
     ----------
@@ -39,7 +40,11 @@ def graph(path: Path, input_size: int | Sequence[int] | None) -> Any:
         dims = each.type.tensor_type.shape.dim
         if each.name not in weights and len(dims) > 2:
             _settle(path, each.name, dims, input_size)
+            if not dims[0].HasField("dim_value"):
+                # No layer depends on the batch, but sizes that the graph computes do.
+                dims[0].dim_value = 1
     with _told(path):
+        resolve(_onnx(), model)
         follow = is_modest(model.graph)
         inferred = _onnx().shape_inference.infer_shapes(model, data_prop=follow)
         for each in inferred.graph.output:
@@ -47,7 +52,7 @@ def graph(path: Path, input_size: int | Sequence[int] | None) -> Any:
                 # An output of any shape is sound for runtimes, though not for the checker.
                 each.type.tensor_type.shape.SetInParent()
         _onnx().checker.check_model(inferred)
-    return inferred.graph
+    return inferred.graph, weights
 
 
 def shape(value: Any) -> Shape | None:
@@ -96,9 +101,9 @@ def _loaded(path: Path) -> tuple[Any, set[str]]:
         # Until version 4 every initializer had to be an input, too; folding adds some that are not.
         model.ir_version = max(model.ir_version, 4)
         weights = _without_files(model.graph)
+        without_weights(onnx, model.graph)
         if model.functions:
             model = onnx.inliner.inline_local_functions(model)
-        fold(onnx, model)
     return model, weights
 
 

@@ -15,7 +15,7 @@ from convanim.models.onnx.nodes import Node, Pads, read
 from convanim.models.weights import MOST_WEIGHTS, with_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
     from convanim.models.listing import Shape
@@ -29,6 +29,19 @@ RECTIFIED = {
     "GlobalAveragePool",
 }
 """Operators that a Relu right after them becomes part of."""
+
+WINDOWS = RECTIFIED | {"Resize", "Upsample", "LpPool", "ConvInteger", "QLinearConv"}
+"""Operators whose axes behind batch and channels are those of maps."""
+
+PASSED = {
+    *("Add", "BatchNormalization", "Clip", "Concat", "Dropout", "Elu", "HardSigmoid", "HardSwish"),
+    *("Identity", "InstanceNormalization", "LeakyRelu", "Mul", "PRelu", "Relu", "Sigmoid"),
+    *("Softplus", "Tanh", "DequantizeLinear", "QuantizeLinear", "Pad", "Sub", "Div"),
+}
+"""Operators that leave axes where they are."""
+
+MOST_PASSED = 50
+"""Nodes that are looked at on the way back to a window."""
 
 MODES = {"constant": "zeros", "reflect": "reflect", "edge": "replicate", "wrap": "circular"}
 """What ONNX calls torch's padding modes."""
@@ -44,18 +57,62 @@ def layers(
     path, input_size
         As for :func:`convanim.models.onnx.file.graph`, which says what it raises.
     """
-    graph = _Graph.of(onnx_file.graph(path, input_size))
+    graph = _Graph.of(*onnx_file.graph(path, input_size))
     found: list[ModelLayer] = []
     others: Counter[str] = Counter()
+    flow = Flow.of(graph.inputs)
     for node in graph.nodes:
         if graph.host(node) is not None:
+            flow.pass_through(node.input, node.output)
             continue
         layer = _layer(graph, node)
         if layer is None:
             others[node.op_type] += 1
+            flow.pass_through(node.input, node.output)
         else:
-            found.append(layer)
+            before = flow.before(node.input[:1])
+            after = tuple(n for n in before if n != INPUT)
+            found.append(replace(layer, after=after, is_first=INPUT in before))
+            flow.start(len(found) - 1, node.output)
     return tuple(numbered(found)), dict(sorted(others.items()))
+
+
+INPUT = -1
+"""What stands for the model's input among the numbers of layers."""
+
+MOST_BEFORE = 200
+"""Layers that are remembered as the makers of one value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Which layers make each value, the last ones on all ways to it.
+
+    Attributes
+    ----------
+    makers : dict
+        The numbers of layers by the name of a value, :data:`INPUT` for the model's input.
+    """
+
+    makers: dict[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, inputs: Sequence[str]) -> Flow:
+        """Return what is known before the first node."""
+        return cls(dict.fromkeys(inputs, (INPUT,)))
+
+    def before(self, names: Sequence[str]) -> tuple[int, ...]:
+        """Return the layers that make any of some values."""
+        numbers = dict.fromkeys(n for name in names for n in self.makers.get(name, ()))
+        return tuple(numbers)[-MOST_BEFORE:]
+
+    def pass_through(self, inputs: Sequence[str], outputs: Sequence[str]) -> None:
+        """Note a node that is no layer."""
+        self.makers.update(dict.fromkeys(outputs, self.before(inputs)))
+
+    def start(self, number: int, outputs: Sequence[str]) -> None:
+        """Note a layer."""
+        self.makers.update(dict.fromkeys(outputs, (number,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +124,10 @@ class _Graph:
     constants: dict[str, Any]
     makers: dict[str, Any]
     takers: dict[str, list[Any]]
+    inputs: tuple[str, ...]
 
     @classmethod
-    def of(cls, graph: Any) -> _Graph:
+    def of(cls, graph: Any, weights: Container[str]) -> _Graph:
         """Return what is known of a graph; the user takes its outputs."""
         values = (*graph.input, *graph.value_info, *graph.output)
         constants = {each.name: each for each in graph.initializer}
@@ -86,7 +144,8 @@ class _Graph:
                 constants |= {node.output[0]: tensor} if tensor is not None else {}
         for each in graph.output:
             takers[each.name].append(None)
-        return cls(list(graph.node), shapes, constants, makers, takers)
+        inputs = tuple(each.name for each in graph.input if each.name not in weights)
+        return cls(list(graph.node), shapes, constants, makers, takers, inputs)
 
     def host(self, node: Any) -> Any:
         """Return the node whose layer another one is part of, as a Relu is of a Conv's."""
@@ -103,6 +162,22 @@ class _Graph:
         """Return whether a Relu alone takes what a sliding window makes."""
         after = self._only_taker(node)
         return after is not None and after.op_type == "Relu" and node.op_type in RECTIFIED
+
+    def is_of_maps(self, node: Any) -> bool:
+        """Return whether a sliding window makes what a node takes, perhaps followed by others.
+
+        Those are activations and normalisations that leave the axes where they are.
+        """
+        for _ in range(MOST_PASSED):
+            made = self.makers.get(node.input[0]) if node.input else None
+            if made is None:
+                return False
+            if made.op_type in WINDOWS:
+                return True
+            if made.op_type not in PASSED:
+                return False
+            node = made
+        return False
 
     def _only_taker(self, node: Any) -> Any:
         takers = self.takers[node.output[0]]
@@ -143,6 +218,7 @@ def _layer(graph: _Graph, node: Any) -> ModelLayer | None:
         partial(graph.numbers, node),
         pads,
         graph.is_rectified(node),
+        graph.is_of_maps(node),
     )
     shapes = ((inputs or [None])[0] or ())[1:], (output or ())[1:]
     layer = ModelLayer(node.name or node.output[0], node.op_type, *shapes, {})

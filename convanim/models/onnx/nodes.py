@@ -40,6 +40,8 @@ class Node:
         Of a node that pads before it.
     is_rectified : bool
         Whether only a Relu follows.
+    is_of_maps : bool
+        Whether what it takes is made by layers of feature maps, and not of rows of features.
     """
 
     op: str
@@ -50,6 +52,7 @@ class Node:
     numbers: Callable[[int], Any]
     pads: Pads | None = None
     is_rectified: bool = False
+    is_of_maps: bool = True
 
     @property
     def channels(self) -> int | None:
@@ -201,6 +204,9 @@ def _is_over_space(node: Node) -> bool:
     shape = node.inputs[0]
     axes = node.attributes.get("axes") or (len(node.inputs) > 1 and node.numbers(1))
     if shape is None or not axes or len(shape) < 3:
+        return False
+    # Rows of tokens are no map, though their features are all that is behind batch and rows.
+    if len(shape) == 3 and not node.is_of_maps:
         return False
     return sorted(axis % len(shape) for axis in axes) == list(range(2, len(shape)))
 

@@ -97,20 +97,17 @@ def _max_pool(module: Any, maps: Maps) -> Keys:
 
 
 def _avg_pool(module: Any, maps: Maps) -> Keys:
-    if getattr(module, "divisor_override", None) is not None:
-        raise RefusalError(
-            f"divisor_override={module.divisor_override} is not an average; leave it out"
-        )
     return {
         "operation": "avg_pool",
         **_window(module, maps.axes),
         "ceil_mode": module.ceil_mode,
         "count_include_pad": module.count_include_pad,
+        "divisor_override": getattr(module, "divisor_override", None),
     }
 
 
 def _adaptive_pool(kind: str) -> Reader:
-    """Return the reader of pooling to a given size: global, or with windows of one size."""
+    """Return the reader of pooling to a given size, plain where all windows are of one size."""
 
     def read(module: Any, maps: Maps) -> Keys:
         asked = per_axis(module.output_size, maps.axes)
@@ -118,11 +115,7 @@ def _adaptive_pool(kind: str) -> Reader:
         if set(asked) == {1}:
             return {"operation": f"global_{kind}"}
         if any(i % o for i, o in zip(maps.sizes, made, strict=True)):
-            sizes = " x ".join(map(str, maps.sizes))
-            raise RefusalError(
-                f"output_size={module.output_size} does not divide the input, {sizes}, evenly; "
-                "windows of several sizes are not drawn: use an input_size that it divides"
-            )
+            return {"operation": f"adaptive_{kind}", "output_size": list(made)}
         k = tuple(i // o for i, o in zip(maps.sizes, made, strict=True))
         return {"operation": kind, "k": k, "s": k}
 

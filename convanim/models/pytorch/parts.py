@@ -30,7 +30,10 @@ PADS = {
 }
 """What the padding of each module holds."""
 
-UNRECTIFIED = ("upsample", "pixel_shuffle", "pixel_unshuffle", "im2col", "col2im", "unpool")
+UNRECTIFIED = (
+    *("upsample", "pixel_shuffle", "pixel_unshuffle", "im2col", "col2im", "unpool"),
+    *("adaptive_avg_pool", "adaptive_max_pool"),
+)
 """Operations that have no key ``relu``."""
 
 PARTS = {"Identity", "Flatten", "ReLU", "BatchNorm", *DROPOUTS, *ACTIVATIONS, *PADS}

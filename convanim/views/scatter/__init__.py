@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convanim.arithmetic.channels import Index
+    from convanim.layers.operation import Operation
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Place, Places
     from convanim.scene.geometry import Box
@@ -63,6 +65,10 @@ class Scatter(LayerView):
     counts: Annotated[
         bool, Key("flag", "shade output cells by how many stamps hit them, instead of showing sums")
     ] = False
+
+    def step_count(self, operation: Operation) -> int:
+        """Return the number of units of the input, each of which stamps the output once."""
+        return math.prod(axis.i for axis in operation.axes)
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
         """Yield why a layer cannot be drawn."""

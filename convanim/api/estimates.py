@@ -1,0 +1,103 @@
+"""What drawing a figure amounts to, found before any frame is drawn; films that are too long."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from convanim.api.excerpts import told
+from convanim.config.keys.selection import LONG
+from convanim.errors import ConfigError, Report
+from convanim.explain.drawing import Drawing
+from convanim.film.film import Pixels, pixel_size
+from convanim.layout.arrangement import arranged, drawing_count, drawn, ends_row, wrapped
+from convanim.scene.timeline import timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from convanim.config import FigureSpec, Output
+    from convanim.layout.layout import Layout
+    from convanim.scene.timeline import Timeline
+
+
+def film_timeline(spec: FigureSpec, panels: Sequence[Layout], layout: Layout) -> Timeline:
+    """Return what each frame of a figure shows, and for how long."""
+    drawings = spec.frames or range(len(layout.beats))
+    ends = partial(ends_row, panels, [panel.order for panel in spec.panels], spec.page)
+    return timeline(drawings, spec.timing, ends, layout.is_cut, _poster(spec, drawings, layout))
+
+
+def _poster(spec: FigureSpec, drawings: Sequence[int], layout: Layout) -> int:
+    """Return the drawing that stands for the figure."""
+    wanted = layout.poster if spec.poster is None else spec.poster
+    if isinstance(wanted, int):
+        return wanted
+    return drawings[{"first": 0, "middle": len(drawings) // 2, "last": -1}[wanted]]
+
+
+def is_still(spec: FigureSpec) -> bool:
+    """Return whether a figure is one picture, without anything that changes."""
+    return len(spec.frames) == 1 if spec.frames else drawing_count(spec.panels, spec.page) == 1
+
+
+def estimate(spec: FigureSpec) -> Drawing:
+    """Return what drawing a figure amounts to, with no frame of it drawn.
+
+    Parameters
+    ----------
+    spec : FigureSpec
+        One that can be drawn.
+    """
+    page = wrapped(spec.panels, spec.page)
+    panels = drawn(spec.panels, page)
+    layout = arranged(panels, page)
+    return drawing(spec, film_timeline(spec, panels, layout), layout)
+
+
+def drawing(spec: FigureSpec, film: Timeline, layout: Layout) -> Drawing:
+    """Return what drawing a figure amounts to that is laid out."""
+    pixels = pixel_size(layout.box, Pixels().dpi)
+    excerpts = tuple(told(spec.panels, spec.frames))
+    return Drawing(len(film), sum(film.centiseconds), pixels, excerpts)
+
+
+def long_faults(
+    spec: FigureSpec, outputs: Iterable[Output], film: Timeline, layout: Layout
+) -> Iterator[Report]:
+    """Yield the outputs that would have more frames than anybody watches unless told to.
+
+    Frames between two drawings are not counted: whoever wants some says how many.
+    """
+    count = len(film.drawings)
+    if spec.frames is not None or count <= LONG:
+        return
+    for output in outputs:
+        if output.writer.frame_count(count) > LONG:
+            whole = drawing(spec, film, layout)
+            yield Report(
+                f"{whole}: more than {LONG} frames are drawn only on demand; {_ways(spec)}"
+                f"choose some with frames: '0-{LONG - 1}', or draw them with frames: all",
+                output.mark,
+            )
+
+
+def refuse_long(
+    spec: FigureSpec, outputs: Iterable[Output], film: Timeline, layout: Layout
+) -> None:
+    """Refuse outputs with more frames than anybody watches unless told to.
+
+    Raises
+    ------
+    ConfigError
+        With a fault for each of them.
+    """
+    if faults := [*long_faults(spec, outputs, film, layout)]:
+        raise ConfigError(list(dict.fromkeys(faults)))
+
+
+def _ways(spec: FigureSpec) -> str:
+    """Return what makes the film short, besides a choice of frames."""
+    item = spec.keys.items.get("excerpt")
+    is_forbidden = item is not None and item.node.value is False
+    return "drop excerpt: false, " if is_forbidden and spec.view.takes == "layer" else ""

@@ -1,0 +1,231 @@
+"""A model layer by layer: sizes, receptive field, parameters and costs, as a table."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from convanim import config
+from convanim.api.figures import Figure
+from convanim.api.models import file_stem
+from convanim.models.text import printable, times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from convanim.api.models import Model
+    from convanim.layers.operation import Operation
+    from convanim.models.listing import ModelLayer
+
+Reach = tuple[tuple[Fraction, Fraction], ...]
+"""For each axis how far the taps that one output depends on lie apart in the model's input, and how
+far its neighbour's are from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A layer of a model.
+
+    Attributes
+    ----------
+    layer : ModelLayer
+        The layer itself.
+    figure : str
+        The name of its figure, which layers with the same keys share; empty where it has none.
+    field : tuple of int
+        Units along each axis of the model's input, padding included, that one output depends on;
+        empty where that is not known.
+    parameters, multiply_adds : int
+        Numbers that are learned, and products of a weight and a cell.
+    """
+
+    layer: ModelLayer
+    figure: str
+    field: tuple[int, ...]
+    parameters: int
+    multiply_adds: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as numbers and strings, for JSON."""
+        layer = self.layer
+        return {
+            "name": layer.name,
+            "op": layer.op,
+            "input": layer.input_shape,
+            "output": layer.output_shape,
+            "receptive_field": self.field,
+            "parameters": self.parameters,
+            "multiply_adds": self.multiply_adds,
+            **({"refusal": layer.refusal} if layer.refusal else {"figure": self.figure}),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All layers of a model.
+
+    Attributes
+    ----------
+    name : str
+        The model's.
+    rows : tuple of Row
+        The layers in their order.
+    others : tuple of (str, int)
+        How many nodes or modules of each other kind there are.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    others: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, model: Model) -> Overview:
+        """Return the overview of a model."""
+        operations = [_operation(layer) for layer in model.layers]
+        stems = _stems(model.layers)
+        reaches = _reaches(model.layers, operations)
+        rows = (
+            _row(layer, operation, stem, reach)
+            for layer, operation, stem, reach in zip(
+                model.layers, operations, stems, reaches, strict=True
+            )
+        )
+        return cls(model.name, tuple(rows), model.others)
+
+    @property
+    def figures(self) -> dict[str, str]:
+        """The layer that each figure is of, the first of those that share it."""
+        found: dict[str, str] = {}
+        for row in self.rows:
+            if row.figure:
+                found.setdefault(row.figure, row.layer.name)
+        return found
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return everything as numbers and strings, for JSON."""
+        return {
+            "model": self.name,
+            "parameters": sum(row.parameters for row in self.rows),
+            "multiply_adds": sum(row.multiply_adds for row in self.rows),
+            "layers": [row.as_dict() for row in self.rows],
+            "others": dict(self.others),
+        }
+
+    def markdown(self) -> str:
+        """Return the table of all layers in Markdown, with their figures."""
+        told = self.as_dict()
+        head = (
+            *("layer", "operator", "input", "output", "receptive field"),
+            *("parameters", "multiply-adds", "figure"),
+        )
+        lines = [
+            f"# {_plain(self.name)}",
+            "",
+            f"{len(self.rows)} layers, {told['parameters']:,} parameters and "
+            f"{told['multiply_adds']:,} multiply-adds in them.",
+            "",
+            _line(head),
+            _line(["---"] * len(head)),
+            *(_line(_cells(row)) for row in self.rows),
+        ]
+        others = ", ".join(f"{op} {count}" for op, count in self.others)
+        return "\n".join([*lines, *(["", f"Other nodes: {_plain(others)}."] * bool(others)), ""])
+
+
+def _cells(row: Row) -> Iterable[str]:
+    layer = row.layer
+    picture = f"[![{row.figure}]({row.figure}.png)]({row.figure}.gif)" if row.figure else ""
+    return (
+        *map(_plain, (layer.name, layer.op)),
+        *map(times, (layer.input_shape, layer.output_shape)),
+        times(row.field) if row.field else "not known",
+        f"{row.parameters:,}",
+        f"{row.multiply_adds:,}",
+        picture or _plain(layer.refusal),
+    )
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _plain(text: str) -> str:
+    """Return a text that Markdown shows as it is, on one line of a table."""
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|#!&" else c for c in printable(text))
+
+
+def _operation(layer: ModelLayer) -> Operation | None:
+    """Return the whole operation of a layer; None where none shows it."""
+    if layer.refusal or not layer.keys:
+        return None
+    keys = {**layer.keys, "excerpt": False}
+    (panel,) = Figure.of(config.from_keys(keys)).spec.panels
+    return panel.layers[-1]
+
+
+def _stems(layers: Sequence[ModelLayer]) -> list[str]:
+    """Return the name of the figure of each layer; layers with the same keys share one."""
+    known: dict[str, str] = {}
+    taken: set[str] = set()
+    found = []
+    for layer in layers:
+        if layer.refusal or not layer.keys:
+            found.append("")
+            continue
+        keys = repr(sorted(layer.keys.items(), key=lambda item: item[0]))
+        if keys not in known:
+            stem, n = file_stem(layer.name), 2
+            name = stem
+            while name.lower() in taken:
+                name, n = f"{stem[:90]}_{n}", n + 1
+            taken.add(name.lower())
+            known[keys] = name
+        found.append(known[keys])
+    return found
+
+
+def _row(layer: ModelLayer, operation: Operation | None, stem: str, reach: Reach | None) -> Row:
+    summary = operation.summary() if operation else None
+    field = tuple(math.floor(far) + 1 for far, _ in reach or ())
+    parameters, products = (summary.parameters, summary.multiply_adds) if summary else (0, 0)
+    return Row(layer, stem, field, parameters, products)
+
+
+def _reaches(
+    layers: Sequence[ModelLayer], operations: Sequence[Operation | None]
+) -> list[Reach | None]:
+    """Return the reach of an output of each layer, along the longest of all ways to it."""
+    found: list[Reach | None] = []
+    for layer, operation in zip(layers, operations, strict=True):
+        axes = operation.axes if operation and not operation.is_matrix else ()
+        ways = [found[n] for n in layer.after]
+        if not layer.is_first:
+            start = _longest(ways, len(axes))
+        else:
+            start = _longest([*ways, ((Fraction(0), Fraction(1)),) * len(axes)], len(axes))
+        found.append(
+            tuple(
+                (far + along.reach * jump, jump * along.jump)
+                for (far, jump), along in zip(start, axes, strict=True)
+            )
+            if axes and start
+            else None
+        )
+    return found
+
+
+def _longest(ways: Sequence[Reach | None], axes: int) -> Reach:
+    """Return the widest reach along each axis; empty where one of the ways is not known."""
+    known = [way for way in ways if way is not None and len(way) == axes]
+    if not known or len(known) < len(ways):
+        return ()
+    return tuple(
+        (max(way[n][0] for way in known), max(way[n][1] for way in known)) for n in range(axes)
+    )
+
+
+def texts(overview: Overview, model: Model) -> Mapping[str, str]:
+    """Return the config of each figure of a model, by its name."""
+    return {stem: model.config(name) for stem, name in overview.figures.items()}

@@ -1,0 +1,104 @@
+"""Excerpts keep the nature of a layer: its keys, its borders and what is left over."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+import convanim
+from convanim.arithmetic.values import Array
+from convanim.layers.excerpt import Amount, excerpt
+
+LARGE = [
+    {"i": 224, "k": 7, "s": 2, "p": 3, "in_channels": 3, "out_channels": 64},
+    {"i": 225, "k": 11, "s": 4, "p": 2, "in_channels": 3, "out_channels": 64},
+    {"i": [57, 64], "k": 3, "s": [2, 3], "p": ["same", 1], "in_channels": 64},
+    {"i": 56, "k": 7, "p": 3, "in_channels": 96, "out_channels": 96, "groups": 96},
+    {"i": 56, "k": 3, "p": 1, "in_channels": 128, "out_channels": 256, "groups": 32},
+    {"i": [16000], "k": [10], "s": 5, "out_channels": 512},
+    {"i": [16, 112, 112], "k": [3, 7, 7], "s": [1, 2, 2], "p": [1, 3, 3], "in_channels": 3},
+    {"operation": "transposed_conv", "i": 32, "k": 4, "s": 2, "p": 1, "in_channels": 64},
+    {"operation": "transposed_conv", "transpose_of": {"i": 64, "k": 3, "s": 2, "p": 1}},
+    {"operation": "max_pool", "i": 55, "k": 3, "s": 2, "ceil_mode": True, "in_channels": 64},
+    {"operation": "global_avg_pool", "i": 7, "in_channels": 2048},
+    {"operation": "upsample", "i": 64, "scale": 2, "mode": "bilinear", "in_channels": 64},
+    {"operation": "pixel_shuffle", "i": 64, "r": 2, "in_channels": 256},
+    {"operation": "pixel_unshuffle", "i": 64, "r": 4, "in_channels": 16},
+    {"operation": "im2col", "i": 64, "k": 3, "in_channels": 16},
+]
+
+
+def nature(axis):
+    """What a layer does at the ends of an axis, and with how wide a window."""
+    if not hasattr(axis, "leftover"):
+        return (axis.o / axis.i,)
+    return axis.s, axis.d, axis.p_before, axis.p_after, axis.a, axis.leftover, axis.overhang
+
+
+@pytest.mark.parametrize("keys", LARGE)
+def test_an_excerpt_keeps_the_nature_of_a_layer(keys):
+    (whole,) = convanim.figure(**keys, excerpt=False).spec.layers
+    (small,) = excerpt([whole], Amount())
+    assert list(small.faults()) == []
+    for large, axis in zip(whole.axes, small.axes, strict=True):
+        assert nature(axis) == nature(large)
+        assert whole.name == "global_avg_pool" or axis.k == large.k
+        assert min(axis.i, 3) <= axis.i <= max(40, large.k)
+        assert axis.o >= min(3, large.o)
+    assert small.channels.inputs <= max(4, whole.channels.group_inputs // 4)
+    if whole.channels.groups > 1 and whole.name == "conv":
+        assert small.channels.groups == 2
+
+
+@pytest.mark.parametrize("positions", [1, 4, 9])
+def test_a_config_says_how_many_positions_are_kept(positions):
+    (whole,) = convanim.figure(i=224, k=3, s=2, p=1, excerpt=False).spec.layers
+    (small,) = excerpt([whole], Amount(positions=positions))
+    # The window lies in the input alone at one position at least.
+    assert {axis.o for axis in small.axes} == {max(2, positions)}
+
+
+def test_layers_keep_feeding_one_another():
+    layers = [
+        {"i": 64, "k": 3, "p": 1, "in_channels": 64, "out_channels": 64},
+        {"operation": "max_pool", "k": 2, "s": 2},
+        {"k": 3, "p": 1, "out_channels": 64, "groups": 64},
+        {"k": 1, "out_channels": 256},
+        {"operation": "pixel_shuffle", "r": 2},
+    ]
+    figure = convanim.figure(layers=layers, values={"seed": 1})
+    assert figure.explain().o == (64, 64)
+    for before, after in itertools.pairwise(figure.spec.layers):
+        assert before.output_shape == after.sizes
+        assert before.channels.outputs == after.channels.inputs
+    assert [each.channels.groups for each in figure.spec.layers] == [1, 2, 2, 1, 1]
+    made = [each.value((0, 0)) for each in figure.panels[-1].sweep.maps_of("output")]
+    assert None not in made
+
+
+def test_literal_numbers_are_those_of_the_first_cells():
+    numbers = [[row * 100 + column for column in range(40)] for row in range(30)]
+    figure = convanim.figure(values={"input": numbers, "kernel": [[1, 2], [3, 4]]})
+    assert figure.explain().o == (29, 39)
+    (small,) = figure.spec.panels[0].layers
+    assert isinstance(small.values.input, Array)
+    assert small.values.input.shape == (6, 6)
+    assert small.values.input.cells[:8] == (0, 1, 2, 3, 4, 5, 100, 101)
+    assert figure.sweep.map("output").value((0, 0)) == 1 * 0 + 2 * 1 + 3 * 100 + 4 * 101
+
+
+def test_kernels_and_biases_go_with_their_channels():
+    kernels = [[[[n]]] for n in range(6)]
+    keys = {"i": [20, 20], "groups": 3, "in_channels": 3, "out_channels": 6}
+    values = {"seed": 1, "kernel": kernels, "bias": [10, 11, 12, 13, 14, 15]}
+    (small,) = convanim.figure(**keys, k=1, values=values).spec.panels[0].layers
+    assert small.values.kernel.cells == (0, 1, 2, 3)
+    assert small.values.bias.cells == (10, 11, 12, 13)
+    assert small.channels.groups == 2
+
+
+def test_what_has_no_excerpt_is_refused_as_before():
+    figure = convanim.figure(operation="col2im", output_size=400, k=3)
+    assert figure.spec.obstacles
+    assert excerpt(figure.spec.panels[0].layers, Amount()) is None
