@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from convanim.config import FigureSpec
+    from convanim.explain.drawing import Drawing
     from convanim.explain.stack import StackExplanation
     from convanim.layout.panel import Panel
     from convanim.scene.geometry import Box
@@ -26,7 +27,7 @@ def explained(
     spec: FigureSpec,
     timeline: Timeline | None = None,
     pages: Sequence[Box] = (),
-    excerpts: Sequence[str] = (),
+    drawing: Drawing | None = None,
 ) -> Explained:
     """Return every derived number of every layer, the relationship each rests on, and the film.
 
@@ -40,13 +41,14 @@ def explained(
         Its frames; None if it cannot be drawn.
     pages : sequence of Box
         Its page, and that of its filmstrip if it has one.
-    excerpts : sequence of str
-        What is drawn of its layers, where that is not all.
+    drawing : Drawing or None
+        What drawing it amounts to.
     """
     film = None
-    if timeline:
+    if timeline and drawing:
         page, *strip = pages
-        film = FilmSummary(timeline, page, strip[0] if strip else None, tuple(excerpts))
+        strip_page = strip[0] if strip else None
+        film = FilmSummary(timeline, page, drawing.pixels, strip_page, drawing.excerpts)
     panels = [panel for panel in spec.panels if not panel.is_card]
     if len(panels) == 1:
         return replace(_told(panels[0], spec.name), film=film)

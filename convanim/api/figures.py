@@ -149,7 +149,7 @@ class Figure(LaidOut, Displayed, Playable):
         pages = [self.layout.box]
         if self.spec.filmstrip:
             pages.append(self._strip(self.shot(self.spec.theme)).layout.box)
-        return explained(self.spec, self.timeline, pages, self.estimate.excerpts)
+        return explained(self.spec, self.timeline, pages, self.estimate)
 
     def with_(self, **keys: Unpack[Keys]) -> Figure:
         """Return the figure with other keys in place of its own.

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from convanim.explain.summary import Section
-from convanim.film.film import Pixels, pixel_size
 
 if TYPE_CHECKING:
     from convanim.explain.summary import Row
@@ -30,12 +29,15 @@ class FilmSummary:
         The page, in points.
     strip : Box or None
         The page of the filmstrip, where the figure has one.
+    pixels : tuple of int
+        Width and height of a frame at the usual resolution.
     excerpts : tuple of str
         What is drawn of the layers, where that is not all.
     """
 
     timeline: Timeline
     box: Box
+    pixels: tuple[int, int]
     strip: Box | None = None
     excerpts: tuple[str, ...] = ()
 
@@ -70,11 +72,6 @@ class FilmSummary:
             **strip,
             **({"excerpts": [*self.excerpts]} if self.excerpts else {}),
         }
-
-    @property
-    def pixels(self) -> tuple[int, int]:
-        """Width and height of a frame at the usual resolution."""
-        return pixel_size(self.box, Pixels().dpi)
 
     def section(self) -> Section:
         """Return the section of a text for people."""
