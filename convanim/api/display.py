@@ -32,7 +32,9 @@ class Displayed(Saved):
 
     def __repr__(self) -> str:
         """Return one line with the name and the arithmetic."""
-        told = textwrap.shorten(alternative_text(self.spec.layers, 0), WIDEST, placeholder=" ...")
+        told = textwrap.shorten(
+            alternative_text(self.spec.whole_layers, 0), WIDEST, placeholder=" ..."
+        )
         return f"<Figure {self.name}: {told}>"
 
     def _repr_mimebundle_(

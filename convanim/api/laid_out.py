@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from convanim.scene.timeline import Timeline
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LaidOut:
     """What is known of a figure before anything is drawn, each part computed once.
 

@@ -136,7 +136,7 @@ class Overview:
 
 def _cells(row: Row) -> Iterable[str]:
     layer = row.layer
-    picture = f"[![{row.figure}]({row.figure}.png)]({row.figure}.gif)" if row.figure else ""
+    picture = f"[![{row.figure}]({row.figure}.png)]({row.figure}.svg)" if row.figure else ""
     return (
         *map(_plain, (layer.name, layer.op)),
         *map(times, (layer.input_shape, layer.output_shape)),

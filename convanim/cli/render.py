@@ -69,7 +69,8 @@ def render(
         if formats or len(sources) > 1:
             raise _one_file(out)
         root, store = file[0].parent, None
-        if not options.force:
+        is_config = any(source.path.resolve() == file[0].resolve() for source in sources)
+        if not (options.force or is_config):  # a config is never overwritten, and says so itself
             _refuse_other_kind(file[0], outputs[0])
         options = replace(options, force=True)  # without a manifest every file seems a stranger's
         outputs = tuple(replace(output, path=file[0].name) for output in outputs)

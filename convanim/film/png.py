@@ -39,6 +39,19 @@ def png_bytes(film: RasterFilm, raster: Raster) -> bytes:
     return target.getvalue()
 
 
+def picture_bytes(pixels: NDArray[np.uint8]) -> bytes:
+    """Return a picture of no film as a PNG file.
+
+    Parameters
+    ----------
+    pixels : array of uint8, shape (height, width, 3)
+        Its colours.
+    """
+    target = io.BytesIO()
+    Image.fromarray(pixels).save(target, "PNG")
+    return target.getvalue()
+
+
 def small_png_bytes(film: RasterFilm, raster: Raster) -> bytes:
     """Return a frame as a PNG file in the colours of its film's palette, as in a GIF.
 

@@ -104,7 +104,7 @@ class Card:
             title=figure.name.replace("_", " "),
             stem=quote((job.folder / figure.name).relative_to(folder).as_posix()),
             caption=caption(text),
-            layers=tuple(map(CardLayer.of, figure.spec.layers)),
+            layers=tuple(map(CardLayer.of, figure.spec.whole_layers)),
             alt=figure.alt,
             frames=len(figure),
             width=width,

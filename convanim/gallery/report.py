@@ -127,9 +127,10 @@ def _first_difference(
 
 def _save(frame: NDArray[Any], is_apart: NDArray[Any], target: Path) -> None:
     import numpy as np
-    from PIL import Image
+
+    from convanim.film.png import picture_bytes
 
     pixels = 255 - (255 - frame) // PALE
     pixels[is_apart] = RED
     with staged(target) as temporary:
-        Image.fromarray(pixels.astype(np.uint8)).save(temporary, "PNG")
+        temporary.write_bytes(picture_bytes(pixels.astype(np.uint8)))

@@ -47,8 +47,13 @@ def test_frames_of_motion_are_no_steps():
 
 
 def test_a_figure_too_large_to_draw_has_one_without_steps():
-    figure = convanim.figure(i=2000, k=3)
+    figure = convanim.figure(i=2000, k=3, excerpt=False)
     assert figure.alt == "conv i=2000 k=3, output 1998 x 1998"
+
+
+def test_that_of_an_excerpt_is_of_the_whole_layer():
+    figure = convanim.figure(i=2000, k=3)
+    assert figure.alt == f"conv i=2000 k=3, output 1998 x 1998; {len(figure)} steps"
 
 
 def test_the_key_overrides_it_on_one_line():

@@ -54,12 +54,12 @@ def test_a_notebook_may_ask_for_some_kinds():
 
 
 def test_what_is_too_large_to_draw_is_told():
-    figure = convanim.figure(i=2000, k=3)
+    figure = convanim.figure(i=2000, k=3, excerpt=False)
     assert figure._repr_mimebundle_() == {"text/plain": repr(figure)}
 
 
 def test_a_very_long_film_is_a_picture():
-    figure = convanim.figure(i=21, k=1)
+    figure = convanim.figure(i=21, k=1, excerpt=False, frames="all")
     assert len(figure) == 441 > MOST_PLAYED
     assert 'src="data:image/png;base64,' in figure._repr_mimebundle_()["text/html"]
 
@@ -77,7 +77,10 @@ def test_a_very_long_film_is_a_picture():
                 "film",
             ],
         ),
-        ({"panels": [KEYS, {"i": 2000, "k": 3}]}, ["axes 0 and 1", "layer", "frameworks"] * 2),
+        (
+            {"panels": [KEYS, {"i": 2000, "k": 3, "excerpt": False}]},
+            ["axes 0 and 1", "layer", "frameworks"] * 2,
+        ),
     ],
 )
 def test_an_explanation_shows_its_tables(keys, captions):

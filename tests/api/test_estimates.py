@@ -16,18 +16,19 @@ WAYS = [{"excerpt": None}, {"frames": "0-255"}, {"frames": "all"}]
 def test_an_estimate_is_what_is_drawn():
     figure = convanim.figure(i=5, k=3, timing={"step": 0.5, "last": 2})
     film = figure.explain().as_dict()["film"]
-    assert film == {"frames": 9, "seconds": 6.6, "pixels": [*figure.frame(0).shape[1::-1]]}
-    assert str(figure.estimate) == "9 frames of 294 x 322 pixels, 6 s of film"
+    assert (film["frames"], film["seconds"]) == (9, 6.6)
+    assert film["pixels"] == [*figure.frame(0).shape[1::-1]]
+    assert str(figure.estimate) == "9 frames of 294 x 322 pixels, 6.6 s of film"
     assert len(figure) == film["frames"]
 
 
 def test_figures_of_panels_and_layers_have_one_film():
     two = convanim.figure(panels=[{"k": 3}, {"k": 2}], i=5)
     assert two.explain().as_dict()["film"]["frames"] == 16
-    assert str(two.explain()).splitlines()[-1].startswith("  drawn                  16 frames of")
+    assert str(two.explain()).count("\n  frames                 16, one a step\n") == 1
     stack = convanim.figure(layers=[{"i": 5, "k": 3}, {"k": 2}])
     assert stack.explain().as_dict()["film"]["frames"] == 13
-    assert str(stack.explain()).splitlines()[-1].startswith("  drawn                  13 frames of")
+    assert str(stack.explain()).count("\n  frames                 13, one a step\n") == 1
 
 
 def test_what_cannot_be_drawn_has_no_film():

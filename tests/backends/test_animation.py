@@ -65,10 +65,14 @@ def test_the_guides_animations_are_a_twentieth_of_their_gifs():
     assert 75 * sum(len(gzip.compress(each, 9)) for each in documents) < gifs
 
 
+WHOLE = {"excerpt": False, "frames": "all"}
+
+
 def test_bytes_do_not_grow_with_frames():
     even = {"step": 1, "row": 1, "last": 1}
     small, large = (
-        convanim.figure(i=i, k=3, view="flat", fill=False, timing=even) for i in (8, 20)
+        convanim.figure(i=i, k=3, view="flat", fill=False, timing=even, frames="all")
+        for i in (8, 20)
     )
     assert len(large) == 9 * len(small)
     assert len(svg(large)) < 2 * len(svg(small))  # the grids have more lines

@@ -16,6 +16,7 @@ from convanim.batch.facts import differences, digest, facts
 from convanim.batch.manifest import key
 from convanim.film.writer import Writer
 from convanim.plugins import registry
+from tests.support.drafts import read_text
 from tests.support.plugins import KINDS
 
 CONFIGS = sorted((Path(__file__).parents[2] / "configs").rglob("*.yaml"))
@@ -79,7 +80,7 @@ def test_every_field_of_every_plug_in_counts():
 
 def test_where_an_output_stands_in_its_config_is_no_fact():
     text = "{i: 4, k: 3, outputs: [gif]}"
-    first, second = (config.read_text(each, "-").figure for each in (text, f"\n{text}"))
+    first, second = (read_text(each, "-").figure for each in (text, f"\n{text}"))
     assert first.outputs[0].mark != second.outputs[0].mark
     assert facts(first) == facts(second)
 

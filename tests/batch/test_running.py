@@ -297,6 +297,6 @@ def test_two_figures_of_one_name(tmp_path):
 
 
 def test_a_figure_that_cannot_be_drawn_stops_no_other(tmp_path):
-    figures = [convanim.figure(i=4000, k=3), convanim.figure(i=4, k=3, name="a")]
+    figures = [convanim.figure(i=4000, k=3, excerpt=False), convanim.figure(i=4, k=3, name="a")]
     outcome = convanim.render_all(figures, tmp_path, formats="txt")
     assert ([path.name for path in outcome.written], len(outcome.errors)) == (["a.txt"], 1)

@@ -85,7 +85,7 @@ def test_the_command_writes_tables_configs_and_figures(command, net, tmp_path):
     out = tmp_path / "out"
     names = ("stem", "block_1", "head", "pool")
     assert {path.name for path in out.iterdir()} == {
-        *(f"{name}.{suffix}" for name in names for suffix in ("gif", "png")),
+        *(f"{name}.{suffix}" for name in names for suffix in ("gif", "png", "svg")),
         *("README.md", "index.html", "manifest.json", "model.md", "model.json", "configs"),
     }
     assert {path.stem for path in (out / "configs").iterdir()} == set(names)

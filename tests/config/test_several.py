@@ -250,7 +250,7 @@ def test_a_matrix_has_a_limit_and_nothing_is_made_beyond_it():
 
 def test_a_fault_that_many_figures_share_has_one_place_and_one_of_a_value_has_that_of_the_value():
     text = "i: 5\nk: x\nmatrix: {s: [1, 0, 2], p: [0, 1]}\nexclude: [{p: 9}]"
-    whole = "must be a whole number from 1 to 4096, not"
+    whole = "must be a whole number from 1 to 1000000, not"
     assert faults(text) == [
         f"2:4: k {whole} 'x'",
         "4:15: exclude[0].p must be a value of matrix.p, not 9",

@@ -46,6 +46,7 @@ def test_the_text():
     sides = right - left, top - bottom
     pt = " x ".join(f"{round(side, 2):g}" for side in sides)
     mm = " x ".join(f"{round(side / 72 * 25.4, 2):g}" for side in sides)
+    height, width, _ = figure.frame(0).shape
     text = str(figure.explain())
     assert (
         text.split("film\n")[1]
@@ -53,13 +54,13 @@ def test_the_text():
   frames                 10 for 4 steps
   pages of a PDF         4, one a step
   duration               4.1 s, 0.1 to 2 s each
-  page                   {pt} pt, {mm} mm"""
+  page                   {pt} pt, {mm} mm, {width} x {height} pixels"""
     )
     assert "  frames                 4, one a step\n" in str(convanim.figure(i=4, k=3).explain())
 
 
 def test_what_cannot_be_drawn_has_no_film():
-    assert "film" not in convanim.figure(i=2000, k=3).explain().as_dict()
+    assert "film" not in convanim.figure(i=2000, k=3, excerpt=False).explain().as_dict()
 
 
 def test_page_n_of_a_pdf_is_step_n(tmp_path):

@@ -72,10 +72,7 @@ frameworks
   keras  layers.Conv2D(1, 3, strides=2, padding="same", use_bias=False)
   jax    lax.conv_general_dilated(x, w, (2, 2), [(0, 1), (1, 1)])
   onnx   helper.make_node("Conv", ["x", "w"], ["y"], kernel_shape=[3, 3],
-         strides=[2, 2], pads=[0, 1, 1, 1])
-
-film
-  drawn                  9 frames of 395 x 381 pixels, 9 s of film"""
+         strides=[2, 2], pads=[0, 1, 1, 1])"""
     )
 
 

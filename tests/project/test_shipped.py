@@ -70,7 +70,7 @@ def test_the_guides_numbers(name, numbers):
         ("one_output_two_inputs", [3, 3], 9),
         ("stride_one_and_two", [3, 2], 9 + 4),
         ("valid_and_same", [2, 3], 9),
-        ("dilations", [7, 7, 7], 49),
+        ("dilations", [5, 3, 1], 25),
     ],
 )
 def test_compared(name, outputs, frames):
@@ -90,12 +90,12 @@ def test_stride_two_takes_every_second_unit_of_stride_one():
     assert two.values == (12, 17, 9, 14)
 
 
-def test_effective_kernels_of_dilations_keep_the_size():
+def test_dilations_spread_the_kernel():
     axes = [layer.axes[0] for layer in shipped("compare/dilations").spec.layers]
     assert [(axis.d, axis.k_hat, axis.p_before) for axis in axes] == [
-        (1, 3, 1),
-        (2, 5, 2),
-        (3, 7, 3),
+        (1, 3, 0),
+        (2, 5, 0),
+        (3, 7, 0),
     ]
 
 

@@ -81,6 +81,12 @@ class FigureSpec:
         return tuple(layer for panel in self.panels for layer in panel.layers)
 
     @property
+    def whole_layers(self) -> tuple[Operation, ...]:
+        """The operations of all panels, and in place of an excerpt the whole of it."""
+        panels = (panel for panel in self.panels if not panel.is_card)
+        return tuple(layer for panel in panels for layer in panel.whole or panel.layers)
+
+    @property
     def view(self) -> Any:
         """The view of the first panel."""
         return self.panels[0].view
