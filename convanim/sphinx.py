@@ -101,7 +101,7 @@ class ConvanimDirective(SphinxDirective):  # type: ignore[misc]
             source, line = self.get_source_info()
             # Errors then have the lines of the document.
             ahead = "\n" * max(self.content_offset, line - 1)
-            shown = os.path.relpath(source)
+            shown = Path(os.path.relpath(source))
             draft = config.read_text(ahead + text, shown, settings).only()
         figure = Figure.of(draft)
         alt = self.options.get("alt")

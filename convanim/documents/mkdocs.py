@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import PluginError
@@ -42,7 +43,7 @@ def _drawn(fence: re.Match[str], page: Any, config: Any, files: Any) -> str:
     # Errors then have the lines of the page, without the front matter that MkDocs removes.
     ahead = "\n" * (fence.string.count("\n", 0, fence.start()) + 1)
     try:
-        figure = Figure.of(configs.read_text(ahead + fence[1], page.file.src_uri).only())
+        figure = Figure.of(configs.read_text(ahead + fence[1], Path(page.file.src_uri)).only())
         drawing = Drawing(figure)
         with scratch() as folder:
             for path in drawing.draw(folder, (".svg", ".png")):
