@@ -22,14 +22,9 @@ ROWS = 12
 GAP = 16
 
 
-def telling(figure):
-    """Return the frame that stands for the figure: its poster, or else the middle."""
-    return getattr(figure, "poster", len(figure) // 2)
-
-
 def pictures(figure):
     """Return three frames in colour, three in grey, and three as printed in a column."""
-    steps = (0, telling(figure), len(figure) - 1)
+    steps = (0, figure.poster, len(figure) - 1)
     screen = [in_column(Image.fromarray(figure.frame(t, SCREEN_DPI)), SCREEN_DPI) for t in steps]
     printed = [in_column(Image.fromarray(figure.frame(t, PRINT_DPI)), PRINT_DPI) for t in steps]
     return [*screen, *(each.convert("L") for each in screen), *printed]

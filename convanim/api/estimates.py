@@ -10,7 +10,7 @@ from convanim.config.keys.selection import LONG
 from convanim.errors import ConfigError, Report
 from convanim.explain.drawing import Drawing
 from convanim.film.film import Pixels, pixel_size
-from convanim.layout.arrangement import arranged, drawing_count, drawn, ends_row, wrapped
+from convanim.layout.arrangement import drawing_count, ends_row
 from convanim.scene.timeline import timeline
 
 if TYPE_CHECKING:
@@ -39,20 +39,6 @@ def _poster(spec: FigureSpec, drawings: Sequence[int], layout: Layout) -> int:
 def is_still(spec: FigureSpec) -> bool:
     """Return whether a figure is one picture, without anything that changes."""
     return len(spec.frames) == 1 if spec.frames else drawing_count(spec.panels, spec.page) == 1
-
-
-def estimate(spec: FigureSpec) -> Drawing:
-    """Return what drawing a figure amounts to, with no frame of it drawn.
-
-    Parameters
-    ----------
-    spec : FigureSpec
-        One that can be drawn.
-    """
-    page = wrapped(spec.panels, spec.page)
-    panels = drawn(spec.panels, page)
-    layout = arranged(panels, page)
-    return drawing(spec, film_timeline(spec, panels, layout), layout)
 
 
 def drawing(spec: FigureSpec, film: Timeline, layout: Layout) -> Drawing:

@@ -49,7 +49,7 @@ def explained(
         page, *strip = pages
         strip_page = strip[0] if strip else None
         film = FilmSummary(timeline, page, drawing.pixels, strip_page, drawing.excerpts)
-    panels = [panel for panel in spec.panels if not panel.is_card]
+    panels = [panel for panel in spec.panels if panel.whole_layers]
     if len(panels) == 1:
         return replace(_told(panels[0], spec.name), film=film)
     told = (_told(panel, f"panel {n}") for n, panel in enumerate(panels, start=1))
@@ -57,7 +57,7 @@ def explained(
 
 
 def _told(panel: Panel, name: str) -> Explanation | StackExplanation:
-    layers = panel.whole or panel.layers
+    layers = panel.whole_layers
     names = [name] if len(layers) == 1 else [f"layer {n + 1}" for n in range(len(layers))]
     told = [Explanation.of(*each) for each in zip(names, layers, strict=True)]
     return together(name, told)

@@ -18,7 +18,7 @@ from convanim.sweep.terms import CellTerms, Spot, cell_terms, gains
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from convanim.layers.subject import Subject
+    from convanim.layers.operation import Operation
     from convanim.layout.layout import Layout, Part
     from convanim.layout.panel import Panel
     from convanim.scene.geometry import Line
@@ -64,7 +64,7 @@ def inspection(
         for number, part in enumerate(parts)
         for each in part.sweep.maps
     )
-    subjects = [subject for panel in panels for subject in panel.subjects]
+    layers = [layer for panel in panels for layer in panel.whole_layers]
     return Inspection(
         maps=maps,
         steps=tuple(tuple(part.sweep.steps) for part in parts),
@@ -78,9 +78,9 @@ def inspection(
         links=tuple(_links(maps, parts, dict(_chains(panels, parts)))),
         sums=dict(_sums(parts)),
         formulas=tuple(
-            dict.fromkeys(line for each in subjects for line in size_lines(each.family, each.axes))
+            dict.fromkeys(line for each in layers for line in size_lines(each.family, each.axes))
         ),
-        code={"YAML": yaml, **_code(subjects)},
+        code={"YAML": yaml, **_code(layers)},
         contrast=_contrast(theme),
     )
 
@@ -194,11 +194,11 @@ def _final_terms(sweep: Sweep) -> Iterator[CellTerms]:
         yield from cell_terms(sweep, step)
 
 
-def _code(subjects: Sequence[Subject]) -> Mapping[str, str]:
+def _code(layers: Sequence[Operation]) -> Mapping[str, str]:
     """Return the code of each framework, a line for each layer."""
     found: dict[str, list[str]] = {}
-    for subject in subjects:
-        summary = subject.operation.summary()
+    for layer in layers:
+        summary = layer.summary()
         for name, snippet in summary.frameworks.items() if summary else ():
             note = f"  # {snippet.note}" if snippet.note else ""
             line = snippet.code + note if snippet.code else f"# none: {snippet.note}"

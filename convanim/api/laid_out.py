@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from convanim.api.estimates import estimate, film_timeline, is_still, refuse_long
+from convanim.api.estimates import drawing, film_timeline, is_still, refuse_long
 from convanim.api.self_check import check
 from convanim.layout.arrangement import arranged, drawn, wrapped
 
@@ -62,7 +62,9 @@ class LaidOut:
     @cached_property
     def estimate(self) -> Drawing | None:
         """What drawing the figure amounts to, before anything is; None if it cannot be drawn."""
-        return None if self.spec.obstacles else estimate(self.spec)
+        if self.spec.obstacles:
+            return None
+        return drawing(self.spec, self.timeline, self.layout)
 
     @property
     def poster(self) -> int:

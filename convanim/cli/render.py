@@ -52,8 +52,9 @@ def render(
     A layer in one line needs no config: convanim render "conv i=5 k=3 s=2" -o x.gif, also as
     "Conv2d(3, 8, 3), i = 5"; nor do keys alone: convanim render -s i=5 -s k=3 -o x.gif.
 
-    The formats are those of --format, else those of each config, else gif. In a folder, only
-    figures that are not up to date are drawn; a file named with -o is always drawn.
+    The formats are those of --format, else those of each config, else gif, or png for a
+    figure of one frame. In a folder, only figures that are not up to date are drawn; a file named
+    with -o is always drawn.
     """
     from convanim import batch, config
     from convanim.cli.batches import gather

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from convanim.scene.geometry import holds
 from convanim.scene.shapes import Labels, Polygons
 
 if TYPE_CHECKING:
@@ -48,20 +48,10 @@ def _split(labels: Labels, shades: dict[str, list[Line]]) -> Iterator[Labels]:
     """Yield labels of one role and size by what is below them."""
     found: dict[str, list[tuple[str, Point]]] = {}
     for text, point in labels.texts:
-        over = (role for role in shades if any(_holds(shape, point) for shape in shades[role]))
+        over = (role for role in shades if any(holds(shape, point) for shape in shades[role]))
         role = next(over, "")
         if role == HIDDEN:
             continue
         found.setdefault(role + ABOVE if role else labels.role, []).append((text, point))
     for role, texts in found.items():
         yield replace(labels, role=role, texts=tuple(texts))
-
-
-def _holds(shape: Line, point: Point) -> bool:
-    """Return whether a point is in a polygon: a ray to its right crosses it oddly often."""
-    x, y = point
-    inside = False
-    for (x0, y0), (x1, y1) in itertools.pairwise((*shape, shape[0])):
-        if (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0):
-            inside = not inside
-    return inside

@@ -85,6 +85,11 @@ class Panel:
         return cls(layers, view, overlays, title, caption, subjects, frames)
 
     @property
+    def whole_layers(self) -> tuple[Operation, ...]:
+        """The layers in full, also where an excerpt of them is drawn; none beside an excerpt."""
+        return () if self.is_card else self.whole or self.layers
+
+    @property
     def order(self) -> Order:
         """The order of the positions of its layers."""
         return self.subjects[0].order

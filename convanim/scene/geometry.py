@@ -101,6 +101,16 @@ def arrow_head(before: Point, tip: Point, size: float) -> Line:
     return (base[0] - y / 2, base[1] + x / 2), tip, (base[0] + y / 2, base[1] - x / 2)
 
 
+def holds(shape: Line, point: Point) -> bool:
+    """Return whether a point is in a polygon: a ray to its right crosses it oddly often."""
+    x, y = point
+    inside = False
+    for (x0, y0), (x1, y1) in itertools.pairwise((*shape, shape[0])):
+        if (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0):
+            inside = not inside
+    return inside
+
+
 def bounds(points: Line) -> Box:
     """Return the smallest box that contains these points."""
     xs, ys = zip(*points, strict=True)

@@ -192,3 +192,11 @@ def test_the_yaml_of_a_figure_makes_it_again():
     text = fig.to_yaml()
     assert Figure.of(read_text(text, "figure.yaml")) == fig
     assert text.splitlines()[:3] == ["op: conv", "i: [5, 7]", "k: 3"]
+
+
+def test_without_outputs_a_film_is_a_gif_and_a_still_a_png(tmp_path):
+    still, film = (convanim.figure(i=i, k=3, name=f"i{i}") for i in (3, 4))
+    assert (still.is_still, film.is_still) == (True, False)
+    names = [path.name for each in (still, film) for path in each.render(tmp_path)]
+    assert names == ["i3.png", "i4.gif"]
+    assert film.with_(frames=[1]).is_still

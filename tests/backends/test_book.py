@@ -130,3 +130,11 @@ def test_code_without_a_translation_says_why():
     _, made = book(operation="unpool", i=2, k=2, values={"seed": 1})
     assert made["films"][0]["code"]["JAX"].startswith("# none: ")
     assert "book" in registry.scan(Backend)
+
+
+def test_the_code_of_an_excerpt_is_of_the_whole_layer():
+    _, made = book(i=224, k=7, s=2, p=3, in_channels=3, out_channels=64)
+    (film,) = made["films"]
+    assert film["code"]["torch"].splitlines() == [
+        "nn.Conv2d(3, 64, 7, stride=2, padding=3, bias=False)"
+    ]

@@ -220,3 +220,20 @@ def test_a_document_that_takes_any_suffix_finds_no_still_svg(tmp_path):
     assert found.read_text(encoding="utf-8").startswith("<svg ")
     assert {path.name for path in tmp_path.glob("x.*")} == {"x.svg", "x.png"}
     assert (tmp_path / "x_still.svg").exists()
+
+
+def test_a_figure_of_one_frame_is_a_picture_without_a_button(tmp_path):
+    (tmp_path / "still.yaml").write_text("i: 3\nk: 3\n")
+    (tmp_path / "film.yaml").write_text("i: 4\nk: 3\n")
+    done = command(tmp_path, "gallery", "still.yaml", "film.yaml", "-o", "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    table, page = ((tmp_path / "out" / name).read_text() for name in ("README.md", "index.html"))
+    files = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {name for name in files if name.startswith("still")} == {"still.png"}
+    assert {name for name in files if name.startswith("film")} == {
+        "film.gif",
+        "film.png",
+        "film.svg",
+    }
+    assert "](still.png)" in table
+    assert page.count('class="play"') == page.count('class="still"') == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import convanim
+from convanim.layout.arrangement import WIDEST
 from convanim.layout.captions import COLUMN
 from convanim.layout.plane import MARGIN
 from convanim.scene.geometry import CELL
@@ -193,6 +194,7 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
             "uncovered, values, not 'steps'; did you mean 'step'?",
         ),
         ({"frames": "4"}, "no step 4: there are 4, numbered from 0 to 3"),
+        ({"poster": 4}, "no step 4: there are 4, numbered from 0 to 3"),
         (
             {"panels": [{"frames": "0-3"}, {"k": 2, "frames": "0,9-11"}]},
             "no step 9, 10, 11: there are 9, numbered from 0 to 8",
@@ -245,3 +247,21 @@ def test_captions_of_panels_are_level_below_each_and_above_that_of_the_page():
     drawings = [each for each in fig.layout.scene(0).layers if each.role.startswith("input")]
     lowest = min(y for each in drawings for _, y in each.points())
     assert places["one"][1] < lowest
+
+
+def columns(count, **keys):
+    figure = convanim.figure(panels=[{"title": str(n)} for n in range(count)], k=3, **keys)
+    left, _, right, _ = figure.layout.box
+    return figure.page.columns, right - left
+
+
+def test_panels_wrap_where_they_would_be_hard_to_read_across_a_page():
+    assert columns(2, i=5)[0] == 2
+    number, width = columns(4, i=7)
+    assert 1 <= number < 4
+    assert width <= WIDEST
+    assert columns(4, i=7, columns=4)[1] > WIDEST
+
+
+def test_one_panel_wider_than_a_page_stands_in_a_column():
+    assert columns(2, i=[40, 40], excerpt=False)[0] == 1

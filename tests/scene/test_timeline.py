@@ -109,7 +109,6 @@ def test_motion_glides_along_a_row_and_does_not_sweep_back_to_the_next():
     ("poster", "frame"), [("first", 0), ("middle", 10), ("last", 20), (0, 0), (7, 14)]
 )
 def test_the_poster_is_a_step(poster, frame):
-    assert convanim.figure(i=5, k=3, s=1, p=0, timing={"tween": 0}, poster=poster)
     fig = convanim.figure(i=[3, 12], k=[3, 2], timing={"tween": 1}, poster=poster)
     assert (len(fig), fig.poster) == (21, frame)
 

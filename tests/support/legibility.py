@@ -6,8 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from convanim.layout.label_ink import _holds
-from convanim.scene.geometry import bounds
+from convanim.scene.geometry import bounds, holds
 from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.scene.typesetting import width
 
@@ -98,7 +97,7 @@ class Shape(NamedTuple):
     def holds(self, point):
         left, bottom, right, top = self.box
         is_near = left <= point[0] <= right and bottom <= point[1] <= top
-        return is_near and _holds(self.corners, point)
+        return is_near and holds(self.corners, point)
 
 
 def shapes(scene, theme):

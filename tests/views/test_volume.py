@@ -12,7 +12,7 @@ import convanim
 from convanim.layers.subject import Subject
 from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
-from convanim.scene.geometry import bounds
+from convanim.scene.geometry import bounds, holds
 from convanim.scene.shapes import Polygons
 from convanim.views.volume import Volume
 from tests.support.guide import CELL
@@ -65,17 +65,9 @@ def painted_last(scene, shape):
     last = None
     for layer in scene.layers:
         for other in layer.shapes if isinstance(layer, Polygons) else ():
-            if is_inside(other, point):
+            if holds(other, point):
                 last = layer.role
     return last
-
-
-def is_inside(shape, point):
-    sides = [
-        (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0])
-        for a, b in zip(shape, shape[1:] + shape[:1], strict=True)
-    ]
-    return all(side > 0 for side in sides) or all(side < 0 for side in sides)
 
 
 SHIPPED = {

@@ -83,8 +83,7 @@ class FigureSpec:
     @property
     def whole_layers(self) -> tuple[Operation, ...]:
         """The operations of all panels, and in place of an excerpt the whole of it."""
-        panels = (panel for panel in self.panels if not panel.is_card)
-        return tuple(layer for panel in panels for layer in panel.whole or panel.layers)
+        return tuple(layer for panel in self.panels for layer in panel.whole_layers)
 
     @property
     def view(self) -> Any:

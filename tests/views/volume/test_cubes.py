@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convanim.layout.plane import ALONG_ROW, UP_COLUMN
-from convanim.scene.geometry import CELL
+from convanim.scene.geometry import CELL, holds
 from convanim.scene.shapes import Polygons, Strokes
 from convanim.views.volume.cubes import Block, Look, Solid
 
@@ -51,17 +51,9 @@ def painted(layers, point):
     last = None
     for layer in layers:
         for shape in layer.shapes if isinstance(layer, Polygons) else ():
-            if is_inside(shape, point):
+            if holds(shape, point):
                 last = layer.role
     return last
-
-
-def is_inside(shape, point):
-    sides = [
-        (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0])
-        for a, b in zip(shape, shape[1:] + shape[:1], strict=True)
-    ]
-    return all(side > 0 for side in sides) or all(side < 0 for side in sides)
 
 
 @settings(max_examples=150)
