@@ -390,13 +390,13 @@ def test_it_plays_by_itself_but_not_for_readers_who_prefer_reduced_motion(opened
     _, page = opened(keys, "")
     until(page, "player.t > 0")
     _, page = opened(keys, "", reduced_motion="reduce")
-    assert not page.evaluate("Boolean(player.playing)")
+    assert not page.evaluate("player.playback.isPlaying")
 
 
 def test_slides_show_the_drawing_alone_and_step_it(opened, chromium, tmp_path):
     _, page = opened(GUIDE, "?embed")
     assert not page.locator("#bar").is_visible() and not page.locator("#side").is_visible()
-    assert not page.evaluate("Boolean(player.playing)")
+    assert not page.evaluate("player.playback.isPlaying")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("player.t") == 1
     slide = tmp_path / "slide.html"
@@ -438,7 +438,7 @@ def test_a_notebook_shows_the_player_in_a_frame_of_its_own(chromium):
 
 def test_sliders_choose_sizes_and_say_why_there_is_no_figure(opened):
     _, page = opened({**GUIDE, "fill": False}, sliders=170)
-    sizes = page.evaluate("player.ranges.map(each => [each.letter, each.range.value])")
+    sizes = page.evaluate("player.sliders.ranges.map(each => [each.letter, each.range.value])")
     assert dict(sizes) == {"i": "5", "k": "3", "s": "2", "p": "1", "d": "1"}
     page.get_by_label("stride").fill("1")
     changed = convanim.figure(**{**GUIDE, "fill": False, "s": 1})

@@ -20,8 +20,22 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCRIPTS = ("drawing.js", "mathematics.js", "touch.js", "player.js")
+SCRIPTS = (
+    "drawing.js",
+    "playback.js",
+    "mathematics.js",
+    "touch.js",
+    "cell_text.js",
+    "sliders.js",
+    "code.js",
+    "pictures.js",
+    "address.js",
+    "player.js",
+)
 """The scripts in the order in which they run."""
+
+STYLES = ("colours.css", "player.css")
+"""The style sheets in the order in which they apply."""
 
 
 def page(book: Mapping[str, Any]) -> str:
@@ -32,22 +46,43 @@ def page(book: Mapping[str, Any]) -> str:
     book : mapping
         As a book film describes it; its ``name`` is the title.
     """
-    script = '"use strict";\n' + "".join(_short(_file(name)) for name in SCRIPTS)
-    loader = _short(_file("loader.js"))
+    loader = short(_file("loader.js"))
     parts = {
-        "hashes": " ".join(map(_hash, (loader, script))),
+        "hashes": " ".join(map(_hash, (loader, script()))),
         "title": html.escape(book["name"]),
-        "style": _short(_file("player.css")),
-        "packed": _packed({"script": script, "book": book}),
+        "style": style(),
+        "controls": _file("controls.html"),
+        "packed": packed({"script": script(), "book": book}),
         "loader": loader,
     }
     template = _file("page.html")
     size = len(template.encode()) + sum(len(part.encode()) for part in parts.values())
-    parts["kilobytes"] = str(round(size / 1000))
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], template)
+    parts["size"] = f" in a file of {round(size / 1000)} kB"
+    filled = _filled(template, {"controls": parts.pop("controls")})
+    return _filled(filled, parts)
 
 
-def _packed(content: Mapping[str, Any]) -> str:
+def script() -> str:
+    """Return the script of the player, which defines ``play(book)``."""
+    return '"use strict";\n' + "".join(short(_file(name)) for name in SCRIPTS)
+
+
+def style() -> str:
+    """Return the style sheet of the player."""
+    return "".join(short(_file(name)) for name in STYLES)
+
+
+def controls() -> str:
+    """Return the elements that the script works with, as HTML for the body of a page."""
+    return _filled(_file("controls.html"), {"size": ""})
+
+
+def _filled(template: str, parts: Mapping[str, str]) -> str:
+    """Return a template with the parts that it names; it may name others, too."""
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts.get(found[1], found[0]), template)
+
+
+def packed(content: Mapping[str, Any]) -> str:
     """Return a mapping as deflated JSON in base64."""
     text = json.dumps(content, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
@@ -60,7 +95,7 @@ def _hash(script: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     """Return a script or a style sheet without indentation and lines of comment."""
     lines = (line.strip() for line in text.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))

@@ -1,6 +1,8 @@
 // Draws the frames of a film. A track is one place in the painting order; the book's backend
 // documents its keys. Lengths are hundredths of a point.
 
+const $ = id => document.getElementById(id);
+
 const SVG = "http://www.w3.org/2000/svg";
 
 function element(name, attributes = {}, ...children) {

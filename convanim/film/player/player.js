@@ -1,35 +1,35 @@
-// The controls around a drawing. The address keeps their state: #step=3&cell=0.12&theme=dark.
+// The controls around a drawing.
 
-const $ = id => document.getElementById(id);
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
-const DPI = 300;
-const MOST_PRODUCTS = 6;
 
 class Player {
   constructor(book) {
     this.book = book;
     this.t = 0;
     this.part = 0;
-    this.speed = 1;
     this.hovered = this.pinned = null;
-    this.isCalm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.playback = new Playback((t, part) => this.show(t, part));
     this.drawing = new Drawing($("drawing"), book);
     this.lit = element("path", {class: "lit"});
     this.chosen = element("path", {class: "chosen"});
     this.grounds = element("g");
     $("drawing").append(this.lit, this.chosen, this.grounds);
     $("name").textContent = book.name.replaceAll("_", " ");
-    this.languages();
-    this.sliders();
+    this.address = new Address(this);
+    this.code = new Code(Object.keys(book.films[0].code));
+    this.pictures = new Pictures(this);
+    this.sliders = new Sliders(book, number => this.resize(number));
     this.open(book.films[0]);
     this.listen();
-    this.restore();
+    this.address.restore();
   }
 
   open(film) {
+    const isPlaying = this.playback.isPlaying;
+    this.playback.stop();
     this.film = film;
     this.shownSteps = Array.isArray(film.shown) ? film.shown : Array.from({length: film.shown}, (_, t) => [t]);
-    this.count = this.shownSteps.length;
+    this.count = countOf(film);
     this.maps = new Maps(film);
     this.hovered = this.pinned = null;
     this.drawing.open(film);
@@ -38,43 +38,17 @@ class Player {
     for (const id of ["first", "back", "play", "next", "last", "scrub", "speed"]) $(id).disabled = this.count < 2;
     $("size").hidden = !film.formulas.length;
     $("formulas").replaceChildren(...film.formulas.map(text => line(...typeset(text))));
-    this.language(this.languageNumber);
+    this.code.open(film.code);
     this.show(Math.min(this.t, this.count - 1));
+    if (isPlaying) this.play();
   }
 
-  // A slider for each size; those that no figure has say why, and the last figure stays.
-  sliders() {
-    const sliders = this.book.sliders || [];
-    this.ranges = sliders.map(({letter, words, first, last, start}) => {
-      const range = Object.assign(document.createElement("input"), {type: "range", id: `size-${letter}`, min: first, max: last, defaultValue: start});
-      const shown = document.createElement("output");
-      const label = Object.assign(document.createElement("label"), {htmlFor: range.id});
-      label.append(math("math", math("mi", letter)), ` ${words}`);
-      range.addEventListener("input", () => this.resize());
-      $("refusal").before(line(label, shown, range));
-      return {letter, words, range, shown};
-    });
-    $("sliders").hidden = !sliders.length;
-    $("count").textContent = this.book.films.length;
-    this.labels();
-  }
-
-  labels() {
-    for (const {range, shown, words} of this.ranges) {
-      shown.value = range.value;
-      range.setAttribute("aria-valuetext", `${words} ${range.value}`);
-    }
-  }
-
-  resize() {
-    const found = this.book.keys[this.ranges.map(each => each.range.value).join(" ")];
-    const refused = typeof found === "string";
-    this.labels();
-    $("refusal").textContent = refused ? found : "";
-    $("drawing").classList.toggle("stale", refused);
-    if (!refused) this.open(this.book.films[found]);
+  // Shows the figure that the sliders choose; where there is none, the last one stays.
+  resize(number) {
+    $("drawing").classList.toggle("stale", number === null);
+    if (number !== null) this.open(this.book.films[number]);
     this.light();
-    this.remember();
+    this.address.remember();
   }
 
   // What can be pointed at and focused: all cells of a map.
@@ -128,9 +102,6 @@ class Player {
     on("theme", () => this.theme(1 - this.themeNumber));
     on("full", () => this.fullScreen());
     on("pin", () => this.pin(this.pinned ? null : this.hovered || this.current()[0] || null));
-    on("copy", () => this.copy());
-    on("svg", () => save(`${this.stem()}.svg`, new Blob([this.drawing.document()], {type: "image/svg+xml"})));
-    on("png", () => this.picture());
     $("full").hidden = !document.fullscreenEnabled;
     $("scrub").addEventListener("input", () => this.go(Number($("scrub").value)));
     $("speed").addEventListener("change", () => this.pace(Number($("speed").value)));
@@ -139,7 +110,6 @@ class Player {
     drawing.addEventListener("pointerleave", () => this.hover(null));
     drawing.addEventListener("click", event => this.choose(this.under(event)));
     document.addEventListener("keydown", event => this.key(event));
-    addEventListener("hashchange", () => this.restore());
     addEventListener("message", event => this.told(event.data));
   }
 
@@ -152,7 +122,7 @@ class Player {
       " ": () => this.toggle(), ArrowRight: () => this.step(1), ArrowLeft: () => this.step(-1),
       PageDown: () => this.step(1), PageUp: () => this.step(-1),
       Home: () => this.step(-Infinity), End: () => this.step(Infinity),
-      "]": () => this.pace(SPEEDS[SPEEDS.indexOf(this.speed) + 1]), "[": () => this.pace(SPEEDS[SPEEDS.indexOf(this.speed) - 1]),
+      "]": () => this.pace(this.faster(1)), "[": () => this.pace(this.faster(-1)),
       f: () => this.fullScreen(), t: () => this.theme(1 - this.themeNumber),
       p: () => this.pin(this.pinned ? null : this.hovered || this.current()[0] || null), Escape: () => this.pin(null),
     }[event.key];
@@ -172,7 +142,7 @@ class Player {
   }
 
   answer(more = {}) {
-    const state = {convanim: "state", step: this.t + 1, steps: this.count, playing: Boolean(this.playing), ...more};
+    const state = {convanim: "state", step: this.t + 1, steps: this.count, playing: this.playback.isPlaying, ...more};
     if (parent !== window) parent.postMessage(state, "*");
   }
 
@@ -196,7 +166,7 @@ class Player {
     this.pause();
     this.show(Math.max(0, Math.min(this.count - 1, t)));
     $("said").textContent = `Step ${this.t + 1} of ${this.count}. ${$("cell-head").textContent}`;
-    this.remember();
+    this.address.remember();
   }
 
   step(by) {
@@ -206,36 +176,21 @@ class Player {
   }
 
   toggle() {
-    if (this.playing) this.pause();
+    if (this.playback.isPlaying) this.pause();
     else this.play();
-    this.remember();
+    this.address.remember();
   }
 
   play() {
-    if (this.playing || this.count < 2) return;
-    let before = null, elapsed = 0;
-    const frame = now => {
-      elapsed += before === null ? 0 : ((now - before) / 10) * this.speed;
-      before = now;
-      const lasts = at(this.film.times, this.t), moves = this.isCalm.matches ? 0 : at(this.film.moves, this.t);
-      if (elapsed >= lasts) {
-        elapsed = Math.min(elapsed - lasts, lasts);
-        this.show((this.t + 1) % this.count);
-      } else if (moves && elapsed > lasts - moves && this.t + 1 < this.count) {
-        const part = (elapsed - lasts + moves) / moves;
-        this.show(this.t, part * part * (3 - 2 * part));
-      }
-      this.playing = requestAnimationFrame(frame);
-    };
-    this.playing = requestAnimationFrame(frame);
+    this.playback.start(this.film, this.t);
+    if (!this.playback.isPlaying) return;
     this.icon("M6 4h4v16H6zM14 4h4v16h-4z", "Pause");
     this.answer();
   }
 
   pause() {
-    if (!this.playing) return;
-    cancelAnimationFrame(this.playing);
-    this.playing = null;
+    if (!this.playback.isPlaying) return;
+    this.playback.stop();
     this.show(this.t);
     this.icon("M7 4v16l13-8z", "Play");
   }
@@ -247,9 +202,13 @@ class Player {
 
   pace(speed) {
     if (!SPEEDS.includes(speed)) return;
-    this.speed = speed;
+    this.playback.speed = speed;
     $("speed").value = speed;
-    this.remember();
+    this.address.remember();
+  }
+
+  faster(by) {
+    return SPEEDS[SPEEDS.indexOf(this.playback.speed) + by];
   }
 
   theme(number) {
@@ -259,7 +218,7 @@ class Player {
     $("stage").style.background = theme.page;
     document.documentElement.classList.toggle("dark", theme.dark);
     $("theme").textContent = theme.dark ? "Light" : "Dark";
-    this.remember();
+    this.address.remember();
   }
 
   fullScreen() {
@@ -292,7 +251,7 @@ class Player {
   pin(cell) {
     this.pinned = cell;
     this.light();
-    this.remember();
+    this.address.remember();
   }
 
   // The first frame that shows a step that writes a cell; -1 if none does.
@@ -325,141 +284,12 @@ class Player {
   tell(cell) {
     $("cell").hidden = !this.maps.steps.length;
     const cells = cell ? [cell] : this.current();
-    const more = cell ? this.uses(cell) : ["Point at any cell, or tap it, to see what it is connected to."];
+    const more = cell ? uses(this.maps, cell, this.frame(cell)) : ["Point at any cell, or tap it, to see what it is connected to."];
     $("cell-head").textContent = cell ? this.maps.name(cell) : "This step";
-    $("terms").replaceChildren(...cells.flatMap(each => this.lines(each, Boolean(cell))));
+    $("terms").replaceChildren(...cells.flatMap(each => arithmetic(this.maps, each, Boolean(cell))));
     $("more").textContent = more.join(" ");
   }
 
-  // The arithmetic of a cell: its sum, or the products that it is part of.
-  lines(cell, isChosen) {
-    const text = this.maps.sum(this.maps.origin(cell)), value = this.maps.value(cell);
-    if (text) return [line(isChosen ? "" : `${this.maps.name(cell)}: `, ...sum(text))];
-    const products = this.maps.products(cell).slice(0, MOST_PRODUCTS);
-    const found = products.map(each => line(`in ${this.maps.name(each.output)}: `, formula(this.maps.product(cell, each))));
-    return value ? [line("holds ", formula(value)), ...found] : found;
-  }
-
-  uses(cell) {
-    const written = this.frame(cell), outputs = new Map(this.maps.products(cell).map(({output}) => [key(output), output]));
-    const found = written >= 0 ? [`Written in step ${written + 1}.`] : [];
-    if (outputs.size) found.push(`Read by ${outputs.size} ${outputs.size === 1 ? "output" : "outputs"}.`);
-    else if (written < 0 && !this.maps.written(cell).length) found.push("No step reads it.");
-    return found;
-  }
-
-  languages() {
-    const entries = {...this.book.films[0].code};
-    if (location.protocol !== "about:") entries.Link = null;
-    this.tabs = Object.keys(entries).map((name, n) => {
-      const tab = document.createElement("button");
-      tab.textContent = name;
-      tab.id = `tab-${n}`;
-      tab.setAttribute("role", "tab");
-      tab.setAttribute("aria-controls", "text");
-      tab.addEventListener("click", () => this.language(n));
-      tab.addEventListener("keydown", event => {
-        const by = {ArrowRight: 1, ArrowLeft: -1}[event.key];
-        if (!by) return;
-        this.language((n + by + this.tabs.length) % this.tabs.length, true);
-        event.stopPropagation();
-      });
-      return tab;
-    });
-    $("languages").append(...this.tabs);
-    this.languageNumber = 0;
-  }
-
-  language(number, isFocused = false) {
-    this.tabs.forEach((tab, n) => {
-      tab.setAttribute("aria-selected", n === number);
-      tab.tabIndex = n === number ? 0 : -1;
-    });
-    if (isFocused) this.tabs[number].focus();
-    const name = this.tabs[number].textContent;
-    $("text").setAttribute("aria-labelledby", `tab-${number}`);
-    $("text").textContent = this.film.code[name] ?? location.href;
-    this.languageNumber = number;
-    this.isLink = name === "Link";
-  }
-
-  async copy() {
-    const text = $("text").textContent;
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      getSelection().selectAllChildren($("text"));
-      document.execCommand("copy");
-    }
-    $("said").textContent = $("copy").textContent = "Copied";
-    setTimeout(() => ($("copy").textContent = "Copy"), 1500);
-  }
-
-  stem() {
-    return `${this.book.name}_step_${this.t + 1}`;
-  }
-
-  async picture() {
-    const image = new Image();
-    image.src = `data:image/svg+xml,${encodeURIComponent(this.drawing.document())}`;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = this.film.size.map(size => Math.round((size / 7200) * DPI));
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    canvas.toBlob(blob => save(`${this.stem()}.png`, blob));
-  }
-
-  // Puts what can be linked to into the address, without a new entry in the history.
-  remember() {
-    if (!this.isReady) return;
-    const state = new URLSearchParams();
-    if (this.isEmbedded) state.set("embed", "1");
-    state.set("step", this.t + 1);
-    for (const {letter, range} of this.ranges) if (range.value !== range.defaultValue) state.set(letter, range.value);
-    if (this.pinned) state.set("cell", `${this.pinned.map}.${this.pinned.cell}`);
-    if (this.themeNumber) state.set("theme", this.book.themes[1].name);
-    if (this.speed !== 1) state.set("speed", this.speed);
-    try {
-      history.replaceState(null, "", `#${state}`);
-    } catch {
-      // A document without an address of its own keeps no state.
-    }
-    if (this.isLink) $("text").textContent = location.href;
-  }
-
-  restore() {
-    const state = new URLSearchParams(location.hash.slice(1));
-    this.isReady = false;
-    this.isEmbedded = state.has("embed") || new URLSearchParams(location.search).has("embed");
-    document.documentElement.classList.toggle("embed", this.isEmbedded);
-    this.theme(Math.max(0, this.book.themes.findIndex(theme => theme.name === state.get("theme"))));
-    this.pace(Number(state.get("speed") || 1));
-    for (const {letter, range} of this.ranges) range.value = state.get(letter) ?? range.defaultValue;
-    if (this.ranges.length) this.resize();
-    const [, map, cell] = (state.get("cell")?.match(/^(\d+)\.(\d+)$/) || []).map(Number);
-    this.pinned = this.maps.has({map, cell}) ? {map, cell} : null;
-    this.light();
-    const step = Number(state.get("step"));
-    if (step) this.go(Math.round(step) - 1);
-    else if (!this.isEmbedded && !this.isCalm.matches) this.play();
-    this.isReady = true;
-  }
-}
-
-const at = (list, n) => (Array.isArray(list) ? list[n] : list);
-
-function line(...parts) {
-  const made = document.createElement("div");
-  made.append(...parts);
-  return made;
-}
-
-function save(name, blob) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
 function play(book) {
