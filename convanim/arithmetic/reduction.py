@@ -58,6 +58,8 @@ class Reduction(ABC):
         it by each weight in turn.
     writes_each_cell_once : bool
         False if some cells of the output are written twice, or not at all and stay 0.
+    selects : bool
+        Whether the result is one of the terms, as with a maximum.
     """
 
     name: ClassVar[str]
@@ -66,6 +68,7 @@ class Reduction(ABC):
     is_cell_by_cell: ClassVar[bool] = False
     accumulates: ClassVar[bool] = False
     writes_each_cell_once: ClassVar[bool] = True
+    selects: ClassVar[bool] = False
 
     relu: bool = False
 
@@ -124,6 +127,7 @@ class Max(Reduction):
     """The largest value; nan if any of them is nan, as in torch."""
 
     name: ClassVar = "max"
+    selects: ClassVar = True
 
     def reduce(self, values: Sequence[Number]) -> Number:
         """Return the largest value."""

@@ -97,6 +97,19 @@ class Operation(Plugin):
         """
         return keys
 
+    @classmethod
+    def fed(cls, before: Operation, keys: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG003
+        """Return the keys of a layer with what follows from the layer that feeds it.
+
+        Parameters
+        ----------
+        before : Operation
+            The layer before.
+        keys : dict
+            Checked keys, with the input that the layer before makes.
+        """
+        return keys
+
     def layer(self) -> Layer | None:
         """Return the layer that frameworks know; None where none has it."""
         return None

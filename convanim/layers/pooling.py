@@ -45,7 +45,11 @@ class Pooling(Window):
     ----------
     ceil_mode : bool
         Whether a last window may hang over the end, where torch would not drop it.
+    selects : bool
+        Of the class: whether each output is a unit of its window, so that it can be put back.
     """
+
+    selects: ClassVar[bool] = True
 
     family: ClassVar = POOLING
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from convanim.errors import Fault
@@ -19,7 +20,7 @@ from convanim.scene.shapes import Labels
 from convanim.sweep.order import row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Beat, Layout
@@ -49,14 +50,18 @@ class _Part:
     layout: Layout
     overlays: tuple[Overlay, ...]
 
-    def faults(self) -> Iterator[Fault]:
-        for overlay in self.overlays:
-            yield from overlay.faults(self.subject, self.layout)
+    def faults(self, overlay: Overlay) -> list[Fault]:
+        return [*overlay.faults(self.subject, self.layout)]
 
     @functools.cached_property
     def marks(self) -> tuple[Layer, ...]:
         found = (overlay.marks(self.subject, self.layout) for overlay in self.overlays)
         return tuple(itertools.chain(*found))
+
+    @functools.cached_property
+    def moving(self) -> tuple[Callable[[int], tuple[Layer, ...]], ...]:
+        found = (overlay.moving(self.subject, self.layout) for overlay in self.overlays)
+        return tuple(each for each in found if each)
 
     def labels(self) -> Iterator[Labels]:
         """Yield the text of the drawings, and that of the marks on them."""
@@ -65,21 +70,29 @@ class _Part:
 
     def captioned(self, by: float, rise: float) -> Layout:
         """Return the layout with notes, enlarged by a factor and with a raised baseline."""
-        layout, marks = self.layout, self.marks
+        layout, marks, moving = self.layout, self.marks, self.moving
         if (by, rise) != (1, 0):
             layout = Enlarged(self.layout, by, rise)
             marks = tuple(larger(mark, by) for mark in marks)
+            moving = tuple(partial(_larger, each, by) for each in moving)
         found = [overlay.note(self.subject, layout) for overlay in self.overlays]
         notes = tuple(note for note in found if note)
-        if not (marks or notes):
+        if not (marks or notes or moving):
             return layout
-        return Captioned(layout, reach(layout, marks), notes=notes, marks=marks)
+        return Captioned(layout, reach(layout, marks), notes=notes, marks=marks, moving=moving)
+
+
+def _larger(moving: Callable[[int], tuple[Layer, ...]], by: float, step: int) -> tuple[Layer, ...]:
+    return tuple(larger(layer, by) for layer in moving(step))
 
 
 def overlay_faults(panel: Panel) -> Iterator[Fault]:
     """Yield why an overlay of a panel has nothing to show."""
-    for part in _parts(panel):
-        yield from part.faults()
+    parts = _parts(panel)
+    for overlay in panel.overlays:
+        found = [part.faults(overlay) for part in parts]
+        if not (overlay.fits_some and not all(found)):
+            yield from itertools.chain(*found)
 
 
 def order_faults(panel: Panel) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from convanim.scene.shapes import Labels, Scene
 from convanim.scene.typesetting import COLUMN, LEADING, SIZE, width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from convanim.layout.layout import Beat, Layout
     from convanim.layout.note import Note
@@ -45,6 +45,9 @@ class Captioned(Wrapper):
         Between drawing and caption.
     marks : tuple of Layer
         Upon the drawing.
+    moving : tuple of callable
+        Each returns layers upon the drawing, given the index of the step that it shows; given the
+        number of steps, what is left after the last.
     heads : int
         Lines kept for a title, so that drawings beside this one stand level.
     """
@@ -55,6 +58,7 @@ class Captioned(Wrapper):
     foot: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     marks: tuple[Layer, ...] = ()
+    moving: tuple[Callable[[int], tuple[Layer, ...]], ...] = ()
     heads: int = 0
 
     @functools.cached_property
@@ -98,7 +102,9 @@ class Captioned(Wrapper):
 
     def bare(self) -> Layout:
         """Return what is drawn, without texts."""
-        return self.layout
+        if not self.moving:
+            return self.layout
+        return Captioned(self.layout, self.room, moving=self.moving)
 
     def core(self) -> Box:
         """Return the part of the page that is kept for the drawing, without text around it."""
@@ -118,11 +124,14 @@ class Captioned(Wrapper):
 
     def at_end(self) -> Scene:
         """Return the drawing after all steps."""
-        return self._scene(self.layout.at_end(), None)
+        return self._scene(self.layout.at_end(), None, len(self.sweep.steps))
 
-    def _scene(self, scene: Scene, beat: Beat | None) -> Scene:
-        marks = shaded(self.marks, scene.layers)
-        return Scene(self.box, (*scene.layers, *marks, *self._still, *self._notes(beat)))
+    def _scene(self, scene: Scene, beat: Beat | None, step: int | None = None) -> Scene:
+        at = beat.step if beat else step
+        moving = [layer for each in self.moving for layer in each(at)] if at is not None else []
+        drawn = (*scene.layers, *moving)
+        marks = shaded(self.marks, drawn)
+        return Scene(self.box, (*drawn, *marks, *self._still, *self._notes(beat)))
 
     def _notes(self, beat: Beat | None) -> Iterator[Layer]:
         left, bottom, right, _ = self.room

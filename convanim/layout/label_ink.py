@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 HIDDEN = "unwritten"
 """The role of what covers cells without a value: a number on it is not drawn."""
 
-SHADES = ("window.output", HIDDEN, "window.zero", "window")
+SHADES = (
+    "window.output.winner",
+    "output.winner",
+    "window.output",
+    HIDDEN,
+    "window.zero",
+    "window",
+)
 """What may be over a cell, the topmost first."""
 
 NUMBER = ".value"

@@ -9,7 +9,7 @@ from convanim.errors import Fault
 from convanim.plugins.registry import Plugin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
@@ -19,9 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Overlay(Plugin):
-    """The base class of overlays: by default nothing is added."""
+    """The base class of overlays: by default nothing is added.
+
+    Attributes
+    ----------
+    fits_some : bool
+        Of the class: whether it is enough that one of several layers has something to show.
+    """
 
     folder: ClassVar = "overlays"
+    fits_some: ClassVar[bool] = False
 
     def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
         """Yield why it has nothing to show."""
@@ -30,6 +37,17 @@ class Overlay(Plugin):
     def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:  # noqa: ARG002
         """Return layers over the drawing."""
         return ()
+
+    def moving(
+        self,
+        subject: Subject,  # noqa: ARG002
+        layout: Layout,  # noqa: ARG002
+    ) -> Callable[[int], tuple[Layer, ...]] | None:
+        """Return a function of a step's index that gives layers over its drawing.
+
+        Given the number of steps, it returns what is left of them after the last one.
+        """
+        return None
 
     def note(self, subject: Subject, layout: Layout) -> Note | None:  # noqa: ARG002
         """Return lines below the drawing."""

@@ -57,6 +57,8 @@ class AvgPool(Pooling):
         "AveragePool",
     )
 
+    selects: ClassVar = False
+
     count_include_pad: CountPadding = True
     divisor_override: Divisor = None
 

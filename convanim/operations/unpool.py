@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.reduction import Max, Placement
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.axis import Axis
     from convanim.arithmetic.channels import Index
     from convanim.arithmetic.values import Grid, Number
+    from convanim.layers.operation import Operation
     from convanim.sweep.gather import Position
     from convanim.sweep.sweep import Cells, FeatureMap, Sweep
 
@@ -37,13 +38,16 @@ class Unpool(Unweighted):
     """Undoes a max pooling: each value returns to the position of the maximum (the switch).
 
     The keys are those of the pooling, and ``i`` and the values are of what was pooled; the figure
-    goes from the pooled map back to that size. Of equal units the first is taken, as in torch. See
+    goes from the pooled map back to that size. Right after a max pooling it undoes that one, and
+    needs no keys. Of equal units the first is taken, as in torch. See
     https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxUnpool2d.html.
 
     Attributes
     ----------
     k, s, p : tuple
         Of the pooling; empty for stride 1 and no padding.
+    undoes : Pooling or None
+        The max pooling that the layer comes right after; no key.
     """
 
     name: ClassVar = "unpool"
@@ -53,6 +57,29 @@ class Unpool(Unweighted):
     k: KernelSize = ()
     s: Stride = ()
     p: Padding = ()
+
+    _: KW_ONLY
+    undoes: Pooling | None = None
+
+    @classmethod
+    def fed(cls, before: Operation, keys: dict[str, Any]) -> dict[str, Any]:
+        """Return the keys with those of a max pooling right before, whose input is made again."""
+        if not (isinstance(before, Pooling) and before.selects):
+            return keys
+        axes = before.direct_axes
+        given = {
+            "k": tuple(axis.k for axis in axes),
+            "s": tuple(axis.s for axis in axes),
+            "p": tuple((axis.p_before, axis.p_after) for axis in axes),
+        }
+        return {
+            **given,
+            **keys,
+            "i": before.sizes,
+            "in_channels": before.input_channels,
+            "values": before.values,
+            "undoes": before,
+        }
 
     @cached_property
     def _pooling(self) -> Pooling:
@@ -146,13 +173,25 @@ class Unpool(Unweighted):
 
     def faults(self) -> Iterator[Fault]:
         """Yield the faults of the keys."""
-        found = list(self._pooling.faults())
+        found = list(self._pooling.faults()) + list(self._feeding_faults())
         yield from found
         if not found and self.values.input is None:
             yield Fault(
                 (),
                 "unpool needs numbers, as its switches are where the largest are: give the input "
                 "before pooling as values.input, or a seed",
+            )
+
+    def _feeding_faults(self) -> Iterator[Fault]:
+        """Yield where the keys are not those of the max pooling that is undone."""
+        before = self.undoes
+        if before is None:
+            return
+        if before.direct_axes != self._pooling.direct_axes or before.ceil_mode or before.relu:
+            yield Fault(
+                (),
+                "unpool right after a max pooling undoes that one, and takes its k, s and p: "
+                "remove them here, and give the max pooling no dilation, ceil_mode or relu",
             )
 
 

@@ -8,6 +8,8 @@ An overlay is a frozen dataclass. It has
     yields why it has nothing to show;
 ``marks(subject, layout)``
     returns layers over the drawing, the same in every frame;
+``moving(subject, layout)``
+    returns a function that gives the layers over the drawing of each step, or None;
 ``note(subject, layout)``
     returns the lines below the drawing, a :class:`~convanim.layout.overlay.Note`, or None.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,20 @@ class CellTerms:
         return tuple(value for term in self.terms if (value := term.value) is not None)
 
     @property
+    def winner(self) -> Spot | None:
+        """The cell that the result is taken from, the first of equal ones.
+
+        None where the reduction does not take one of its terms, or no term is larger than the
+        minus infinity of padding.
+        """
+        if not (self.reduction.selects and self.values):
+            return None
+        taken = self.reduction.reduce(self.values)
+        if taken == -math.inf:
+            return None
+        return next(term.read for term in self.terms if _is_same(term.value, taken))
+
+    @property
     def result(self) -> Number | None:
         """The value computed from the terms, or that of an empty reduction if none counts."""
         values = self.values
@@ -136,6 +151,10 @@ def gains(sweep: Sweep, last: int) -> dict[tuple[int, ...], list[Term]]:
         for cell, weight in itertools.zip_longest(step.writes, weights):
             found.setdefault(cell, []).append(Term(read, weight))
     return found
+
+
+def _is_same(one: Number | None, other: Number) -> bool:
+    return one == other or (isinstance(one, float) and math.isnan(one) and math.isnan(other))
 
 
 Maps = dict[tuple[str, "Index"], "FeatureMap"]

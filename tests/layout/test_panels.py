@@ -191,7 +191,7 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
         (
             {"show": ["steps"]},
             "show[0] must be one of formula, indices, labels, step, sum, symbols, trail, "
-            "uncovered, values, not 'steps'; did you mean 'step'?",
+            "uncovered, values, winner, not 'steps'; did you mean 'step'?",
         ),
         ({"frames": "4"}, "no step 4: there are 4, numbered from 0 to 3"),
         ({"poster": 4}, "no step 4: there are 4, numbered from 0 to 3"),

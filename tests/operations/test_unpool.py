@@ -106,3 +106,36 @@ def test_explain_and_layers():
     before = np.array(fig.sweep.map("output", 0).values).reshape(4, 4)
     blocks = before.reshape(2, 2, 2, 2).max(axis=(1, 3))
     assert list(fig.sweep.map("input", 1).values) == blocks.ravel().tolist()
+
+
+def test_right_after_a_max_pooling_it_undoes_that_one():
+    units = [[1, 2, 6, 3], [3, 5, 2, 1], [1, 2, 2, 1], [7, 3, 4, 8]]
+    pool = {"operation": "max_pool", "k": 2, "s": 2}
+    for keys in ({}, {"k": 2, "s": 2}):
+        layers = [pool, {"operation": "unpool", **keys}]
+        fig = convanim.figure(layers=layers, values={"input": units})
+        assert fig.sweep.map("output", 1).values == (0, 0, 6, 0, 0, 5, 0, 0, 0, 0, 0, 0, 7, 0, 0, 8)
+        alone = convanim.figure(operation="unpool", k=2, s=2, values={"input": units})
+        assert alone.sweep.map("output").values == fig.sweep.map("output", 1).values
+
+
+def test_it_has_the_seed_of_the_pooling_that_it_undoes():
+    layers = [{"operation": "max_pool", "i": 6, "k": 3, "s": 3}, {"operation": "unpool"}]
+    fig = convanim.figure(layers=layers, values={"seed": 4, "input": [0, 90]})
+    units = np.array(fig.sweep.map("input", 0).values).reshape(6, 6)
+    back = np.array(fig.sweep.map("output", 1).values).reshape(6, 6)
+    assert np.all((back == 0) | (back == units))
+    assert sorted(back[back > 0]) == sorted(fig.sweep.map("output", 0).values)
+
+
+@pytest.mark.parametrize(
+    ("pool", "keys"),
+    [({}, {"k": 3}), ({"ceil_mode": True}, {}), ({"relu": True}, {}), ({"d": 2}, {})],
+)
+def test_what_does_not_undo_the_pooling_before_is_refused(pool, keys):
+    layers = [
+        {"operation": "max_pool", "i": 6, "k": 2, "s": 2, **pool},
+        {"operation": "unpool", **keys},
+    ]
+    with pytest.raises(convanim.ConfigError, match="unpool right after a max pooling undoes that"):
+        convanim.figure(layers=layers, values={"seed": 1})

@@ -179,6 +179,7 @@ def test_a_cross_leaves_a_number_readable():
 def test_all_room_is_kept_and_nothing_is_cut_off(name):
     # Symbols are for maps without numbers, and their cells must be wide enough.
     numbers = {} if name == "symbols" else {"values": {"seed": 1}}
+    numbers |= {"operation": "max_pool"} if name == "winner" else {}
     size = 9 if name == "symbols" else 11
     for keys in ({"i": 4, "k": 3}, {"i": size, "k": 3, "s": 2, "p": 1, "view": "isometric"}):
         fig = convanim.figure(**keys, **numbers, show=name)

@@ -36,6 +36,7 @@ class Flow:
     i: tuple[int, ...]
     in_channels: int
     cells: Array | None
+    before: Operation
 
     @classmethod
     def out_of(cls, subject: Subject, number: int, *, is_counted: bool) -> Flow:
@@ -57,7 +58,7 @@ class Flow:
             maps = subject.sweep.maps_of("output")
             known = [value for each in maps for _, value in each.known()]
         cells = Array(shape, tuple(known), (count,) * (count > 1)) if known else None
-        return cls(f"layer {number}", shape, count, cells)
+        return cls(f"layer {number}", shape, count, cells, subject.operation)
 
     def faults(self, values: Mapping[str, Any], node: Node) -> Iterator[Fault]:
         """Yield which keys of the next layer contradict it."""
@@ -203,7 +204,7 @@ def _operation(
         return None, reports
     if flow is not None:
         reports = node.reports(flow.faults(entries, node))
-        entries = _fed(entries, flow)
+        entries = plugin.fed(flow.before, _fed(entries, flow))
     operation = plugin(**plugin.named(layer.choice.name, entries))
     reports += [] if reports else node.reports(operation.faults())
     return (None if reports else operation), reports
