@@ -48,6 +48,7 @@ OverlayName = Literal[
     "trail",
     "uncovered",
     "values",
+    "winner",
 ]
 FormatName = Literal[
     "asvg",
