@@ -142,6 +142,8 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         What the padding holds, zeros unless given.
     depth_multiplier
         Outputs of each input channel, for a depthwise convolution as in Keras.
+    flip, flip_filters
+        Whether the kernel is turned by 180 degrees, as by numpy.convolve; false unless given.
     r, upscale_factor, block_size, downscale_factor
         How many times as long each axis becomes.
     a, output_padding

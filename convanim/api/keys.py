@@ -193,6 +193,9 @@ class LayerKeys(TypedDict, total=False):
     """What the padding holds, zeros unless given."""
     depth_multiplier: int
     """Outputs of each input channel, for a depthwise convolution as in Keras."""
+    flip: bool
+    """Whether the kernel is turned by 180 degrees, as by numpy.convolve; false unless given."""
+    flip_filters: bool
     r: int
     """How many times as long each axis becomes."""
     upscale_factor: int

@@ -32,6 +32,7 @@ ViewName = Literal[
     "isometric",
     "matrix",
     "memory",
+    "picture",
     "receptive_field",
     "row",
     "scatter",

@@ -40,6 +40,8 @@ class Layer:
         Whether negative outputs become zero.
     padding_mode : str
         One of :data:`convanim.arithmetic.padding.MODES`.
+    flip : bool
+        Whether the kernel is turned by 180 degrees before it slides; no framework does so.
     ceil_mode, count_include_pad : bool
         Options of pooling, as in torch.
     divisor : int or None
@@ -53,6 +55,7 @@ class Layer:
     bias: bool = False
     relu: bool = False
     padding_mode: str = ZEROS
+    flip: bool = False
     ceil_mode: bool = False
     count_include_pad: bool = True
     divisor: int | None = None
@@ -63,6 +66,11 @@ class Layer:
         if self.kind == "transposed_conv":
             return tuple(replace(axis.direct, i=axis.i) for axis in self.axes)
         return tuple(replace(axis, overhang=0) for axis in self.axes)
+
+    @property
+    def kernel_name(self) -> str:
+        """The name of the kernel that slides."""
+        return "flipped kernel" if self.flip else "kernel"
 
     @property
     def has_weights(self) -> bool:

@@ -22,10 +22,15 @@ FRAMEWORKS = {
 }
 """The translation of each framework, and its name for ReLU."""
 
+REVERSED = "with the kernel reversed along each of its spatial axes"
+"""What a layer that flips its kernel needs, since no framework does so."""
+
 
 def translations(layer: Layer) -> dict[str, Snippet]:
     """Return the line of code of each framework for a layer."""
     return {
-        name: translate(layer).then(rectifier if layer.relu else "")
+        name: translate(layer)
+        .given(REVERSED if layer.flip else "")
+        .then(rectifier if layer.relu else "")
         for name, (translate, rectifier) in FRAMEWORKS.items()
     }

@@ -32,6 +32,12 @@ class Snippet:
     code: str = ""
     note: str = ""
 
+    def given(self, what: str) -> Snippet:
+        """Return the snippet with a note on what has to come before, if anything."""
+        if not (self.code and what):
+            return self
+        return replace(self, note=f"{what}, {self.note}" if self.note else what)
+
     def then(self, what: str) -> Snippet:
         """Return the snippet with a note on what has to follow, if anything."""
         if not (self.code and what):

@@ -104,6 +104,16 @@ Bias = Annotated[
 ]
 
 
+Flip = Annotated[
+    bool,
+    Key(
+        "flag",
+        "whether the kernel is turned by 180 degrees, as by numpy.convolve; false unless given",
+        ("flip_filters",),
+    ),
+]
+
+
 Relu = Annotated[bool, Key("flag", "whether negative outputs become zero")]
 
 

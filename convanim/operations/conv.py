@@ -9,7 +9,7 @@ from convanim.arithmetic.padding import ZEROS, widest
 from convanim.arithmetic.relationships import CONVOLUTION
 from convanim.arithmetic.values import NO_VALUES
 from convanim.errors import Fault
-from convanim.layers.keys import PaddingMode
+from convanim.layers.keys import Flip, PaddingMode
 from convanim.layers.operation import channel_count
 from convanim.layers.weighted import Weighted
 from convanim.plugins.key import Key
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convanim.arithmetic.layer import Layer
+    from convanim.arithmetic.values import Grid
 
 
 DEPTHWISE = "depthwiseconv"
@@ -31,7 +32,7 @@ Multiplier = Annotated[
 
 @dataclass(frozen=True)
 class Conv(Weighted):
-    """A discrete convolution as every framework computes it: the kernel is not flipped.
+    """A discrete convolution as every framework computes it; the kernel is not flipped by default.
 
     Guide, sections 1.1, 2 and 5.1; relationships 1 to 6 and 15.
 
@@ -42,6 +43,9 @@ class Conv(Weighted):
         torch's ``Conv2d``.
     depth_multiplier : int or None
         Outputs of each input channel, which groups and output channels follow from.
+    flip : bool
+        Whether the kernel is turned by 180 degrees before it slides, as in mathematics and in
+        ``numpy.convolve``. Frameworks slide it as it is, which mathematics calls a correlation.
     """
 
     name: ClassVar = "conv"
@@ -54,6 +58,13 @@ class Conv(Weighted):
 
     padding_mode: PaddingMode = ZEROS
     depth_multiplier: Multiplier = None
+    flip: Flip = False
+
+    @property
+    def kernels(self) -> tuple[Grid, ...] | None:
+        """The kernels as they slide, one after the other, if they have numbers."""
+        given = super().kernels
+        return tuple(each[::-1] for each in given) if given and self.flip else given
 
     @classmethod
     def named(cls, name: str, keys: dict[str, Any]) -> dict[str, Any]:
@@ -83,4 +94,4 @@ class Conv(Weighted):
 
     def layer(self) -> Layer:
         """Return the layer as frameworks describe it."""
-        return replace(Weighted.layer(self), padding_mode=self.padding_mode)
+        return replace(Weighted.layer(self), padding_mode=self.padding_mode, flip=self.flip)

@@ -27,7 +27,7 @@ class Labels(Overlay):
         if layout.names is None:
             yield from self.needs_places(layout)
 
-    def marks(self, subject: Subject, layout: Layout) -> tuple[shapes.Layer, ...]:  # noqa: ARG002
+    def marks(self, subject: Subject, layout: Layout) -> tuple[shapes.Layer, ...]:
         """Return the names, each one level with others of its anchor."""
         if layout.names is not None:
             return layout.names
@@ -35,5 +35,10 @@ class Labels(Overlay):
         for (role, _), place in layout.places.items():
             if role not in firsts:
                 point, anchor = place.name_point()
-                firsts[role] = shapes.Labels("label", ((role, point),), anchor)
+                name = _kernel_name(subject) if role == "kernel" else role
+                firsts[role] = shapes.Labels("label", ((name, point),), anchor)
         return tuple(firsts.values())
+
+
+def _kernel_name(subject: Subject) -> str:
+    return subject.layer.kernel_name if subject.layer else "kernel"

@@ -53,6 +53,7 @@ def read(name):
 FIGURES = {
     "rgb_in_acts": [[4, 11, 2, 6]],
     "cs231n": [[-2, 6, 4, -4, 1, 6, -1, -3, 4], [1, 7, 4, 5, 3, -1, -3, -2, 2]],
+    "fully_connected": [[2], [-1], [-2], [2]],
     "slide_sum_bias": [[5, 8, 7, 0]],
     "two_groups": [[3, 6, 7, 9], [0, 7, 9, 2], [-8, -5, -7, -5], [3, 5, 6, 0]],
     "one_kernel_a_map": [[-5, 0, -8, 2], [4, 8, 7, -2], [2, 0, 0, 3]],
@@ -64,6 +65,15 @@ FIGURES = {
         [0, -5, 0, -2, 1, -2, -2, 1, -3],
     ],
 }
+
+
+WEIGHTS = {"one_kernel_a_map": 27, "two_groups": 72, "separable": 33, "one_by_one": 6}
+
+
+@pytest.mark.parametrize(("name", "weights"), WEIGHTS.items(), ids=WEIGHTS)
+def test_how_many_weights(name, weights):
+    maps = read(name).maps
+    assert sum(len(each.values) for each in maps if each.role == "kernel") == weights
 
 
 def test_every_config_has_its_numbers_here():
@@ -438,14 +448,7 @@ def test_the_running_sum_is_clear_of_the_numbers_of_columns():
     assert lowest - highest > (indices.scale + note.scale) * SIZE / 2
 
 
-OTHERS = ("fully_connected", "pointwise_1x1", "two_filters", "depthwise", "grouped")
-
-
-@pytest.mark.parametrize(
-    "path",
-    [*CONFIGS.glob("*.yaml"), *(CONFIGS.parent / "operations" / f"{each}.yaml" for each in OTHERS)],
-    ids=lambda path: path.stem,
-)
+@pytest.mark.parametrize("path", sorted(CONFIGS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_names_touch_neither_each_other_nor_lines(path):
     layers = convanim.load(path).layout.scene(0).layers
     boxes = []

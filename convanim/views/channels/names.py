@@ -57,7 +57,7 @@ def _words(columns: Columns, layer: NetworkLayer) -> Iterator[Entry]:
     else:
         yield from _numbered("input", columns.inputs.values())
     filters = _filters(columns, layer)
-    one = "kernel" if len(columns.kernels) == 1 else "filter"
+    one = layer.kernel_name if len(columns.kernels) == 1 else "filter"
     yield from _numbered(one, filters)
     yield from _numbered("bias", columns.biases.values())
     yield from _numbered("output", columns.outputs.values())
