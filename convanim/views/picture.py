@@ -163,7 +163,7 @@ def _grid(sheet: Sheet) -> tuple[Line, ...]:
 def _shades(feature_map: FeatureMap) -> dict[str, list[tuple[int, ...]]]:
     """Return the units that have each shade: the strongest is that of the greatest number."""
     known = [(cell, value) for cell, value in feature_map.known() if _is_unit(feature_map, cell)]
-    most = max((float(abs(value)) for _, value in known), default=0.0)
+    most = max((math.fabs(value) for _, value in known), default=0.0)
     found: dict[str, list[tuple[int, ...]]] = defaultdict(list)
     for cell, value in known:
         found[f"shade.{_shade(value, most)}"].append(cell)
@@ -173,7 +173,7 @@ def _shades(feature_map: FeatureMap) -> dict[str, list[tuple[int, ...]]]:
 def _shade(value: Number, most: float) -> str:
     if not value:
         return "zero"
-    n = math.ceil(len(STRENGTHS) * float(abs(value)) / most) - 1
+    n = math.ceil(len(STRENGTHS) * math.fabs(value) / most) - 1
     return f"{'negative' if value < 0 else 'positive'}.{STRENGTHS[n]}"
 
 
