@@ -1,17 +1,21 @@
-"""Writes what is generated from the keys and plug-ins: README's tables, the schema, the types.
+"""Writes what is generated from the keys and plug-ins: parts of README and of the reference, the
+pages of the reference, the schema and the types.
 
-``python -m tests.reference`` brings all files up to date.
+``python -m tests.reference`` brings all files up to date. The prose of the reference is written by
+hand in ``gallery/reference/*.md``, between the generated parts.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from typing import TYPE_CHECKING
 
 from convanim.config import schema
 from convanim.config.keys import typed
-from convanim.config.keys.reference import tables
+from tests.support.html_pages import html_page
+from tests.support.pages import blocks
 from tests.support.runs import ROOT
 
 if TYPE_CHECKING:
@@ -19,17 +23,32 @@ if TYPE_CHECKING:
 
 COMMAND = "python -m tests.reference"
 
+README = ROOT / "README.md"
+REFERENCE = ROOT / "gallery" / "reference"
+
 _LISTING = re.compile(r"(Other Parameters\n    -+\n).*?(\n\n    Returns)", re.DOTALL)
-_TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(\n<!-- end of table -->)", re.DOTALL)
+_BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
 
 
+def written() -> tuple[Path, ...]:
+    """Return the Markdown files: README, and the pages of the reference."""
+    return (README, *sorted(REFERENCE.glob("*.md")))
+
+
+@functools.cache
 def files() -> dict[Path, str]:
     """Return the text that each generated file should have."""
-    readme, current = ROOT / "README.md", tables()
     api = ROOT / "convanim" / "api"
-    text, code = (path.read_text(encoding="utf-8") for path in (readme, api / "__init__.py"))
+    code = (api / "__init__.py").read_text(encoding="utf-8")
+    texts = {path: _filled(path) for path in written()}
+    pages = {
+        path.with_name(f"{_stem(path)}.html"): html_page(text)
+        for path, text in texts.items()
+        if path != README
+    }
     return {
-        readme: _TABLE.sub(lambda found: found[1] + current[found[2]] + found[3], text),
+        **texts,
+        **pages,
         api / "names.py": typed.names_module(),
         api / "keys.py": typed.keys_module(),
         api / "__init__.py": _LISTING.sub(rf"\1{typed.listing()}\2", code),
@@ -38,9 +57,23 @@ def files() -> dict[Path, str]:
 
 
 def names() -> list[str]:
-    """Return the names of the tables in README."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    return [found[1] for found in _TABLE.findall(text)]
+    """Return the names of the generated parts of all Markdown files."""
+    texts = (path.read_text(encoding="utf-8") for path in written())
+    return [found[2] for text in texts for found in _BLOCK.finditer(text)]
+
+
+def _filled(path: Path) -> str:
+    """Return a Markdown file with its generated parts up to date."""
+    made = blocks()
+
+    def part(found: re.Match[str]) -> str:
+        return f"{found[1]}{made[found[2]]()}\n{found[3]}"
+
+    return _BLOCK.sub(part, path.read_text(encoding="utf-8"))
+
+
+def _stem(path: Path) -> str:
+    return "index" if path.stem == "README" else path.stem
 
 
 if __name__ == "__main__":

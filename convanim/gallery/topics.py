@@ -16,6 +16,7 @@ TOPICS = {
     "counting": "Where the output size comes from: the positions of the window, counted.",
     "shapes": "The shapes of the tensors between layers.",
     "volume": "Three-dimensional operations.",
+    "themes": "The same figure in every theme: colours, fonts and line widths.",
 }
 """One sentence for each topic, in the order of the pages."""
 

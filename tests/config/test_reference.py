@@ -1,30 +1,30 @@
-"""README and the schema agree with the keys and plug-ins that there are."""
+"""README, the reference and the schema agree with the keys and plug-ins that there are."""
 
 from __future__ import annotations
 
-import pytest
-
 from convanim.config.keys.reference import tables
 from tests import reference
+from tests.support.pages import blocks
 from tests.support.runs import ROOT
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "README.md",
-        "configs/schema.json",
-        *(f"convanim/api/{name}.py" for name in ("names", "keys", "__init__")),
-    ],
-)
-def test_a_generated_file_is_up_to_date(name):
-    path = ROOT / name
-    current = path.read_text(encoding="utf-8")
-    assert current == reference.files()[path], f"{name} is not up to date: {reference.COMMAND}"
+def test_generated_files_are_up_to_date():
+    files = reference.files()
+    names = {path.relative_to(ROOT).as_posix() for path in files}
+    assert {"README.md", "configs/schema.json", "gallery/reference/keys.md"} <= names
+    assert {f"convanim/api/{name}.py" for name in ("names", "keys", "__init__")} <= names
+    pages = {path for path in files if path.suffix == ".html"}
+    assert pages == {*reference.REFERENCE.glob("*.html")}
+    stale = [
+        path.relative_to(ROOT).as_posix()
+        for path, text in files.items()
+        if path.read_text(encoding="utf-8") != text
+    ]
+    assert not stale, f"not up to date; run {reference.COMMAND}"
 
 
-def test_readme_has_every_table_once():
-    assert sorted(reference.names()) == sorted(tables())
+def test_readme_and_the_reference_have_every_part_once():
+    assert sorted(reference.names()) == sorted(blocks())
 
 
 def test_a_table_lists_spellings_words_and_owners():

@@ -23,8 +23,8 @@ FENCE = "```convanim\ni: 4\nk: {k}\n```\n"
 def build(tmp_path):
     def run(**pages):
         (tmp_path / "mkdocs.yml").write_text("site_name: x\nhooks: [hooks.py]\n")
-        readme = (ROOT / "README.md").read_text(encoding="utf-8")
-        (line,) = re.findall(r"^from convanim\.documents\.mkdocs import .*$", readme, re.MULTILINE)
+        page = (ROOT / "gallery/reference/documents.md").read_text(encoding="utf-8")
+        (line,) = re.findall(r"^from convanim\.documents\.mkdocs import .*$", page, re.MULTILINE)
         (tmp_path / "hooks.py").write_text(f"{line}\n")
         for name, text in pages.items():
             path = tmp_path / "docs" / f"{name.replace('__', '/')}.md"

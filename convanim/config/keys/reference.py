@@ -39,6 +39,20 @@ def tables() -> Mapping[str, str]:
     }
 
 
+def own_keys(base: type[Plugin], name: str) -> str:
+    """Return the table of the keys that a plug-in has and not all of its kind; empty if none."""
+    every = sections(base)
+    shared = set.intersection(*(set(keys.rules) for keys in every.values()))
+    rules = {key: rule for key, rule in every[name].rules.items() if key not in shared}
+    rows = ((_code(key), _code(*rule.also), _value(rule)) for key, rule in rules.items())
+    return _table(("key", "also", "value"), rows) if rules else ""
+
+
+def summary(plugin: type[Plugin]) -> str:
+    """Return the first line of a plug-in's docstring, without its full stop."""
+    return (plugin.__doc__ or "").partition("\n")[0].replace("``", "`").removesuffix(".")
+
+
 def _keys() -> Iterator[tuple[str, ...]]:
     operations, views = union(Operation), union(View)
     for name, rule in merge(
@@ -80,12 +94,8 @@ def _owners(base: type[Plugin], name: str, kind: str = "") -> str:
 
 
 def _plugins(kind: str, base: type[Plugin]) -> str:
-    rows = ((_code(name), _summary(plugin)) for name, plugin in registry.scan(base).items())
+    rows = ((_code(name), summary(plugin)) for name, plugin in registry.scan(base).items())
     return _table((kind, "what"), rows)
-
-
-def _summary(plugin: type[Plugin]) -> str:
-    return (plugin.__doc__ or "").partition("\n")[0].replace("``", "`").removesuffix(".")
 
 
 def _code(*words: str) -> str:
