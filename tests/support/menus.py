@@ -119,9 +119,9 @@ def _shown(figure: convanim.Figure) -> list[tuple[str, str, dict[str, Any]]]:
         if "layers" not in rest:
             rest = _sized(rest, figure)
     shown = []
-    if len(panel.layers) == 1:
-        name = panel.layers[0].name
-        shown.append(("operations", name, {"operation": name, **rest}))
+    for layer in panel.layers:
+        own = {"operation": layer.name} if len(panel.layers) == 1 else {}
+        shown.append(("operations", layer.name, {**own, **rest}))
     if rest.get("operation") == "conv":
         del rest["operation"]
     shown.append(("themes", figure.spec.theme.name, {**rest, "theme": figure.spec.theme.name}))
@@ -144,6 +144,7 @@ def _strangeness(kind: str, name: str, stem: str, figure: convanim.Figure) -> tu
     }
     return (
         kind == "operations" and not is_flat,
+        kind == "operations" and len(figure.spec.layers) > 1,
         not is_typical[kind],
         len(figure.spec.panels) > 1,
     )
