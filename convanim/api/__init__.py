@@ -144,7 +144,12 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         Outputs of each input channel, for a depthwise convolution as in Keras.
     flip, flip_filters
         Whether the kernel is turned by 180 degrees, as by numpy.convolve; false unless given.
-    r, upscale_factor, block_size, downscale_factor
+    norm, norm_type
+        The order of the norm, 2 unless given.
+    channel_order
+        Order of the channels: those of a block next to each other (CRD, as in torch, default) or
+        one block unit after the other (DCR, as in TensorFlow and ONNX).
+    r, upscale_factor, block_size, blocksize, downscale_factor
         How many times as long each axis becomes.
     a, output_padding
         Extra zeros at the end of each axis, 0 unless given.

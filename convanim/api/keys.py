@@ -196,10 +196,18 @@ class LayerKeys(TypedDict, total=False):
     flip: bool
     """Whether the kernel is turned by 180 degrees, as by numpy.convolve; false unless given."""
     flip_filters: bool
+    norm: int
+    """The order of the norm, 2 unless given."""
+    norm_type: int
+    channel_order: Literal["CRD", "DCR"]
+    """Order of the channels: those of a block next to each other (CRD, as in torch, default) or
+    one block unit after the other (DCR, as in TensorFlow and ONNX).
+    """
     r: int
     """How many times as long each axis becomes."""
     upscale_factor: int
     block_size: int
+    blocksize: int
     downscale_factor: int
     a: int | Sequence[int]
     """Extra zeros at the end of each axis, 0 unless given."""

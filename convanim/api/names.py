@@ -15,6 +15,7 @@ OperationName = Literal[
     "global_avg_pool",
     "global_max_pool",
     "im2col",
+    "lp_pool",
     "max_pool",
     "pixel_shuffle",
     "pixel_unshuffle",

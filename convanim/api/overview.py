@@ -190,7 +190,7 @@ def _row(layer: ModelLayer, operation: Operation | None, stem: str, reach: Reach
     summary = operation.summary() if operation else None
     field = tuple(math.floor(far) + 1 for far, _ in reach or ())
     parameters, products = (summary.parameters, summary.multiply_adds) if summary else (0, 0)
-    return Row(layer, stem, field, parameters, products)
+    return Row(layer, stem, field, parameters + layer.more_parameters, products)
 
 
 def _reaches(

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from convanim.arithmetic.axis import Axis
 
 Kind = Literal[
-    "conv", "transposed_conv", "max_pool", "avg_pool", "global_max_pool", "global_avg_pool"
+    "conv",
+    "transposed_conv",
+    "max_pool",
+    "avg_pool",
+    "lp_pool",
+    "global_max_pool",
+    "global_avg_pool",
 ]
 Shape = tuple[int, ...]
 _LETTERS = {1: "W", 2: "HW", 3: "DHW"}
@@ -46,6 +52,8 @@ class Layer:
         Options of pooling, as in torch.
     divisor : int or None
         Of average pooling, in place of the number of cells in a window.
+    norm : int
+        The order of the norm of power-average pooling.
     """
 
     kind: Kind
@@ -59,6 +67,7 @@ class Layer:
     ceil_mode: bool = False
     count_include_pad: bool = True
     divisor: int | None = None
+    norm: int = 2
 
     @property
     def own(self) -> tuple[Axis, ...]:
@@ -80,7 +89,8 @@ class Layer:
     @property
     def reads_zeros(self) -> bool:
         """Whether padding and cells inserted between units count as zeros."""
-        counts = self.kind == "avg_pool" and self.count_include_pad
+        is_sum = self.kind in ("avg_pool", "lp_pool")
+        counts = is_sum and self.count_include_pad
         return self.padding_mode == ZEROS and (self.has_weights or counts)
 
     @property

@@ -27,12 +27,16 @@ class Notation(NamedTuple):
         Mathtext before the first term, between two terms and after the last one.
     has_brackets : bool
         Whether a negative term is put in brackets.
+    before, after : str
+        Mathtext around each term.
     """
 
     opening: str = ""
     separator: str = " +"
     closing: str = ""
     has_brackets: bool = True
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

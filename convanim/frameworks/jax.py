@@ -32,6 +32,7 @@ def translate(layer: Layer) -> Snippet:
         "transposed_conv": _transposed_conv,
         "max_pool": _max_pool,
         "avg_pool": _avg_pool,
+        "lp_pool": _lp_pool,
         "global_max_pool": _global_pool,
         "global_avg_pool": _global_pool,
     }[layer.kind](layer)
@@ -116,3 +117,9 @@ def _avg_pool(layer: Layer) -> Snippet:
         ones = called("jnp.pad", ones, [(0, 0), (0, 0), *pads(layer)], constant_values=1)
         around = [(0, axis.overhang) for axis in layer.axes]
     return Snippet(f"{total} / {_windowed(layer, ones, '0.0', 'lax.add', around)}")
+
+
+def _lp_pool(layer: Layer) -> Snippet:
+    powers = f"jnp.abs(x)**{layer.norm}"
+    total = _windowed(layer, powers, "0.0", "lax.add", list(reach(layer)))
+    return Snippet(f"{total}**(1 / {layer.norm})")

@@ -34,6 +34,7 @@ def translate(layer: Layer) -> Snippet:
         "transposed_conv": _transposed_conv,
         "max_pool": _max_pool,
         "avg_pool": _avg_pool,
+        "lp_pool": _lp_pool,
         "global_max_pool": _global_pool,
         "global_avg_pool": _global_pool,
     }[layer.kind](layer)
@@ -174,3 +175,7 @@ def _avg_pool(layer: Layer) -> Snippet:
     if overhangs(layer):
         return Snippet(note="pooling has no ceil_mode")
     return Snippet(note="pooling leaves padding out where it is same alone")
+
+
+def _lp_pool(layer: Layer) -> Snippet:
+    return Snippet(note=f"no layer pools by a norm of order {layer.norm}")

@@ -15,6 +15,7 @@ _NODES = {
     "transposed_conv": "ConvTranspose",
     "max_pool": "MaxPool",
     "avg_pool": "AveragePool",
+    "lp_pool": "LpPool",
     "global_max_pool": "GlobalMaxPool",
     "global_avg_pool": "GlobalAveragePool",
 }
@@ -42,6 +43,7 @@ def translate(layer: Layer) -> Snippet:
         output_padding=list(extra) if any(extra) else None,
         group=unless(1, layer.channels.groups) if layer.has_weights else None,
         ceil_mode=1 if layer.ceil_mode else None,
+        p=layer.norm if layer.kind == "lp_pool" else None,
         count_include_pad=1 if layer.kind == "avg_pool" and layer.count_include_pad else None,
     )
     return Snippet(code, _note(layer))
@@ -52,7 +54,9 @@ def _note(layer: Layer) -> str:
     if layer.padding_mode != ZEROS:
         return f"without padding_mode, {_padded_before(layer)}"
     is_dilated = every(windows(layer)[2]) != 1
-    return "since opset 19" if layer.kind == "avg_pool" and is_dilated else ""
+    since = {"avg_pool": "since opset 19", "lp_pool": "since opset 18"}
+    is_new = is_dilated or (layer.kind == "lp_pool" and layer.ceil_mode)
+    return since.get(layer.kind, "") if is_new else ""
 
 
 def _padded_before(layer: Layer) -> str:

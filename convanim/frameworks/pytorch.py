@@ -39,6 +39,7 @@ def translate(layer: Layer) -> Snippet:
         "transposed_conv": _transposed_conv,
         "max_pool": _max_pool,
         "avg_pool": _avg_pool,
+        "lp_pool": _lp_pool,
         "global_max_pool": _global_pool,
         "global_avg_pool": _global_pool,
     }[layer.kind](layer)
@@ -174,3 +175,16 @@ def _keeps_its_size(layer: Layer) -> bool:
         return True
     alone = (type(axis)(axis.padded, axis.k, axis.s) for axis in layer.own)
     return [round_up(axis).o for axis in alone] == [axis.o for axis in layer.axes]
+
+
+def _lp_pool(layer: Layer) -> Snippet:
+    k, s, d = windows(layer)
+    if every(d) != 1:
+        return Snippet(note="power-average pooling has no dilation")
+    if overhangs(layer):
+        return Snippet(note="LPPool weighs windows past the end otherwise")
+    pool = called(_name(layer, "LPPool"), layer.norm, every(k), stride=every(s))
+    note = "of the values, where ONNX takes powers of their sizes" if layer.norm % 2 else ""
+    is_padded = any(side for pair in pads(layer) for side in pair)
+    padded = _after_one_another(_pad(layer, "ZeroPad", pads(layer)), pool)
+    return Snippet(padded if is_padded else pool, note)

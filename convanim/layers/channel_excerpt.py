@@ -64,7 +64,7 @@ def _outputs(layer: Operation, most: int) -> int:
     if _is_mixed(layer):
         return _few(whole.outputs, most)
     if not isinstance(layer, Weighted):
-        most = most if whole.inputs == whole.outputs else 1
+        most = most if whole.inputs == whole.outputs or whole.takes_turns else 1
         return _few(whole.groups, most) * whole.group_outputs
     of_group = min(whole.group_outputs, most) if whole.group_inputs == 1 else 1
     return min(whole.groups, most) * of_group
@@ -95,6 +95,10 @@ def _kept(layer: Operation, inputs: int, outputs: int, most: int) -> _Kept:
     whole = layer.channels
     if not isinstance(layer, Weighted):
         made = inputs * whole.outputs // whole.inputs
+        if whole.takes_turns:
+            count = inputs // whole.group_inputs
+            of_input = _turns(whole.group_inputs, count, whole.groups)
+            return _Kept(of_input, _turns(whole.group_outputs, count, whole.groups))
         return _Kept(tuple(range(inputs)), tuple(range(made)))
     if whole.groups == 1:
         return _Kept(tuple(range(inputs)), tuple(range(outputs)))
@@ -107,6 +111,11 @@ def _kept(layer: Operation, inputs: int, outputs: int, most: int) -> _Kept:
         _first_of_each(groups, made, whole.group_outputs),
         groups,
     )
+
+
+def _turns(rounds: int, count: int, groups: int) -> tuple[int, ...]:
+    """Return the numbers of the channels of the first groups, where these take turns."""
+    return tuple(n * groups + group for n in range(rounds) for group in range(count))
 
 
 def _first_of_each(groups: int, count: int, of: int) -> tuple[int, ...]:

@@ -99,6 +99,21 @@ Groups = Annotated[
 ]
 
 
+CHANNEL_ORDERS = ("CRD", "DCR")
+"""The orders of channels that are to become a block, as ONNX names them."""
+
+
+ChannelOrder = Annotated[
+    str,
+    Key(
+        "word",
+        "order of the channels: those of a block next to each other (CRD, as in torch, default) or "
+        "one block unit after the other (DCR, as in TensorFlow and ONNX)",
+        words=CHANNEL_ORDERS,
+    ),
+]
+
+
 Bias = Annotated[
     bool | None, Key("flag", "a number added to each output channel, with values.bias or a seed")
 ]

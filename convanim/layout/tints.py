@@ -57,9 +57,7 @@ class Tints:
         family = PICTURE if tint == "rgb" else GROUPS
         if channels.groups > 1:
             groups = [family[n % len(family)] for n in range(channels.groups)]
-            inputs = [each for each in groups for _ in range(channels.group_inputs)]
-            outputs = [each for each in groups for _ in range(channels.group_outputs)]
-            return cls(tuple(inputs), tuple(outputs))
+            return cls(*channels.spread(groups))
         plain = cls.plain(channels.inputs, channels.outputs)
         return replace(plain, inputs=PICTURE) if tint == "rgb" else plain
 

@@ -27,6 +27,8 @@ DEFAULTS = {
     "ceil_mode": False,
     "count_include_pad": True,
     "mode": "nearest",
+    "channel_order": "CRD",
+    "norm": 2,
     "align_corners": False,
     "relu": False,
 }

@@ -36,6 +36,9 @@ class ModelLayer:
         The layers whose outputs it takes, perhaps through nodes that are no layers.
     is_first : bool
         Whether the model's input reaches it without a layer between.
+    more_parameters : int
+        Numbers learned beside those of its keys: where it takes over a normalisation, whose gain
+        and shift of each channel become one bias.
     """
 
     name: str
@@ -46,6 +49,7 @@ class ModelLayer:
     refusal: str = ""
     after: tuple[int, ...] = ()
     is_first: bool = False
+    more_parameters: int = 0
 
 
 def numbered(found: Sequence[ModelLayer]) -> Iterator[ModelLayer]:

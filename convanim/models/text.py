@@ -12,6 +12,7 @@ WIDEST = 88
 
 ORDER = (
     *("operation", "op", "i", "k", "s", "p", "d", "a", "scale", "mode", "align_corners", "r"),
+    *("channel_order", "norm"),
     *("in_channels", "out_channels", "groups", "bias", "padding_mode", "ceil_mode"),
     *("count_include_pad", "relu", "values"),
 )

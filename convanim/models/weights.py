@@ -79,7 +79,18 @@ def _input(own: Keys, shape: Sequence[int]) -> Keys:
     """Return numbers for the input; literal ones where a bias of two would be a seed's range."""
     if len(own.get("bias", ())) != 2:
         return {"seed": 0}
-    cells: Any = list(DRAWN.draw("0:input", tuple(shape)).cells)
+    return {"input": nested(list(DRAWN.draw("0:input", tuple(shape)).cells), shape)}
+
+
+def nested(numbers: list[Any], shape: Sequence[int]) -> list[Any]:
+    """Return numbers, listed one after the other, as nested lists of a shape."""
     for size in reversed(shape[1:]):
-        cells = [cells[n : n + size] for n in range(0, len(cells), size)]
-    return {"input": cells}
+        numbers = [numbers[n : n + size] for n in range(0, len(numbers), size)]
+    return numbers
+
+
+def flat(numbers: Any) -> list[Any]:
+    """Return the numbers of nested lists one after the other."""
+    if not isinstance(numbers, list):
+        return [numbers]
+    return [each for part in numbers for each in flat(part)]

@@ -1,4 +1,4 @@
-"""Pixel shuffle: channels become space, as in sub-pixel convolution."""
+"""Pixel shuffle, or depth to space: channels become space, as in sub-pixel convolution."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from convanim.arithmetic.values import Array
 from convanim.errors import Fault
 from convanim.frameworks.snippet import Snippet, called
 from convanim.layers.operation import channel_count
-from convanim.layers.rearranging import Unweighted
+from convanim.layers.rearranging import FLAT, Blocks
 from convanim.layers.summary import LayerSummary
 from convanim.plugins.key import Key
 from convanim.sweep import gather
@@ -28,13 +28,18 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Sweep
 
 Factor = Annotated[
-    int, Key("count", "how many times as long each axis becomes", ("upscale_factor", "block_size"))
+    int,
+    Key(
+        "count",
+        "how many times as long each axis becomes",
+        ("upscale_factor", "block_size", "blocksize"),
+    ),
 ]
 
 
 @dataclass(frozen=True, kw_only=True)
-class PixelShuffle(Unweighted):
-    """Rearranges r*r channels of a position into a block of r x r, in torch's order.
+class PixelShuffle(Blocks):
+    """Rearranges r*r channels of a position into a block of r x r, as in torch or TensorFlow.
 
     A step takes one position of the input: it reads the channels that make one output channel,
     first to last, and writes its block row by row.
@@ -47,8 +52,8 @@ class PixelShuffle(Unweighted):
     """
 
     name: ClassVar = "pixel_shuffle"
-    also: ClassVar = ()
-    frameworks: ClassVar = ("PixelShuffle",)
+    also: ClassVar = ("depth_to_space",)
+    frameworks: ClassVar = ("PixelShuffle", "DepthToSpace")
     grows_with: ClassVar = ("i", "r")
 
     r: Factor
@@ -67,9 +72,9 @@ class PixelShuffle(Unweighted):
 
     @cached_property
     def channels(self) -> Channels:
-        """Every r*r neighbouring channels become one."""
+        """Every r*r channels become one: neighbours, or those of every unit in turn."""
         outputs = self.input_channels // self.block
-        return Channels(self.input_channels, outputs, outputs)
+        return Channels(self.input_channels, outputs, outputs, takes_turns=not self.is_by_block)
 
     @cached_property
     def axes(self) -> tuple[Resized, ...]:
@@ -108,32 +113,41 @@ class PixelShuffle(Unweighted):
         """Return the shapes and the code; frameworks would order the channels differently."""
         r, i, n = self.r, self.sizes, len(self.sizes)
         c, o = self.channels.outputs, tuple(axis.o for axis in self.axes)
-        blocks = (r,) * n
-        first = (0, 1, *(d for axis in range(n) for d in (2 + n + axis, 2 + axis)))
-        last = (0, *(d for axis in range(n) for d in (1 + axis, 2 + n + axis)), 1 + n)
-        flat = Snippet(note="for two axes alone")
+        blocks, is_crd = (r,) * n, self.is_by_block
+        cut = (c, *blocks) if is_crd else (*blocks, c)
+        at = tuple(range(2, 2 + n)) if is_crd else tuple(range(1, 1 + n))
+        around = ", ".join(map(str, (d for axis in range(n) for d in (2 + n + axis, at[axis]))))
+        first = f"(0, {1 if is_crd else 1 + n}, {around})"
+        at = tuple(each + n for each in at)
+        last = (0, *(d for axis in range(n) for d in (1 + axis, at[axis])))
+        last = (*last, 1 + n if is_crd else 1 + 2 * n)
+        moved = f"x.reshape{(1, *cut, *i)}.{{}}{first}.reshape{(1, c, *o)}"
         node = '"DepthToSpace", ["x"], ["y"]'
+        mode = f'"{self.channel_order}"'
         return LayerSummary.of_moves(
             (self.input_channels, *i),
             (c, *o),
             {
-                "torch": Snippet(called("nn.PixelShuffle", r)) if n == 2 else flat,
+                "torch": self._torch(moved.format("permute")),
                 "keras": Snippet(
-                    f"ops.reshape(ops.transpose(ops.reshape(x, {(1, *i, c, *blocks)}), {last}), "
+                    f"ops.reshape(ops.transpose(ops.reshape(x, {(1, *i, *cut)}), {last}), "
                     f"{(1, *o, c)})"
                 ),
-                "jax": Snippet(
-                    f"x.reshape{(1, c, *blocks, *i)}.transpose{first}.reshape{(1, c, *o)}"
-                ),
-                "onnx": Snippet(called("helper.make_node", node, blocksize=r, mode='"CRD"'))
+                "jax": Snippet(moved.format("transpose")),
+                "onnx": Snippet(called("helper.make_node", node, blocksize=r, mode=mode))
                 if n == 2
-                else flat,
+                else FLAT,
             },
         )
 
+    def _torch(self, moved: str) -> Snippet:
+        if not self.is_by_block:
+            return Snippet(moved, "nn.PixelShuffle has the order CRD")
+        return Snippet(called("nn.PixelShuffle", self.r)) if len(self.sizes) == 2 else FLAT
+
     def faults(self) -> Iterator[Fault]:
         """Yield the faults of the keys."""
-        found = list(Unweighted.faults(self))
+        found = list(Blocks.faults(self))
         yield from found
         count, block = self.input_channels, self.block
         if not found and count % block:

@@ -1,4 +1,4 @@
-"""Pixel unshuffle: space becomes channels, the inverse of pixel shuffle."""
+"""Pixel unshuffle, or space to depth: space becomes channels, the inverse of pixel shuffle."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from convanim.arithmetic.reduction import Copy
 from convanim.arithmetic.resized import Resized
 from convanim.errors import Fault
 from convanim.frameworks.snippet import Snippet, called
-from convanim.layers.rearranging import Unweighted
+from convanim.layers.rearranging import FLAT, Blocks
 from convanim.layers.summary import LayerSummary
 from convanim.plugins.key import Key
 from convanim.sweep import gather
@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 
 Factor = Annotated[
     int,
-    Key("count", "how many times as short each axis becomes", ("downscale_factor", "block_size")),
+    Key(
+        "count",
+        "how many times as short each axis becomes",
+        ("downscale_factor", "block_size", "blocksize"),
+    ),
 ]
 
 
 @dataclass(frozen=True, kw_only=True)
-class PixelUnshuffle(Unweighted):
-    """Rearranges every block of r x r into r*r channels of a position, in torch's order.
+class PixelUnshuffle(Blocks):
+    """Rearranges every block of r x r into r*r channels, as in torch or TensorFlow.
 
     A step moves one cell: an output channel is every r-th unit of its input along each axis.
     See https://docs.pytorch.org/docs/stable/generated/torch.nn.PixelUnshuffle.html.
@@ -44,8 +48,8 @@ class PixelUnshuffle(Unweighted):
     """
 
     name: ClassVar = "pixel_unshuffle"
-    also: ClassVar = ()
-    frameworks: ClassVar = ("PixelUnshuffle",)
+    also: ClassVar = ("space_to_depth",)
+    frameworks: ClassVar = ("PixelUnshuffle", "SpaceToDepth")
 
     r: Factor
 
@@ -53,7 +57,8 @@ class PixelUnshuffle(Unweighted):
     def channels(self) -> Channels:
         """Every channel becomes r*r channels."""
         inputs = self.input_channels
-        return Channels(inputs, int(inputs * self.r ** len(self.sizes)), inputs)
+        outputs = int(inputs * self.r ** len(self.sizes))
+        return Channels(inputs, outputs, inputs, takes_turns=not self.is_by_block)
 
     @cached_property
     def axes(self) -> tuple[Resized, ...]:
@@ -83,7 +88,7 @@ class PixelUnshuffle(Unweighted):
 
         def move(output: int, position: Position) -> tuple[tuple[Cells, ...], Cells]:
             (source,) = channels.read_by(output)
-            offset = output % channels.group_outputs
+            offset = channels.place(output)
             offsets = [offset // self.r ** (axes - 1 - axis) % self.r for axis in range(axes)]
             cell = tuple(n * self.r + at for n, at in zip(position, offsets, strict=True))
             read = gather.point("input", cell, channels.index(source))
@@ -95,32 +100,43 @@ class PixelUnshuffle(Unweighted):
 
     def summary(self) -> LayerSummary:
         """Return the shapes and the code; frameworks would order the channels differently."""
-        r, n = self.r, len(self.sizes)
+        r, n, is_crd = self.r, len(self.sizes), self.is_by_block
         c, made, o = self.input_channels, self.channels.outputs, tuple(axis.o for axis in self.axes)
         cut = tuple(size for each in o for size in (each, r))
-        first = (0, 1, *range(3, 2 * n + 2, 2), *range(2, 2 * n + 2, 2))
-        last = (0, *range(1, 2 * n + 1, 2), 2 * n + 1, *range(2, 2 * n + 1, 2))
-        flat = Snippet(note="for two axes alone")
-        node = Snippet(note="SpaceToDepth orders several channels otherwise")
-        if c == 1:
-            node = Snippet(called("helper.make_node", '"SpaceToDepth", ["x"], ["y"]', blocksize=r))
+        blocks, places = tuple(range(3, 2 * n + 2, 2)), tuple(range(2, 2 * n + 2, 2))
+        first = (0, 1, *blocks, *places) if is_crd else (0, *blocks, 1, *places)
+        blocks, places = tuple(range(2, 2 * n + 1, 2)), tuple(range(1, 2 * n + 1, 2))
+        channel = 2 * n + 1
+        last = (0, *places, channel, *blocks) if is_crd else (0, *places, *blocks, channel)
+        moved = f"x.reshape{(1, c, *cut)}.{{}}{first}.reshape{(1, made, *o)}"
         return LayerSummary.of_moves(
             (c, *self.sizes),
             (made, *o),
             {
-                "torch": Snippet(called("nn.PixelUnshuffle", r)) if n == 2 else flat,
+                "torch": self._torch(moved.format("permute")),
                 "keras": Snippet(
                     f"ops.reshape(ops.transpose(ops.reshape(x, {(1, *cut, c)}), {last}), "
                     f"{(1, *o, made)})"
                 ),
-                "jax": Snippet(f"x.reshape{(1, c, *cut)}.transpose{first}.reshape{(1, made, *o)}"),
-                "onnx": node if n == 2 else flat,
+                "jax": Snippet(moved.format("transpose")),
+                "onnx": self._onnx() if n == 2 else FLAT,
             },
         )
 
+    def _torch(self, moved: str) -> Snippet:
+        if not self.is_by_block:
+            return Snippet(moved, "nn.PixelUnshuffle has the order CRD")
+        return Snippet(called("nn.PixelUnshuffle", self.r)) if len(self.sizes) == 2 else FLAT
+
+    def _onnx(self) -> Snippet:
+        if self.is_by_block and self.input_channels > 1:
+            return Snippet(note="SpaceToDepth orders several channels otherwise before opset 28")
+        node = '"SpaceToDepth", ["x"], ["y"]'
+        return Snippet(called("helper.make_node", node, blocksize=self.r))
+
     def faults(self) -> Iterator[Fault]:
         """Yield the faults of the keys."""
-        yield from Unweighted.faults(self)
+        yield from Blocks.faults(self)
         for n, i in enumerate(self.sizes):
             if i % self.r:
                 whole = math.ceil(i / self.r) * self.r

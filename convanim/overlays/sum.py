@@ -52,10 +52,10 @@ class Sum(Overlay):
         sweep = layout.sweep
         left, _, right, _ = layout.box
         room = (max(right - left, COLUMN) - 2 * MARGIN) / SIZE
-        widest = width(f"$+ {_widest_term(sweep)}$")
         some = _some(sweep)
         count = max(_count(sweep, step) for step in some)
-        opening, _, closing, _ = some[0].reduction.notation(count)
+        opening, _, closing, _, before, after = some[0].reduction.notation(count)
+        widest = width(f"$+ {before}{_widest_term(sweep)}{after}$")
         around = max(SPARE, width(f"${opening}{closing}$"))
         ending = width(f"$= {_widest(sweep, 'output')}$") + around
         a_line = _in_rows(max(1, int((room - ending) / widest)), sweep)
@@ -121,7 +121,7 @@ def _lines(terms: CellTerms, a_line: int, most: int) -> list[str]:
     if count > a_line * most:
         known = [*known[: a_line * most - 2], r"\cdots", known[-1]]
     end = f" {_relation(terms)} {_result(terms)}"
-    opening, sign, closing, _ = terms.reduction.notation(count)
+    opening, sign, closing, *_ = terms.reduction.notation(count)
     rows = [known[n : n + a_line] for n in range(0, len(known), a_line)]
     lines = [f"{sign} ".join(row) for row in rows]
     lines[0] = opening + lines[0]
@@ -139,13 +139,14 @@ def _relation(terms: CellTerms) -> str:
 
 def _terms(terms: CellTerms) -> Iterator[str]:
     in_full = _has_fractions(_weights(terms))
-    has_brackets = terms.reduction.notation(len(terms.terms)).has_brackets
+    notation = terms.reduction.notation(len(terms.terms))
     for term in terms.terms:
         read = _number(term.read.value)
         if term.value is None:
             continue
         if term.weight is None:
-            yield _bracketed(read) if has_brackets else read
+            bare = _bracketed(read) if notation.has_brackets else read
+            yield f"{notation.before}{bare}{notation.after}"
         else:
             weight = _number(term.weight.value, in_full)
             yield rf"{_bracketed(read)} \cdot {_bracketed(weight)}"

@@ -213,19 +213,6 @@ FAULTS = [
     (Other(1, 1, 3), 5, [f"Other: it changes what Conv2d computes; {WAY_OUT}"]),
     (nn.LazyConv2d(3, 2), 5, ["LazyConv2d: its sizes are not known yet; run it once on an input"]),
     (nn.Sequential(nn.Identity()), 5, ["Sequential has no layer that an operation shows"]),
-    (
-        nn.AvgPool2d(2, divisor_override=3),
-        5,
-        ["AvgPool2d: divisor_override=3 is not an average; leave it out"],
-    ),
-    (
-        nn.AdaptiveAvgPool2d((2, 3)),
-        5,
-        [
-            "AdaptiveAvgPool2d: output_size=(2, 3) does not divide the input, 5 x 5, evenly; "
-            "windows of several sizes are not drawn: use an input_size that it divides"
-        ],
-    ),
     (nn.Upsample(7), 5, ["Upsample: size=7 is not a whole multiple of the input, 5 x 5"]),
     (nn.Upsample(scale_factor=1.5), 5, ["Upsample: scale_factor=1.5 is not a whole number"]),
     (

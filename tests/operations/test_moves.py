@@ -43,10 +43,10 @@ def first(x):
 
 def both(case):
     """The shuffle and its inverse, each with what it is given and what it makes."""
-    x, r = case
-    y = shuffled(x, r)
-    there = PixelShuffle(r=r, values=Values(array(x, 1)))
-    back = PixelUnshuffle(r=r, values=Values(array(y, 1)))
+    x, r, order = case
+    y = shuffled(x, r, order)
+    there = PixelShuffle(r=r, channel_order=order, values=Values(array(x, 1)))
+    back = PixelUnshuffle(r=r, channel_order=order, values=Values(array(y, 1)))
     return (there, x[None], y[None]), (back, y[None], x[None])
 
 
@@ -56,6 +56,10 @@ def test_shuffles_in_numpy_words(case):
     """What is told for Keras and JAX is the same in numpy."""
     for operation, x, y in both(case):
         assert np.array_equal(eval(told(operation, "jax").code, {"x": x}), y)
+        line = told(operation, "torch")
+        if line.code.startswith("x."):
+            assert np.array_equal(eval(line.code.replace("permute", "transpose"), {"x": x}), y)
+            assert line.note.endswith("has the order CRD")
         code = told(operation, "keras").code
         assert np.array_equal(eval(code, {"ops": np, "x": last(x)}), last(y))
 
@@ -66,7 +70,10 @@ def test_shuffles_in_torch(case):
     torch = pytest.importorskip("torch", reason="torch is not installed")
     for operation, x, y in both(case):
         line = told(operation, "torch")
-        if x.ndim == 4:
+        if operation.channel_order == "DCR":
+            found = eval(line.code, {"x": torch.tensor(x)})
+            assert np.array_equal(found.numpy(), y)
+        elif x.ndim == 4:
             found = eval(line.code, {"nn": torch.nn})(torch.tensor(x))
             assert np.array_equal(found.numpy(), y)
         else:
@@ -82,7 +89,8 @@ def test_shuffles_in_onnx(case):
             assert np.array_equal(run_node(line.code, {"x": x.astype(np.float32)}), y)
         elif x.ndim == 4:
             assert x.shape[1] > 1
-            assert line.note == "SpaceToDepth orders several channels otherwise"
+            assert operation.channel_order == "CRD"
+            assert line.note == "SpaceToDepth orders several channels otherwise before opset 28"
         else:
             assert line.note == FLAT
 

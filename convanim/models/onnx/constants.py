@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from convanim.models.onnx.tensors import is_in_a_file
 from convanim.models.weights import MOST_WEIGHTS
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def fold(onnx: Any, model: Any) -> bool:
 def _is_folded(node: Any, known: Mapping[str, Any]) -> bool:
     """Return whether a node says little and takes known numbers alone."""
     is_plain = node.op_type in FOLDED and not node.domain and len(node.output) == 1
+    is_plain = is_plain and not any(is_in_a_file(each.t) for each in node.attribute)
     return is_plain and node.ByteSize() <= MOST_BYTES and all(n in known for n in node.input if n)
 
 

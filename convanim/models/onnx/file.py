@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.errors import ConvanimError, MissingExtraError, times
 from convanim.models.onnx.constants import is_modest
-from convanim.models.onnx.shapes import resolve, without_weights
+from convanim.models.onnx.shapes import resolve
+from convanim.models.onnx.tensors import as_shapes, is_in_a_file
 from convanim.models.text import printable
 
 if TYPE_CHECKING:
@@ -67,8 +68,27 @@ def attributes(node: Any) -> dict[str, Any]:
     return {each.name: _text(value_of(each)) for each in node.attribute}
 
 
+def graphs_of(node: Any) -> list[tuple[str, Any]]:
+    """Return the graphs within a node and the names of their attributes."""
+    return [(each.name, each.g) for each in node.attribute if each.HasField("g")]
+
+
+def names_within(node: Any) -> Iterator[str]:
+    """Yield the names that the nodes of the graphs within a node take."""
+    for _, graph in graphs_of(node):
+        for each in graph.node:
+            yield from each.input
+            yield from names_within(each)
+        yield from (each.name for each in graph.output)
+
+
 def numbers(tensor: Any) -> Any:
-    """Return the numbers of a tensor in nested lists; floats in the few digits that tell them."""
+    """Return the numbers of a tensor in nested lists, floats in the few digits that tell them.
+
+    They are None where another file holds them.
+    """
+    if is_in_a_file(tensor):
+        return None
     array = _onnx().numpy_helper.to_array(tensor)
     return (array.astype(str).astype(float) if array.dtype.kind == "f" else array).tolist()
 
@@ -100,10 +120,10 @@ def _loaded(path: Path) -> tuple[Any, set[str]]:
         model = onnx.load_model_from_string(data)
         # Until version 4 every initializer had to be an input, too; folding adds some that are not.
         model.ir_version = max(model.ir_version, 4)
-        weights = _without_files(model.graph)
-        without_weights(onnx, model.graph)
+        weights = as_shapes(onnx, model.graph)
         if model.functions:
             model = onnx.inliner.inline_local_functions(model)
+            weights |= as_shapes(onnx, model.graph)
     return model, weights
 
 
@@ -114,19 +134,6 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except Exception as error:  # each has several of its own
         raise ConvanimError(f"{path}: no sound ONNX model: {_first_line(error)}") from None
-
-
-def _without_files(graph: Any) -> set[str]:
-    """Make weights that other files hold inputs, since only their shapes count; name all."""
-    make = _onnx().helper.make_tensor_value_info
-    weights = list(graph.initializer)
-    inputs = {each.name for each in graph.input}
-    for each in weights:
-        if each.data_location:
-            graph.initializer.remove(each)
-        if each.data_location and each.name not in inputs:
-            graph.input.append(make(each.name, each.data_type, each.dims))
-    return {each.name for each in weights}
 
 
 def _first_line(error: Exception) -> str:

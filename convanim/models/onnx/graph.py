@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from convanim.models.keys import Keys, RefusalError, short_keys
 from convanim.models.listing import ModelLayer, numbered
 from convanim.models.onnx import file as onnx_file
-from convanim.models.onnx.nodes import Node, Pads, read
-from convanim.models.weights import MOST_WEIGHTS, with_numbers
+from convanim.models.onnx.flow import INPUT, REPEATED, Flow
+from convanim.models.onnx.node import Node
+from convanim.models.onnx.nodes import read
+from convanim.models.onnx.values import Values
+from convanim.models.weights import with_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from convanim.models.listing import Shape
 
-RECTIFIED = {
-    "Conv",
-    "ConvTranspose",
-    "MaxPool",
-    "AveragePool",
-    "GlobalMaxPool",
-    "GlobalAveragePool",
-}
-"""Operators that a Relu right after them becomes part of."""
-
-WINDOWS = RECTIFIED | {"Resize", "Upsample", "LpPool", "ConvInteger", "QLinearConv"}
-"""Operators whose axes behind batch and channels are those of maps."""
-
-PASSED = {
-    *("Add", "BatchNormalization", "Clip", "Concat", "Dropout", "Elu", "HardSigmoid", "HardSwish"),
-    *("Identity", "InstanceNormalization", "LeakyRelu", "Mul", "PRelu", "Relu", "Sigmoid"),
-    *("Softplus", "Tanh", "DequantizeLinear", "QuantizeLinear", "Pad", "Sub", "Div"),
-}
-"""Operators that leave axes where they are."""
-
-MOST_PASSED = 50
-"""Nodes that are looked at on the way back to a window."""
-
-MODES = {"constant": "zeros", "reflect": "reflect", "edge": "replicate", "wrap": "circular"}
-"""What ONNX calls torch's padding modes."""
+DENSE = {"Gemm", "MatMul"}
+"""Operators that take rows of features."""
 
 
 def layers(
@@ -52,181 +31,163 @@ def layers(
 ) -> tuple[tuple[ModelLayer, ...], Mapping[str, int]]:
     """Return the layers of a model in the order of its nodes, and how many other nodes it has.
 
+    The layers of both branches of an If are listed, and those of the body of a Loop once; their
+    names begin with that of the node and the branch.
+
     Parameters
     ----------
     path, input_size
         As for :func:`convanim.models.onnx.file.graph`, which says what it raises.
     """
-    graph = _Graph.of(*onnx_file.graph(path, input_size))
-    found: list[ModelLayer] = []
-    others: Counter[str] = Counter()
-    flow = Flow.of(graph.inputs)
-    for node in graph.nodes:
-        if graph.host(node) is not None:
-            flow.pass_through(node.input, node.output)
-            continue
-        layer = _layer(graph, node)
-        if layer is None:
-            others[node.op_type] += 1
-            flow.pass_through(node.input, node.output)
-        else:
-            before = flow.before(node.input[:1])
-            after = tuple(n for n in before if n != INPUT)
-            found.append(replace(layer, after=after, is_first=INPUT in before))
-            flow.start(len(found) - 1, node.output)
-    return tuple(numbered(found)), dict(sorted(others.items()))
-
-
-INPUT = -1
-"""What stands for the model's input among the numbers of layers."""
-
-MOST_BEFORE = 200
-"""Layers that are remembered as the makers of one value."""
+    graph, weights = onnx_file.graph(path, input_size)
+    values = Values.of(graph, weights)
+    listing = _Listing(Flow.of(values.inputs), _batch(values))
+    listing.add(values, "")
+    return tuple(numbered(listing.layers)), dict(sorted(listing.others.items()))
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
-    """Which layers make each value, the last ones on all ways to it.
+class _Listing:
+    """Collects the layers of a graph and of those within it.
 
     Attributes
     ----------
-    makers : dict
-        The numbers of layers by the name of a value, :data:`INPUT` for the model's input.
+    flow : Flow
+        Who makes each value.
+    batch : int or None
+        How many inputs the model takes at once.
+    layers : list of ModelLayer
+        Those found so far.
+    axes : list of int
+        How many axes the maps of each of them have.
+    others : Counter
+        Nodes that are no layers, by their operator.
     """
 
-    makers: dict[str, tuple[int, ...]]
+    flow: Flow
+    batch: int | None
+    layers: list[ModelLayer] = field(default_factory=list)
+    axes: list[int] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
 
-    @classmethod
-    def of(cls, inputs: Sequence[str]) -> Flow:
-        """Return what is known before the first node."""
-        return cls(dict.fromkeys(inputs, (INPUT,)))
+    def add(self, values: Values, prefix: str) -> None:
+        """Add the layers of a graph."""
+        for node in values.nodes:
+            if values.host(node) is not None:
+                self.flow.pass_through(node.input, node.output)
+                continue
+            before = self.flow.before(node.input[:1])
+            axes = self._axes_before(before)
+            layer = _layer(values, node, axes, self.batch)
+            if layer is not None:
+                layer = replace(layer, name=prefix + layer.name)
+                own = axes if node.op_type in DENSE else len(layer.input_shape) - 1
+                self._append(layer, before, node.output, own)
+                continue
+            self.others[node.op_type] += 1
+            self.flow.pass_through(node.input, node.output)
+            self._enter(values, node, prefix)
 
-    def before(self, names: Sequence[str]) -> tuple[int, ...]:
-        """Return the layers that make any of some values."""
-        numbers = dict.fromkeys(n for name in names for n in self.makers.get(name, ()))
-        return tuple(numbers)[-MOST_BEFORE:]
+    def _append(
+        self, layer: ModelLayer, before: Sequence[int], outputs: Sequence[str], axes: int
+    ) -> None:
+        is_known = REPEATED not in before
+        after = tuple(n for n in before if n != INPUT) if is_known else ()
+        self.layers.append(replace(layer, after=after, is_first=is_known and INPUT in before))
+        self.axes.append(axes)
+        self.flow.start(len(self.layers) - 1, outputs)
 
-    def pass_through(self, inputs: Sequence[str], outputs: Sequence[str]) -> None:
-        """Note a node that is no layer."""
-        self.makers.update(dict.fromkeys(outputs, self.before(inputs)))
+    def _axes_before(self, before: Sequence[int]) -> int:
+        return max((self.axes[n] for n in before if n >= 0), default=1) or 1
 
-    def start(self, number: int, outputs: Sequence[str]) -> None:
-        """Note a layer."""
-        self.makers.update(dict.fromkeys(outputs, (number,)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Graph:
-    """Nodes, the shapes and constants they take, who makes a value, and who takes it."""
-
-    nodes: list[Any]
-    shapes: dict[str, Shape | None]
-    constants: dict[str, Any]
-    makers: dict[str, Any]
-    takers: dict[str, list[Any]]
-    inputs: tuple[str, ...]
-
-    @classmethod
-    def of(cls, graph: Any, weights: Container[str]) -> _Graph:
-        """Return what is known of a graph; the user takes its outputs."""
-        values = (*graph.input, *graph.value_info, *graph.output)
-        constants = {each.name: each for each in graph.initializer}
-        shapes = {each.name: onnx_file.shape(each) for each in values}
-        shapes |= {name: tuple(each.dims) for name, each in constants.items()}
-        makers: dict[str, Any] = {}
-        takers: dict[str, list[Any]] = defaultdict(list)
-        for node in graph.node:
-            makers |= dict.fromkeys(node.output, node)
-            for name in node.input:
-                takers[name].append(node)
-            if node.op_type == "Constant":
-                tensor = onnx_file.attributes(node).get("value")
-                constants |= {node.output[0]: tensor} if tensor is not None else {}
-        for each in graph.output:
-            takers[each.name].append(None)
-        inputs = tuple(each.name for each in graph.input if each.name not in weights)
-        return cls(list(graph.node), shapes, constants, makers, takers, inputs)
-
-    def host(self, node: Any) -> Any:
-        """Return the node whose layer another one is part of, as a Relu is of a Conv's."""
-        if node.op_type == "Relu":
-            before = self.makers.get(node.input[0])
-            return before if before is not None and self.is_rectified(before) else None
-        if node.op_type == "Pad":
-            after = self._only_taker(node)
-            is_part = after is not None and after.op_type == "Conv" and self.pads(node)
-            return after if is_part else None
-        return None
-
-    def is_rectified(self, node: Any) -> bool:
-        """Return whether a Relu alone takes what a sliding window makes."""
-        after = self._only_taker(node)
-        return after is not None and after.op_type == "Relu" and node.op_type in RECTIFIED
-
-    def is_of_maps(self, node: Any) -> bool:
-        """Return whether a sliding window makes what a node takes, perhaps followed by others.
-
-        Those are activations and normalisations that leave the axes where they are.
-        """
-        for _ in range(MOST_PASSED):
-            made = self.makers.get(node.input[0]) if node.input else None
-            if made is None:
-                return False
-            if made.op_type in WINDOWS:
-                return True
-            if made.op_type not in PASSED:
-                return False
-            node = made
-        return False
-
-    def _only_taker(self, node: Any) -> Any:
-        takers = self.takers[node.output[0]]
-        return takers[0] if len(takers) == 1 else None
-
-    def pads(self, node: Any) -> Pads | None:
-        """Return what a Pad node pads with, when a convolution could pad so."""
-        given, shape = onnx_file.attributes(node), self.shapes.get(node.input[0])
-        flat, value = given.get("pads") or self.numbers(node, 1), self.numbers(node, 2)
-        mode = MODES.get(given.get("mode", "constant"))
-        is_whole = shape is not None and flat and len(flat) == 2 * len(shape)
-        if mode is None or not is_whole or value or given.get("value") or len(node.input) > 3:
-            return None
-        pairs = tuple(zip(flat[: len(flat) // 2], flat[len(flat) // 2 :], strict=True))
-        is_spatial = pairs[:2] == ((0, 0), (0, 0)) and min(flat) >= 0
-        return (mode, pairs[2:]) if is_spatial else None
-
-    def numbers(self, node: Any, n: int) -> Any:
-        """Return the numbers of a small constant input, in nested lists."""
-        tensor = self.constants.get(node.input[n]) if len(node.input) > n else None
-        is_small = tensor is not None and math.prod(tensor.dims) <= MOST_WEIGHTS
-        return onnx_file.numbers(tensor) if is_small else None
+    def _enter(self, values: Values, node: Any, prefix: str) -> None:
+        """Add the layers of the graphs within a node: the branches of an If, the body of a Loop."""
+        graphs = onnx_file.graphs_of(node)
+        made: list[tuple[int, ...]] = []
+        for branch, graph in graphs:
+            inner = Values.of(graph, (), values)
+            if node.op_type != "If":
+                self.flow.start(REPEATED, inner.inputs)
+            self.add(inner, f"{prefix}{node.name or node.output[0]}/{branch}/")
+            made.append(self.flow.before(inner.outputs))
+        if graphs and node.op_type != "If":
+            self.flow.start(REPEATED, node.output)
+        elif graphs:
+            both = tuple(dict.fromkeys(n for each in made for n in each))
+            self.flow.makers.update(dict.fromkeys(node.output, both))
 
 
-def _layer(graph: _Graph, node: Any) -> ModelLayer | None:
-    inputs = [graph.shapes.get(name) if name else None for name in node.input]
-    output = graph.shapes.get(node.output[0])
-    pad = graph.makers.get(node.input[0]) if node.input else None
+def _batch(values: Values) -> int | None:
+    shape = values.shapes.get(values.inputs[0]) if values.inputs else None
+    return shape[0] if shape else None
+
+
+def _layer(values: Values, node: Any, axes: int, batch: int | None) -> ModelLayer | None:
+    """Return a node as a layer; ``axes`` are those of the maps before it."""
+    inputs = [values.shapes.get(name) if name else None for name in node.input]
+    output = values.shapes.get(node.output[0]) if node.output else None
+    layer = ModelLayer(
+        node.name or (node.output[0] if node.output else node.op_type),
+        node.op_type,
+        ((inputs or [None])[0] or ())[1:],
+        (output or ())[1:],
+        {},
+    )
+    pad = values.makers.get(node.input[0]) if node.input else None
     pads = None
-    if pad is not None and pad.op_type == "Pad" and graph.host(pad) is not None:
-        pads, inputs[0] = graph.pads(pad), graph.shapes.get(pad.input[0])
+    if pad is not None and pad.op_type == "Pad" and values.host(pad) is not None:
+        pads, inputs[0] = values.pads(pad), values.shapes.get(pad.input[0])
+        layer = replace(layer, input_shape=(inputs[0] or ())[1:])
+    if node.op_type in DENSE:
+        rows = inputs[0]
+        if node.op_type == "MatMul" and not _is_dense(values, node, rows, batch):
+            return None
+        if rows and len(rows) == 2 and rows[0] not in (None, 1, batch):
+            return replace(layer, refusal=f"it is applied to each of {rows[0]} rows by itself")
+        inputs[0] = _map(values, node, rows, axes)
     plain = Node(
         node.op_type if node.domain in ("", "ai.onnx") else "",
         onnx_file.attributes(node),
         tuple(inputs),
         tuple(bool(name) for name in node.input),
         output,
-        partial(graph.numbers, node),
+        partial(values.numbers, node),
         pads,
-        graph.is_rectified(node),
-        graph.is_of_maps(node),
+        values.norm(node),
+        values.is_rectified(node),
+        values.is_of_maps(node),
     )
-    shapes = ((inputs or [None])[0] or ())[1:], (output or ())[1:]
-    layer = ModelLayer(node.name or node.output[0], node.op_type, *shapes, {})
     try:
         keys = read(plain)
     except RefusalError as refused:
         return replace(layer, refusal=str(refused))
-    return None if keys is None else replace(layer, keys=_short(keys))
+    if keys is None:
+        return None
+    return replace(layer, keys=_short(keys), more_parameters=_learned_beside(plain, keys))
+
+
+def _learned_beside(node: Node, keys: Keys) -> int:
+    """Return the numbers of a normalisation, less those of the bias that stands for them."""
+    if node.norm is None:
+        return 0
+    count: int = keys["out_channels"]
+    return 2 * count if any(node.has[2:3]) else count
+
+
+def _map(values: Values, node: Any, rows: Shape | None, axes: int) -> Shape | None:
+    """Return the shape of the map that a fully connected layer takes.
+
+    Rows that were no map are one of a single unit with as many axes as the maps before.
+    """
+    if rows is None or len(rows) != 2:
+        return None
+    return values.map_of_rows(node) or (*rows, *(1,) * axes)
+
+
+def _is_dense(values: Values, node: Any, rows: Shape | None, batch: int | None) -> bool:
+    """Return whether a product is one of a row of features for each input and of weights."""
+    is_row = rows is not None and len(rows) == 2 and rows[0] in (1, batch)
+    return is_row and len(node.input) > 1 and node.input[1] in values.weights
 
 
 def _short(keys: Keys) -> Keys:

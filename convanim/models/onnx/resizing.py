@@ -1,4 +1,4 @@
-"""ONNX's Resize, Upsample and DepthToSpace: which of their many settings torch's layers equal."""
+"""ONNX's Resize and Upsample: which of their many settings torch's layers equal."""
 
 from __future__ import annotations
 
@@ -103,8 +103,3 @@ def _copies(place: Place, rounding: Callable[[Fraction], int], i: int, scale: in
     """Return whether each unit is copied as often as the others, in order."""
     found = (min(max(rounding(place(n, scale, i)), 0), i - 1) for n in range(i * scale))
     return all(at == n // scale for n, at in enumerate(found))
-
-
-def is_rearranged_alike(op: str, channels: int | None, r: int) -> bool:
-    """Return whether DCR and CRD are the same: where there is but one channel outside a block."""
-    return channels == (1 if op == "SpaceToDepth" else r * r)

@@ -40,19 +40,6 @@ def resolve(onnx: Any, model: Any) -> None:
             return
 
 
-def without_weights(onnx: Any, graph: Any) -> None:
-    """Make large weights inputs, since only their shapes count and inference copies them."""
-    inputs = {each.name for each in graph.input}
-    large = [each for each in graph.initializer if math.prod(each.dims) > MOST_WEIGHTS]
-    small = [each for each in graph.initializer if math.prod(each.dims) <= MOST_WEIGHTS]
-    for each in large:
-        if each.name not in inputs:
-            info = onnx.helper.make_tensor_value_info(each.name, each.data_type, each.dims)
-            graph.input.append(info)
-    del graph.initializer[:]
-    graph.initializer.extend(small)
-
-
 def _measure(onnx: Any, graph: Any, known: Any) -> bool:
     """Replace the nodes that ask for a known shape; return whether there were any."""
     shapes = {

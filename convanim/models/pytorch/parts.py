@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from convanim.models.keys import Keys, RefusalError
-from convanim.models.weights import is_small, multiply
+from convanim.models.normalised import Norm
+from convanim.models.weights import is_small
 
 if TYPE_CHECKING:
     from convanim.models.sizes import Maps
@@ -81,40 +82,18 @@ def with_batch_norm(module: Any, before: Keys | None, maps: Maps) -> Keys | None
         )
     if before is None or "weights" not in before or before.get("relu"):
         return None
-    return {**before, "bias": True, "weights": _with_norm(module, before)}
+    return {**before, "bias": True, "weights": _norm(module).weights(before)}
 
 
-def _with_norm(module: Any, before: Keys) -> Keys:
-    """Return the kernel and bias of a convolution and its normalisation together."""
-    kernel, bias = before["weights"]["kernel"], before["weights"]["bias"]
-    if kernel is None:
-        return {"kernel": None, "bias": None}
+def _norm(module: Any) -> Norm:
     count: int = module.num_features
-    gains = module.weight.tolist() if module.weight is not None else [1] * count
-    shifts = module.bias.tolist() if module.bias is not None else [0] * count
-    spreads = [math.sqrt(each + module.eps) for each in module.running_var.tolist()]
-    factors = [gain / spread for gain, spread in zip(gains, spreads, strict=True)]
-    means = module.running_mean.tolist()
-    entries = zip(bias or [0] * count, means, factors, shifts, strict=True)
-    return {
-        "kernel": scale_kernels(kernel, factors, before),
-        "bias": [(own - mean) * factor + shift for own, mean, factor, shift in entries],
-    }
-
-
-def scale_kernels(kernel: list[Any], factors: list[float], layer: Keys) -> list[Any]:
-    """Return kernels with each output channel's multiplied by its factor.
-
-    A transposed convolution lists its kernels by input channel.
-    """
-    if layer["operation"] == "conv":
-        return [multiply(row, factor) for row, factor in zip(kernel, factors, strict=True)]
-    groups = layer["groups"]
-    inputs, outputs = len(kernel) // groups, len(factors) // groups
-    return [
-        [multiply(each, factors[n // inputs * outputs + m]) for m, each in enumerate(row)]
-        for n, row in enumerate(kernel)
-    ]
+    return Norm(
+        module.weight.tolist() if module.weight is not None else [1] * count,
+        module.bias.tolist() if module.bias is not None else [0] * count,
+        module.running_mean.tolist(),
+        module.running_var.tolist(),
+        module.eps,
+    )
 
 
 def with_padding(pad: Any, mode: str, after: Keys) -> Keys | None:
