@@ -34,10 +34,15 @@ def test_imports_go_one_way():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+GENERATED = {PACKAGE / "api" / "keys.py"}
+"""Written by ``tests.reference``: as long as there are keys."""
+
+
 def test_files_stay_short():
     lengths = {
         path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines())
         for path in PACKAGE.rglob("*.py")
+        if path not in GENERATED
     }
     assert not {path: count for path, count in lengths.items() if count > 300}
 
