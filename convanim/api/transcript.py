@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SIGNS = {
     Cell.REAL: "o",
     Cell.PADDING: ".",
+    Cell.COPIED: ":",
     Cell.INSERTED: "-",
     Cell.CROPPED: "x",
     Cell.OUTSIDE: " ",
@@ -36,7 +37,7 @@ class Transcript:
 
     Each frame shows every map row by row, axes before the last two as blocks. What the step
     reads and writes stands in brackets. A cell shows its number, or else what it is: ``o`` a
-    unit, ``.`` padding, ``-`` an inserted zero, ``x`` a unit cut off.
+    unit, ``.`` padding, ``:`` a copy of a unit, ``-`` an inserted zero, ``x`` a unit cut off.
 
     Attributes
     ----------

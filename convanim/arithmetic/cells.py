@@ -10,6 +10,8 @@ class Cell(StrEnum):
 
     REAL = "real"
     PADDING = "padding"
+    COPIED = "copy of a unit"
+    """Padding that repeats units of the map, as circular padding does."""
     INSERTED = "inserted zero"
     CROPPED = "cropped"
     """A unit that negative padding cuts off."""
@@ -18,6 +20,9 @@ class Cell(StrEnum):
     OVERHANG = "overhang"
     """Empty: a cell past the padding that the last window covers (``ceil_mode``)."""
 
+
+VALUED = {Cell.REAL, Cell.COPIED}
+"""The kinds of cells with a value of a unit."""
 
 UNREACHED = {Cell.CROPPED, Cell.OUTSIDE, Cell.OVERHANG}
 """The kinds of cells without a grid."""

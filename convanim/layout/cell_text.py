@@ -106,6 +106,7 @@ class Sheet:
         """Yield what is drawn over cells that are read, over all of them when None."""
         over = cells or Cells("", (range(self.plane.height), range(self.plane.width)))
         yield from self.slices.window(over, role)
+        yield from self.labels("input.source.value", self.slices.sources(over))
         yield from self.over_window("value", cells or self.written.texts, role=role)
 
     def over_window(
@@ -119,8 +120,8 @@ class Sheet:
     ) -> Iterator[Labels]:
         """Yield texts over a window; those over zeros, whatever the window is, in one ink."""
         known = tuple(cells)
-        units = [cell for cell in known if self.slices.is_unit(cell)]
-        zeros = [cell for cell in known if not self.slices.is_unit(cell)]
+        units = [cell for cell in known if self.slices.has_value(cell)]
+        zeros = [cell for cell in known if not self.slices.has_value(cell)]
         yield from self.labels(f"{role}.{kind}", units, written, at, anchor)
         over, _, _ = role.partition(".")
         yield from self.labels(f"{over}.zero.{kind}", zeros, written, at, anchor)

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from convanim.arithmetic.cells import UNREACHED, Cell, Run, grid_span, runs
+from convanim.arithmetic.cells import UNREACHED, VALUED, Cell, Run, grid_span, runs
 from convanim.scene.geometry import CELL, bounds, expand
 from convanim.scene.shapes import Layer, Polygons, Strokes
 
@@ -48,12 +48,16 @@ class Plane:
         Takes (column, rows from the bottom) to the page.
     depth : tuple of Cell
         What the plane's own position along further axes is.
+    sources : tuple of tuple of int
+        For each axis of the map the position whose value each position repeats; empty where
+        padding repeats nothing.
     """
 
     rows: tuple[Cell, ...]
     columns: tuple[Cell, ...]
     projection: Projection
     depth: tuple[Cell, ...] = ()
+    sources: tuple[tuple[int, ...], ...] = ()
 
     @classmethod
     def of(
@@ -61,7 +65,7 @@ class Plane:
     ) -> Plane:
         """Return the plane of a map's last two axes, or of its only one."""
         rows, columns = two_axes(feature_map.axes, (Cell.REAL,))
-        return cls(rows, columns, projection, depth)
+        return cls(rows, columns, projection, depth, feature_map.sources)
 
     @property
     def height(self) -> int:
@@ -80,6 +84,7 @@ class Plane:
     def ground(self, role: str = "input") -> tuple[Layer, ...]:
         """Return an input at rest: padding dashed, units as blocks, and cropped units."""
         layers: tuple[Layer, ...] = (
+            Polygons("padding.copied", self._copied()),
             Strokes("padding", self.reach()),
             Polygons(role, self.blocks(Cell.REAL)),
             Strokes(f"{role}.grid", self.block_grids(Cell.REAL)),
@@ -141,13 +146,20 @@ class Plane:
         return tuple(
             self._rectangle(top, left, bottom, right)
             for (row, top, bottom), (column, left, right) in pairs
-            if {row, column, *self.depth} != {Cell.REAL}
+            if not {row, column, *self.depth} <= VALUED
         )
 
-    def is_unit(self, cell: tuple[int, ...]) -> bool:
-        """Return whether a cell is a unit of the map."""
+    def has_value(self, cell: tuple[int, ...]) -> bool:
+        """Return whether a cell is a unit of the map, or a copy of one."""
+        return self._kinds(cell) <= VALUED
+
+    def is_copy(self, cell: tuple[int, ...]) -> bool:
+        """Return whether a cell repeats a unit of the map."""
+        return self.has_value(cell) and Cell.COPIED in self._kinds(cell)
+
+    def _kinds(self, cell: tuple[int, ...]) -> set[Cell]:
         row, column = two_axes(cell, 0)
-        return {self.rows[row], self.columns[column], *self.depth} == {Cell.REAL}
+        return {self.rows[row], self.columns[column], *self.depth}
 
     def box(self, cells: Cells) -> Line:
         """Return the corners of the box around cells: lower left, lower right, upper ones."""
@@ -196,6 +208,15 @@ class Plane:
             along = {row, column, *self.depth}
             if along == {kind} or (kind is Cell.CROPPED and kind in along and along <= units):
                 yield top, left, bottom, right
+
+    def _copied(self) -> tuple[Line, ...]:
+        """Return the rectangles of the padding that repeats units, merged where they can be."""
+        pairs = itertools.product(runs(self.rows), runs(self.columns))
+        return tuple(
+            self._rectangle(top, left, bottom, right)
+            for (row, top, bottom), (column, left, right) in pairs
+            if {row, column, *self.depth} <= VALUED and Cell.COPIED in {row, column, *self.depth}
+        )
 
     def _rectangle(self, top: int, left: int, bottom: int, right: int) -> Line:
         return self.projection.rectangle(left, self.height - bottom, right, self.height - top)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from convanim.errors import Fault
 from convanim.layout.plane import Plane, two_axes
 from convanim.scene.shapes import Polygons, Strokes
+from convanim.sweep.sweep import Cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from convanim.scene.geometry import Line, Point, Projection
     from convanim.scene.shapes import Anchor, Layer
-    from convanim.sweep.sweep import Cells, FeatureMap, Sweep
+    from convanim.sweep.sweep import FeatureMap, Sweep
 
 MOST_AXES = 3
 
@@ -108,9 +109,12 @@ class Slices:
         """Return what is drawn over cells that are read, zeros apart from units."""
         zeros = self.zeros(cells)
         frames = tuple((*outline, outline[0]) for outline in self.boxes(cells))
+        copied, sources = self._copied(cells), self.squares(self.sources(cells))
         return (
+            *((Polygons("input.source", sources),) if sources else ()),
             Polygons(role, self.areas(cells)),
             *((Polygons("window.zero", zeros),) if zeros else ()),
+            *((Polygons("window.copied", copied),) if copied else ()),
             Strokes("window.grid", self.box_grids(cells)),
             Strokes("window.frame", frames),
         )
@@ -119,9 +123,38 @@ class Slices:
         """Return the rectangles of those cells that are no units."""
         return tuple(shape for plane, part in self._parts(cells) for shape in plane.zeros(part))
 
-    def is_unit(self, cell: tuple[int, ...]) -> bool:
-        """Return whether a cell is a unit of the map."""
-        return self._plane(cell).is_unit(cell[-2:])
+    def has_value(self, cell: tuple[int, ...]) -> bool:
+        """Return whether a cell is a unit of the map, or a copy of one."""
+        return self._plane(cell).has_value(cell[-2:])
+
+    def sources(self, cells: Cells) -> tuple[tuple[int, ...], ...]:
+        """Return the units that copies among these cells repeat, except for those among them."""
+        read = set(cells)
+        return tuple(cell for cell in self._origins(cells) if cell not in read)
+
+    def squares(self, cells: Iterable[tuple[int, ...]]) -> tuple[Line, ...]:
+        """Return the rectangles of single cells."""
+        each = (Cells("", tuple(range(n, n + 1) for n in cell)) for cell in cells)
+        return tuple(shape for one in each for shape in self.cells(one))
+
+    def _copied(self, cells: Cells) -> tuple[Line, ...]:
+        """Return the rectangles of the copies among cells, and of the units among them they repeat.
+
+        They share one tint, so that where a value comes from is seen.
+        """
+        origins = set(self._origins(cells))
+        return self.squares(cell for cell in cells if cell in origins or self._is_copy(cell))
+
+    def _origins(self, cells: Cells) -> tuple[tuple[int, ...], ...]:
+        along = self.planes[0].sources
+        if not along:
+            return ()
+        copies = (cell for cell in cells if self._is_copy(cell))
+        found = (tuple(axis[n] for axis, n in zip(along, cell, strict=True)) for cell in copies)
+        return tuple(dict.fromkeys(found))
+
+    def _is_copy(self, cell: tuple[int, ...]) -> bool:
+        return self._plane(cell).is_copy(cell[-2:])
 
     def boxes(self, cells: Cells) -> tuple[Line, ...]:
         """Return the corners of the box around cells, in each plane that they are in."""

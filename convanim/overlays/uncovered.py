@@ -57,7 +57,7 @@ def _unread(feature_map: FeatureMap, sweep: Sweep) -> list[tuple[int, ...]]:
         for cells in step.read_of("input"):
             if cells.index == feature_map.index:
                 read.update(cells)
-    kinds = {Cell.REAL, Cell.PADDING}
+    kinds = {Cell.REAL, Cell.PADDING, Cell.COPIED}
     return [
         cell for cell in feature_map.cells() if feature_map.kind(cell) in kinds and cell not in read
     ]

@@ -41,12 +41,16 @@ class FeatureMap:
         Identifies the map among those of its role: the channel of an input or output, or the
         output channel of a kernel and its input channel within the group. Role and index are
         unique in a sweep.
+    sources : tuple of tuple of int
+        For each axis the position whose value each position repeats, its own for a unit; empty
+        where padding repeats nothing.
     """
 
     role: str
     axes: tuple[tuple[Cell, ...], ...]
     values: tuple[Number | None, ...] | None = None
     index: Index = ()
+    sources: tuple[tuple[int, ...], ...] = ()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -58,7 +62,7 @@ class FeatureMap:
 
         A cell is real if it is real along every axis. It is cropped if it is a unit along every
         axis but cropped along at least one. Otherwise outside takes precedence over overhang,
-        overhang over padding, and padding over an inserted zero.
+        overhang over padding, padding over a copy, and that over an inserted zero.
         """
         along = {axis[n] for axis, n in zip(self.axes, cell, strict=True)}
         if along == {Cell.REAL}:
@@ -67,7 +71,9 @@ class FeatureMap:
             return Cell.CROPPED if along <= _UNITS else Cell.OUTSIDE
         if Cell.OVERHANG in along:
             return Cell.OVERHANG
-        return Cell.PADDING if Cell.PADDING in along else Cell.INSERTED
+        if Cell.PADDING in along:
+            return Cell.PADDING
+        return Cell.COPIED if Cell.COPIED in along else Cell.INSERTED
 
     def value(self, cell: tuple[int, ...]) -> Number | None:
         """Return the number in a cell, or None if it has none."""

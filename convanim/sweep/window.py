@@ -247,7 +247,7 @@ def _input_map(
     padding_mode: str,
     index: Index,
 ) -> FeatureMap:
-    empty = FeatureMap("input", tuple(axis.cells() for axis in axes), None, index)
+    empty = _empty_map(axes, padding_mode, index)
     if units is None:
         return empty
     strides = _row_major_strides(tuple(axis.i for axis in axes))
@@ -263,6 +263,23 @@ def _input_map(
         else:
             values.append(None if empty.kind(cell) is Cell.OVERHANG else fill)
     return replace(empty, values=tuple(values))
+
+
+def _empty_map(axes: tuple[Axis, ...], padding_mode: str, index: Index) -> FeatureMap:
+    """Return a map without numbers; padding that repeats units is a copy of them."""
+    along = tuple(axis.cells() for axis in axes)
+    if padding_mode == padding.ZEROS or all(Cell.PADDING not in kinds for kinds in along):
+        return FeatureMap("input", along, None, index)
+    kinds = tuple(
+        tuple(Cell.COPIED if kind is Cell.PADDING else kind for kind in each) for each in along
+    )
+    sources = tuple(
+        tuple(at if n is None else axis.first_unit + n for at, n in enumerate(found))
+        for axis, found in zip(
+            axes, (padding.sources(axis, padding_mode) for axis in axes), strict=True
+        )
+    )
+    return FeatureMap("input", kinds, None, index, sources)
 
 
 def _reader(feature_map: FeatureMap) -> Callable[[Cells], list[Number]]:

@@ -103,6 +103,15 @@ def test_the_channels_of_a_picture_are_told_apart(name):
     assert gaps(name, *(f"window.{each}" for each in PICTURE))[1] >= 10
 
 
+@pytest.mark.parametrize("name", MEASURED)
+def test_copies_and_their_units_are_neither_zeros_nor_other_units(name):
+    for other in ("window", "window.zero", "window.output"):
+        distance = gaps(name, "window.copied", other)[1]
+        assert distance >= 10, other
+    for other in ("input", "page"):
+        assert gaps(name, "input.source", other)[1] >= 10, other
+
+
 TINTS = tuple(f"weight.{row}.{column}" for row in NAMES for column in NAMES)
 
 TEXTS = [
@@ -113,6 +122,10 @@ TEXTS = [
     *((f"count.{n}", f"count.{n}.value") for n in ("first", "second", "third", "fourth")),
     *((tint, "weight.value") for tint in TINTS),
     ("window", "kernel.value"),
+    ("window.copied", "window.value"),
+    ("window.copied", "kernel.value"),
+    ("input.source", "input.source.value"),
+    ("padding.copied", "input.value"),
     ("window.zero", "kernel.zero.value"),
     *(("page", text) for text in ("title", "caption", "note", "label", "index", "weight.zero")),
 ]

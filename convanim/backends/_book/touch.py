@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LETTERS = {
     Cell.REAL: "o",
     Cell.PADDING: "p",
+    Cell.COPIED: "c",
     Cell.INSERTED: "z",
     Cell.CROPPED: "x",
     Cell.OUTSIDE: "e",

@@ -3,7 +3,7 @@
 
 const GATHERS = 0, ACCUMULATES = 1, CELL_BY_CELL = 2;
 const KINDS = {
-  o: "", p: "padding", z: "inserted zero", x: "cropped", e: "outside", h: "past the end",
+  o: "", p: "padding", c: "copy", z: "inserted zero", x: "cropped", e: "outside", h: "past the end",
 };
 
 class Maps {
@@ -60,7 +60,7 @@ class Maps {
     const along = this.position({map, cell}).map((n, axis) => this.maps[map].kinds[axis][n]);
     if (along.every(kind => kind === "o")) return "o";
     if (along.every(kind => "ox".includes(kind))) return "x";
-    return ["e", "x", "h", "p", "z"].find(kind => along.includes(kind)).replace("x", "e");
+    return ["e", "x", "h", "p", "c", "z"].find(kind => along.includes(kind)).replace("x", "e");
   }
 
   // Units are counted from the first one, and padding before it backwards; null at inserted zeros.

@@ -221,7 +221,8 @@ def _plane(
     """Return the plane of a map, given its left edge and how far down its middle is, in cells."""
     rows, columns = two_axes(feature_map.axes, (Cell.REAL,))
     origin = CELL * left, -CELL * (middle + len(rows) / 2)
-    return ColumnPlane(rows, columns, Projection((CELL, 0), (0, CELL), origin), beside=beside)
+    projection = Projection((CELL, 0), (0, CELL), origin)
+    return ColumnPlane(rows, columns, projection, sources=feature_map.sources, beside=beside)
 
 
 def covers(plane: Plane, known: Iterable[tuple[int, ...]]) -> Iterator[Layer]:

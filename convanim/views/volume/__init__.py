@@ -19,7 +19,7 @@ from convanim.views.volume.cubes import Block, Look
 from convanim.views.volume.kernels import Kernels
 from convanim.views.volume.names import axis_names, over, under
 from convanim.views.volume.places import CubePlace
-from convanim.views.volume.volume_map import ZERO, VolumeMap, as_volume, positions
+from convanim.views.volume.volume_map import COPY, ZERO, VolumeMap, as_volume, positions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -195,7 +195,9 @@ class _Layout(Layout):
         step = self.sweep.steps[n]
         read = self.lit(n)
         now = positions((step.writes,), self.sweep.maps_of("output"))
-        below, row = self.below.cut({at: self._read(at) for at in read})
+        marked = {self.below.copies[at] for at in read if at in self.below.copies}
+        lit = {at: self._read(at, is_repeated=at in marked) for at in read}
+        below, row = self.below.repeated(read).cut(lit)
         above, unit = self.above.cut({at: self._written(at) for at in now}, self._known(n))
         lines = self._connectors(Block.around(read), Block.around(now))
         kernels = self.kernels.layers(now[0][0] if len(self.kernels.solids) > 1 else 0)
@@ -222,9 +224,13 @@ class _Layout(Layout):
         volumes = (*self.below.whole(), *self.above.whole(known))
         return Scene(self.box, (*self.below.ground(), *volumes, *self.kernels.layers()))
 
-    def _read(self, at: Position) -> Look:
+    def _read(self, at: Position, *, is_repeated: bool) -> Look:
+        if at in self.below.copies:
+            return COPY
         if at not in self.below.units:
             return ZERO
+        if is_repeated:
+            return Look((self.below.units[at], "window.copied"), "window.grid")
         return Look((self.below.units[at], window(self.tints.inputs[at[0]])), "window.grid")
 
     def _written(self, at: Position) -> Look:

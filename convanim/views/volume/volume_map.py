@@ -30,6 +30,9 @@ NOTHING = Look((f"{GHOST}.page",))
 ZERO = Look((f"{GHOST}.window.zero",))
 """The look of a zero that a window reads."""
 
+COPY = Look((f"{GHOST}.window.copied",))
+"""The look of a copy that a window reads."""
+
 
 @dataclass(frozen=True, slots=True)
 class VolumeMap:
@@ -48,12 +51,15 @@ class VolumeMap:
         The role of each cell that is a unit.
     reach : tuple of Block
         The box that a window can reach, if units do not fill it.
+    copies : mapping of Position to Position
+        The unit that each cell of the padding repeats; empty where it repeats none.
     """
 
     name: str
     solid: Solid
     units: Mapping[Position, str]
     reach: tuple[Block, ...]
+    copies: Mapping[Position, Position]
 
     @classmethod
     def of(cls, volume: FeatureMap, tints: Sequence[str]) -> VolumeMap:
@@ -77,7 +83,13 @@ class VolumeMap:
         blocks = tuple(map(box, itertools.product(*along)))
         reach = box(map(grid_span, volume.axes))
         sizes = [sum(kind in UNITS for kind in axis) for axis in volume.axes]
-        return cls(named(volume.role, sizes), solid, units, () if blocks == (reach,) else (reach,))
+        reached = () if blocks == (reach,) else (reach,)
+        return cls(named(volume.role, sizes), solid, units, reached, _copies(volume))
+
+    def repeated(self, read: Iterable[Position]) -> VolumeMap:
+        """Return the cubes with those marked that copies among the cells that are read repeat."""
+        marked = {self.copies[at]: "input.source" for at in read if at in self.copies}
+        return replace(self, units={**self.units, **marked})
 
     def moved(self, dx: float, dy: float) -> VolumeMap:
         """Return the cubes moved on the page, by a distance in points."""
@@ -152,13 +164,24 @@ def _solids(looks: Mapping[Position, Look]) -> dict[Position, Look]:
 def as_volume(maps: Sequence[FeatureMap]) -> FeatureMap:
     """Return a map of three axes; the channels of maps of two axes become its depth."""
     channels = (((Cell.REAL,) * len(maps)),) if len(maps[0].axes) == 2 else ()
-    return FeatureMap(maps[0].role, (*channels, *maps[0].axes))
+    depths = (tuple(range(len(maps))),) if channels and maps[0].sources else ()
+    return FeatureMap(maps[0].role, (*channels, *maps[0].axes), sources=(*depths, *maps[0].sources))
 
 
 def positions(regions: Sequence[Cells], maps: Sequence[FeatureMap]) -> list[Position]:
     """Return the positions of the cells of maps in their volume."""
     depths = {each.index: n for n, each in enumerate(maps)}
     return [_position((depths[cells.index], *cell)) for cells in regions for cell in cells]
+
+
+def _copies(volume: FeatureMap) -> dict[Position, Position]:
+    copies = (cell for cell in volume.cells() if volume.kind(cell) is Cell.COPIED)
+    return {
+        _position(cell): _position(
+            tuple(axis[n] for axis, n in zip(volume.sources, cell, strict=True))
+        )
+        for cell in copies
+    }
 
 
 def _position(cell: tuple[int, ...]) -> Position:
