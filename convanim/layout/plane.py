@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from convanim.arithmetic.cells import UNREACHED, VALUED, Cell, Run, grid_span, runs
+from convanim.layout.dashes import apart
 from convanim.scene.geometry import CELL, bounds, expand
 from convanim.scene.shapes import Layer, Polygons, Strokes
 
@@ -85,7 +86,7 @@ class Plane:
         """Return an input at rest: padding dashed, units as blocks, and cropped units."""
         layers: tuple[Layer, ...] = (
             Polygons("padding.copied", self._copied()),
-            Strokes("padding", self.reach()),
+            *self.dashes(),
             Polygons(role, self.blocks(Cell.REAL)),
             Strokes(f"{role}.grid", self.block_grids(Cell.REAL)),
             Polygons("input.cropped", self.blocks(Cell.CROPPED)),
@@ -103,6 +104,15 @@ class Plane:
             Polygons(role, self.blocks(Cell.REAL)),
             Strokes(f"{role}.grid", self.block_grids(Cell.REAL)),
         )
+
+    def dashes(self) -> tuple[Layer, ...]:
+        """Return the dashes around cells that a window can reach and that are no units.
+
+        The guide's figures have a whole grid of dashes, whose lines lie under those of the units;
+        a theme shows either these or the lines that are apart from units.
+        """
+        lines = tuple(itertools.starmap(self._line, apart(self.rows, self.columns, self.depth)))
+        return Strokes("padding.whole", self.reach()), Strokes("padding.apart", lines)
 
     def reach(self) -> tuple[Line, ...]:
         """Return the grid of all cells a window can reach."""

@@ -255,7 +255,7 @@ class Planes(Inked):
 
     def _ground(self, number: int, plane: Plane) -> tuple[Layer, ...]:
         is_bare = not any(map(any, self.contribution.border(number)))
-        zeros = () if is_bare else (Strokes("padding", plane.reach()),)
+        zeros = () if is_bare else plane.dashes()
         if self.nodes == "contributing":
             return *zeros, *self._empty[number]
         role = self.role(number)

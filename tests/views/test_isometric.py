@@ -17,7 +17,8 @@ NEAR = 0.01
 """The tolerance, in points."""
 
 ORDER = [
-    "padding",
+    "padding.whole",
+    "padding.apart",
     "input",
     "input.grid",
     "window",
@@ -111,14 +112,14 @@ def test_number_of_frames_and_paint_order(figure):
     for scene in drawn:
         roles = [each.role for each in scene.layers]
         assert roles == [role for role in ORDER if role in roles]
-        assert set(ORDER) - set(roles) <= {"input.grid", "window.zero"}
+        assert set(ORDER) - set(roles) <= {"padding.apart", "input.grid", "window.zero"}
 
 
 @every_figure
 def test_input_plane(figure):
     for scene in scenes(figure):
         expected = grid(slanted, 0, 0, figure.side, figure.side)
-        assert same_lines(layer(scene, "padding").lines, expected)
+        assert same_lines(layer(scene, "padding.whole").lines, expected)
         drawn = unit_edges(scene, "input", slanted, figure.side)
         assert drawn == cell_edges(figure.units)
 
@@ -154,7 +155,7 @@ def test_window_connectors_and_output_cell(figure):
 @every_figure
 def test_dashes_start_at_the_front_and_left_as_in_the_guide(figure):
     scene = scenes(figure)[0]
-    for start, end in layer(scene, "padding").lines:
+    for start, end in layer(scene, "padding.whole").lines:
         assert start[1] < end[1]
 
 
@@ -191,7 +192,7 @@ def test_one_page_holds_every_frame_with_a_border(figure):
 def test_frames_share_the_layers_that_do_not_change():
     first, second = scenes(ARITHMETIC[0])[:2]
     shared = [a.role for a, b in zip(first.layers, second.layers, strict=True) if a is b]
-    assert shared == ["padding", "input", "input.grid", "output", "output.grid"]
+    assert shared == ["padding.whole", "input", "input.grid", "output", "output.grid"]
 
 
 def test_planes_clear_each_other_whatever_their_shape():
@@ -213,7 +214,7 @@ def test_windows_that_crop_stay_on_the_grid_and_the_cropped_units_beside_it():
     cropped = layer(scene, "input.cropped")
     assert isinstance(cropped, Polygons)
     assert len(cropped.shapes) == 8
-    reach = layer(scene, "padding")
+    reach = layer(scene, "padding.whole")
     assert isinstance(reach, Strokes)
     assert same_lines(reach.lines, grid(slanted, 1, 1, 3, 3))
 
@@ -243,7 +244,7 @@ def test_a_volume_is_one_plane_for_each_depth():
     corners = [shape[0] for shape in layer(scene, "input").shapes]
     # The first of five slices is padding and has no units.
     assert near(corners, [(n * PITCH, 0) for n in range(1, 5)])
-    assert len(layer(scene, "padding").lines) == 5 * 8
+    assert len(layer(scene, "padding.whole").lines) == 5 * 8
     # Two slices are centred over five, one cell per slice above the back of the input.
     corners = [shape[0] for shape in layer(scene, "output").shapes]
     assert near(corners, [(n * PITCH - 2.491, 8 * CELL) for n in (1.5, 2.5)])

@@ -218,7 +218,7 @@ def test_names_and_crosses_find_the_maps():
 def test_zeros_around_planes_are_drawn_and_lit():
     fig = shipped("clipped")
     corner = fig.layout.scene(1)
-    assert len(of(corner, "padding", Strokes)) == 2
+    assert len(of(corner, "padding.apart", Strokes)) == 2
     tiers = bare(fig).tiers
     # Of 3 x 3 cells under the window on the map between, 2 x 2 are units; these read 4 x 4 of the
     # padded input, of which 3 x 3 are units.
@@ -236,7 +236,7 @@ def test_a_stretched_map_has_no_zeros_around_it():
     layers = [{"operation": "transposed_conv", "i": 3, "k": 3, "s": 2}, {"k": 3, "p": 1}]
     fig = fields(layers=layers)
     assert fig.panels[0].contribution.border(0) == ((0, 0), (0, 0))
-    assert len(of(fig.layout.at_rest(), "padding", Strokes)) == 1
+    assert len(of(fig.layout.at_rest(), "padding.apart", Strokes)) == 1
 
 
 def test_padding_that_no_window_reads_is_not_crossed():
