@@ -170,7 +170,7 @@ class Options:
         from convanim.batch.processes import processes, workers
 
         with terminal.progress({job.name: job.ticks for job in jobs}):
-            if self.scheduler:
+            if self.scheduler is not None:
                 with contextlib.ExitStack() as stack:
                     with usage():
                         remote = stack.enter_context(cluster(self.scheduler))

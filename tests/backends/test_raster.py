@@ -95,10 +95,16 @@ def test_so_it_is_on_grids_so_large_that_lines_are_drawn_in_pieces(keys):
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_so_it_is_for_every_shipped_figure(path):
+    """Every frame is drawn; of a long film the first, the last and every fourth are compared.
+
+    What a frame leaves behind by mistake stays until something is drawn over it.
+    """
     figure = convanim.load(path)
     film = AggFilm(figure.layout, figure.timeline, figure.spec.theme, 72)
+    last = len(figure) - 1
     for t, raster in enumerate(film.frames()):
-        assert np.array_equal(raster.rgb(), film.frame(t).rgb())
+        if t < 8 or t == last or not t % 4:
+            assert np.array_equal(raster.rgb(), film.frame(t).rgb())
 
 
 class Fading:

@@ -110,6 +110,23 @@ def test_new_missing_and_altered_files_fail(folder):
     assert (done.returncode, done.stderr) == (1, "out/x.gif: file missing\n" + RUN.format(""))
 
 
+def test_the_line_endings_of_a_checkout_are_no_difference(tmp_path):
+    """As ``git`` with ``core.autocrlf`` leaves configs, figures, pages and manifest on Windows."""
+    (tmp_path / "x.yaml").write_text("i: 4\nk: 3\noutputs: [gif, svg, txt, tex, html]\n")
+    out = ["gallery", "x.yaml", "-o", "out"]
+    assert command(tmp_path, *out).returncode == 0
+    for path in tmp_path.rglob("*"):
+        if path.is_file() and path.suffix != ".png":
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    done = command(tmp_path, *out, "--check")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert command(tmp_path, *out).stdout == ""
+    page = tmp_path / "out/README.md"
+    page.write_bytes(page.read_bytes().replace(b"x.gif", b"y.gif", 1) + b"\r\n")
+    done = command(tmp_path, *out, "--check")
+    assert (done.returncode, "README.md" in done.stderr) == (1, True)
+
+
 @pytest.mark.parametrize("tool", ["convanim", "matplotlib", "fonts"])
 def test_a_new_version_that_changes_nothing_is_a_note(folder, tool):
     manifest(folder, older(tool))

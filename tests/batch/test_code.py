@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import shutil
 
 import pytest
@@ -31,12 +32,14 @@ def copy(tmp_path, monkeypatch):
     """A copy of the package that tests change; outputs depend on its code."""
     folder = tmp_path / "convanim"
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(code, "package", lambda: code.Code(folder))
+    monkeypatch.setattr(code, "package", functools.cache(lambda: code.Code(folder)))
     return folder
 
 
 def versions():
+    """Return the version of the code that draws each output, which is read anew."""
     tools._versions.cache_clear()
+    code.package.cache_clear()
     try:
         return {
             f"{name}.{format}": tools.tools(spec, writer)["convanim"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
@@ -11,6 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+from tests.support.runs import command
 
 ROOT = Path(__file__).parents[2]
 GOOD = "i: 4\nk: 3\n"
@@ -24,21 +27,9 @@ BAD_SAYS = [
 
 @pytest.fixture
 def convanim(tmp_path):
-    def run(*arguments, env=None, **options):
-        return subprocess.run(
-            [sys.executable, "-m", "convanim", *map(str, arguments)],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
-            **options,
-        )
-
     (tmp_path / "good.yaml").write_text(GOOD)
     (tmp_path / "bad.yaml").write_text(BAD)
-    return run
+    return functools.partial(command, tmp_path)
 
 
 def files(folder):
@@ -186,9 +177,10 @@ def test_version_and_help(convanim):
     import convanim as package
 
     assert convanim("--version").stdout == f"convanim {package.__version__}\n"
-    for command in ("gallery", "render", "validate", "explain", "new", "list"):
-        assert command in convanim("-h").stdout
-        assert convanim(command, "--help").returncode == 0
+    listed = convanim("-h").stdout
+    for name in ("gallery", "render", "validate", "explain", "new", "list"):
+        assert name in listed
+        assert convanim(name, "--help").returncode == 0
 
 
 def test_colour_on_request_only(convanim):

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from convanim.cli.logs import LOGS
 from convanim.errors import ConfigError, ConvanimError, Mark, Report
+from tests.support.runs import command as run
 
-ROOT = Path(__file__).parents[2]
 GITHUB = LOGS["github"]
 BAD = "i: 4\nk: 9\nview: isometrc\n"
 KERNEL = "kernel does not fit: kernel 9 is wider than i + 2p = 4; the output would be -4 x -4"
 VIEW = "no view 'isometrc'; did you mean 'isometric'?"
-
-
-def run(folder, *arguments, **options):
-    return subprocess.run(
-        [sys.executable, "-m", "convanim", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        **options,
-    )
 
 
 @pytest.mark.parametrize("command", ["validate", "render", "gallery"])

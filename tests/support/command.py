@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from tests.support.launcher import PATIENCE, can_launch, launch
+
 ROOT = Path(__file__).parents[2]
 GOOD = "i: 4\nk: 3\n"
 
@@ -32,10 +34,15 @@ def start(folder, *arguments, env=None, **options):
 
 def run(folder, *arguments, **options):
     """Return the exit status, stdout and stderr."""
-    process = start(folder, *arguments, **options)
-    out, err = process.communicate(timeout=120)
+    if not options and can_launch():
+        done = launch(folder, [*map(str, arguments)])
+        status, out, err = done.returncode, done.stdout, done.stderr
+    else:
+        process = start(folder, *arguments, **options)
+        out, err = process.communicate(timeout=PATIENCE)
+        status = process.returncode
     assert "Traceback" not in (err or "")
-    return process.returncode, out, err
+    return status, out, err
 
 
 def wait_for(condition, process):

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.launcher import PATIENCE, can_launch, launch
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -22,16 +24,19 @@ class Heard:
         self.frames.append((name, count))
 
 
-def command(folder, *arguments, **options):
-    """Run convanim in a folder."""
+def command(folder, *arguments, env=None, **options):
+    """Run convanim in a folder, in a process of its own."""
+    words = [*map(str, arguments)]
+    if not (env or options) and can_launch():
+        return launch(folder, words)
     return subprocess.run(
-        [sys.executable, "-m", "convanim", *map(str, arguments)],
+        [sys.executable, "-m", "convanim", *words],
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=PATIENCE,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
         **options,
     )
 
