@@ -9,7 +9,7 @@ from concurrent.futures import Executor, Future, InvalidStateError
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from convanim.errors import ConvanimError
+from convanim.errors import ConvanimError, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,11 +48,13 @@ def cluster(address: str) -> Iterator[Executor]:
             "a cluster requires dask; run pip install 'convanim[dask]' on this machine and on "
             "the workers"
         ) from None
+    if not address:
+        raise ConvanimError("the address of the dask scheduler is empty")
     try:
         client = Client(address, timeout=PATIENCE)
     except Exception as error:  # whatever answers at an address may be no scheduler
         reason = str(error).partition("\n")[0] or type(error).__name__
-        raise ConvanimError(f"no dask scheduler at {address}: {reason}") from error
+        raise ConvanimError(f"no dask scheduler at {printed(address)}: {reason}") from error
     with client:
         _require_workers(client, address)
         executor = client.get_executor()

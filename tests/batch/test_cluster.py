@@ -97,7 +97,8 @@ class TestDask:
         again = command(configs, "render", ".", "-o", "there", "-n")
         assert again.stdout == "there/bad.txt: new\n"
 
-    def test_its_executor_is_any_other_executor(self, configs, scheduler):
+    def test_its_executor_is_any_other_executor(self, configs, scheduler, monkeypatch):
+        monkeypatch.setattr(cluster_module, "PATIENCE", 60.0)  # its workers are just starting
         with cluster(scheduler) as executor:
             outcome = convanim.render_all([configs], configs / "out", executor=executor)
         assert outcome.errors == []
@@ -110,6 +111,22 @@ class TestDask:
             cluster("tcp://127.0.0.1:1"),
         ):
             pass
+
+    @pytest.mark.parametrize(
+        ("address", "says"),
+        [
+            ("", "the address of the dask scheduler is empty"),
+            ("tcp://", "no dask scheduler at tcp://: missing port number in address ''"),
+            ("http://x", "no dask scheduler at http://x: unknown address scheme 'http'"),
+            ("/etc/passwd\n", "no dask scheduler at /etc/passwd\ufffd: missing port number"),
+            ("inproc://", "no dask scheduler at inproc://: "),
+        ],
+    )
+    def test_an_address_that_is_none(self, configs, address, says):
+        done = command(configs, "render", ".", "-o", "out", "--scheduler", address)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.splitlines()[-1].startswith(f"Error: {says}")
+        assert "Traceback" not in done.stderr
 
     def test_a_scheduler_without_workers(self, tmp_path, monkeypatch):
         from distributed import LocalCluster

@@ -95,8 +95,10 @@ def _server():
 
 def _serve(connection):
     """Wait for requests; return, in a copy of this process, the arguments of each."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the copies
     while True:
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass  # copies that are over
         message, streams, *_ = socket.recv_fds(connection, MOST_BYTES, 3)
         if not message:
             os._exit(0)
@@ -105,7 +107,6 @@ def _serve(connection):
                 os.close(stream)
             continue
         connection.close()
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         out, err, status = streams
         if pid := os.fork():
             os.write(status, f"{pid}\n".encode())
