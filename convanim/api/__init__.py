@@ -207,6 +207,10 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         How panels advance: together (unless given) or in_turn.
     fill
         Whether outputs fill up step by step, true unless given.
+    width
+        Width in pixels, instead of dpi.
+    dpi
+        Pixels an inch, 150 unless given.
     phases
         Whether slide, sum and bias are shown at_once, in turn in each_step, or in_acts.
     products

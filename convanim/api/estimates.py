@@ -9,7 +9,6 @@ from convanim.api.excerpts import told
 from convanim.config.keys.selection import LONG
 from convanim.errors import ConfigError, Report
 from convanim.explain.drawing import Drawing
-from convanim.film.film import Pixels, pixel_size
 from convanim.layout.arrangement import drawing_count, ends_row
 from convanim.scene.timeline import timeline
 
@@ -43,7 +42,7 @@ def is_still(spec: FigureSpec) -> bool:
 
 def drawing(spec: FigureSpec, film: Timeline, layout: Layout) -> Drawing:
     """Return what drawing a figure amounts to that is laid out."""
-    pixels = pixel_size(layout.box, Pixels().dpi)
+    pixels = spec.setup.pixels(layout.box)
     excerpts = tuple(told(spec.panels, spec.frames))
     return Drawing(len(film), sum(film.centiseconds), pixels, excerpts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim import config
@@ -13,7 +13,7 @@ from convanim.api.laid_out import LaidOut
 from convanim.api.player import Playable
 from convanim.api.questions import Answers
 from convanim.api.saving import silent
-from convanim.api.shot import filmstrip, raster, size_faults, write
+from convanim.api.shot import filmstrip, raster, size_fault, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
 from convanim.film.about import About
@@ -120,8 +120,15 @@ class Figure(LaidOut, Displayed, Playable):
         """Return all frames as few lines of text: every map, then what each frame touches."""
         return tuple(self._transcript().states())
 
-    def frame(self, t: int, dpi: int = 150) -> NDArray[np.uint8]:
+    def frame(self, t: int, dpi: int | None = None) -> NDArray[np.uint8]:
         """Draw frame ``t``, counted from 0, or from the end if it is negative.
+
+        Parameters
+        ----------
+        t : int
+            The frame.
+        dpi : int or None
+            Pixels per inch; None for the size that the config gives, or else 150.
 
         Returns
         -------
@@ -133,7 +140,8 @@ class Figure(LaidOut, Displayed, Playable):
             There is no such frame.
         """
         validity.check_frame(self.name, t, len(self))
-        return raster(self.shot(self.spec.theme), dpi).frame(t).rgb()
+        output = config.output("png", **({} if dpi is None else {"dpi": dpi}))
+        return raster(self.shot_for(output)).frame(t).rgb()
 
     def explain(self) -> Explained:
         """Return every derived number of every layer, the relationship each rests on, and the film.
@@ -202,7 +210,7 @@ class Figure(LaidOut, Displayed, Playable):
         self.refuse_long(outputs)
         for output in outputs:
             path, *strips = self.targets(folder, (output,))
-            shot = self.shot(output.theme or self.spec.theme)
+            shot = self.shot_for(output)
             written += write(shot, output, path, tick)
             for strip in strips:
                 written += write(self._strip(shot), output.of_first_frame(), strip, tick)
@@ -216,11 +224,10 @@ class Figure(LaidOut, Displayed, Playable):
     def size_faults(self, outputs: Sequence[Output]) -> list[Report]:
         """Return which of these outputs would have too many frames, or too large ones."""
         faults = [*long_faults(self.spec, outputs, self.timeline, self.layout)]
-        faults += size_faults(outputs, self.layout.box)
-        strips = [output.of_first_frame() for output in outputs if self._has_strip(output)]
-        if strips:
-            faults += size_faults(strips, self._strip(self.shot(self.spec.theme)).layout.box)
-        return faults
+        shots = [(output, self.shot_for(output)) for output in outputs]
+        strips = [(each, self._strip(shot)) for each, shot in shots if self._has_strip(each)]
+        found = (size_fault(output, shot) for output, shot in (*shots, *strips))
+        return [*faults, *(fault for fault in found if fault)]
 
     def ticks(self, outputs: Sequence[Output]) -> int:
         """Return the number of times that ``render`` calls ``tick`` for these outputs."""
@@ -237,11 +244,18 @@ class Figure(LaidOut, Displayed, Playable):
     def _has_strip(self, output: Output) -> bool:
         return self.spec.filmstrip is not None and output.writer.still
 
+    def shot_for(self, output: Output) -> Shot:
+        """Return what backends make films of, with the theme and the page of an output."""
+        shot = self.shot(output.theme or self.spec.theme)
+        return replace(shot, setup=output.setup.over(shot.setup))
+
     def shot(self, theme: Theme) -> Shot:
         """Return what backends make films of."""
         shown = self.layout, self.timeline, theme
         ask = Answers(self.spec, *shown, self.to_yaml, lambda each: Figure.of(each).shot(theme))
-        return Shot(*shown, self._transcript, ask, About(self.name, lambda: self.alt))
+        return Shot(
+            *shown, self._transcript, ask, About(self.name, lambda: self.alt), self.spec.setup
+        )
 
     def _strip(self, shot: Shot) -> Shot:
         return filmstrip(shot, self.layout, self.spec.filmstrip)

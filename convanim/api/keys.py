@@ -112,10 +112,10 @@ class OutputKeys(TypedDict, total=False):
     """File to write, below the output folder."""
     theme: ThemeName | str
     """A theme for this file alone."""
-    dpi: int
-    """Pixels an inch, 150 unless given."""
     width: int
     """Width in pixels, instead of dpi."""
+    dpi: int
+    """Pixels an inch, 150 unless given."""
     sliders: int
     """Sets of sizes that sliders offer, none unless given."""
     fps: int
@@ -306,3 +306,7 @@ class Keys(PanelKeys, total=False):
     """How panels advance: together (unless given) or in_turn."""
     fill: bool
     """Whether outputs fill up step by step, true unless given."""
+    width: int
+    """Width in pixels, instead of dpi."""
+    dpi: int
+    """Pixels an inch, 150 unless given."""

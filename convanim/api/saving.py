@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from convanim.config import FigureSpec, Output
     from convanim.film.shot import Shot
-    from convanim.scene.theme import Theme
 
 NO_FORMAT = "a file object has no suffix; name a format, as in save(file, format='gif')"
 
@@ -37,8 +36,8 @@ class Saved(ABC):
         """Its name."""
 
     @abstractmethod
-    def shot(self, theme: Theme) -> Shot:
-        """Return what backends make films of."""
+    def shot_for(self, output: Output) -> Shot:
+        """Return what backends make films of, with the theme and the page of an output."""
 
     @abstractmethod
     def refuse_long(self, outputs: Sequence[Output]) -> None:
@@ -80,7 +79,7 @@ class Saved(ABC):
         path = Path(file)
         output = config.output(format or format_of(path), **options)
         self.refuse_long((output,))
-        return write(self.shot(output.theme or self.spec.theme), output, path, silent)
+        return write(self.shot_for(output), output, path, silent)
 
     def to_bytes(self, format: str, **options: Any) -> bytes:
         """Return the figure as a file.

@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 
 from convanim.errors import ConvanimError, Report, did_you_mean, listed
 from convanim.film.backend import Backend
-from convanim.film.film import Pixels
 from convanim.film.writer import Writer
 from convanim.layout.filmstrip import Filmstrip, Strip
 from convanim.plugins import registry
 from convanim.scene.timeline import Timing, timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from convanim.config import Output
     from convanim.film.film import RasterFilm
     from convanim.film.shot import Shot
     from convanim.layout.layout import Layout
-    from convanim.scene.geometry import Box
 
 
 def write(shot: Shot, output: Output, path: Path, tick: Callable[[], None]) -> list[Path]:
@@ -44,7 +42,7 @@ def filmstrip(shot: Shot, layout: Layout, strip: Strip | None) -> Shot:
     return replace(shot, layout=drawn, timeline=timeline([0], Timing()))
 
 
-def raster(shot: Shot, dpi: int) -> RasterFilm:
+def raster(shot: Shot) -> RasterFilm:
     """Return the film in pixels.
 
     Raises
@@ -52,15 +50,14 @@ def raster(shot: Shot, dpi: int) -> RasterFilm:
     OutputError
         A frame would be too large.
     """
-    film: RasterFilm = registry.find(Backend, "raster")().film(shot, Pixels(dpi=dpi))
+    film: RasterFilm = registry.find(Backend, "raster")().film(shot, None)
     return film
 
 
-def size_faults(outputs: Iterable[Output], box: Box) -> Iterator[Report]:
-    """Yield the outputs whose frames would be too large to draw, given the page's box."""
-    for output in outputs:
-        if fault := output.writer.oversize(box):
-            yield Report(fault, output.mark)
+def size_fault(output: Output, shot: Shot) -> Report | None:
+    """Return that the frames of an output would be too large to draw; None if they fit."""
+    fault = output.writer.oversize(shot.layout.box, shot.setup)
+    return Report(fault, output.mark) if fault else None
 
 
 def format_of(path: Path) -> str:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.film.backend import Backend
-from convanim.film.film import AnimationFilm, Pixels
+from convanim.film.film import AnimationFilm
 
 if TYPE_CHECKING:
     from convanim.film.shot import Shot
 
 
-class AnimationBackend(Backend[Pixels, AnimationFilm]):
+class AnimationBackend(Backend[object, AnimationFilm]):
     """Turns the layers of a film into tracks that a browser shows, moves and reshapes."""
 
     name: ClassVar = "animation"
     libraries: ClassVar = ("matplotlib", "numpy")
     fonts: ClassVar = "fonts/ttf/cm*.ttf"
 
-    def film(self, shot: Shot, options: Pixels) -> AnimationFilm:
-        """Return the film, at the size that the options set.
+    def film(self, shot: Shot, options: object) -> AnimationFilm:
+        """Return the film, at the size that its page is set up for.
 
         Raises
         ------
@@ -28,6 +28,6 @@ class AnimationBackend(Backend[Pixels, AnimationFilm]):
         """
         from convanim.backends._svg.document import Document
 
-        return Document(
-            shot.layout, shot.timeline, shot.theme, options.dpi_for(shot.layout.box), shot.about
-        )
+        del options
+        dpi = shot.setup.dpi_for(shot.layout.box)
+        return Document(shot.layout, shot.timeline, shot.theme, dpi, shot.about)

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import OutputError
 from convanim.film.backend import Backend
-from convanim.film.film import Pixels, RasterFilm, oversize
+from convanim.film.film import RasterFilm
 
 if TYPE_CHECKING:
     from convanim.film.shot import Shot
 
 
-class RasterBackend(Backend[Pixels, RasterFilm]):
+class RasterBackend(Backend[object, RasterFilm]):
     """Draws frames in pixels."""
 
     name: ClassVar = "raster"
     libraries: ClassVar = ("matplotlib", "numpy")
     fonts: ClassVar = "fonts/ttf/cm*.ttf"
 
-    def film(self, shot: Shot, options: Pixels) -> RasterFilm:
-        """Return the film, at the resolution that the options set.
+    def film(self, shot: Shot, options: object) -> RasterFilm:
+        """Return the film, at the resolution that its page is set up for.
 
         Raises
         ------
@@ -30,7 +30,8 @@ class RasterBackend(Backend[Pixels, RasterFilm]):
         # Imported here, so that validating or explaining a figure does not load matplotlib.
         from convanim.backends._mpl.raster import AggFilm
 
-        dpi = options.dpi_for(shot.layout.box)
-        if fault := oversize(shot.layout.box, dpi):
+        del options
+        box = shot.layout.box
+        if fault := shot.setup.oversize(box):
             raise OutputError(fault)
-        return AggFilm(shot.layout, shot.timeline, shot.theme, dpi, shot.about)
+        return AggFilm(shot.layout, shot.timeline, shot.theme, shot.setup.dpi_for(box), shot.about)

@@ -44,7 +44,7 @@ class Backend(Plugin, Generic[Options_contra, Film_co]):
         ----------
         shot : Shot
             What to draw.
-        options : Writer or Pixels
+        options : Writer
             The writer, for the options that drawing depends on.
 
         Raises

@@ -16,14 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convanim.film.about import About
-    from convanim.scene.geometry import Box
     from convanim.scene.theme import Colour
-
-MOST_PIXELS = 64_000_000
-"""The most pixels of one frame."""
-
-MOST_PIXELS_A_SIDE = 65_535
-"""The largest width or height that GIF and the renderer can hold."""
 
 FRAMES = ("poster", "first", "middle", "last")
 """The frames of a film that have a name."""
@@ -154,26 +147,6 @@ class TextFilm(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pixels:
-    """How large a raster picture is; every raster format has these options.
-
-    Attributes
-    ----------
-    dpi : int
-        Pixels per inch, unless ``width`` is given.
-    width : int or None
-        Width in pixels.
-    """
-
-    dpi: Annotated[int, Key("count", "pixels an inch, 150 unless given")] = 150
-    width: Annotated[int | None, Key("count", "width in pixels, instead of dpi")] = None
-
-    def dpi_for(self, box: Box) -> float:
-        """Return the pixels per inch for a page whose box is in points."""
-        return self.dpi if self.width is None else self.width / (box[2] - box[0]) * 72
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """How much a reader can choose; formats that play a book have this option.
 
@@ -186,24 +159,6 @@ class Choice:
     sliders: Annotated[
         int, Key("count", "sets of sizes that sliders offer, none unless given", minimum=0)
     ] = 0
-
-
-def pixel_size(box: Box, dpi: float) -> tuple[int, int]:
-    """Return the width and height in pixels of a page whose box is in points."""
-    left, bottom, right, top = box
-    scale = dpi / 72
-    return max(1, round((right - left) * scale)), max(1, round((top - bottom) * scale))
-
-
-def oversize(box: Box, dpi: float) -> str | None:
-    """Return why a frame of a page, whose box is in points, is too large; None if it is not."""
-    width, height = pixel_size(box, dpi)
-    if width * height <= MOST_PIXELS and max(width, height) <= MOST_PIXELS_A_SIDE:
-        return None
-    return (
-        f"{width} x {height} pixels are too many; a frame has at most {MOST_PIXELS:,}, and "
-        f"{MOST_PIXELS_A_SIDE:,} a side: give a smaller dpi or width"
-    )
 
 
 def chosen_frame(film: RasterFilm | PageFilm, frame: int | str, path: Path) -> int:

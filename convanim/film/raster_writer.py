@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.film.film import Pixels, RasterFilm, oversize
+from convanim.film.film import RasterFilm
+from convanim.film.page_setup import OPTIONS
 from convanim.film.writer import Writer
 
 if TYPE_CHECKING:
@@ -15,14 +16,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.film.page_setup import PageSetup
     from convanim.scene.geometry import Box
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RasterWriter(Pixels, Writer[RasterFilm]):
+class RasterWriter(Writer[RasterFilm]):
     """A format of pixels."""
 
     takes: ClassVar[str] = "raster"
+    setup: ClassVar[frozenset[str]] = OPTIONS
 
     @staticmethod
     def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
@@ -31,6 +34,6 @@ class RasterWriter(Pixels, Writer[RasterFilm]):
 
         return frames(path)
 
-    def oversize(self, box: Box) -> str | None:
+    def oversize(self, box: Box, setup: PageSetup) -> str | None:
         """Return why frames of a page with this box, in points, are too large; None if they fit."""
-        return oversize(box, self.dpi_for(box))
+        return setup.oversize(box)

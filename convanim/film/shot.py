@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from convanim.film.page_setup import PageSetup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +36,8 @@ class Shot:
         Answers everything else.
     about : About
         The name and the alternative text of the figure.
+    setup : PageSetup
+        The page that frames are drawn on.
     """
 
     layout: Drawings
@@ -42,6 +46,7 @@ class Shot:
     text: Callable[[], TextFilm]
     ask: Questions
     about: About
+    setup: PageSetup = field(default_factory=PageSetup)
 
 
 class Questions(Protocol):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convanim.film.page_setup import PageSetup
     from convanim.scene.geometry import Box
 
 Film_contra = TypeVar("Film_contra", contravariant=True)
@@ -39,6 +40,8 @@ class Writer(Plugin, Generic[Film_contra]):
         Whether the format can show a filmstrip.
     moves : bool
         Whether frames between two steps are written, too.
+    setup : frozenset of str
+        The options of a page setup that make a difference to its files.
     libraries : tuple of str
         The PyPI names of the libraries that encode it, in addition to those that draw.
     """
@@ -52,6 +55,7 @@ class Writer(Plugin, Generic[Film_contra]):
     signature: ClassVar[bytes] = b""
     still: ClassVar[bool]
     moves: ClassVar[bool] = True
+    setup: ClassVar[frozenset[str]] = frozenset()
     libraries: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
@@ -99,9 +103,9 @@ class Writer(Plugin, Generic[Film_contra]):
         """Return whether content, of a file or its beginning, starts as the format does."""
         return re.match(self.signature, content, re.DOTALL) is not None
 
-    def oversize(self, box: Box) -> str | None:
+    def oversize(self, box: Box, setup: PageSetup) -> str | None:
         """Return why frames of a page with this box, in points, are too large; None if they fit."""
-        del box
+        del box, setup
         return None
 
     def frame_count(self, frames: int) -> int:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from convanim.arithmetic.relationships import most_specific
-from convanim.film.film import Pixels, pixel_size
 from convanim.film.html import picture
 from convanim.layers.description import Description
 
@@ -96,7 +95,7 @@ class Card:
     def of(cls, job: Job, folder: Path) -> Card:
         """Return the card of a figure in the folder of a gallery."""
         figure = job.figure
-        width, height = pixel_size(figure.layout.box, Pixels().dpi)
+        width, height = figure.spec.setup.pixels(figure.layout.box)
         text = job.source.path.read_text(encoding="utf-8-sig")
         return cls(
             topic=job.source.folder.as_posix(),

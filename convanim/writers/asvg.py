@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.files.staging import staged
-from convanim.film.film import AnimationFilm, Pixels
+from convanim.film.film import AnimationFilm
+from convanim.film.page_setup import OPTIONS
 from convanim.film.writer import Writer
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asvg(Pixels, Writer[AnimationFilm]):
+class Asvg(Writer[AnimationFilm]):
     """An SVG that browsers play; elsewhere it shows the first frame."""
 
     name: ClassVar[str] = "asvg"
@@ -23,6 +24,7 @@ class Asvg(Pixels, Writer[AnimationFilm]):
     takes: ClassVar[str] = "animation"
     signature: ClassVar[bytes] = b"<svg "
     still: ClassVar[bool] = False
+    setup: ClassVar[frozenset[str]] = OPTIONS
 
     def write(self, film: AnimationFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
         """Write the film to one file, in UTF-8.

@@ -119,7 +119,10 @@ def test_a_run_with_nothing_to_do_is_fast_with_60_configs(tmp_path):
             "filmstrip: 2",
             "config changed: filmstrip null -> Strip, filmstrip.columns not given -> 2",
         ),
-        ("outputs: [{format: gif, dpi: 90}]", "config changed: outputs.writer.dpi"),
+        (
+            "outputs: [{format: gif, dpi: 90}]",
+            "config changed: setup not given -> PageSetup, setup.dpi not given -> 90",
+        ),
     ],
 )
 def test_a_changed_config_is_made_again_and_the_key_is_named(tmp_path, edit, told):
@@ -129,7 +132,7 @@ def test_a_changed_config_is_made_again_and_the_key_is_named(tmp_path, edit, tol
     (tmp_path / "x.yaml").write_text(text + "# a comment alone would change nothing\n" + edit)
     found = reasons(tmp_path, "render", "x.yaml", "-o", "out")
     assert list(found) == ["out/x.gif"]
-    assert found["out/x.gif"].replace("writer.dpi", "outputs.writer.dpi", 1).startswith(told)
+    assert found["out/x.gif"].startswith(told)
     assert command(tmp_path, "render", "x.yaml", "-o", "out").stdout.split() == ["out/x.gif"]
     assert reasons(tmp_path, "render", "x.yaml", "-o", "out") == {}
 

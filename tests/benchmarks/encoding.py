@@ -30,7 +30,7 @@ class Ready:
 def main(config):
     figure = convanim.load(config)
     (output,) = figure.outputs
-    dpi = output.writer.dpi_for(figure.layout.box)
+    dpi = figure.shot_for(output).setup.dpi_for(figure.layout.box)
     film = Ready(AggFilm(figure.layout, figure.timeline, figure.spec.theme, dpi))
     with tempfile.TemporaryDirectory() as folder:
         output.writer.write(film, Path(folder) / "x.mp4", lambda: None)

@@ -24,7 +24,7 @@ def test_a_name_alone_has_the_writers_own_options():
 
 def test_a_mapping_gives_options_a_path_and_a_theme():
     (mp4,) = made({"format": "mp4", "fps": 10, "dpi": 72, "path": "./a//b c.MP4", "theme": "guide"})
-    assert (mp4.writer.fps, mp4.writer.dpi) == (10, 72)
+    assert (mp4.writer.fps, mp4.setup.dpi) == (10, 72)
     assert mp4.path == "a/b c.MP4"
     assert mp4.theme == theme("guide")
 
@@ -34,7 +34,7 @@ def test_outputs_may_differ_in_path_or_in_kind():
 
 
 def test_an_output_can_be_made_for_the_command_line():
-    assert output("gif", dpi=100).writer.dpi == 100
+    assert output("gif", dpi=100).setup.dpi == 100
     with pytest.raises(ConfigError) as caught:
         output("gfi")
     assert str(caught.value) == "no format 'gfi'; did you mean 'gif'?"

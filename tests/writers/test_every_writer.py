@@ -13,6 +13,7 @@ import pytest
 
 from convanim.errors import OutputError
 from convanim.film.backend import Backend
+from convanim.film.page_setup import PageSetup
 from convanim.film.writer import Writer
 from convanim.plugins import registry
 from tests.support.films import (
@@ -139,8 +140,8 @@ def test_only_formats_in_pixels_read_pixels_back_and_have_a_largest_size(
     assert (read is not None) == in_pixels
     if read is not None:
         assert {frame.shape[2] for frame in read} == {3}
-    assert (writer().oversize((0, 0, 1e6, 1e6)) is not None) == in_pixels
-    assert writer().oversize((0, 0, 100, 100)) is None
+    assert (writer().oversize((0, 0, 1e6, 1e6), PageSetup()) is not None) == in_pixels
+    assert writer().oversize((0, 0, 100, 100), PageSetup()) is None
 
 
 def test_a_film_of_one_pixel_and_one_frame(writer: type[Any], tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from matplotlib.backends.backend_agg import RendererAgg
 from convanim.backends._mpl.artists import layer_path, page_transform, pen
 from convanim.backends._mpl.palette import palette
 from convanim.film.about import NAMELESS, About
-from convanim.film.film import Raster, pixel_size
+from convanim.film.film import Raster
+from convanim.film.page_setup import pixel_size
 from convanim.scene.geometry import expand, meet, union
 from convanim.scene.motion import drawing
 

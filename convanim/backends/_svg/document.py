@@ -11,7 +11,7 @@ from convanim.backends._svg.clock import HUNDREDTHS, Clock
 from convanim.backends._svg.inks import hexadecimal, inside, lettering, lines, pattern
 from convanim.backends._svg.outlines import UNITS, glyph, glyphs, path
 from convanim.backends._svg.tracks import tracks
-from convanim.film.film import pixel_size
+from convanim.film.page_setup import pixel_size
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels, Polygons
 

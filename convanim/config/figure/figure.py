@@ -19,6 +19,7 @@ from convanim.config.keys.themes import theme
 from convanim.config.text.scalars import shown
 from convanim.config.text.tree import Node, merge
 from convanim.errors import Report, did_you_mean, nearest
+from convanim.film.page_setup import PageSetup
 from convanim.layout.panel import Page
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class _Builder:
             keys.poster,
             keys.filmstrip,
             its_outputs,
+            instance(PageSetup, common),
             alt=keys.alt,
             keys=self.node,
         )

@@ -15,6 +15,7 @@ from convanim.config.text.python_data import from_python, without_places
 from convanim.config.text.scalars import shown
 from convanim.config.text.tree import Item, Node
 from convanim.errors import ConfigError, Report
+from convanim.film.page_setup import OPTIONS, PageSetup
 from convanim.film.writer import Writer
 from convanim.plugins import registry
 from convanim.plugins.registry import UnknownNameError
@@ -38,6 +39,8 @@ class Output:
         Path relative to the output folder; None for the figure's name with the format's suffix.
     theme : Theme or None
         None for the figure's.
+    setup : PageSetup
+        Where it differs from the figure's.
     mark : Mark or None
         Its place in the config, for messages; ignored in comparisons.
     """
@@ -45,6 +48,7 @@ class Output:
     writer: Writer[Any]
     path: str | None = None
     theme: Theme | None = None
+    setup: PageSetup = field(default_factory=PageSetup)
     mark: Mark | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -154,9 +158,10 @@ def _of(writer: type[Writer[Any]], node: Node, prefix: str) -> tuple[Output | No
     if path and not writer.name.endswith("/") and not path.lower().endswith(writer.suffix):
         message = f"must end in {writer.suffix}, as the format is {writer.name}, not {shown(path)}"
         reports.append(Report(f"{prefix}path {message}", folded.node.mark_of(("path",))))
-    return (
-        (None, reports) if reports else (Output(writer(**values), path, its_theme, node.mark), [])
-    )
+    if reports:
+        return None, reports
+    setup = PageSetup(**{key: values.pop(key) for key in OPTIONS & values.keys()})
+    return Output(writer(**values), path, its_theme, setup, node.mark), []
 
 
 def named_theme(name: str | None, node: Node) -> tuple[Theme | None, list[Report]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.config.text.tree import Node
 from convanim.errors import ConfigError
+from convanim.film.page_setup import PageSetup
 
 if TYPE_CHECKING:
     from convanim.config.figure.outputs import Output
@@ -42,6 +43,8 @@ class FigureSpec:
         The steps in a still picture.
     outputs : tuple of Output
         Empty when the config names none.
+    setup : PageSetup
+        The page that frames are drawn on, where an output does not say otherwise.
     obstacles : tuple of Report
         Why it cannot be drawn although its arithmetic is valid; empty for most.
     alt : str or None
@@ -59,6 +62,7 @@ class FigureSpec:
     poster: int | str | None
     filmstrip: Strip | None
     outputs: tuple[Output, ...]
+    setup: PageSetup = field(default_factory=PageSetup)
     obstacles: tuple[Report, ...] = ()
     alt: str | None = None
     keys: Node = field(default=Node({}), compare=False, repr=False)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from convanim.config.keys.plugins import keys_of, merge, section
 from convanim.config.keys.rules import Section
 from convanim.config.keys.selection import MOST_STEPS
+from convanim.film.page_setup import PageSetup
 from convanim.layers.excerpt import Amount
 from convanim.layout.filmstrip import Strip
 from convanim.layout.panel import MOST_PANELS, Caption, Page, Positions, Title
@@ -203,11 +204,16 @@ FILE = keys_of(FileKeys, "a config")
 VARYING = Section("figures", {key: FILE.rules[key] for key in ("matrix", "exclude")})
 """The keys of a file that an entry of ``figures`` may have itself."""
 
-OUTPUT = keys_of(OutputKeys, "an output")
-COMMON = merge("the config", PANEL, keys_of(FigureKeys, "a figure"), keys_of(Page, "a page"))
+SETUP = keys_of(PageSetup, "a page")
+OUTPUT = merge("an output", keys_of(OutputKeys, "an output"), SETUP)
+"""The keys that outputs have whatever their format is; not every page setup matters to each."""
+
+COMMON = merge("the config", PANEL, keys_of(FigureKeys, "a figure"), keys_of(Page, "a page"), SETUP)
 
 
 @functools.cache
 def output_section(writer: type[Writer[Any]]) -> Section:
     """Return the keys of an entry of ``outputs``: those of any, and the format's own."""
-    return merge(writer.name, OUTPUT, section(writer))
+    vain = SETUP.rules.keys() - writer.setup
+    rules = {key: rule for key, rule in OUTPUT.rules.items() if key not in vain}
+    return merge(writer.name, Section("an output", rules), section(writer))

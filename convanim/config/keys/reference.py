@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convanim.config.keys.common import COMMON, FILE, LAYER, OUTPUT
+from convanim.config.keys.common import COMMON, FILE, LAYER, OUTPUT, output_section
 from convanim.config.keys.names import themes
 from convanim.config.keys.plugins import merge, sections, union
 from convanim.config.keys.rules import Section
@@ -15,7 +15,7 @@ from convanim.layout.view import View
 from convanim.plugins import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from convanim.config.keys.rules import Rule
     from convanim.plugins.registry import Plugin
@@ -75,8 +75,10 @@ def _inner_keys(outer: str, section: Section) -> Iterator[tuple[str, ...]]:
 
 
 def _output_keys() -> Iterator[tuple[str, ...]]:
+    formats = registry.scan(Writer)
     for name, rule in merge("output", OUTPUT, union(Writer)).rules.items():
-        yield _code(name), _value(rule, _owners(Writer, name))
+        owners = [each for each, writer in formats.items() if name in output_section(writer).rules]
+        yield _code(name), _value(rule, _few(owners))
 
 
 def _value(rule: Rule, owners: str = "") -> str:
@@ -89,7 +91,10 @@ def _value(rule: Rule, owners: str = "") -> str:
 
 def _owners(base: type[Plugin], name: str, kind: str = "") -> str:
     """Return the plug-ins that have a key, in parentheses; nothing where they are many."""
-    owners = [plugin for plugin, keys in sections(base).items() if name in keys.rules]
+    return _few([each for each, keys in sections(base).items() if name in keys.rules], kind)
+
+
+def _few(owners: Sequence[str], kind: str = "") -> str:
     return f" ({kind}{_code(*owners)})" if 0 < len(owners) <= FEW else ""
 
 

@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from convanim.config.keys.cells import ValueKeys
-from convanim.config.keys.common import LAYER, OUTPUT, PANEL, Expect, FigureKeys
+from convanim.config.keys.common import LAYER, OUTPUT, PANEL, SETUP, Expect, FigureKeys
 from convanim.config.keys.names import themes
 from convanim.config.keys.plugins import direct, keys_of, merge, union
 from convanim.config.keys.rules import Section
@@ -112,7 +112,7 @@ def keys_module() -> str:
     """Return the text of the module that types the keys."""
     layer = merge("layer", LAYER, union(Operation))
     panel = merge("panel", PANEL, union(View))
-    figure = merge("figure", keys_of(FigureKeys, "a figure"), keys_of(Page, "a page"))
+    figure = merge("figure", keys_of(FigureKeys, "a figure"), keys_of(Page, "a page"), SETUP)
     classes = (
         _class("ExpectKeys", "What the arithmetic must give.", keys_of(Expect, "expect")),
         _class("StripKeys", "The steps in a still picture.", keys_of(Strip, "filmstrip")),
@@ -131,7 +131,7 @@ def keys_module() -> str:
 def listing() -> str:
     """Return all keys of a figure with their types, as a part of a docstring in numpy style."""
     sections = LAYER, union(Operation), PANEL, keys_of(FigureKeys, "a figure")
-    figure = merge("figure", *sections, keys_of(Page, "a page"), union(View))
+    figure = merge("figure", *sections, keys_of(Page, "a page"), SETUP, union(View))
     lines = []
     for name, rule in figure.rules.items():
         lines.append(f"    {', '.join((name, *rule.also))}")
