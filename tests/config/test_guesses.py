@@ -38,8 +38,8 @@ FAULTS = [
     ("FPS: 2", f"3:1: unknown key 'FPS'; {TIMING}"),
     ("labels: true", "3:1: unknown key 'labels'; use show, as in show: [labels, step]"),
     ("format: gif", "3:1: unknown key 'format'; use outputs, as in outputs: [gif, pdf]"),
-    ("dpi: 90", "3:1: unknown key 'dpi'; give it to an output, as in "
-     "outputs: [{format: png, dpi: 200}]"),
+    ("resolution: 90", "3:1: unknown key 'resolution'; use dpi for the pixels an inch, as in "
+     "dpi: 200"),
     ("color: red", "3:1: unknown key 'color'; colours are a theme's, as in theme: grey"),
     ("kernel: 3", "3:1: unknown key 'kernel'; use k for the kernel, or values: {kernel: ...} for "
      "its numbers"),

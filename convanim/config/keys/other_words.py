@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 _TIMING = ("timing", "use timing, as in timing: {step: 0.5}, in seconds")
 _SHOW = ("show", "use show, as in show: [labels, step]")
 _OUTPUTS = ("outputs", "use outputs, as in outputs: [gif, pdf]")
-_OUTPUT = ("outputs", "give it to an output, as in outputs: [{format: png, dpi: 200}]")
+_DPI = ("dpi", "use dpi for the pixels an inch, as in dpi: 200")
 _THEME = ("theme", "colours are a theme's, as in theme: grey")
 _KERNEL = ("k", "use k for the kernel, or values: {kernel: ...} for its numbers")
 _INPUT = ("i", "use i for the size of the input, or values: {input: ...} for its numbers")
@@ -19,11 +19,11 @@ KEYS = {
     **dict.fromkeys(("duration", "speed", "fps", "delay", "interval"), _TIMING),
     **dict.fromkeys(("labels", "label", "overlay", "overlays", "annotations"), _SHOW),
     **dict.fromkeys(("format", "formats", "output", "file", "files"), _OUTPUTS),
-    **dict.fromkeys(("dpi", "width", "resolution"), _OUTPUT),
+    "resolution": _DPI,
     **dict.fromkeys(("color", "colors", "colour", "colours", "style"), _THEME),
     **dict.fromkeys(("kernel", "filter", "weights", "weight"), _KERNEL),
     **dict.fromkeys(("input", "image"), _INPUT),
-    "size": ("i", "use i for the size of the input, or give width to an output"),
+    "size": ("i", "use i for the size of the input, or width for that of the page"),
     "seed": ("values", "use values, as in values: {seed: 7}"),
     "type": ("operation", "use operation, as in operation: max_pool"),
     "depthwise": ("groups", "use groups, as many as in_channels"),
