@@ -45,8 +45,8 @@ FAULTS = [
      "its numbers"),
     ("input: 3", "3:1: unknown key 'input'; use i for the size of the input, or "
      "values: {input: ...} for its numbers"),
-    ("size: 3", "3:1: unknown key 'size'; use i for the size of the input, or give width to an "
-     "output"),
+    ("size: 3", "3:1: unknown key 'size'; use i for the size of the input, or width for that of "
+     "the page"),
     ("seed: 3", "3:1: unknown key 'seed'; use values, as in values: {seed: 7}"),
     ("type: conv", "3:1: unknown key 'type'; use operation, as in operation: max_pool"),
     ("depthwise: true", "3:1: unknown key 'depthwise'; use groups, as many as in_channels"),
