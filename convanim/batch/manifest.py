@@ -171,7 +171,8 @@ class Manifest:
             if kept:
                 entries[target] = replace(entry, files=kept)
         left = {path: file for path, file in self.left.items() if path not in gone}
-        return Manifest(entries, self.pages, left)
+        pages = {name: page for name, page in self.pages.items() if page.file.path not in gone}
+        return Manifest(entries, pages, left)
 
 
 def key(figure: Facts, tools: Facts) -> str:

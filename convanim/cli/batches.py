@@ -109,7 +109,12 @@ class Batch:
     def _orphans(self) -> None:
         if self.store is None or self.options.shard:
             return
-        files = self.run.orphans(self.store.load())
+        self.report_orphans(self.run.orphans(self.store.load()))
+
+    def report_orphans(self, files: Sequence[File]) -> None:
+        """Report files that no config makes any more; delete them with ``--prune``."""
+        if self.store is None:
+            return
         if self.options.prune and self.options.dry_run:
             self._preview(files)
         elif self.options.prune:

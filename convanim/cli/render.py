@@ -116,7 +116,7 @@ def make_gallery(
     """Draw configs into a folder, also in other formats, and write its pages."""
     from convanim import config
     from convanim.cli.batches import gather
-    from convanim.gallery import OUTPUTS, Pages, refuse_foreign, without_films_of_stills
+    from convanim.gallery import OUTPUTS, Pages, without_films_of_stills
 
     with usage():
         wanted = {**{name: {} for name in also}, **dict(OUTPUTS)}
@@ -126,11 +126,12 @@ def make_gallery(
     read = gather(options, terminal, sources, outputs, Path(out), store, revise)
     jobs = list(read.jobs)  # the pages show all of them
     figures = replace(read, jobs=jobs)
+    known = figures.manifest.pages
     if not (options.force or options.check or options.dry_run):
-        refuse_foreign(Path(out), figures.manifest.pages)
+        Pages.of(jobs, Path(out), known).refuse_foreign()
     figures.act()
     if not options.shard:
-        _pages(figures, Pages.of(_shown(jobs, options), Path(out)))
+        _pages(figures, Pages.of(_shown(jobs, options), Path(out), known, options.force))
 
 
 COMMANDS = (gallery, render)
@@ -183,19 +184,20 @@ def _pages(figures: Batch, pages: Pages) -> None:
     from convanim.batch.manifest import Manifest
 
     options, terminal = figures.options, figures.terminal
-    reasons = pages.reasons(figures.manifest.pages, options.force)
     if options.check:
-        for name in pages.differ(reasons):
-            terminal.on_error(StaleError(f"{pages.folder / name}: {reasons[name]}"))
+        for name in pages.differ():
+            terminal.on_error(StaleError(f"{pages.folder / name}: {pages.reasons[name]}"))
     elif options.dry_run:
-        for name, reason in reasons.items():
-            tell(f"{pages.folder / name}: {reason}")
-    elif pages.cards and reasons:
-        written = Manifest(pages=pages.write(reasons))
+        for name, reason in pages.reasons.items():
+            tell(harmless(f"{pages.folder / name}: {reason}"))
+    elif pages.figures and pages.reasons:
+        written = Manifest(pages=pages.write())
         if figures.store:
             figures.store.update(lambda known: known.merged(written))
-        for name in reasons:
+        for name in pages.reasons:
             terminal.on_file(pages.folder / name)
+    if figures.store:
+        figures.report_orphans(pages.left(figures.store.load()))
 
 
 def _store(out: str, options: Options) -> Store | None:

@@ -1,76 +1,133 @@
-"""The gallery: animations, posters, and two pages that show them."""
+"""The gallery: animations, posters, and the pages that show them.
+
+``topics`` orders the figures, ``card`` has what is said about each, ``library`` the books that
+scripts draw, and ``site`` all files of the pages.
+"""
 
 from __future__ import annotations
 
-import html
-import itertools
-from dataclasses import astuple, dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from convanim.batch.facts import digest
 from convanim.batch.manifest import File, Page
 from convanim.errors import ConvanimError
 from convanim.files.staging import staged
 from convanim.gallery.card import Card
-from convanim.gallery.topics import TOPICS, heading, order
+from convanim.gallery.library import LETTERS_FILE, MARK, Library
+from convanim.gallery.site import STYLE_MARK, Site
+from convanim.gallery.topics import in_topics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from convanim.batch import Job
+    from convanim.batch.manifest import Manifest
 
 OUTPUTS: tuple[tuple[str, Mapping[str, bool | str]], ...] = (
     ("asvg", {}),
-    ("gif", {}),
     ("png", {"small": True}),
 )
-"""The formats of a gallery with their options: an animation, also for slides and chats as a GIF,
-and its poster."""
+"""The formats of a gallery with their options: an animation and its poster."""
 
-PAGES = {"README.md": "# Gallery\n", "index.html": "<title>convanim gallery</title>"}
-"""The pages, each with a text that identifies earlier versions of it."""
+MARKS = {
+    ".md": "# Gallery\n",
+    ".html": "convanim gallery</title>",
+    ".js": MARK,
+    ".css": STYLE_MARK,
+}
+"""For each kind of page a text that identifies earlier versions of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pages:
-    """The pages: README.md with tables for a code host, and index.html, which plays figures.
+    """The pages: README.md with tables for a code host, index.html, and a page for each figure.
 
     Attributes
     ----------
     folder : Path
         The folder of the gallery.
-    cards : tuple of Card
-        The figures on the pages, topic by topic.
+    figures : tuple of (Card, Job)
+        The figures on the pages.
+    known : mapping of str to Page
+        The pages that were written before.
+    force : bool
+        Whether all are made again.
     """
 
     folder: Path
-    cards: tuple[Card, ...]
+    figures: tuple[tuple[Card, Job], ...]
+    known: Mapping[str, Page]
+    force: bool = False
 
     @classmethod
-    def of(cls, jobs: Sequence[Job], folder: Path) -> Pages:
+    def of(
+        cls, jobs: Sequence[Job], folder: Path, known: Mapping[str, Page], force: bool = False
+    ) -> Pages:
         """Return the pages that show the figures of these jobs."""
-        cards = (Card.of(job, folder) for job in jobs)
-        return cls(folder, tuple(sorted(cards, key=lambda card: order(card.topic))))
+        return cls(folder, tuple((Card.of(job, folder), job) for job in jobs), known, force)
 
-    def reasons(self, known: Mapping[str, Page], force: bool = False) -> dict[str, str]:
-        """Return the names of the pages that must be written, each with the reason."""
+    @cached_property
+    def site(self) -> Site:
+        """The files of the pages."""
+        topics = in_topics(self.figures)
+        site = Site(topics, Library(topics, self.folder))
+        if not self.force:
+            site.library.current |= self._current(site)
+        return site
+
+    def _current(self, site: Site) -> set[str]:
+        """Return the scripts whose books need not be made again; letters can be of any age."""
+        intact = {name for name in site.sheets if not self._fault(name)}
+        return {name for name in intact if name == LETTERS_FILE or self._is_current(name, site)}
+
+    def _is_current(self, name: str, site: Site) -> bool:
+        return self.known[name].key == site.sheets[name].key
+
+    def _fault(self, name: str) -> str:
+        page = self.known.get(name)
+        return page.file.fault(self.folder) if page else "new"
+
+    @cached_property
+    def reasons(self) -> dict[str, str]:
+        """The names of the pages that must be written, each with the reason."""
         found = {}
-        for name in PAGES:
-            page = known.get(name)
-            fault = page.file.fault(self.folder) if page else ""
-            if page is None:
-                found[name] = "new"
-            elif page.key != self._key(name):
+        for name in self.site.sheets:
+            fault = self._fault(name)
+            if fault == "new":
+                found[name] = fault
+            elif not self._is_current(name, self.site):
                 found[name] = "figures changed"
             elif fault:
                 found[name] = f"file {fault}"
-            elif force:
+            elif self.force:
                 found[name] = "forced"
         return found
 
-    def write(self, names: Iterable[str]) -> dict[str, Page]:
-        """Write pages, and return their entries for the manifest.
+    def left(self, manifest: Manifest) -> list[File]:
+        """Return the files of pages whose figures the gallery no longer has.
+
+        Parameters
+        ----------
+        manifest : Manifest
+            What is recorded about the folder; it has the figures of other runs, too.
+        """
+        made = {PurePosixPath(target) for target in manifest.entries}
+        folders = {folder for target in made for folder in target.parents}
+        stems = {target.with_suffix("") for target in made}
+        found = []
+        for name, page in self.known.items():
+            kind, _, rest = name.partition("/")
+            path = PurePosixPath(rest).with_suffix("")
+            is_shown = path in stems if kind == "pages" else path.relative_to("books") in folders
+            if kind in ("pages", "site") and name not in self.site.sheets and not is_shown:
+                found.append(page.file)
+        return found
+
+    def write(self) -> dict[str, Page]:
+        """Write the pages that are not up to date, and return their entries for the manifest.
 
         Raises
         ------
@@ -78,38 +135,35 @@ class Pages:
             If a page cannot be written.
         """
         written = {}
-        for name in names:
-            path = self.folder / name
+        for name in self.reasons:
+            path, sheet = self.folder / name, self.site.sheets[name]
             with staged(path) as temporary:
-                temporary.write_text(self._text(name), encoding="utf-8", newline="\n")
-            written[name] = Page(self._key(name), File.of(path, self.folder))
+                temporary.write_text(sheet.text(), encoding="utf-8", newline="\n")
+            written[name] = Page(sheet.key, File.of(path, self.folder))
         return written
 
-    def differ(self, names: Iterable[str]) -> list[str]:
+    def differ(self) -> list[str]:
         """Return the names of the pages whose files differ from what would be written."""
-        return [name for name in names if _read(self.folder / name) != self._text(name)]
+        sheets = self.site.sheets
+        return [name for name in self.reasons if _read(self.folder / name) != sheets[name].text()]
 
-    def _key(self, name: str) -> str:
-        template = Path(__file__).with_name(f"{name}.jinja").read_text(encoding="utf-8")
-        return digest([template, *map(astuple, self.cards)])
+    def refuse_foreign(self) -> None:
+        """Refuse to overwrite files that have the names of pages but are not convanim's.
 
-    def _text(self, name: str) -> str:
-        import jinja2
-
-        environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(Path(__file__).parent),
-            autoescape=name.endswith(".html"),
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        environment.filters |= {"cell": _cell, "column": _column}
-        topics = [
-            (topic, heading(topic), TOPICS.get(topic, ""), list(group))
-            for topic, group in itertools.groupby(self.cards, key=lambda card: card.topic)
-        ]
-        template = environment.get_template(f"{name}.jinja")
-        return template.render(topics=topics, count=len(self.cards))
+        Raises
+        ------
+        ConvanimError
+            If there is such a file.
+        """
+        for name in self.site.sheets:
+            path = self.folder / name
+            if name in self.known or not path.exists():
+                continue
+            if MARKS[path.suffix] not in (_read(path) or ""):
+                raise ConvanimError(
+                    f"{path}: not written by convanim and left unchanged;"
+                    " choose another folder with -o, or overwrite it with --force"
+                )
 
 
 def without_films_of_stills(jobs: Iterable[Job]) -> Iterator[Job]:
@@ -119,37 +173,8 @@ def without_films_of_stills(jobs: Iterable[Job]) -> Iterator[Job]:
         yield replace(job, outputs=stills) if job.figure.is_still else job
 
 
-def refuse_foreign(folder: Path, known: Mapping[str, Page]) -> None:
-    """Refuse to overwrite files that have the names of pages but were not written by convanim.
-
-    Raises
-    ------
-    ConvanimError
-        If there is such a file.
-    """
-    for name, mark in PAGES.items():
-        path = folder / name
-        if name not in known and path.exists() and mark not in (_read(path) or ""):
-            raise ConvanimError(
-                f"{path}: not written by convanim and left unchanged;"
-                " choose another folder with -o, or overwrite it with --force"
-            )
-
-
 def _read(path: Path) -> str | None:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None
-
-
-def _cell(text: object) -> str:
-    """Return a text for a cell of a Markdown table, with all markup escaped."""
-    found = html.escape(" ".join(str(text).split()))
-    return "".join(f"&#{ord(c)};" if c in "|*[]`\\~" else c for c in found)
-
-
-def _column(card: Card, name: str) -> str:
-    """Return one attribute of each layer, a line each."""
-    lines = [_cell(getattr(each, name)) for each in card.layers]
-    return "<br>".join(lines) if any(lines) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from convanim.arithmetic.relationships import most_specific
 from convanim.film.html import picture
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from convanim.batch import Job
     from convanim.layers.operation import Operation
 
-OF_EVERY_GALLERY = frozenset({"asvg", "gif", "png"})
+OF_EVERY_GALLERY = frozenset({"asvg", "png"})
 """The formats that have their own place on the pages."""
 
 THUMBNAIL = 240, 120
@@ -73,6 +73,8 @@ class Card:
         Whether there is a filmstrip.
     config : str
         The text of its config; its own keys alone where the config makes other figures, too.
+    views : tuple of str
+        The names of the views of its panels.
     more : tuple of (str, str)
         Its files in further formats: the name of each format, and its URL.
     """
@@ -89,6 +91,7 @@ class Card:
     height: int
     strip: bool
     config: str
+    views: tuple[str, ...]
     more: tuple[tuple[str, str], ...] = ()
 
     @classmethod
@@ -110,13 +113,35 @@ class Card:
             height=height,
             strip=figure.spec.filmstrip is not None,
             config=text if job.source.figures == 1 else figure.to_yaml(),
+            views=tuple(dict.fromkeys(panel.view.name for panel in figure.spec.panels)),
             more=tuple(_more(job, folder)),
         )
 
     @property
     def page(self) -> str:
-        """The URL of the page that plays it; empty if there is none."""
-        return dict(self.more).get("html", "")
+        """The URL of its page, relative to the gallery."""
+        return f"pages/{self.stem}.html"
+
+    @property
+    def path(self) -> str:
+        """The file of its page, relative to the gallery."""
+        return unquote(self.page)
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The names of its operations, each once."""
+        return tuple(dict.fromkeys(each.operation for each in self.layers))
+
+    @property
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Its files: the name of each format, and its URL."""
+        if self.frames > 1:
+            yield "animated svg", f"{self.stem}.svg"
+        yield "poster" if self.frames > 1 else "png", f"{self.stem}.png"
+        if self.strip:
+            yield "filmstrip", f"{self.stem}_filmstrip.png"
+        for name, link in self.more:
+            yield "play it" if name == "html" else name, link
 
     @property
     def picture(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from html import unescape
 from pathlib import Path
 
@@ -12,14 +11,14 @@ import pytest
 import convanim
 from convanim import batch, config
 from convanim.errors import ConvanimError
-from convanim.gallery import OUTPUTS, Pages, refuse_foreign
+from convanim.film.player import unpacked
+from convanim.gallery import OUTPUTS, Pages
 from convanim.gallery.card import caption
 from convanim.gallery.topics import TOPICS, order
 from tests.support.runs import command
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = 8
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def pages(folder, configs):
@@ -29,7 +28,7 @@ def pages(folder, configs):
     figures = batch.read(sources, (), refused.append)
     jobs = list(batch.plan(figures, sources, folder, outputs, None, refused.append))
     assert refused == []
-    return Pages.of(jobs, folder)
+    return Pages.of(jobs, folder, {})
 
 
 @pytest.fixture
@@ -41,14 +40,19 @@ def made(tmp_path):
             path = tmp_path / "configs" / f"{name.replace('__', '/')}.yaml"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        found = pages(tmp_path / "out", tmp_path / "configs")
-        found.write(("README.md", "index.html"))
+        pages(tmp_path / "out", tmp_path / "configs").write()
         return [
             (tmp_path / "out" / name).read_text(encoding="utf-8")
             for name in ("README.md", "index.html")
         ]
 
     return make
+
+
+def code(folder, name):
+    """Return the code of a figure by language, from the script of its topic."""
+    held = unpacked((folder / "out/site/books.js").read_text().rsplit('"', 2)[1])
+    return held["films"]["code"][held["names"].index(name)]
 
 
 def rows(table):
@@ -58,12 +62,15 @@ def rows(table):
 PANELS = "panels:\n- {i: 5, k: 3}\n- {i: 7, k: 3, s: 2, p: 1}\n"
 
 
-def test_each_figure_of_a_config_has_its_own_line_and_its_own_keys(made):
+def test_each_figure_of_a_config_has_its_own_line_and_its_own_keys(made, tmp_path):
     table, page = made(many="# A sentence.\ni: 5\nk: 3\nmatrix: {s: [1, 2]}\n")
     assert [row[1].strip() for row in rows(table)] == ["many_s1", "many_s2"]
     assert [row[6].strip() for row in rows(table)] == ["1", "5"]
-    assert "<pre>i: 5\nk: 3\ns: 2\n</pre>" in page
-    assert "matrix" not in page
+    assert re.findall('<h3><a href="(.*?)">', page) == [
+        "pages/many_s1.html",
+        "pages/many_s2.html",
+    ]
+    assert code(tmp_path, "many_s2")["YAML"] == "i: 5\nk: 3\ns: 2\n"
 
 
 def test_each_panel_has_its_own_line_in_every_column(made):
@@ -78,12 +85,14 @@ def test_each_panel_has_its_own_line_in_every_column(made):
     assert "<br>a &#124; b &#42;c&#42;. " in row[0]
 
 
-def test_channels_and_groups_are_given(made):
+def test_channels_and_groups_are_given(made, tmp_path):
     text = "i: 4\nk: 3\nin_channels: 4\nout_channels: 8\n"
     table, page = made(groups=f"{text}groups: 2\n", dense=text)
     dense, groups = (row[4].strip() for row in rows(table))
     assert (dense, groups) == ("4 to 8 channels", "4 to 8 channels in 2 groups")
-    assert "i=4 k=3, 4 to 8 channels in 2 groups; output 2 x 2, relationship 1" in page
+    assert "conv i=4 k=3, 4 to 8 channels in 2 groups: 2 x 2" in page
+    text = (tmp_path / "out/pages/groups.html").read_text()
+    assert "i=4 k=3, 4 to 8 channels in 2 groups; output 2 x 2, relationship 1" in text
 
 
 def test_the_groups_of_a_transposed_convolution(made):
@@ -136,10 +145,14 @@ def test_every_shipped_topic_has_its_place_and_its_sentence():
 def test_pages_that_convanim_has_not_written_are_not_overwritten(made, tmp_path):
     made(one="i: 4\nk: 3\n")
     out = tmp_path / "out"
-    refuse_foreign(out, {})
-    (out / "README.md").write_text("# My project\n")
-    with pytest.raises(ConvanimError, match=r"README.md: not written by convanim .* --force$"):
-        refuse_foreign(out, {})
+    found = pages(out, tmp_path / "configs")
+    found.refuse_foreign()
+    for name in found.site.sheets:
+        mine = (out / name).read_text()
+        (out / name).write_text("# My project\n")
+        with pytest.raises(ConvanimError, match=rf"{name}: not written by convanim .* --force$"):
+            found.refuse_foreign()
+        (out / name).write_text(mine)
 
 
 def test_a_gallery_in_a_project_leaves_its_readme(tmp_path):
@@ -148,28 +161,27 @@ def test_a_gallery_in_a_project_leaves_its_readme(tmp_path):
     done = command(tmp_path, "gallery", "one.yaml", "-o", ".")
     assert (done.returncode, done.stdout) == (1, "")
     assert (tmp_path / "README.md").read_text() == "# Mine\n"
-    assert not (tmp_path / "one.gif").exists()
+    assert not (tmp_path / "one.svg").exists()
     assert command(tmp_path, "gallery", "one.yaml", "-o", ".", "--force").returncode == 0
     assert (tmp_path / "README.md").read_text().startswith("# Gallery\n")
 
 
-def test_further_formats_have_links_and_the_page_of_a_figure_its_title(tmp_path):
-    (tmp_path / "one two.yaml").write_text("i: 4\nk: 3\nname: one\n")
-    done = command(
-        tmp_path, "gallery", "one two.yaml", "-o", "out", "--also", "html", "--also", "pdf"
-    )
+def test_further_formats_have_links(tmp_path):
+    (tmp_path / "one two.yaml").write_text("i: 4\nk: 3\nname: one\nfilmstrip: 2\n")
+    formats = [part for name in ("html", "pdf", "gif") for part in ("--also", name)]
+    done = command(tmp_path, "gallery", "one two.yaml", "-o", "out", *formats)
     assert (done.returncode, done.stderr) == (0, "")
-    page = (tmp_path / "out/index.html").read_text()
-    assert '<strong><a href="one.html">one</a></strong>' in page
-    links = re.search('class="links">(.*)</div>', page)[1]
-    assert re.findall('href="(.*?)">(.*?)<', links) == [
-        ("one.svg", "svg"),
-        ("one.gif", "gif"),
-        ("one.png", "poster"),
-        ("one.html", "play it"),
-        ("one.pdf", "pdf"),
+    page = (tmp_path / "out/pages/one.html").read_text()
+    links = re.findall('<a href="(.*?)">(.*?)<', page[page.index("Files:") :])
+    assert links == [
+        ("../one.svg", "animated svg"),
+        ("../one.png", "poster"),
+        ("../one_filmstrip.png", "filmstrip"),
+        ("../one.html", "play it"),
+        ("../one.pdf", "pdf"),
+        ("../one.gif", "gif"),
     ]
-    assert all((tmp_path / "out" / f"one.{ending}").is_file() for ending in ("html", "pdf"))
+    assert all((tmp_path / "out/pages" / link).is_file() for link, _ in links)
 
 
 def test_a_format_that_does_not_exist_is_refused(tmp_path):
@@ -179,34 +191,15 @@ def test_a_format_that_does_not_exist_is_refused(tmp_path):
     assert "no format 'htm'; did you mean 'html'?" in done.stderr
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
-def test_the_index_finds_figures_by_words_of_their_cards_and_topics(made, tmp_path):
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    one = "# The sea.\ni: 4\nk: 3\n"
-    made(basics__a=one, basics__b="operation: max_pool\ni: 4\nk: 2\n", guide__c=one)
-    with api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto((tmp_path / "out/index.html").as_uri())
-        found = []
-        for words in ("SEA", "pool basics", "sea guide", "none", ""):
-            page.get_by_label("Find").fill(words)
-            found.append(page.locator("strong:visible").all_text_contents())
-            headings = page.locator("h2:visible").count()
-            assert headings == len({name in "ab" for name in found[-1]}), words
-        browser.close()
-    assert found == [["a", "c"], ["b"], ["c"], [], ["a", "b", "c"]]
-
-
 def test_the_animated_svg_is_what_the_pages_show(made):
     table, page = made(one="i: 4\nk: 3\n")
-    assert "](one.svg) [gif](one.gif)" in table
-    assert 'data-film="one.svg" data-poster="one.png"' in page
+    assert "](one.svg) |" in table
+    assert '<img src="one.png"' in page
 
 
-def test_the_html_for_a_page_has_a_still_picture_for_reduced_motion(made):
-    _, page = made(one="i: 4\nk: 3\nalt: '\"a\" & <b>'\n")
-    shown = unescape(re.search("HTML for a page</summary><pre>(.*?)</pre>", page, re.DOTALL)[1])
+def test_the_html_for_a_page_has_a_still_picture_for_reduced_motion(made, tmp_path):
+    made(one="i: 4\nk: 3\nalt: '\"a\" & <b>'\n")
+    shown = code(tmp_path, "one")["HTML"]
     assert '<source media="(prefers-reduced-motion: reduce)" srcset="one.png">' in shown
     image = re.search('<img src="one.svg" width="[0-9]+" height="[0-9]+" alt="([^"]*)">', shown)
     assert unescape(image[1]) == '"a" & <b>'
@@ -228,12 +221,11 @@ def test_a_figure_of_one_frame_is_a_picture_without_a_button(tmp_path):
     done = command(tmp_path, "gallery", "still.yaml", "film.yaml", "-o", "out")
     assert (done.returncode, done.stderr) == (0, "")
     table, page = ((tmp_path / "out" / name).read_text() for name in ("README.md", "index.html"))
-    files = {path.name for path in (tmp_path / "out").iterdir()}
+    files = {path.name for path in (tmp_path / "out").iterdir() if path.is_file()}
     assert {name for name in files if name.startswith("still")} == {"still.png"}
     assert {name for name in files if name.startswith("film")} == {
-        "film.gif",
         "film.png",
         "film.svg",
     }
     assert "](still.png)" in table
-    assert page.count('class="play"') == page.count('class="still"') == 1
+    assert page.count('class="play"') == 1

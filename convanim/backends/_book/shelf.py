@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from convanim.backends._book.letters import letters
 from convanim.backends._mpl.lettering import baselines
 from convanim.backends._svg.clock import HUNDREDTHS
-from convanim.backends._svg.outlines import UNITS, glyph, glyphs, path
+from convanim.backends._svg.outlines import UNITS, path
 from convanim.scene.shapes import Labels, Polygons
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Shelf:
     box: Box
     roles: dict[tuple[str, str], int] = field(default_factory=dict)
     shapes: dict[Shape, int] = field(default_factory=dict)
-    letters: dict[tuple[str, str], int] = field(default_factory=dict)
+    letters: dict[str, int] = field(default_factory=dict)
 
     def role(self, layer: Layer) -> int:
         """Return the number of the role of a layer and of its kind."""
@@ -69,7 +70,7 @@ class Shelf:
 
     def outlines(self) -> list[str]:
         """Return the outline of each letter, in thousandths of an em."""
-        return [glyph(*letter) for letter in self.letters]
+        return list(self.letters)
 
     def _on_page(self, point: Point) -> Point:
         left, _, _, top = self.box
@@ -85,8 +86,8 @@ class Shelf:
         scale = paint.size * labels.scale * HUNDREDTHS / UNITS
         found: list[float] = [round(scale, 5)]
         for text, (x, y) in baselines(labels, paint):
-            for part, start in glyphs(text, paint.font):
-                letter = self.letters.setdefault((part, paint.font), len(self.letters))
-                left = x * HUNDREDTHS / scale + start
-                found += (letter, round(left), round(-y * HUNDREDTHS / scale))
+            for path_data, right, down in letters(text, paint.font):
+                letter = self.letters.setdefault(path_data, len(self.letters))
+                left, top = x * HUNDREDTHS / scale + right, -y * HUNDREDTHS / scale + down
+                found += (letter, round(left), round(top))
         return tuple(found)

@@ -14,6 +14,8 @@ from convanim.scene.shapes import Polygons, Strokes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from convanim.scene.geometry import Line
 
 UNITS = 1000
@@ -73,6 +75,17 @@ def glyphs(text: str, font: str) -> Iterator[tuple[str, int]]:
 def glyph(text: str, font: str) -> str:
     """Return the outline of a part of a text; its baseline starts at the origin."""
     vertices, codes, _ = outline(text, font)
+    return curves(vertices, codes)
+
+
+def curves(vertices: NDArray[np.float64], codes: NDArray[np.uint8]) -> str:
+    """Return an outline in matplotlib's notation, with :data:`UNITS` units in its unit.
+
+    Parameters
+    ----------
+    vertices : array of float64, shape (n, 2)
+    codes : array of uint8, shape (n,)
+    """
     points = [(round(x * UNITS), round(-y * UNITS)) for x, y in vertices]
     path_data, last, n, start, at = "", "", 0, (0, 0), (0, 0)
     while n < len(codes):

@@ -46,7 +46,7 @@ def page(book: Mapping[str, Any]) -> str:
     book : mapping
         As a book film describes it; its ``name`` is the title.
     """
-    loader = short(_file("loader.js"))
+    loader = unpacker() + short(_file("loader.js"))
     parts = {
         "hashes": " ".join(map(_hash, (loader, script()))),
         "title": html.escape(book["name"]),
@@ -65,6 +65,11 @@ def page(book: Mapping[str, Any]) -> str:
 def script() -> str:
     """Return the script of the player, which defines ``play(book)``."""
     return '"use strict";\n' + "".join(short(_file(name)) for name in SCRIPTS)
+
+
+def unpacker() -> str:
+    """Return the script that defines ``unpack(packed)``, for what :func:`packed` returns."""
+    return short(_file("unpack.js"))
 
 
 def style() -> str:
@@ -87,6 +92,11 @@ def packed(content: Mapping[str, Any]) -> str:
     text = json.dumps(content, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     return base64.b64encode(deflate.compress(text.encode()) + deflate.flush()).decode()
+
+
+def unpacked(text: str) -> Any:
+    """Return what :func:`packed` has packed."""
+    return json.loads(zlib.decompress(base64.b64decode(text), -zlib.MAX_WBITS))
 
 
 def _hash(script: str) -> str:

@@ -1,0 +1,127 @@
+"""The files of a gallery's pages, each with the hash of what it is made from and its text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple, dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from convanim.batch.facts import digest
+from convanim.film import player
+from convanim.gallery import library, templates
+from convanim.gallery.twins import twins
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from convanim.gallery.library import Library
+    from convanim.gallery.topics import Topic
+
+ASSETS = Path(__file__).with_name("site")
+
+SCRIPTS = ("library.js", "preview.js", "catalogue.js", "site.js")
+"""The scripts of the site, which run after those of the player."""
+
+STYLE_MARK = "/* convanim gallery */\n"
+"""The first line of the style sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file of the site.
+
+    Attributes
+    ----------
+    key : str
+        The hash of what it is made from.
+    text : callable
+        Returns its text.
+    """
+
+    key: str
+    text: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Site:
+    """The pages of a gallery and what they need.
+
+    Attributes
+    ----------
+    topics : tuple of Topic
+        The topics with their figures, in order.
+    library : Library
+        The books of the figures.
+    """
+
+    topics: tuple[Topic, ...]
+    library: Library
+
+    @cached_property
+    def sheets(self) -> dict[str, Sheet]:
+        """The files by their names, relative to the folder of the gallery."""
+        cards = [card for topic in self.topics for card in topic.cards]
+        context = {
+            "topics": self.topics,
+            "count": len(cards),
+            "root": "",
+            "operations": sorted({each for card in cards for each in card.operations}),
+            "views": sorted({each for card in cards for each in card.views}),
+        }
+        everything = list(map(astuple, cards))
+        found = {name: _filled(name, context, everything) for name in ("README.md", "index.html")}
+        found |= self._figures()
+        for name, text in (("site.css", style()), ("site.js", script())):
+            found[f"site/{name}"] = Sheet(digest(text), partial(str, text))
+        keys = {topic.book: library.key(topic) for topic in self.topics}
+        keys[library.LETTERS] = digest(keys)
+        for name, key in keys.items():
+            found[library.file_of(name)] = Sheet(key, partial(self.library.text, name))
+        return found
+
+    def _figures(self) -> Iterator[tuple[str, Sheet]]:
+        """Yield the page of each figure, with links to those before and after it."""
+        shown = [(topic, card) for topic in self.topics for card in topic.cards]
+        by_page = {card.page: card for _, card in shown}
+        specs = {card.page: job.figure.spec for topic in self.topics for card, job in topic.figures}
+        related = twins(specs)
+        for n, (topic, card) in enumerate(shown):
+            context = {
+                "topic": topic,
+                "card": card,
+                "root": "../" * card.path.count("/"),
+                "previous": shown[n - 1][1] if n else None,
+                "following": shown[n + 1][1] if n + 1 < len(shown) else None,
+                "twins": [by_page[each] for each in related.get(card.page, ())],
+            }
+            near = (each and [each.page, each.title] for each in _neighbours(context))
+            yield card.path, _filled("figure.html", context, [astuple(card), *near])
+
+
+def _neighbours(context: dict[str, Any]) -> list[Any]:
+    return [context["previous"], context["following"], *context["twins"]]
+
+
+def _filled(name: str, context: dict[str, Any], facts: list[Any]) -> Sheet:
+    """Return the file that a template makes; it depends on these facts."""
+    return Sheet(
+        digest([templates.source(name), facts]), partial(templates.filled, name, **context)
+    )
+
+
+def style() -> str:
+    """Return the style sheet of all pages."""
+    return STYLE_MARK + player.style() + player.short(_asset("site.css"))
+
+
+def script() -> str:
+    """Return the script of all pages: the player, and what opens it."""
+    controls = f"const CONTROLS = {json.dumps(player.controls(), ensure_ascii=False)};\n"
+    own = player.unpacker() + "".join(player.short(_asset(name)) for name in SCRIPTS)
+    return f"{library.MARK}{player.script()}{controls}{own}"
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")

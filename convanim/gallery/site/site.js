@@ -1,0 +1,34 @@
+// Starts what a page of the gallery has: the figures of the index, or the player of one figure.
+
+function explain(sections) {
+  $("explanation").append(...sections.flatMap(([heading, rows]) => {
+    const title = Object.assign(document.createElement("h3"), {textContent: heading});
+    const table = document.createElement("table");
+    for (const [label, text] of rows) {
+      const row = table.insertRow(), head = document.createElement("th");
+      head.scope = "row";
+      head.textContent = label;
+      row.append(head);
+      row.insertCell().textContent = text;
+    }
+    return rows.length ? [title, table] : [title];
+  }));
+}
+
+async function openFigure({book: file, figure}) {
+  const book = await bookOf(file, figure);
+  $("player").innerHTML = CONTROLS;
+  play(book);
+  explain(book.explanation);
+}
+
+function openIndex() {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const paint = () => document.documentElement.classList.toggle("dark", dark.matches);
+  dark.addEventListener("change", paint);
+  paint();
+  new Catalogue();
+}
+
+if ($("find")) openIndex();
+else if (document.body.dataset.figure) openFigure(document.body.dataset);
