@@ -29,6 +29,7 @@ DRAW_NOTHING = frozenset(
         "config",
         "documents",
         "gallery",
+        "serving",
         "sphinx",
         "themes",
         "api.display",

@@ -26,6 +26,7 @@ MODULES = {
     "new": "new",
     "render": "render",
     "schema": "inspect",
+    "serve": "serve",
     "validate": "inspect",
     "watch": "watch",
 }

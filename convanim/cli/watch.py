@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 TICK = 200
 """Milliseconds between two checks for changes."""
 
+PAUSE = 50
+"""Milliseconds without a change after which several changes count as one."""
+
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -70,10 +73,10 @@ def watch(
     terminal = Terminal(quiet=quiet, log=log)
     with usage():
         outputs = tuple(config.output(name) for name in formats)
-        changes = _changes(paths)
+        saved = changes(paths)
     _draw(paths, out, outputs, options, terminal)
     terminal.on_note(f"watching {', '.join(map(str, paths))}; Ctrl-C stops")
-    for _ in changes:
+    for _ in saved:
         _draw(paths, out, outputs, options, terminal)
 
 
@@ -100,8 +103,15 @@ def _draw(
         gather(options, terminal, sources, outputs, out, Store(out)).act()
 
 
-def _changes(paths: Sequence[Path]) -> Iterator[object]:
+def changes(paths: Sequence[Path], pause: int = PAUSE) -> Iterator[object]:
     """Start watching, and return an iterator that yields whenever configs have changed.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Configs and folders of configs.
+    pause : int
+        Milliseconds without a change after which several changes count as one.
 
     Raises
     ------
@@ -112,7 +122,7 @@ def _changes(paths: Sequence[Path]) -> Iterator[object]:
         from watchfiles import watch as watched
     except ImportError:
         raise MissingExtraError("watching", "watchfiles>=1") from None
-    seen = _seen(watched, paths)
+    seen = _seen(partial(watched, step=pause), paths)
     next(seen)  # starts watching, so that no change is missed while figures are drawn
     return filter(None, seen)
 

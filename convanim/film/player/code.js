@@ -1,11 +1,18 @@
 // The code of a figure in several languages, a tab each, and the link to what is shown.
 
 class Code {
-  constructor(names) {
-    this.tabs = [...names, ...(location.protocol === "about:" ? [] : ["Link"])].map((name, n) => this.tab(name, n));
-    $("languages").append(...this.tabs);
-    $("copy").addEventListener("click", () => this.copy());
+  constructor() {
+    this.tabs = [];
     this.number = 0;
+    $("copy").addEventListener("click", () => this.copy());
+  }
+
+  // Makes a tab for each language, and chooses again what was chosen.
+  languages(names) {
+    const wanted = [...names, ...(location.protocol === "about:" ? [] : ["Link"])], chosen = this.tabs[this.number]?.textContent;
+    this.tabs = wanted.map((name, n) => this.tab(name, n));
+    this.number = Math.max(0, wanted.indexOf(chosen));
+    $("languages").replaceChildren(...this.tabs);
   }
 
   tab(name, n) {

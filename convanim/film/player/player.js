@@ -4,24 +4,32 @@ const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
 class Player {
   constructor(book) {
-    this.book = book;
     this.t = 0;
     this.part = 0;
+    this.themeNumber = 0;
     this.hovered = this.pinned = null;
     this.playback = new Playback((t, part) => this.show(t, part));
-    this.drawing = new Drawing($("drawing"), book);
     this.lit = element("path", {class: "lit"});
     this.chosen = element("path", {class: "chosen"});
     this.grounds = element("g");
-    $("drawing").append(this.lit, this.chosen, this.grounds);
-    $("name").textContent = book.name.replaceAll("_", " ");
     this.address = new Address(this);
-    this.code = new Code(Object.keys(book.films[0].code));
+    this.code = new Code();
     this.pictures = new Pictures(this);
     this.sliders = new Sliders(book, number => this.resize(number));
-    this.open(book.films[0]);
+    this.replace(book);
     this.listen();
     this.address.restore();
+  }
+
+  // Shows another book, at the same step as far as it has it.
+  replace(book) {
+    this.book = book;
+    this.drawing = new Drawing($("drawing"), book);
+    $("drawing").append(this.lit, this.chosen, this.grounds);
+    $("name").textContent = book.name.replaceAll("_", " ");
+    this.code.languages(Object.keys(book.films[0].code));
+    this.open(book.films[0]);
+    this.theme(this.themeNumber);
   }
 
   open(film) {

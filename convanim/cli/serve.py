@@ -1,0 +1,55 @@
+"""The command ``serve``: figures in a browser that follow their configs."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import click
+
+from convanim.cli.options import default_configs
+from convanim.cli.terminal import Terminal, colour_option, quiet_option
+
+AT_ONCE = 10
+"""Milliseconds to wait for further changes: a picture follows a save sooner than is noticed."""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="Port of the page; any that is free unless given.",
+)
+@quiet_option
+@colour_option
+def serve(paths: tuple[Path, ...], port: int, quiet: bool) -> None:
+    """Show the figures of PATHS (default: configs) in a browser; Ctrl-C stops.
+
+    The page draws a figure again whenever its config is saved, shows errors beside their lines, and
+    has sliders for the numbers of the config. Only this machine can reach it.
+    """
+    from convanim.cli.watch import changes
+    from convanim.serving import Desk, Server
+
+    paths = paths or (default_configs(),)
+    terminal = Terminal(quiet=quiet)
+    saved = changes(paths, AT_ONCE)
+    try:
+        server = Server(Desk(paths), port)
+    except OSError as error:
+        raise click.UsageError(f"port {port} cannot be used: {error.strerror}") from None
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        click.echo(server.address)
+        terminal.on_note("Ctrl-C stops")
+        for _ in saved:
+            server.changed()
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+COMMANDS = (serve,)
