@@ -114,17 +114,12 @@ class Pages:
         manifest : Manifest
             What is recorded about the folder; it has the figures of other runs, too.
         """
-        made = {PurePosixPath(target) for target in manifest.entries}
-        folders = {folder for target in made for folder in target.parents}
-        stems = {target.with_suffix("") for target in made}
-        found = []
-        for name, page in self.known.items():
-            kind, _, rest = name.partition("/")
-            path = PurePosixPath(rest).with_suffix("")
-            is_shown = path in stems if kind == "pages" else path.relative_to("books") in folders
-            if kind in ("pages", "site") and name not in self.site.sheets and not is_shown:
-                found.append(page.file)
-        return found
+        shown = set()
+        for target in map(PurePosixPath, manifest.entries):
+            shown.add(f"pages/{target.with_suffix('')}.html")
+            shown |= {f"site/books/{folder}.js" for folder in target.parents}
+        gone = self.known.keys() - self.site.sheets.keys() - shown
+        return [self.known[name].file for name in sorted(gone)]
 
     def write(self) -> dict[str, Page]:
         """Write the pages that are not up to date, and return their entries for the manifest.

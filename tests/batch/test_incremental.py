@@ -248,7 +248,13 @@ def test_the_manifest_says_what_is_where(folder):
     file = folder / "gallery/topic/one.png"
     assert entry["files"]["topic/one.png"]["size"] == file.stat().st_size
     assert data["states"][entry["states"]][0] == "input 4 x 4"
-    assert set(data["pages"]) == {"README.md", "index.html"}
+    assert set(data["pages"]) == {
+        "README.md",
+        "index.html",
+        *(f"pages/{name}.html" for name in ("topic/one", "two")),
+        *(f"site/{name}" for name in ("site.css", "site.js", "letters.js")),
+        *(f"site/{name}.js" for name in ("books", "books/topic")),
+    }
 
 
 def test_somebody_elses_manifest_is_left_alone(tmp_path):
@@ -356,9 +362,9 @@ def test_a_failed_figure_keeps_its_old_files_and_its_card(folder):
     table = (folder / "gallery/README.md").read_text()
     assert "| two |" in table
     assert "i=5 k=3" in table
-    assert (folder / "gallery/topic/one.gif").read_bytes() != old["topic/one.gif"]
+    assert (folder / "gallery/topic/one.svg").read_bytes() != old["topic/one.svg"]
     (folder / "configs/two.yaml").write_text("op: max_pool\nk: 9\n")
     done = command(folder, "gallery")
     assert done.returncode == 1
     assert "| two |" not in (folder / "gallery/README.md").read_text()
-    assert (folder / "gallery/two.gif").exists()
+    assert (folder / "gallery/two.svg").exists()

@@ -280,6 +280,9 @@ def test_an_interrupt_with_processes_leaves_whole_files_only(tmp_path):
         assert path.read_bytes().endswith(b"}\n" if path.name == "manifest.json" else b";")
 
 
+SITE = ["site/books.js", "site/letters.js", "site/site.css", "site/site.js"]
+
+
 def test_gallery(convanim, tmp_path):
     configs = tmp_path / "configs"
     (configs / "topic").mkdir(parents=True)
@@ -287,14 +290,14 @@ def test_gallery(convanim, tmp_path):
     (configs / "two.yaml").write_text("op: max_pool\ni: 4\nk: 2\nvalues: {seed: 1}\n")
     done = convanim("gallery")
     assert (done.returncode, done.stderr) == (0, "")
-    expected = ["README.md", "index.html", "topic/one.gif", "topic/one.png", "topic/one.svg"]
-    expected += ["topic/one_filmstrip.png", "two.gif", "two.png", "two.svg"]
+    expected = ["README.md", "index.html", "topic/one.png", "topic/one.svg"]
+    expected += ["topic/one_filmstrip.png", "two.png", "two.svg", *SITE]
+    expected += ["pages/topic/one.html", "pages/two.html", "site/books/topic.js"]
     expected.sort()
     assert files(tmp_path / "gallery") == expected
     assert sorted(done.stdout.split()) == sorted(f"gallery/{name}" for name in expected)
-    page = (tmp_path / "gallery/index.html").read_text()
-    assert "<script>alert" not in page
-    assert "&lt;script&gt;alert(1)" in page
+    for page in (tmp_path / "gallery").rglob("*.html"):
+        assert "alert" not in page.read_text()
     table = (tmp_path / "gallery/README.md").read_text()
     assert "| one | conv | i=4 k=3 |  | 2 x 2 | 1 | 4 |" in table
     first = {name: (tmp_path / "gallery" / name).read_bytes() for name in expected}
@@ -321,10 +324,11 @@ def test_a_gallery_with_a_fault_shows_the_other_figures(convanim, tmp_path):
     assert done.returncode == 1
     assert files(tmp_path / "pages") == [
         "README.md",
-        "good.gif",
         "good.png",
         "good.svg",
         "index.html",
+        "pages/good.html",
+        *SITE,
     ]
     assert "\n1 figure, drawn" in (tmp_path / "pages/README.md").read_text()
 
