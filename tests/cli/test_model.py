@@ -85,8 +85,9 @@ def test_the_command_writes_tables_configs_and_figures(command, net, tmp_path):
     out = tmp_path / "out"
     names = ("stem", "block_1", "head", "pool")
     assert {path.name for path in out.iterdir()} == {
-        *(f"{name}.{suffix}" for name in names for suffix in ("gif", "png", "svg")),
+        *(f"{name}.{suffix}" for name in names for suffix in ("png", "svg")),
         *("README.md", "index.html", "manifest.json", "model.md", "model.json", "configs"),
+        *("pages", "site"),
     }
     assert {path.stem for path in (out / "configs").iterdir()} == set(names)
     assert (
@@ -96,7 +97,7 @@ def test_the_command_writes_tables_configs_and_figures(command, net, tmp_path):
     config = out / "configs" / "stem.yaml"
     config.write_text(config.read_text() + "title: edited\n")
     again = command("net.onnx", "-o", "out", "-j", "1")[1].split()
-    assert [name for name in again if name.endswith(".gif")] == ["out/stem.gif"]
+    assert [name for name in again if name.endswith(".svg")] == ["out/stem.svg"]
     assert config.read_text().endswith("title: edited\n")
 
 

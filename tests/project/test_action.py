@@ -68,8 +68,8 @@ def step(tmp_path):
 def test_it_draws_and_reports(step):
     status, told, summary = step()
     assert (status, told) == (0, "")
-    assert summary.startswith("## convanim gallery\n\nFiles written: 5\n\n")
-    assert "\n    gallery/one.gif\n" in summary
+    assert summary.startswith("## convanim gallery\n\nFiles written: 9\n\n")
+    assert "\n    gallery/one.png\n" in summary
     assert (step.work / "gallery/index.html").exists()
     assert list((step.runner / "convanim-cache").rglob("entry.json"))
 
@@ -81,7 +81,7 @@ def test_it_checks(step):
     before = sorted(step.work.rglob("*"))
     status, told, summary = step(CHECK="true")
     assert status == 1
-    assert "::error file=configs/one.yaml::gallery/one.gif: config changed" in told
+    assert "::error file=configs/one.yaml::gallery/one.png: config changed" in told
     assert "\nFailed with exit status 1.\n\n    gallery/one.svg: config changed" in summary
     assert "\n    +++ " in summary
     assert sorted(step.work.rglob("*")) == before

@@ -70,7 +70,17 @@ COMMANDS = {
     "render": ("few", ["out/good.gif"]),
     "gallery": (
         "few",
-        ["out/good.svg", "out/good.gif", "out/good.png", "out/README.md", "out/index.html"],
+        [
+            "out/good.svg",
+            "out/good.png",
+            "out/README.md",
+            "out/index.html",
+            "out/pages/good.html",
+            "out/site/site.css",
+            "out/site/site.js",
+            "out/site/books.js",
+            "out/site/letters.js",
+        ],
     ),
 }
 
