@@ -136,7 +136,7 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         Output channels, one per group unless given.
     groups, group
         Groups of channels that are convolved separately; as many as inputs: depthwise.
-    bias
+    bias, use_bias
         A number added to each output channel, with values.bias or a seed.
     padding_mode
         What the padding holds, zeros unless given.

@@ -184,6 +184,7 @@ class LayerKeys(TypedDict, total=False):
     group: int
     bias: bool
     """A number added to each output channel, with values.bias or a seed."""
+    use_bias: bool
     padding_mode: Literal[
         "zeros",
         "reflect",

@@ -115,7 +115,8 @@ ChannelOrder = Annotated[
 
 
 Bias = Annotated[
-    bool | None, Key("flag", "a number added to each output channel, with values.bias or a seed")
+    bool | None,
+    Key("flag", "a number added to each output channel, with values.bias or a seed", ("use_bias",)),
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,13 +16,32 @@ from convanim.layers.keys import InputChannels, InputSize, Numbers, Relu, Sizes
 from convanim.plugins.registry import Plugin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from convanim.arithmetic.axis import Axis
     from convanim.arithmetic.resized import Resized
     from convanim.arithmetic.values import Grid, Range
     from convanim.layers.summary import LayerSummary
     from convanim.sweep.sweep import Sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the layers that a framework has under one name.
+
+    Attributes
+    ----------
+    name : str
+        Its own name in the framework.
+    without : frozenset of str
+        Keys of the whole that it does not take.
+    fixed : mapping
+        Values that its keys always have.
+    """
+
+    name: str
+    without: frozenset[str]
+    fixed: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -109,6 +128,11 @@ class Operation(Plugin):
             Checked keys, with the input that the layer before makes.
         """
         return keys
+
+    @classmethod
+    def stages(cls, name: str) -> tuple[Stage, ...]:  # noqa: ARG003
+        """Return the layers that a name of a framework stands for, if it stands for several."""
+        return ()
 
     def layer(self) -> Layer | None:
         """Return the layer that frameworks know; None where none has it."""

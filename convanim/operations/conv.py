@@ -10,7 +10,7 @@ from convanim.arithmetic.relationships import CONVOLUTION
 from convanim.arithmetic.values import NO_VALUES
 from convanim.errors import Fault
 from convanim.layers.keys import Flip, PaddingMode
-from convanim.layers.operation import channel_count
+from convanim.layers.operation import Stage, channel_count
 from convanim.layers.weighted import Weighted
 from convanim.plugins.key import Key
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 DEPTHWISE = "depthwiseconv"
 """What Keras's names of a depthwise convolution begin with, in lower case."""
+
+SEPARABLE = "separableconv"
+"""What Keras's names of a depthwise and a pointwise convolution together begin with."""
 
 Multiplier = Annotated[
     int | None,
@@ -53,6 +56,7 @@ class Conv(Weighted):
     frameworks: ClassVar = (
         *("Conv1d", "Conv2d", "Conv3d", "Conv"),
         *("DepthwiseConv1D", "DepthwiseConv2D", "DepthwiseConv3D"),
+        *("SeparableConv1D", "SeparableConv2D", "SeparableConv3D"),
     )
     family: ClassVar = CONVOLUTION
 
@@ -75,6 +79,18 @@ class Conv(Weighted):
         count = keys.get("in_channels") or channel_count(keys.get("values", NO_VALUES).input)
         grouped = {"groups": count, "out_channels": count * each}
         return {**grouped, **keys, "depth_multiplier": None}
+
+    @classmethod
+    def stages(cls, name: str) -> tuple[Stage, ...]:
+        """Return the depthwise and the pointwise half of Keras's separable convolution."""
+        if not name.lower().startswith(SEPARABLE):
+            return ()
+        axes = name[len(SEPARABLE) :]
+        pointwise = {"s", "p", "d", "depth_multiplier", "groups", "padding_mode"}
+        return (
+            Stage(f"DepthwiseConv{axes}", frozenset({"out_channels", "bias", "groups"})),
+            Stage(f"Conv{axes}", frozenset(pointwise), {"k": 1}),
+        )
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong with the keys; torch refuses the same."""

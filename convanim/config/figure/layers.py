@@ -9,6 +9,7 @@ from convanim.arithmetic.values import NO_VALUES, Array
 from convanim.config.figure import bounds
 from convanim.config.figure.axes import Broadcast, count
 from convanim.config.figure.plan import choose, plan
+from convanim.config.figure.stages import FLOWING
 from convanim.config.keys.checking import check
 from convanim.config.keys.common import LAYER
 from convanim.errors import Fault, times
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from convanim.errors import Report
     from convanim.layers.operation import Operation
     from convanim.sweep.order import Order
-
-FLOWING = ("i", "in_channels")
-"""Keys whose values follow from the layer before."""
 
 
 @dataclass(frozen=True, slots=True)

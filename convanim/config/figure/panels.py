@@ -10,6 +10,7 @@ from convanim.config.figure.draft import PanelDraft
 from convanim.config.figure.layers import build as build_layers
 from convanim.config.figure.layers import plans as layer_plans
 from convanim.config.figure.plan import choose, plan
+from convanim.config.figure.stages import apart
 from convanim.config.figure.ways_out import with_ways
 from convanim.config.keys.checking import check
 from convanim.config.keys.common import PANEL
@@ -134,6 +135,8 @@ def _layers(panel: Plan, *, is_whole: bool) -> tuple[list[Subject], list[Report]
     listed = panel.node.child("layers")
     if listed is not None:
         each, reports = layer_plans(listed, panel) if panel.keys.layers else ([], [])
+    each, several = apart(each)
+    reports += several
     view = panel.choice.view
     by_cell = view is None or view.takes != "sizes"
     layers, wrong, obstacles = build_layers(

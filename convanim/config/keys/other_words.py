@@ -35,6 +35,8 @@ _DEPTHWISE = "use conv with groups, as many as in_channels"
 OPERATIONS = {
     "depthwise_conv": _DEPTHWISE,
     "depthwise": _DEPTHWISE,
+    "separable_conv": "use SeparableConv2D, or layers of a depthwise and a 1 x 1 convolution",
+    "separable": "use SeparableConv2D, or layers of a depthwise and a 1 x 1 convolution",
     "dilated_conv": "use conv with d",
     "atrous_conv": "use conv with d",
     "pool": "use max_pool or avg_pool",

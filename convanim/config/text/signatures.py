@@ -112,6 +112,12 @@ _KERAS_CONV = _keras(
 _KERAS_DEPTHWISE = _keras(
     "kernel_size", "strides padding depth_multiplier", "dilation_rate use_bias", use_bias=True
 )
+_KERAS_SEPARABLE = _keras(
+    "filters kernel_size",
+    "strides padding",
+    "dilation_rate depth_multiplier use_bias",
+    use_bias=True,
+)
 _KERAS_TRANSPOSE = _keras(
     "filters kernel_size", "strides padding", "output_padding dilation_rate use_bias", use_bias=True
 )
@@ -141,6 +147,7 @@ def _signatures() -> dict[str, Signature]:
             f"AdaptiveAvgPool{n}d": _torch("output_size"),
             f"Conv{n}D": _KERAS_CONV,
             f"DepthwiseConv{n}D": _KERAS_DEPTHWISE,
+            f"SeparableConv{n}D": _KERAS_SEPARABLE,
             f"Conv{n}DTranspose": _KERAS_TRANSPOSE,
             f"MaxPooling{n}D": _KERAS_MAX,
             f"MaxPool{n}D": _KERAS_MAX,
