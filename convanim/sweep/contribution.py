@@ -141,6 +141,20 @@ class Contribution:
         zeros = itertools.starmap(self._zeros, enumerate(units[1:]))
         return Contributors(tuple(units), reach, (*zeros, frozenset()))
 
+    def paths(self, unit: Unit) -> Mapping[Unit, int]:
+        """Return how many paths lead from each unit of the first map to a unit of the last one.
+
+        A path goes through one unit of each map; the convolution of layers of ones counts them.
+        """
+        counts = {unit: 1}
+        for reads in reversed(self.reads):
+            below: dict[Unit, int] = {}
+            for above, count in counts.items():
+                for each in reads.get(above, ()):
+                    below[each] = below.get(each, 0) + count
+            counts = below
+        return counts
+
     def _zeros(self, number: int, above: Units) -> Units:
         """Return the zeros around a map that these units of the next map read."""
         axes, shape = self.axes[number], self.shapes[number]

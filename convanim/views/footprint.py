@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.arithmetic.cells import Cell
-from convanim.layout.plane import Plane, two_axes
+from convanim.layout.input_tier import InputTier
+from convanim.layout.plane import two_axes
 from convanim.layout.receptive_view import ReceptiveFieldView, contribution
 from convanim.layout.sight import Sight
-from convanim.layout.tiers import Tiers
-from convanim.scene.geometry import CELL, Projection, disc
+from convanim.scene.geometry import CELL, disc
 from convanim.scene.shapes import Polygons, Strokes
 
 if TYPE_CHECKING:
@@ -62,42 +60,18 @@ class _Footprint(Sight):
         return ()
 
 
-class _Input(Tiers):
-    """The first map, seen from above."""
+class _Input(InputTier):
+    """The input with the field of a unit, and dots."""
 
-    @property
-    def drawn(self) -> range:
-        return range(1)
-
-    @functools.cached_property
-    def _plane(self) -> Plane:
-        kinds = tuple((Cell.REAL,) * size for size in self.contribution.shapes[0])
-        rows, columns = two_axes(kinds, (Cell.REAL,))
-        return Plane(rows, columns, Projection((SIDE, 0), (0, SIDE)))
-
-    @functools.cached_property
-    def _still(self) -> tuple[Layer, ...]:
-        plane = self._plane
-        blocks = Polygons("input", plane.blocks(Cell.REAL))
-        return blocks, Strokes("input.grid", plane.block_grids(Cell.REAL))
-
-    def corners(self, number: int, unit: tuple[float, ...]) -> Line:  # noqa: ARG002
-        return self._box(tuple((n, n + 1) for n in unit))
-
-    def _box(self, along: tuple[tuple[float, float], ...]) -> Line:
-        (top, bottom), (left, right) = two_axes(along, (0.0, 1.0))
-        ends = ((bottom, left), (bottom, right), (top, right), (top, left))
-        return tuple(self._plane.point(*end) for end in ends)
+    side = SIDE
 
     def layers(self, seen: Contributors | None) -> Iterator[Layer]:
         """Yield the input, the units that contribute, the outline of their field, and the dots."""
-        yield from self._still
+        yield from self.still
         if seen is None:
             return
-        reach = tuple((along.start, along.stop) for along in seen.reach[0])
-        outline = self._box(reach)
         yield Polygons("window", tuple(self.corners(0, unit) for unit in sorted(seen.units[0])))
-        yield Strokes("window.grid", ((*outline, outline[0]),))
+        yield Strokes("window.grid", (self.outline(seen),))
         yield Polygons("page.dot", tuple(self._dots(sorted(seen.units[-2]))))
 
     def _dots(self, units: Sequence[Unit]) -> Iterator[Line]:
@@ -107,4 +81,4 @@ class _Input(Tiers):
                 float(along.start + n * along.jump) + 0.5
                 for along, n in zip(field, unit, strict=True)
             )
-            yield disc(self._plane.point(*two_axes(middle, 0.5)), RADIUS)
+            yield disc(self.plane.point(*two_axes(middle, 0.5)), RADIUS)
