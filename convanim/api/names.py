@@ -26,6 +26,7 @@ OperationName = Literal[
 ]
 ViewName = Literal[
     "channels",
+    "connections",
     "counting",
     "flat",
     "footprint",
@@ -33,6 +34,7 @@ ViewName = Literal[
     "isometric",
     "matrix",
     "memory",
+    "paths",
     "picture",
     "receptive_field",
     "row",
@@ -41,6 +43,7 @@ ViewName = Literal[
     "volume",
 ]
 OverlayName = Literal[
+    "costs",
     "formula",
     "indices",
     "labels",

@@ -518,3 +518,18 @@ def test_a_layer_whose_rows_are_higher_than_those_of_the_outputs_before_has_its_
     (_, first), (_, second) = Channels().drawings(tuple(map(Subject, layers)))
     assert second.columns.heights == Channels().lay_out(Subject(layers[1])).columns.heights
     assert second.columns.heights.inputs != first.columns.heights.outputs
+
+
+@pytest.mark.parametrize("name", ["fully_connected", "one_kernel_a_map", "one_by_one"])
+def test_signs_touch_no_name(name):
+    layers = read(name).layout.scene(0).layers
+    signs = [
+        (x - 4, y - 3, x + 4, y + 3)
+        for layer in layers
+        if layer.role == "sign"
+        for _, (x, y) in layer.texts
+    ]
+    for layer in (each for each in layers if each.role == "label"):
+        for text, (x, y) in layer.texts:
+            half = width(text) * SIZE * layer.scale / 2
+            assert not any(meet((x - half, y - 3, x + half, y + 3), sign) for sign in signs)

@@ -175,6 +175,7 @@ class Columns:
     def _signs(self, channels: Channels) -> Iterator[tuple[str, Point]]:
         """Yield the signs between the columns."""
         half, count = CELL * GAP / 2, channels.group_inputs
+        kernels = [sheet.plane.point(0, sheet.plane.width)[0] for sheet in self.kernels.values()]
         results = list((self.sums or self.outputs).values())
         for n, sheet in enumerate(self.inputs.values()):
             right, y = sheet.plane.point(sheet.plane.height / 2, sheet.plane.width)
@@ -183,8 +184,7 @@ class Columns:
             yield r"$\ast$", (right + half, y)
             if self.products:
                 yield r"$\Sigma$", (left - half, y)
-                left = self.products[n,].plane.point(0, 0)[0]
-            yield "$=$", (left - half, y)
+            yield "$=$", (max(kernels) + half, y)
 
 
 def _blank_products(kernel: FeatureMap, count: int) -> tuple[FeatureMap, ...]:

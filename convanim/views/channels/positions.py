@@ -71,12 +71,12 @@ class Lefts:
         first = read + GAP
         products = first + (filters - 1) * pitch + kernel + GAP
         results = products + (kernel + GAP if has_products else 0.0)
-        beside = written + FLOW + _overhang("output 1", written)
+        beside = written + FLOW if has_results else 0.0
         return cls(
             tuple(first + n * pitch for n in range(filters)),
             products,
             results,
-            results + (beside if has_results else 0.0),
+            results + beside + _overhang("output 1", written),
         )
 
 
