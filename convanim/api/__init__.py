@@ -187,7 +187,7 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     name
         Name of the files, without suffix; that of the config unless given.
     theme
-        Colours, fonts and line widths, clear unless given.
+        Colours, fonts and line widths: a name, a file or a mapping; clear if none.
     timing
         How long frames are shown.
     alt

@@ -31,6 +31,9 @@ __all__ = ["Job", "Source", "fitting", "plan", "read", "sources"]
 SUFFIXES = {".yaml", ".yml"}
 STDIN_NUMBER = 0
 
+THEME = ".theme"
+"""How the names of themes beside configs end, before their suffix."""
+
 SETTINGS = Source(Path("--set"), line="")
 """A figure that settings alone make."""
 
@@ -64,7 +67,10 @@ def sources(paths: Iterable[Path | str]) -> list[Source]:
 
 
 def _is_config(path: Path) -> bool:
-    return path.suffix in SUFFIXES and path.name not in config.DEFAULTS
+    """Return whether a file in a folder is a config, rather than keys or a theme for configs."""
+    if path.name in config.DEFAULTS or path.stem.endswith(THEME):
+        return False
+    return path.suffix in SUFFIXES
 
 
 def read(

@@ -22,7 +22,7 @@ def themes(_: click.Context, __: click.Parameter, prefix: str) -> list[str]:
     """Return the themes that start with a prefix."""
     from convanim import config
 
-    return _matching(config.themes(), prefix)
+    return _matching(config.known_themes(), prefix)
 
 
 def _matching(names: Iterable[str], prefix: str) -> list[str]:

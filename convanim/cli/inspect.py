@@ -141,7 +141,7 @@ def list_names(kind: str | None) -> None:
         "views": tuple(registry.scan(View)),
         "overlays": tuple(registry.scan(Overlay)),
         "formats": tuple(registry.scan(Writer)),
-        "themes": config.themes(),
+        "themes": config.known_themes(),
     }
     if kind:
         tell("\n".join(names[kind]))

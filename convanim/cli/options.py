@@ -28,7 +28,7 @@ theme_option = click.option(
     "--theme",
     metavar="NAME",
     shell_complete=completion.themes,
-    help="Draw all figures with this theme.",
+    help="Draw all figures with this theme: a name, or a file such as mine.yaml.",
 )
 
 

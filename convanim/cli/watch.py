@@ -178,14 +178,19 @@ def _present(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
 
 
 def _with_parents(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield paths, and the configs that those extend which are files; a folder has its own."""
+    """Yield paths, and the configs and themes that files need; a folder has its own.
+
+    So that a change of one of the user's themes is noticed, their folders are watched, too.
+    """
     from convanim import config
 
     for path in paths:
         yield path
         if path.is_file():
             with contextlib.suppress(ConvanimError):
-                yield from config.read(path).files
+                drafts = config.read(path)
+                yield from (*drafts.files, *drafts.theme_files())
+    yield from filter(Path.is_dir, config.theme_folders())
 
 
 def _is_config(path: str, named: Sequence[Path]) -> bool:

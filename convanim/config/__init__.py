@@ -20,6 +20,9 @@ from convanim.config.figure.outputs import Output, output
 from convanim.config.figure.shorthand import line_mapping, parts
 from convanim.config.figure.spec import FigureSpec
 from convanim.config.keys.names import themes
+from convanim.config.keys.theme_files import anchored
+from convanim.config.keys.theme_files import folders as theme_folders
+from convanim.config.keys.theme_files import known as known_themes
 from convanim.config.keys.themes import theme
 from convanim.config.text.files import load, load_stream, mapping
 from convanim.config.text.one_line import file_stem, is_line
@@ -43,6 +46,7 @@ __all__ = [
     "changed",
     "from_keys",
     "is_line",
+    "known_themes",
     "output",
     "read",
     "read_line",
@@ -50,6 +54,7 @@ __all__ = [
     "read_text",
     "schema",
     "theme",
+    "theme_folders",
     "themes",
 ]
 
@@ -166,7 +171,7 @@ def changed(figure: FigureSpec, keys: Mapping[str, object]) -> Draft:
     """
     with without_places():
         changes = Setting(from_python(dict(keys)), 1)
-        return build(parts(without_source(figure.keys), [changes]), (), figure.name)
+        return build(parts(without_source(anchored(figure.keys)), [changes]), (), figure.name)
 
 
 def schema() -> dict[str, Any]:

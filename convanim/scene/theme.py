@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Annotated
 
 from convanim.plugins.key import Key
 from convanim.scene.colours import lighter, mixed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from convanim.errors import Mark
 
 Colour = tuple[int, int, int, int]
 """Red, green, blue, opacity; 0 to 255."""
@@ -91,10 +93,38 @@ class Theme:
     Two kinds of inks follow from others unless a theme gives them. The ``top`` and the ``side`` of
     a cube are lighter and darker than its front. A ``ghost`` of a role has a tint of its colour,
     the same on all faces, and lines of its own; it is opaque, so that films need few colours.
+
+    Attributes
+    ----------
+    name : str
+        Its name.
+    inks : tuple of (str, Ink)
+        The ink of each role.
+    places : tuple of (str, Mark)
+        Where the user's own file or config gives a role an ink; ignored in comparisons.
     """
 
     name: str
     inks: tuple[tuple[str, Ink], ...]
+    places: tuple[tuple[str, Mark], ...] = field(default=(), compare=False, repr=False)
+
+    def changed(
+        self, name: str, inks: Sequence[tuple[str, Ink]], places: Sequence[tuple[str, Mark]] = ()
+    ) -> Theme:
+        """Return a theme with a name of its own, and some properties of roles in place of these.
+
+        The faces of a cube follow from its front again where that has another colour.
+        """
+        found = dict(self.inks)
+        for role, ink in inks:
+            own = {each.name: getattr(ink, each.name) for each in fields(Ink)}
+            given = {key: value for key, value in own.items() if value is not None}
+            if ink.fill is not None:
+                for face in FACES:
+                    found.pop(f"{role}.{face}", None)
+            found[role] = replace(found.get(role, Ink()), **given)
+        found |= {role: found.get(role, ink) for role, ink in inks}
+        return Theme(name, tuple(found.items()), (*self.places, *places))
 
     def paint(self, role: str) -> Paint:
         """Return the ink of a role with all inherited properties."""

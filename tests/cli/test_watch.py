@@ -173,6 +173,19 @@ def test_what_a_file_extends_is_watched_too(watching, tmp_path):
 
 
 @with_extra
+def test_a_theme_is_watched_too_even_while_it_is_wrong(watching, tmp_path):
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/mine.yaml").write_text("extends: clear\ninput: blue\n")
+    (tmp_path / "one.yaml").write_text("i: 4\nk: 3\ntheme: shared/mine.yaml\n")
+    run = watching("one.yaml", "-f", "txt")
+    assert run.told("mine.yaml:2:8").startswith("shared/mine.yaml:2:8: input must be a colour")
+    run.told("watching")
+    (tmp_path / "shared/mine.yaml").write_text("extends: clear\ninput: '#010203'\n")
+    assert run.drawn() == "one.txt"
+    assert run.interrupted() == 130
+
+
+@with_extra
 def test_a_termination_ends_it_with_its_own_status(watching, tmp_path):
     (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
     run = watching("one.yaml", "-f", "txt")

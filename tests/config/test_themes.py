@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import os
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from convanim.config import theme, themes
+import convanim
+from convanim.config import known_themes, read, theme, themes
 from convanim.config.keys.names import THEMES
 from convanim.config.keys.themes import read_theme
 from convanim.errors import ConfigError
 from convanim.layout.tints import GROUPS
 from convanim.plugins.registry import UnknownNameError
+from convanim.scene.colours import lighter
 from convanim.scene.theme import NONE, Ink
 
 from .conftest import line
@@ -93,7 +98,11 @@ CASES = [
         "x: {dash: [1]}",
         "3:11: x.dash must be lengths of dashes and gaps, as in [3, 3], or [], not [1]",
     ),
-    ("x: red", "3:4: x must be a mapping such as {fill: '#268bd2'}, not 'red'"),
+    (
+        "x: red",
+        "3:4: x must be a colour such as '#268bd2', quoted, or a mapping such as "
+        "{fill: '#268bd2'}, not 'red'",
+    ),
     ("x y: {}", "3:1: roles are words joined by dots, as in input.value, not 'x y'"),
 ]
 
@@ -109,12 +118,12 @@ def test_a_fault_of_a_theme_has_its_place(tmp_path, text, expected):
 
 def test_a_theme_has_the_roles_that_others_fall_back_to(tmp_path):
     path = tmp_path / "mine.yaml"
-    path.write_text("input: {fill: none}")
+    path.write_text("input: none")
     with pytest.raises(ConfigError) as caught:
         read_theme(path)
     assert [line(report) for report in caught.value.reports] == [
-        "1:1: the role root is missing",
-        "1:1: the role page is missing",
+        f"1:1: the role {role} is missing; give it, or extend a theme, as in extends: clear"
+        for role in ("root", "page")
     ]
 
 
@@ -125,3 +134,144 @@ def test_what_is_not_looked_at_is_paler_than_the_lines_of_the_root(name):
         return sum(abs(a - b) for a, b in zip(page[:3], line[:3], strict=True))
 
     assert 0 < distance("faint") < 0.6 * distance("root")
+
+
+def config(folder, text):
+    path = folder / "figure.yaml"
+    path.write_text(f"i: 5\nk: 3\n{text}\n")
+    return path
+
+
+def faults(path):
+    with pytest.raises(ConfigError) as caught:
+        convanim.load(path)
+    return [str(each).splitlines()[0] for each in caught.value.reports]
+
+
+def fill(path_or_figure, role="input"):
+    figure = path_or_figure
+    spec = figure.spec if isinstance(figure, convanim.Figure) else convanim.load(figure).spec
+    return spec.theme.paint(role).fill
+
+
+def test_a_theme_in_a_file_is_beside_the_config_that_names_it(tmp_path, monkeypatch):
+    (tmp_path / "mine.yaml").write_text(WHOLE + "input: '#010203'")
+    path = config(tmp_path, "theme: ./mine.yaml")
+    monkeypatch.chdir("/")
+    assert fill(path) == (1, 2, 3, 255)
+    assert convanim.load(path).spec.theme.name == "mine"
+    # It is found from anywhere, also by figures with other keys.
+    assert fill(convanim.load(path).with_(k=2)) == (1, 2, 3, 255)
+
+
+def test_a_theme_extends_another_one(tmp_path):
+    (tmp_path / "lab.yaml").write_text("extends: paper\nwindow: {width: 2}")
+    (tmp_path / "mine.yaml").write_text("extends: lab.yaml\ninput: {fill: '#010203'}")
+    made = convanim.load(config(tmp_path, "theme: mine.yaml")).spec.theme
+    paper = theme("paper")
+    assert made.paint("input").fill == (1, 2, 3, 255)
+    assert made.paint("window") == replace(paper.paint("window"), width=2)
+    assert made.paint("output.value") == paper.paint("output.value")
+    # The faces of its cubes have its colour, too.
+    assert made.paint("input.top") == replace(
+        made.paint("input"), fill=lighter((1, 2, 3, 255), 0.05)
+    )
+    assert made.paint("output.top") == paper.paint("output.top")
+
+
+def test_a_theme_in_the_config_changes_the_usual_one_or_another(tmp_path):
+    text = "theme: {%s input: '#010203', input.grid: {width: 2}}"
+    assert fill(config(tmp_path, text % ""), "output") == theme("clear").paint("output").fill
+    path = config(tmp_path, text % "extends: grey,")
+    assert fill(path) == (1, 2, 3, 255)
+    assert fill(path, "output") == theme("grey").paint("output").fill
+    assert fill(convanim.figure(i=5, k=3, theme={"input": "#010203"})) == (1, 2, 3, 255)
+
+
+def test_an_output_has_a_theme_of_its_own(tmp_path):
+    (tmp_path / "mine.yaml").write_text("extends: grey\ninput: '#010203'")
+    path = config(tmp_path, "outputs: [png, {format: gif, theme: mine.yaml}]")
+    for figure in (convanim.load(path), convanim.load(path).with_(k=2)):
+        png, gif = figure.spec.outputs
+        assert png.theme is None
+        assert gif.theme.paint("input").fill == (1, 2, 3, 255)
+
+
+def test_the_users_folders_have_themes(tmp_path, monkeypatch):
+    first, second = tmp_path / "a", tmp_path / "b"
+    for folder, colour in ((first, "#010203"), (second, "#040506")):
+        folder.mkdir()
+        (folder / "mine.yaml").write_text(f"extends: clear\ninput: '{colour}'")
+    (second / "clear.yaml").write_text("extends: grey")
+    monkeypatch.setenv("CONVANIM_THEMES", f"{first}{os.pathsep}{second}")
+    assert known_themes() == tuple(sorted((*themes(), "mine")))
+    assert fill(config(tmp_path, "theme: mine")) == (1, 2, 3, 255)
+    assert theme("clear").paint("input").fill == (0xC3, 0xDD, 0xF8, 255)
+    with pytest.raises(UnknownNameError, match="no theme 'mien'; did you mean 'mine'"):
+        theme("mien")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "theme: mine.yaml",
+            "figure.yaml:3:8: mine.yaml: cannot be read: No such file or directory",
+        ),
+        ("theme: gide", "figure.yaml:3:8: no theme 'gide'; did you mean 'guide'?"),
+        (
+            "theme: 3",
+            "figure.yaml:3:8: theme must be the name of a theme, a file such as ./mine.yaml, or a "
+            "mapping such as {extends: paper, input: '#b0d9f5'}, not 3",
+        ),
+        ("theme: {extends: gide}", "figure.yaml:3:18: no theme 'gide'; did you mean 'guide'?"),
+        (
+            "theme: {extends: 3}",
+            "figure.yaml:3:18: extends must be the name of a theme, or the path of its file, not 3",
+        ),
+        (
+            "theme: {input: {fil: none}}",
+            "figure.yaml:3:17: unknown key 'fil' in an ink; did you mean 'fill'?",
+        ),
+        (
+            "theme: {input: blue}",
+            "figure.yaml:3:16: input must be a colour such as '#268bd2', quoted, or a mapping such "
+            "as {fill: '#268bd2'}, not 'blue'",
+        ),
+        (
+            "theme: bad.yaml",
+            "bad.yaml:2:16: output.fill must be a colour such as '#268bd2', quoted, or none, not 5",
+        ),
+        (
+            "theme: loop.yaml",
+            "loop.yaml:1:10: extends comes back to loop.yaml; a theme cannot extend itself",
+        ),
+        (
+            "theme: part.yaml",
+            "part.yaml:1:1: the role root is missing; give it, or extend a theme, as in "
+            "extends: clear",
+        ),
+    ],
+)
+def test_a_fault_of_a_users_theme_has_its_place(tmp_path, monkeypatch, text, expected):
+    monkeypatch.chdir(tmp_path)
+    Path("bad.yaml").write_text("extends: clear\noutput: {fill: 5}")
+    Path("loop.yaml").write_text("extends: loop.yaml")
+    Path("part.yaml").write_text("page: '#fff'")
+    assert faults(config(Path(), text)) == [expected]
+
+
+def test_a_long_chain_of_themes_is_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for n in range(12):
+        Path(f"t{n}.yaml").write_text(f"extends: t{n + 1}.yaml")
+    (found,) = faults(config(Path(), "theme: t0.yaml"))
+    assert found == "t10.yaml:1:10: more than 10 themes extend one another; the limit is 10"
+
+
+def test_the_files_of_themes_are_known_for_watching(tmp_path):
+    (tmp_path / "lab.yaml").write_text("extends: paper")
+    (tmp_path / "mine.yaml").write_text("extends: lab.yaml")
+    (tmp_path / "bad.yaml").write_text("[")
+    path = config(tmp_path, "theme: mine.yaml\noutputs: [{format: gif, theme: bad.yaml}]")
+    assert {each.name for each in read(path).theme_files()} == {"mine.yaml", "lab.yaml", "bad.yaml"}

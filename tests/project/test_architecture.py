@@ -57,7 +57,7 @@ def test_files_stay_short():
         ("imageio_ffmpeg", ("writers", "film")),
         ("watchfiles", ("cli",)),
         ("ruamel", ("config",)),
-        ("click", ("cli",)),
+        ("click", ("cli", "config")),
         ("rich", ("cli",)),
         ("jinja2", ("gallery",)),
     ],

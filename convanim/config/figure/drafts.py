@@ -11,6 +11,7 @@ from convanim.config.figure.shorthand import DOUBTS, Parts, parts
 from convanim.config.keys.checking import check
 from convanim.config.keys.common import FILE, VARYING
 from convanim.config.keys.paths import same_place
+from convanim.config.keys.themes import files_of
 from convanim.config.text.scalars import shown
 from convanim.config.text.tree import Item, Node, merge
 from convanim.errors import ConfigError, ConvanimError, Report
@@ -98,6 +99,12 @@ class Drafts:
 
     def __len__(self) -> int:
         return sum(1 for entry in self.entries for _ in entry.matrix.combinations())
+
+    def theme_files(self) -> Iterator[Path]:
+        """Yield the files of the themes that its figures name, valid or not."""
+        for entry in self.entries:
+            for node in (*entry.inherited, entry.root):
+                yield from files_of(node)
 
     def only(self) -> Draft:
         """Return the figure of a config that has one.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from convanim.config.figure import panels
 from convanim.config.figure.draft import Draft
-from convanim.config.figure.outputs import named_theme, outputs
+from convanim.config.figure.outputs import chosen_theme, outputs
 from convanim.config.figure.plan import Plan, choose
 from convanim.config.figure.spec import FigureSpec
 from convanim.config.keys.checking import check, fold
@@ -15,7 +15,7 @@ from convanim.config.keys.common import COMMON, FILE, FigureKeys, PanelKeys
 from convanim.config.keys.paths import figure_name
 from convanim.config.keys.plugins import instance
 from convanim.config.keys.rules import Refusal
-from convanim.config.keys.themes import theme
+from convanim.config.keys.themes import USUAL, theme
 from convanim.config.text.scalars import shown
 from convanim.config.text.tree import Node, merge
 from convanim.errors import Report, did_you_mean, nearest
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from convanim.config.figure.draft import PanelDraft
     from convanim.config.figure.plan import Choice
     from convanim.config.figure.shorthand import Parts
-
-USUAL_THEME = "clear"
 
 
 def build(parts: Parts, reports: Iterable[Report], name: str) -> Draft:
@@ -86,7 +84,7 @@ class _Builder:
         panel = instance(PanelKeys, common)
         self.reports += [*reports, *self.choice.reports(panel, self.node)]
         name = self._name(keys, name, suffix)
-        its_theme, reports = named_theme(keys.theme, self.node)
+        its_theme, reports = chosen_theme(keys.theme, self.node)
         self.reports += reports
         entries = self.node.child("outputs") if keys.outputs else None
         its_outputs, reports = outputs(entries or Node(None), name, keys.filmstrip is not None)
@@ -97,7 +95,7 @@ class _Builder:
             name,
             tuple(valid) if len(valid) == len(drafts) else (),
             page,
-            its_theme or theme(USUAL_THEME),
+            its_theme or theme(USUAL),
             keys.timing,
             keys.frames,
             keys.poster,

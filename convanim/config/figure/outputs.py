@@ -10,7 +10,7 @@ from convanim.config.keys.checking import check, fold
 from convanim.config.keys.common import output_section
 from convanim.config.keys.names import unknown
 from convanim.config.keys.paths import same_place
-from convanim.config.keys.themes import theme
+from convanim.config.keys.themes import chosen
 from convanim.config.text.python_data import from_python, without_places
 from convanim.config.text.scalars import shown
 from convanim.config.text.tree import Item, Node
@@ -18,7 +18,6 @@ from convanim.errors import ConfigError, Report
 from convanim.film.page_setup import OPTIONS, PageSetup
 from convanim.film.writer import Writer
 from convanim.plugins import registry
-from convanim.plugins.registry import UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,7 +152,7 @@ def _of(writer: type[Writer[Any]], node: Node, prefix: str) -> tuple[Output | No
     values, reports = check(keys, folded.node, prefix)
     values.pop("format", None)
     path = values.pop("path", None)
-    its_theme, others = named_theme(values.pop("theme", None), folded.node)
+    its_theme, others = chosen_theme(values.pop("theme", None), folded.node)
     reports += [*folded.reports, *others]
     if path and not writer.name.endswith("/") and not path.lower().endswith(writer.suffix):
         message = f"must end in {writer.suffix}, as the format is {writer.name}, not {shown(path)}"
@@ -164,11 +163,15 @@ def _of(writer: type[Writer[Any]], node: Node, prefix: str) -> tuple[Output | No
     return Output(writer(**values), path, its_theme, setup, node.mark), []
 
 
-def named_theme(name: str | None, node: Node) -> tuple[Theme | None, list[Report]]:
-    """Return the theme under the key ``theme`` of a mapping, and what is wrong with it."""
-    if name is None:
-        return None, []
-    try:
-        return theme(name), []
-    except UnknownNameError as error:
-        return None, [Report(str(error), node.mark_of(("theme",)))]
+def chosen_theme(value: object, node: Node) -> tuple[Theme | None, list[Report]]:
+    """Return the theme under the key ``theme`` of a mapping, and what is wrong with it.
+
+    Parameters
+    ----------
+    value : object
+        The checked value of the key; None if it has none, or a wrong one.
+    node : Node
+        The mapping.
+    """
+    given = None if value is None else node.child("theme")
+    return chosen(given) if given else (None, [])

@@ -119,7 +119,8 @@ class FigureKeys:
         Key("file_name", "name of the files, without suffix; that of the config unless given"),
     ] = None
     theme: Annotated[
-        str | None, Key("theme", "colours, fonts and line widths, clear unless given")
+        str | Mapped | None,
+        Key("theme", "colours, fonts and line widths: a name, a file or a mapping; clear if none"),
     ] = None
     timing: Annotated[Timing, Key("timing", "how long frames are shown", example="{step: 0.5}")] = (
         field(default_factory=Timing)
@@ -195,7 +196,7 @@ class OutputKeys:
 
     format: Annotated[str, Key("format", "the kind of file")]
     path: Annotated[str | None, Key("path", "file to write, below the output folder")] = None
-    theme: Annotated[str | None, Key("theme", "a theme for this file alone")] = None
+    theme: Annotated[str | Mapped | None, Key("theme", "a theme for this file alone")] = None
 
 
 LAYER = keys_of(LayerKeys, "a layer")

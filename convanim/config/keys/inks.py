@@ -18,11 +18,16 @@ _HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 _HATCH = re.compile(r"[/\\|x+-]{1,8}")
 
 
+def is_colour(value: Any) -> bool:
+    """Return whether a value is a colour, or ``none`` for no colour."""
+    return isinstance(value, str) and (value == "none" or bool(_HEX.fullmatch(value)))
+
+
 def colour(value: Any) -> Colour:
     """Return a colour; it is quoted in YAML, where ``#`` starts a comment."""
     if value == "none":
         return NONE
-    if not isinstance(value, str) or not _HEX.fullmatch(value):
+    if not is_colour(value):
         raise refuse(f"must be a colour such as '#268bd2', quoted, or none, not {shown(value)}")
     digits = value[1:] if len(value) > 4 else "".join(2 * digit for digit in value[1:])
     red, green, blue, opacity = bytes.fromhex(digits.ljust(8, "f"))

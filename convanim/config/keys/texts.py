@@ -31,6 +31,16 @@ def name(value: Any) -> str:
     return value
 
 
+def theme(value: Any) -> str | dict[str, Any]:
+    """Return the name of a theme, the path of its file, or a mapping of its inks."""
+    if isinstance(value, dict) or (isinstance(value, str) and value):
+        return value
+    raise refuse(
+        "must be the name of a theme, a file such as ./mine.yaml, or a mapping such as "
+        f"{{extends: paper, input: '#b0d9f5'}}, not {shown(value)}"
+    )
+
+
 def word(words: tuple[str, ...], value: Any) -> str:
     """Return one of the words allowed."""
     if isinstance(value, str) and value in words:

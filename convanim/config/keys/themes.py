@@ -1,33 +1,53 @@
-"""Themes: from the YAML files in ``convanim/themes``, an ink for each role, to :class:`Theme`."""
+"""Themes: from YAML, an ink for each role, to :class:`Theme`."""
 
 from __future__ import annotations
 
 import functools
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convanim.config.keys.checking import check, fold
-from convanim.config.keys.names import THEMES, themes, unknown
+from convanim.config.keys.inks import is_colour
+from convanim.config.keys.names import THEMES
 from convanim.config.keys.plugins import instance, keys_of
-from convanim.config.text.files import load
+from convanim.config.keys.theme_files import EXTENDS, file_of, folder_of, named_files
+from convanim.config.text.files import load, load_at
 from convanim.config.text.scalars import shown
-from convanim.errors import ConfigError, Report
+from convanim.config.text.tree import Item, Node
+from convanim.errors import ConfigError, Report, printed
 from convanim.plugins.registry import UnknownNameError
 from convanim.scene.theme import Ink, Theme
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
-    from convanim.config.text.tree import Node
+    from convanim.errors import Mark
+
+USUAL = "clear"
+"""The theme of figures that name none, and that of changes that extend none."""
+
+INLINE = "own"
+"""The name of a theme that stands in a config."""
+
+MOST = 10
+"""Themes in one chain of parents."""
 
 _ROLE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 
 INK = keys_of(Ink, "an ink")
 
 
-@functools.cache
-def theme(name: str) -> Theme:
+def theme(name: str, folder: Path = Path()) -> Theme:
     """Return a theme.
+
+    Parameters
+    ----------
+    name : str
+        Its name, or the path of its file.
+    folder : Path
+        What the path is relative to.
 
     Raises
     ------
@@ -36,8 +56,12 @@ def theme(name: str) -> Theme:
     ConfigError
         With every fault of its file.
     """
-    if name not in themes():
-        raise UnknownNameError(unknown("theme", name, themes(), themes()))
+    path = file_of(name, folder)
+    return _built_in(path.stem) if path.parent == THEMES else read_theme(path)
+
+
+@functools.cache
+def _built_in(name: str) -> Theme:
     return read_theme(THEMES / f"{name}.yaml")
 
 
@@ -47,28 +71,146 @@ def read_theme(path: Path) -> Theme:
     Raises
     ------
     ConfigError
-        With every fault of the file.
+        With every fault of the file, and of those it extends.
     """
-    root, reports = load(path)
-    inks = []
-    for role, item in root.items.items():
-        if not _ROLE.fullmatch(role):
-            message = f"roles are words joined by dots, as in input.value, not {shown(role)}"
-            reports.append(Report(message, item.mark))
-        ink, more = _ink(item.node, role)
-        inks.append((role, ink))
-        reports += more
-    missing = [role for role in ("root", "page") if role not in root.items]
-    reports += [Report(f"the role {role} is missing", root.mark) for role in missing]
-    if reports:
-        raise ConfigError(reports)
-    return Theme(path.stem, tuple(inks))
+    return _Reader((path,)).file(None)
+
+
+def chosen(node: Node) -> tuple[Theme | None, list[Report]]:
+    """Return the theme that a config names, or that stands in it, and what is wrong with it."""
+    folder = folder_of(node.mark)
+    reader = _Reader(())
+    try:
+        if isinstance(node.value, dict):
+            return reader.mapping(node, [], INLINE, folder), []
+        return reader.named(node, folder), []
+    except ConfigError as error:
+        return None, list(error.reports)
+
+
+def files_of(node: Node) -> Iterator[Path]:
+    """Yield the files of the themes that a figure's keys name, and of those they extend.
+
+    A file that cannot be read is among them.
+    """
+    left, met = [*named_files(node)], set()
+    while left:
+        path = left.pop()
+        if path not in met:
+            met.add(path)
+            yield path
+            left += _parents(path)
+
+
+def _parents(path: Path) -> list[Path]:
+    try:
+        root, _ = load(path)
+    except ConfigError:
+        return []
+    return [*named_files(Node({"theme": Item("theme", root, root.mark)}, root.mark))]
+
+
+class _Reader:
+    """Reads a theme and those it extends.
+
+    Parameters
+    ----------
+    files : tuple of Path
+        The file of the theme, after those of the themes that extend it.
+    """
+
+    def __init__(self, files: tuple[Path, ...]) -> None:
+        self.files = files
+
+    def file(self, place: Mark | None) -> Theme:
+        """Return the theme in the last file, whose path stands at a place in a config or theme."""
+        path = self.files[-1]
+        root, reports = load_at(path, place)
+        return self.mapping(root, reports, path.stem, path.parent)
+
+    def named(self, node: Node, folder: Path) -> Theme:
+        """Return the theme whose name, or the path of whose file, is in a node."""
+        name = str(node.value)
+        try:
+            path = file_of(name, folder)
+        except UnknownNameError as error:
+            raise ConfigError([Report(str(error), node.mark)]) from None
+        if path.parent == THEMES:
+            return _built_in(path.stem)
+        self._check(path, node.mark)
+        return _Reader((*self.files, path)).file(node.mark)
+
+    def _check(self, path: Path, place: Mark | None) -> None:
+        if os.path.realpath(path) in map(os.path.realpath, self.files):
+            name = printed(path.as_posix())
+            message = f"{EXTENDS} comes back to {name}; a theme cannot extend itself"
+        elif len(self.files) > MOST:
+            message = f"more than {MOST} themes extend one another; the limit is {MOST}"
+        else:
+            return
+        raise ConfigError([Report(message, place)])
+
+    def mapping(self, root: Node, reports: list[Report], name: str, folder: Path) -> Theme:
+        """Return the theme of a mapping.
+
+        Raises
+        ------
+        ConfigError
+            With every fault of it, and of the themes that it extends.
+        """
+        reports, inks = list(reports), []
+        parent = self._parent(root, folder, reports)
+        roles = {role: item for role, item in root.items.items() if role != EXTENDS}
+        for role, item in roles.items():
+            if not _ROLE.fullmatch(role):
+                message = f"roles are words joined by dots, as in input.value, not {shown(role)}"
+                reports.append(Report(message, item.mark))
+            ink, more = _ink(item.node, role)
+            inks.append((role, ink))
+            reports += more
+        if parent is None and EXTENDS not in root.items:
+            missing = [role for role in ("root", "page") if role not in roles]
+            reports += [Report(_missing(role), root.mark) for role in missing]
+        if reports:
+            raise ConfigError(reports)
+        is_own = folder != THEMES
+        places = tuple((role, item.mark) for role, item in roles.items() if is_own and item.mark)
+        base = parent or Theme(name, ())
+        return base.changed(name, tuple(inks), places)
+
+    def _parent(self, root: Node, folder: Path, reports: list[Report]) -> Theme | None:
+        """Return the theme that a mapping extends; what is wrong with it is added to reports.
+
+        A mapping in a config extends the usual theme, unless it says another.
+        """
+        item = root.items.get(EXTENDS)
+        if item is None:
+            return None if self.files else _built_in(USUAL)
+        if not isinstance(item.node.value, str) or not item.node.value:
+            message = "must be the name of a theme, or the path of its file"
+            value = shown(item.node.plain())
+            reports.append(Report(f"{EXTENDS} {message}, not {value}", item.node.mark))
+            return None
+        try:
+            return self.named(item.node, folder)
+        except ConfigError as error:
+            reports += error.reports
+            return None
+
+
+def _missing(role: str) -> str:
+    return f"the role {role} is missing; give it, or extend a theme, as in extends: {USUAL}"
 
 
 def _ink(node: Node, role: str) -> tuple[Ink, list[Report]]:
+    """Return the ink of a role; a colour alone is that of its inside."""
+    if is_colour(node.value):
+        node = Node({"fill": Item("fill", node, node.mark)}, node.mark)
     if not isinstance(node.value, dict):
-        message = f"{role} must be a mapping such as {{fill: '#268bd2'}}"
-        return Ink(), [Report(f"{message}, not {shown(node.plain())}", node.mark)]
+        message = f"{role} must be a colour such as '#268bd2', quoted, or a mapping such as"
+        return Ink(), [
+            Report(f"{message} {{fill: '#268bd2'}}, not {shown(node.plain())}", node.mark)
+        ]
     folded = fold(node, (INK,))
     values, reports = check(INK, folded.node, f"{role}.")
     return instance(Ink, values), [*folded.reports, *reports]

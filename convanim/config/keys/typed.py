@@ -81,7 +81,7 @@ TYPES = {
     "operation": "OperationName | str",
     "view": "ViewName",
     "format": "FormatName",
-    "theme": "ThemeName | str",
+    "theme": "ThemeName | str | dict[str, Any]",
     "overlays": "OverlayName | Sequence[OverlayName]",
     "list": "FormatName | OutputKeys | Sequence[FormatName | OutputKeys]",
     "mappings": "Sequence[{entry}]",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from convanim.config.text.lines import BYTES, decode
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from convanim.config.text.tree import Node
+    from convanim.errors import Mark
 
 
 def load(path: Path) -> tuple[Node, list[Report]]:
@@ -34,6 +36,23 @@ def load(path: Path) -> tuple[Node, list[Report]]:
             return load_stream(file, source)
     except (OSError, ValueError) as error:
         raise _unreadable(source, error) from None
+
+
+def load_at(path: Path, place: Mark | None) -> tuple[Node, list[Report]]:
+    """Return what :func:`load` does of a file that is named somewhere.
+
+    Errors without a position have that place.
+
+    Raises
+    ------
+    ConfigError
+        The file cannot be read, or does not hold a mapping.
+    """
+    try:
+        return load(path)
+    except ConfigError as error:
+        reports = [each if each.mark else replace(each, mark=place) for each in error.reports]
+        raise ConfigError(reports) from None
 
 
 def load_stream(file: BinaryIO, source: str) -> tuple[Node, list[Report]]:

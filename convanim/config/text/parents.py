@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convanim.config.text.files import load
+from convanim.config.text.files import load_at
 from convanim.errors import ConfigError, Report, printed
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Lineage:
 
     def _add(self, found: Inherited, file: Path, files: list[Path], place: Mark | None) -> None:
         self._check(file, files, place)
-        node, reports = _load(file, place)
+        node, reports = load_at(file, place)
         found.files.append(file)
         found.reports += reports
         self._parents(found, node, [*files, file])
@@ -112,12 +112,3 @@ class Lineage:
         else:
             return
         raise ConfigError([Report(message, place)])
-
-
-def _load(path: Path, place: Mark | None) -> tuple[Node, list[Report]]:
-    """Return the mapping in a file; errors without a position have that of the key."""
-    try:
-        return load(path)
-    except ConfigError as error:
-        reports = [each if each.mark else replace(each, mark=place) for each in error.reports]
-        raise ConfigError(reports) from None
