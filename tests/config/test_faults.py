@@ -31,7 +31,11 @@ NAMES = [
     (CONV + "view: isometrc", "4:7: no view 'isometrc'; did you mean 'isometric'?"),
     (CONV + "view: [flat]", "4:7: view must be a name, not ['flat']"),
     (CONV + "theme: gide", "4:8: no theme 'gide'; did you mean 'guide'?"),
-    (CONV + "theme: true", "4:8: theme must be a name, not true"),
+    (
+        CONV + "theme: true",
+        "4:8: theme must be the name of a theme, a file such as ./mine.yaml, or a mapping such as "
+        "{extends: paper, input: '#b0d9f5'}, not true",
+    ),
 ]  # fmt: skip
 
 UNKNOWN = [

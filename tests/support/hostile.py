@@ -32,7 +32,7 @@ NO_MARKUP = ":4:7: name must be 1 to 100 letters (a to z), digits, '_', '-' or '
 
 TEXTS = {
     "wrong type": (_with("k: {a: 1}"), ":3:4: k must be a whole number or a list"),
-    "wrong types": (_with("k: 3\ntheme: 3\ntiming: []"), ":4:8: theme must be a name, not 3"),
+    "wrong types": (_with("k: 3\ntheme: 3\ntiming: []"), ":4:8: theme must be the name of a theme"),
     "boolean": ("i: true\nk: 3", ":1:4: i must be a whole number from 1 to 1000000, not true"),
     "boolean seed": (_with("k: 3\nvalues: {seed: true}"), ":4:16: values.seed must be a whole"),
     "boolean cell": ("k: 1\nvalues: {input: [[true]]}", ":2:19: values.input[0][0] must be a num"),
