@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from convanim.batch.told_once import ToldOnce
     from convanim.cli.logs import Log
     from convanim.config import Draft
+    from convanim.errors import Report
 
 KINDS = ("operations", "views", "overlays", "formats", "themes")
 
@@ -40,13 +41,18 @@ KINDS = ("operations", "views", "overlays", "formats", "themes")
 def validate(
     paths: tuple[Path | str, ...], settings: tuple[str, ...], quiet: bool, log: Log
 ) -> int:
-    """Check the configs of PATHS and draw nothing; report file, line and column of each error."""
-    from convanim import batch
+    """Check the configs of PATHS and draw nothing; report file, line and column of each error.
+
+    Themes of your own are measured: texts that are hard to read, and colours that look alike with
+    one kind of vision, are warnings.
+    """
+    from convanim import batch, config
 
     with usage():
         sources = batch.sources(paths)
-    terminal = Terminal(log=log)
+    terminal = Terminal(quiet=quiet, log=log)
     faulty: set[str] = set()
+    warnings: dict[Report, None] = {}
     count = 0
 
     def on_error(error: ConvanimError) -> None:
@@ -56,6 +62,10 @@ def validate(
     for source, figure in batch.read(sources, settings, on_error):
         job = batch.Job(source, figure, Path(), figure.outputs)
         count += len(batch.fitting([job], on_error))
+        for theme in figure.spec.themes:
+            warnings |= dict.fromkeys(config.theme_warnings(theme))
+    for warning in warnings:
+        terminal.on_note(str(warning))
     if not quiet:
         valid = sum(str(source.path) not in faulty for source in sources)
         figures = f", with {count} figures" if count > valid else ""

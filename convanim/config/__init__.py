@@ -23,6 +23,7 @@ from convanim.config.keys.names import themes
 from convanim.config.keys.theme_files import anchored
 from convanim.config.keys.theme_files import folders as theme_folders
 from convanim.config.keys.theme_files import known as known_themes
+from convanim.config.keys.theme_warnings import theme_warnings
 from convanim.config.keys.themes import theme
 from convanim.config.text.files import load, load_stream, mapping
 from convanim.config.text.one_line import file_stem, is_line
@@ -55,6 +56,7 @@ __all__ = [
     "schema",
     "theme",
     "theme_folders",
+    "theme_warnings",
     "themes",
 ]
 

@@ -44,12 +44,12 @@ def lighter(colour: Rgba, by: float) -> Rgba:
     by : float
         The difference in lightness in OKLab, where black is 0 and white is 1.
     """
-    red, green, blue = (_linear(each / 255) for each in colour[:3])
-    long, middle, short = (math.cbrt(each) for each in _times(_CONES, (red, green, blue)))
-    lightness, a, b = _times(_OKLAB, (long, middle, short))
+    red, green, blue = (linear(each / 255) for each in colour[:3])
+    long, middle, short = (math.cbrt(each) for each in times(_CONES, (red, green, blue)))
+    lightness, a, b = times(_OKLAB, (long, middle, short))
     moved = min(1.0, max(0.0, lightness + by)), a, b
-    long, middle, short = (each**3 for each in _times(_FROM_OKLAB, moved))
-    red, green, blue = (_encoded(each) for each in _times(_FROM_CONES, (long, middle, short)))
+    long, middle, short = (each**3 for each in times(_FROM_OKLAB, moved))
+    red, green, blue = (encoded(each) for each in times(_FROM_CONES, (long, middle, short)))
     return round(255 * red), round(255 * green), round(255 * blue), colour[3]
 
 
@@ -61,15 +61,18 @@ def mixed(colour: Rgba, ground: Rgba, part: float) -> Rgba:
     return red, green, blue, 255
 
 
-def _times(matrix: Matrix, vector: Row) -> Row:
+def times(matrix: Matrix, vector: Row) -> Row:
+    """Return the product of a matrix and a vector."""
     first, second, third = (sum(map(float.__mul__, row, vector)) for row in matrix)
     return first, second, third
 
 
-def _linear(encoded: float) -> float:
+def linear(encoded: float) -> float:
+    """Return the light of a channel of sRGB; both from 0 to 1."""
     return encoded / 12.92 if encoded <= 0.04045 else ((encoded + 0.055) / 1.055) ** 2.4
 
 
-def _encoded(linear: float) -> float:
+def encoded(linear: float) -> float:
+    """Return the channel of sRGB that has a light; both from 0 to 1."""
     inside = min(1.0, max(0.0, linear))
     return inside * 12.92 if inside <= 0.0031308 else 1.055 * inside ** (1 / 2.4) - 0.055

@@ -136,7 +136,7 @@ class Theme:
         if is_ghost(role) and role not in inks:
             whole = self.paint(role.removeprefix(f"{GHOST}."))
             return replace(self.paint(GHOST), fill=mixed(whole.fill, self.page, HARDLY))
-        chain = [inks[name] for name in _fallbacks(role) if name in inks]
+        chain = [inks[name] for name in fallbacks(role) if name in inks]
         chosen = {}
         for prop in fields(Paint):
             given = [value for ink in chain if (value := getattr(ink, prop.name)) is not None]
@@ -160,7 +160,8 @@ def _shaded(front: Paint, by: float) -> Paint:
     return replace(front, fill=lighter(front.fill, by)) if front.fill[3] == 255 else front
 
 
-def _fallbacks(role: str) -> Iterator[str]:
+def fallbacks(role: str) -> Iterator[str]:
+    """Yield the roles from which a role has its ink, itself first."""
     parts = role.split(".")
     for length in range(len(parts), 0, -1):
         yield ".".join(parts[:length])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import convanim
-from convanim.config import known_themes, read, theme, themes
+from convanim.config import known_themes, read, theme, theme_warnings, themes
 from convanim.config.keys.names import THEMES
 from convanim.config.keys.themes import read_theme
 from convanim.errors import ConfigError
@@ -18,6 +18,7 @@ from convanim.layout.tints import GROUPS
 from convanim.plugins.registry import UnknownNameError
 from convanim.scene.colours import lighter
 from convanim.scene.theme import NONE, Ink
+from tests.support.command import run
 
 from .conftest import line
 
@@ -275,3 +276,44 @@ def test_the_files_of_themes_are_known_for_watching(tmp_path):
     (tmp_path / "bad.yaml").write_text("[")
     path = config(tmp_path, "theme: mine.yaml\noutputs: [{format: gif, theme: bad.yaml}]")
     assert {each.name for each in read(path).theme_files()} == {"mine.yaml", "lab.yaml", "bad.yaml"}
+
+
+def warned(text, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yaml").write_text(text)
+    return [str(each).splitlines()[0] for each in theme_warnings(theme("mine.yaml"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "extends: clear\nwindow.zero: {text: '#5f6f78'}",
+            "mine.yaml:2:1: warning: text of window.zero.value has a contrast of 1.9 with "
+            "window.zero; it is hard to read below 4.5: make the text darker or lighter",
+        ),
+        (
+            "extends: grey\n# Two greys.\noutput: '#cccbcd'",
+            "mine.yaml:3:1: warning: input and output look alike with tritanopia, at a distance of "
+            "0.4; give them colours 10 or more apart, a lighter and a darker one",
+        ),
+    ],
+)
+def test_what_is_hard_to_read_has_its_place_value_and_limit(tmp_path, monkeypatch, text, expected):
+    assert expected in warned(text, tmp_path, monkeypatch)
+
+
+def test_a_theme_is_not_blamed_for_what_it_does_not_say(tmp_path, monkeypatch):
+    # Input and output of the guide look alike; the theme only changes lines.
+    assert not warned("extends: guide\nconnector: {width: 2}", tmp_path, monkeypatch)
+    assert not [*theme_warnings(theme("guide"))]
+
+
+def test_validation_warns_once_and_goes_on(tmp_path):
+    (tmp_path / "mine.theme.yaml").write_text("extends: clear\noutput: '#c3ddf8'")
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text("i: 5\nk: 3\ntheme: mine.theme.yaml\n")
+    status, _, told = run(tmp_path, "validate", ".")
+    assert (status, told.count("look alike")) == (0, 1)
+    assert "\n  output: '#c3ddf8'\n  ^\n2 of 2 configs are valid" in told
+    assert "look alike" not in run(tmp_path, "validate", ".", "-q")[2]

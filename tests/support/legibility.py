@@ -6,9 +6,11 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from convanim.layout.legibility import CONTRAST
 from convanim.scene.geometry import bounds, holds
 from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.scene.typesetting import width
+from convanim.scene.vision import contrast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +25,6 @@ SLACK = 0.25
 
 SMALLEST = 4.98
 """The least size of a text, in points; the guide's smallest numbers have it."""
-
-CONTRAST = 4.5
 
 
 class Box(NamedTuple):
@@ -141,9 +141,9 @@ def faults(scene, theme, room) -> Iterator[str]:
             yield f"{name} has {text.size * scale:.2f} points"
         if not text.box.is_within(scene.box):
             yield f"{name} leaves the page"
-        contrast = _contrast(theme.paint(text.role).text, _colour(theme, ground))
-        if contrast < CONTRAST:
-            yield f"{name} has a contrast of {contrast:.2f}"
+        ratio = contrast(theme.paint(text.role).text, _colour(theme, ground))
+        if ratio < CONTRAST:
+            yield f"{name} has a contrast of {ratio:.2f}"
     for one, other in itertools.combinations(seen, 2):
         if one.box.meets(other.box):
             yield f"{one.text} ({one.role}) meets {other.text} ({other.role})"
@@ -180,14 +180,3 @@ def _colour(theme, ground):
             (new * alpha + old * (255 - alpha)) / 255 for new, old in zip(fill, colour, strict=True)
         )
     return colour
-
-
-def _contrast(one, other):
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour):
-    parts = (c / 255 for c in colour[:3])
-    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -80,6 +80,11 @@ class FigureSpec:
         return self
 
     @property
+    def themes(self) -> tuple[Theme, ...]:
+        """Its theme, and those of outputs that have one of their own."""
+        return (self.theme, *(each.theme for each in self.outputs if each.theme))
+
+    @property
     def layers(self) -> tuple[Operation, ...]:
         """The operations of all panels."""
         return tuple(layer for panel in self.panels for layer in panel.layers)
