@@ -71,7 +71,7 @@ _IMPACT, _INDUCTION = 0.69, 1.0
 def _level(light: float) -> float:
     part = 1 / (5 * light + 1)
     low = 0.2 * part**4 * 5 * light
-    return low + 0.1 * (1 - part**4) ** 2 * (5 * light) ** (1 / 3)
+    return float(low + 0.1 * (1 - part**4) ** 2 * (5 * light) ** (1 / 3))
 
 
 _LEVEL = _level(_LIGHT)
