@@ -110,7 +110,7 @@ class OutputKeys(TypedDict, total=False):
     """The kind of file."""
     path: str
     """File to write, below the output folder."""
-    theme: ThemeName | str
+    theme: ThemeName | str | dict[str, Any]
     """A theme for this file alone."""
     width: int
     """Width in pixels, instead of dpi."""
@@ -285,8 +285,8 @@ class Keys(PanelKeys, total=False):
     """A layer in one line, such as Conv2d(3, 8, 3), i = 5; other keys override it."""
     name: str
     """Name of the files, without suffix; that of the config unless given."""
-    theme: ThemeName | str
-    """Colours, fonts and line widths, clear unless given."""
+    theme: ThemeName | str | dict[str, Any]
+    """Colours, fonts and line widths: a name, a file or a mapping; clear if none."""
     timing: float | TimingKeys
     """How long frames are shown."""
     alt: str
