@@ -138,15 +138,17 @@ class Captioned(Wrapper):
         y = bottom - HALF / 2
         # One left edge for all notes, where the widest begins: they read as one text.
         widest = max((note.width for note in self.notes), default=0.0)
-        start = (left + right - widest * SIZE) / 2
+        starts = {"start": (left + right - widest * SIZE) / 2, "middle": (left + right) / 2}
         for note in self.notes:
             lines = note.at(beat)
             first, apart = y - (note.leading - LEADING) / 2, note.leading
             texts = tuple(
-                (line, (start, first - n * apart)) for n, line in enumerate(lines) if line
+                (line, (starts[note.anchor], first - n * apart))
+                for n, line in enumerate(lines)
+                if line
             )
             if texts:
-                yield Labels("note", texts, "start")
+                yield Labels("note", texts, note.anchor)
             y -= note.height
 
 

@@ -130,7 +130,7 @@ def _note(notes: Sequence[Note | None], starts: Sequence[int]) -> Note:
 
     known = [note for note in notes if note]
     count, widest = max(note.count for note in known), max(note.width for note in known)
-    return Note(at, count, widest, max(note.leading for note in known))
+    return Note(at, count, widest, max(note.leading for note in known), known[0].anchor)
 
 
 def _sum(one: Point, other: Point) -> Point:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from convanim.layout.beats import Beat
+    from convanim.scene.shapes import Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,15 @@ class Note:
         In ems; none is wider.
     leading : float
         From one to the next, in points.
+    anchor : str
+        Whether lines are in the ``"middle"`` of the drawing, or begin where the widest line does.
     """
 
     at: Callable[[Beat | None], Sequence[str]]
     count: int
     width: float
     leading: float = LEADING
+    anchor: Anchor = "start"
 
     @property
     def height(self) -> float:

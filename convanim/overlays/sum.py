@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import contains
@@ -68,7 +69,7 @@ class Sum(Overlay):
                 return ()
             return _lines(terms, a_line, lines)
 
-        return Note(at, lines, min(count, a_line) * widest + ending)
+        return Note(at, lines, min(count, a_line) * widest + ending, anchor="middle")
 
 
 def _in_rows(most: int, sweep: Sweep) -> int:
@@ -117,16 +118,38 @@ def on_one_line(terms: CellTerms, most: int) -> str:
 
 def _lines(terms: CellTerms, a_line: int, most: int) -> list[str]:
     known = list(_terms(terms))
-    count = len(known)
-    if count > a_line * most:
-        known = [*known[: a_line * most - 2], r"\cdots", known[-1]]
+    rows = _broken(known, a_line)
+    if len(rows) > most:
+        left = [text for _, text in known[: a_line * most - 2]]
+        rows = _chunks([*left, r"\cdots", known[-1][1]], a_line)
     end = f" {_relation(terms)} {_result(terms)}"
-    opening, sign, closing, *_ = terms.reduction.notation(count)
-    rows = [known[n : n + a_line] for n in range(0, len(known), a_line)]
+    opening, sign, closing, *_ = terms.reduction.notation(len(known))
     lines = [f"{sign} ".join(row) for row in rows]
     lines[0] = opening + lines[0]
     lines[-1] += closing + end
     return [f"${line}{sign if n + 1 < len(lines) else ''}$" for n, line in enumerate(lines)]
+
+
+def _broken(known: Sequence[tuple[object, str]], a_line: int) -> list[list[str]]:
+    """Return terms in lines of at most so many, which end where a row of the window does.
+
+    Where a row does not fit into a line, lines are as long as they can be.
+    """
+    rows = [
+        [text for _, text in each] for _, each in itertools.groupby(known, key=lambda pair: pair[0])
+    ]
+    if any(len(row) > a_line for row in rows):
+        return _chunks([text for _, text in known], a_line)
+    lines: list[list[str]] = [[]]
+    for row in rows:
+        if len(lines[-1]) + len(row) > a_line:
+            lines.append([])
+        lines[-1] += row
+    return lines
+
+
+def _chunks(texts: Sequence[str], size: int) -> list[list[str]]:
+    return [list(texts[n : n + size]) for n in range(0, len(texts), size)]
 
 
 def _relation(terms: CellTerms) -> str:
@@ -137,19 +160,21 @@ def _relation(terms: CellTerms) -> str:
     return "=" if is_exact else r"\approx"
 
 
-def _terms(terms: CellTerms) -> Iterator[str]:
+def _terms(terms: CellTerms) -> Iterator[tuple[object, str]]:
+    """Yield the text of each term that counts, with the row of the window that it is in."""
     in_full = _has_fractions(_weights(terms))
     notation = terms.reduction.notation(len(terms.terms))
     for term in terms.terms:
-        read = _number(term.read.value)
+        spot, read = term.read, _number(term.read.value)
         if term.value is None:
             continue
+        row = spot.role, spot.index, spot.cell[:-1]
         if term.weight is None:
             bare = _bracketed(read) if notation.has_brackets else read
-            yield f"{notation.before}{bare}{notation.after}"
+            yield row, f"{notation.before}{bare}{notation.after}"
         else:
             weight = _number(term.weight.value, in_full)
-            yield rf"{_bracketed(read)} \cdot {_bracketed(weight)}"
+            yield row, rf"{_bracketed(read)} \cdot {_bracketed(weight)}"
 
 
 def _weights(terms: CellTerms) -> list[Number]:

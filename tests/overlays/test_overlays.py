@@ -246,6 +246,42 @@ def test_while_units_are_copied_nothing_is_worked_out():
     assert [bool(texts(fig, "note", t)) for t in range(4)] == [False, False, True, True]
 
 
+@pytest.mark.parametrize("keys", [{"operation": "conv"}, {"operation": "max_pool", "p": 1}])
+def test_a_sum_breaks_after_a_row_of_the_window(keys):
+    values = {
+        "input": [[11 * n + m for m in range(5)] for n in range(5)],
+        "kernel": [[7, 8, 9]] * 3,
+    }
+    values = values if keys["operation"] == "conv" else {"input": values["input"]}
+    fig = convanim.figure(**keys, k=3, values=values, show="sum")
+    for t in range(len(fig)):
+        lines = [line.count("cdot") or line.count(",") for line in texts(fig, "note", t)]
+        terms = 9 if keys["operation"] == "conv" else 8
+        assert sum(lines) == terms
+        assert all(count % 3 == 0 for count in lines[:-1])
+
+
+def test_where_padding_is_left_out_lines_end_with_the_rows_that_are_left():
+    values = {"input": [[111, 222, 333, 444, 555]] * 5}
+    keys = {"operation": "avg_pool", "k": 5, "p": 2, "count_include_pad": False, "values": values}
+    lines = texts(convanim.figure(**keys, show="sum"), "note", 0)
+    assert lines == [
+        "$(111 + 222 + 333 +$",
+        "$111 + 222 + 333 +$",
+        r"$111 + 222 + 333)\,/\,9 = 222$",
+    ]
+
+
+def test_a_sum_is_in_the_middle_of_its_drawing():
+    fig = convanim.figure(i=4, k=3, values={"seed": 1}, show="sum")
+    middle = (fig.panels[0].box[0] + fig.panels[0].box[2]) / 2
+    for t in range(len(fig)):
+        for each in fig.layout.scene(t).layers:
+            if each.role == "note":
+                assert each.anchor == "middle"
+                assert [x for _, (x, _) in each.texts] == pytest.approx([middle] * len(each.texts))
+
+
 def test_a_long_sum_leaves_out_its_middle():
     fig = convanim.figure(i=12, k=9, values={"seed": 1}, show="sum")
     found = texts(fig, "note")

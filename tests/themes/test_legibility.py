@@ -66,6 +66,12 @@ def test_groups_of_channels_are_told_apart(name):
     assert gaps(name, *GROUPS)[1] >= 9.9
 
 
+def test_in_grey_groups_are_told_apart_by_their_ground_or_by_lines_across_it():
+    for one, other in pairs(GROUPS):
+        hatches = {theme("grey").paint(role).hatch for role in (one, other)}
+        assert len(hatches) == 2 or gaps("grey", one, other)[1] >= 9, (one, other)
+
+
 @pytest.mark.parametrize("name", sorted(set(MEASURED) - {"grey"}))
 def test_the_channels_of_a_picture_are_told_apart(name):
     assert gaps(name, *PICTURE)[1] >= 10
