@@ -13,6 +13,9 @@ from convanim.layout.cell_text import written as texts_of
 from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.slices import Slices, axes_faults, depth_of
+from convanim.layout.spread import Spread
+from convanim.layout.tints import current
+from convanim.layout.tints import window as lit
 from convanim.layout.view import LayerView
 from convanim.plugins.key import Key
 from convanim.scene.geometry import CELL, Projection
@@ -80,9 +83,14 @@ class Flat(LayerView):
         read = _column(inputs, 0, middle, UPPER if has_both else CENTRE)
         written = _column(outputs, *_output_position(inputs, outputs, beside))
         planes: list[Layer] = []
-        planes += (layer for sheet in read.values() for layer in sheet.slices.ground())
+        spread = Spread.of(sweep)
+        for index, sheet in read.items():
+            own = spread.ground("input", index, sheet.slices) if spread else sheet.slices.ground()
+            planes += own
         planes += (layer for sheet in beside.values() for layer in sheet.plane.result("filter"))
-        planes += (layer for sheet in written.values() for layer in sheet.slices.result())
+        for index, sheet in written.items():
+            own = spread.ground("output", index, sheet.slices) if spread else sheet.slices.result()
+            planes += own
         below = _biases(sweep, written)
         still = [*planes, *below, *_signs(beside, middle)]
         still += (layer for sheet in read.values() for layer in sheet.labels("input.value"))
@@ -90,7 +98,9 @@ class Flat(LayerView):
         still += (layer for sheet in written.values() for layer in sheet.labels("output.value"))
         corners = {} if beside else _corner_texts(sweep, below_middle=not has_both)
         box = page_box((*planes, *below, *(sheet.slices.frame() for sheet in read.values())))
-        return _Layout(sweep, read, written, beside, corners, tuple(still), box, CELL * middle)
+        return _Layout(
+            sweep, read, written, beside, corners, tuple(still), box, CELL * middle, spread
+        )
 
     def _maps_beside(self, sweep: Sweep) -> tuple[FeatureMap, ...]:
         """Return the kernel that is drawn beside the input, if any."""
@@ -114,6 +124,7 @@ class _Layout(Layout):
     still: tuple[Layer, ...]
     box: Box
     baseline: float
+    spread: Spread | None = None
 
     shows = frozenset({"values"})
     is_full = True
@@ -138,16 +149,28 @@ class _Layout(Layout):
             (
                 *self.still,
                 *windows,
-                *output.unit(now.writes),
+                *self._written(now.writes, output),
             ),
         )
 
     def at_rest(self) -> Scene:
         return Scene(self.box, self.still)
 
+    def _written(self, cells: Cells, output: Sheet) -> Iterator[Layer]:
+        """Yield the cells that are written."""
+        if self.spread is None:
+            yield from output.unit(cells)
+            return
+        for tint, cell in self.spread.apart(cells):
+            yield from output.unit(cell, current(tint))
+
     def _window(self, window: Cells, kernel: Cells | None) -> Iterator[Layer]:
         """Yield the window over an input and the weights that it multiplies by."""
         sheet = self.inputs[window.index]
+        if self.spread is not None:
+            for tint, cell in self.spread.apart(window):
+                yield from sheet.window(cell, lit(tint))
+            return
         yield from sheet.window(window)
         if kernel is None:
             return
