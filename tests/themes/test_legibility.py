@@ -67,7 +67,7 @@ def test_groups_of_channels_are_told_apart(name):
 
 
 def test_in_grey_groups_are_told_apart_by_their_ground_or_by_lines_across_it():
-    for one, other in pairs(GROUPS):
+    for one, other in itertools.combinations(GROUPS, 2):
         hatches = {theme("grey").paint(role).hatch for role in (one, other)}
         assert len(hatches) == 2 or gaps("grey", one, other)[1] >= 9, (one, other)
 
