@@ -40,6 +40,7 @@ ViewName = Literal[
     "row",
     "scatter",
     "shapes",
+    "stamps",
     "volume",
 ]
 OverlayName = Literal[

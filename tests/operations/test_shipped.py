@@ -50,6 +50,12 @@ OUTPUTS = {
         "1 2 5 6 / 2 3 6 7 / 3 4 7 8 / 5 6 9 10 / 6 7 10 11"
         " / 7 8 11 12 / 9 10 13 14 / 10 11 14 15 / 11 12 15 16",
     ],
+    "lp_pool": [
+        "5 2 / 5 10",
+    ],
+    "max_pool": [
+        "4 5 / 6 7",
+    ],
     "max_pool_padding": [
         "-1 3 3 / 2 3 3 / 2 2 -1",
     ],
@@ -162,3 +168,16 @@ def test_where_padding_stands(name, kinds):
     axis = convanim.load(CONFIGS / f"{name}.yaml").sweep.map("input").axes[-1]
     letters = {Cell.REAL: "r", Cell.PADDING: "p", Cell.OVERHANG: "o"}
     assert "".join(letters[kind] for kind in axis) == kinds
+
+
+def test_each_window_of_the_pooling_has_one_winner_and_all_stay_marked():
+    fig = convanim.load(CONFIGS / "max_pool.yaml")
+    for n in range(4):
+        layers = fig.layout.scene(n).layers
+        marked = [
+            text
+            for layer in layers
+            if layer.role in ("output.winner.value", "window.output.winner.value")
+            for text, _ in layer.texts
+        ]
+        assert sorted(marked) == sorted("4567"[: n + 1])

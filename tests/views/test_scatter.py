@@ -263,3 +263,26 @@ def test_lines_from_unit_to_stamp_cross_no_text():
         low, high = min(y for _, y in ties.points()), max(y for _, y in ties.points())
         texts = [*labelled(fig, "label"), *labelled(fig, "index")]
         assert not [text for text, (_, y) in texts if low < y < high]
+
+
+def test_beams_of_all_stamps_so_far_lead_from_each_unit_to_its_cells():
+    layout = convanim.load(CONFIGS / "checkerboard_row.yaml").panels[0]
+    for n in range(5):
+        beams = [shape for each in of_role(layout.scene(n), "beam") for shape in each.shapes]
+        assert len(beams) == n + 1
+    (left, top), (right, _), (far, bottom), (near, _) = beams[-1]
+    units, output = (layout.places[role, ()] for role in ("input", "output"))
+    assert ((left, top), (right, top)) == pytest.approx((units.point(1, 4), units.point(1, 5)))
+    assert ((near, bottom), (far, bottom)) == pytest.approx(
+        (output.point(0, 8), output.point(0, 11))
+    )
+
+
+@pytest.mark.parametrize("name", themes())
+def test_beams_are_translucent_in_every_theme(name):
+    assert 0 < theme(name).paint("beam").fill[3] < 128
+
+
+def test_sums_have_no_beams():
+    fig = convanim.load(CONFIGS / "overlap_add_row.yaml")
+    assert not any(of_role(fig.layout.scene(n), "beam") for n in range(len(fig.layout.beats)))

@@ -150,7 +150,8 @@ class _Layout(Layout):
         added = self._shown(step, SUM) if phase == ADD else {}
         hidden = frozenset(now.writes) if self.has_sums else frozenset()
         sums = self._sums(shown, hidden)
-        return Scene(self.box, (*self.still, *sums, *self._stamp(now, shown, added)))
+        beams = self._beams(step) if self._is_strip and not self.has_sums else ()
+        return Scene(self.box, (*self.still, *beams, *sums, *self._stamp(now, shown, added)))
 
     def at_rest(self) -> Scene:
         return Scene(self.box, self.still)
@@ -194,6 +195,14 @@ class _Layout(Layout):
         if self._is_strip:
             above = self.sheets["input"].plane.box(unit)
             yield Strokes("connector", ((above[0], corners[3]), (above[1], corners[2])))
+
+    def _beams(self, step: int) -> Iterator[Layer]:
+        """Yield what leads from each unit to its stamp: translucent, so that overlaps are dark."""
+        units, stamped = (self.sheets[role].plane for role in ("input", "output"))
+        for now in self.sweep.steps[: step + 1]:
+            lower_left, lower_right, *_ = units.box(now.read("input"))
+            *_, upper_right, upper_left = stamped.box(now.writes)
+            yield Polygons("beam", ((lower_left, lower_right, upper_right, upper_left),))
 
     @property
     def _is_strip(self) -> bool:
