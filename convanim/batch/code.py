@@ -45,7 +45,7 @@ What ``config`` and the themes say is in the figure itself, and the others only 
 ANSWERS = frozenset({"api.questions", "frameworks", "models"})
 """Modules and packages that answer what backends ask; they count for those that say so."""
 
-DATA = frozenset({".css", ".html", ".js"})
+DATA = frozenset({".css", ".html", ".js", ".json"})
 """Endings of files that are part of the package in whose folder they lie."""
 
 JOINS = "api.figures"

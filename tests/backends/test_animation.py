@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import itertools
+import re
 import shutil
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,6 +17,7 @@ from PIL import Image
 import convanim
 from convanim.backends._svg.document import Document
 from convanim.backends._svg.tracks import Track, tracks
+from convanim.backends.pages import Pages
 from convanim.config import theme
 from convanim.film.about import About
 from convanim.scene.motion import drawing
@@ -104,6 +106,16 @@ def test_without_animation_it_shows_the_first_frame():
     assert len(texts) == visible
 
 
+def still(figure, width, height):
+    """Return the poster as a page of a paper, with the size in pixels."""
+    target = io.BytesIO()
+    film = Pages(figure.layout, figure.timeline, figure.spec.theme, ABOUT)
+    film.print_svg(target, film.poster)
+    text = target.getvalue().decode()
+    size = f'width="{width}" height="{height}" preserveAspectRatio="none"'
+    return re.sub(r'width="[0-9.]+pt" height="[0-9.]+pt"', size, text)
+
+
 FIGURES = {
     "guide": {"i": 5, "k": 3, "s": 2, "p": 1, "theme": "guide"},
     "numbers": {"i": 5, "k": 3, "p": 1, "values": {"seed": 3}},
@@ -118,6 +130,7 @@ FIGURES = {
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
 def test_a_browser_draws_what_the_raster_has(tmp_path):
+    """In the animation, and in a page of a paper."""
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     apart: dict[str, float] = {}
     with api.sync_playwright() as play:
@@ -135,6 +148,11 @@ def test_a_browser_draws_what_the_raster_has(tmp_path):
                 shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
                 pixels = np.abs(np.asarray(shot).astype(int) - figure.frame(t)).max(axis=2)
                 apart[name] = max(apart.get(name, 0.0), float(np.mean(pixels > 96)))
+            place.write_text(still(figure, width, height), encoding="utf-8")
+            page.goto(place.as_uri())
+            shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            pixels = np.abs(np.asarray(shot).astype(int) - figure.frame(figure.poster)).max(axis=2)
+            apart[name] = max(apart[name], float(np.mean(pixels > 96)))
             page.close()
         browser.close()
     # A card of sizes is mostly letters, whose edges differ.

@@ -10,7 +10,7 @@ from matplotlib.textpath import TextPath
 
 from convanim.backends._mpl import fonts
 from convanim.backends._mpl.lettering import outline, runs
-from convanim.backends._mpl.vector import PrintedFilm
+from convanim.backends.pages import Pages
 from convanim.config import theme
 from convanim.errors import OutputError
 from convanim.scene.shapes import Labels, Scene
@@ -83,7 +83,7 @@ MARKUP = ["--><script>alert(1)</script>", "<![CDATA[ ]]>", '"/><image href="x"/>
 
 @pytest.mark.parametrize("text", MARKUP)
 def test_markup_stays_text_in_svg_and_pdf(text):
-    film = PrintedFilm(Page(text), timeline([0], Timing()), theme("guide"))
+    film = Pages(Page(text), timeline([0], Timing()), theme("guide"))
     svg, pdf = io.BytesIO(), io.BytesIO()
     film.print_svg(svg, 0)
     from xml.etree import ElementTree

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from convanim.backends._mpl.vector import PrintedFilm
+from convanim.backends.pages import Pages
 from convanim.layers.subject import Subject
 from convanim.scene.shapes import Labels
 from convanim.scene.theme import Ink, Theme
@@ -42,12 +42,15 @@ def streams(book):
 
 
 def svg_points(text, box):
-    """Return every vertex of every path, in the coordinates of the scene."""
-    left, _, _, top = box
+    """Return every vertex of every path that is no letter, in the coordinates of the scene."""
     found = set()
-    for path in re.findall(r' d="([^"]*)"', text):
-        for x, y in re.findall(rf"[ML] ({NUMBER}) ({NUMBER})", path):
-            found.add((float(x) + left, top - float(y)))
+    for path in re.findall(r'<path class="[^"]*" d="([^"]*)"', text):
+        for line in filter(None, path.split("M")):
+            x = y = 0
+            numbers = [*map(int, re.findall(r"-?\d+", line))]
+            for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+                x, y = x + dx, y + dy
+                found.add((x / 100, -y / 100))
     return found
 
 
@@ -68,7 +71,7 @@ def test_every_vertex_of_the_scene_is_in_the_svg(figure, theme):
     line = dict(theme.inks)["line"]
     roles = ("padding", "input", "window", "connector", "output")
     drawn_in = Theme("all drawn", (*theme.inks, *((role, line) for role in roles)))
-    film = PrintedFilm(layout, timeline(range(len(sweep.steps)), Timing()), drawn_in)
+    film = Pages(layout, timeline(range(len(sweep.steps)), Timing()), drawn_in)
     for frame in {0, len(sweep.steps) // 2, len(sweep.steps) - 1}:
         scene = layout.scene(frame)
         points = svg_points(svg(film, frame), scene.box)
@@ -76,7 +79,7 @@ def test_every_vertex_of_the_scene_is_in_the_svg(figure, theme):
 
 
 def test_pdf_pages_have_the_same_vertices(layout, theme, shown):
-    film = PrintedFilm(layout, shown, theme)
+    film = Pages(layout, shown, theme)
     book = pdf(film, range(4))
     pages = [page for page in streams(book) if b" l" in page and b" m" in page]
     assert len(pages) == 4
@@ -89,19 +92,19 @@ def test_pdf_pages_have_the_same_vertices(layout, theme, shown):
 
 
 def test_svg_groups_carry_their_roles_in_paint_order(layout, theme, shown):
-    text = svg(PrintedFilm(layout, shown, theme))
+    text = svg(Pages(layout, shown, theme))
     groups = re.findall(r'<g id="(ground|shade|line|dashes|text)_\d+"', text)
     assert groups == ["ground", "shade", "line", "dashes", "text"]
 
 
 def test_page_size_is_the_scenes(layout, theme, shown):
-    assert 'width="100pt" height="60pt"' in svg(PrintedFilm(layout, shown, theme))
-    book = pdf(PrintedFilm(layout, shown, theme), [0])
+    assert 'width="100pt" height="60pt"' in svg(Pages(layout, shown, theme))
+    book = pdf(Pages(layout, shown, theme), [0])
     assert re.search(rb"/MediaBox \[ ?0 0 100 60 ?\]", book)
 
 
 def test_pdf_text_is_text_in_type_42_and_hidden_text_is_left_out(layout, theme, shown, caplog):
-    book = pdf(PrintedFilm(layout, shown, theme), [0])
+    book = pdf(Pages(layout, shown, theme), [0])
     assert b"/Type3" not in book
     assert b"/CIDFontType2" in book
     page = next(page for page in streams(book) if b"BT" in page)
@@ -110,7 +113,7 @@ def test_pdf_text_is_text_in_type_42_and_hidden_text_is_left_out(layout, theme, 
 
 
 def test_text_stands_where_its_outline_stands_in_pixels(layout, theme, shown):
-    book = pdf(PrintedFilm(layout, shown, theme), [0])
+    book = pdf(Pages(layout, shown, theme), [0])
     page = next(page for page in streams(book) if b"BT" in page)
     x, y = re.search(rb"1 0 -?0 1 ([\d.]+) ([\d.]+) cm\s+BT", page).groups()
     # Two digits of half an em at 8 points are 8 wide and 0.6444 * 8 high, around (60, 15).
@@ -128,7 +131,7 @@ def test_mathematics_stands_on_the_baseline_of_plain_text(text, size):
     page = Moving()
     page.cover = (Labels("text", ((text, (60.0, 25.0)),)),)
     theme = Theme("sized", (*THEME.inks, ("text", Ink(size=size))))
-    book = pdf(PrintedFilm(page, timeline([0], Timing()), theme), [0])
+    book = pdf(Pages(page, timeline([0], Timing()), theme), [0])
     stream = next(each for each in streams(book) if b"BT" in each)
     start, lift = re.search(rb"1 0 -?0 1 \S+ (\S+) cm\s+BT\s+\S+ (\S+) Td", stream).groups()
     # The outline may be too high by a hundredth of the size.
@@ -139,14 +142,12 @@ def test_mathematics_stands_on_the_baseline_of_plain_text(text, size):
 def test_bytes_do_not_depend_on_the_time_or_on_a_users_settings(layout, theme, shown):
     import matplotlib
 
-    film = PrintedFilm(layout, shown, theme)
+    film = Pages(layout, shown, theme)
     usual = pdf(film, [0, 1]), svg(film)
     rude = {
         "pdf.fonttype": 3,
         "pdf.compression": 0,
         "pdf.use14corefonts": True,
-        "svg.fonttype": "none",
-        "svg.hashsalt": None,
         "savefig.bbox": "tight",
         "savefig.transparent": True,
         "savefig.dpi": 33,
@@ -162,7 +163,7 @@ def test_bytes_do_not_depend_on_the_time_or_on_a_users_settings(layout, theme, s
 
 def test_threads_do_not_take_settings_from_each_other(layout, theme, shown):
     """The second thread starts while the first draws, and draws once the first has ended."""
-    film = PrintedFilm(layout, shown, theme)
+    film = Pages(layout, shown, theme)
     began, ended = threading.Event(), threading.Event()
 
     def first():

@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 import convanim
-from convanim.backends._mpl.lettering import baselines
+from convanim.backends._letters.outlines import width
+from convanim.scene.baselines import baselines
 from convanim.scene.shapes import Labels
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
@@ -147,7 +148,7 @@ def expected(figure, n):
             continue
         if isinstance(layer, Labels):
             paint = figure.spec.theme.paint(layer.role)
-            line = [next(baselines(layer, paint))[1]]
+            line = [next(baselines(layer, paint, width))[1]]
         else:
             line = layer.points()
         kind = "g" if isinstance(layer, Labels) else "path"

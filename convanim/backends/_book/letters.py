@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from matplotlib.path import Path
-
-from convanim.backends._mpl.lettering import outline
+from convanim.backends._letters.outlines import outline
 from convanim.backends._svg.outlines import UNITS, curves, glyph, glyphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
+    from convanim.backends._letters.outlines import Outline, Step
 
 
 class Letter(NamedTuple):
@@ -37,37 +33,50 @@ def _letters(text: str, font: str) -> Iterator[Letter]:
         if len(part) == 1:
             yield Letter(glyph(part, font), start, 0)
             continue
-        vertices, codes, _ = outline(part, font)
-        for chosen in _pieces(vertices, codes):
-            x, y = vertices[chosen.start]
-            path = curves(vertices[chosen] - (x, y), codes[chosen])
-            yield Letter(path, start + round(x * UNITS), -round(y * UNITS))
+        for piece in _pieces(outline(part, font)):
+            x, y = piece[0][1][0]
+            moved = (
+                (step, tuple((to_x - x, to_y - y) for to_x, to_y in points))
+                for step, points in piece
+            )
+            yield Letter(curves(moved), start + round(x * UNITS), -round(y * UNITS))
 
 
-def _pieces(vertices: NDArray[np.float64], codes: NDArray[np.uint8]) -> Iterator[slice]:
+def _pieces(whole: Outline) -> Iterator[list[Step]]:
     """Yield the parts of an outline.
 
     Contours that follow each other stay together if one is inside the other, as a hole is.
     """
-    starts = [*np.flatnonzero(codes == Path.MOVETO).tolist(), len(codes)]
-    first, box = 0, _box(vertices[: starts[1]]) if len(starts) > 1 else (0.0, 0.0, 0.0, 0.0)
-    for start, end in itertools.pairwise(starts[1:]):
-        here = _box(vertices[start:end])
-        if _is_within(here, box) or _is_within(box, here):
-            box = _box(vertices[first:end])
-        else:
-            yield slice(first, start)
-            first, box = start, here
-    if starts[-1] > first:
-        yield slice(first, starts[-1])
+    piece: list[Step] = []
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+    for contour in _contours(whole):
+        here = _box(contour)
+        if piece and not (_is_within(here, box) or _is_within(box, here)):
+            yield piece
+            piece = []
+        piece = [*piece, *contour]
+        box = _box(piece)
+    if piece:
+        yield piece
+
+
+def _contours(whole: Outline) -> Iterator[list[Step]]:
+    contour: list[Step] = []
+    for part in whole.parts():
+        if part[0] == "m" and contour:
+            yield contour
+            contour = []
+        contour.append(part)
+    if contour:
+        yield contour
 
 
 Box = tuple[float, float, float, float]
 
 
-def _box(points: NDArray[np.float64]) -> Box:
-    (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
-    return left, bottom, right, top
+def _box(contour: Sequence[Step]) -> Box:
+    across, up = zip(*(point for _, points in contour for point in points), strict=True)
+    return min(across), min(up), max(across), max(up)
 
 
 def _is_within(inner: Box, outer: Box) -> bool:

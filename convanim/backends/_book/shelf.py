@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from convanim.backends._book.letters import letters
-from convanim.backends._mpl.lettering import baselines
+from convanim.backends._letters.outlines import width
 from convanim.backends._svg.clock import HUNDREDTHS
 from convanim.backends._svg.outlines import UNITS, path
+from convanim.scene.baselines import baselines
 from convanim.scene.shapes import Labels, Polygons
 
 if TYPE_CHECKING:
@@ -78,14 +79,14 @@ class Shelf:
 
     def _first(self, layer: Layer) -> Point:
         if isinstance(layer, Labels):
-            return next(baselines(layer, self.theme.paint(layer.role)))[1]
+            return next(baselines(layer, self.theme.paint(layer.role), width))[1]
         return layer.points()[0]
 
     def _text(self, labels: Labels) -> Shape:
         paint = self.theme.paint(labels.role)
         scale = paint.size * labels.scale * HUNDREDTHS / UNITS
         found: list[float] = [round(scale, 5)]
-        for text, (x, y) in baselines(labels, paint):
+        for text, (x, y) in baselines(labels, paint, width):
             for path_data, right, down in letters(text, paint.font):
                 letter = self.letters.setdefault(path_data, len(self.letters))
                 left, top = x * HUNDREDTHS / scale + right, -y * HUNDREDTHS / scale + down

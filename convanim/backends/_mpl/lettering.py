@@ -15,6 +15,7 @@ from matplotlib.textpath import text_to_path
 from convanim.backends._mpl import fonts
 from convanim.backends._mpl.settings import settings
 from convanim.errors import OutputError
+from convanim.scene.baselines import baselines
 from convanim.scene.typesetting import escape, escape_words, needs_mathematics, pieces
 
 if TYPE_CHECKING:
@@ -32,12 +33,7 @@ _FALLBACK_MATHEMATICS = {"cm": "dejavuserif", "cm-sans": "dejavusans"}
 
 _NUMBER = re.compile(r"\$([-+]?)(\d+(?:\.\d+)?)\$")
 
-FIGURE_HEIGHT = 0.6444
-"""The height of the digits of Computer Modern, as a fraction of the font size."""
-
 _COMPUTER_MODERN: Any = {"mathtext.fontset": "cm", "text.usetex": False}
-
-_ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +180,15 @@ def _first_height(run: Run, size: float) -> float:
     return float(glyphs[0][-1]) if glyphs else 0.0
 
 
-def baselines(labels: Labels, paint: Paint) -> Iterator[tuple[str, Point]]:
-    """Yield each text and the left end of its baseline, in points."""
-    size = paint.size * labels.scale
-    for text, (x, y) in labels.texts:
-        _, _, width = outline(text, paint.font)
-        yield text, (x - _ANCHORS[labels.anchor] * width * size, y - FIGURE_HEIGHT * size / 2)
+def width(text: str, face: str) -> float:
+    """Return the width of a text at size 1."""
+    return outline(text, face)[2]
 
 
 def run_baselines(labels: Labels, paint: Paint) -> Iterator[tuple[Run, Point]]:
     """Yield each run of each text and the left end of its baseline, in points."""
     size = paint.size * labels.scale
-    for text, (x, y) in baselines(labels, paint):
+    for text, (x, y) in baselines(labels, paint, width):
         end = 0.0
         for run in runs(text, paint.font):
             yield run, (x + end, y)
@@ -206,7 +199,7 @@ def outlines(labels: Labels, paint: Paint) -> Path:
     """Return the outlines of all texts of a layer as one path, in points."""
     size = paint.size * labels.scale
     vertices, codes = [np.empty((0, 2))], [np.empty(0, Path.code_type)]
-    for text, at in baselines(labels, paint):
+    for text, at in baselines(labels, paint, width):
         shape, kinds, _ = outline(text, paint.font)
         vertices.append(shape * size + at)
         codes.append(kinds)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import logging
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from matplotlib.artist import Artist
@@ -45,9 +43,6 @@ _SETTINGS: Any = {
     "savefig.bbox": None,
     "savefig.facecolor": "auto",
     "savefig.transparent": False,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "convanim",
-    "svg.id": None,
     "svg.image_inline": True,
     "text.usetex": False,
 }
@@ -55,22 +50,12 @@ _SETTINGS: Any = {
 
 @dataclass(frozen=True, slots=True)
 class PrintedFilm:
-    """A film printed by matplotlib; see :class:`convanim.film.film.PageFilm`."""
+    """A film printed by matplotlib."""
 
     layout: Drawings
     timeline: Timeline
     theme: Theme
     about: About = NAMELESS
-
-    @property
-    def centiseconds(self) -> tuple[int, ...]:
-        """The duration of each frame, in hundredths of a second."""
-        return self.timeline.centiseconds
-
-    @property
-    def poster(self) -> int:
-        """The frame that stands for the film."""
-        return self.timeline.poster
 
     def print_pdf(self, target: BinaryIO, frames: Iterable[int]) -> None:
         """Write a PDF with one page for each of these frames."""
@@ -88,14 +73,6 @@ class PrintedFilm:
         ):
             for t in frames:
                 book.savefig(self._page(t))
-
-    def print_svg(self, target: BinaryIO, frame: int) -> None:
-        """Write one frame as SVG."""
-        drawn = io.StringIO()
-        with settings(_SETTINGS):
-            metadata = {"Date": None, "Creator": None}
-            self._page(frame).savefig(drawn, format="svg", metadata=metadata)
-        target.write(_described(drawn.getvalue(), self.about).encode())
 
     def _page(self, t: int) -> Figure:
         scene = drawing(self.layout, self.timeline.moments[t])
@@ -116,14 +93,6 @@ def _without_font_dates() -> Iterator[None]:
         yield
     finally:
         log.setLevel(before)
-
-
-def _described(svg: str, about: About) -> str:
-    """Return a document with a title and a description, which screen readers speak."""
-    before, start, after = svg.partition("<svg ")
-    attributes, end, content = after.partition(">")
-    texts = f"\n <title>{escape(about.title)}</title>\n <desc>{escape(about.alt)}</desc>"
-    return f'{before}{start}role="img" {attributes}{end}{texts}{content}'
 
 
 class _Drawing(Artist):

@@ -25,6 +25,11 @@ def hexadecimal(colour: Colour) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour[:3])
 
 
+def fill(colour: Colour) -> str:
+    """Return the attribute of an area in one colour."""
+    return f'fill="{hexadecimal(colour)}"' if colour[3] else 'fill="none"'
+
+
 def opacity(what: str, colour: Colour) -> str:
     """Return the declaration of the opacity of a colour; empty for an opaque one."""
     return "" if colour[3] == 255 else f";{what}-opacity:{colour[3] / 255:.3g}"

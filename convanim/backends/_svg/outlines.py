@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from typing import TYPE_CHECKING
 
-import numpy as np
-from matplotlib.path import Path
-
-from convanim.backends._mpl.lettering import outline
+from convanim.backends._letters.outlines import outline
 from convanim.scene.shapes import Polygons, Strokes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
-    from convanim.scene.geometry import Line
+    from convanim.backends._letters.outlines import Step
+    from convanim.scene.geometry import Line, Point
 
 UNITS = 1000
 """The number of units in an em in which letters are drawn."""
 
-_LENGTHS = {Path.MOVETO: 1, Path.LINETO: 1, Path.CURVE3: 2, Path.CURVE4: 3, Path.CLOSEPOLY: 1}
-_COMMANDS = {Path.LINETO: "l", Path.CURVE3: "q", Path.CURVE4: "c"}
+CLOSE = 1e-3
+"""The distance, in ems, within which points are the same."""
 
 
 def path(layer: Polygons | Strokes, units: float) -> str:
@@ -50,55 +47,52 @@ def _number(value: int) -> str:
     return f"{value}" if value < 0 else f" {value}"
 
 
-def glyphs(text: str, font: str) -> Iterator[tuple[str, int]]:
-    """Yield the parts of a text that have outlines of their own, and the start of each, in units.
+@functools.lru_cache(maxsize=4096)
+def glyphs(text: str, font: str) -> tuple[tuple[str, int], ...]:
+    """Return the parts of a text that have outlines of their own, and the start of each, in units.
 
     A text is split into letters, whose outlines texts can share, if that does not change the
     positions of the letters; otherwise it is one part.
     """
-    whole, _, _ = outline(text, font)
-    ends = [0.0, *itertools.accumulate(outline(letter, font)[2] for letter in text)]
-    letters = [
-        outline(letter, font)[0] + (start, 0.0) for letter, start in zip(text, ends, strict=False)
+    letters = [outline(letter, font) for letter in text]
+    ends = [*itertools.accumulate((letter.width for letter in letters), initial=0.0)]
+    single = [
+        (x + start, y)
+        for letter, start in zip(letters, ends, strict=False)
+        for x, y in letter.points
     ]
-    single = np.concatenate(letters) if letters else np.empty((0, 2))
-    if len(text) > 1 and single.shape == whole.shape and np.allclose(single, whole, atol=1e-3):
-        yield from (
+    if len(text) > 1 and _are_close(single, outline(text, font).points):
+        return tuple(
             (letter, round(start * UNITS))
             for letter, start in zip(text, ends, strict=False)
             if not letter.isspace()
         )
-    else:
-        yield text, 0
+    return ((text, 0),)
+
+
+def _are_close(some: Sequence[Point], others: Sequence[Point]) -> bool:
+    return len(some) == len(others) and all(
+        abs(x - to_x) < CLOSE and abs(y - to_y) < CLOSE
+        for (x, y), (to_x, to_y) in zip(some, others, strict=True)
+    )
 
 
 def glyph(text: str, font: str) -> str:
     """Return the outline of a part of a text; its baseline starts at the origin."""
-    vertices, codes, _ = outline(text, font)
-    return curves(vertices, codes)
+    return curves(outline(text, font).parts())
 
 
-def curves(vertices: NDArray[np.float64], codes: NDArray[np.uint8]) -> str:
-    """Return an outline in matplotlib's notation, with :data:`UNITS` units in its unit.
-
-    Parameters
-    ----------
-    vertices : array of float64, shape (n, 2)
-    codes : array of uint8, shape (n,)
-    """
-    points = [(round(x * UNITS), round(-y * UNITS)) for x, y in vertices]
-    path_data, last, n, start, at = "", "", 0, (0, 0), (0, 0)
-    while n < len(codes):
-        code = Path.code_type(codes[n])
-        ends = points[n : n + _LENGTHS[code]]
-        n += len(ends)
-        if code == Path.CLOSEPOLY:
+def curves(parts: Iterable[Step]) -> str:
+    """Return steps with their points, in ems, as an outline."""
+    path_data, last, start, at = "", "", (0, 0), (0, 0)
+    for step, points in parts:
+        if step == "z":
             path_data, last, at = path_data + "z", "z", start
             continue
-        command = "m" if code == Path.MOVETO else _COMMANDS[code]
-        steps = "".join(_pair(x - at[0], y - at[1]) for x, y in ends)
+        ends = [(round(x * UNITS), round(-y * UNITS)) for x, y in points]
+        pairs = "".join(_pair(x - at[0], y - at[1]) for x, y in ends)
         # SVG allows a repeated command to be left out.
-        path_data += steps if command == last else command + steps.lstrip()
-        last, at = command, ends[-1]
-        start = at if code == Path.MOVETO else start
+        path_data += pairs if step == last else step + pairs.lstrip()
+        last, at = step, ends[-1]
+        start = at if step == "m" else start
     return path_data

@@ -1,0 +1,112 @@
+"""The outline and the width of any text, in ems."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convanim.scene.geometry import Point
+
+DATA = Path(__file__).with_name("faces.json")
+
+SUBPIXELS, PIXELS = 64, 100
+"""The units of the data: FreeType's parts of a pixel, and the pixels in an em."""
+
+LENGTHS = {"m": 1, "l": 1, "q": 2, "c": 3, "z": 1}
+"""The number of points of each step of an outline; matplotlib has one where a shape closes."""
+
+_CODES = {1: "m", 2: "l", 3: "q", 4: "c", 79: "z"}
+"""The steps of matplotlib's paths."""
+
+_STEP = re.compile(r"([mlqcz])([-+e\d. ]+)")
+
+
+Step = tuple[str, tuple["Point", ...]]
+"""A letter of SVG, of ``"mlqcz"``, and its points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A text at size 1; its baseline starts at the origin.
+
+    Attributes
+    ----------
+    steps : str
+        The letter of each step, of SVG: ``"mlqcz"``.
+    points : tuple of Point
+        The points of the steps, in order.
+    width : float
+        How wide it is.
+    """
+
+    steps: str
+    points: tuple[Point, ...]
+    width: float
+
+    def parts(self) -> Iterator[Step]:
+        """Yield each step with its points."""
+        start = 0
+        for step in self.steps:
+            end = start + LENGTHS[step]
+            yield step, self.points[start:end]
+            start = end
+
+
+@functools.lru_cache(maxsize=4096)
+def outline(text: str, font: str) -> Outline:
+    """Return the outline of a text in a font; matplotlib is imported where the data lack it.
+
+    Raises
+    ------
+    OutputError
+        No installed font has all of its characters.
+    """
+    known = _faces().get(font, {})
+    parts = [text] if text in known else [*text]
+    if all(part in known for part in parts):
+        return _joined([known[part] for part in parts])
+    return _typeset(text, font)
+
+
+def width(text: str, font: str) -> float:
+    """Return the width of a text in a font, in ems."""
+    return outline(text, font).width
+
+
+def _typeset(text: str, font: str) -> Outline:
+    """Return an outline by matplotlib."""
+    from convanim.backends._mpl import lettering
+
+    vertices, codes, wide = lettering.outline(text, font)
+    steps, n = "", 0
+    while n < len(codes):
+        steps += _CODES[int(codes[n])]
+        n += LENGTHS[steps[-1]]
+    return Outline(steps, tuple((float(x), float(y)) for x, y in vertices), wide)
+
+
+@functools.cache
+def _faces() -> dict[str, dict[str, str]]:
+    faces: dict[str, dict[str, str]] = json.loads(DATA.read_text(encoding="utf-8"))
+    return faces
+
+
+def _joined(glyphs: list[str]) -> Outline:
+    """Return glyphs side by side; each is the text of its width and its steps."""
+    steps, points, end = "", [], 0.0
+    for glyph in glyphs:
+        wide, _, shape = glyph.partition(" ")
+        for step, numbers in _STEP.findall(shape):
+            steps += step
+            at = [float(number) / SUBPIXELS for number in numbers.split()]
+            pairs = zip(at[::2], at[1::2], strict=True)
+            points += [((x + end) / PIXELS, y / PIXELS) for x, y in pairs]
+        end += float(wide) / SUBPIXELS
+    return Outline(steps, tuple(points), end / PIXELS)
