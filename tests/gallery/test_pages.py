@@ -229,3 +229,49 @@ def test_a_figure_of_one_frame_is_a_picture_without_a_button(tmp_path):
     }
     assert "](still.png)" in table
     assert page.count('class="play"') == 1
+
+
+def parsed(table):
+    """Return the rows of all tables as GitHub parses them: for each cell its inline tokens."""
+    markdown = pytest.importorskip("markdown_it").MarkdownIt("commonmark", {"html": True})
+    found, row = [], None
+    for token in markdown.enable("table").parse(table):
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "inline" and row is not None:
+            row.append(token)
+        elif token.type == "tr_close":
+            found.append(row)
+            row = None
+    return [each for each in found if "<img" in each[0].content]
+
+
+def test_the_table_of_the_shipped_gallery_as_github_parses_it():
+    table = (ROOT / "gallery" / "README.md").read_text(encoding="utf-8")
+    found = parsed(table)
+    assert len(found) == sum(line.startswith("| [") for line in table.splitlines()) > 100
+    for figure, name, *columns in found:
+        assert len(columns) == COLUMNS - 2, name.content
+        assert {child.type for child in name.children} == {"text"}, name.content
+        (image,) = re.findall("<img[^>]*>", figure.content)
+        assert re.search(r' width="\d+"', image) and "height" not in image, name.content
+        assert len(unescape(re.search(' alt="(.*?)"', image)[1]).split()) >= 5, name.content
+        operations, sizes, _, outputs, relationships, frames = (each.content for each in columns)
+        counts = {len(each.split("<br>")) for each in (operations, sizes, outputs, relationships)}
+        assert len(counts) == 1, name.content
+        assert int(frames) >= 1
+
+
+def test_the_caption_of_every_shipped_figure_is_a_sentence_that_tells_something():
+    for path in sorted((ROOT / "configs").rglob("*.yaml")):
+        sentence = caption(path.read_text(encoding="utf-8"))
+        assert sentence.endswith("."), path
+        assert len(sentence.split()) >= 6, path
+
+
+def test_a_course_begins_with_the_basics_and_the_guide():
+    table = (ROOT / "gallery" / "README.md").read_text(encoding="utf-8")
+    headings = re.findall("^## (.*)$", table, re.MULTILINE)
+    known = [name.replace("_", " ") for name in TOPICS]
+    assert headings == [name for name in known if name in headings]
+    assert headings[:4] == ["basics", "guide", "compare", "channels"]
