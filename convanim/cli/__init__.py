@@ -84,13 +84,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Abort:
         raise KeyboardInterrupt from None
     except click.ClickException as error:
+        from convanim.errors.codes import code_of, with_code
+
+        # The exception ends here, so it may be altered.
+        error.message = with_code(error.message, code_of(error.message))  # type: ignore[misc]
         error.show()
         return error.exit_code
     except Exception as error:
         from convanim.cli.logs import harmless
         from convanim.errors import ConvanimError
+        from convanim.errors.codes import coded
 
         if not isinstance(error, ConvanimError):
             raise
-        click.echo(f"convanim: {harmless(str(error))}", err=True)
+        click.echo(f"convanim: {harmless(coded(error))}", err=True)
         return 1

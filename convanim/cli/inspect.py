@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from convanim.cli.logs import log_option
 from convanim.cli.terminal import (
     PATHS,
+    Paths,
     Terminal,
     colour_option,
     quiet_option,
@@ -28,6 +31,11 @@ if TYPE_CHECKING:
     from convanim.cli.logs import Log
     from convanim.config import Draft
     from convanim.errors import Report
+
+_CODE = re.compile(r"E\d{3}")
+
+WIDTH = 80
+"""Characters in a line of an explanation."""
 
 KINDS = ("operations", "views", "overlays", "formats", "themes")
 
@@ -73,8 +81,20 @@ def validate(
     return terminal.status
 
 
+class PathOrCode(Paths):
+    """A path that exists, a layer in one line, or the code of an error; the last two are texts."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | str:
+        """Return the path, the line or the code."""
+        if isinstance(value, str) and _CODE.fullmatch(value) and not os.path.lexists(value):
+            return value
+        return super().convert(value, param, ctx)
+
+
 @click.command()
-@click.argument("path", required=False, type=PATHS)
+@click.argument("path", required=False, type=PathOrCode())
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @set_option
 @colour_option
@@ -83,13 +103,17 @@ def explain(path: Path | str | None, as_json: bool, settings: tuple[str, ...]) -
 
     A layer in one line needs no config: convanim explain "Conv2d(3, 8, 3, stride=2), i = 32".
     Without PATH the config consists of --set alone: convanim explain -s i=5 -s k=3 -s s=2. Figures
-    that are too large to draw can be explained, too.
+    that are too large to draw can be explained, too. The code of an error is explained in words:
+    convanim explain E301.
     """
     from convanim import batch
     from convanim.batch.told_once import ToldOnce
 
     if path is None and not settings:
         raise click.UsageError("name a config, or give keys: -s i=5 -s k=3")
+    if isinstance(path, str) and _CODE.fullmatch(path):
+        _tell_code(path, as_json)
+        return 0
     terminal = Terminal()
     try:
         drafts = batch.drafts_of(_source(path), settings).some()
@@ -105,6 +129,20 @@ def explain(path: Path | str | None, as_json: bool, settings: tuple[str, ...]) -
         for n, each in enumerate(explanations):
             tell(f"\n{each}" if n else str(each))
     return terminal.status
+
+
+def _tell_code(code: str, as_json: bool) -> None:
+    """Print what the code of an error means."""
+    import json
+    import textwrap
+
+    from convanim.errors.codes import kind_of
+
+    kind = kind_of(code)
+    if as_json:
+        tell(json.dumps({"code": code, "title": kind.title, "explanation": kind.explanation}))
+    else:
+        tell(f"{code}: {kind.title}\n\n{textwrap.fill(kind.explanation, WIDTH)}")
 
 
 def _explanation(draft: Draft, told: ToldOnce) -> Explained | None:

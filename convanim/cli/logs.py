@@ -33,7 +33,9 @@ class Text:
 
     def error(self, error: ConvanimError) -> str:
         """Return the message of the error in red."""
-        return click.style(harmless(str(error)), fg="red")
+        from convanim.errors.codes import coded
+
+        return click.style(harmless(coded(error)), fg="red")
 
     def note(self, text: str) -> str:
         """Return the note unchanged, apart from unsafe characters."""
@@ -51,7 +53,9 @@ class GitHub:
         """Return one command for each error in a config, or one for any other error."""
         if isinstance(error, ConfigError):
             return "\n".join(map(_annotation, error.reports))
-        return _command("error", _file(error.config), str(error))
+        from convanim.errors.codes import coded
+
+        return _command("error", _file(error.config), coded(error))
 
     def note(self, text: str) -> str:
         """Return a notice."""
@@ -62,14 +66,16 @@ LOGS: dict[str, Log] = {"github": GitHub(), "text": Text()}
 
 
 def _annotation(report: Report) -> str:
-    mark = report.mark
+    from convanim.errors.codes import with_code
+
+    mark, message = report.mark, with_code(report.message, report.code)
     if mark is None:
-        return _command("error", {}, report.message)
+        return _command("error", {}, message)
     file = _file(mark.source)
     if not file:
-        return _command("error", {}, f"{mark}: {report.message}")
+        return _command("error", {}, f"{mark}: {message}")
     place = {**file, "line": str(mark.line), "col": str(mark.column)}
-    return _command("error", place, report.message)
+    return _command("error", place, message)
 
 
 def _file(source: str) -> dict[str, str]:

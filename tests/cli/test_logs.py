@@ -12,8 +12,8 @@ from tests.support.runs import command as run
 
 GITHUB = LOGS["github"]
 BAD = "i: 4\nk: 9\nview: isometrc\n"
-KERNEL = "kernel does not fit: kernel 9 is wider than i + 2p = 4; the output would be -4 x -4"
-VIEW = "no view 'isometrc'; did you mean 'isometric'?"
+KERNEL = "kernel does not fit: kernel 9 is wider than i + 2p = 4; the output would be -4 x -4 [E301]"
+VIEW = "no view 'isometrc'; did you mean 'isometric'? [E205]"
 
 
 @pytest.mark.parametrize("command", ["validate", "render", "gallery"])
@@ -54,7 +54,7 @@ def test_a_stale_figure_is_an_error_of_its_config_and_a_note_a_notice(tmp_path):
     )
     (tmp_path / "good.gif").mkdir()
     told = run(tmp_path, "render", *options).stderr.splitlines()
-    assert told[-1] == "::error file=good.yaml::good.gif: cannot be written: Is a directory"
+    assert told[-1] == "::error file=good.yaml::good.gif: cannot be written: Is a directory [E501]"
     (tmp_path / "good.gif").rmdir()
     run(tmp_path, "render", *options)
     assert run(tmp_path, "render", *options).stderr == "::notice::1 figure up to date\n"

@@ -14,6 +14,7 @@ import convanim
 from convanim import cli
 from convanim.config.keys import reference
 from convanim.config.keys.names import THEMES
+from convanim.errors import codes
 from convanim.layers.operation import Operation
 from convanim.layout.overlay import Overlay
 from convanim.layout.view import View
@@ -39,7 +40,7 @@ _COMMENT = re.compile(r"^# ?(.*)$", re.MULTILINE)
 
 def blocks() -> Mapping[str, Callable[[], str]]:
     """Return what makes each generated part of README and of the reference, by its name."""
-    made: dict[str, Callable[[], str]] = {"commands": _commands, "names": _names}
+    made: dict[str, Callable[[], str]] = {"commands": _commands, "names": _names, "errors": _errors}
     for kind in menus.KINDS:
         made[f"menu_{kind}"] = partial(_menu, kind)
         made[f"all_{kind}"] = partial(_sections, kind)
@@ -113,6 +114,14 @@ def _help(top: click.Context, name: str) -> str:
     assert command is not None
     wide = {"terminal_width": LINE, "max_content_width": LINE}
     return command.get_help(click.Context(command, parent=top, info_name=name, **wide))
+
+
+def _errors() -> str:
+    """Return a section for each kind of error, with a message of that kind."""
+    return "\n\n".join(
+        f"## {kind.code}\n\n**{kind.title}.** {kind.explanation}\n\n```text\n{kind.example}\n```"
+        for kind in codes.kinds().values()
+    )
 
 
 def _names() -> str:

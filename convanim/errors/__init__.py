@@ -73,6 +73,13 @@ class Report:
     message: str
     mark: Mark | None = None
 
+    @property
+    def code(self) -> str:
+        """The stable code of this kind of error, such as ``"E301"``; empty if it has none."""
+        from convanim.errors.codes import code_of
+
+        return code_of(self.message)
+
     def __str__(self) -> str:
         if self.mark is None:
             return self.message
