@@ -23,7 +23,7 @@ from convanim.cli.terminal import Terminal, colour_option, quiet_option, set_opt
 from convanim.errors import ConvanimError, MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
     from convanim.cli.logs import Log
     from convanim.config import Output
@@ -131,23 +131,31 @@ def _seen(watched: Callable[..., Iterator[Any]], paths: Sequence[Path]) -> Itera
     """Yield what has changed, or nothing after every tick without a change.
 
     The system watches a folder rather than its path. So watching starts anew when a folder was
-    removed, renamed or put back, and that counts as a change.
+    removed, renamed or put back, and that counts as a change; so does a config that now extends
+    another one elsewhere. Folders once watched stay so, as a config with errors names none.
     """
-    # A file is watched through its folder, because editors replace it by another one.
-    folders = {path if path.is_dir() else path.parent for path in _with_parents(paths)}
     watched = partial(watched, recursive=any(path.is_dir() for path in paths))
-    gone = {os.path.abspath(folder) for folder in folders}
+    # A file is watched through its folder, because editors replace it by another one.
+    folders = {path if path.is_dir() else path.parent for path in paths} | _needed(paths)
     has_changed = False
     while True:
         present = _present(folders)
-        ticks = _ticks(watched, present, lambda path: path in gone or _is_config(path, paths))
+        gone = {os.path.abspath(folder) for folder in folders}
+        ticks = _ticks(watched, present, partial(_is_told, named=paths, gone=gone))
         next(ticks)  # starts watching; what has changed before is drawn next
         yield has_changed
         for changes in ticks:
+            if changes:
+                folders |= _needed(paths)
             if _present(folders) != present or any(path in gone for _, path in changes):
                 break
             yield changes
         has_changed = True
+
+
+def _is_told(path: str, named: Sequence[Path], gone: Set[str]) -> bool:
+    """Return whether a change of a path counts: of a config, or of a folder that is watched."""
+    return path in gone or _is_config(path, named)
 
 
 def _ticks(
@@ -177,20 +185,19 @@ def _present(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
     return found
 
 
-def _with_parents(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield paths, and the configs and themes that files need; a folder has its own.
+def _needed(paths: Sequence[Path]) -> set[Path]:
+    """Return the folders of the configs and themes that files need; a folder has its own.
 
     So that a change of one of the user's themes is noticed, their folders are watched, too.
     """
     from convanim import config
 
-    for path in paths:
-        yield path
-        if path.is_file():
-            with contextlib.suppress(ConvanimError):
-                drafts = config.read(path)
-                yield from (*drafts.files, *drafts.theme_files())
-    yield from filter(Path.is_dir, config.theme_folders())
+    found = set(filter(Path.is_dir, config.theme_folders()))
+    for path in filter(Path.is_file, paths):
+        with contextlib.suppress(ConvanimError):
+            drafts = config.read(path)
+            found |= {each.parent for each in (*drafts.files, *drafts.theme_files())}
+    return found
 
 
 def _is_config(path: str, named: Sequence[Path]) -> bool:

@@ -12,7 +12,9 @@ from tests.support.runs import command as run
 
 GITHUB = LOGS["github"]
 BAD = "i: 4\nk: 9\nview: isometrc\n"
-KERNEL = "kernel does not fit: kernel 9 is wider than i + 2p = 4; the output would be -4 x -4 [E301]"
+KERNEL = (
+    "kernel does not fit: kernel 9 is wider than i + 2p = 4; the output would be -4 x -4 [E301]"
+)
 VIEW = "no view 'isometrc'; did you mean 'isometric'? [E205]"
 
 

@@ -136,7 +136,7 @@ def test_a_folder_that_goes_and_comes_back_is_watched_again(watching, tmp_path, 
     assert run.drawn() == "out/one.txt"
     run.told("watching")
     leave(configs)
-    assert run.told("configs") == "configs: cannot be read: No such file or directory"
+    assert run.told("configs") == "configs: cannot be read: No such file or directory [E101]"
     configs.mkdir()
     (configs / "two.yaml").write_text("i: 5\nk: 3\n")
     assert run.drawn() == "out/two.txt"
@@ -169,6 +169,23 @@ def test_what_a_file_extends_is_watched_too(watching, tmp_path):
     run.told("watching")
     (tmp_path / "shared/base.yaml").write_text("i: 4\nk: 2\n")
     assert [run.drawn(), run.drawn()] == ["one_p0.txt", "one_p1.txt"]
+    assert run.interrupted() == 130
+
+
+@with_extra
+def test_what_a_file_comes_to_extend_is_watched_from_then_on(watching, tmp_path):
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/base.yaml").write_text("i: 4\nk: 3\n")
+    (tmp_path / "one.yaml").write_text("i: 4\nk: 2\n")
+    run = watching("one.yaml", "-f", "txt")
+    assert run.drawn() == "one.txt"
+    run.told("watching")
+    (tmp_path / "one.yaml").write_text("extends: shared/base.yaml\n")
+    assert run.drawn() == "one.txt"
+    (tmp_path / "shared/base.yaml").write_text("i: 4\nk: 9\n")
+    run.told("kernel does not fit")
+    (tmp_path / "shared/base.yaml").write_text("i: 4\nk: 1\n")
+    assert run.drawn() == "one.txt"
     assert run.interrupted() == 130
 
 
