@@ -88,7 +88,7 @@ class TestDask:
         (configs / "there/bad.txt").mkdir()
         done = command(configs, "render", ".", "-o", "there", "--scheduler", scheduler)
         assert done.returncode == 1
-        assert done.stderr == "there/bad.txt: cannot be written: Is a directory\n"
+        assert done.stderr == "there/bad.txt: cannot be written: Is a directory [E501]\n"
         names = [f"f{n}.{kind}" for n in range(5) for kind in ("gif", "txt")]
         assert done.stdout.split() == [f"there/{name}" for name in names]
         command(configs, "render", ".", "-o", "here")

@@ -100,7 +100,7 @@ def test_a_named_file_is_overwritten_if_it_is_of_the_format(folder):
     assert done.returncode == 2
     assert (
         "Error: -o x.png exists and was not made by convanim; name another file, or overwrite it "
-        "with --force\n"
+        "with --force [E502]\n"
     ) in done.stderr
     assert (folder / "x.png").read_text() == "a diary"
     assert command(folder, *line, "--force").returncode == 0

@@ -120,7 +120,8 @@ def test_two_figures_of_a_config_that_would_write_one_file(folder):
     done = render(folder)
     assert (done.returncode, done.stdout) == (1, "out/a.txt\n")
     assert (
-        done.stderr.splitlines() == ["configs/x.yaml: would write out/a.txt, as x_s1_p0 does"] * 3
+        done.stderr.splitlines()
+        == ["configs/x.yaml: would write out/a.txt, as x_s1_p0 does [E221]"] * 3
     )
 
 

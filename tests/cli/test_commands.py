@@ -102,7 +102,7 @@ def test_two_configs_that_would_write_one_file(convanim, tmp_path):
     (tmp_path / "other.yaml").write_text(GOOD + "name: GOOD\n")
     done = convanim("render", "good.yaml", "other.yaml", "-o", "out")
     assert done.returncode == 1
-    assert done.stderr == "other.yaml: would write out/GOOD.gif, as good.yaml does\n"
+    assert done.stderr == "other.yaml: would write out/GOOD.gif, as good.yaml does [E221]\n"
     assert files(tmp_path / "out") == ["good.gif"]
 
 
@@ -139,7 +139,7 @@ def test_a_setting_is_checked_like_a_key(convanim):
     assert done.returncode == 1
     told = [line for line in done.stderr.splitlines() if line.startswith("--set")]
     assert told[0].startswith("--set:1:3: kernel does not fit: kernel 5 is wider")
-    assert told[1] == "--set:1:1: unknown key 'vew'; did you mean 'view'?"
+    assert told[1] == "--set:1:1: unknown key 'vew'; did you mean 'view'? [E201]"
 
 
 def test_what_is_too_large_to_draw_is_explained(convanim, tmp_path):
@@ -382,7 +382,9 @@ def test_a_fault_in_a_line_is_marked_with_a_caret(convanim):
 def test_two_lines_that_mean_one_file(convanim):
     done = convanim("render", "conv i=4 k=3", "conv  i=4 k=3", "-f", "txt")
     assert done.returncode == 1
-    assert done.stderr == ("conv  i=4 k=3: would write conv_i4_k3.txt, as conv i=4 k=3 does\n")
+    assert done.stderr == (
+        "conv  i=4 k=3: would write conv_i4_k3.txt, as conv i=4 k=3 does [E221]\n"
+    )
 
 
 MATRIX = "i: 7\nk: 3\nmatrix: {s: [1, 2]}\n"

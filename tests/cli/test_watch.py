@@ -230,6 +230,6 @@ def test_without_the_extra_it_says_how_to_install_it(watching, tmp_path):
     (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
     run = watching("one.yaml")
     assert run.told("Error") == (
-        "Error: watching needs a package: python -m pip install 'watchfiles>=1'"
+        "Error: watching needs a package: python -m pip install 'watchfiles>=1' [E706]"
     )
     assert run.process.wait(timeout=PATIENCE) == 2

@@ -378,8 +378,8 @@ def in_a_shell(folder, script):
 
 
 CLOSED = [
-    (">/dev/full", 1, "Error: cannot write to stdout: No space left on device\n"),
-    ("| head -0", 1, "Error: cannot write to stdout: Broken pipe\n"),
+    (">/dev/full", 1, "Error: cannot write to stdout: No space left on device [E501]\n"),
+    ("| head -0", 1, "Error: cannot write to stdout: Broken pipe [E501]\n"),
     ("<&- >&- 2>&-", 0, ""),
 ]
 
@@ -394,7 +394,7 @@ def test_a_stdout_that_nobody_reads(folder, redirection, status, line):
 
 def test_a_doctor_whom_nobody_can_hear(folder):
     done = in_a_shell(folder, '"$@" doctor >/dev/full')
-    line = "Error: cannot write to stdout: No space left on device\n"
+    line = "Error: cannot write to stdout: No space left on device [E501]\n"
     assert (done.returncode, done.stderr) == (1, line)
 
 
