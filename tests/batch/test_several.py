@@ -78,9 +78,9 @@ def test_a_figure_with_a_fault_stops_no_other_and_all_keep_their_files(folder):
     assert done.stdout.split() == ["out/x_s1_p0_k3.txt", "out/x_s1_p1_k3.txt"]
     assert [line for line in done.stderr.splitlines() if line.startswith("configs")] == [
         "configs/x.yaml:5:12: kernel does not fit: kernel 12 is wider than i + 2p = 7; "
-        "the output would be -4 x -4",
+        "the output would be -4 x -4 [E301]",
         "configs/x.yaml:5:12: kernel does not fit: kernel 12 is wider than i + 2p = 9; "
-        "the output would be -2 x -2",
+        "the output would be -2 x -2 [E301]",
     ]
     assert made(folder) == sorted([*NAMES, "x_s1_p0_k3.txt", "x_s1_p1_k3.txt"])
 
@@ -111,7 +111,7 @@ def test_defaults_of_a_folder_and_a_base_make_no_figure(folder):
         done = command(folder, "validate", path)
         assert (done.returncode, done.stderr) == (0, "1 of 1 configs are valid\n")
         done = command(folder, "explain", path)
-        says = f"{path}: has only defaults and makes no figure; extend it, or add keys\n"
+        says = f"{path}: has only defaults and makes no figure; extend it, or add keys [E220]\n"
         assert (done.returncode, done.stderr) == (1, says)
 
 

@@ -20,8 +20,8 @@ GOOD = "i: 4\nk: 3\n"
 BAD = "i: 4\nk: 9\nview: isometrc\n"
 BAD_SAYS = [
     "bad.yaml:2:4: kernel does not fit: kernel 9 is wider than i + 2p = 4; "
-    "the output would be -4 x -4",
-    "bad.yaml:3:7: no view 'isometrc'; did you mean 'isometric'?",
+    "the output would be -4 x -4 [E301]",
+    "bad.yaml:3:7: no view 'isometrc'; did you mean 'isometric'? [E205]",
 ]
 
 
@@ -354,7 +354,9 @@ def test_a_folder_that_cannot_be_written(convanim, tmp_path):
 def test_a_config_is_not_overwritten_by_its_own_figure(convanim, tmp_path, config, output):
     (tmp_path / config).write_text(GOOD)
     done = convanim("render", config, *output)
-    says = f"{config}: would overwrite the config {config}; write to another folder or file\n"
+    says = (
+        f"{config}: would overwrite the config {config}; write to another folder or file [E502]\n"
+    )
     assert (done.returncode, done.stdout, done.stderr) == (1, "", says)
     assert (tmp_path / config).read_text() == GOOD
 
@@ -375,7 +377,7 @@ def test_a_fault_in_a_line_is_marked_with_a_caret(convanim):
     done = convanim("conv i=4 k=x", "-o", "x.gif")
     assert (done.returncode, done.stdout) == (1, "")
     message, *marked = done.stderr.splitlines()
-    assert message == "line:1:12: k must be a whole number from 1 to 1000000, not 'x'"
+    assert message == "line:1:12: k must be a whole number from 1 to 1000000, not 'x' [E207]"
     assert marked == ["  conv i=4 k=x", "             ^"]
 
 
