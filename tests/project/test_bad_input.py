@@ -213,7 +213,7 @@ def test_names_of_files_reach_the_terminal_tamed(tmp_path):
 def test_stdin_that_is_endless_or_no_text(tmp_path):
     with open("/dev/zero", "rb") as endless:
         done = run(tmp_path, "render", "-", "-o", "x.gif", stdin=endless)
-    assert done == (1, "", "-: more than 500000 bytes; the limit is 500000\n")
+    assert done == (1, "", "-: more than 500000 bytes; the limit is 500000 [E102]\n")
     (tmp_path / "latin").write_bytes(b"i: \xe9")
     with (tmp_path / "latin").open("rb") as latin:
         status, _, err = run(tmp_path, "render", "-", "-o", "x.gif", stdin=latin)
