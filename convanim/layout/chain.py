@@ -10,7 +10,7 @@ import functools
 import itertools
 import math
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import methodcaller
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from convanim.layout.moved import Moved
 from convanim.layout.note import Note
 from convanim.scene.geometry import arrow_head, union
 from convanim.scene.shapes import Labels, Scene, Strokes
-from convanim.scene.typesetting import SIZE, width
+from convanim.scene.typesetting import LEADING, SIZE, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -93,7 +93,7 @@ def chained(layouts: Sequence[Layout], names: Sequence[str]) -> Layout:
     drawn = [each.without_notes() for each in layouts]
     pairs = list(zip(drawn, shifts, strict=True))
     placed = tuple(_at(each, by) for each, by in pairs)
-    finished = tuple(_at(each.bare(), by) for each, by in pairs)
+    finished = tuple(_at(_finished(each), by) for each, by in pairs)
     box = functools.reduce(union, (_moved(each.box, by) for each, by in pairs))
     arrows, box = _arrows(pairs, names, box)
     first = layouts[0]
@@ -104,6 +104,24 @@ def chained(layouts: Sequence[Layout], names: Sequence[str]) -> Layout:
 
 def _at(layout: Layout, by: Point) -> Moved:
     return Moved(layout, methodcaller("shifted", *by))
+
+
+def _finished(layout: Layout) -> Layout:
+    """Return a layout with the names of its maps, without those of outputs that the next reads."""
+    if not isinstance(layout, Captioned):
+        return layout
+    ends = [place.name_point()[0] for (role, _), place in layout.places.items() if role == "output"]
+    names = []
+    for mark in layout.marks:
+        if isinstance(mark, Labels) and mark.role == "label":
+            texts = [(text, at) for text, at in mark.texts if not any(_names(at, e) for e in ends)]
+            names += [replace(mark, texts=tuple(texts))] if texts else []
+    return Captioned(layout.bare(), layout.core(), marks=tuple(names))
+
+
+def _names(at: Point, end: Point) -> bool:
+    """Return whether a text stands where the name of a map does, or in a line above its size."""
+    return abs(at[0] - end[0]) < NEAR and -NEAR < at[1] - end[1] < LEADING
 
 
 def _side_by_side(layouts: Sequence[Layout]) -> Chain:

@@ -54,7 +54,30 @@ def test_a_layer_is_not_drawn_before_its_input_exists():
         drawn = fig.layout.scene(t)
         assert texts(drawn, "label") == ["conv", "max pool", "input", "kernel", "output"]
         assert len(units(drawn, "unwritten")) == len(units(alone.layout.scene(t), "unwritten"))
-    assert texts(fig.layout.scene(16), "label") == ["conv", "max pool", "input", "output"]
+    written = texts(fig.layout.scene(16), "label")
+    assert written == ["conv", "max pool", "input", "kernel", "input", "output"]
+
+
+def test_every_map_has_one_name_at_any_time():
+    layers = [LAYERS[0], {"operation": "conv", "k": 3, "p": 1}, LAYERS[1]]
+    fig = convanim.figure(layers=layers, values=VALUES, show=["labels"])
+    names = ["conv", "conv", "max pool", "input", "kernel"]
+    for t, more in ((15, ["output"]), (16, ["input", "kernel", "output"])):
+        assert texts(fig.layout.scene(t), "label") == names + more
+    last = len(fig.layout.beats) - 1
+    assert texts(fig.layout.scene(last), "label") == [*names, "input", "kernel", "input", "output"]
+
+
+def test_symbols_of_a_finished_layer_stay_and_those_of_its_outputs_go():
+    layers = [
+        {"operation": "conv", "i": 4, "k": 3, "in_channels": 2, "out_channels": 2},
+        {"operation": "conv", "k": 1, "out_channels": 2},
+    ]
+    keys = {"values": VALUES, "view": "channels", "names": "symbols", "show": "labels"}
+    fig = convanim.figure(layers=layers, **keys)
+    last = texts(fig.layout.scene(len(fig.layout.beats) - 1), "label")
+    assert last.count("input $x_0$") == 2 and last.count("output $o_0$") == 1
+    assert last.count("$W_1$") == 2
 
 
 def test_arrows_lead_from_map_to_map():
