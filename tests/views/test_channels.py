@@ -52,6 +52,7 @@ def read(name):
 
 FIGURES = {
     "rgb_in_acts": [[4, 11, 2, 6]],
+    "rgb_one_output": [[4, 11, 2, 6]],
     "cs231n": [[-2, 6, 4, -4, 1, 6, -1, -3, 4], [1, 7, 4, 5, 3, -1, -3, -2, 2]],
     "fully_connected": [[2], [-1], [-2], [2]],
     "slide_sum_bias": [[5, 8, 7, 0]],
@@ -533,3 +534,18 @@ def test_signs_touch_no_name(name):
         for text, (x, y) in layer.texts:
             half = width(text) * SIZE * layer.scale / 2
             assert not any(meet((x - half, y - 3, x + half, y + 3), sign) for sign in signs)
+
+
+def test_one_output_of_a_picture_shows_all_its_products_and_their_sums():
+    figure = read("rgb_one_output")
+    assert len(figure) == 1
+    (step,) = {beat.step for beat in figure.beats(0)}
+    sweep, scene = figure.sweep, figure.layout.scene(figure.timeline.drawings[0])
+    sums = []
+    for x, w in zip(sweep.steps[step].read_of("input"), sweep.maps_of("kernel"), strict=True):
+        units = sweep.map("input", *x.index)
+        sums.append(sum(units.value(cell) * w.values[n] for n, cell in enumerate(x)))
+    assert sums == [2, -2, 3]
+    lit = [texts(scene, f"window.output.channel.{name}.value") for name in ("red", "green", "blue")]
+    assert lit == [["2"], ["-2"], ["3"]]
+    assert texts(scene, "window.output.value") == [str(sum(sums) + 3)] == ["6"]
