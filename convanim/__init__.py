@@ -10,7 +10,8 @@ figures, ``convanim.parse("conv i=5 k=3")`` a line; ``convanim.figure(...)`` tak
 All give a :class:`~convanim.api.Figure`: ``len(fig)``, ``fig.frame(t)``, ``fig.step(t)``,
 ``fig.explain()``, ``fig.save("x.mp4")``. ``convanim.from_torch(module, 5)`` makes one of a layer of
 torch, ``convanim.from_onnx("x.onnx")`` one of any layer of a model;
-``convanim.render_all(paths, folder)`` writes many.
+``convanim.walk(model, example, folder)`` goes through a whole network, and
+``convanim.render_all(paths, folder)`` writes many figures.
 
 The rooms of the package, in the direction that the data flows. Each imports only rooms below it
 in this table read from the bottom up, and the import contract in ``pyproject.toml`` checks that.
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from convanim.api.overview import Overview
     from convanim.batch.render_all import Outcome, render_all
     from convanim.errors import ConfigError, ConvanimError, OutputError
+    from convanim.gallery.network import walk
 
 __version__ = "0.1.0"
 
@@ -76,6 +78,7 @@ __all__ = [
     "load_all",
     "parse",
     "render_all",
+    "walk",
 ]
 
 _HOMES = {
@@ -90,6 +93,7 @@ _HOMES = {
     "parse": "api",
     "Outcome": "batch.render_all",
     "render_all": "batch.render_all",
+    "walk": "gallery.network",
     "ConfigError": "errors",
     "ConvanimError": "errors",
     "OutputError": "errors",

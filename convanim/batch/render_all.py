@@ -46,8 +46,8 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
 
 
-class _Collector:
-    """Collects the events of a run."""
+class Collector:
+    """Collects the events of a run in its outcome."""
 
     def __init__(self, outcome: Outcome) -> None:
         self.on_file = outcome.written.append
@@ -103,7 +103,7 @@ def render_all(
         A folder contains no config, or a format does not exist.
     """
     outcome = Outcome()
-    listener = _Collector(outcome)
+    listener = Collector(outcome)
     wanted = [formats] if isinstance(formats, str) else formats
     outputs = tuple(config.output(name) for name in wanted)
     given = [figures] if isinstance(figures, _ONE) else list(figures)
@@ -113,6 +113,29 @@ def render_all(
     planned = batch.plan(found, configs, Path(out), outputs, None, listener.on_error)
     store, manifest = known(Store(Path(out)), listener)
     record = Record(store, manifest, listener, Cache(Path(cache)) if cache else None)
+    run(planned, record, executor=executor, jobs=jobs, force=force)
+    return outcome
+
+
+def run(
+    planned: Iterable[Job],
+    record: Record,
+    *,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+    force: bool = False,
+) -> None:
+    """Draw what is not up to date.
+
+    Parameters
+    ----------
+    planned : iterable of Job
+        The figures.
+    record : Record
+        What is known of their folder, and who is told.
+    executor, jobs, force
+        As for :func:`render_all`.
+    """
 
     @contextlib.contextmanager
     def chosen(todo: Sequence[Job]) -> Iterator[Executor | None]:
@@ -123,7 +146,6 @@ def render_all(
             yield own
 
     update(planned, record, chosen, force, partial(begin, None if executor else jobs))
-    return outcome
 
 
 def _read(

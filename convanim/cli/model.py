@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from convanim.api.overview import Overview
     from convanim.cli.logs import Log
 
-CONFIGS = "configs"
-TABLE, DATA = "model.md", "model.json"
-"""The files of the overview."""
-
 
 @click.command()
 @click.argument("path", metavar="MODEL", type=click.Path(path_type=Path))
@@ -53,14 +49,16 @@ def model(
     the same for programs. Layers with the same keys share a figure, an excerpt with its shape card;
     its config lies in the folder configs, where it can be edited and drawn again.
     """
+    from convanim.gallery import network
+
     terminal = Terminal(quiet=quiet, log=log)
     try:
         found, overview = _read(path, input_size)
         if as_json:
-            tell(_json(overview))
+            tell(network.as_json(overview))
             return terminal.status
         folder = Path(out or path.stem)
-        written = _write(found, overview, folder)
+        written = network.write_texts(found, overview, folder)
     except MissingExtraError as error:
         raise click.UsageError(str(error)) from error
     except ConvanimError as error:
@@ -72,7 +70,7 @@ def model(
         from convanim import batch
         from convanim.cli.render import make_gallery
 
-        sources = batch.sources([folder / CONFIGS / f"{stem}.yaml" for stem in overview.figures])
+        sources = batch.sources(network.configs(overview, folder))
         options = Options(force=force, count=count, quiet=quiet, log=log)
         make_gallery(sources, (), str(folder), options, terminal)
     return terminal.status
@@ -84,36 +82,8 @@ COMMANDS = (model,)
 def _read(path: Path, input_size: Any) -> tuple[Model, Overview]:
     from convanim.api.models import from_onnx
     from convanim.api.overview import Overview
+    from convanim.gallery.network import with_layers
 
     size = input_size[0] if input_size and len(input_size) == 1 else input_size
     found = from_onnx(path, size)
-    if found.emptiness:
-        raise ConvanimError(f"{path}: {found.emptiness}")
-    return found, Overview.of(found)
-
-
-def _json(overview: Overview) -> str:
-    import json
-
-    return json.dumps(overview.as_dict(), indent=2)
-
-
-def _write(found: Model, overview: Overview, folder: Path) -> list[Path]:
-    """Write the overview, and the configs that do not exist, which may have been edited."""
-    from convanim.api.overview import texts
-    from convanim.files.staging import staged
-
-    written = []
-    files = {
-        folder / TABLE: overview.markdown(),
-        folder / DATA: f"{_json(overview)}\n",
-    }
-    for stem, text in texts(overview, found).items():
-        config = folder / CONFIGS / f"{stem}.yaml"
-        if not config.exists():
-            files[config] = text
-    for path, text in files.items():
-        with staged(path) as temporary:
-            temporary.write_text(text, encoding="utf-8")
-        written.append(path)
-    return written
+    return with_layers(found), Overview.of(found)

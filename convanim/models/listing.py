@@ -7,12 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from convanim.models.keys import Keys
 
 Shape = tuple[int | None, ...]
 """Sizes; None for those that are not known before the model runs."""
+
+INPUT = -1
+"""What stands for the model's input among the numbers of layers."""
+
+REPEATED = -2
+"""What stands for layers that ran an unknown number of times, as those of a loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,13 @@ class ModelLayer:
     after: tuple[int, ...] = ()
     is_first: bool = False
     more_parameters: int = 0
+
+    def following(self, makers: Collection[int]) -> ModelLayer:
+        """Return the layer with those that make its input, :data:`INPUT` among them."""
+        if REPEATED in makers:
+            return replace(self, after=(), is_first=False)
+        after = tuple(n for n in makers if n != INPUT)
+        return replace(self, after=after, is_first=INPUT in makers)
 
 
 def numbered(found: Sequence[ModelLayer]) -> Iterator[ModelLayer]:

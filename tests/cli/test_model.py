@@ -111,5 +111,6 @@ def test_the_command_for_programs_and_its_faults(command, net, tmp_path):
     assert command("flat.onnx") == (
         1,
         "",
-        "flat.onnx: flat.onnx has no convolution, pooling or resampling; its nodes are Relu 1\n",
+        "flat.onnx has no convolution, pooling, resampling or fully connected layer; its nodes are "
+        "Relu 1\n",
     )

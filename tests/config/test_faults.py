@@ -233,7 +233,10 @@ MODES = [
         "units to show on a side; use p = 5 or less",
     ),
     (BACK + "padding_mode: zeros", "4:1: 'padding_mode' belongs to conv; this is transposed_conv"),
-    (CONV + "ceil_mode: true", "4:1: 'ceil_mode' belongs to avg_pool, max_pool; this is conv"),
+    (
+        CONV + "ceil_mode: true",
+        "4:1: 'ceil_mode' belongs to avg_pool, lp_pool, max_pool; this is conv",
+    ),
     (POOL + "ceil_mode: 1", "4:12: ceil_mode must be true or false, not 1"),
     (
         POOL + "count_include_pad: true",
@@ -252,7 +255,7 @@ MODES = [
     (
         "op: global_avg_pool\ni: 5\nk: 3",
         "3:1: 'k' belongs to avg_pool, col2im, conv, conv_backward_input, conv_backward_kernel, "
-        "im2col, max_pool, transposed_conv, unpool; this is global_avg_pool",
+        "im2col, lp_pool, max_pool, transposed_conv, unpool; this is global_avg_pool",
     ),
     (
         "op: global_max_pool\nvalues: {seed: 1, kernel: [0, 1]}",

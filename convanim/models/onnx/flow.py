@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from convanim.models.listing import INPUT
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-INPUT = -1
-"""What stands for the model's input among the numbers of layers."""
-
-REPEATED = -2
-"""What stands for layers that ran an unknown number of times, as those of a Loop."""
 
 MOST_BEFORE = 200
 """Layers that are remembered as the makers of one value."""
@@ -25,7 +21,8 @@ class Flow:
     Attributes
     ----------
     makers : dict
-        The numbers of layers by the name of a value; :data:`INPUT` and :data:`REPEATED` among them.
+        The numbers of layers by the name of a value; :data:`convanim.models.listing.INPUT`
+        and :data:`~convanim.models.listing.REPEATED` among them.
     """
 
     makers: dict[str, tuple[int, ...]]

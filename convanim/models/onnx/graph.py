@@ -8,9 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from convanim.models.keys import Keys, RefusalError, short_keys
-from convanim.models.listing import ModelLayer, numbered
+from convanim.models.listing import REPEATED, ModelLayer, numbered
 from convanim.models.onnx import file as onnx_file
-from convanim.models.onnx.flow import INPUT, REPEATED, Flow
+from convanim.models.onnx.flow import Flow
 from convanim.models.onnx.node import Node
 from convanim.models.onnx.nodes import read
 from convanim.models.onnx.values import Values
@@ -91,9 +91,7 @@ class _Listing:
     def _append(
         self, layer: ModelLayer, before: Sequence[int], outputs: Sequence[str], axes: int
     ) -> None:
-        is_known = REPEATED not in before
-        after = tuple(n for n in before if n != INPUT) if is_known else ()
-        self.layers.append(replace(layer, after=after, is_first=is_known and INPUT in before))
+        self.layers.append(layer.following(before))
         self.axes.append(axes)
         self.flow.start(len(self.layers) - 1, outputs)
 

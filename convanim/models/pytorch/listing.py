@@ -12,18 +12,18 @@ from convanim.models.keys import RefusalError, short_keys
 from convanim.models.listing import ModelLayer, numbered
 from convanim.models.pytorch.layers import READERS
 from convanim.models.pytorch.modules import base_class, class_fault
+from convanim.models.pytorch.tracing import Call, Trace, begin, end, following
 from convanim.models.sizes import Maps
 from convanim.models.weights import with_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-Call = tuple[tuple[int, ...], tuple[int, ...]]
-"""The shapes of a module's input and output when it ran once, with the batch."""
+    from collections.abc import Iterator
 
 
 def layers(module: Any, example: Any) -> tuple[tuple[ModelLayer, ...], dict[str, int]]:
-    """Return the layers of a module in the order of their paths, and how many others it has.
+    """Return the layers of a module, and how many others it has.
+
+    They are in the order of their paths, or with an example in the order in which they run.
 
     Parameters
     ----------
@@ -37,37 +37,52 @@ def layers(module: Any, example: Any) -> tuple[tuple[ModelLayer, ...], dict[str,
     ConvanimError
         The module fails on the example.
     """
-    leaves = [(path, each) for path, each in module.named_modules() if not list(each.children())]
-    known = [(path, each) for path, each in leaves if base_class(type(each))[1] in READERS]
-    calls = {} if example is None else _calls(module, dict(known), example)
-    found = [
-        layer
-        for path, each in known
-        for layer in _layers(path or type(each).__name__, each, calls.get(path), example)
-    ]
-    count = Counter(type(each).__name__ for _, each in leaves) - Counter(
-        type(each).__name__ for _, each in known
-    )
+    leaves = {path: each for path, each in module.named_modules() if not list(each.children())}
+    known = {path: each for path, each in leaves.items() if _stem(each) in READERS}
+    trace = Trace() if example is None else _traced(module, leaves, example)
+    found = list(_called(trace, known))
+    called = {call.path for call in trace.calls}
+    for path, each in known.items():
+        if path not in called:
+            found.append(_uncalled(path, each, example))
+    taken_over = {path for _, path in trace.norms.values()}
+    others = (type(each) for path, each in leaves.items() if path not in {*known, *taken_over})
+    count = Counter(kind.__name__ for kind in others)
     return tuple(numbered(found)), dict(sorted(count.items()))
 
 
-def _calls(module: Any, known: dict[str, Any], example: Any) -> dict[str, list[Call]]:
-    """Return the shapes of each call of the layers in one forward pass."""
+def _stem(module: Any) -> str:
+    return base_class(type(module))[1]
+
+
+def _traced(module: Any, leaves: dict[str, Any], example: Any) -> Trace:
+    """Return the calls of the layers in one forward pass."""
     import torch
 
-    calls: dict[str, list[Call]] = {}
+    trace = Trace()
 
     def hook(path: str) -> Any:
         def note(_: Any, inputs: Any, output: Any) -> None:
             if inputs and hasattr(inputs[0], "shape") and hasattr(output, "shape"):
-                call = tuple(inputs[0].shape), tuple(output.shape)
-                calls.setdefault(path, []).append(call)
+                trace.note(path, inputs[0], output)
 
         return note
 
-    handles = [each.register_forward_hook(hook(path)) for path, each in known.items()]
+    def norm_hook(path: str) -> Any:
+        def note(norm: Any, inputs: Any) -> None:
+            trace.note_norm(path, sum(each.numel() for each in norm.parameters()), inputs[0])
+
+        return note
+
+    handles = []
+    for path, each in leaves.items():
+        if _stem(each) in READERS:
+            handles.append(each.register_forward_hook(hook(path)))
+        elif _stem(each) == "BatchNorm":
+            handles.append(each.register_forward_pre_hook(norm_hook(path)))
+    begin(example)
     try:
-        with _evaluation(module), torch.no_grad():
+        with _evaluation(module), torch.no_grad(), following():
             module(*example) if isinstance(example, tuple) else module(example)
     except Exception as error:  # a model raises whatever it likes
         reason = printed(str(error).partition("\n")[0])[:200]
@@ -75,9 +90,10 @@ def _calls(module: Any, known: dict[str, Any], example: Any) -> dict[str, list[C
         whole = f"{type(module).__name__} fails on the example: {kind}: {reason}"
         raise ConvanimError(whole) from None
     finally:
+        end(example)
         for handle in handles:
             handle.remove()
-    return calls
+    return trace
 
 
 @contextmanager
@@ -92,33 +108,48 @@ def _evaluation(module: Any) -> Iterator[None]:
             each.training = mode
 
 
-def _layers(
-    path: str, module: Any, calls: Sequence[Call] | None, example: Any
-) -> Iterator[ModelLayer]:
-    """Yield a layer for each different input size of a module."""
-    bare = ModelLayer(path, type(module).__name__, (), (), {})
-    fault = class_fault(module, base_class(type(module))[0])
-    if fault:
-        yield replace(bare, refusal=fault.partition(";")[0])
-    elif not calls:
-        reason = "its input size is not known; give an example"
-        unreached = "the example does not reach it"
-        yield replace(bare, refusal=reason if example is None else unreached)
-    else:
-        for call in dict.fromkeys(calls):
-            yield _layer(bare, module, *call)
+def _called(trace: Trace, known: dict[str, Any]) -> Iterator[ModelLayer]:
+    """Yield the layer of each call."""
+    axes: list[int] = []
+    for n, call in enumerate(trace.calls):
+        module = known[call.path]
+        before = max((axes[maker] for maker in call.origin.makers if maker >= 0), default=1)
+        is_dense = _stem(module) == "Linear"
+        rows = len(call.origin.map) - 2 if call.origin.map else before
+        axes.append(rows if is_dense else len(call.taken) - 2)
+        layer = _layer(_bare(call.path, module), module, call, max(1, axes[-1]))
+        more = trace.norms.get(n, (0, ""))[0]
+        yield replace(layer, more_parameters=more).following(call.origin.makers)
 
 
-def _layer(bare: ModelLayer, module: Any, taken: Sequence[int], made: Sequence[int]) -> ModelLayer:
-    stem, axes = base_class(type(module))[1:]
-    layer = replace(bare, input_shape=tuple(taken[1:]), output_shape=tuple(made[1:]))
+def _bare(path: str, module: Any) -> ModelLayer:
+    kind = type(module).__name__
+    return ModelLayer(path or kind, kind, (), (), {})
+
+
+def _uncalled(path: str, module: Any, example: Any) -> ModelLayer:
+    """Return a layer whose sizes are not known."""
+    fault = class_fault(module, base_class(type(module))[0]).partition(";")[0]
+    reason = "its input size is not known; give an example"
+    unreached = "the example does not reach it"
+    refusal = fault or (reason if example is None else unreached)
+    return replace(_bare(path, module), refusal=refusal)
+
+
+def _layer(bare: ModelLayer, module: Any, call: Call, axes: int) -> ModelLayer:
+    """Return the layer of a call; ``axes`` are those of the maps that rows of features were."""
+    taken, (base, stem, own_axes) = call.taken, base_class(type(module))
+    layer = replace(bare, input_shape=taken[1:], output_shape=call.made[1:])
+    if fault := class_fault(module, base):
+        return replace(layer, refusal=fault.partition(";")[0])
     if stem == "Linear":
         if len(taken) != 2:
             return replace(layer, refusal="it is applied to each row of a map by itself")
-        maps = Maps(taken[1], (1,))
+        channels, *sizes = call.origin.map[1:] or (taken[1], *(1,) * axes)
+        maps = Maps(channels, tuple(size for size in sizes if size is not None))
     elif stem == "Fold":
         return replace(layer, refusal="hand it over alone to from_torch")
-    elif axes is not None and len(taken) != axes + 2:
+    elif own_axes is not None and len(taken) != own_axes + 2:
         return replace(layer, refusal="its input has no batch; give an example with one")
     else:
         maps = Maps(taken[1], tuple(taken[2:]))
