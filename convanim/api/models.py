@@ -144,7 +144,10 @@ class Model:
         if self.layers:
             return ""
         nodes = ", ".join(f"{op} {count}" for op, count in self.others) or "none at all"
-        return f"{self.name} has no convolution, pooling, resampling or fully connected layer; its nodes are {nodes}"
+        return (
+            f"{self.name} has no convolution, pooling, resampling or fully connected layer; its "
+            f"nodes are {nodes}"
+        )
 
     def layer(self, name: str) -> ModelLayer:
         """Return a layer.
