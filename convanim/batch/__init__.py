@@ -115,11 +115,22 @@ def drafts_of(source: Source, settings: Sequence[str]) -> Drafts:
     if source.path == STDIN:
         with open(STDIN_NUMBER, "rb", closefd=False) as stdin:
             return config.read_stream(stdin, "-", settings)
+    check_link(source)
+    return config.read(source.path, settings, source.root)
+
+
+def check_link(source: Source) -> None:
+    """Refuse a config that is a link out of the folder that was named.
+
+    Raises
+    ------
+    ConvanimError
+        It is one.
+    """
     if source.root and not _within(source.path, source.root):
         raise ConvanimError(
             f"{printed(str(source.path))}: links out of {source.root}; name its target"
         )
-    return config.read(source.path, settings, source.root)
 
 
 def plan(

@@ -32,7 +32,8 @@ def serve(paths: tuple[Path, ...], port: int, quiet: bool) -> None:
     has sliders for the numbers of the config. Only this machine can reach it.
     """
     from convanim.cli.watch import changes
-    from convanim.serving import Desk, Server
+    from convanim.serving.desk import Desk
+    from convanim.serving.server import Server
 
     paths = paths or (default_configs(),)
     terminal = Terminal(quiet=quiet)

@@ -1,10 +1,6 @@
-"""Figures in a browser while their configs are edited: a server for this machine alone.
+"""Figures in a browser while their configs are edited.
 
-``knobs`` finds the sizes that a config gives as numbers, ``desk`` draws a config with other numbers
-in their place, and ``server`` answers a page, which draws what it is told.
+``knobs`` finds the numbers that a config gives as sizes, and ``state`` is what a page shows of a
+config with others in their place. ``desk`` has the configs of folders and ``server`` answers a page
+about them; ``text`` draws a single text, in the browser itself.
 """
-
-from convanim.serving.desk import Desk
-from convanim.serving.server import Server
-
-__all__ = ["Desk", "Server"]

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from convanim import batch
-from convanim.api import Figure
-from convanim.errors import ConfigError, ConvanimError
+from convanim.errors import ConvanimError
 from convanim.film.backend import Backend
 from convanim.film.film import Choice
 from convanim.plugins import registry
-from convanim.serving.knobs import knobs, turned
+from convanim.serving.state import state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from convanim.batch import Source
-    from convanim.errors import Report
+    from convanim.film.shot import Shot
 
 
 @dataclass
@@ -58,59 +58,21 @@ class Desk:
         names = self.names()
         if name not in names:
             return None
+        source = names[name]
         with self._lock:  # matplotlib's outlines are not made by several threads at once
-            return {"configs": list(names), **_state(names[name], number, values)}
+            found = state(partial(batch.drafts_of, source, ()), number, values, _book)
+        return {"configs": list(names), "text": _text(source), **found}
 
 
-def _state(source: Source, number: int, values: Mapping[str, int]) -> dict[str, Any]:
-    found: dict[str, Any] = {"text": _text(source.path), "figures": [], "errors": []}
+def _book(shot: Shot) -> dict[str, Any]:
+    book: dict[str, Any] = registry.find(Backend, "book")().film(shot, Choice()).book(lambda: None)
+    return book
+
+
+def _text(source: Source) -> str:
+    """Return a config as far as it can be read; nothing of one that is a link to elsewhere."""
     try:
-        drafts = list(batch.drafts_of(source, ()))
-        found["figures"] = [draft.figure.name for draft in drafts]
-        draft = drafts[min(number, len(drafts) - 1)]
-        figure = Figure.of(draft)
-        figure.spec.drawable()
-    except ConvanimError as error:
-        return {**found, "errors": _errors(error)}
-    found["knobs"] = [
-        {"name": each.name, "letter": each.letter, "label": each.label, "value": each.value}
-        | dict(zip(("first", "last"), each.range, strict=True))
-        for each in knobs(figure)
-    ]
-    try:
-        shown = turned(figure, values)
-        shown.spec.drawable()
-        shown.refuse_long(())
-        shot = shown.shot(shown.spec.theme)
-        found["book"] = registry.find(Backend, "book")().film(shot, Choice()).book(lambda: None)
-    except ConvanimError as error:
-        refused = error.reports[0].message if isinstance(error, ConfigError) else str(error)
-        found["refusal"] = refused
-    return found
-
-
-def _text(path: Path) -> str:
-    """Return a config as far as it can be read."""
-    try:
-        return path.read_text(encoding="utf-8-sig", errors="replace")
-    except OSError as error:
-        return f"# {error.strerror}"
-
-
-def _errors(error: ConvanimError) -> list[dict[str, Any]]:
-    if not isinstance(error, ConfigError):
-        return [{"message": str(error)}]
-    return [_error(report) for report in error.reports]
-
-
-def _error(report: Report) -> dict[str, Any]:
-    mark = report.mark
-    if mark is None:
-        return {"message": report.message}
-    return {
-        "message": report.message,
-        "source": mark.source,
-        "line": mark.line,
-        "column": mark.column,
-        "caret": mark.caret(),
-    }
+        batch.check_link(source)
+        return source.path.read_text(encoding="utf-8-sig", errors="replace")
+    except (OSError, ConvanimError):
+        return ""

@@ -4,6 +4,10 @@ class Desk {
   constructor() {
     this.asked = new URLSearchParams(location.search);
     this.latest = 0;
+    this.knobs = new Knobs((name, value) => {
+      this.asked.set(name, value);
+      this.load();
+    });
     $("config").addEventListener("change", () => this.choose({config: $("config").value}));
     $("number").addEventListener("change", () => this.choose({config: this.asked.get("config"), number: $("number").value}));
     const news = new EventSource("/news");
@@ -19,7 +23,6 @@ class Desk {
     } catch {
       // What is shown matters more than the address.
     }
-    this.knobs = "";
     this.load();
   }
 
@@ -40,13 +43,8 @@ class Desk {
     options($("number"), figures, Math.min(Number(this.asked.get("number") || 0), figures.length - 1));
     $("several").hidden = figures.length < 2;
     this.source(config, text, errors);
-    if (knobs) this.turn(knobs);
-    $("refusal").textContent = refusal || "";
-    if (book) {
-      if (window.player) player.replace(book);
-      else play(book);
-    }
-    $("drawing").classList.toggle("stale", !book);
+    if (knobs && this.knobs.show(knobs)) for (const {name} of knobs) this.asked.delete(name);
+    showBook({book, refusal});
   }
 
   // The lines of a config, with each error below its line; errors elsewhere stand above.
@@ -66,33 +64,6 @@ class Desk {
       }
       return item;
     }));
-  }
-
-  // Sliders for the numbers of the config; they are made again only when these have changed.
-  turn(knobs) {
-    const known = JSON.stringify(knobs);
-    if (known === this.knobs) return;
-    this.knobs = known;
-    for (const {name} of knobs) this.asked.delete(name);
-    for (const old of document.querySelectorAll("#sliders .knob")) old.remove();
-    for (const knob of knobs) $("refusal").before(this.knob(knob));
-    $("sliders").hidden = !knobs.length;
-  }
-
-  knob({name, letter, label, value, first, last}) {
-    const range = Object.assign(document.createElement("input"), {type: "range", id: `knob-${name}`, min: first, max: last, value});
-    const shown = Object.assign(document.createElement("output"), {value});
-    const words = Object.assign(document.createElement("label"), {htmlFor: range.id});
-    words.append(math("math", math("mi", letter)), ` ${label}`);
-    range.addEventListener("input", () => {
-      shown.value = range.value;
-      range.setAttribute("aria-valuetext", `${label} ${range.value}`);
-      this.asked.set(name, range.value);
-      this.load();
-    });
-    const knob = line(words, shown, range);
-    knob.className = "knob";
-    return knob;
   }
 }
 

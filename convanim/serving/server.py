@@ -36,6 +36,9 @@ KINDS = {
     "json": "application/json",
 }
 
+SCRIPTS = ("knobs.js", "serve.js")
+"""The scripts of the page, which run after those of the player."""
+
 MOST = 1000
 """The greatest number that a slider can ask for."""
 
@@ -169,7 +172,7 @@ def _page() -> str:
 
 
 def _script() -> str:
-    return player.script() + player.short(_file("serve.js"))
+    return player.script() + "".join(player.short(_file(name)) for name in SCRIPTS)
 
 
 def _style() -> str:

@@ -6,7 +6,6 @@ import gzip
 import io
 import itertools
 import re
-import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -26,7 +25,6 @@ from convanim.scene.shapes import Labels, Polygons, Strokes
 ROOT = Path(__file__).parents[2]
 CONFIGS = sorted((ROOT / "configs").rglob("*.yaml"))
 GUIDE = sorted((ROOT / "configs/guide").glob("*.yaml"))
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 ABOUT = About("figure", lambda: "what <is> & seen")
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -128,33 +126,29 @@ FIGURES = {
 }
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
-def test_a_browser_draws_what_the_raster_has(tmp_path):
+@pytest.mark.xdist_group("player")
+def test_a_browser_draws_what_the_raster_has(chromium, tmp_path):
     """In the animation, and in a page of a paper."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     apart: dict[str, float] = {}
-    with api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        for name, keys in FIGURES.items():
-            figure = convanim.figure(**keys)
-            place = tmp_path / f"{name}.svg"
-            place.write_text(svg(figure), encoding="utf-8")
-            height, width, _ = figure.frame(0).shape
-            page = browser.new_page(viewport={"width": width, "height": height})
-            page.goto(place.as_uri())
-            starts = [0, *itertools.accumulate(figure.timeline.centiseconds)]
-            for t in sorted({0, 1, len(figure) // 2, len(figure) - 1} & {*range(len(figure))}):
-                page.evaluate(SEEK, (starts[t] + starts[t + 1]) / 200)
-                shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-                pixels = np.abs(np.asarray(shot).astype(int) - figure.frame(t)).max(axis=2)
-                apart[name] = max(apart.get(name, 0.0), float(np.mean(pixels > 96)))
-            place.write_text(still(figure, width, height), encoding="utf-8")
-            page.goto(place.as_uri())
+    for name, keys in FIGURES.items():
+        figure = convanim.figure(**keys)
+        place = tmp_path / f"{name}.svg"
+        place.write_text(svg(figure), encoding="utf-8")
+        height, width, _ = figure.frame(0).shape
+        page = chromium.new_page(viewport={"width": width, "height": height})
+        page.goto(place.as_uri())
+        starts = [0, *itertools.accumulate(figure.timeline.centiseconds)]
+        for t in sorted({0, 1, len(figure) // 2, len(figure) - 1} & {*range(len(figure))}):
+            page.evaluate(SEEK, (starts[t] + starts[t + 1]) / 200)
             shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-            pixels = np.abs(np.asarray(shot).astype(int) - figure.frame(figure.poster)).max(axis=2)
-            apart[name] = max(apart[name], float(np.mean(pixels > 96)))
-            page.close()
-        browser.close()
+            pixels = np.abs(np.asarray(shot).astype(int) - figure.frame(t)).max(axis=2)
+            apart[name] = max(apart.get(name, 0.0), float(np.mean(pixels > 96)))
+        place.write_text(still(figure, width, height), encoding="utf-8")
+        page.goto(place.as_uri())
+        shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        pixels = np.abs(np.asarray(shot).astype(int) - figure.frame(figure.poster)).max(axis=2)
+        apart[name] = max(apart[name], float(np.mean(pixels > 96)))
+        page.close()
     # A card of sizes is mostly letters, whose edges differ.
     worst = apart.pop("sizes")
     assert worst < 0.01

@@ -21,9 +21,9 @@ PATIENCE = 60
 class Watching:
     """A process that watches; its lines are read as they arrive."""
 
-    def __init__(self, folder, *arguments):
+    def __init__(self, folder, *arguments, command="watch"):
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "convanim", "watch", *arguments],
+            [sys.executable, "-m", "convanim", command, *arguments],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,

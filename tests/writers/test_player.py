@@ -6,7 +6,6 @@ import io
 import itertools
 import json
 import re
-import shutil
 from xml.etree import ElementTree
 
 import numpy as np
@@ -17,13 +16,9 @@ import convanim
 from convanim.backends._letters.outlines import width
 from convanim.scene.baselines import baselines
 from convanim.scene.shapes import Labels
+from tests.support.browser import until
 
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = [
-    pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed"),
-    pytest.mark.xdist_group("player"),
-]
+pytestmark = pytest.mark.xdist_group("player")
 
 GUIDE = {"i": 5, "k": 3, "s": 2, "p": 1, "theme": "guide"}
 NUMBERS = {"i": 4, "k": 3, "p": 1, "view": "flat", "values": {"seed": 3}, "name": "numbers"}
@@ -66,14 +61,6 @@ DRAWN = {
 }
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def opened(chromium, tmp_path):
     """Open the page of a figure; afterwards there is no console message and no request."""
@@ -102,15 +89,6 @@ def opened(chromium, tmp_path):
         context.close()
     own = re.compile(r"file:.*/x\.html.*|data:.*|blob:.*")
     assert not [each for each in told if not own.fullmatch(each)]
-
-
-def until(page, expression):
-    """Wait for a condition; a page's own policy forbids playwright to evaluate text in it."""
-    for _ in range(200):
-        if page.evaluate(f"Boolean({expression})"):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(expression)
 
 
 LAYERS = """() => [...player.drawing.nodes]

@@ -5,6 +5,10 @@ function explain(sections) {
     const title = Object.assign(document.createElement("h3"), {textContent: heading});
     const table = document.createElement("table");
     for (const [label, text] of rows) {
+      if (!label && table.rows.length) {
+        [...table.rows].at(-1).cells[1].append(`\n${text}`);
+        continue;
+      }
       const row = table.insertRow(), head = document.createElement("th");
       head.scope = "row";
       head.textContent = label;
