@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from convanim.cli.terminal import Terminal
     from convanim.config import Output
     from convanim.gallery import Pages
+    from convanim.gallery.lab import Lab
 
 BEGINNING = 1 << 12
 """How many bytes of a file are read to recognise its format."""
@@ -87,11 +88,18 @@ def render(
     "-o", "--out", default="gallery", metavar="DIR", help="Output folder; gallery by default."
 )
 @also_option
+@click.option(
+    "--lab",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Add a page that draws any config in the browser; DIR is the npm package pyodide.",
+)
 @batch_command
 def gallery(
     paths: tuple[Path, ...],
     out: str,
     also: tuple[str, ...],
+    lab: Path | None,
     options: Options,
     terminal: Terminal,
 ) -> None:
@@ -103,7 +111,7 @@ def gallery(
 
     with usage():
         sources = batch.sources(paths or (default_configs(),))
-    make_gallery(sources, also, out, options, terminal)
+    make_gallery(sources, also, out, options, terminal, lab)
 
 
 def make_gallery(
@@ -112,15 +120,21 @@ def make_gallery(
     out: str,
     options: Options,
     terminal: Terminal,
+    pyodide: Path | None = None,
 ) -> None:
-    """Draw configs into a folder, also in other formats, and write its pages."""
+    """Draw configs into a folder, also in other formats, and write its pages.
+
+    They have a lab if there is a folder with Pyodide.
+    """
     from convanim import config
     from convanim.cli.batches import gather
     from convanim.gallery import OUTPUTS, Pages, without_films_of_stills
+    from convanim.gallery.lab import Lab
 
     with usage():
         wanted = {**{name: {} for name in also}, **dict(OUTPUTS)}
         outputs = tuple(config.output(name, **given) for name, given in wanted.items())
+    lab = Lab(Path(out), pyodide) if pyodide else None
     store = _store(out, options)
     revise = without_films_of_stills
     read = gather(options, terminal, sources, outputs, Path(out), store, revise)
@@ -131,7 +145,10 @@ def make_gallery(
         Pages.of(jobs, Path(out), known).refuse_foreign()
     figures.act()
     if not options.shard:
-        _pages(figures, Pages.of(_shown(jobs, options), Path(out), known, options.force))
+        shown = _shown(jobs, options)
+        _pages(figures, Pages.of(shown, Path(out), known, options.force, lab is not None))
+        if lab:
+            _lab(lab, options, terminal)
 
 
 COMMANDS = (gallery, render)
@@ -198,6 +215,19 @@ def _pages(figures: Batch, pages: Pages) -> None:
             terminal.on_file(pages.folder / name)
     if figures.store:
         figures.report_orphans(pages.left(figures.store.load()))
+
+
+def _lab(lab: Lab, options: Options, terminal: Terminal) -> None:
+    """Write the files of the lab that are missing or differ, or report them."""
+    for path in lab.stale:
+        if options.check:
+            terminal.on_error(StaleError(f"{path}: not what --lab would write"))
+        elif options.dry_run:
+            tell(harmless(f"{path}: new or changed"))
+        else:
+            terminal.on_file(path)
+    if not (options.check or options.dry_run):
+        lab.write()
 
 
 def _store(out: str, options: Options) -> Store | None:

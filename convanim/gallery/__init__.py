@@ -55,25 +55,34 @@ class Pages:
         The pages that were written before.
     force : bool
         Whether all are made again.
+    has_lab : bool
+        Whether they lead to the lab.
     """
 
     folder: Path
     figures: tuple[tuple[Card, Job], ...]
     known: Mapping[str, Page]
     force: bool = False
+    has_lab: bool = False
 
     @classmethod
     def of(
-        cls, jobs: Sequence[Job], folder: Path, known: Mapping[str, Page], force: bool = False
+        cls,
+        jobs: Sequence[Job],
+        folder: Path,
+        known: Mapping[str, Page],
+        force: bool = False,
+        has_lab: bool = False,
     ) -> Pages:
         """Return the pages that show the figures of these jobs."""
-        return cls(folder, tuple((Card.of(job, folder), job) for job in jobs), known, force)
+        figures = tuple((Card.of(job, folder), job) for job in jobs)
+        return cls(folder, figures, known, force, has_lab)
 
     @cached_property
     def site(self) -> Site:
         """The files of the pages."""
         topics = in_topics(self.figures)
-        site = Site(topics, Library(topics, self.folder))
+        site = Site(topics, Library(topics, self.folder), self.has_lab)
         if not self.force:
             site.library.current |= self._current(site)
         return site

@@ -54,10 +54,13 @@ class Site:
         The topics with their figures, in order.
     library : Library
         The books of the figures.
+    has_lab : bool
+        Whether the pages lead to the lab.
     """
 
     topics: tuple[Topic, ...]
     library: Library
+    has_lab: bool = False
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
@@ -67,6 +70,7 @@ class Site:
             "topics": self.topics,
             "count": len(cards),
             "root": "",
+            "lab": self.has_lab,
             "operations": sorted({each for card in cards for each in card.operations}),
             "views": sorted({each for card in cards for each in card.views}),
         }
@@ -89,6 +93,7 @@ class Site:
         related = twins(specs)
         for n, (topic, card) in enumerate(shown):
             context = {
+                "lab": self.has_lab,
                 "topic": topic,
                 "card": card,
                 "root": "../" * card.path.count("/"),
@@ -107,21 +112,23 @@ def _neighbours(context: dict[str, Any]) -> list[Any]:
 def _filled(name: str, context: dict[str, Any], facts: list[Any]) -> Sheet:
     """Return the file that a template makes; it depends on these facts."""
     return Sheet(
-        digest([templates.source(name), facts]), partial(templates.filled, name, **context)
+        digest([templates.source(name), context["lab"], facts]),
+        partial(templates.filled, name, **context),
     )
 
 
 def style() -> str:
     """Return the style sheet of all pages."""
-    return STYLE_MARK + player.style() + player.short(_asset("site.css"))
+    return STYLE_MARK + player.style() + player.short(asset("site.css"))
 
 
 def script() -> str:
     """Return the script of all pages: the player, and what opens it."""
     controls = f"const CONTROLS = {json.dumps(player.controls(), ensure_ascii=False)};\n"
-    own = player.unpacker() + "".join(player.short(_asset(name)) for name in SCRIPTS)
+    own = player.unpacker() + "".join(player.short(asset(name)) for name in SCRIPTS)
     return f"{library.MARK}{player.script()}{controls}{own}"
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Return a script or a style sheet of the site."""
     return (ASSETS / name).read_text(encoding="utf-8")

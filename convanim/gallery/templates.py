@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import jinja2
+    from markupsafe import Markup
 
     from convanim.gallery.card import Card
 
@@ -27,6 +28,13 @@ def source(name: str) -> str:
 def filled(name: str, **context: Any) -> str:
     """Return the text that a template makes; in HTML everything given is text, not markup."""
     return _environment().get_template(f"{name}.jinja").render(context)
+
+
+def markup(text: str) -> Markup:
+    """Return HTML that this package has made, to be filled in as it is."""
+    from markupsafe import Markup
+
+    return Markup(text)
 
 
 @functools.cache

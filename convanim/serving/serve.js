@@ -43,8 +43,8 @@ class Desk {
     options($("number"), figures, Math.min(Number(this.asked.get("number") || 0), figures.length - 1));
     $("several").hidden = figures.length < 2;
     this.source(config, text, errors);
-    if (knobs && this.knobs.show(knobs)) for (const {name} of knobs) this.asked.delete(name);
     showBook({book, refusal});
+    if (knobs && this.knobs.show(knobs)) for (const {name} of knobs) this.asked.delete(name);
   }
 
   // The lines of a config, with each error below its line; errors elsewhere stand above.

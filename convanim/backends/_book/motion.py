@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from convanim.backends._book.units import FINE, MOST_APART
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-MOST_APART = 2.0
-"""The greatest distance of a fitted point from its place, in hundredths of a point."""
-
-FINE = 10
-"""The number of units of a step in a hundredth of a point."""
 
 Points = NDArray[np.float64]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Layer
     from convanim.scene.theme import Theme
 
-Shape = str | tuple[float, ...]
+Shape = str | tuple[float | str, ...]
 """An outline as SVG path data, or a scale and then a letter, x and y for each letter."""
 
 KINDS = {Polygons: "a", Labels: "t"}
@@ -63,7 +63,7 @@ class Shelf:
         """Return a layer's shape, relative to its first point or that of another layer."""
         x, y = self._first(origin or layer)
         moved = layer.shifted(-x, -y)
-        return self._text(moved) if isinstance(moved, Labels) else path(moved, HUNDREDTHS)
+        return self.text(moved) if isinstance(moved, Labels) else path(moved, HUNDREDTHS)
 
     def points(self, layer: Layer) -> list[Point]:
         """Return all points of a layer as :meth:`place` does the first."""
@@ -78,14 +78,17 @@ class Shelf:
         return (point[0] - left) * HUNDREDTHS, (top - point[1]) * HUNDREDTHS
 
     def _first(self, layer: Layer) -> Point:
-        if isinstance(layer, Labels):
-            return next(baselines(layer, self.theme.paint(layer.role), width))[1]
-        return layer.points()[0]
+        return self.start(layer) if isinstance(layer, Labels) else layer.points()[0]
 
-    def _text(self, labels: Labels) -> Shape:
+    def start(self, labels: Labels) -> Point:
+        """Return the start of the baseline of the first text of a layer."""
+        return next(baselines(labels, self.theme.paint(labels.role), width))[1]
+
+    def text(self, labels: Labels) -> Shape:
+        """Return the shape of the texts of a layer."""
         paint = self.theme.paint(labels.role)
         scale = paint.size * labels.scale * HUNDREDTHS / UNITS
-        found: list[float] = [round(scale, 5)]
+        found: list[float | str] = [round(scale, 5)]
         for text, (x, y) in baselines(labels, paint, width):
             for path_data, right, down in letters(text, paint.font):
                 letter = self.letters.setdefault(path_data, len(self.letters))

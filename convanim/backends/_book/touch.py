@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.decimals import texts
-from convanim.backends._book.motion import FINE, MOST_APART
+from convanim.backends._book.units import FINE, MOST_APART
 from convanim.backends._svg.clock import HUNDREDTHS
 
 if TYPE_CHECKING:

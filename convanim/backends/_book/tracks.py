@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from convanim.backends._book.listing import listed, rounded, still
 from convanim.backends._book.motion import columns_of, fitted
 from convanim.scene.shapes import Labels, Polygons
 
@@ -31,13 +32,13 @@ def _track(
     track: Track, points: NDArray[np.float64] | None, columns: int, shelf: Shelf
 ) -> dict[str, Any]:
     first = track.layers[0]
-    found: dict[str, Any] = {"r": shelf.role(first)}
-    if None not in track.frames and len(track.layers) == 1:
-        return found | {"s": shelf.shape(first), "x": _rounded(shelf.place(first))}
+    if found := still(track, shelf):
+        return found
+    found = {"r": shelf.role(first)}
     motion = None if points is None else fitted(points, columns)
     if motion and motion.is_glide:
         steps = [*motion.down[:2], *motion.across[:2]]
-        return found | {"s": shelf.shape(first), "x": _rounded(shelf.place(first)), "m": steps}
+        return found | {"s": shelf.shape(first), "x": rounded(shelf.place(first)), "m": steps}
     if motion and not isinstance(first, Labels):
         return found | {
             "f": _form(first),
@@ -45,23 +46,7 @@ def _track(
             "d": motion.down,
             "a": motion.across,
         }
-    return found | _listed(track, shelf)
-
-
-def _listed(track: Track, shelf: Shelf) -> dict[str, Any]:
-    """Return the layers of a track one by one, and which of them each frame shows.
-
-    Outlines of which no two have the same shape have a common place.
-    """
-    layers = list(track.layers)
-    numbers = {layer: n for n, layer in enumerate(layers)}
-    shown = [-1 if at is None else numbers[at] for at in track.frames]
-    found: dict[str, Any] = {} if shown == list(range(len(layers))) else {"n": shown}
-    is_text = isinstance(layers[0], Labels)
-    if not is_text and len(set(map(shelf.outline, layers))) == len(layers):
-        listed = [shelf.shape(each, layers[0]) for each in layers]
-        return found | {"x": _rounded(shelf.place(layers[0])), "l": listed}
-    return found | {"l": [[shelf.shape(each), *_rounded(shelf.place(each))] for each in layers]}
+    return listed(track, shelf)
 
 
 def _coordinates(track: Track, shelf: Shelf) -> NDArray[np.float64] | None:
@@ -90,7 +75,3 @@ def _lines(layer: Layer) -> Sequence[Line]:
     if isinstance(layer, Labels):
         return ()
     return layer.shapes if isinstance(layer, Polygons) else layer.lines
-
-
-def _rounded(point: Sequence[float]) -> list[int]:
-    return [round(each) for each in point]

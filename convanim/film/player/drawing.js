@@ -12,6 +12,24 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+// Texts without outlines, in the fonts of the browser: formulas as MathML, in boxes of their own.
+function texts([anchor, family, size, ...rest]) {
+  const made = [];
+  for (let n = 0; n < rest.length; n += 3) {
+    const [text, x, y] = rest.slice(n, n + 3), font = `font: ${size}px ${family}`;
+    if (!text.includes("$")) {
+      made.push(element("text", {x, y, "text-anchor": anchor, style: font}, text));
+      continue;
+    }
+    const width = size * text.length, left = {start: 0, middle: width / 2, end: width}[anchor];
+    const box = document.createElement("div");
+    box.style = `${font}; height: 100%; display: flex; align-items: center; white-space: pre; justify-content: ${anchor === "middle" ? "center" : anchor}`;
+    box.append(...typeset(text));
+    made.push(element("foreignObject", {x: x - left, y: y - 1.8 * size, width, height: 3 * size}, box));
+  }
+  return made;
+}
+
 const between = (from, to, part) => from + (to - from) * part;
 
 class Drawing {
@@ -64,6 +82,10 @@ class Drawing {
       node.setAttribute("d", shape);
       return;
     }
+    if (typeof shape[0] === "string") {
+      node.replaceChildren(...texts(shape));
+      return;
+    }
     const letters = [];
     for (let n = 1; n < shape.length; n += 3) {
       letters.push(element("use", {href: `#g${shape[n]}`, x: shape[n + 1], y: shape[n + 2]}));
@@ -73,7 +95,7 @@ class Drawing {
 
   move(node, number, x, y) {
     const shape = this.book.shapes[number];
-    const scale = typeof shape === "string" ? "" : ` scale(${shape[0]})`;
+    const scale = typeof shape[0] === "string" ? "" : ` scale(${shape[0]})`;
     node.setAttribute("transform", `translate(${x} ${y})${scale}`);
   }
 

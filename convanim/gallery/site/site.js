@@ -23,6 +23,12 @@ async function openFigure({book: file, figure}) {
   const book = await bookOf(file, figure);
   $("player").innerHTML = CONTROLS;
   play(book);
+  const {root, lab} = document.documentElement.dataset;
+  if (lab !== undefined) {
+    const query = new URLSearchParams({config: book.films[0].code.YAML});
+    const link = Object.assign(document.createElement("a"), {href: `${root}lab.html?${query}`, textContent: "Change it in the lab"});
+    document.querySelector(".about").append(link);
+  }
   explain(book.explanation);
 }
 

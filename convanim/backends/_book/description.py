@@ -1,0 +1,161 @@
+"""The description of a film: its drawings by what moves them, and what can be asked about them.
+
+Lengths are hundredths of a point, x to the right and y down from the corner of the page; steps of
+a motion are thousandths of a point. All numbers are whole, and everything fits into JSON.
+
+============== =====================================================================================
+key            says
+============== =====================================================================================
+``version``    1; a page refuses another
+``name``       of the figure
+``roles``      names of roles; a track gives one by number, whose class in style sheets is ``r3``
+``areas``      the roles of closed outlines
+``letters``    outlines of letters in thousandths of an em
+``shapes``     outlines, as SVG path data from a first point at the origin; or a text as a list:
+               its scale, then a letter, x and y for each letter
+``themes``     for each theme ``name``, ``page``, ``dark``, ``css`` and hatch ``patterns``
+``films``      the films; one unless there are sliders
+``sliders``    for each slider its ``letter``, ``words``, first and last value and ``start``; none
+               unless there are several films
+``keys``       for the values of all sliders, such as ``"5 3 2"``, the number of their film, or the
+               message why there is none
+============== =====================================================================================
+
+A film has ``size``, ``columns`` (frames in a row of positions), ``times`` and ``moves``
+(hundredths of a second of each frame, and of the motion at its end), ``tracks`` in painting order,
+``formulas``, ``code`` by language and what :mod:`.touch` describes. A track has a role ``r`` and
+one of:
+
+- ``s`` a shape and ``x`` its place, in all frames; with ``m``, steps down (x, y) and across (x, y),
+  it moves by them from row to row and from column to column;
+- ``f`` the number of points of each line, ``p`` these points, ``d`` and ``a`` the steps of each
+  coordinate down and across;
+- ``l`` several (shape, x, y), or shapes that all have the place ``x``; and ``n`` which of them each
+  frame shows, -1 for none: one after the other unless given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from convanim.backends._book.inks import style
+from convanim.backends._book.shelf import Shelf
+from convanim.backends._book.touch import touch
+from convanim.backends._svg.clock import HUNDREDTHS
+from convanim.backends._svg.tracks import Track, tracks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from convanim.film.inspection import Inspection
+    from convanim.film.shot import Shot, Variations
+    from convanim.scene.timeline import Timeline
+
+VERSION = 1
+
+Describe = Callable[[Iterable[Track], Shelf], tuple[list[dict[str, Any]], int]]
+"""Returns the description of each track, and the number of frames in a row of positions."""
+
+
+def described_book(
+    shot: Shot, most: int, shelf: Shelf, describe: Describe, tick: Callable[[], None]
+) -> dict[str, Any]:
+    """Return the description of a film.
+
+    Parameters
+    ----------
+    shot : Shot
+        What is drawn.
+    most : int
+        The most sets of sizes that sliders offer; 0 for no sliders.
+    shelf : Shelf
+        Describes what layers share.
+    describe : callable
+        Describes tracks.
+    tick : callable
+        Called once for each frame.
+
+    Raises
+    ------
+    OutputError
+        Sliders are asked for, and no size of the figure can vary.
+    """
+    inspection = shot.ask.inspection()
+    films = [_film(shot, inspection, shelf, describe)]
+    choice = _choice(shot.ask.variations(most), films, shelf, describe) if most else {}
+    for _ in shot.timeline.moments:
+        tick()
+    return {
+        "version": VERSION,
+        "name": shot.about.title,
+        "roles": [role for _, role in shelf.roles],
+        "areas": [number for (kind, _), number in shelf.roles.items() if kind == "a"],
+        "letters": shelf.outlines(),
+        "shapes": list(shelf.shapes),
+        "themes": [style(each, shelf.roles) for each in (shot.theme, inspection.contrast)],
+        "films": films,
+        **choice,
+    }
+
+
+def _choice(
+    variations: Variations, films: list[dict[str, Any]], shelf: Shelf, describe: Describe
+) -> dict[str, Any]:
+    """Return the sliders and what their values show, and add the films of all variations."""
+    start = tuple(slider.start for slider in variations.sliders)
+    keys: dict[str, int | str] = {}
+    for values, shot in variations.shots.items():
+        key = " ".join(map(str, values))
+        if isinstance(shot, str):
+            keys[key] = shot
+        elif values == start:
+            keys[key] = 0
+        else:
+            keys[key] = len(films)
+            of_its_page = replace(shelf, box=shot.layout.box)
+            films.append(_film(shot, shot.ask.inspection(), of_its_page, describe))
+    sliders = [
+        {
+            "letter": each.letter,
+            "words": each.words,
+            "first": each.values[0],
+            "last": each.values[-1],
+            "start": each.start,
+        }
+        for each in variations.sliders
+    ]
+    return {"sliders": sliders, "keys": keys}
+
+
+def _film(shot: Shot, inspection: Inspection, shelf: Shelf, describe: Describe) -> dict[str, Any]:
+    frames = [shot.layout.scene(n).layers for n in shot.timeline.drawings]
+    described, columns = describe(tracks(frames), shelf)
+    left, bottom, right, top = shot.layout.box
+    return {
+        "size": [round((right - left) * HUNDREDTHS), round((top - bottom) * HUNDREDTHS)],
+        "columns": columns,
+        "times": _short(shot.timeline.without_motion().centiseconds),
+        "moves": _short(_moves(shot.timeline)),
+        "tracks": described,
+        "formulas": list(inspection.formulas),
+        "code": dict(inspection.code),
+        **touch(inspection, shot.layout.box),
+    }
+
+
+def _moves(timeline: Timeline) -> list[int]:
+    """Return how long the motion after each drawing lasts."""
+    found: list[int] = []
+    for moment, centiseconds in zip(timeline.moments, timeline.centiseconds, strict=True):
+        if moment.part:
+            found[-1] += centiseconds
+        else:
+            found.append(0)
+    return found
+
+
+def _short(numbers: Sequence[int]) -> int | list[int]:
+    """Return a single number if all are equal."""
+    return numbers[0] if len({*numbers}) == 1 else list(numbers)

@@ -1,0 +1,153 @@
+"""The lab: its files, what is refused, and the package itself running in a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import io
+import json
+import os
+import subprocess
+import sys
+import threading
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from convanim.errors import ConvanimError
+from convanim.gallery.lab import PYODIDE, Lab, packages
+from tests.support.accessibility import violations
+from tests.support.runs import command
+
+pytestmark = pytest.mark.xdist_group("player")
+
+ROOT = Path(__file__).parents[2]
+WITHOUT_LIBRARIES = """
+import json, sys
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {"numpy", "matplotlib", "PIL", "imageio", "click", "jinja2"}:
+            raise ImportError(name)
+sys.meta_path.insert(0, Missing())
+from convanim.serving.text import drawn
+for text in json.load(sys.stdin):
+    print(drawn(text, 0, json.dumps({"k": 2})))
+"""
+PLACES = (os.environ.get("PYODIDE", ""), "node_modules/pyodide")
+PATIENCE = 240
+
+
+def pyodide():
+    for place in filter(None, PLACES):
+        if (ROOT / place / "pyodide.mjs").is_file():
+            return ROOT / place
+    return pytest.skip("pyodide is missing: npm install --no-save pyodide")
+
+
+@pytest.fixture
+def unpacked(tmp_path):
+    """Return a folder that has the files of Pyodide by name."""
+    folder = tmp_path / "package"
+    folder.mkdir()
+    for name in PYODIDE:
+        (folder / name).write_text(name)
+    return folder
+
+
+def test_its_files_are_written_once(unpacked, tmp_path):
+    (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
+    words = ("gallery", "one.yaml", "-o", "out", "--lab", "package")
+    done = command(tmp_path, *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    names = {"lab.html", "lab/lab.js", "lab/worker.js", "lab/packages.zip"}
+    names |= {f"lab/{name}" for name in PYODIDE}
+    assert names <= {path.removeprefix("out/") for path in done.stdout.split()}
+    for page in ("index.html", "pages/one.html"):
+        assert "data-lab" in (tmp_path / "out" / page).read_text()
+    assert command(tmp_path, *words).stdout == ""
+    assert command(tmp_path, *words, "--check").returncode == 0
+    (tmp_path / "out/lab/worker.js").unlink()
+    done = command(tmp_path, *words, "--check")
+    assert done.returncode == 1
+    assert "out/lab/worker.js: not what --lab would write" in done.stderr
+    assert command(tmp_path, *words).stdout == "out/lab/worker.js\n"
+    without = command(tmp_path, "gallery", "one.yaml", "-o", "other")
+    assert without.returncode == 0
+    assert "lab" not in (tmp_path / "other/index.html").read_text()
+    assert not list((tmp_path / "other").rglob("lab*"))
+
+
+def test_a_folder_without_pyodide_is_refused(unpacked, tmp_path):
+    (unpacked / "pyodide.asm.wasm").unlink()
+    with pytest.raises(ConvanimError, match=r"there is no pyodide\.asm\.wasm .* npm pack pyodide"):
+        Lab(tmp_path, unpacked)
+
+
+def test_the_archive_is_the_same_each_time_and_has_what_runs():
+    assert packages() == packages()
+    names = zipfile.ZipFile(io.BytesIO(packages())).namelist()
+    assert {"convanim/serving/text.py", "convanim/themes/clear.yaml"} <= set(names)
+    assert any(name.startswith("ruamel/yaml/") for name in names)
+    assert not any(name.startswith("convanim/gallery") for name in names)
+
+
+def test_a_text_is_drawn_without_the_libraries_that_a_browser_lacks():
+    texts = ["i: 5\nk: 3\nshow: [formula]\n", "i: 5\nk: 9\n", "i: [3, 3, 3]\nk: 3\n", "- x\n"]
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_LIBRARIES],
+        input=json.dumps(texts),
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    good, wrong, volume, bad = map(json.loads, done.stdout.splitlines())
+    assert good["book"]["films"][0]["shown"] == 16  # k is 2
+    words = [part for shape in good["book"]["shapes"] for part in shape if shape[0] == "start"]
+    assert any("relationship 1" in str(part) for part in words)
+    assert [(each["line"], each["column"]) for each in wrong["errors"]] == [(2, 4)]
+    assert volume["book"]["films"][0]["shown"] == 8
+    assert bad["errors"] and "book" not in bad
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+def test_a_config_is_edited_and_drawn_in_the_browser(chromium, tmp_path):
+    folder = pyodide()
+    (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
+    assert command(tmp_path, "gallery", "one.yaml", "-o", "out", "--lab", folder).returncode == 0
+    handler = functools.partial(Quiet, directory=tmp_path / "out")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    told, asked = [], []
+    context = chromium.new_context(bypass_csp=False)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/pages/one.html#step=1")
+    page.get_by_role("link", name="Change it in the lab").click()
+    assert page.get_by_label("Config").input_value() == "i: 4\nk: 3\n"
+    page.locator("#step").get_by_text("1 / 4").wait_for(state="attached")
+    page.locator("#drawing text, #drawing foreignObject").first.wait_for(state="attached")
+    page.get_by_label("Config").fill("i: 5\nk: 9\n")
+    page.locator("#errors").get_by_text("line 2, column 4: kernel does not fit").wait_for()
+    assert page.locator("#errors").text_content().endswith("  k: 9\n     ^")
+    page.get_by_label("Config").fill("i: [5, 7]\nk: 3\n")
+    page.locator("#step").get_by_text("/ 15").wait_for(state="attached")
+    page.get_by_label("stride").fill("2")
+    page.locator("#step").get_by_text("/ 6").wait_for(state="attached")
+    page.get_by_role("button", name="Put it into the address").click()
+    assert "config=i%3A+%5B5%2C+7%5D%0Ak%3A+3%0A" in page.url
+    assert all(each.startswith((address, "data:", "blob:")) for each in asked)
+    assert not told
+    assert not violations(page)
+    context.close()
+    server.shutdown()
+    server.server_close()
