@@ -12,6 +12,7 @@ from convanim.layout.cell_text import CENTRE, CORNER, UPPER, Sheet, Written, cor
 from convanim.layout.cell_text import written as texts_of
 from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box, two_axes
+from convanim.layout.resampling import Resampling
 from convanim.layout.slices import Slices, axes_faults, depth_of
 from convanim.layout.spread import Spread
 from convanim.layout.tints import current
@@ -73,15 +74,30 @@ class Flat(LayerView):
         """Yield why a layer cannot be drawn."""
         return axes_faults(self.name, subject.sweep)
 
+    def drawings(self, subjects: tuple[Subject, ...]) -> tuple[tuple[Subject, Layout], ...]:
+        """Return the layouts; a layer that another one feeds has cells like those of its input."""
+        first, *fed = subjects
+        layouts = [self.lay_out(first), *(self._lay_out(each, None) for each in fed)]
+        return tuple(zip(subjects, layouts, strict=True))
+
     def lay_out(self, subject: Subject) -> Layout:
         """Return the layout of a layer of up to three axes."""
+        return self._lay_out(subject, Resampling.of(subject))
+
+    def _lay_out(self, subject: Subject, resampling: Resampling | None) -> Layout:
         sweep = subject.sweep
         inputs, outputs = sweep.maps_of("input"), sweep.maps_of("output")
-        middle = _height(inputs) / 2
+        middle = resampling.middle if resampling else _height(inputs) / 2
         beside = _column(self._maps_beside(sweep), _width(inputs[0]) + SIGN, middle)
         has_both = self.weights == BESIDE and not beside and bool(sweep.maps_of("kernel"))
         read = _column(inputs, 0, middle, UPPER if has_both else CENTRE)
         written = _column(outputs, *_output_position(inputs, outputs, beside))
+        if resampling:
+            read = {
+                index: resampling.sheet(sweep.map("input"), sheet.written)
+                for index, sheet in read.items()
+            }
+            written = _column(outputs, outputs[0].shape[-1] + 1, resampling.middle)
         planes: list[Layer] = []
         spread = Spread.of(sweep)
         for index, sheet in read.items():
@@ -99,7 +115,16 @@ class Flat(LayerView):
         corners = {} if beside else _corner_texts(sweep, below_middle=not has_both)
         box = page_box((*planes, *below, *(sheet.slices.frame() for sheet in read.values())))
         return _Layout(
-            sweep, read, written, beside, corners, tuple(still), box, CELL * middle, spread
+            sweep,
+            read,
+            written,
+            beside,
+            corners,
+            tuple(still),
+            box,
+            CELL * middle,
+            spread,
+            resampling,
         )
 
     def _maps_beside(self, sweep: Sweep) -> tuple[FeatureMap, ...]:
@@ -125,6 +150,7 @@ class _Layout(Layout):
     box: Box
     baseline: float
     spread: Spread | None = None
+    resampling: Resampling | None = None
 
     shows = frozenset({"values"})
     is_full = True
@@ -142,7 +168,7 @@ class _Layout(Layout):
         windows = (
             layer
             for window, kernel in itertools.zip_longest(now.read_of("input"), now.read_of("kernel"))
-            for layer in self._window(window, kernel)
+            for layer in self._window(window, kernel, now.writes)
         )
         return Scene(
             self.box,
@@ -164,7 +190,7 @@ class _Layout(Layout):
         for tint, cell in self.spread.apart(cells):
             yield from output.unit(cell, current(tint))
 
-    def _window(self, window: Cells, kernel: Cells | None) -> Iterator[Layer]:
+    def _window(self, window: Cells, kernel: Cells | None, unit: Cells) -> Iterator[Layer]:
         """Yield the window over an input and the weights that it multiplies by."""
         sheet = self.inputs[window.index]
         if self.spread is not None:
@@ -172,12 +198,17 @@ class _Layout(Layout):
                 yield from sheet.window(cell, lit(tint))
             return
         yield from sheet.window(window)
+        if self.resampling:
+            yield from self.resampling.marks(sheet, unit.first)
         if kernel is None:
             return
         if self.beside:
             yield from self.beside[kernel.index].window(kernel, "window.kernel")
         else:
             weights = self._weights(window, kernel)
+            if self.resampling:
+                yield from self.resampling.weights(sheet, window, weights, unit.first)
+                return
             yield from sheet.over_window("value", window, weights, CORNER, "end", role="kernel")
 
     def _weights(self, window: Cells, kernel: Cells) -> Written:

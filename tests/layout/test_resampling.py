@@ -1,0 +1,102 @@
+"""Where outputs of an upsampling lie between units: the points, and the weights that are drawn."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+import convanim
+from convanim.layout.resampling import Resampling
+from convanim.scene.geometry import CELL
+
+BILINEAR = {"operation": "upsample", "i": (3, 4), "mode": "bilinear", "values": {"seed": 1}}
+
+
+def resampling(fig):
+    return Resampling.of(fig.spec.panels[0].subjects[0])
+
+
+@pytest.mark.parametrize("keys", [{"scale": 2}, {"scale": 3}, {"scale": 2, "align_corners": True}])
+def test_the_weighted_mean_of_the_units_is_where_the_point_is(keys):
+    fig = convanim.figure(**BILINEAR, **keys)
+    known, kernel = resampling(fig), fig.sweep.map("kernel")
+    for step in fig.sweep.steps:
+        weights = [kernel.value(cell) for cell in step.read("kernel")]
+        units = list(step.read("input"))
+        point = known.point(step.writes.first)
+        for axis, size in enumerate((3, 4)):
+            mean = sum(w * unit[axis] for w, unit in zip(weights, units, strict=True))
+            assert mean == pytest.approx(min(max(point[axis], 0), size - 1))
+
+
+def test_the_nearest_unit_is_the_one_in_whose_cell_the_point_is():
+    fig = convanim.figure(operation="upsample", i=3, scale=3, values={"seed": 1})
+    for step in fig.sweep.steps:
+        (unit,) = step.read("input")
+        point = resampling(fig).point(step.writes.first)
+        assert all(abs(at - n) < 0.5 for at, n in zip(point, unit, strict=True))
+
+
+@pytest.mark.parametrize("keys", [{"scale": 2}, {"scale": 3}, {"scale": 2, "align_corners": True}])
+def test_the_point_is_drawn_where_it_lies_or_as_a_ring_on_a_unit(keys):
+    fig = convanim.figure(**BILINEAR, **keys)
+    place = fig.panels[0].places["input", ()]
+    cell = math.dist(place.centre((0, 0)), place.centre((0, 1)))
+    for t in range(len(fig)):
+        row, column = resampling(fig).point(fig.step(t).writes.first)
+        expected = (column + 0.5) * cell, (3 - row - 0.5) * cell
+        is_unit = all(abs(at - round(at)) < 0.05 for at in (row, column))
+        (mark,) = [x for x in fig.layout.scene(t).layers if x.role.startswith("sample")]
+        assert mark.role == ("sample.ring" if is_unit else "sample")
+        points = mark.points()[:24]
+        middle = [sum(xs) / 24 for xs in zip(*points, strict=True)]
+        assert middle == pytest.approx(expected, abs=0.01)
+
+
+def test_a_weight_is_written_for_each_unit_that_is_read():
+    fig = convanim.figure(**BILINEAR, scale=2)
+    kernel = fig.sweep.map("kernel")
+    for t in range(len(fig)):
+        step = fig.step(t)
+        texts = [
+            text
+            for each in fig.layout.scene(t).layers
+            if each.role == "kernel.value"
+            for text, _ in each.texts
+        ]
+        assert sorted(texts) == sorted(str(kernel.value(cell)) for cell in step.read("kernel"))
+
+
+def test_input_and_output_are_equally_large():
+    fig = convanim.figure(**BILINEAR, scale=2)
+    places = fig.panels[0].places
+    corners = {
+        role: (places[role, ()].centre((0, 0)), places[role, ()].centre((rows - 1, columns - 1)))
+        for role, rows, columns in (("input", 3, 4), ("output", 6, 8))
+    }
+    sizes = {role: math.dist(*ends) for role, ends in corners.items()}
+    assert sizes["input"] == pytest.approx(math.dist((0, 0), (2 * 2, 3 * 2)) * CELL)
+    assert sizes["output"] == pytest.approx(math.dist((0, 0), (5, 7)) * CELL)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"i": 4, "k": 3},
+        {"operation": "unpool", "i": 4, "k": 2, "s": 2, "values": {"seed": 1}},
+        {"operation": "pixel_shuffle", "i": 2, "r": 2},
+        {"operation": "relu", "i": 3},
+        {"operation": "adaptive_avg_pool", "i": 5, "output_size": 3},
+        {"operation": "upsample", "i": 2, "scale": 2, "in_channels": 2},
+    ],
+)
+def test_other_layers_are_not_resampled(keys):
+    assert resampling(convanim.figure(**keys)) is None
+
+
+def test_a_layer_that_is_fed_has_the_cells_of_its_input():
+    layers = [{"i": 4, "k": 3}, {"operation": "upsample", "scale": 2}]
+    fig = convanim.figure(layers=layers, values={"seed": 1})
+    roles = {x.role for t in range(len(fig)) for x in fig.layout.scene(t).layers}
+    assert not [role for role in roles if role.startswith("sample")]
