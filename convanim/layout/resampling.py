@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DOT = 1.8
 """Radius of a point between units, in points."""
 
-RING = 8.5
+RING = 7.2
 """Radius of the ring around the number of a unit that a point lies on, in points."""
 
 NEAR = 0.05
