@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from convanim.batch.manifest import File
 from convanim.batch.protecting import write_missing
+from convanim.batch.sizes import check_sizes
 from convanim.batch.tools import tools
 from convanim.errors import ConvanimError
 
@@ -29,6 +30,8 @@ class Task:
     ----------
     name : str
         The name of the figure in the run.
+    path : Path
+        Its config, as errors name it.
     figure : Figure
         The figure.
     root, folder : Path
@@ -40,6 +43,7 @@ class Task:
     """
 
     name: str
+    path: Path
     figure: Figure
     root: Path
     folder: Path
@@ -92,8 +96,15 @@ class DrawResult:
 
 
 def draw(task: Task, tick: Callable[[], None]) -> DrawResult:
-    """Write outputs of a figure; ``tick`` is called after each frame of each."""
+    """Write outputs of a figure; ``tick`` is called after each frame of each.
+
+    Raises
+    ------
+    ConfigError
+        A frame would be too large. This is found here, as layout takes long and workers share it.
+    """
     figure = task.figure
+    check_sizes(figure, task.outputs, task.path)
     made: list[Made] = []
     error = None
     try:

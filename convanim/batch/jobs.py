@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from convanim.batch.facts import differences, facts
 from convanim.batch.manifest import key
+from convanim.batch.sizes import check_sizes
 from convanim.batch.tools import tools
-from convanim.errors import ConfigError, ConvanimError, Report, printed
+from convanim.errors import ConvanimError
 from convanim.files.staging import frame_paths
 
 if TYPE_CHECKING:
@@ -127,11 +128,7 @@ class Job:
         ConfigError
             A frame of an output, or of an output that its config names, would be too large.
         """
-        outputs = dict.fromkeys((*self.figure.spec.outputs, *self.outputs))
-        faults = dict.fromkeys(self.figure.size_faults(tuple(outputs)))
-        if faults:
-            path = printed(str(self.source.path))
-            raise ConfigError([f if f.mark else Report(f"{path}: {f.message}") for f in faults])
+        check_sizes(self.figure, self.outputs, self.source.path)
 
     @cached_property
     def wanted(self) -> tuple[Wanted, ...]:

@@ -165,7 +165,7 @@ def _draw_alone(job: Job) -> DrawResult:
 
 def _task(job: Job) -> Task:
     root, folder = job.root.absolute(), job.folder.absolute()
-    return Task(job.name, job.figure, root, folder, job.outputs, job.protected)
+    return Task(job.name, job.source.path, job.figure, root, folder, job.outputs, job.protected)
 
 
 def _outcome(job: Job, work: Callable[[], DrawResult]) -> Outcome:

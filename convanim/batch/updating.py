@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from convanim.batch.facts import differences
-from convanim.batch.jobs import fitting, in_chunks, stale
+from convanim.batch.jobs import in_chunks, stale
 from convanim.batch.manifest import Entry, Manifest
 from convanim.batch.manifest_file import NAME, ForeignManifestError
 from convanim.batch.protecting import protecting
@@ -159,7 +159,7 @@ def update(
     force : bool
         Make everything, without using the cache.
     begin : callable
-        Called when something must be drawn, so that workers start during layout.
+        Called when something must be drawn, so that workers start early.
     """
     figures = outputs = 0
     try:
@@ -186,7 +186,7 @@ def _update(
         missing = needed if force else _not_cached(needed, record)
         if missing:
             begin()
-        todo = fitting(_only(jobs, missing), record.listener.on_error)
+        todo = _only(jobs, missing)
         if todo:
             targets = [wanted.target for job in todo for wanted in job.wanted]
             known = record.before.entries

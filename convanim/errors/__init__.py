@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import Self
+    from typing import Any, Self
 
 WIDEST = 160
 """The most characters shown of a line with a caret."""
@@ -98,6 +98,10 @@ class ConfigError(ConvanimError):
     def __init__(self, reports: Sequence[Report]) -> None:
         self.reports = tuple(reports)
         super().__init__("\n".join(map(str, self.reports)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how it is made again when a worker has raised it."""
+        return type(self), (self.reports,), self.__dict__
 
 
 class NoFrameError(ConvanimError, IndexError):

@@ -53,6 +53,20 @@ def test_processes_write_the_same_files_in_the_same_order(tmp_path):
     assert facts(drawn) == facts(told)
 
 
+def test_figures_are_laid_out_by_the_workers_alone(tmp_path, monkeypatch):
+    """Otherwise two processors would wait for one; a worker also says what is too large."""
+    (tmp_path / "a.yaml").write_text("i: 5\nk: 3\noutputs: [png]\n")
+    (tmp_path / "b.yaml").write_text("i: 4\nk: 3\noutputs: [{format: png, dpi: 40000}]\n")
+    (tmp_path / "c.yaml").write_text("i: 4\nk: 3\noutputs: [txt]\n")
+    monkeypatch.setattr(convanim.Figure, "size_faults", None)
+    done = convanim.render_all([tmp_path], tmp_path / "out", jobs=2)
+    assert sorted(path.name for path in done.written) == ["a.png", "c.txt"]
+    (error,) = done.errors
+    assert isinstance(error, convanim.ConfigError)
+    assert str(error).startswith(f"{tmp_path / 'b.yaml'}:3:11: ")
+    assert "pixels are too many" in str(error)
+
+
 def test_a_script_needs_no_guard(tmp_path):
     (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
     (tmp_path / "two.yaml").write_text("i: 5\nk: 3\n")
