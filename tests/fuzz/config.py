@@ -2,7 +2,7 @@
 
 ``pip install atheris``, then ``python -m tests.fuzz.config -max_total_time=60``; arguments are
 libFuzzer's. Whatever comes in, a figure or a ConfigError must come out, the error within a second;
-what breaks that is kept in ``tests/fuzz/found`` and read by every run of the tests.
+what breaks that is kept in ``tests/fuzz/found/config`` and read by every run of the tests.
 """
 
 from __future__ import annotations
@@ -12,19 +12,21 @@ import itertools
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from convanim.api import Figure
 from convanim.config import read_stream
-from convanim.errors import ConfigError, printed
+from convanim.errors import ConfigError
 from convanim.layers.operation import Operation
+from tests.fuzz.fuzzing import check_error, fuzz
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-FOUND = Path(__file__).parent / "found"
+NAME = "config"
 MOST = 5
 """Figures of one config that are read; a matrix makes more of the same."""
-
-SECONDS = 3.0
-"""A second on a quiet machine, which this one need not be."""
 
 
 def read_bytes(data: bytes) -> None:
@@ -36,34 +38,16 @@ def read_bytes(data: bytes) -> None:
             figure.explain()
             figure.size_faults(figure.outputs)
     except ConfigError as error:
-        _check(str(error), time.process_time() - started)
+        check_error(error, started)
 
 
-def _check(message: str, seconds: float) -> None:
-    assert message
-    assert [printed(line) for line in message.split("\n")] == message.split("\n"), message
-    # A sound figure may take longer: its numbers are worked out.
-    assert seconds < SECONDS, "too slow"
+def seeds() -> Iterator[bytes]:
+    """Yield the project's own configs."""
+    for path in sorted(ROOT.glob("configs/*/*.yaml")):
+        yield path.read_bytes()
 
 
-def main() -> None:
-    """Start from the project's own configs, and mutate."""
-    import atheris
-
-    seeds = ROOT / ".fuzz"
-    seeds.mkdir(exist_ok=True)
-    for path in [*ROOT.glob("configs/*/*.yaml"), *FOUND.iterdir()]:
-        (seeds / path.name).write_bytes(path.read_bytes())
-    words = seeds.parent / ".fuzz.dict"
-    words.write_text("".join(f'"{word}"\n' for word in _words()), encoding="utf-8")
-    for path in seeds.iterdir():
-        read_bytes(path.read_bytes())  # imports all that is to be watched
-    atheris.instrument_all()
-    atheris.Setup([*sys.argv, f"-dict={words}", str(seeds)], read_bytes)
-    atheris.Fuzz()
-
-
-def _words() -> list[str]:
+def words() -> list[str]:
     from convanim.config.keys.common import COMMON, FILE
     from convanim.config.keys.plugins import union
     from convanim.plugins import registry
@@ -75,4 +59,4 @@ def _words() -> list[str]:
 
 
 if __name__ == "__main__":
-    main()
+    fuzz(sys.modules[__name__], words())
