@@ -188,6 +188,8 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         Name of the files, without suffix; that of the config unless given.
     theme
         Colours, fonts and line widths: a name, a file or a mapping; clear if none.
+    font
+        What texts are set in; that of the theme unless given.
     timing
         How long frames are shown.
     alt

@@ -251,7 +251,7 @@ class Figure(LaidOut, Displayed, Playable):
 
     def shot(self, theme: Theme) -> Shot:
         """Return what backends make films of."""
-        shown = self.layout, self.timeline, theme
+        shown = self.layout, self.timeline, _in_font(theme, self.spec.font)
         ask = Answers(self.spec, *shown, self.to_yaml, lambda each: Figure.of(each).shot(theme))
         return Shot(
             *shown, self._transcript, ask, About(self.name, lambda: self.alt), self.spec.setup
@@ -262,3 +262,7 @@ class Figure(LaidOut, Displayed, Playable):
 
     def _transcript(self) -> Transcript:
         return Transcript.of(self.panels, self.spec.page, self.timeline)
+
+
+def _in_font(theme: Theme, font: str | None) -> Theme:
+    return theme if font is None else theme.in_font(font)

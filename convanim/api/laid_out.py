@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from convanim.api.estimates import drawing, film_timeline, is_still, refuse_long
 from convanim.api.self_check import check
+from convanim.api.typeface import face_of
 from convanim.layout.arrangement import arranged, drawn, wrapped
+from convanim.layout.typeset import Typeset
+from convanim.scene.faces import measured_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from convanim.explain.drawing import Drawing
     from convanim.layout.layout import Layout
     from convanim.layout.panel import Page
+    from convanim.scene.faces import Face
     from convanim.scene.timeline import Timeline
 
 
@@ -38,21 +42,30 @@ class LaidOut:
         return self.spec.name
 
     @cached_property
+    def face(self) -> Face | None:
+        """The face that its texts are measured in; None for Computer Modern."""
+        return face_of(self.spec)
+
+    @cached_property
     def panels(self) -> tuple[Layout, ...]:
         """The layouts of the panels, made only if the figure agrees with itself."""
         panels = self.spec.drawable().panels
         check(self.name, [each.subjects if each.view.takes != "sizes" else () for each in panels])
-        return drawn(panels, self.page)
+        with measured_in(self.face):
+            return drawn(panels, self.page)
 
     @cached_property
     def page(self) -> Page:
         """How the panels stand on the page."""
-        return wrapped(self.spec.drawable().panels, self.spec.page)
+        with measured_in(self.face):
+            return wrapped(self.spec.drawable().panels, self.spec.page)
 
     @cached_property
     def layout(self) -> Layout:
         """The layout of the whole page."""
-        return arranged(self.panels, self.page)
+        with measured_in(self.face):
+            layout = arranged(self.panels, self.page)
+        return layout if self.face is None else Typeset(layout, self.face)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convanim.api.excerpts import marked
+from convanim.api.typeface import face_of, font_faults
 from convanim.config.keys.selection import MOST_STEPS
 from convanim.errors import ConfigError, Fault, NoFrameError, Report
 from convanim.layout.arrangement import (
@@ -14,6 +15,7 @@ from convanim.layout.arrangement import (
     overlay_faults,
     step_count,
 )
+from convanim.scene.faces import measured_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +46,15 @@ def spec(draft: Draft) -> FigureSpec:
     ConfigError
         With every fault, in the order of the file.
     """
-    reports, obstacles = list(draft.reports), []
+    reports = list(draft.reports)
+    reports += draft.figure.keys.reports(font_faults(draft.figure))
+    with measured_in(face_of(draft.figure)):
+        return _checked(draft, reports)
+
+
+def _checked(draft: Draft, reports: list[Report]) -> FigureSpec:
+    """Return the figure of a config, or raise an error with these and all other reports."""
+    obstacles: list[Report] = []
     for each in draft.panels:
         barred = _obstacles(each)
         obstacles += barred

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.decimals import texts
+from convanim.scene.faces import breadth
 from convanim.scene.shapes import Labels, Polygons
 from convanim.sweep.sweep import Cells
 
@@ -180,4 +181,5 @@ def cornered(written: Iterable[str], below_middle: bool = False) -> float:
 def _width(text: str) -> float:
     """Return the approximate width of a number in parts of the font size."""
     marks = {"-": 0.78, "+": 0.78, ".": 0.28, "$": 0.0, "\N{INFINITY}": 1.0}
-    return sum(marks.get(each, 0.5) for each in text.replace(r"\infty", "\N{INFINITY}"))
+    letters = text.replace(r"\infty", "\N{INFINITY}")
+    return breadth() * sum(marks.get(each, 0.5) for each in letters)

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Labels
     from convanim.scene.theme import Paint
 
-FIGURE_HEIGHT = 0.6444
-"""The height of the digits of Computer Modern, as a fraction of the font size."""
-
 _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 def baselines(
-    labels: Labels, paint: Paint, width: Callable[[str, str], float]
+    labels: Labels,
+    paint: Paint,
+    width: Callable[[str, str], float],
+    digit_height: Callable[[str], float],
 ) -> Iterator[tuple[str, Point]]:
     """Yield each text and the left end of its baseline, in points.
 
@@ -30,8 +30,11 @@ def baselines(
         Their font and size.
     width : callable
         Returns the width of a text in a font, in ems.
+    digit_height : callable
+        Returns the height of the digits of a font, in ems; their middle is that of a text.
     """
     size = paint.size * labels.scale
+    height = digit_height(paint.font) * size
     for text, (x, y) in labels.texts:
         left = x - _ANCHORS[labels.anchor] * width(text, paint.font) * size
-        yield text, (left, y - FIGURE_HEIGHT * size / 2)
+        yield text, (left, y - height / 2)

@@ -21,8 +21,11 @@ NONE: Colour = (0, 0, 0, 0)
 WIDEST = 100
 """The largest line width, dash length and text size, in points."""
 
-FONTS = ("cm", "cm-sans")
-"""Computer Modern Roman, or its sans serif for text outside formulas."""
+FONTS = ("cm", "cm-sans", "times", "sans")
+"""Computer Modern Roman, or its sans serif for text outside formulas; STIX; DejaVu Sans.
+
+Any other font of a paint is the name of a family that is installed.
+"""
 
 FACES = {"top": 0.05, "side": -0.06}
 """How much lighter or darker than its front the faces of a cube are, in OKLab."""
@@ -125,6 +128,11 @@ class Theme:
             found[role] = replace(found.get(role, Ink()), **given)
         found |= {role: found.get(role, ink) for role, ink in inks}
         return Theme(name, tuple(found.items()), (*self.places, *places))
+
+    def in_font(self, font: str) -> Theme:
+        """Return the theme with all its texts in a font."""
+        inks = tuple((role, replace(ink, font=None)) for role, ink in self.inks)
+        return replace(self, inks=inks).changed(self.name, [("root", Ink(font=font))])
 
     def paint(self, role: str) -> Paint:
         """Return the ink of a role with all inherited properties."""

@@ -1,17 +1,21 @@
 r"""Widths of texts and line breaks, precise enough to reserve space on a page.
 
-Texts are set in Computer Modern; ``$...$`` is mathematics. Widths are in ems.
+Texts are set in Computer Modern, or the face of :func:`convanim.scene.faces.measured_in`; ``$...$``
+is mathematics. Widths are in ems.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from convanim.scene.faces import breadth, current
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 SIZE = 7.97
 """Size of a text at scale 1, in points: the guide's eight TeX points."""
@@ -147,6 +151,22 @@ def pieces(text: str) -> tuple[str, ...]:
     return tuple(part for part in (*found, text[rest:]) if part)
 
 
+def by_script(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a text in turn, and whether each has wide letters such as Chinese ones.
+
+    Formulas have none.
+    """
+    if text.isascii() or not any(map(is_wide, text)):
+        yield text, False
+        return
+    found: list[tuple[str, bool]] = []
+    for piece in pieces(text):
+        letters = [piece] if _MATHEMATICS.fullmatch(piece) else list(piece)
+        found += ((each, len(each) == 1 and is_wide(each)) for each in letters)
+    for has_wide_letters, group in itertools.groupby(found, lambda each: each[1]):
+        yield "".join(letter for letter, _ in group), has_wide_letters
+
+
 def needs_mathematics(text: str) -> bool:
     """Return whether a text has a formula or a character that only mathematics can display."""
     return escape(text) != text
@@ -159,7 +179,10 @@ def _words(text: str) -> list[str]:
 
 
 def _plain(text: str) -> float:
-    return sum(map(_spaced, text))
+    face = current()
+    if face is None:
+        return sum(map(_spaced, text))
+    return sum(face.widths.get(each) or _spaced(each) for each in text)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -168,11 +191,20 @@ def _spaced(each: str) -> float:
 
 
 def _letter(each: str) -> float:
-    wide = unicodedata.east_asian_width(each) in "WF"
-    return _ROMAN.get(each, 1.0 if wide else _USUAL)
+    return _ROMAN.get(each, 1.0 if is_wide(each) else _USUAL)
+
+
+def is_wide(letter: str) -> bool:
+    """Return whether a letter is as wide as it is high, as Chinese ones are."""
+    return unicodedata.east_asian_width(letter) in "WF"
 
 
 def _formula(text: str) -> float:
+    return breadth() * _roman_formula(text)
+
+
+def _roman_formula(text: str) -> float:
+    """Return the width of a formula in Computer Modern."""
     tokens = _TOKEN.findall(text.removeprefix("-"))
     total = _MINUS if text.startswith("-") else 0.0
     try:

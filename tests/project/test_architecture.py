@@ -51,6 +51,7 @@ def test_files_stay_short():
     ("library", "homes"),
     [
         ("matplotlib", ("backends",)),
+        ("fontTools", ("backends",)),
         ("PIL", ("writers", "film")),
         ("distributed", ("batch",)),
         ("imageio", ("writers",)),

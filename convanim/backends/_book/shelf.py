@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from convanim.backends._book.letters import letters
-from convanim.backends._letters.outlines import width
+from convanim.backends._letters.outlines import digit_height, width
 from convanim.backends._svg.clock import HUNDREDTHS
 from convanim.backends._svg.outlines import UNITS, path
 from convanim.scene.baselines import baselines
@@ -82,14 +82,14 @@ class Shelf:
 
     def start(self, labels: Labels) -> Point:
         """Return the start of the baseline of the first text of a layer."""
-        return next(baselines(labels, self.theme.paint(labels.role), width))[1]
+        return next(baselines(labels, self.theme.paint(labels.role), width, digit_height))[1]
 
     def text(self, labels: Labels) -> Shape:
         """Return the shape of the texts of a layer."""
         paint = self.theme.paint(labels.role)
         scale = paint.size * labels.scale * HUNDREDTHS / UNITS
         found: list[float | str] = [round(scale, 5)]
-        for text, (x, y) in baselines(labels, paint, width):
+        for text, (x, y) in baselines(labels, paint, width, digit_height):
             for path_data, right, down in letters(text, paint.font):
                 letter = self.letters.setdefault(path_data, len(self.letters))
                 left, top = x * HUNDREDTHS / scale + right, -y * HUNDREDTHS / scale + down

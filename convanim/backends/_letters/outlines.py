@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from convanim.scene.faces import COMPUTER_MODERN_HEIGHT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -78,6 +80,16 @@ def outline(text: str, font: str) -> Outline:
 def width(text: str, font: str) -> float:
     """Return the width of a text in a font, in ems."""
     return outline(text, font).width
+
+
+@functools.cache
+def digit_height(font: str) -> float:
+    """Return the height of the digits of a font, in ems."""
+    if font in _faces():
+        return COMPUTER_MODERN_HEIGHT
+    from convanim.backends._mpl import faces
+
+    return faces.digit_height(font)
 
 
 def _typeset(text: str, font: str) -> Outline:

@@ -5,31 +5,26 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
-from convanim.backends._mpl import fonts
+from convanim.backends._mpl import faces
 from convanim.backends._mpl.settings import settings
-from convanim.errors import OutputError
 from convanim.scene.baselines import baselines
-from convanim.scene.typesetting import escape, escape_words, needs_mathematics, pieces
+from convanim.scene.typesetting import by_script, escape, escape_words, needs_mathematics, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from matplotlib.font_manager import FontPath, FontProperties
     from numpy.typing import NDArray
 
     from convanim.scene.geometry import Point
     from convanim.scene.shapes import Labels
     from convanim.scene.theme import Paint
-
-_FILES = {"cm": "cmr10.ttf", "cm-sans": "cmss10.ttf"}
-_FALLBACKS = {"cm": "DejaVuSerif.ttf", "cm-sans": "DejaVuSans.ttf"}
-_FALLBACK_MATHEMATICS = {"cm": "dejavuserif", "cm-sans": "dejavusans"}
 
 _NUMBER = re.compile(r"\$([-+]?)(\d+(?:\.\d+)?)\$")
 
@@ -54,6 +49,11 @@ class Run:
     is_mathematics: bool
     font: FontProperties
 
+    @property
+    def file(self) -> FontPath:
+        """The file of the font of the letters."""
+        return cast("FontPath", self.font.get_file())
+
     def at_size(self, size: float) -> FontProperties:
         """Return the font at a size, in points."""
         prop = self.font.copy()
@@ -61,49 +61,26 @@ class Run:
         return prop
 
 
-def _face_of(text: str, face: str) -> FontProperties:
-    """Return the font of a face, or another font if the face lacks characters of a text.
-
-    Raises
-    ------
-    OutputError
-        If no installed font has them.
-    """
-    if text.isascii():
-        return _face(str(fonts.folder() / _FILES[face]), "cm")
-    file = _with_letters("".join(sorted({each for each in text if not each.isascii()})), face)
-    return _face(file, _FALLBACK_MATHEMATICS[face])
-
-
-@functools.cache
-def _face(file: str, mathematics: str) -> FontProperties:
-    return FontProperties(fname=file, math_fontfamily=mathematics)
-
-
-@functools.lru_cache(maxsize=256)
-def _with_letters(letters: str, face: str) -> str:
-    """Return the file of a font with these and the usual letters, preferably from matplotlib."""
-    shipped = fonts.folder() / _FALLBACKS[face]
-    if fonts.has_glyphs(shipped, letters):
-        return str(shipped)
-    found = fonts.with_glyphs("a" + letters)
-    if found is None:
-        raise OutputError(
-            f"no installed font has all of the characters {letters}: install one that does, such "
-            "as Noto, or use other characters"
-        )
-    return found[1]
-
-
 @functools.lru_cache(maxsize=4096)
 def runs(text: str, face: str) -> tuple[Run, ...]:
-    """Return the runs of a text.
+    """Return the runs of a text: Chinese in its own font, the rest in that of the face.
 
     Invalid mathematics is drawn literally. The fonts of Computer Modern have other glyphs in place
     of some characters, which only mathematics typesets correctly. There is no mathematics in a sans
     serif face: formulas are in Computer Modern, but the digits of signed numbers use the face.
     """
-    font = _face_of(text, face)
+    found: list[Run] = []
+    for part, has_wide_letters in by_script(text):
+        if has_wide_letters:
+            found.append(Run(part, False, faces.wide_font(part, face)))
+        else:
+            found += _runs(part, face)
+    return tuple(found)
+
+
+def _runs(text: str, face: str) -> tuple[Run, ...]:
+    """Return the runs of a text without Chinese."""
+    font = faces.font(text, face)
     if not needs_mathematics(text):
         return (Run(text, False, font),)
     for candidate in (escape_words(text), escape(text)):
@@ -115,8 +92,11 @@ def runs(text: str, face: str) -> tuple[Run, ...]:
 
 def _notation(part: str, face: str) -> tuple[str, bool]:
     """Return a part in matplotlib's notation, and whether it is mathematics."""
-    if face != "cm" and (number := _NUMBER.fullmatch(part)):
+    number = _NUMBER.fullmatch(part)
+    if face == "cm-sans" and number:
         return rf"${number[1]}\mathsf{{{number[2]}}}$", True
+    if face not in faces.FACES and number and number[1] != "+":
+        return part.strip("$").replace("-", "\N{MINUS SIGN}"), False
     return part, "$" in part
 
 
@@ -188,7 +168,7 @@ def width(text: str, face: str) -> float:
 def run_baselines(labels: Labels, paint: Paint) -> Iterator[tuple[Run, Point]]:
     """Yield each run of each text and the left end of its baseline, in points."""
     size = paint.size * labels.scale
-    for text, (x, y) in baselines(labels, paint, width):
+    for text, (x, y) in baselines(labels, paint, width, faces.digit_height):
         end = 0.0
         for run in runs(text, paint.font):
             yield run, (x + end, y)
@@ -199,7 +179,7 @@ def outlines(labels: Labels, paint: Paint) -> Path:
     """Return the outlines of all texts of a layer as one path, in points."""
     size = paint.size * labels.scale
     vertices, codes = [np.empty((0, 2))], [np.empty(0, Path.code_type)]
-    for text, at in baselines(labels, paint, width):
+    for text, at in baselines(labels, paint, width, faces.digit_height):
         shape, kinds, _ = outline(text, paint.font)
         vertices.append(shape * size + at)
         codes.append(kinds)

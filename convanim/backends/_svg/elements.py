@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from convanim.backends._letters.outlines import width
+from convanim.backends._letters.outlines import digit_height, width
 from convanim.backends._svg.clock import HUNDREDTHS
 from convanim.backends._svg.inks import inside, lettering, lines, pattern
 from convanim.backends._svg.outlines import UNITS, glyph, glyphs, path
@@ -64,7 +64,7 @@ class Elements:
     def _glyph_positions(
         self, labels: Labels, paint: Paint, scale: float
     ) -> Iterator[tuple[str, int, int]]:
-        for text, (x, y) in baselines(labels, paint, width):
+        for text, (x, y) in baselines(labels, paint, width, digit_height):
             left, base = x * HUNDREDTHS / scale, -y * HUNDREDTHS / scale
             for part, start in glyphs(text, paint.font):
                 key = part, paint.font

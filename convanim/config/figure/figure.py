@@ -102,6 +102,7 @@ class _Builder:
             keys.filmstrip,
             its_outputs,
             instance(PageSetup, common),
+            font=keys.font,
             alt=keys.alt,
             keys=self.node,
         )

@@ -47,6 +47,9 @@ class FigureSpec:
         The page that frames are drawn on, where an output does not say otherwise.
     obstacles : tuple of Report
         Why it cannot be drawn although its arithmetic is valid; empty for most.
+    font : str or None
+        The font of all texts, one of :data:`convanim.scene.theme.FONTS` or the name of a family;
+        None for that of the theme.
     alt : str or None
         The alternative text; None for the one that is derived.
     keys : Node
@@ -64,6 +67,7 @@ class FigureSpec:
     outputs: tuple[Output, ...]
     setup: PageSetup = field(default_factory=PageSetup)
     obstacles: tuple[Report, ...] = ()
+    font: str | None = None
     alt: str | None = None
     keys: Node = field(default=Node({}), compare=False, repr=False)
 

@@ -18,6 +18,7 @@ from convanim.layers.excerpt import Amount
 from convanim.layout.filmstrip import Strip
 from convanim.layout.panel import MOST_PANELS, Caption, Page, Positions, Title
 from convanim.plugins.key import Key
+from convanim.scene.theme import FONTS
 from convanim.scene.timeline import Timing
 
 if TYPE_CHECKING:
@@ -121,6 +122,10 @@ class FigureKeys:
     theme: Annotated[
         str | Mapped | None,
         Key("theme", "colours, fonts and line widths: a name, a file or a mapping; clear if none"),
+    ] = None
+    font: Annotated[
+        str | None,
+        Key("font", "what texts are set in; that of the theme unless given", words=FONTS),
     ] = None
     timing: Annotated[Timing, Key("timing", "how long frames are shown", example="{step: 0.5}")] = (
         field(default_factory=Timing)

@@ -88,6 +88,11 @@ def _overlays_schema(_: Key) -> Schema:
     return {"anyOf": [name, {"type": "array", "items": name}]}
 
 
+def _font_schema(key: Key) -> Schema:
+    family = {"type": "object", "properties": {"family": {"type": "string"}}}
+    return {"anyOf": [_one_of(key.words), {**family, "additionalProperties": False}]}
+
+
 def _themes_schema(_: Key) -> Schema:
     """Return the schema of a theme: a name, that of the user's among them, a file or its inks."""
     return {"anyOf": [_one_of(themes()), {"type": "string"}, {"type": "object"}]}
@@ -121,6 +126,7 @@ KINDS = {
     "view": Kind(lambda _: texts.name, lambda _: _one_of(registry.scan(View))),
     "format": Kind(lambda _: texts.name, lambda _: _one_of(registry.scan(Writer))),
     "theme": Kind(lambda _: texts.theme, _themes_schema),
+    "font": Kind(lambda key: partial(texts.font, key.words), _font_schema),
     "overlays": Kind(_overlays, _overlays_schema),
     "config": _same(config_path, CONFIG_SCHEMA),
     "keys": Kind(lambda key: mapping_like(key.example), _anything),

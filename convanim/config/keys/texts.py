@@ -41,6 +41,19 @@ def theme(value: Any) -> str | dict[str, Any]:
     )
 
 
+def font(known: tuple[str, ...], value: Any) -> str:
+    """Return one of the fonts that come with convanim, or the name of an installed family."""
+    if isinstance(value, dict) and [*value] == ["family"]:
+        name = value["family"]
+        if isinstance(name, str) and name and name.isprintable():
+            return name
+    elif isinstance(value, str) and value in known:
+        return value
+    hint = did_you_mean(value, known) if isinstance(value, str) else ""
+    choice = f"one of {listed(known)}, or a mapping such as {{family: Noto Sans}}"
+    raise refuse(f"must be {choice}, not {shown(value)}{hint}")
+
+
 def word(words: tuple[str, ...], value: Any) -> str:
     """Return one of the words allowed."""
     if isinstance(value, str) and value in words:

@@ -18,6 +18,7 @@ from convanim.layout.overlay import Overlay
 from convanim.layout.panel import Page
 from convanim.layout.view import View
 from convanim.plugins import registry
+from convanim.scene.theme import FONTS
 from convanim.scene.timeline import Timing
 
 if TYPE_CHECKING:
@@ -48,7 +49,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convanim.api.names import FormatName, OperationName, OverlayName, ThemeName, ViewName
+    from convanim.api.names import (
+        FontName,
+        FormatName,
+        OperationName,
+        OverlayName,
+        ThemeName,
+        ViewName,
+    )
 
 
 '''
@@ -82,6 +90,7 @@ TYPES = {
     "view": "ViewName",
     "format": "FormatName",
     "theme": "ThemeName | str | dict[str, Any]",
+    "font": "FontName | dict[str, str]",
     "overlays": "OverlayName | Sequence[OverlayName]",
     "list": "FormatName | OutputKeys | Sequence[FormatName | OutputKeys]",
     "mappings": "Sequence[{entry}]",
@@ -104,6 +113,7 @@ def names_module() -> str:
         "OverlayName": registry.scan(Overlay),
         "FormatName": registry.scan(Writer),
         "ThemeName": themes(),
+        "FontName": FONTS,
     }
     return "\n".join((NAMES_HEAD, *(f"{n} = {_literal(words)}" for n, words in names.items()), ""))
 
