@@ -80,7 +80,7 @@ def test_a_figure_is_legible_in_each_font(font):
 
 
 def test_lines_of_a_wider_font_hold_fewer_words():
-    caption = "A caption that is long enough to be broken into several lines below the drawing."
+    caption = 4 * "A caption that is long enough to be broken into several lines. "
     found = {
         font: convanim.figure(i=4, k=3, font=font, caption=caption).layout.box
         for font in ("cm", "sans")
