@@ -190,6 +190,8 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         Colours, fonts and line widths: a name, a file or a mapping; clear if none.
     font
         What texts are set in; that of the theme unless given.
+    lang
+        The language of the texts that convanim writes, en unless given.
     timing
         How long frames are shown.
     alt

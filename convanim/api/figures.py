@@ -94,7 +94,8 @@ class Figure(LaidOut, Displayed, Playable):
         if self.spec.alt:
             return " ".join(self.spec.alt.split())
         steps = 0 if self.spec.obstacles else len(self.timeline.drawings)
-        return alternative_text(self.spec.whole_layers, steps)
+        text = alternative_text(self.spec.whole_layers, steps)
+        return text if self.spec.language is None else self.spec.language.sentence(text)
 
     def beats(self, t: int) -> tuple[Beat | None, ...]:
         """Return what each panel shows in frame ``t``; None where it rests."""

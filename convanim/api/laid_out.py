@@ -10,6 +10,7 @@ from convanim.api.estimates import drawing, film_timeline, is_still, refuse_long
 from convanim.api.self_check import check
 from convanim.api.typeface import face_of
 from convanim.layout.arrangement import arranged, drawn, wrapped
+from convanim.layout.language import Translated
 from convanim.layout.typeset import Typeset
 from convanim.scene.faces import measured_in
 
@@ -65,7 +66,10 @@ class LaidOut:
         """The layout of the whole page."""
         with measured_in(self.face):
             layout = arranged(self.panels, self.page)
-        return layout if self.face is None else Typeset(layout, self.face)
+        if self.face is not None:
+            layout = Typeset(layout, self.face)
+        language = self.spec.language
+        return layout if language is None else Translated(layout, language)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
     from convanim.config import FigureSpec
 
+MOST_NAMED = 12
+"""The most characters that one message lists."""
+
+WAY = "install one that does, such as Noto, or use other characters"
+LANGUAGE_WAY = "install one that does, such as Noto Sans CJK (fonts-noto-cjk), or drop lang"
+
 LETTERS = string.ascii_letters + string.digits + string.punctuation + " "
 
 
@@ -49,11 +55,12 @@ def font_faults(spec: FigureSpec) -> Iterator[Fault]:
         return
     for where, text in texts:
         if lacking := faces.lacking(text, font):
-            yield Fault(
-                where,
-                f"no installed font has the characters {lacking}: install one that does, such as "
-                "Noto, or use other characters",
-            )
+            named = lacking[:MOST_NAMED] + " ..." * (len(lacking) > MOST_NAMED)
+            yield Fault(where, f"no installed font has the characters {named}: {_way(where)}")
+
+
+def _way(where: tuple[str | int, ...]) -> str:
+    return LANGUAGE_WAY if where == ("lang",) else WAY
 
 
 def _texts(spec: FigureSpec) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -61,6 +68,8 @@ def _texts(spec: FigureSpec) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for key, text in (("title", spec.page.title), ("caption", spec.page.caption)):
         if text:
             yield (key,), text
+    if spec.language:
+        yield ("lang",), "".join(text for _, text in spec.language.words)
     several = len(spec.panels) > 1
     for n, panel in enumerate(spec.panels):
         for key, text in (("title", panel.title), ("caption", panel.caption)):

@@ -37,7 +37,7 @@ _CODE = re.compile(r"E\d{3}")
 WIDTH = 80
 """Characters in a line of an explanation."""
 
-KINDS = ("operations", "views", "overlays", "formats", "themes")
+KINDS = ("operations", "views", "overlays", "formats", "themes", "languages")
 
 
 @click.command()
@@ -176,7 +176,7 @@ def _source(path: Path | str | None) -> Source:
 @click.command("list")
 @click.argument("kind", required=False, type=click.Choice(KINDS))
 def list_names(kind: str | None) -> None:
-    """List all operations, views, overlays, formats and themes, or one KIND line by line."""
+    """List what there is: operations, views, formats and so on, or one KIND line by line."""
     from convanim import config
     from convanim.film.writer import Writer
     from convanim.layers.operation import Operation
@@ -190,6 +190,7 @@ def list_names(kind: str | None) -> None:
         "overlays": tuple(registry.scan(Overlay)),
         "formats": tuple(registry.scan(Writer)),
         "themes": config.known_themes(),
+        "languages": config.languages(),
     }
     if kind:
         tell("\n".join(names[kind]))

@@ -19,6 +19,7 @@ from convanim.config.figure.figure import build
 from convanim.config.figure.outputs import Output, output
 from convanim.config.figure.shorthand import line_mapping, parts
 from convanim.config.figure.spec import FigureSpec
+from convanim.config.keys.languages import languages
 from convanim.config.keys.names import themes
 from convanim.config.keys.theme_files import anchored
 from convanim.config.keys.theme_files import folders as theme_folders
@@ -48,6 +49,7 @@ __all__ = [
     "from_keys",
     "is_line",
     "known_themes",
+    "languages",
     "output",
     "read",
     "read_line",

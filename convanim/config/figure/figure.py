@@ -12,6 +12,7 @@ from convanim.config.figure.plan import Plan, choose
 from convanim.config.figure.spec import FigureSpec
 from convanim.config.keys.checking import check, fold
 from convanim.config.keys.common import COMMON, FILE, FigureKeys, PanelKeys
+from convanim.config.keys.languages import language
 from convanim.config.keys.paths import figure_name
 from convanim.config.keys.plugins import instance
 from convanim.config.keys.rules import Refusal
@@ -103,6 +104,7 @@ class _Builder:
             its_outputs,
             instance(PageSetup, common),
             font=keys.font,
+            language=language(keys.lang),
             alt=keys.alt,
             keys=self.node,
         )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from convanim.errors import Report
     from convanim.layers.operation import Operation
     from convanim.layout.filmstrip import Strip
+    from convanim.layout.language import Language
     from convanim.layout.panel import Page, Panel
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timing
@@ -50,6 +51,8 @@ class FigureSpec:
     font : str or None
         The font of all texts, one of :data:`convanim.scene.theme.FONTS` or the name of a family;
         None for that of the theme.
+    language : Language or None
+        The language of its own texts; None for English.
     alt : str or None
         The alternative text; None for the one that is derived.
     keys : Node
@@ -68,6 +71,7 @@ class FigureSpec:
     setup: PageSetup = field(default_factory=PageSetup)
     obstacles: tuple[Report, ...] = ()
     font: str | None = None
+    language: Language | None = None
     alt: str | None = None
     keys: Node = field(default=Node({}), compare=False, repr=False)
 

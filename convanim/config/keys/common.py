@@ -127,6 +127,9 @@ class FigureKeys:
         str | None,
         Key("font", "what texts are set in; that of the theme unless given", words=FONTS),
     ] = None
+    lang: Annotated[
+        str, Key("language", "the language of the texts that convanim writes, en unless given")
+    ] = "en"
     timing: Annotated[Timing, Key("timing", "how long frames are shown", example="{step: 0.5}")] = (
         field(default_factory=Timing)
     )

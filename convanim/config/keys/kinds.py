@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from convanim.config.keys import cells, inks, numbers, selection, strips, texts
+from convanim.config.keys.languages import languages
 from convanim.config.keys.names import themes
 from convanim.config.keys.paths import (
     CONFIG_SCHEMA,
@@ -127,6 +128,9 @@ KINDS = {
     "format": Kind(lambda _: texts.name, lambda _: _one_of(registry.scan(Writer))),
     "theme": Kind(lambda _: texts.theme, _themes_schema),
     "font": Kind(lambda key: partial(texts.font, key.words), _font_schema),
+    "language": Kind(
+        lambda _: partial(texts.word, languages()), lambda _: {"enum": list(languages())}
+    ),
     "overlays": Kind(_overlays, _overlays_schema),
     "config": _same(config_path, CONFIG_SCHEMA),
     "keys": Kind(lambda key: mapping_like(key.example), _anything),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from convanim.config.keys.cells import ValueKeys
 from convanim.config.keys.common import LAYER, OUTPUT, PANEL, SETUP, Expect, FigureKeys
+from convanim.config.keys.languages import languages
 from convanim.config.keys.names import themes
 from convanim.config.keys.plugins import direct, keys_of, merge, union
 from convanim.config.keys.rules import Section
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from convanim.api.names import (
         FontName,
         FormatName,
+        LanguageName,
         OperationName,
         OverlayName,
         ThemeName,
@@ -91,6 +93,7 @@ TYPES = {
     "format": "FormatName",
     "theme": "ThemeName | str | dict[str, Any]",
     "font": "FontName | dict[str, str]",
+    "language": "LanguageName",
     "overlays": "OverlayName | Sequence[OverlayName]",
     "list": "FormatName | OutputKeys | Sequence[FormatName | OutputKeys]",
     "mappings": "Sequence[{entry}]",
@@ -114,6 +117,7 @@ def names_module() -> str:
         "FormatName": registry.scan(Writer),
         "ThemeName": themes(),
         "FontName": FONTS,
+        "LanguageName": languages(),
     }
     return "\n".join((NAMES_HEAD, *(f"{n} = {_literal(words)}" for n, words in names.items()), ""))
 
