@@ -12,7 +12,7 @@ from convanim.backends._book.description import described_book
 from convanim.backends._book.listing import listed, still
 from convanim.backends._book.shelf import Shelf
 from convanim.backends._svg.clock import HUNDREDTHS
-from convanim.scene.baselines import FIGURE_HEIGHT
+from convanim.scene.faces import COMPUTER_MODERN_HEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Point
     from convanim.scene.shapes import Labels
 
-BELOW = FIGURE_HEIGHT / 2
+BELOW = COMPUTER_MODERN_HEIGHT / 2
 """How far the baseline is below the middle of the digits, as a fraction of the font size."""
 
 
