@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convanim.api.names import FormatName, OperationName, OverlayName, ThemeName, ViewName
+    from convanim.api.names import (
+        FontName,
+        FormatName,
+        LanguageName,
+        OperationName,
+        OverlayName,
+        ThemeName,
+        ViewName,
+    )
 
 
 class ExpectKeys(TypedDict, total=False):
@@ -287,6 +295,10 @@ class Keys(PanelKeys, total=False):
     """Name of the files, without suffix; that of the config unless given."""
     theme: ThemeName | str | dict[str, Any]
     """Colours, fonts and line widths: a name, a file or a mapping; clear if none."""
+    font: FontName | dict[str, str] | Literal["cm", "cm-sans", "times", "sans"]
+    """What texts are set in; that of the theme unless given."""
+    lang: LanguageName
+    """The language of the texts that convanim writes, en unless given."""
     timing: float | TimingKeys
     """How long frames are shown."""
     alt: str

@@ -80,3 +80,5 @@ ThemeName = Literal[
     "paper",
     "slides",
 ]
+FontName = Literal["cm", "cm-sans", "times", "sans"]
+LanguageName = Literal["en", "zh"]
