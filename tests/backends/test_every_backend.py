@@ -42,7 +42,7 @@ def test_finding_the_backends_imports_no_library():
 def test_a_frame_too_large_to_draw_is_refused():
     figure = convanim.figure(operation="conv", i=4, k=3)
     with pytest.raises(OutputError, match="pixels are too many"):
-        figure.frame(0, dpi=100_000)
+        figure.frame(0, dpi=60_000)
 
 
 def test_a_new_kind_of_film_is_a_module_in_backends_and_a_writer(tmp_path, monkeypatch):

@@ -270,7 +270,7 @@ def test_a_gallery_is_checked_with_its_pages(tmp_path):
     done = command(tmp_path, "gallery", "--check")
     assert (done.returncode, done.stderr) == (
         1,
-        "gallery/index.html: figures changed\nrun: convanim gallery && git add gallery\n",
+        "gallery/site/books.js: figures changed\nrun: convanim gallery && git add gallery\n",
     )
     command(tmp_path, "gallery")
     (tmp_path / "gallery/README.md").write_text("mine")

@@ -5,11 +5,16 @@ from __future__ import annotations
 import pytest
 
 import convanim
+from convanim.errors import listed
 from convanim.layout.arrangement import WIDEST
 from convanim.layout.captions import COLUMN
+from convanim.layout.overlay import Overlay
 from convanim.layout.plane import MARGIN
+from convanim.plugins import registry
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Strokes
+
+OVERLAYS = listed(registry.scan(Overlay))
 
 PAIR = [{"s": 1}, {"s": 2}]
 
@@ -176,8 +181,8 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
         (
             {"panels": [{"theme": "grey"}]},
             "unknown key 'theme'; choose one of bias, caption, d, depth_multiplier, excerpt, "
-            "expect, frames, groups, i, in_channels, k, layers, operation, order, out_channels, "
-            "p, padding_mode, relu, s, show, title, values, view",
+            "expect, flip, frames, groups, i, in_channels, k, layers, operation, order, "
+            "out_channels, p, padding_mode, relu, s, show, title, values, view",
         ),
         ({"panels": [{"s": 0}]}, "s must be a whole number from 1 to 1000000, not 0"),
         (
@@ -190,8 +195,7 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
         ({"title": "x" * 2001}, "title must have at most 2000 characters, not 2001"),
         (
             {"show": ["steps"]},
-            "show[0] must be one of formula, indices, labels, step, sum, symbols, trail, "
-            "uncovered, values, winner, not 'steps'; did you mean 'step'?",
+            f"show[0] must be one of {OVERLAYS}, not 'steps'; did you mean 'step'?",
         ),
         ({"frames": "4"}, "no step 4: there are 4, numbered from 0 to 3"),
         ({"poster": 4}, "no step 4: there are 4, numbered from 0 to 3"),
