@@ -212,7 +212,12 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     fill
         Whether outputs fill up step by step, true unless given.
     width
-        Width in pixels, instead of dpi.
+        Width of the page, as in 84mm, 3.3in or 800px; column is 84mm, text 174mm; letters keep
+        their size unless it is in pixels.
+    height
+        Height of the page, as width; with both, the drawing is fitted.
+    canvas
+        Proportions of the page, as in 16:9, with the drawing in its middle.
     dpi
         Pixels an inch, 150 unless given.
     phases

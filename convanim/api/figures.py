@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim import config
 from convanim.api import validity
 from convanim.api.display import Displayed
-from convanim.api.estimates import long_faults
-from convanim.api.laid_out import LaidOut
+from convanim.api.paged import Paged
 from convanim.api.player import Playable
 from convanim.api.questions import Answers
 from convanim.api.saving import silent
-from convanim.api.shot import filmstrip, raster, size_fault, write
+from convanim.api.shot import raster, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
 from convanim.film.about import About
@@ -33,14 +32,13 @@ if TYPE_CHECKING:
     from convanim.api.explaining import Explained
     from convanim.api.keys import Keys
     from convanim.config import Draft, FigureSpec, Output
-    from convanim.errors import Report
     from convanim.layout.layout import Beat
     from convanim.scene.theme import Theme
     from convanim.sweep.sweep import FeatureMap, Step, Sweep
 
 
 @dataclass(frozen=True, repr=False)
-class Figure(LaidOut, Displayed, Playable):
+class Figure(Paged, Displayed, Playable):
     """A figure: ask it for numbers, frames and files.
 
     Attributes
@@ -157,7 +155,7 @@ class Figure(LaidOut, Displayed, Playable):
             return explained(self.spec)
         pages = [self.layout.box]
         if self.spec.filmstrip:
-            pages.append(self._strip(self.shot(self.spec.theme)).layout.box)
+            pages.append(self.strip(self.spec.theme).layout.box)
         return explained(self.spec, self.timeline, pages, self.estimate)
 
     def with_(self, **keys: Unpack[Keys]) -> Figure:
@@ -214,7 +212,8 @@ class Figure(LaidOut, Displayed, Playable):
             shot = self.shot_for(output)
             written += write(shot, output, path, tick)
             for strip in strips:
-                written += write(self._strip(shot), output.of_first_frame(), strip, tick)
+                first = output.of_first_frame()
+                written += write(self.strip_for(output), first, strip, tick)
         return written
 
     @property
@@ -222,19 +221,11 @@ class Figure(LaidOut, Displayed, Playable):
         """The outputs of the config; when it names none, a GIF, or a PNG of a still."""
         return self.spec.outputs or (config.output("png" if self.is_still else "gif"),)
 
-    def size_faults(self, outputs: Sequence[Output]) -> list[Report]:
-        """Return which of these outputs would have too many frames, or too large ones."""
-        faults = [*long_faults(self.spec, outputs, self.timeline, self.layout)]
-        shots = [(output, self.shot_for(output)) for output in outputs]
-        strips = [(each, self._strip(shot)) for each, shot in shots if self._has_strip(each)]
-        found = (size_fault(output, shot) for output, shot in (*shots, *strips))
-        return [*faults, *(fault for fault in found if fault)]
-
     def ticks(self, outputs: Sequence[Output]) -> int:
         """Return the number of times that ``render`` calls ``tick`` for these outputs."""
         counts = {True: len(self), False: len(self.timeline.drawings)}
         frames = (each.writer.frame_count(counts[each.writer.moves]) for each in outputs)
-        return sum(frames) + sum(self._has_strip(output) for output in outputs)
+        return sum(frames) + sum(self.has_strip(output) for output in outputs)
 
     def targets(self, folder: Path, outputs: Sequence[Output]) -> Iterator[Path]:
         """Yield the files, or folders of files, that ``render`` writes."""
@@ -242,28 +233,13 @@ class Figure(LaidOut, Displayed, Playable):
             for target in output.targets(self.name, self.spec.filmstrip is not None):
                 yield folder / target
 
-    def _has_strip(self, output: Output) -> bool:
-        return self.spec.filmstrip is not None and output.writer.still
-
-    def shot_for(self, output: Output) -> Shot:
-        """Return what backends make films of, with the theme and the page of an output."""
-        shot = self.shot(output.theme or self.spec.theme)
-        return replace(shot, setup=output.setup.over(shot.setup))
-
     def shot(self, theme: Theme) -> Shot:
         """Return what backends make films of."""
-        shown = self.layout, self.timeline, _in_font(theme, self.spec.font)
+        shown = self.layout, self.timeline, self.inked(theme, self.scale)
         ask = Answers(self.spec, *shown, self.to_yaml, lambda each: Figure.of(each).shot(theme))
         return Shot(
             *shown, self._transcript, ask, About(self.name, lambda: self.alt), self.spec.setup
         )
 
-    def _strip(self, shot: Shot) -> Shot:
-        return filmstrip(shot, self.layout, self.spec.filmstrip)
-
     def _transcript(self) -> Transcript:
         return Transcript.of(self.panels, self.spec.page, self.timeline)
-
-
-def _in_font(theme: Theme, font: str | None) -> Theme:
-    return theme if font is None else theme.in_font(font)

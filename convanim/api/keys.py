@@ -120,8 +120,14 @@ class OutputKeys(TypedDict, total=False):
     """File to write, below the output folder."""
     theme: ThemeName | str | dict[str, Any]
     """A theme for this file alone."""
-    width: int
-    """Width in pixels, instead of dpi."""
+    width: int | str | Literal["column", "text"]
+    """Width of the page, as in 84mm, 3.3in or 800px; column is 84mm, text 174mm; letters keep
+    their size unless it is in pixels.
+    """
+    height: int | str
+    """Height of the page, as width; with both, the drawing is fitted."""
+    canvas: str
+    """Proportions of the page, as in 16:9, with the drawing in its middle."""
     dpi: int
     """Pixels an inch, 150 unless given."""
     sliders: int
@@ -319,7 +325,13 @@ class Keys(PanelKeys, total=False):
     """How panels advance: together (unless given) or in_turn."""
     fill: bool
     """Whether outputs fill up step by step, true unless given."""
-    width: int
-    """Width in pixels, instead of dpi."""
+    width: int | str | Literal["column", "text"]
+    """Width of the page, as in 84mm, 3.3in or 800px; column is 84mm, text 174mm; letters keep
+    their size unless it is in pixels.
+    """
+    height: int | str
+    """Height of the page, as width; with both, the drawing is fitted."""
+    canvas: str
+    """Proportions of the page, as in 16:9, with the drawing in its middle."""
     dpi: int
     """Pixels an inch, 150 unless given."""

@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING
 from convanim.api.estimates import drawing, film_timeline, is_still, refuse_long
 from convanim.api.self_check import check
 from convanim.api.typeface import face_of
-from convanim.layout.arrangement import arranged, drawn, wrapped
+from convanim.errors import ConfigError, Report
+from convanim.film.page_setup import THINNEST
+from convanim.layout.arrangement import LEGIBLE, WIDEST, Needs, arranged, drawn, wrapped
+from convanim.layout.fitting import Sheet, Sheeted, fit
 from convanim.layout.language import Translated
 from convanim.layout.typeset import Typeset
 from convanim.scene.faces import measured_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from convanim.config import FigureSpec, Output
     from convanim.explain.drawing import Drawing
     from convanim.layout.layout import Layout
     from convanim.layout.panel import Page
     from convanim.scene.faces import Face
+    from convanim.scene.shapes import Drawings
+    from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
 
 
@@ -53,23 +58,74 @@ class LaidOut:
         panels = self.spec.drawable().panels
         check(self.name, [each.subjects if each.view.takes != "sizes" else () for each in panels])
         with measured_in(self.face):
-            return drawn(panels, self.page)
+            return drawn(panels, self.page, self.scale)
 
     @cached_property
     def page(self) -> Page:
         """How the panels stand on the page."""
+        width = self.sheet.width
+        widest = LEGIBLE * width if width else WIDEST
         with measured_in(self.face):
-            return wrapped(self.spec.drawable().panels, self.spec.page)
+            return wrapped(self.spec.drawable().panels, self.spec.page, widest)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The page that is asked for."""
+        return Sheet(*self.spec.setup.paper)
+
+    @cached_property
+    def scale(self) -> float:
+        """How many times as large as usual drawings are, so that the figure fits on the page."""
+        return self.scale_of(self.arranged)
+
+    def arranged(self, scale: float) -> Layout:
+        """Return the whole figure with drawings that many times as large as usual."""
+        panels = self.spec.drawable().panels
+        with measured_in(self.face):
+            return self._worded(arranged(drawn(panels, self.page, scale), self.page))
+
+    def _worded(self, layout: Layout) -> Layout:
+        """Return a layout in the face and in the language of the figure."""
+        if self.face is not None:
+            layout = Typeset(layout, self.face)
+        language = self.spec.language
+        return layout if language is None else Translated(layout, language)
+
+    def inked(self, theme: Theme, scale: float) -> Theme:
+        """Return a theme with lines for drawings that many times as large, in the figure's font."""
+        scaled = theme.scaled(scale, thinnest=THINNEST)
+        return scaled if self.spec.font is None else scaled.in_font(self.spec.font)
+
+    def scale_of(self, picture: Callable[[float], Drawings]) -> float:
+        """Return how many times as large as usual drawings are for a picture of them to fit.
+
+        Parameters
+        ----------
+        picture : callable
+            Takes how large drawings are, and returns the picture.
+
+        Raises
+        ------
+        ConfigError
+            Cells would be too small for their numbers, or texts are wider than the page.
+        """
+        if self.sheet.is_free:
+            return 1.0
+        with measured_in(self.face):
+            needs = Needs.of(self.spec.drawable().panels)
+            found = fit(self.sheet, lambda scale: picture(scale).box, needs)
+        if isinstance(found, float):
+            return found
+        side = "width" if self.sheet.width else "height"
+        mark = self.spec.keys.mark_of((side,))
+        raise ConfigError([Report(f"{side} {found}", mark if mark and mark.source else None)])
 
     @cached_property
     def layout(self) -> Layout:
         """The layout of the whole page."""
         with measured_in(self.face):
-            layout = arranged(self.panels, self.page)
-        if self.face is not None:
-            layout = Typeset(layout, self.face)
-        language = self.spec.language
-        return layout if language is None else Translated(layout, language)
+            whole = self._worded(arranged(self.panels, self.page))
+        return whole if self.sheet == Sheet() else Sheeted(whole, self.sheet)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from convanim.errors import ConvanimError, Report, did_you_mean, listed
 from convanim.film.backend import Backend
 from convanim.film.writer import Writer
-from convanim.layout.filmstrip import Filmstrip, Strip
 from convanim.plugins import registry
-from convanim.scene.timeline import Timing, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from convanim.config import Output
     from convanim.film.film import RasterFilm
     from convanim.film.shot import Shot
-    from convanim.layout.layout import Layout
 
 
 def write(shot: Shot, output: Output, path: Path, tick: Callable[[], None]) -> list[Path]:
@@ -34,12 +31,6 @@ def write(shot: Shot, output: Output, path: Path, tick: Callable[[], None]) -> l
     if not output.writer.moves:
         shot = replace(shot, timeline=shot.timeline.without_motion())
     return list(output.writer.write(backend.film(shot, output.writer), path, tick))
-
-
-def filmstrip(shot: Shot, layout: Layout, strip: Strip | None) -> Shot:
-    """Return steps of a layout as one picture."""
-    drawn = Filmstrip.of(layout, strip or Strip(), shot.timeline.drawings)
-    return replace(shot, layout=drawn, timeline=timeline([0], Timing()))
 
 
 def raster(shot: Shot) -> RasterFilm:

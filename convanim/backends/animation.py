@@ -29,5 +29,4 @@ class AnimationBackend(Backend[object, AnimationFilm]):
         from convanim.backends._svg.document import Document
 
         del options
-        dpi = shot.setup.dpi_for(shot.layout.box)
-        return Document(shot.layout, shot.timeline, shot.theme, dpi, shot.about)
+        return Document(shot.layout, shot.timeline, shot.theme, shot.setup, shot.about)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.film.about import NAMELESS, About
 from convanim.film.backend import Backend
 from convanim.film.film import PageFilm
+from convanim.film.zoomed import zoomed
 from convanim.scene.motion import drawing
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class PagesBackend(Backend[object, PageFilm]):
     fonts: ClassVar = "fonts/ttf/cm*.ttf"
 
     def film(self, shot: Shot, options: object) -> PageFilm:
-        """Return the film; no option changes how a page is drawn."""
+        """Return the film, at the size that its page is set up for."""
         del options
+        shot = zoomed(shot)
         return Pages(shot.layout, shot.timeline, shot.theme, shot.about)

@@ -1,4 +1,4 @@
-"""The page that frames are drawn on: how large it is in a file."""
+"""The page that frames are drawn on: how large it is, on paper or in pixels."""
 
 from __future__ import annotations
 
@@ -19,6 +19,42 @@ MOST_PIXELS = 64_000_000
 MOST_PIXELS_A_SIDE = 65_535
 """The largest width or height that GIF and the renderer can hold."""
 
+UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 72 / 72.27, "bp": 1.0}
+"""PostScript points in each unit of length; ``pt`` is the point of TeX."""
+
+THINNEST = 0.3
+"""The least width of a line that becomes thinner with the drawing, in points."""
+
+PIXEL = 72 / 96
+"""PostScript points in a pixel of CSS, which printable pages measured in pixels have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length with its unit, which is a name in :data:`UNITS` or ``px``."""
+
+    number: float
+    unit: str
+
+    @property
+    def points(self) -> float | None:
+        """The length in PostScript points; None for pixels, whose size depends on the screen."""
+        return self.number * UNITS[self.unit] if self.unit in UNITS else None
+
+    def __str__(self) -> str:
+        return f"{self.number:g}{self.unit}"
+
+
+WORDS = {"column": Length(84, "mm"), "text": Length(174, "mm")}
+"""The usual widths of a column and of the text of a journal's page."""
+
+_WIDTH = (
+    "width of the page, as in 84mm, 3.3in or 800px; column is 84mm, text 174mm; letters keep their "
+    "size unless it is in pixels"
+)
+_HEIGHT = "height of the page, as width; with both, the drawing is fitted"
+_CANVAS = "proportions of the page, as in 16:9, with the drawing in its middle"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSetup:
@@ -29,34 +65,82 @@ class PageSetup:
 
     Attributes
     ----------
-    width : int or None
-        Width in pixels.
+    width, height : Length or None
+        Of the page. A length in pixels enlarges everything; any other enlarges the drawing, and
+        letters keep their size.
+    canvas : tuple of int, or None
+        The proportions of the page, width and height.
     dpi : int or None
-        Pixels per inch unless ``width`` is given; None for :data:`USUAL_DPI`.
+        Pixels per inch unless a length is in pixels; None for :data:`USUAL_DPI`.
     """
 
-    width: Annotated[int | None, Key("count", "width in pixels, instead of dpi")] = None
+    width: Annotated[Length | None, Key("length", _WIDTH, words=tuple(WORDS))] = None
+    height: Annotated[Length | None, Key("length", _HEIGHT)] = None
+    canvas: Annotated[tuple[int, int] | None, Key("proportions", _CANVAS)] = None
     dpi: Annotated[int | None, Key("count", f"pixels an inch, {USUAL_DPI} unless given")] = None
 
     def over(self, other: PageSetup) -> PageSetup:
         """Return the setup of an output, given that of its figure.
 
-        The resolution of an output is more specific than the pixels of its figure.
+        An output that gives one side has no side of its figure, nor has one that gives another
+        resolution than pixels. Both sides outweigh the figure's proportions.
         """
-        if self.dpi is not None:
-            other = replace(other, width=None)
+        if self.width or self.height or (self.dpi and other.in_pixels):
+            other = replace(other, width=None, height=None)
+        if self.width and self.height:
+            other = replace(other, canvas=None)
         given = {each: value for each in OPTIONS if (value := getattr(self, each)) is not None}
         return replace(other, **given)
 
+    def fault(self) -> tuple[str, str] | None:
+        """Return what contradicts itself: a key, and what it must be; None if nothing does."""
+        if self.width is None or self.height is None:
+            return None
+        if self.canvas is not None:
+            return "canvas", "follows from width and height; remove one of the three"
+        if (self.width.points is None) != (self.height.points is None):
+            return "height", f"must be in pixels if width is, unlike {self.width} and {self.height}"
+        return None
+
+    @property
+    def in_pixels(self) -> bool:
+        """Whether the page is measured in pixels."""
+        return any(side and side.points is None for side in (self.width, self.height))
+
+    @property
+    def paper(self) -> tuple[float | None, float | None, float | None]:
+        """Width and height in points, and width per height; None for what the drawing decides."""
+        wide, high = (side.points if side else None for side in (self.width, self.height))
+        ratio = self.canvas[0] / self.canvas[1] if self.canvas else None
+        if self.in_pixels and self.width and self.height:
+            ratio = self.width.number / self.height.number
+        if ratio and (wide or high):
+            return wide or (high or 0) * ratio, high or (wide or 0) / ratio, ratio
+        return wide, high, ratio
+
     def dpi_for(self, box: Box) -> float:
         """Return the pixels per inch for a page whose box is in points."""
-        if self.width is None:
-            return self.dpi or USUAL_DPI
-        return self.width / (box[2] - box[0]) * 72
+        for side, points in ((self.width, box[2] - box[0]), (self.height, box[3] - box[1])):
+            if side and side.points is None:
+                return side.number / points * 72
+        return self.dpi or USUAL_DPI
+
+    def zoom(self, box: Box) -> float:
+        """Return how much a printable page is enlarged as a whole to be as large as its pixels."""
+        return self.dpi_for(box) / 72 * PIXEL if self.in_pixels else 1.0
 
     def pixels(self, box: Box) -> tuple[int, int]:
         """Return the width and height in pixels of a page whose box is in points."""
         return pixel_size(box, self.dpi_for(box))
+
+    def lengths(self, box: Box) -> tuple[str, str]:
+        """Return width and height as CSS has them: in millimetres where a side is given so."""
+        if self.in_pixels or not (self.width or self.height):
+            width, height = self.pixels(box)
+            return f"{width}", f"{height}"
+        sides = (box[2] - box[0], box[3] - box[1])
+        across, down = (f"{side / UNITS['mm']:.2f}".rstrip("0").rstrip(".") for side in sides)
+        return f"{across}mm", f"{down}mm"
 
     def oversize(self, box: Box) -> str | None:
         """Return why a page, whose box is in points, has too many pixels; None if it has not."""

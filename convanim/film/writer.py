@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypeVar
 
 from convanim.film.film import Frame, PageFilm, TextFilm
+from convanim.film.page_setup import OPTIONS
 from convanim.plugins.registry import Plugin
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ class PageWriter(Writer[PageFilm]):
     __slots__ = ()
 
     takes: ClassVar[str] = "pages"
+    setup: ClassVar[frozenset[str]] = OPTIONS - {"dpi"}
 
 
 class TextWriter(Writer[TextFilm]):

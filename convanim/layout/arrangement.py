@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from convanim.errors import Fault
-from convanim.layout.captions import TITLE, Captioned, lines_of, reach
+from convanim.layout.captions import TITLE, Captioned, lines_of
 from convanim.layout.chain import chained
 from convanim.layout.chosen import chosen
 from convanim.layout.composition import grid, hung, in_turn, together
-from convanim.layout.enlarged import Enlarged, enlargement, larger, rises
-from convanim.layout.filled import Filled
+from convanim.layout.enlarged import enlargement, rises
+from convanim.layout.marked import Marked, marked
 from convanim.layout.plane import MARGIN
-from convanim.scene.shapes import Labels
+from convanim.layout.text_sizes import cell_needed, number_size
+from convanim.scene.geometry import CELL
 from convanim.sweep.order import row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from convanim.layers.subject import Subject
     from convanim.layout.layout import Beat, Layout
-    from convanim.layout.overlay import Overlay
     from convanim.layout.panel import Page, Panel
     from convanim.scene.geometry import Box
-    from convanim.scene.shapes import Layer
+    from convanim.scene.shapes import Labels
     from convanim.sweep.order import Order
 
-WIDEST = 1.25 * 174 / 25.4 * 72
-"""The greatest width of panels in one row, in points.
+LEGIBLE = 1.25
+"""How many times as wide as their page panels in one row may be.
 
-At the width of a journal's page, 174 mm, their text is then at least four fifths of its size.
+Their text, or their drawings, are then at least four fifths of their size.
 """
+
+WIDEST = LEGIBLE * 174 / 25.4 * 72
+"""The greatest width of panels in one row, in points, for the width of a journal's page."""
 
 GAP = 2 * MARGIN
 """The distance between panels, in addition to their margins."""
@@ -42,53 +42,9 @@ GAP = 2 * MARGIN
 _CLOCKS = {"together": together, "in_turn": in_turn}
 
 
-@dataclass(frozen=True)
-class _Part:
-    """The layout of a layer or a stack, with the overlays on it."""
-
-    subject: Subject
-    layout: Layout
-    overlays: tuple[Overlay, ...]
-
-    def faults(self, overlay: Overlay) -> list[Fault]:
-        return [*overlay.faults(self.subject, self.layout)]
-
-    @functools.cached_property
-    def marks(self) -> tuple[Layer, ...]:
-        found = (overlay.marks(self.subject, self.layout) for overlay in self.overlays)
-        return tuple(itertools.chain(*found))
-
-    @functools.cached_property
-    def moving(self) -> tuple[Callable[[int], tuple[Layer, ...]], ...]:
-        found = (overlay.moving(self.subject, self.layout) for overlay in self.overlays)
-        return tuple(each for each in found if each)
-
-    def labels(self) -> Iterator[Labels]:
-        """Yield the text of the drawings, and that of the marks on them."""
-        yield from self.layout.labels()
-        yield from (mark for mark in self.marks if isinstance(mark, Labels))
-
-    def captioned(self, by: float, rise: float) -> Layout:
-        """Return the layout with notes, enlarged by a factor and with a raised baseline."""
-        layout, marks, moving = self.layout, self.marks, self.moving
-        if (by, rise) != (1, 0):
-            layout = Enlarged(self.layout, by, rise)
-            marks = tuple(larger(mark, by) for mark in marks)
-            moving = tuple(partial(_larger, each, by) for each in moving)
-        found = [overlay.note(self.subject, layout) for overlay in self.overlays]
-        notes = tuple(note for note in found if note)
-        if not (marks or notes or moving):
-            return layout
-        return Captioned(layout, reach(layout, marks), notes=notes, marks=marks, moving=moving)
-
-
-def _larger(moving: Callable[[int], tuple[Layer, ...]], by: float, step: int) -> tuple[Layer, ...]:
-    return tuple(larger(layer, by) for layer in moving(step))
-
-
 def overlay_faults(panel: Panel) -> Iterator[Fault]:
     """Yield why an overlay of a panel has nothing to show."""
-    parts = _parts(panel)
+    parts = marked(panel)
     for overlay in panel.overlays:
         found = [part.faults(overlay) for part in parts]
         if not (overlay.fits_some and not all(found)):
@@ -104,51 +60,80 @@ def order_faults(panel: Panel) -> Iterator[Fault]:
         yield Fault(("order",), f"{message}; drop order: {panel.order}")
 
 
-def _parts(panel: Panel, fill: bool = False) -> list[_Part]:
-    return [
-        _Part(subject, _filling(layout) if fill else layout.in_full(), panel.overlays)
-        for subject, layout in panel.drawings
-    ]
+def _captioned(
+    stacks: Sequence[list[Marked]], columns: int, scale: float = 1.0
+) -> list[list[Layout]]:
+    """Return the layouts of a figure, those of a row level, with cells that numbers fit in.
 
-
-def _filling(layout: Layout) -> Layout:
-    return Filled(layout) if layout.is_full else layout
-
-
-def _captioned(stacks: Sequence[list[_Part]], columns: int) -> list[list[Layout]]:
-    """Return the layouts of a figure, those of a row level, with cells that numbers fit in."""
-    by = enlargement(label for parts in stacks for part in parts for label in part.labels())
+    Without a scale, cells are as small as their numbers allow.
+    """
+    labels = [label for parts in stacks for part in parts for label in part.labels()]
+    by = enlargement(labels) * scale
+    numbers = number_size(labels, by)
     found: list[list[Layout]] = []
     for start in range(0, len(stacks), columns):
         row = stacks[start : start + columns]
         up = iter(rises([part.layout for parts in row for part in parts]))
-        level = levelled([part.captioned(by, next(up)) for parts in row for part in parts])
+        level = levelled([part.captioned(by, next(up), numbers) for parts in row for part in parts])
         found += [[next(level) for _ in parts] for parts in row]
     return found
 
 
-def wrapped(panels: Sequence[Panel], page: Page) -> Page:
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What the texts of drawings need.
+
+    Attributes
+    ----------
+    cell, number : float
+        How large cells usually are, and how large numbers need them to be, in points.
+    parts : tuple of Marked
+        The drawings.
+    labels : tuple of Labels
+        Their texts.
+    """
+
+    cell: float
+    number: float
+    parts: tuple[Marked, ...]
+    labels: tuple[Labels, ...]
+
+    @classmethod
+    def of(cls, panels: Sequence[Panel]) -> Needs:
+        """Return what the texts of panels need."""
+        parts = tuple(part for panel in panels for part in marked(panel))
+        labels = tuple(label for part in parts for label in part.labels())
+        return cls(CELL * enlargement(labels), CELL * cell_needed(labels), parts, labels)
+
+    def is_crowded(self, scale: float) -> bool:
+        """Return whether names would meet in drawings that are that many times as large."""
+        by = self.cell / CELL * scale
+        numbers = number_size(self.labels, by)
+        return any(part.name_size(by, numbers) is None for part in self.parts)
+
+
+def wrapped(panels: Sequence[Panel], page: Page, widest: float = WIDEST) -> Page:
     """Return a page that says how many panels stand in a row: at best all of them.
 
-    Panels that are wider together than :data:`WIDEST` wrap into as few rows as possible, and each
-    row holds as many as the first; the last may hold fewer.
+    Panels that are wider together than ``widest``, in points, wrap into as few rows as possible,
+    and each row holds as many as the first; the last may hold fewer.
     """
     count = len(panels)
     if page.columns is not None or count == 1:
         return page
-    stacks = _captioned([_parts(panel) for panel in panels], count)
+    stacks = _captioned([marked(panel) for panel in panels], count)
     widths = [_width(grid(stack, len(stack), 0.0, in_turn)) for stack in stacks]
     fewest = (-(-count // rows) for rows in range(1, count + 1))
-    return replace(page, columns=next((n for n in fewest if _fits(widths, n)), 1))
+    return replace(page, columns=next((n for n in fewest if _fits(widths, n, widest)), 1))
 
 
-def _fits(widths: Sequence[float], columns: int) -> bool:
+def _fits(widths: Sequence[float], columns: int, most: float) -> bool:
     """Return whether columns of these widths, with gaps between them, fit into a page."""
     widest = [max(widths[n::columns]) for n in range(columns)]
-    return sum(widest) + GAP * (columns - 1) <= WIDEST
+    return sum(widest) + GAP * (columns - 1) <= most
 
 
-def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
+def drawn(panels: Sequence[Panel], page: Page, scale: float = 1.0) -> tuple[Layout, ...]:
     """Return the layout of each panel with all its texts; the panels of a row are level.
 
     Parameters
@@ -157,10 +142,12 @@ def drawn(panels: Sequence[Panel], page: Page) -> tuple[Layout, ...]:
         At least one.
     page : Page
         How they stand on it.
+    scale : float
+        How many times as large drawings are as without one; their texts keep their size.
     """
     columns = page.columns or len(panels)
-    parts = [_parts(panel, page.fill) for panel in panels]
-    stacks = _captioned(parts, columns)
+    parts = [marked(panel, page.fill) for panel in panels]
+    stacks = _captioned(parts, columns, scale)
     bare = [
         chosen(_joined(panel, stack), panel.frames)
         for panel, stack in zip(panels, stacks, strict=True)

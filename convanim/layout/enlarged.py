@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from convanim.layout.layout import Wrapper
 from convanim.layout.moved import Moved, moved_places
 from convanim.layout.plane import MARGIN
+from convanim.layout.text_sizes import TextSizes, least
 from convanim.scene.geometry import expand
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
-from convanim.scene.typesetting import has_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,19 +20,10 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Layer
 
-LEAST = 0.625
-"""Size of the smallest number relative to other text: five points, as in the guide."""
-
-INDEXED = 0.9
-"""The same for texts with indices, which are 0.7 times as large as the text."""
-
-SMALL = {"kernel.value": 0.89, "kernel.zero.value": 0.89}
-"""The same for numbers in corners, which are 5.6 points at full size."""
-
 
 def enlargement(labels: Iterable[Labels]) -> float:
     """Return how much drawings must be enlarged for every number to be large enough."""
-    found = (each.scale / _least(each) for each in labels)
+    found = (each.scale / least(each) for each in labels)
     return 1 / min(1.0, min(found, default=1.0))
 
 
@@ -52,7 +43,7 @@ def rises(layouts: Sequence[Layout]) -> list[float]:
 
 @dataclass(frozen=True)
 class Enlarged(Wrapper):
-    """A layout drawn larger, except for its texts; none of them is smaller than :data:`LEAST`.
+    """A layout drawn larger, except for its texts; none of them is too small to read.
 
     Attributes
     ----------
@@ -62,11 +53,14 @@ class Enlarged(Wrapper):
         How many times as large.
     rise : float
         How far above that of the drawing the common baseline lies, in points of the drawing.
+    sizes : TextSizes
+        How much smaller its texts are.
     """
 
     layout: Layout
     by: float
     rise: float = 0.0
+    sizes: TextSizes = field(default_factory=TextSizes)
 
     @property
     def box(self) -> Box:  # type: ignore[override]
@@ -101,7 +95,7 @@ class Enlarged(Wrapper):
 
     @functools.cached_property
     def _larger(self) -> Moved:
-        return Moved(self.layout, functools.partial(larger, by=self.by))
+        return Moved(self.layout, functools.partial(larger, by=self.by, sizes=self.sizes))
 
     def scene(self, n: int) -> Scene:
         """Return the n-th drawing."""
@@ -116,20 +110,14 @@ class Enlarged(Wrapper):
         return Scene(self.box, tuple(self._larger.layers(None, is_over=True)))
 
 
-def larger(layer: Layer, by: float) -> Layer:
-    """Return a layer enlarged by a factor, with its texts at their size."""
+def larger(layer: Layer, by: float, sizes: TextSizes) -> Layer:
+    """Return a layer enlarged by a factor, with its texts at their own sizes."""
     if isinstance(layer, Polygons):
         return replace(layer, shapes=tuple(_line(line, by) for line in layer.shapes))
     if isinstance(layer, Strokes):
         return replace(layer, lines=tuple(_line(line, by) for line in layer.lines))
     moved = tuple((text, _point(at, by)) for text, at in layer.texts)
-    return replace(layer, texts=moved, scale=max(_least(layer), layer.scale))
-
-
-def _least(labels: Labels) -> float:
-    if any(has_index(text) for text, _ in labels.texts):
-        return INDEXED
-    return SMALL.get(labels.role, LEAST)
+    return replace(layer, texts=moved, scale=sizes.scale(layer))
 
 
 def _line(line: Line, by: float) -> Line:

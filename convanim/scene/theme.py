@@ -152,6 +152,16 @@ class Theme:
                 chosen[prop.name] = given[0]
         return Paint(**chosen)
 
+    def scaled(self, lines: float, texts: float = 1.0, thinnest: float = 0.0) -> Theme:
+        """Return the theme with lines, dashes and texts enlarged by factors.
+
+        Lines do not become thinner than ``thinnest``, in points, unless they are.
+        """
+        if lines == texts == 1.0:
+            return self
+        inks = ((role, _scaled(ink, lines, texts, thinnest)) for role, ink in self.inks)
+        return replace(self, inks=tuple(inks))
+
     @property
     def page(self) -> Colour:
         """Colour of the page."""
@@ -161,6 +171,16 @@ class Theme:
 def is_ghost(role: str) -> bool:
     """Return whether a role is that of something that is hardly there."""
     return role.startswith(f"{GHOST}.")
+
+
+def _scaled(ink: Ink, lines: float, texts: float, thinnest: float) -> Ink:
+    width, dash, size = ink.width, ink.dash, ink.size
+    return replace(
+        ink,
+        width=None if width is None else max(min(width, thinnest), width * lines),
+        dash=None if dash is None else tuple(length * lines for length in dash),
+        size=None if size is None else size * texts,
+    )
 
 
 def _shaded(front: Paint, by: float) -> Paint:

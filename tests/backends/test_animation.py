@@ -19,6 +19,7 @@ from convanim.backends._svg.tracks import Track, tracks
 from convanim.backends.pages import Pages
 from convanim.config import theme
 from convanim.film.about import About
+from convanim.film.page_setup import PageSetup
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels, Polygons, Strokes
 
@@ -31,7 +32,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def svg(figure, name=None):
     shown = theme(name) if name else figure.spec.theme
-    document = Document(figure.layout, figure.timeline, shown, 150, ABOUT)
+    document = Document(figure.layout, figure.timeline, shown, PageSetup(), ABOUT)
     return document.svg(lambda: None)
 
 

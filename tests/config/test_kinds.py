@@ -10,6 +10,7 @@ import pytest
 from convanim.config.keys.kinds import KINDS
 from convanim.config.keys.plugins import instance, keys_of, merge
 from convanim.config.keys.rules import Refusal
+from convanim.film.page_setup import Length
 from convanim.plugins.key import Key
 
 SOUND = {
@@ -34,6 +35,8 @@ SOUND = {
     "matrix": ({"s": [1, 2]}, {"s": [1, 2]}),
     "list": (["gif"], ("gif",)),
     "mappings": ([{"s": 1}], ({"s": 1},)),
+    "length": ("8.4 cm", Length(8.4, "cm")),
+    "proportions": ("16:9", (16, 9)),
     "colour": ("#fff", (255, 255, 255, 255)),
     "dash": ([3, 1], (3, 1)),
     "hatch": ("//", "//"),

@@ -11,7 +11,6 @@ from convanim.backends._svg.elements import Elements, is_visible
 from convanim.backends._svg.inks import fill
 from convanim.backends._svg.outlines import path
 from convanim.backends._svg.tracks import tracks
-from convanim.film.page_setup import pixel_size
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from convanim.backends._svg.tracks import Track
     from convanim.film.about import About
+    from convanim.film.page_setup import PageSetup
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Drawings, Layer
     from convanim.scene.theme import Paint, Theme
@@ -41,8 +41,8 @@ class Document:
         The drawing and the duration of each frame.
     theme : Theme
         The colours, fonts and line widths.
-    dpi : float
-        The pixels per inch at the size that the document asks for.
+    setup : PageSetup
+        The page that frames are drawn on.
     about : About
         The name of the figure, which is the title, and its alternative text.
     """
@@ -50,7 +50,7 @@ class Document:
     layout: Drawings
     timeline: Timeline
     theme: Theme
-    dpi: float
+    setup: PageSetup
     about: About
     _clock: Clock = field(init=False)
     _elements: Elements = field(default_factory=Elements, init=False)
@@ -70,10 +70,11 @@ class Document:
             frames.append(drawing(self.layout, moment).layers)
             tick()
         body = "".join(self._track(each) for each in tracks(frames))
-        width, height = pixel_size(self.layout.box, self.dpi)
+        width, height = self.setup.pixels(self.layout.box)
+        across, down = self.setup.lengths(self.layout.box)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-            f'width="{width}" height="{height}" role="img">'
+            f'width="{across}" height="{down}" role="img">'
             f"<title>{escape(self.about.title)}</title>"
             f"<desc>{escape(self.about.alt)}</desc>"
             f"<style>{self._elements.style()}{self._clock.style()}{PAUSED}</style>"

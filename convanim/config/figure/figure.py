@@ -90,6 +90,10 @@ class _Builder:
         entries = self.node.child("outputs") if keys.outputs else None
         its_outputs, reports = outputs(entries or Node(None), name, keys.filmstrip is not None)
         self.reports += reports
+        setup = instance(PageSetup, common)
+        if fault := setup.fault():
+            key, message = fault
+            self.reports.append(Report(f"{key} {message}", self.node.mark_of((key,))))
         drafts = self._panels(keys, panel)
         valid = [draft.panel for draft in drafts if draft.panel and not draft.reports]
         figure = FigureSpec(
@@ -102,7 +106,7 @@ class _Builder:
             keys.poster,
             keys.filmstrip,
             its_outputs,
-            instance(PageSetup, common),
+            setup,
             font=keys.font,
             language=language(keys.lang),
             alt=keys.alt,

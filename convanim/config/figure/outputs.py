@@ -160,6 +160,9 @@ def _of(writer: type[Writer[Any]], node: Node, prefix: str) -> tuple[Output | No
     if reports:
         return None, reports
     setup = PageSetup(**{key: values.pop(key) for key in OPTIONS & values.keys()})
+    if fault := setup.fault():
+        key, message = fault
+        return None, [Report(f"{prefix}{key} {message}", folded.node.mark_of((key,)))]
     return Output(writer(**values), path, its_theme, setup, node.mark), []
 
 

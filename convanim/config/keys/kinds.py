@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from convanim.config.keys import cells, inks, numbers, selection, strips, texts
+from convanim.config.keys import cells, inks, lengths, numbers, selection, strips, texts
 from convanim.config.keys.languages import languages
 from convanim.config.keys.names import themes
 from convanim.config.keys.paths import (
@@ -145,6 +145,8 @@ KINDS = {
     "convolution": Kind(lambda key: mapping_like(key.example), _anything),
     "values": _same(cells.cells, {"minProperties": 1}),
     "filmstrip": _same(strips.strip, {}),
+    "length": _same(lengths.length, lengths.LENGTH_SCHEMA),
+    "proportions": _same(lengths.proportions, lengths.PROPORTIONS_SCHEMA),
     "cells": _same(cells.literal, cells.CELLS_SCHEMA),
     "row": _same(cells.row, cells.ROW_SCHEMA),
     "colour": _same(inks.colour, {}),

@@ -102,6 +102,8 @@ TYPES = {
     "excerpt": "bool | int | {mapping}",
     "convolution": "{mapping}",
     "values": "{mapping}",
+    "length": "int | str",
+    "proportions": "str",
     "cells": "Any",
     "row": "Any",
 }

@@ -1,0 +1,216 @@
+"""Figures on pages of a given size: exact sides, texts at their size, nothing too small to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import convanim
+from convanim.errors import ConfigError
+from convanim.film.page_setup import UNITS
+from convanim.scene.geometry import CELL
+from convanim.scene.shapes import Labels, Polygons
+from convanim.scene.typesetting import SIZE
+from tests.support.legibility import faults
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+MM = UNITS["mm"]
+
+
+def load(name, *settings):
+    return convanim.load(CONFIGS / f"{name}.yaml", *settings)
+
+
+def sides(layout):
+    left, bottom, right, top = layout.box
+    return (right - left) / MM, (top - bottom) / MM
+
+
+def sizes(layout, role):
+    return {
+        round(SIZE * layer.scale, 2)
+        for layer in layout.scene(0).layers
+        if isinstance(layer, Labels) and layer.role == role
+    }
+
+
+FIGURES = [
+    "guide/padding_strides",
+    "guide/numerical_padding_strides",
+    "channels/cs231n",
+    "compare/pair_padding_strides",
+    "counting/dilation_counted",
+    "receptive_field/wavenet",
+    "matrix/matrix_numbers",
+    "scatter/overlap_add",
+    "volume/rgb",
+]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("width", [84, 174])
+def test_the_page_is_exactly_as_wide_as_asked_and_its_texts_can_be_read(name, width):
+    fig = load(name, f"width={width}mm")
+    assert sides(fig.layout)[0] == pytest.approx(width, abs=1e-9)
+    small = [
+        fault
+        for t in (0, len(fig) - 1)
+        for fault in faults(fig.layout.scene(fig.timeline.moments[t].drawing), fig.spec.theme, 1e9)
+        if "points" in fault or "leaves the page" in fault or "meets" in fault
+    ]
+    assert not small
+
+
+def test_letters_keep_their_size_while_cells_grow():
+    usual, wide = (load("guide/numerical_padding_strides", *w) for w in ((), ("width=174mm",)))
+    assert sizes(usual.layout, "input.value") == sizes(wide.layout, "input.value") == {7.97}
+    assert side_of_a_cell(wide) > 2.5 * side_of_a_cell(usual)
+
+
+def side_of_a_cell(fig):
+    shapes = (each for each in fig.layout.scene(0).layers if isinstance(each, Polygons))
+    corners = next(shapes).shapes[0]
+    return max(x for x, _ in corners) - min(x for x, _ in corners)
+
+
+def test_titles_and_captions_keep_their_size_in_a_smaller_drawing():
+    fig = load("channels/cs231n", "width=84mm", "caption=Three maps and two filters.")
+    assert sizes(fig.layout, "title") == {round(1.25 * SIZE, 2)}
+    assert sizes(fig.layout, "caption") == {SIZE}
+
+
+def test_lines_and_dashes_are_as_large_as_the_drawing_but_stay_visible():
+    fig = load("guide/padding_strides", "width=84mm")
+    usual, drawn = fig.spec.theme.paint("padding"), fig.shot(fig.spec.theme).theme.paint("padding")
+    assert drawn.width == pytest.approx(usual.width * fig.scale)
+    assert drawn.dash == pytest.approx([length * fig.scale for length in usual.dash])
+    assert fig.spec.theme.scaled(0.1, thinnest=0.3).paint("padding").width == 0.3
+
+
+def test_numbers_are_as_large_as_fits_into_their_cells():
+    keys = {"i": 6, "k": 3, "values": {"seed": 1, "input": [-9, -1], "kernel": [0, 0]}}
+    fig = convanim.figure(**keys, width="62mm")
+    (size,) = sizes(fig.layout, "input.value")
+    assert SIZE * 0.625 <= size < SIZE
+    assert 0.644 * size < CELL * fig.scale * 0.7
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "columns"),
+    [
+        ("compare/pair_padding_strides", ["width=84mm"], 1),
+        ("compare/pair_padding_strides", ["width=174mm"], 2),
+        ("compare/valid_and_same", ["width=84mm"], 1),
+    ],
+)
+def test_panels_wrap_by_the_width_of_the_page(name, settings, columns):
+    assert load(name, *settings).page.columns == columns
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"width": "column"}, (84, None)),
+        ({"width": "text"}, (174, None)),
+        ({"width": "3.3in"}, (83.82, None)),
+        ({"width": "8.4 cm"}, (84, None)),
+        ({"width": "239pt"}, (83.999, None)),
+        ({"height": "60mm"}, (None, 60)),
+        ({"width": "84mm", "height": "60mm"}, (84, 60)),
+        ({"width": "160mm", "canvas": "16:9"}, (160, 90)),
+        ({"height": "90mm", "canvas": "16:9"}, (160, 90)),
+        ({"width": "90mm", "height": "200mm"}, (90, 200)),
+    ],
+)
+def test_both_sides_are_as_asked(given, expected):
+    fig = convanim.figure(i=5, k=3, s=2, p=1, **given)
+    for side, wanted in zip(sides(fig.layout), expected, strict=True):
+        assert wanted is None or side == pytest.approx(wanted, abs=0.001)
+
+
+@pytest.mark.parametrize("canvas", ["16:9", "4:3", "1:1"])
+def test_a_canvas_has_the_drawing_in_its_middle(canvas):
+    usual = convanim.figure(i=5, k=3)
+    fig = convanim.figure(i=5, k=3, canvas=canvas)
+    wide, high = map(int, canvas.split(":"))
+    width, height = sides(fig.layout)
+    assert width / height == pytest.approx(wide / high)
+    assert fig.scale == 1
+    middles = [
+        [(box[k] + box[k + 2]) / 2 for k in (0, 1)] for box in (usual.layout.box, fig.layout.box)
+    ]
+    assert middles[0] == pytest.approx(middles[1])
+    assert fig.layout.box[0] <= usual.layout.box[0] + 1e-9
+    assert fig.layout.box[3] >= usual.layout.box[3] - 1e-9
+
+
+def test_the_filmstrip_is_as_wide_as_the_page_too():
+    fig = convanim.figure(i=5, k=3, width="174mm", filmstrip={"columns": 3, "labels": True})
+    strip = fig.strip(fig.spec.theme)
+    assert sides(strip.layout)[0] == pytest.approx(174)
+    assert (
+        strip.theme.paint("padding").width < fig.shot(fig.spec.theme).theme.paint("padding").width
+    )
+
+
+REFUSED = [
+    (
+        {"i": 6, "k": 3, "values": {"seed": 1, "input": [-9, -1]}, "width": "30mm"},
+        r"width leaves [\d.]+ pt for a cell, and numbers need 9.7: use width: \d+mm, fewer panels "
+        "or cells, or no values",
+    ),
+    (
+        {"i": 40, "k": 3, "width": "30mm", "frames": "0"},
+        r"width leaves [\d.]+ pt for a cell, and they need 3.0: use width: \d+mm, fewer panels or "
+        "cells",
+    ),
+    (
+        {"i": 5, "k": 3, "title": "Incomprehensibilities" * 2, "width": "30mm"},
+        r"width is too small for the texts of the figure; use width: \d+mm",
+    ),
+    (
+        {"i": 12, "k": 3, "show": "labels", "view": "flat", "height": "20mm"},
+        r"height leaves .*: use height: \d+mm",
+    ),
+]
+
+
+@pytest.mark.parametrize(("keys", "message"), REFUSED)
+def test_a_page_that_is_too_small_is_refused_with_one_that_is_not(keys, message):
+    fig = convanim.figure(**keys)
+    with pytest.raises(ConfigError, match=message) as caught:
+        fig.frame(0)
+    way = str(caught.value).partition("use ")[2].split(",")[0].split(": ")
+    key, length = way
+    assert convanim.figure(**{**keys, key: length.split()[0]}).frame(0) is not None
+
+
+def test_the_fault_of_a_page_has_its_place(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text("i: 40\nk: 3\nframes: '0'\nwidth: 30mm\n")
+    fig = convanim.load(path)
+    (fault,) = _faults(fig)
+    assert str(fault).startswith(f"{path}:4:8: width leaves 0.9 pt")
+
+
+def _faults(fig):
+    with pytest.raises(ConfigError) as caught:
+        fig.size_faults(fig.outputs)
+    return caught.value.reports
+
+
+def test_the_page_of_an_output_alone_is_refused_at_the_output(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text("i: 40\nk: 3\nframes: '0'\noutputs:\n- {format: pdf, width: 30mm}\n- png\n")
+    fig = convanim.load(path)
+    (fault,) = fig.size_faults(fig.outputs)
+    assert str(fault).startswith(f"{path}:5:3: width leaves 0.9 pt")
+
+
+def test_an_output_has_a_page_of_its_own():
+    fig = convanim.figure(
+        i=5, k=3, width="84mm", outputs=[{"format": "pdf", "width": "174mm"}, "png"]
+    )
+    wide, usual = (sides(fig.shot_for(each).layout)[0] for each in fig.outputs)
+    assert (wide, usual) == (pytest.approx(174), pytest.approx(84))
