@@ -105,7 +105,7 @@ def test_a_writer_may_have_an_option_that_must_be_given(monkeypatch):
     from convanim.views.sketch import Sketch
 
     class Scratch(Sketch):
-        name, suffix = "scratch", ".scratch"
+        name, suffix, setup = "scratch", ".scratch", frozenset()
 
     monkeypatch.setattr(registry, "scan", lambda _: {"scratch": Scratch})
     assert output("scratch", colours=2).writer.colours == 2
