@@ -220,6 +220,8 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         Proportions of the page, as in 16:9, with the drawing in its middle.
     dpi
         Pixels an inch, 150 unless given.
+    loop
+        How often an animation plays before it stays at its end; without end unless given.
     phases
         Whether slide, sum and bias are shown at_once, in turn in each_step, or in_acts.
     products

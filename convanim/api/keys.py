@@ -130,6 +130,8 @@ class OutputKeys(TypedDict, total=False):
     """Proportions of the page, as in 16:9, with the drawing in its middle."""
     dpi: int
     """Pixels an inch, 150 unless given."""
+    loop: int
+    """How often an animation plays before it stays at its end; without end unless given."""
     sliders: int
     """Sets of sizes that sliders offer, none unless given."""
     fps: int
@@ -335,3 +337,5 @@ class Keys(PanelKeys, total=False):
     """Proportions of the page, as in 16:9, with the drawing in its middle."""
     dpi: int
     """Pixels an inch, 150 unless given."""
+    loop: int
+    """How often an animation plays before it stays at its end; without end unless given."""

@@ -57,6 +57,7 @@ OverlayName = Literal[
     "winner",
 ]
 FormatName = Literal[
+    "apng",
     "asvg",
     "gif",
     "html",
@@ -69,6 +70,7 @@ FormatName = Literal[
     "svg/",
     "tex",
     "txt",
+    "webp",
 ]
 ThemeName = Literal[
     "clear",

@@ -34,4 +34,5 @@ class RasterBackend(Backend[object, RasterFilm]):
         box = shot.layout.box
         if fault := shot.setup.oversize(box):
             raise OutputError(fault)
-        return AggFilm(shot.layout, shot.timeline, shot.theme, shot.setup.dpi_for(box), shot.about)
+        dpi, plays = shot.setup.dpi_for(box), shot.setup.loop or 0
+        return AggFilm(shot.layout, shot.timeline, shot.theme, dpi, shot.about, plays)

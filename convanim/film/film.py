@@ -80,6 +80,10 @@ class RasterFilm(Protocol):
     def dpi(self) -> float:
         """Pixels per inch."""
 
+    @property
+    def plays(self) -> int:
+        """How often it plays; 0 for without end."""
+
     def frame(self, t: int) -> Raster:
         """Draw one frame on its own; its box covers all of it."""
 

@@ -1,4 +1,4 @@
-"""The page that frames are drawn on: how large it is, on paper or in pixels."""
+"""How a figure is set up for a file: its page, on paper or in pixels, and how often it plays."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ MOST_PIXELS_A_SIDE = 65_535
 
 UNITS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 72 / 72.27, "bp": 1.0}
 """PostScript points in each unit of length; ``pt`` is the point of TeX."""
+
+MOST_LOOPS = 1000
 
 THINNEST = 0.3
 """The least width of a line that becomes thinner with the drawing, in points."""
@@ -53,12 +55,13 @@ _WIDTH = (
     "size unless it is in pixels"
 )
 _HEIGHT = "height of the page, as width; with both, the drawing is fitted"
+_LOOP = "how often an animation plays before it stays at its end; without end unless given"
 _CANVAS = "proportions of the page, as in 16:9, with the drawing in its middle"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSetup:
-    """How the page of a figure is set up for one of its files.
+    """How a figure is set up for one of its files: its page, and how often it plays.
 
     A field is a key of a figure and of each of its outputs. An output has the figure's setup where
     it gives none of its own.
@@ -72,12 +75,15 @@ class PageSetup:
         The proportions of the page, width and height.
     dpi : int or None
         Pixels per inch unless a length is in pixels; None for :data:`USUAL_DPI`.
+    loop : int or None
+        How often an animation plays, after which it stays at its end; None for without end.
     """
 
     width: Annotated[Length | None, Key("length", _WIDTH, words=tuple(WORDS))] = None
     height: Annotated[Length | None, Key("length", _HEIGHT)] = None
     canvas: Annotated[tuple[int, int] | None, Key("proportions", _CANVAS)] = None
     dpi: Annotated[int | None, Key("count", f"pixels an inch, {USUAL_DPI} unless given")] = None
+    loop: Annotated[int | None, Key("count", _LOOP, maximum=MOST_LOOPS)] = None
 
     def over(self, other: PageSetup) -> PageSetup:
         """Return the setup of an output, given that of its figure.
@@ -155,6 +161,9 @@ class PageSetup:
 
 OPTIONS = frozenset(each.name for each in fields(PageSetup))
 """The names of everything that can be set up."""
+
+PAGE = OPTIONS - {"dpi", "loop"}
+"""The names of what can be set up for a page without pixels that does not move."""
 
 
 def pixel_size(box: Box, dpi: float) -> tuple[int, int]:

@@ -35,7 +35,7 @@ def png_bytes(film: RasterFilm, raster: Raster) -> bytes:
         colours, numbers = indexed
         return _file(film, numbers, colours.tobytes())
     target = io.BytesIO()
-    Image.fromarray(raster.rgb()).save(target, "PNG", **_stored(film))
+    Image.fromarray(raster.rgb()).save(target, "PNG", **stored(film))
     return target.getvalue()
 
 
@@ -70,7 +70,7 @@ def small_png_bytes(film: RasterFilm, raster: Raster) -> bytes:
     return _file(film, numbers, bytes(value for colour in channels for value in colour))
 
 
-def _stored(film: RasterFilm) -> dict[str, Any]:
+def stored(film: RasterFilm) -> dict[str, Any]:
     """Return the options of Pillow for what a file says about its figure."""
     texts = PngInfo()
     texts.add_itxt("Title", film.about.title)
@@ -82,7 +82,7 @@ def _file(film: RasterFilm, numbers: NDArray[np.uint8], channels: bytes) -> byte
     image = Image.fromarray(numbers)
     image.putpalette(channels)
     target = io.BytesIO()
-    image.save(target, "PNG", optimize=True, **_stored(film))
+    image.save(target, "PNG", optimize=True, **stored(film))
     return target.getvalue()
 
 

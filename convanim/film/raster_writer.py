@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.film.film import RasterFilm
-from convanim.film.page_setup import OPTIONS
+from convanim.film.page_setup import PAGE
 from convanim.film.writer import Writer
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class RasterWriter(Writer[RasterFilm]):
     """A format of pixels."""
 
     takes: ClassVar[str] = "raster"
-    setup: ClassVar[frozenset[str]] = OPTIONS
+    setup: ClassVar[frozenset[str]] = PAGE | {"dpi"}
 
     @staticmethod
     def pixels(path: Path) -> Generator[NDArray[np.uint8]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypeVar
 
 from convanim.film.film import Frame, PageFilm, TextFilm
-from convanim.film.page_setup import OPTIONS
+from convanim.film.page_setup import PAGE
 from convanim.plugins.registry import Plugin
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class PageWriter(Writer[PageFilm]):
     __slots__ = ()
 
     takes: ClassVar[str] = "pages"
-    setup: ClassVar[frozenset[str]] = OPTIONS - {"dpi"}
+    setup: ClassVar[frozenset[str]] = PAGE
 
 
 class TextWriter(Writer[TextFilm]):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import OutputError
 from convanim.files.staging import staged
+from convanim.film.page_setup import OPTIONS
 from convanim.film.raster_writer import RasterWriter
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 LARGEST = 65535
 """The largest width, height or duration: each has 16 bits."""
 
-FOREVER = b"!\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+LOOP = b"!\xff\x0bNETSCAPE2.0\x03\x01"
 END = b";"
 
 Patch = tuple[int, int, "NDArray[np.uint8]"]
@@ -32,13 +33,14 @@ Patch = tuple[int, int, "NDArray[np.uint8]"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gif(RasterWriter):
-    """An animated GIF that loops forever."""
+    """An animated GIF."""
 
     name: ClassVar[str] = "gif"
     suffix: ClassVar[str] = ".gif"
     signature: ClassVar[bytes] = rb"GIF89a"
     libraries: ClassVar[tuple[str, ...]] = ("pillow",)
     still: ClassVar[bool] = False
+    setup: ClassVar[frozenset[str]] = OPTIONS
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
         """Write the film to one file, in memory that does not grow with the number of frames.
@@ -54,7 +56,7 @@ class Gif(RasterWriter):
         if max(film.size) > LARGEST:
             raise OutputError(f"{path}: {width} x {height} pixels; a GIF has at most {LARGEST}")
         with staged(path) as temporary, temporary.open("wb") as file:
-            file.write(_header(width, height, film.palette))
+            file.write(_header(width, height, film.palette) + _loop(film.plays))
             for patch, centiseconds in _patches(film, tick):
                 file.write(_image(patch, centiseconds, len(film.palette)))
             file.write(END)
@@ -84,7 +86,14 @@ def _header(width: int, height: int, palette: Sequence[Colour]) -> bytes:
     flags = has_table | (bits - 1) << 4 | bits - 1
     table = b"".join(bytes(colour[:3]) for colour in (palette[0], *palette))
     screen = struct.pack("<HHBBB", width, height, flags, 0, 0)
-    return b"GIF89a" + screen + table.ljust(3 << bits, b"\0") + FOREVER
+    return b"GIF89a" + screen + table.ljust(3 << bits, b"\0")
+
+
+def _loop(plays: int) -> bytes:
+    """Return what says how often a GIF is repeated, 0 for without end; nothing says never."""
+    if plays == 1:
+        return b""
+    return LOOP + struct.pack("<HB", max(0, plays - 1), 0)
 
 
 def _image(patch: Patch, centiseconds: int, colours: int) -> bytes:

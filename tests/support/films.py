@@ -76,6 +76,7 @@ class ArrayFilm:
     error: type[BaseException] = KeyboardInterrupt
     about: About = ABOUT
     poster: int = 0
+    plays: int = 0
 
     @property
     def size(self) -> tuple[int, int]:

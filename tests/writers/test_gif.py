@@ -86,7 +86,7 @@ class _Narrow:
 
     def __init__(self, *args: object) -> None:
         self._film = ArrayFilm(*args)  # type: ignore[arg-type]
-        self.palette = INKS
+        self.palette, self.plays = INKS, 0
         self.size, self.centiseconds = self._film.size, self._film.centiseconds
         self.frames = self._film.frames
 

@@ -54,6 +54,7 @@ class AggFilm:
     theme: Theme
     dpi: float
     about: About = NAMELESS
+    plays: int = 0
 
     @property
     def size(self) -> tuple[int, int]:

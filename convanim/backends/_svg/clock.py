@@ -23,11 +23,14 @@ class Clock:
     ----------
     centiseconds : tuple of int
         The duration of each frame, in hundredths of a second.
+    plays : int
+        How often the film plays before it stays at its end; 0 for without end.
     rules : dict of str to str
         The class of each rule so far, by its keyframes and timing.
     """
 
     centiseconds: tuple[int, ...]
+    plays: int = 0
     rules: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -45,7 +48,7 @@ class Clock:
             return ""
         first = "" if shown[0] else ' visibility="hidden"'
         spans = self._spans(shown)
-        if len(spans) == 1:
+        if len(spans) == 1 and not self.plays:
             # Elements that are visible equally long share a rule, and begin it at different times.
             ((start, end),) = spans
             name = self._rule("v", self._blink(((0, end - start),)))
@@ -56,7 +59,8 @@ class Clock:
     def motion(self, offsets: Sequence[Point]) -> tuple[str, ...]:
         """Return the classes of nested groups that move their content, the outermost first."""
         moves = [(x * HUNDREDTHS, -y * HUNDREDTHS) for x, y in offsets]
-        columns = self._columns(moves)
+        # An element that moves evenly would end where its next position would be.
+        columns = None if self.plays else self._columns(moves)
         if columns is None:
             return (self._rule("m", self._jumps([_round(each) for each in moves])),)
         down, across = self._glide(moves[::columns], self.duration), ""
@@ -71,7 +75,7 @@ class Clock:
         times = ";".join(_fraction(starts[n] / self.duration) for n in kept)
         even = len(kept) == len(values) and len({*self.centiseconds}) == 1
         return (
-            f'<animate attributeName="d" dur="{_seconds(self.duration)}" repeatCount="indefinite" '
+            f'<animate attributeName="d" dur="{_seconds(self.duration)}" {self._repeat()} '
             f'calcMode="discrete"{"" if even else f""" keyTimes="{times}" """.rstrip()} '
             f'values="{";".join(values[n] for n in kept)}"/>'
         )
@@ -95,7 +99,23 @@ class Clock:
             for at, what in steps.items()
             if at < self.duration
         )
-        return "".join(frames) + "\n" + f"{_seconds(self.duration)} step-end infinite"
+        at_end = visible if spans[-1][1] == self.duration else hidden
+        return "".join(frames) + self._last(at_end) + "\n" + self._timing()
+
+    def _timing(self) -> str:
+        """Return the timing of an element that jumps from one state to another."""
+        how_often = f"{self.plays} forwards" if self.plays else "infinite"
+        return f"{_seconds(self.duration)} step-end {how_often}"
+
+    def _repeat(self) -> str:
+        """Return the attributes that say how often an outline changes."""
+        if self.plays:
+            return f'repeatCount="{self.plays}" fill="freeze"'
+        return 'repeatCount="indefinite"'
+
+    def _last(self, state: str) -> str:
+        """Return the keyframe of the state in which a film stays that ends."""
+        return f"100%{state}" if self.plays else ""
 
     def _jumps(self, offsets: Sequence[tuple[int, int]]) -> str:
         """Return the keyframes and timing of an element that jumps from frame to frame."""
@@ -105,7 +125,8 @@ class Clock:
             for n, at in enumerate(offsets)
             if n == 0 or at != offsets[n - 1]
         )
-        return "".join(frames) + "\n" + f"{_seconds(self.duration)} step-end infinite"
+        end = f"{{transform:{_translation(offsets[-1])}}}"
+        return "".join(frames) + self._last(end) + "\n" + self._timing()
 
     def _glide(self, moves: Sequence[Point], duration: int) -> str:
         """Return the keyframes and timing of an element that moves evenly; empty if it is still."""

@@ -56,7 +56,7 @@ class Document:
     _elements: Elements = field(default_factory=Elements, init=False)
 
     def __post_init__(self) -> None:
-        self._clock = Clock(self.timeline.centiseconds)
+        self._clock = Clock(self.timeline.centiseconds, self.setup.loop or 0)
 
     @property
     def centiseconds(self) -> tuple[int, ...]:

@@ -1,0 +1,53 @@
+"""APNG: an animated PNG in the colours of a GIF's palette, without its other limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from convanim.files.staging import staged
+from convanim.film.page_setup import OPTIONS
+from convanim.film.raster_writer import RasterWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from convanim.film.film import RasterFilm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apng(RasterWriter):
+    """An animated PNG; where it does not play it shows the first frame."""
+
+    name: ClassVar[str] = "apng"
+    suffix: ClassVar[str] = ".apng"
+    signature: ClassVar[bytes] = rb"\x89PNG\r\n\x1a\n"
+    libraries: ClassVar[tuple[str, ...]] = ("pillow",)
+    still: ClassVar[bool] = False
+    setup: ClassVar[frozenset[str]] = OPTIONS
+
+    def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
+        """Write the film to one file; frames that are alike become one that lasts as long.
+
+        Raises
+        ------
+        OutputError
+            The file could not be written.
+        """
+        from convanim.film.paletted import milliseconds, pictures
+        from convanim.film.png import stored
+
+        # Pillow goes through them twice.
+        first, *others = pictures(film, tick)
+        with staged(path) as temporary:
+            first.save(
+                temporary,
+                "PNG",
+                save_all=True,
+                append_images=others,
+                duration=milliseconds(film),
+                loop=film.plays,
+                **stored(film),
+            )
+        return (path,)
