@@ -11,6 +11,7 @@ import convanim
 from convanim.config import themes
 from convanim.errors import ConfigError
 from convanim.scene.geometry import CELL, bounds
+from convanim.scene.vision import contrast
 from tests.support import oracle
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "compare"
@@ -153,3 +154,13 @@ def test_shades_become_stronger_and_the_signs_differ_in_every_theme(name):
         space = {"name": "sRGB1+CVD", "cvd_type": "deuteranomaly", "severity": 100}
         seen = [np.clip(cspace(np.array(c[:3]) / 255, space, "sRGB1"), 0, 1) for c in (one, other)]
         assert np.linalg.norm(np.subtract(*(cspace(c, "sRGB1", "CAM02-UCS") for c in seen))) > 10
+
+
+@pytest.mark.parametrize("name", themes())
+def test_numbers_are_legible_on_every_shade_in_every_theme(name):
+    inks = convanim.config.theme(name)
+    shades_of = [f"{side}.{each}" for side in ("positive", "negative") for each in STRENGTHS]
+    for shade in ("zero", *shades_of):
+        ground = inks.paint(f"shade.{shade}").fill
+        text = inks.paint(f"shade.{shade}.value").text
+        assert ground[3] == 255 and contrast(ground, text) >= 4.5, shade
