@@ -12,7 +12,7 @@ from convanim.layout.arrangement import beats
 from convanim.sweep.sweep import map_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from convanim.arithmetic.values import Number
     from convanim.layout.layout import Beat, Layout
@@ -63,9 +63,10 @@ class Transcript:
     def frames(self) -> Iterator[str]:
         """Return each frame's text."""
         count = len(self.shown)
+        grids = [tuple(map(_Grid.of, sweep.maps)) for sweep in self.sweeps]
         for t, each in enumerate(self.shown):
-            parts = zip(self.sweeps, each, strict=True)
-            told = [_panel(sweep, beat) for sweep, beat in parts]
+            parts = zip(self.sweeps, grids, each, strict=True)
+            told = [_panel(sweep, known, beat) for sweep, known, beat in parts]
             yield f"frame {t} of {count}: " + "\n\n".join(told)
 
     def states(self) -> Iterator[str]:
@@ -75,21 +76,21 @@ class Transcript:
         """
         for sweep in self.sweeps:
             for each in sweep.maps:
-                yield from _map(each, ()).split("\n")
+                yield from _Grid.of(each).text(()).split("\n")
         for t, (shown, centiseconds) in enumerate(zip(self.shown, self.centiseconds, strict=True)):
             parts = zip(self.sweeps, shown, strict=True)
             told = "; ".join(_touched(sweep, beat) for sweep, beat in parts)
             yield f"frame {t}: {centiseconds / 100:g} s, {told}"
 
 
-def _panel(sweep: Sweep, beat: Beat | None) -> str:
+def _panel(sweep: Sweep, grids: Sequence[_Grid], beat: Beat | None) -> str:
     if beat is None or not sweep.steps:
-        return "\n".join(("at rest", *(_map(each, ()) for each in sweep.maps)))
+        return "\n".join(("at rest", *(each.text(()) for each in grids)))
     now = sweep.steps[beat.step]
     written = ", ".join(f"{map_name(now.writes)} {cell}" for cell in now.writes)
     head = f"step {beat.step}, {beat.phase or now.phase}, writes {written}"
     touches = (*now.reads, now.writes)
-    return "\n".join((head, *(_map(each, touches) for each in sweep.maps)))
+    return "\n".join((head, *(each.text(touches) for each in grids)))
 
 
 def _touched(sweep: Sweep, beat: Beat | None) -> str:
@@ -114,26 +115,38 @@ def _positions(positions: range) -> str:
     return f"{positions.start}:{positions.stop}{every}"
 
 
-def _map(feature_map: FeatureMap, touches: Iterable[Cells]) -> str:
-    touched = {
-        cell
-        for cells in touches
-        if (cells.role, cells.index) == (feature_map.role, feature_map.index)
-        for cell in cells
-    }
-    texts = {cell: _cell(feature_map, cell) for cell in feature_map.cells()}
-    width = max(map(len, texts.values()))
-    lines = [f"{map_name(feature_map)} {times(feature_map.shape)}"]
-    for row in itertools.product(*(range(size) for size in feature_map.shape[:-1])):
-        if lines[1:] and row and row[-1] == 0:
-            lines.append("")
-        cells = [(*row, column) for column in range(feature_map.shape[-1])]
-        line = "".join(
-            f"[{texts[cell]:>{width}}]" if cell in touched else f" {texts[cell]:>{width}} "
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A feature map and the text of each of its cells, which are the same in every frame."""
+
+    map: FeatureMap
+    texts: Mapping[tuple[int, ...], str]
+
+    @classmethod
+    def of(cls, feature_map: FeatureMap) -> _Grid:
+        return cls(feature_map, {cell: _cell(feature_map, cell) for cell in feature_map.cells()})
+
+    def text(self, touches: Iterable[Cells]) -> str:
+        role, index, shape = self.map.role, self.map.index, self.map.shape
+        touched = {
+            cell
+            for cells in touches
+            if (cells.role, cells.index) == (role, index)
             for cell in cells
-        )
-        lines.append(line.rstrip())
-    return "\n".join(lines)
+        }
+        texts = self.texts
+        width = max(map(len, texts.values()))
+        lines = [f"{map_name(self.map)} {times(shape)}"]
+        for row in itertools.product(*(range(size) for size in shape[:-1])):
+            if lines[1:] and row and row[-1] == 0:
+                lines.append("")
+            cells = [(*row, column) for column in range(shape[-1])]
+            line = "".join(
+                f"[{texts[cell]:>{width}}]" if cell in touched else f" {texts[cell]:>{width}} "
+                for cell in cells
+            )
+            lines.append(line.rstrip())
+        return "\n".join(lines)
 
 
 def _cell(feature_map: FeatureMap, cell: tuple[int, ...]) -> str:

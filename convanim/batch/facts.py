@@ -27,6 +27,13 @@ LONGEST = 100
 MOST_PARTS = 8
 """The most dataclasses in a tuple; a longer one, such as the inks of a theme, is hashed."""
 
+MOST_SHARED = 500
+"""The most elements of a tuple that figures may share; a longer one holds numbers of a figure."""
+
+MOST_KNOWN = 64
+"""The most long tuples whose facts are kept, with the tuples themselves."""
+
+_facts: dict[int, tuple[tuple[Any, ...], str]] = {}
 _HASH = "sha256:"
 _NUMBERED = re.compile(r"(\w+)\[(\d+)\](\.?)")
 
@@ -91,8 +98,25 @@ def _walk(path: str, value: Any) -> Iterator[tuple[str, str]]:
         for n, inner in enumerate(value):
             yield from _walk(f"{path}[{n}]", inner)
     else:
-        text = json.dumps(_plain(value), sort_keys=True)
-        yield path, text if len(text) <= LONGEST else _HASH + digest(text)
+        yield path, _fact(value)
+
+
+def _fact(value: Any) -> str:
+    """Return the fact of a value; that of the inks of a theme, which many figures share, once."""
+    if not isinstance(value, tuple) or not MOST_PARTS < len(value) <= MOST_SHARED:
+        return _worked_out(value)
+    known = _facts.get(id(value))
+    # Equal values of other kinds, such as 1 and 1.0, have other facts: only the same one will do.
+    if known is None or known[0] is not value:
+        if len(_facts) >= MOST_KNOWN:
+            _facts.clear()
+        known = _facts[id(value)] = value, _worked_out(value)
+    return known[1]
+
+
+def _worked_out(value: Any) -> str:
+    text = json.dumps(_plain(value), sort_keys=True)
+    return text if len(text) <= LONGEST else _HASH + digest(text)
 
 
 def _is_default(field: Field[Any], value: Any) -> bool:

@@ -64,9 +64,10 @@ class FeatureMap:
         axis but cropped along at least one. Otherwise outside takes precedence over overhang,
         overhang over padding, padding over a copy, and that over an inserted zero.
         """
-        along = {axis[n] for axis, n in zip(self.axes, cell, strict=True)}
-        if along == {Cell.REAL}:
+        kinds = [axis[n] for axis, n in zip(self.axes, cell, strict=True)]
+        if kinds.count(Cell.REAL) == len(kinds):  # so it is for most cells
             return Cell.REAL
+        along = {*kinds}
         if along & {Cell.CROPPED, Cell.OUTSIDE}:
             return Cell.CROPPED if along <= _UNITS else Cell.OUTSIDE
         if Cell.OVERHANG in along:

@@ -12,6 +12,7 @@ import pytest
 
 import convanim
 from convanim import config
+from convanim.batch import facts as module
 from convanim.batch.facts import differences, digest, facts
 from convanim.batch.manifest import key
 from convanim.film.writer import Writer
@@ -175,3 +176,21 @@ def test_the_key_depends_on_the_figure_and_on_the_tools():
     keys = {key({"a": "1"}, {"b": "2"}), key({"a": "2"}, {"b": "2"}), key({"a": "1"}, {"b": "3"})}
     assert len(keys) == 3
     assert key({"a": "1", "c": "2"}, {}) == key({"c": "2", "a": "1"}, {})
+
+
+def test_what_figures_share_is_worked_out_once_and_told_apart_by_its_kinds(monkeypatch):
+    """Long tuples that are equal but of other kinds have facts of their own."""
+    whole, broken = tuple(range(40)), tuple(map(float, range(40)))
+    assert whole == broken
+    assert module.facts(whole) != module.facts(broken)
+    before = module.facts(whole)
+    monkeypatch.setattr(module, "_worked_out", None)
+    assert module.facts(whole) == before
+    with pytest.raises(TypeError):
+        module.facts(tuple(range(1, 41)))
+
+
+def test_few_shared_values_are_kept():
+    for n in range(2 * module.MOST_KNOWN):
+        module.facts(tuple(range(n, n + 20)))
+    assert len(module._facts) <= module.MOST_KNOWN

@@ -155,25 +155,41 @@ def reading(_):
         yield row("8", f"keys to layout, against parsing their YAML: {case}", found[case], limit)
 
 
+def matrix(folder, name, figures):
+    """Write a config of some of the 10 000 combinations of sizes and durations."""
+    sizes = {"i": range(5, 15), "k": range(1, 6), "s": range(1, 5), "p": range(5)}
+    lines = [f"  {key}: {list(values)}" for key, values in sizes.items()]
+    if figures < 1000:
+        lines[0] = f"  i: {list(sizes['i'][: figures // 100])}"
+    lines.append(f"  timing.step: {[n / 10 for n in range(1, max(1, figures // 1000) + 1)]}")
+    return config(folder, name, "\n".join(["matrix:", *lines, "outputs: [txt]", ""]))
+
+
 def many_in_one_file(folder):
     """Ten sizes, five kernels, four strides and five paddings are a thousand figures."""
-
-    def file(name, repeats):
-        text = (
-            "matrix:\n  i: [5, 6, 7, 8, 9, 10, 11, 12, 13, 14]\n  k: [1, 2, 3, 4, 5]\n"
-            "  s: [1, 2, 3, 4]\n  p: [0, 1, 2, 3, 4]\n"
-            f"  timing.step: {[n / 10 for n in range(1, repeats + 1)]}\noutputs: [txt]\n"
-        )
-        return config(folder, name, text)
-
-    done = run([*CONVANIM, "validate", "-q", file("validated", 10)])
+    done = run([*CONVANIM, "validate", "-q", matrix(folder, "validated", 10_000)])
     yield row("9", "seconds of work to validate 10 000 figures of a file", done.worked, 20)
     yield row("9", "MB of memory for that", done.megabytes, 500)
     peaks = [
-        run(render(file(f"drawn_{repeats}", repeats), "-o", folder / "many_txt")).megabytes
-        for repeats in (1, 3)
+        run(render(matrix(folder, f"drawn_{count}", count), "-o", folder / "many_txt")).megabytes
+        for count in (1000, 3000)
     ]
     yield row("9", "MB to draw 3000 figures of one file, against 1000", peaks[1] / peaks[0], 1.5)
+
+
+def nothing_to_do(folder):
+    """The second run of a matrix; its cost follows the number of figures."""
+    found = {}
+    for count in (100, 1000, 10_000):
+        path, out = matrix(folder, f"again_{count}", count), folder / f"again_{count}"
+        command = [*CONVANIM, "render", path, "-o", out, "-q", "-j", "1"]
+        run(command)
+        found[count] = run(command)
+    yield row("10", "seconds for 10 000 figures with nothing to do", found[10_000].seconds, 3)
+    for few, many in ((100, 1000), (1000, 10_000)):
+        growth = found[many].worked / found[few].worked
+        yield row("10", f"work for {many} of them against {few}", growth, 11)
+    yield row("10", "MB of memory for 10 000 of them", found[10_000].megabytes, 500)
 
 
 ALL = (
@@ -186,4 +202,5 @@ ALL = (
     two_processors,
     reading,
     many_in_one_file,
+    nothing_to_do,
 )
