@@ -3,7 +3,7 @@
 ``python -m tests.mutation --sample 40 --seed 1 [--only arithmetic]``. Each mutant differs in one
 operator, number or condition. It is tested in a copy of the repository, by the tests of its folder
 first and then by those that draw every figure. The exit status is 1 when fewer of the mutants are
-noticed than ``SCORE`` asks for.
+noticed than ``SCORE`` asks for, and 2 when tests fail without any change, so that they say nothing.
 """
 
 from __future__ import annotations
@@ -159,6 +159,10 @@ def main():
                 shutil.copytree(ROOT / name, place, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(ROOT / name, place)
+        for part in sorted({name.partition("/")[0] for name, _, _ in chosen}):
+            if is_noticed(folder, part):
+                print(f"the tests of {part} fail without a change")
+                return 2
         for name, tree, place in chosen:
             path = Path(folder, "convanim", name)
             sound = path.read_bytes()
