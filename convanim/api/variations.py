@@ -99,8 +99,12 @@ def _sliders(spec: FigureSpec, most: int) -> tuple[Slider, ...]:
 
 
 def _own_sizes(spec: FigureSpec) -> Iterator[tuple[str, int]]:
-    """Yield the sizes of a figure's only layer that are the same along all axes."""
-    if len(spec.layers) != 1 or not isinstance(layer := spec.layers[0], Window):
+    """Yield the sizes of a figure's only layer, whole where it is an excerpt.
+
+    Those are left out that differ between the axes.
+    """
+    layers = spec.whole_layers
+    if len(layers) != 1 or not isinstance(layer := layers[0], Window):
         return
     direct = isinstance(layer, Transposed) and layer.transpose_of
     axes: Sequence[Axis] = direct or layer.direct_axes

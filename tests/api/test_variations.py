@@ -40,6 +40,20 @@ def test_each_set_of_sizes_is_the_figure_of_a_config_with_them():
         assert shot.ask.inspection().formulas == own.ask.inspection().formulas
 
 
+def test_an_excerpt_varies_the_layer_that_it_is_of():
+    """Each set of sizes is the excerpt of a whole layer with these, not of a smaller one."""
+    keys = {**CONV, "i": 64, "in_channels": 16, "out_channels": 32}
+    found, made = ranges(12, **keys)
+    assert found["i"] == (63, 65)
+    for values, shot in made.shots.items():
+        sizes = {each.letter: n for each, n in zip(made.sliders, values, strict=True)}
+        figure = convanim.figure(**{**keys, **sizes})
+        assert figure.spec.panels[0].whole
+        assert shot.layout.scene(0) == figure.layout.scene(0)
+        own = figure.shot(figure.spec.theme)
+        assert shot.ask.inspection().formulas == own.ask.inspection().formulas
+
+
 def test_a_transpose_varies_the_layer_it_is_the_transpose_of():
     keys = {"operation": "transposed_conv", "transpose_of": {"i": [5], "k": 3, "s": 2}}
     found, made = ranges(30, **keys, view="row")
