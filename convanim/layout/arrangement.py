@@ -10,7 +10,7 @@ from convanim.errors import Fault
 from convanim.layout.captions import TITLE, Captioned, lines_of
 from convanim.layout.chain import chained
 from convanim.layout.chosen import chosen
-from convanim.layout.composition import grid, hung, in_turn, together
+from convanim.layout.composition import grid, hung, in_turn, matched, together
 from convanim.layout.enlarged import enlargement, rises
 from convanim.layout.marked import Marked, marked
 from convanim.layout.plane import MARGIN
@@ -21,6 +21,7 @@ from convanim.sweep.order import row_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from convanim.layout.composition import Advance
     from convanim.layout.layout import Beat, Layout
     from convanim.layout.panel import Page, Panel
     from convanim.scene.geometry import Box
@@ -39,7 +40,12 @@ WIDEST = LEGIBLE * 174 / 25.4 * 72
 GAP = 2 * MARGIN
 """The distance between panels, in addition to their margins."""
 
-_CLOCKS = {"together": together, "in_turn": in_turn}
+
+def _clock(page: Page, layouts: Sequence[Layout]) -> Advance:
+    """Return what says which drawing each panel shows."""
+    if page.advance == "matched":
+        return matched(layouts)
+    return together if page.advance == "together" else in_turn
 
 
 def overlay_faults(panel: Panel) -> Iterator[Fault]:
@@ -202,13 +208,13 @@ def step_count(panel: Panel) -> int:
 def drawing_count(panels: Sequence[Panel], page: Page) -> int:
     """Return how many drawings a figure has."""
     counts = [len(panel.frames or range(step_count(panel))) for panel in panels]
-    return max(counts) if page.advance == "together" else sum(counts)
+    return sum(counts) if page.advance == "in_turn" else max(counts)
 
 
 def arranged(layouts: Sequence[Layout], page: Page) -> Layout:
     """Return the layout of a figure: its panels, and what stands above and below all of them."""
     gap = GAP if len(layouts) > 1 else 0.0
-    whole = grid(layouts, page.columns or len(layouts), gap, _CLOCKS[page.advance])
+    whole = grid(layouts, page.columns or len(layouts), gap, _clock(page, layouts))
     if not (page.title or page.caption):
         return whole
     room = _width(whole)
@@ -218,7 +224,7 @@ def arranged(layouts: Sequence[Layout], page: Page) -> Layout:
 
 def beats(layouts: Sequence[Layout], page: Page, n: int) -> tuple[Beat | None, ...]:
     """Return what each panel shows in the n-th drawing of the page; None where it rests."""
-    shown = _CLOCKS[page.advance]([len(each.beats) for each in layouts], n)
+    shown = _clock(page, layouts)([len(each.beats) for each in layouts], n)
     return tuple(
         None if at is None else each.beats[at] for each, at in zip(layouts, shown, strict=True)
     )
@@ -243,7 +249,7 @@ def ends_row(
         The drawings.
     """
     counts = [len(each.beats) for each in layouts]
-    now, then = (_CLOCKS[page.advance](counts, n) for n in (one, other))
+    now, then = (_clock(page, layouts)(counts, n) for n in (one, other))
     going = [k for k, at in enumerate(now) if at is not None]
     longest = max(going, key=lambda k: counts[k])
     if then[longest] is None:

@@ -31,6 +31,51 @@ def together(counts: Sequence[int], n: int) -> list[int | None]:
     return [min(n, count - 1) for count in counts]
 
 
+def matched(layouts: Sequence[Layout]) -> Advance:
+    """Return a clock by which layouts end together: each step comes when the longest is as far.
+
+    How far a step is says the place in its output of the cell that it writes, along each axis.
+    Layouts that have no such places go on evenly.
+    """
+    longest = max(layouts, key=lambda each: len(each.beats))
+    starts = [_starts(each, longest) for each in layouts]
+
+    def advance(counts: Sequence[int], n: int) -> list[int | None]:
+        return [
+            min(bisect_right(start, n) - 1, count - 1)
+            for start, count in zip(starts, counts, strict=True)
+        ]
+
+    return advance
+
+
+def _starts(layout: Layout, longest: Layout) -> list[int]:
+    """Return the drawing of the longest layout at which each drawing of a layout comes."""
+    count, most = len(layout.beats), len(longest.beats)
+    own, others = _written(layout), _written(longest)
+    if layout is longest or len(own) != count or len(others) != most:
+        return [n * most // count for n in range(count)]
+    reached = {cell: n for n, (cell, _) in reversed(list(enumerate(others)))}
+    starts = []
+    for n, (cell, sizes) in enumerate(own):
+        there = tuple(
+            -(-at * (wide - 1) // max(size - 1, 1))
+            for at, size, wide in zip(cell, sizes, others[0][1], strict=False)
+        )
+        starts.append(reached.get(there, n * most // count))
+    return list(itertools.accumulate([0, *starts[1:]], max))
+
+
+def _written(layout: Layout) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Return the cell that each drawing writes, and the shape of its map; none without steps."""
+    steps = layout.sweep.steps
+    found = []
+    for beat in layout.beats if steps else ():
+        written = steps[beat.step].writes
+        found.append((written.first, layout.sweep.map(written.role, *written.index).shape))
+    return found
+
+
 def in_turn(counts: Sequence[int], n: int) -> list[int | None]:
     """Advance one while the others rest."""
     starts = list(itertools.accumulate(counts[:-1], initial=0))
@@ -71,6 +116,11 @@ class Composed(Layout):
     def _counts(self) -> list[int]:
         return [len(each.layout.beats) for each in self.placed]
 
+    @property
+    def _is_joint(self) -> bool:
+        """Whether all layouts go on at once."""
+        return len(self.placed) > 1 and None not in self.shown(0)
+
     def shown(self, n: int) -> list[int | None]:
         """Return which of its drawings each layout shows in the n-th, None where it rests."""
         return self.advance(self._counts, n)
@@ -83,7 +133,7 @@ class Composed(Layout):
     @functools.cached_property
     def beats(self) -> Sequence[Beat]:
         """What each drawing shows; steps that layouts go through together are counted once."""
-        if self.advance is together:
+        if self._is_joint:
             return Beats(max(self._counts))
         sizes = [len(each.layout.sweep.steps) for each in self.placed]
         starts = itertools.accumulate(sizes[:-1], initial=0)
@@ -109,7 +159,7 @@ class Composed(Layout):
     @functools.cached_property
     def poster(self) -> int:
         """The drawing that tells most: that of the longest layout, or of the last in turn."""
-        if self.advance is together:
+        if self._is_joint:
             longest = max(range(len(self.placed)), key=lambda k: self._counts[k])
             return self.placed[longest].layout.poster
         return sum(self._counts[:-1]) + self.placed[-1].layout.poster

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 COVER = "unwritten"
 """The role of what covers cells without a value."""
 
-ABOVE = "window.output"
-"""The cells that are written now are drawn above the cover."""
-
 Cell = tuple[int, ...]
 Block = tuple[Cell, Cell]
 """The first and the last cell of a rectangle of cells."""
@@ -59,7 +56,8 @@ class Filled(Wrapper):
         return self.layout.at_end()
 
     def _covered(self, scene: Scene, step: int) -> Scene:
-        above = (n for n, layer in enumerate(scene.layers) if layer.role.startswith(ABOVE))
+        current = self.layout.current_role
+        above = (n for n, layer in enumerate(scene.layers) if layer.role.startswith(current))
         place = next(above, len(scene.layers))
         return Scene(scene.box, (*scene.layers[:place], *self._cover(step), *scene.layers[place:]))
 

@@ -21,6 +21,7 @@ SHADES = (
     "window.output.winner",
     "output.winner",
     "window.output",
+    "window.input",
     HIDDEN,
     "window.zero",
     "window",

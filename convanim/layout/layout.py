@@ -44,6 +44,8 @@ class Layout(ABC):
     is_full : bool
         Whether outputs are drawn in full in every drawing, so that :mod:`convanim.layout.filled`
         can let them fill up; views that do so themselves say no.
+    current_role : str
+        The role of the cells that are written now, which are drawn above those still to come.
     telling : str
         Whether a drawing of the ``"middle"`` or the ``"last"`` one tells most on its own.
     """
@@ -54,6 +56,7 @@ class Layout(ABC):
     upright: float | None = None
     shows: ClassVar[frozenset[str]] = frozenset()
     is_full: ClassVar[bool] = False
+    current_role: ClassVar[str] = "window.output"
     telling: ClassVar[Literal["middle", "last"]] = "middle"
 
     @property

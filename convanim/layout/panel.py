@@ -10,9 +10,10 @@ from convanim.layout.still import Still
 from convanim.plugins.key import Key
 from convanim.sweep.order import ORDERS, Order
 
-Advance = Literal["together", "in_turn"]
-ADVANCES: tuple[Advance, ...] = ("together", "in_turn")
-"""How panels advance: all at once, or each to its end before the next."""
+Advance = Literal["together", "matched", "in_turn"]
+ADVANCES: tuple[Advance, ...] = ("together", "matched", "in_turn")
+"""How panels advance: all at once; at once and to their ends together, the shorter ones waiting
+until the longest has come as far; or each to its end before the next."""
 
 MOST_PANELS = 24
 
@@ -20,7 +21,7 @@ _COLUMNS = "panels in a row; as many as are legible at 174 mm unless given"
 
 Advances = Annotated[
     Advance,
-    Key("word", "how panels advance: together (unless given) or in_turn", words=ADVANCES),
+    Key("word", "how panels advance: together (unless given), matched or in_turn", words=ADVANCES),
 ]
 Positions = Annotated[
     Order, Key("word", "the order of the positions, raster unless given", words=ORDERS)

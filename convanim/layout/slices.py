@@ -58,13 +58,13 @@ class Slices:
         """Rows of each."""
         return self.planes[0].height
 
-    def ground(self) -> tuple[Layer, ...]:
+    def ground(self, role: str = "input") -> tuple[Layer, ...]:
         """Return an input at rest."""
-        return _merged(plane.ground() for plane in self.planes)
+        return _merged(plane.ground(role) for plane in self.planes)
 
-    def result(self) -> tuple[Layer, ...]:
+    def result(self, role: str = "output") -> tuple[Layer, ...]:
         """Return an output at rest."""
-        return _merged(plane.result() for plane in self.planes)
+        return _merged(plane.result(role) for plane in self.planes)
 
     def frame(self) -> Layer:
         """Return the outlines of all planes."""

@@ -20,7 +20,7 @@ from convanim.layout.tints import window as lit
 from convanim.layout.view import LayerView
 from convanim.plugins.key import Key
 from convanim.scene.geometry import CELL, Projection
-from convanim.scene.shapes import Labels, Scene
+from convanim.scene.shapes import Labels, Scene, Strokes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from convanim.errors import Fault
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Places
-    from convanim.scene.geometry import Box, Point
+    from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Cells, FeatureMap, Sweep
 
@@ -56,6 +56,8 @@ class Flat(LayerView):
         ``"corner"`` of the cells that they multiply, as in the guide. Several kernels, and the
         weights of an upsampling, do not fit beside the maps and are always in the corners; the
         values then stand above them.
+    keeps : int or None
+        Frames the outputs that a stride of so many keeps; None for no frames.
     """
 
     weights: Annotated[
@@ -67,6 +69,9 @@ class Flat(LayerView):
             words=(BESIDE, CORNER_OF_CELLS),
         ),
     ] = BESIDE
+    keeps: Annotated[
+        int | None, Key("count", "frames the outputs that a stride of so many keeps")
+    ] = None
 
     name: ClassVar = "flat"
 
@@ -125,6 +130,7 @@ class Flat(LayerView):
             CELL * middle,
             spread,
             resampling,
+            self.keeps,
         )
 
     def _maps_beside(self, sweep: Sweep) -> tuple[FeatureMap, ...]:
@@ -151,6 +157,7 @@ class _Layout(Layout):
     baseline: float
     spread: Spread | None = None
     resampling: Resampling | None = None
+    keeps: int | None = None
 
     shows = frozenset({"values"})
     is_full = True
@@ -176,11 +183,22 @@ class _Layout(Layout):
                 *self.still,
                 *windows,
                 *self._written(now.writes, output),
+                *self._kept(step),
             ),
         )
 
     def at_rest(self) -> Scene:
         return Scene(self.box, self.still)
+
+    def _kept(self, last: int) -> Iterator[Layer]:
+        """Yield the frames of the outputs so far that a larger stride keeps."""
+        lines: list[Line] = []
+        for step in self.sweep.steps[: last + 1] if self.keeps else ():
+            if not any(n % (self.keeps or 1) for n in step.writes.first):
+                shapes = self.outputs[step.writes.index].slices.cells(step.writes)
+                lines += ((*shape, shape[0]) for shape in shapes)
+        if lines:
+            yield Strokes("stamp.kept", tuple(lines))
 
     def _written(self, cells: Cells, output: Sheet) -> Iterator[Layer]:
         """Yield the cells that are written."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.errors import Fault
+from convanim.layers.transposed import Transposed
 from convanim.layout.layout import Layout
 from convanim.layout.plane import ALONG_ROW, SHIFT, UP_COLUMN, Plane, page_box
 from convanim.layout.slices import Slices, axes_faults, depth_of
 from convanim.layout.view import LayerView
+from convanim.plugins.key import Key
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Polygons, Scene, Strokes
 
@@ -23,10 +25,30 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Labels, Layer
     from convanim.sweep.sweep import Cells, Sweep
 
+OWN, DIRECT = "own", "direct"
+
 
 @dataclass(frozen=True, slots=True)
 class Isometric(LayerView):
-    """Input and output as slanted planes, with lines from the window up to the output unit."""
+    """Input and output as slanted planes, with lines from the window up to the output unit.
+
+    Attributes
+    ----------
+    colours : str
+        ``"own"``: each layer's input has the input's colour. ``"direct"``: a transposed convolution
+        has the colours of the convolution that it transposes, so that the maps of one space look
+        alike in both.
+    """
+
+    colours: Annotated[
+        str,
+        Key(
+            "word",
+            "colours of a transposed convolution: its own (default), or those of the direct "
+            "convolution, whose output is its input",
+            words=(OWN, DIRECT),
+        ),
+    ] = OWN
 
     name: ClassVar = "isometric"
 
@@ -41,6 +63,12 @@ class Isometric(LayerView):
                 f"view '{self.name}' draws one input map and one output map; this figure has "
                 f"{inputs} and {outputs}: use view: flat",
             )
+        if self.colours == DIRECT and not isinstance(subject.operation, Transposed):
+            yield Fault(
+                ("colours",),
+                f"colours: {DIRECT} is for transposed convolutions; {subject.name} has its own: "
+                "drop it",
+            )
 
     def lay_out(self, subject: Subject) -> Layout:
         """Return the layout of a layer of up to three axes."""
@@ -54,11 +82,11 @@ class Isometric(LayerView):
         aside = SHIFT + pitch * (depth_of(maps[0]) - depth_of(maps[1])) / 2
         rise = CELL * (max(below.height, 3) + len(below.planes))
         above = Slices.of(maps[1], planes[1].projection.shifted(aside, rise), pitch)
-        ground = below.ground()
-        cover = above.result()
-        return _Layout(
-            sweep, below, above, ground, cover, page_box((*ground, *cover, below.frame()))
-        )
+        is_direct = self.colours == DIRECT
+        ground = below.ground("output" if is_direct else "input")
+        cover = above.result("input" if is_direct else "output")
+        box = page_box((*ground, *cover, below.frame()))
+        return (_Transpose if is_direct else _Layout)(sweep, below, above, ground, cover, box)
 
 
 def _extent(plane: Plane) -> float:
@@ -66,7 +94,7 @@ def _extent(plane: Plane) -> float:
     return plane.width * ALONG_ROW[0] - plane.height * UP_COLUMN[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Layout(Layout):
     sweep: Sweep
     below: Slices
@@ -77,6 +105,7 @@ class _Layout(Layout):
     baseline: float = 0.0
 
     is_full = True
+    window_role: ClassVar[str] = "window"
 
     @property
     def places(self) -> Places:
@@ -96,14 +125,14 @@ class _Layout(Layout):
                 *self.ground,
                 *marked,
                 *self.cover,
-                Polygons("window.output", self.above.cells(unit)),
+                Polygons(self.current_role, self.above.cells(unit)),
             ),
         )
 
     def _window(self, window: Cells, unit: Cells) -> tuple[Layer, ...]:
         """Return the cells that are read, and their connectors to the cells that are written."""
         return (
-            *self.below.window(window),
+            *self.below.window(window, self.window_role),
             Strokes("connector", self._connectors(window, unit)),
         )
 
@@ -114,3 +143,10 @@ class _Layout(Layout):
         """Return lines from the corners of the window, slice by slice, to those of the output."""
         pairs = itertools.product(self.below.boxes(window), self.above.boxes(unit))
         return tuple(line for both in pairs for line in zip(*both, strict=True))
+
+
+class _Transpose(_Layout):
+    """A transposed convolution in the colours of the direct one: it reads what that one writes."""
+
+    window_role = "window.output"
+    current_role = "window.input"

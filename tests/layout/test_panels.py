@@ -189,7 +189,7 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
             {"panels": [{}, {"k": 9}]},
             "kernel does not fit: kernel 9 is wider than i + 2p = 4; the output would be -4 x -4",
         ),
-        ({"advance": "later"}, "advance must be one of in_turn, together, not 'later'"),
+        ({"advance": "later"}, "advance must be one of in_turn, matched, together, not 'later'"),
         ({"order": "spiral"}, "order must be one of column, raster, snake, not 'spiral'"),
         ({"title": ""}, "title must be a text, not ''"),
         ({"title": "x" * 2001}, "title must have at most 2000 characters, not 2001"),
