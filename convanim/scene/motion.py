@@ -6,16 +6,20 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from convanim.scene.geometry import holds
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Hashable, Iterator
+    from collections.abc import Container, Hashable, Iterator, Sequence
 
     from convanim.scene.geometry import Line, Point
     from convanim.scene.shapes import Drawings, Layer
     from convanim.scene.timeline import Moment
 
 Layers = tuple["Layer", ...]
+
+NUMBER = ".value"
+"""The suffix of the role of a number, after the role of the cell."""
 
 
 def drawing(layout: Drawings, moment: Moment) -> Scene:
@@ -26,7 +30,7 @@ def drawing(layout: Drawings, moment: Moment) -> Scene:
     there = layout.scene(moment.towards)
     # Smoothstep: a motion that starts and ends slowly is easier to follow.
     part = moment.part**2 * (3 - 2 * moment.part)
-    return Scene(here.box, tuple(_moved(here.layers, there.layers, part)))
+    return Scene(here.box, tuple(_settled([*_moved(here.layers, there.layers, part)])))
 
 
 def _moved(here: Layers, there: Layers, part: float) -> Iterator[Layer]:
@@ -44,6 +48,32 @@ def _moved(here: Layers, there: Layers, part: float) -> Iterator[Layer]:
             yield from here[a:past_a] if part < 0.5 else there[b:past_b]
 
 
+def _settled(layers: Sequence[Layer]) -> Iterator[Layer]:
+    """Yield layers, of numbers only those that are upon what they are the numbers of.
+
+    A window on its way has left some of the cells whose numbers are in its ink; below it are
+    numbers in the ink of their cells.
+    """
+    grounds: dict[str, list[Line]] = {}
+    for layer in layers:
+        if isinstance(layer, Polygons):
+            grounds.setdefault(layer.role, []).extend(layer.shapes)
+    for layer in layers:
+        ground = grounds.get(layer.role.removesuffix(NUMBER))
+        if not isinstance(layer, Labels) or not layer.role.endswith(NUMBER) or ground is None:
+            yield layer
+            continue
+        texts = tuple(
+            (text, point)
+            for text, point in layer.texts
+            if any(holds(shape, point) for shape in ground)
+        )
+        if texts == layer.texts:
+            yield layer
+        elif texts:
+            yield replace(layer, texts=texts)
+
+
 def _key(layer: Layer, shared: Container[int]) -> Hashable:
     """Return a key that matches a layer with itself, or else with layers of its type and role."""
     return id(layer) if id(layer) in shared else (type(layer), layer.role)
@@ -57,7 +87,7 @@ def _between(a: Layer, b: Layer, part: float) -> Layer:
     if isinstance(a, Labels) and isinstance(b, Labels):
         texts = [text for text, _ in a.texts]
         if texts != [text for text, _ in b.texts]:
-            return nearer
+            return _both(a, b) if a.role.endswith(NUMBER) and a.scale == b.scale else nearer
         points = _line(a.points(), b.points(), part)
         return replace(a, texts=tuple(zip(texts, points, strict=True)))
     if isinstance(a, Polygons) and isinstance(b, Polygons) and _alike(a.shapes, b.shapes):
@@ -65,6 +95,11 @@ def _between(a: Layer, b: Layer, part: float) -> Layer:
     if isinstance(a, Strokes) and isinstance(b, Strokes) and _alike(a.lines, b.lines):
         return replace(a, lines=_lines(a.lines, b.lines, part))
     return nearer
+
+
+def _both(a: Labels, b: Labels) -> Labels:
+    """Return the numbers of two drawings, each once: those that are not covered will be drawn."""
+    return replace(a, texts=tuple(dict.fromkeys((*a.texts, *b.texts))))
 
 
 def _alike(a: tuple[Line, ...], b: tuple[Line, ...]) -> bool:

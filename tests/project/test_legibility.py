@@ -9,7 +9,7 @@ import pytest
 import convanim
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
-from tests.support.legibility import faults
+from tests.support.legibility import contrasts, faults
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 FIGURES = [path for path in sorted(CONFIGS.glob("*/*.yaml")) if path.parent.name != "guide"]
@@ -35,6 +35,18 @@ def test_every_text_of_a_shipped_figure_can_be_read(path):
         for fault in faults(drawing(fig.layout, fig.timeline.moments[t]), fig.spec.theme, room)
     }
     assert not found
+
+
+@pytest.mark.parametrize("path", FIGURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_text_of_every_frame_has_contrast_also_in_motion(path):
+    fig = convanim.load(path)
+    known = {}
+    found = {
+        (t, fault)
+        for t, moment in enumerate(fig.timeline.moments)
+        for fault in contrasts(drawing(fig.layout, moment), fig.spec.theme, known)
+    }
+    assert not sorted(found)[:5]
 
 
 def scene(*layers, size=100.0):

@@ -122,6 +122,28 @@ def _texts(n, layer, theme) -> Iterator[Text]:
         yield Text(text, n, layer.role, (left + long / 2, y), box, size)
 
 
+def contrasts(scene, theme, known) -> Iterator[str]:
+    """Yield the texts of a scene that are hard to tell from what is really under them.
+
+    ``known`` holds the contrasts of texts and grounds that were measured before.
+    """
+    filled = shapes(scene, theme)
+    for n, layer in enumerate(scene.layers):
+        if not isinstance(layer, Labels) or not theme.paint(layer.role).text[3]:
+            continue
+        for text in _texts(n, layer, theme):
+            around = [shape for shape in filled if shape.holds(text.middle)]
+            if any(shape.layer > n and shape.is_opaque for shape in around):
+                continue
+            fills = tuple(shape.fill for shape in around if shape.layer < n)
+            pair = layer.role, fills
+            if pair not in known:
+                ground = [shape for shape in around if shape.layer < n]
+                known[pair] = contrast(theme.paint(text.role).text, _colour(theme, ground))
+            if known[pair] < CONTRAST:
+                yield f"{text.text} ({text.role}) has a contrast of {known[pair]:.2f}"
+
+
 def faults(scene, theme, room) -> Iterator[str]:
     """Yield what is hard to read in a scene that is printed in a column of this width, in points.
 
