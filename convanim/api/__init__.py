@@ -208,7 +208,7 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     columns
         Panels in a row; as many as are legible at 174 mm unless given.
     advance
-        How panels advance: together (unless given) or in_turn.
+        How panels advance: together (unless given), matched or in_turn.
     fill
         Whether outputs fill up step by step, true unless given.
     width
@@ -233,8 +233,13 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     weights
         Where the kernel's numbers are: beside the input (default), or in the corner of the cells
         they multiply.
+    keeps
+        Frames the outputs that a stride of so many keeps.
     unit
         The unit whose field is shown, from 0; each in turn when left out.
+    colours
+        Colours of a transposed convolution: its own (default), or those of the direct convolution,
+        whose output is its input.
     product
         How the product is computed: rows, each giving an output (default), or columns, each times
         its unit and added up.

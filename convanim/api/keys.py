@@ -278,8 +278,14 @@ class PanelKeys(LayerKeys, total=False):
     """Where the kernel's numbers are: beside the input (default), or in the corner of the cells
     they multiply.
     """
+    keeps: int
+    """Frames the outputs that a stride of so many keeps."""
     unit: int | Sequence[int]
     """The unit whose field is shown, from 0; each in turn when left out."""
+    colours: Literal["own", "direct"]
+    """Colours of a transposed convolution: its own (default), or those of the direct convolution,
+    whose output is its input.
+    """
     product: Literal["rows", "columns"]
     """How the product is computed: rows, each giving an output (default), or columns, each times
     its unit and added up.
@@ -323,8 +329,8 @@ class Keys(PanelKeys, total=False):
     """Drawings side by side, each with the keys beside it."""
     columns: int
     """Panels in a row; as many as are legible at 174 mm unless given."""
-    advance: Literal["together", "in_turn"]
-    """How panels advance: together (unless given) or in_turn."""
+    advance: Literal["together", "matched", "in_turn"]
+    """How panels advance: together (unless given), matched or in_turn."""
     fill: bool
     """Whether outputs fill up step by step, true unless given."""
     width: int | str | Literal["column", "text"]

@@ -59,7 +59,9 @@ class Resampling:
         """
         axes = tuple(axis for axis in subject.axes if isinstance(axis, Resized))
         sweep = subject.sweep
-        is_one = len(sweep.maps_of("input")) == len(sweep.maps_of("output")) == 1
+        shapes = [each.shape for role in ("input", "output") for each in sweep.maps_of(role)]
+        # A layer that takes or makes a matrix has other axes than its maps.
+        is_one = shapes == [tuple(axis.i for axis in axes), tuple(axis.o for axis in axes)]
         is_larger = all(axis.o > axis.i and axis.o % axis.i == 0 for axis in axes)
         if not (is_one and is_larger and 1 <= len(axes) <= 2):
             return None

@@ -87,6 +87,7 @@ def test_input_and_output_are_equally_large():
         {"operation": "unpool", "i": 4, "k": 2, "s": 2, "values": {"seed": 1}},
         {"operation": "pixel_shuffle", "i": 2, "r": 2},
         {"operation": "relu", "i": 3},
+        {"operation": "col2im", "output_size": 4, "k": 2, "s": 2, "values": {"seed": 1}},
         {"operation": "adaptive_avg_pool", "i": 5, "output_size": 3},
         {"operation": "upsample", "i": 2, "scale": 2, "in_channels": 2},
     ],

@@ -9,7 +9,7 @@ import pytest
 import convanim
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
-from tests.support.legibility import contrasts, faults
+from tests.support.legibility import Contrasts, faults
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 FIGURES = [path for path in sorted(CONFIGS.glob("*/*.yaml")) if path.parent.name != "guide"]
@@ -40,11 +40,11 @@ def test_every_text_of_a_shipped_figure_can_be_read(path):
 @pytest.mark.parametrize("path", FIGURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_text_of_every_frame_has_contrast_also_in_motion(path):
     fig = convanim.load(path)
-    known = {}
+    contrasts = Contrasts(fig.spec.theme)
     found = {
         (t, fault)
         for t, moment in enumerate(fig.timeline.moments)
-        for fault in contrasts(drawing(fig.layout, moment), fig.spec.theme, known)
+        for fault in contrasts.low(drawing(fig.layout, moment))
     }
     assert not sorted(found)[:5]
 
@@ -71,6 +71,14 @@ def test_what_is_hard_to_read_is_found(layers, fault):
     theme = convanim.figure(i=3, k=2).spec.theme
     (found,) = faults(scene(*layers), theme, COLUMN)
     assert fault in found
+
+
+def test_contrast_is_that_of_what_is_under_a_text_and_not_over_it():
+    contrasts = Contrasts(convanim.figure(i=3, k=2).spec.theme)
+    (found,) = contrasts.low(scene(Polygons("window", (SQUARE,)), LABEL))
+    assert found.startswith("12 (label) has a contrast of 3.")
+    assert not [*contrasts.low(scene(LABEL, Polygons("window", (SQUARE,))))]
+    assert not [*contrasts.low(scene(LABEL))]
 
 
 def test_what_is_covered_is_not_read():

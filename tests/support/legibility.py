@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from convanim.layout.legibility import CONTRAST
 from convanim.scene.geometry import bounds, holds
-from convanim.scene.shapes import Labels, Polygons, Strokes
+from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.scene.typesetting import width
 from convanim.scene.vision import contrast
 
@@ -122,26 +122,43 @@ def _texts(n, layer, theme) -> Iterator[Text]:
         yield Text(text, n, layer.role, (left + long / 2, y), box, size)
 
 
-def contrasts(scene, theme, known) -> Iterator[str]:
-    """Yield the texts of a scene that are hard to tell from what is really under them.
+class Contrasts:
+    """The contrast of every text of a film with what is really under it, frame by frame.
 
-    ``known`` holds the contrasts of texts and grounds that were measured before.
+    What frames share, layers as well as pairs of a text and its ground, is measured once.
     """
-    filled = shapes(scene, theme)
-    for n, layer in enumerate(scene.layers):
-        if not isinstance(layer, Labels) or not theme.paint(layer.role).text[3]:
-            continue
-        for text in _texts(n, layer, theme):
+
+    def __init__(self, theme):
+        self.theme = theme
+        self.pairs, self.layers = {}, {}
+
+    def low(self, scene) -> Iterator[str]:
+        """Yield the texts of a scene that are hard to tell from their ground."""
+        texts, filled = [], []
+        for n, layer in enumerate(scene.layers):
+            if isinstance(layer, Labels):
+                texts += _texts(n, layer, self.theme)
+            elif isinstance(layer, Polygons):
+                filled += (shape._replace(layer=n) for shape in self._shapes(layer))
+        for text in texts:
             around = [shape for shape in filled if shape.holds(text.middle)]
-            if any(shape.layer > n and shape.is_opaque for shape in around):
+            if any(shape.layer > text.layer and shape.is_opaque for shape in around):
                 continue
-            fills = tuple(shape.fill for shape in around if shape.layer < n)
-            pair = layer.role, fills
-            if pair not in known:
-                ground = [shape for shape in around if shape.layer < n]
-                known[pair] = contrast(theme.paint(text.role).text, _colour(theme, ground))
-            if known[pair] < CONTRAST:
-                yield f"{text.text} ({text.role}) has a contrast of {known[pair]:.2f}"
+            ground = [shape for shape in around if shape.layer < text.layer]
+            if (value := self._contrast(text.role, ground)) < CONTRAST:
+                yield f"{text.text} ({text.role}) has a contrast of {value:.2f}"
+
+    def _shapes(self, layer):
+        if id(layer) not in self.layers:
+            self.layers[id(layer)] = layer, shapes(Scene((0, 0, 1, 1), (layer,)), self.theme)
+        return self.layers[id(layer)][1]
+
+    def _contrast(self, role, ground):
+        pair = role, tuple(shape.fill for shape in ground)
+        if pair not in self.pairs:
+            ink = self.theme.paint(role).text
+            self.pairs[pair] = contrast(ink, _colour(self.theme, ground))
+        return self.pairs[pair]
 
 
 def faults(scene, theme, room) -> Iterator[str]:
