@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from convanim.layout.layout import Beat, Layout
     from convanim.layout.note import Note
     from convanim.scene.geometry import Box
-    from convanim.scene.shapes import Layer
+    from convanim.scene.shapes import Anchor, Layer
 
 TITLE = 1.25
 """Size of a title relative to other text."""
@@ -139,16 +139,17 @@ class Captioned(Wrapper):
         # One left edge for all notes, where the widest begins: they read as one text.
         widest = max((note.width for note in self.notes), default=0.0)
         starts = {"start": (left + right - widest * SIZE) / 2, "middle": (left + right) / 2}
+        # Where one note is centred, all are.
+        is_centred = any(note.anchor == "middle" for note in self.notes)
+        anchor: Anchor = "middle" if is_centred else "start"
         for note in self.notes:
             lines = note.at(beat)
             first, apart = y - (note.leading - LEADING) / 2, note.leading
             texts = tuple(
-                (line, (starts[note.anchor], first - n * apart))
-                for n, line in enumerate(lines)
-                if line
+                (line, (starts[anchor], first - n * apart)) for n, line in enumerate(lines) if line
             )
             if texts:
-                yield Labels("note", texts, note.anchor)
+                yield Labels("note", texts, anchor)
             y -= note.height
 
 

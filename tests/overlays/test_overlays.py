@@ -273,7 +273,7 @@ def test_where_padding_is_left_out_lines_end_with_the_rows_that_are_left():
 
 
 def test_a_sum_is_in_the_middle_of_its_drawing():
-    fig = convanim.figure(i=4, k=3, values={"seed": 1}, show="sum")
+    fig = convanim.figure(i=4, k=3, values={"seed": 1}, show=["step", "sum"])
     middle = (fig.panels[0].box[0] + fig.panels[0].box[2]) / 2
     for t in range(len(fig)):
         for each in fig.layout.scene(t).layers:

@@ -153,3 +153,42 @@ def test_the_window_of_the_guide_slides():
     ]
     start, middle, end = (window.shapes[0][0] for window in windows)
     assert middle == pytest.approx([(a + b) / 2 for a, b in zip(start, end, strict=True)])
+
+
+SQUARE = ((0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0))
+
+
+class Window:
+    """A window that moves by one cell over cells with numbers."""
+
+    box = BOX
+
+    def scene(self, n):
+        window = tuple((x + 2.0 * n, y) for x, y in SQUARE)
+        numbers = tuple((str(m), (2.0 * m + 1.0, 1.0)) for m in range(3))
+        under = Labels("input.value", numbers)
+        upon = Labels("window.value", (numbers[n],))
+        return Scene(BOX, (under, Polygons("window", (window,)), upon))
+
+
+@pytest.mark.parametrize(("part", "upon"), [(0.0, ["0"]), (0.25, ["0"]), (0.75, ["1"])])
+def test_numbers_are_in_the_ink_of_a_window_only_while_they_are_under_it(part, upon):
+    layers = drawing(Window(), Moment(0, 1, part)).layers
+    assert [
+        text for each in layers if each.role == "window.value" for text, _ in each.texts
+    ] == upon
+    (under,) = [each for each in layers if each.role == "input.value"]
+    assert len(under.texts) == 3
+
+
+def test_halfway_both_numbers_are_under_a_window_that_covers_both_middles():
+    wide = ((0.0, 0.0), (4.0, 0.0), (4.0, 2.0), (0.0, 2.0))
+
+    class Wide(Window):
+        def scene(self, n):
+            upon = Labels("window.value", ((str(n), (2.0 * n + 1.0, 1.0)),))
+            shape = tuple((x + 0.5 * n, y) for x, y in wide)
+            return Scene(BOX, (Polygons("window", (shape,)), upon))
+
+    (_, upon) = drawing(Wide(), Moment(0, 1, 0.5)).layers
+    assert [text for text, _ in upon.texts] == ["0", "1"]
