@@ -11,6 +11,7 @@ from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.reduction import Copy
 from convanim.errors import Fault
 from convanim.layout.captions import covered
+from convanim.layout.entries_place import EntriesPlace
 from convanim.layout.layout import Layout
 from convanim.layout.plane import NAME_GAP, Plane, two_axes
 from convanim.layout.table import SIDE, placed, ruled, squares
@@ -22,7 +23,9 @@ from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from convanim.arithmetic.channels import Index
     from convanim.layers.subject import Subject
+    from convanim.layout.places import Place, Places
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
 
@@ -180,6 +183,20 @@ class _Layout(Layout):
     def names(self) -> tuple[Labels, ...]:
         """No further names: every drawing contains them."""
         return ()
+
+    @property
+    def places(self) -> Places:
+        """The places of the units in the maps, and in the strip that is written."""
+        rows, columns = self.maps[0].height, self.maps[0].width
+        cells = itertools.product(range(rows), range(columns))
+        at = {cell[-len(self.shape[1:]) :]: cell for cell in cells}
+        strip, count = self.strips[0], math.prod(self.shape)
+        found: dict[tuple[str, Index], Place] = {
+            ("input", (channel,)): EntriesPlace(plane, at)
+            for channel, plane in enumerate(self.maps)
+        }
+        written = EntriesPlace(strip, {(n,): (0, n) for n in range(count)})
+        return {**found, ("output", ()): written}
 
     def scene(self, n: int) -> Scene:
         """Return the drawing of a step: the units written so far, and the one written now."""

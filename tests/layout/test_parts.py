@@ -71,7 +71,7 @@ def test_every_map_of_every_shipped_figure_that_shows_cells_has_a_place(topic):
         views = {panel.view.name for panel in fig.spec.panels}
         parts = fig.layout.parts
         assert len(fig.layout.parts_at(0)) == len(parts)
-        if not views & {*SIZES_ALONE, "matrix", "memory", "connections"}:
+        if not views & SIZES_ALONE:
             for part in parts:
                 assert any(role in {"input", "kernel"} for role, _ in part.places), path
 
@@ -87,3 +87,48 @@ def test_a_cube_knows_how_near_it_is_and_covers_its_outline():
     assert place.numbered() == () and place.name_point()[1] == "start"
     xs = [x for x, _ in line]
     assert min(xs) < place.centre((0, 0, 0))[0] < max(xs)
+
+
+@pytest.mark.parametrize("product", ["rows", "columns"])
+def test_units_of_a_matrix_view_are_touched_in_its_vectors(product):
+    fig = convanim.figure(i=4, k=3, p=1, view={"kind": "matrix", "product": product})
+    (part,) = fig.layout.parts
+    shown = {
+        tuple(sorted((round(x, 3), round(y, 3)) for x, y in shape))
+        for layer in fig.layout.scene(1).layers
+        if isinstance(layer, Polygons) and layer.role in {"window", "window.output"}
+        for shape in layer.shapes
+    }
+    step = part.sweep.steps[1]
+    touched = {
+        tuple(sorted((round(x, 3), round(y, 3)) for x, y in line))
+        for cells in (step.writes, *step.read_of("input"))
+        for line in part.places[cells.role, cells.index].cells(cells)
+    }
+    assert touched == shown
+    assert part.places["input", ()].numbered() == ()
+
+
+def test_units_in_memory_are_touched_in_maps_and_in_the_strip_that_is_written():
+    fig = convanim.figure(i=[2, 3], k=1, in_channels=2, view="memory")
+    (part,) = fig.layout.parts
+    step = part.sweep.steps[3]
+    (read,) = step.reads
+    (line,) = part.places["input", read.index].cells(read)
+    lit = [each for each in fig.layout.scene(3).layers if each.role.startswith("window.group")]
+    assert line in lit[0].shapes
+    (line,) = part.places["output", ()].cells(step.writes)
+    assert any(line in each.shapes for each in lit[1:] if isinstance(each, Polygons))
+
+
+def test_kernels_of_volumes_have_places_where_they_have_numbers():
+    fig = convanim.figure(i=[3, 3, 3], k=2, view="volume", values={"seed": 1})
+    (part,) = fig.layout.parts
+    place = part.places["kernel", ()]
+    (step, *_) = part.sweep.steps
+    (kernel,) = step.read_of("kernel")
+    assert len(place.cells(kernel)) == 8
+    right = max(
+        x for line in part.places["input", ()].cells(step.read_of("input")[0]) for x, _ in line
+    )
+    assert all(x > right for line in place.cells(kernel) for x, _ in line)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.errors import Fault
 from convanim.layout import entries
+from convanim.layout.entries_place import EntriesPlace
 from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box
 from convanim.layout.table import SIDE, filled, frame, heading, ruled, squares, table
@@ -22,11 +23,15 @@ from convanim.views.matrix.product import BY, By, ByColumns, ByRows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from convanim.arithmetic.channels import Index
     from convanim.arithmetic.layer import Layer as NetworkLayer
     from convanim.layers.subject import Subject
     from convanim.layout.cell_text import Sheet
+    from convanim.layout.places import Place, Places
+    from convanim.layout.plane import Plane
     from convanim.scene.geometry import Box, Point
     from convanim.scene.shapes import Layer
+    from convanim.sweep.matrix import Unit
     from convanim.sweep.sweep import Sweep
     from convanim.views.matrix.product import Product
 
@@ -120,6 +125,14 @@ def _signs(dot: Point, equals: Point) -> Iterator[Layer]:
     yield Labels("label", (("$=$", equals),))
 
 
+def _places(role: str, plane: Plane, units: Iterable[Unit]) -> dict[tuple[str, Index], Place]:
+    """Return the place of each map of a role whose units are one below the other."""
+    rows: dict[Index, dict[tuple[int, ...], tuple[int, int]]] = {}
+    for row, unit in enumerate(units):
+        rows.setdefault(unit.index, {})[unit.cell] = row, 0
+    return {(role, index): EntriesPlace(plane, entries) for index, entries in rows.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Layout(Layout):
     product: Product
@@ -142,6 +155,15 @@ class _Layout(Layout):
     def names(self) -> tuple[Labels, ...]:
         """No further names: every drawing contains them."""
         return ()
+
+    @property
+    def places(self) -> Places:
+        """The places of the units of the input and the output, one below the other."""
+        matrix = self.product.matrix
+        return {
+            **_places("input", self.x.plane, matrix.columns),
+            **_places("output", self.y.plane, matrix.rows),
+        }
 
     def scene(self, n: int) -> Scene:
         """Return the drawing of a step: the weights in use, what they multiply, and the sums."""

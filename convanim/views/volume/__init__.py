@@ -176,13 +176,14 @@ class _Layout(Layout):
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """One part, with the place of each cube, some of which hide others."""
+        """One part, with the place of each cube, some of which hide others, also of kernels."""
         solids = {"input": self.below.solid, "output": self.above.solid}
         places = {
             (role, each.index): CubePlace(solid, depth)
             for role, solid in solids.items()
             for depth, each in enumerate(self.sweep.maps_of(role))
         }
+        places |= self.kernels.places(self.sweep.maps_of("kernel"))
         return (
             Part(self.sweep, places, lambda role, index, cell: places[role, index].nearness(cell)),
         )

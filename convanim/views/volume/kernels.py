@@ -12,13 +12,16 @@ from convanim.scene.shapes import Labels
 from convanim.scene.typesetting import LEADING, SIZE, width
 from convanim.views.volume.cubes import Block, Look, Solid
 from convanim.views.volume.names import named, under
+from convanim.views.volume.places import CubePlace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from convanim.arithmetic.channels import Index
     from convanim.arithmetic.layer import Layer as NetworkLayer
     from convanim.scene.geometry import Box, Point
     from convanim.scene.shapes import Layer
+    from convanim.sweep.sweep import FeatureMap
 
 GAP = CELL
 """Distance between kernels and what is beside them, in points."""
@@ -70,6 +73,14 @@ class Kernels:
         for n, (solid, tint) in enumerate(zip(self.solids, self.tints, strict=True)):
             look = Look((tint, "window.kernel") if n == in_use else (tint,))
             yield from solid.cubes(dict.fromkeys(solid.whole, look))
+
+    def places(self, maps: Sequence[FeatureMap]) -> dict[tuple[str, Index], CubePlace]:
+        """Return the places of kernels that have values, the maps of each one behind another."""
+        deep = len(maps) // max(1, len(self.solids))
+        return {
+            ("kernel", each.index): CubePlace(self.solids[n // deep], n % deep)
+            for n, each in enumerate(maps)
+        }
 
     def names(self) -> Labels:
         """Return the name of each kernel, below it."""
