@@ -74,7 +74,7 @@ def test_its_files_are_written_once(unpacked, tmp_path):
     assert command(tmp_path, *words).stdout == "out/lab/worker.js\n"
     without = command(tmp_path, "gallery", "one.yaml", "-o", "other")
     assert without.returncode == 0
-    assert "lab" not in (tmp_path / "other/index.html").read_text()
+    assert "lab.html" not in (tmp_path / "other/index.html").read_text()
     assert not list((tmp_path / "other").rglob("lab*"))
 
 

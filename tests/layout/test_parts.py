@@ -11,7 +11,7 @@ from convanim.scene.shapes import Polygons
 from convanim.sweep.sweep import Cells
 
 CONFIGS = Path(__file__).parents[2] / "configs"
-SIZES_ALONE = {"shapes"}
+SIZES_ALONE = {"connections", "shapes"}
 
 ONE = {"operation": "conv", "i": 4, "k": 3}
 TWO = {"panels": [{**ONE, "title": "one"}, {**ONE, "p": 1}], "show": ["labels", "formula"]}
@@ -91,7 +91,7 @@ def test_a_cube_knows_how_near_it_is_and_covers_its_outline():
 
 @pytest.mark.parametrize("product", ["rows", "columns"])
 def test_units_of_a_matrix_view_are_touched_in_its_vectors(product):
-    fig = convanim.figure(i=4, k=3, p=1, view={"kind": "matrix", "product": product})
+    fig = convanim.figure(i=4, k=3, p=1, view="matrix", product=product)
     (part,) = fig.layout.parts
     shown = {
         tuple(sorted((round(x, 3), round(y, 3)) for x, y in shape))
