@@ -19,11 +19,11 @@ from convanim.batch.facts import digest
 from convanim.film.backend import Backend
 from convanim.film.film import Choice
 from convanim.film.latex import snippet
-from convanim.film.player import packed, unpacked
+from convanim.film.player import columns, packed, unpacked
 from convanim.plugins import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from convanim.batch import Job
@@ -139,14 +139,9 @@ def shelved(books: Mapping[str, Book]) -> Shelf:
         }
         for book, marks in found.values()
     ]
-    films = _columns([film for row in rows for film in row.pop("films")])
+    films = columns([film for row in rows for film in row.pop("films")])
     content = {"letters": list(order), "themes": themes, "names": list(books)}
-    return Shelf({**content, "books": _columns(rows), "films": films}, letters)
-
-
-def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Return for each key what the rows, which have the same keys, have for it."""
-    return {key: [row[key] for row in rows] for key in rows[0]}
+    return Shelf({**content, "books": columns(rows), "films": films}, letters)
 
 
 def _mark(path: str) -> str:

@@ -135,16 +135,17 @@ def test_a_config_is_edited_and_drawn_in_the_browser(chromium, tmp_path):
     page.get_by_role("link", name="Change it in the lab").click()
     assert page.get_by_label("Config").input_value() == "i: 4\nk: 3\n"
     page.locator("#step").get_by_text("1 / 4").wait_for(state="attached")
-    page.locator("#drawing text, #drawing foreignObject").first.wait_for(state="attached")
     page.get_by_label("Config").fill("i: 5\nk: 9\n")
     page.locator("#errors").get_by_text("line 2, column 4: kernel does not fit").wait_for()
     assert page.locator("#errors").text_content().endswith("  k: 9\n     ^")
-    page.get_by_label("Config").fill("i: [5, 7]\nk: 3\n")
+    page.get_by_label("Config").fill("i: [5, 7]\nk: 3\nshow: [labels, formula]\n")
     page.locator("#step").get_by_text("/ 15").wait_for(state="attached")
+    assert page.locator("#drawing text").all_text_contents() == ["input", "output"]
+    assert page.locator("#drawing foreignObject mfrac, #drawing foreignObject math").count()
     page.get_by_label("stride").fill("2")
     page.locator("#step").get_by_text("/ 6").wait_for(state="attached")
     page.get_by_role("button", name="Put it into the address").click()
-    assert "config=i%3A+%5B5%2C+7%5D%0Ak%3A+3%0A" in page.url
+    assert "config=i%3A+%5B5%2C+7%5D%0Ak%3A+3%0Ashow" in page.url
     assert all(each.startswith((address, "data:", "blob:")) for each in asked)
     assert not told
     assert not violations(page)

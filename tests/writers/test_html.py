@@ -55,7 +55,7 @@ def test_the_same_figure_gives_the_same_bytes(tmp_path):
 
 
 def test_the_name_stays_text():
-    text = page({"version": 1, "name": "<b>{{style}}</b>"})
+    text = page({"version": 1, "name": "<b>{{style}}</b>", "films": [{}]})
     assert "<b>" not in text
     assert f"<title>{html.escape('<b>{{style}}</b>')}</title>" in text
 
@@ -63,4 +63,4 @@ def test_the_name_stays_text():
 def test_a_map_without_a_number_is_valid_json(tmp_path):
     figure = convanim.figure(operation="max_pool", i=3, k=2, p=1, values={"seed": 1})
     book = unpacked(written(figure, tmp_path))["book"]
-    assert r"-\infty" in book["films"][0]["maps"][0]["values"]
+    assert r"-\infty" in book["films"]["maps"][0][0]["values"]

@@ -415,8 +415,9 @@ def test_a_notebook_shows_the_player_in_a_frame_of_its_own(chromium):
     page.close()
 
 
-def test_sliders_choose_sizes_and_say_why_there_is_no_figure(opened):
+def test_sliders_choose_sizes_and_say_why_there_is_no_figure(opened, tmp_path):
     _, page = opened({**GUIDE, "fill": False}, sliders=170)
+    assert (tmp_path / "x.html").stat().st_size < 60_000
     sizes = page.evaluate("player.sliders.ranges.map(each => [each.letter, each.range.value])")
     assert dict(sizes) == {"i": "5", "k": "3", "s": "2", "p": "1", "d": "1"}
     page.get_by_label("stride").fill("1")

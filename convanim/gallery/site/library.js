@@ -31,12 +31,11 @@ function fetched(name) {
 async function bookOf(file, name) {
   const [shared, {letters, themes, names, books, films}] = await Promise.all([fetched("letters"), fetched(file)]);
   const number = names.indexOf(name);
-  const row = columns => Object.fromEntries(Object.entries(columns).map(([key, list]) => [key, list[number]]));
-  const book = row(books);
+  const book = rowOf(books, number);
   return {
     ...book,
     letters: book.letters.map(n => shared[letters[n]]),
     themes: book.themes.map(n => themes[n]),
-    films: [row(films)],
+    films: [rowOf(films, number)],
   };
 }
