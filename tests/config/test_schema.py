@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from convanim.config import schema
 from convanim.config.figure.plan import Choice
+from convanim.config.keys.common import COMMON, FILE, OUTPUT
+from convanim.config.keys.examples import example
+from convanim.config.keys.plugins import merge, union
 from convanim.film.writer import Writer
 from convanim.layers.operation import Operation
 from convanim.layout.overlay import Overlay
@@ -54,3 +59,52 @@ def test_keys_of_a_file_are_offered_where_they_may_stand():
     assert "matrix" not in known["panels"]["items"]["properties"]
     assert known["matrix"]["additionalProperties"] == {"type": "array", "minItems": 1}
     assert known["extends"]["pattern"] == r"\.ya?ml$"
+
+
+def rules(section):
+    for name, rule in section.rules.items():
+        yield name, rule
+        if rule.section:
+            yield from rules(rule.section)
+
+
+KEYS = {
+    (name, rule.kind): rule
+    for section in (
+        merge("config", COMMON, union(Operation), union(View), FILE),
+        merge("output", OUTPUT, union(Writer)),
+    )
+    for name, rule in rules(section)
+}
+
+
+@pytest.mark.parametrize("key", KEYS, ids=" ".join)
+def test_the_example_of_a_key_is_a_value_that_it_takes(key):
+    rule = KEYS[key]
+    assert rule.help
+    value = example(rule.key)
+    assert value is not None
+    rule.check(value)
+
+
+def properties(part, path=()):
+    for name, value in part.get("properties", {}).items():
+        yield (*path, name), value
+        yield from properties(value, (*path, name))
+    for key in ("anyOf", "items"):
+        parts = part.get(key, [])
+        for each in parts if isinstance(parts, list) else [parts]:
+            yield from properties(each, path)
+
+
+def test_every_property_has_a_description_and_an_example_that_is_valid():
+    jsonschema = pytest.importorskip("jsonschema", reason="comes with check-jsonschema, of dev")
+    whole = schema()
+    found = [(path, value) for path, value in properties(whole) if "$ref" not in value]
+    assert len(found) > 100
+    for path, value in found:
+        assert value["description"], path
+        (each,) = value["examples"]
+        known = {**whole["properties"], path[-1]: value}
+        validator = jsonschema.Draft202012Validator({**whole, "properties": known})
+        assert validator.is_valid({path[-1]: each}), path

@@ -118,12 +118,12 @@ def test_explain_refuses_what_is_wrong_too(folder):
 
 
 SPECIAL = {
-    "pipe.yaml": "not a regular file; to read a pipe, pass - and use stdin",
-    "zero.yaml": "links out of configs; name its target",
-    "passwd.yaml": "links out of configs; name its target",
-    "dangling.yaml": "cannot be read: No such file or directory",
-    "loop.yaml": "cannot be read: Too many levels of symbolic links",
-    "folder.yaml": "cannot be read: Is a directory",
+    "pipe.yaml": "not a regular file; to read a pipe, pass - and use stdin [E101]",
+    "zero.yaml": "links out of configs; name its target [E503]",
+    "passwd.yaml": "links out of configs; name its target [E503]",
+    "dangling.yaml": "cannot be read: No such file or directory [E101]",
+    "loop.yaml": "cannot be read: Too many levels of symbolic links [E101]",
+    "folder.yaml": "cannot be read: Is a directory [E101]",
 }
 
 
@@ -180,11 +180,11 @@ def test_configs_that_some_file_systems_would_write_over_each_other(tmp_path):
     assert run(tmp_path, "render", "strip.yaml", "strip_filmstrip.yaml", "-o", "out") == (
         1,
         "out/strip.png\nout/strip_filmstrip.png\n",
-        "strip_filmstrip.yaml: would write out/strip_filmstrip.png, as strip.yaml does\n",
+        "strip_filmstrip.yaml: would write out/strip_filmstrip.png, as strip.yaml does [E221]\n",
     )
     assert err.splitlines() == [
-        "c1.yaml: would write out/a/X.gif, as c0.yaml does",
-        "c3.yaml: would write out/\u00e9.gif, as c2.yaml does",
+        "c1.yaml: would write out/a/X.gif, as c0.yaml does [E221]",
+        "c3.yaml: would write out/\u00e9.gif, as c2.yaml does [E221]",
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convanim.config.keys.common import COMMON, FILE, LAYER, OUTPUT, PANEL, VARYING
+from convanim.config.keys.examples import example
 from convanim.config.keys.numbers import grid_schema, seconds_schema, whole_schema
 from convanim.config.keys.plugins import merge, union
 from convanim.film.writer import Writer
@@ -65,7 +66,11 @@ def _object(section: Section) -> Schema:
     """
     properties: Schema = {}
     for key, rule in section.rules.items():
-        value = {**(_object(rule.section) if rule.section else {}), **rule.schema()}
+        value = {
+            **(_object(rule.section) if rule.section else {}),
+            **rule.schema(),
+            "examples": [example(rule.key)],
+        }
         properties[key] = {**value, "description": rule.help}
         for other in rule.also:
             properties[other] = {**value, "description": f"{rule.help} (as {key})"}
