@@ -45,6 +45,10 @@ class Commands(click.Group):
 
             if is_line(args[0]):
                 return "render", self.get_command(ctx, "render"), args
+            from convanim.errors import did_you_mean
+
+            if hint := did_you_mean(args[0], MODULES):
+                ctx.fail(f"No such command '{args[0]}'{hint}")
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -68,7 +68,11 @@ def render(
         outputs = tuple(config.output(name) for name in wanted)
         sources = batch.sources(paths) if paths else [batch.SETTINGS]
     if file:
-        if formats or len(sources) > 1:
+        if set(formats) - {file[1]}:
+            raise click.UsageError(
+                harmless(f"-o {out} picks the format {file[1]}, and -f another one: drop -f")
+            )
+        if len(sources) > 1:
             raise _one_file(out)
         root, store = file[0].parent, None
         is_config = any(source.path.resolve() == file[0].resolve() for source in sources)

@@ -121,7 +121,12 @@ def test_two_configs_that_would_write_one_file(convanim, tmp_path):
         (["explain"], "name a config, or give keys: -s i=5 -s k=3"),
         (["gallery"], "there is no folder 'configs' here"),
         (["list", "shapes"], "'shapes' is not one of"),
-        (["rendr"], "No such command 'rendr'"),
+        (["rendr"], "No such command 'rendr'; did you mean 'render'?"),
+        (["bake"], "No such command 'bake'"),
+        (
+            ["render", "good.yaml", "-f", "gif", "-o", "x.mp4"],
+            "-o x.mp4 picks the format mp4, and -f another one: drop -f",
+        ),
     ],
 )
 def test_wrong_usage(convanim, tmp_path, arguments, says):

@@ -25,8 +25,8 @@ TEXTS = dict(zip(PAGES, (path.read_text(encoding="utf-8") for path in PAGES), st
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PICTURE = re.compile(r'(?:src|srcset)="([^"]+)"')
-OTHER_YAML = ("on: [push", "repos:")
-"""How YAML begins that is no config: a workflow, and hooks."""
+OTHER_YAML = ("on: [push", "repos:", "# lab.theme.yaml")
+"""What is in YAML that is no config: a workflow, hooks, and a theme."""
 
 
 def fences(kind):
@@ -75,6 +75,7 @@ def test_each_config_is_a_figure(path, text, tmp_path):
         return
     (tmp_path / "mine").mkdir()
     (tmp_path / "house_style.yaml").write_text("theme: paper\n")
+    (tmp_path / "mine/lab.theme.yaml").write_text("extends: clear\n")
     place = tmp_path / "mine/mine.yaml"
     place.write_text(text)
     for figure in convanim.load_all(place):

@@ -24,6 +24,7 @@ EXAMPLES: dict[str, object] = {
     "view": "flat",
     "format": "gif",
     "theme": "paper",
+    "language": "zh",
     "overlays": ["labels", "step"],
     "values": {"seed": 7, "input": [0, 3]},
     "filmstrip": 4,
