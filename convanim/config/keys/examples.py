@@ -25,6 +25,8 @@ EXAMPLES: dict[str, object] = {
     "format": "gif",
     "theme": "paper",
     "language": "zh",
+    "length": "84mm",
+    "proportions": "16:9",
     "overlays": ["labels", "step"],
     "values": {"seed": 7, "input": [0, 3]},
     "filmstrip": 4,
