@@ -90,8 +90,13 @@ def _overlays_schema(_: Key) -> Schema:
 
 
 def _font_schema(key: Key) -> Schema:
-    family = {"type": "object", "properties": {"family": {"type": "string"}}}
-    return {"anyOf": [_one_of(key.words), {**family, "additionalProperties": False}]}
+    family = {
+        "type": "string",
+        "description": "an installed family of fonts",
+        "examples": ["Noto Serif"],
+    }
+    named = {"type": "object", "properties": {"family": family}, "additionalProperties": False}
+    return {"anyOf": [_one_of(key.words), named]}
 
 
 def _themes_schema(_: Key) -> Schema:
