@@ -160,8 +160,8 @@ def test_a_link_does_not_lead_outputs_out_of_their_folder(tmp_path):
     status, out, err = run(tmp_path, "render", "configs", "-o", "out")
     assert (status, out) == (1, "out/good.gif\n")
     assert err.splitlines() == [
-        "configs/frames.yaml: would write out/frames, which a link leads out of out",
-        "configs/sub/a.yaml: would write out/sub/a.gif, which a link leads out of out",
+        "configs/frames.yaml: would write out/frames, which a link leads out of out [E503]",
+        "configs/sub/a.yaml: would write out/sub/a.gif, which a link leads out of out [E503]",
     ]
     assert names(tmp_path / "outside") == []
     (tmp_path / "linked").symlink_to(tmp_path / "inside")
