@@ -21,4 +21,5 @@ class ContentsBackend(Backend[object, Contents]):
         del options
         moments = shot.timeline.moments
         steps = tuple(t for t, moment in enumerate(moments) if not moment.part)
-        return Contents(shot.about, shot.timeline.centiseconds, steps, shot.layout.box)
+        timeline = shot.timeline
+        return Contents(shot.about, timeline.centiseconds, steps, shot.layout.box, timeline.poster)

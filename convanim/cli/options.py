@@ -70,9 +70,17 @@ jobs_option = click.option(
     help="Number of processes; by default one per processor, if there is enough to do.",
 )
 
+SIZES = ("width", "height", "dpi")
+"""The options that are keys of a config under the same name."""
+
 OPTIONS = (
     theme_option,
     set_option,
+    click.option(
+        "--width", metavar="LENGTH", help="Width of the page: 84mm, 3.3in, 800px, column, text."
+    ),
+    click.option("--height", metavar="LENGTH", help="Height of the page."),
+    click.option("--dpi", metavar="N", help="Pixels an inch."),
     click.option(
         "-n",
         "--dry-run",
@@ -188,6 +196,8 @@ def batch_command(command: Callable[..., None]) -> Callable[..., int]:
     """
 
     def called(**given: Any) -> int:
+        sizes = {name: given.pop(name) for name in SIZES}
+        given["settings"] += tuple(f"{name}={value}" for name, value in sizes.items() if value)
         names = Options.__dataclass_fields__
         options = Options(**{name: given.pop(name) for name in names})
         terminal = Terminal(options.keep_going, options.quiet, options.log)

@@ -184,7 +184,15 @@ def _only(jobs: Iterable[Job], out: str) -> list[Job]:
     found = list(itertools.islice(jobs, 1))
     if any(job.source.figures > 1 for job in found):
         raise _one_file(out)
-    return found
+    return [_as_its_config_says(job) for job in found]
+
+
+def _as_its_config_says(job: Job) -> Job:
+    """Return a job whose file has the options that its config gives this format."""
+    (output,) = job.outputs
+    name = output.writer.name
+    own = next((each for each in job.figure.spec.outputs if each.writer.name == name), None)
+    return replace(job, outputs=(replace(own, path=output.path),)) if own else job
 
 
 def _one_file(out: str) -> click.UsageError:

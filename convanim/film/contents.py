@@ -24,9 +24,12 @@ class Contents:
         The frames that show a step; the others are between two steps.
     box : Box
         The page, in points.
+    poster : int
+        The frame that stands for the film.
     """
 
     about: About
     centiseconds: tuple[int, ...]
     steps: tuple[int, ...]
     box: Box
+    poster: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from convanim.errors import plural
@@ -37,12 +38,11 @@ def escaped(text: str) -> str:
 
 
 def figure(film: Contents) -> Iterator[str]:
-    """Yield the lines of a floating figure: the middle step."""
-    count = len(film.steps)
+    """Yield the lines of a floating figure: the step that stands for the film."""
     yield r"% \usepackage{graphicx}"
     yield r"\begin{figure}"
     yield r"  \centering"
-    yield f"  {_graphic(film, count // 2 + 1, _fit(film))}"
+    yield f"  {_graphic(film, bisect_right(film.steps, film.poster), _fit(film))}"
     yield from _end(film)
 
 

@@ -29,6 +29,8 @@ TOPICS = {
     "counting": "Where the output size comes from: the positions of the window, counted.",
     "shapes": "The shapes of the tensors between layers.",
     "volume": "Three-dimensional operations.",
+    "paper": "Figures for papers: as wide as a column or a page, with letters of their own size.",
+    "slides": "Figures for slides, in the proportions of a screen.",
     "themes": "The same figure in every theme: colours, fonts and line widths.",
 }
 """One sentence for each topic, in the order of the pages."""

@@ -25,7 +25,7 @@ class Tex(Writer[Contents]):
     Attributes
     ----------
     use : str or None
-        ``figure`` shows the middle step, ``subfigures`` some steps side by side, ``beamer`` one
+        ``figure`` shows the poster, ``subfigures`` some steps side by side, ``beamer`` one
         step a slide, and ``animate`` the film with its own durations.
     """
 

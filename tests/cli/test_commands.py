@@ -423,3 +423,13 @@ def test_a_file_is_for_one_figure(convanim, tmp_path):
     assert "-o x.gif is a file for one figure; name a folder instead" in done.stderr
     assert not (tmp_path / "x.gif").exists()
     assert convanim("render", "many.yaml", "-s", "s=1", "-o", "x.txt").stdout == "x.txt\n"
+
+
+def test_a_file_has_the_options_of_its_format_and_sizes_can_be_given(tmp_path):
+    (tmp_path / "x.yaml").write_text("i: 4\nk: 3\noutputs: [gif, {format: png, width: 300px}]\n")
+    assert command(tmp_path, "render", "x.yaml", "-o", "y.png").returncode == 0
+    (tmp_path / "z.yaml").write_text("i: 4\nk: 3\n")
+    sizes = ("--width", "50.8mm", "--dpi", "100")
+    assert command(tmp_path, "render", "z.yaml", "-o", "z.png", *sizes).returncode == 0
+    widths = [int.from_bytes((tmp_path / name).read_bytes()[16:20]) for name in ("y.png", "z.png")]
+    assert widths == [300, 200]

@@ -155,7 +155,7 @@ class LineFilm:
             yield text
 
 
-def sheet(centiseconds, stops_at=None, steps=None, box=(0, 0, 100, 60), about=ABOUT):
+def sheet(centiseconds, stops_at=None, steps=None, box=(0, 0, 100, 60), about=ABOUT, poster=None):
     """Frames without drawings; the alternative text stops if it should."""
 
     def stop():
@@ -163,7 +163,8 @@ def sheet(centiseconds, stops_at=None, steps=None, box=(0, 0, 100, 60), about=AB
 
     steps = tuple(range(len(centiseconds))) if steps is None else steps
     told = about if stops_at is None else About("film", stop)
-    return Contents(told, centiseconds, steps, box)
+    poster = len(centiseconds) // 2 if poster is None else poster
+    return Contents(told, centiseconds, steps, box, poster)
 
 
 def walk(frames: int = 4, width: int = 24, height: int = 18, centiseconds: int = 50) -> ArrayFilm:

@@ -20,6 +20,13 @@ def lines(*arguments, use=None, **keys):
     return snippet(sheet(*arguments, **keys), use).splitlines()
 
 
+def test_a_figure_shows_the_step_that_stands_for_it():
+    fig = convanim.figure(i=5, k=3, poster=7)
+    assert "page=8," in fig.to_bytes("tex", use="figure").decode()
+    moving = convanim.figure(i=5, k=3, poster="last", timing={"tween": 2})
+    assert "page=9," in moving.to_bytes("tex", use="figure").decode()
+
+
 def test_a_figure_shows_the_middle_step():
     assert lines((50,) * 9, use="figure") == [
         "% film: 9 steps; convanim writes this file.",
