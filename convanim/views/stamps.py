@@ -70,7 +70,7 @@ class StampsView(LayerView):
         if max(layer.channels.inputs, layer.channels.outputs) > 1:
             yield Fault(("view",), f"view '{self.name}' draws 1 input and 1 output channel")
         elif not subject.sweep.has_values:
-            yield Fault(("view",), f"view '{self.name}' adds numbers; give values")
+            yield Fault(("view",), f"view '{self.name}' draws numbers; give values")
         elif (count := self.step_count(subject.operation)) > MOST:
             message = f"view '{self.name}' draws up to {MOST} stamps; this input has {count} units"
             yield Fault(("view",), f"{message}: use view: scatter")

@@ -96,7 +96,7 @@ def test_lit_are_the_unit_the_kernel_and_its_stamp():
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({"i": 2, "k": 2}, "view 'stamps' adds numbers; give values"),
+        ({"i": 2, "k": 2}, "view 'stamps' draws numbers; give values"),
         ({"i": 4, "k": 2, "values": {"seed": 1}}, "draws up to 9 stamps; this input has 16 units"),
         ({"i": 2, "k": 3, "p": 1, "values": {"seed": 1}}, "draws no padding, which crops"),
         ({"i": 2, "k": 2, "in_channels": 2, "values": {"seed": 1}}, "1 input and 1 output channel"),
