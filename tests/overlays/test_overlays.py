@@ -234,8 +234,8 @@ def test_weights_that_no_decimals_write_are_fractions():
     fig = convanim.figure(**keys, values={"input": [[9, 2], [6, -1]]})
     found = texts(fig, "note", 9)
     assert found == [
-        r"$9 \cdot 1/2 + 2 \cdot 1/6 + 6 \cdot 1/4 +$",
-        r"$(-1) \cdot 1/12 = 6.25$",
+        r"$9 \cdot 1/2 + 2 \cdot 1/6 +$",
+        r"$6 \cdot 1/4 + (-1) \cdot 1/12 = 6.25$",
     ]
     left, _, right, _ = fig.layout.box
     assert max(outline(line)[2] for line in found) * SIZE < right - left
