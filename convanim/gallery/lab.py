@@ -35,6 +35,9 @@ PYODIDE = (
 UNUSED = frozenset({"documents", "gallery", "cli"})
 """Parts of this package that do not run in a browser."""
 
+RUN = frozenset({".json", ".py", ".toml", ".yaml"})
+"""Endings of the files that the package reads when it draws."""
+
 FIRST = (1980, 1, 1, 0, 0, 0)
 """The time of all files in the archive, so that the same package gives the same bytes."""
 
@@ -118,7 +121,7 @@ def _files() -> Iterator[tuple[str, Path]]:
     root = Path(convanim.__file__).parent
     for path in root.rglob("*"):
         part = path.relative_to(root)
-        if path.suffix in (".py", ".yaml") and part.parts[0] not in UNUSED:
+        if path.suffix in RUN and part.parts[0] not in UNUSED:
             yield f"{root.name}/{part.as_posix()}", path
     for each in metadata.files("ruamel.yaml") or ():
         if each.suffix == ".py":

@@ -88,6 +88,7 @@ def test_the_archive_is_the_same_each_time_and_has_what_runs():
     assert packages() == packages()
     names = zipfile.ZipFile(io.BytesIO(packages())).namelist()
     assert {"convanim/serving/text.py", "convanim/themes/clear.yaml"} <= set(names)
+    assert {"convanim/errors/catalogue.toml", "convanim/backends/_letters/faces.json"} <= set(names)
     assert any(name.startswith("ruamel/yaml/") for name in names)
     assert not any(name.startswith("convanim/gallery") for name in names)
 
