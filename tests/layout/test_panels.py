@@ -180,7 +180,7 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
         ({"panels": [{}] * 25}, "panels must have at most 24 entries, not 25"),
         (
             {"panels": [{"theme": "grey"}]},
-            "unknown key 'theme'; choose one of bias, caption, d, depth_multiplier, excerpt, "
+            "unknown key 'theme'; choose one of bias, caption, colours, d, depth_multiplier, excerpt, "
             "expect, flip, frames, groups, i, in_channels, k, layers, operation, order, "
             "out_channels, p, padding_mode, relu, s, show, title, values, view",
         ),
