@@ -180,8 +180,8 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
         ({"panels": [{}] * 25}, "panels must have at most 24 entries, not 25"),
         (
             {"panels": [{"theme": "grey"}]},
-            "unknown key 'theme'; choose one of bias, caption, colours, d, depth_multiplier, excerpt, "
-            "expect, flip, frames, groups, i, in_channels, k, layers, operation, order, "
+            "unknown key 'theme'; choose one of bias, caption, colours, d, depth_multiplier, "
+            "excerpt, expect, flip, frames, groups, i, in_channels, k, layers, operation, order, "
             "out_channels, p, padding_mode, relu, s, show, title, values, view",
         ),
         ({"panels": [{"s": 0}]}, "s must be a whole number from 1 to 1000000, not 0"),
