@@ -37,12 +37,17 @@ class Paged(LaidOut):
     def shot_for(self, output: Output) -> Shot:
         """Return what backends make films of, with the theme and the page of an output."""
         setup = output.setup.over(self.spec.setup)
-        return replace(self._on(setup).shot(output.theme or self.spec.theme), setup=setup)
+        return replace(self._on(setup).shot(self._theme(output, setup)), setup=setup)
+
+    def _theme(self, output: Output, setup: PageSetup) -> Theme:
+        """Return the theme of an output, on the background that its page is set up for."""
+        theme = output.theme or self.spec.theme
+        return theme if setup.background is None else theme.on(setup.background)
 
     def strip_for(self, output: Output) -> Shot:
         """Return the filmstrip, with the theme and the page of an output."""
         setup = output.setup.over(self.spec.setup)
-        return replace(self._on(setup).strip(output.theme or self.spec.theme), setup=setup)
+        return replace(self._on(setup).strip(self._theme(output, setup)), setup=setup)
 
     def strip(self, theme: Theme) -> Shot:
         """Return the filmstrip, whose drawings are as large as the page has room for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from convanim.errors import ConvanimError, Report, did_you_mean, listed
+from convanim.errors import ConvanimError, OutputError, Report, did_you_mean, listed
 from convanim.film.backend import Backend
 from convanim.film.writer import Writer
 from convanim.plugins import registry
@@ -25,8 +25,11 @@ def write(shot: Shot, output: Output, path: Path, tick: Callable[[], None]) -> l
     Raises
     ------
     OutputError
-        A file could not be written, or a frame would be too large.
+        A file could not be written, a frame would be too large, or the format has no transparent
+        pages.
     """
+    if fault := _opaque(output, shot):
+        raise OutputError(fault)
     backend = registry.find(Backend, output.writer.takes)()
     if not output.writer.moves:
         shot = replace(shot, timeline=shot.timeline.without_motion())
@@ -46,9 +49,20 @@ def raster(shot: Shot) -> RasterFilm:
 
 
 def size_fault(output: Output, shot: Shot) -> Report | None:
-    """Return that the frames of an output would be too large to draw; None if they fit."""
-    fault = output.writer.oversize(shot.layout.box, shot.setup)
+    """Return why the frames of an output cannot be drawn: they are too large, or transparent."""
+    fault = output.writer.oversize(shot.layout.box, shot.setup) or _opaque(output, shot)
     return Report(fault, output.mark) if fault else None
+
+
+def _opaque(output: Output, shot: Shot) -> str | None:
+    """Return that a format has no transparent pages; None if it needs none."""
+    name = output.writer.name
+    if output.writer.is_transparent or not shot.setup.is_transparent:
+        return None
+    return (
+        f"{name} cannot have a transparent page; give it a background of its own, as in "
+        f"{{format: {name}, background: '#ffffff'}}, or write png, svg, asvg or pdf"
+    )
 
 
 def format_of(path: Path) -> str:

@@ -26,6 +26,8 @@ Frame = Annotated[
     Key("count", "which frame, counted from 0, or a word", minimum=0, words=FRAMES),
 ]
 
+OPAQUE = 255
+
 PixelBox = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels; the last two are one past the end."""
 
@@ -45,6 +47,11 @@ class Raster:
 
     pixels: NDArray[np.uint32]
     box: PixelBox
+
+    @property
+    def is_transparent(self) -> bool:
+        """Whether anything behind some of its pixels can be seen."""
+        return bool(self.pixels.view("uint8").reshape(-1, 4)[:, 3].min() < OPAQUE)
 
     def rgb(self) -> NDArray[np.uint8]:
         """Return a copy of the pixels as an array of shape (height, width, 3)."""

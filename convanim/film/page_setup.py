@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Annotated
 
 from convanim.plugins.key import Key
+from convanim.scene.theme import Colour  # noqa: TC001 - annotations of keys are evaluated
 
 if TYPE_CHECKING:
     from convanim.scene.geometry import Box
@@ -77,6 +78,8 @@ class PageSetup:
         Pixels per inch unless a length is in pixels; None for :data:`USUAL_DPI`.
     loop : int or None
         How often an animation plays, after which it stays at its end; None for without end.
+    background : Colour or None
+        Colour of the page, of opacity 0 for a transparent one; None for that of the theme.
     """
 
     width: Annotated[Length | None, Key("length", _WIDTH, words=tuple(WORDS))] = None
@@ -84,6 +87,15 @@ class PageSetup:
     canvas: Annotated[tuple[int, int] | None, Key("proportions", _CANVAS)] = None
     dpi: Annotated[int | None, Key("count", f"pixels an inch, {USUAL_DPI} unless given")] = None
     loop: Annotated[int | None, Key("count", _LOOP, maximum=MOST_LOOPS)] = None
+    background: Annotated[
+        Colour | None,
+        Key("colour", "of the page, or none for a transparent one; the theme's unless given"),
+    ] = None
+
+    @property
+    def is_transparent(self) -> bool:
+        """Whether what is behind the page can be seen."""
+        return self.background is not None and self.background[3] < 255
 
     def over(self, other: PageSetup) -> PageSetup:
         """Return the setup of an output, given that of its figure.

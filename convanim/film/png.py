@@ -28,8 +28,10 @@ def png_bytes(film: RasterFilm, raster: Raster) -> bytes:
     film : RasterFilm
         The film of the frame; its title, alternative text and pixels per inch are stored.
     raster : Raster
-        The frame; its opacity is dropped.
+        The frame.
     """
+    if raster.is_transparent:
+        return _transparent(film, raster)
     indexed = _indexed(raster.pixels)
     if indexed is not None:
         colours, numbers = indexed
@@ -64,10 +66,21 @@ def small_png_bytes(film: RasterFilm, raster: Raster) -> bytes:
     raster : Raster
         The frame.
     """
+    if raster.is_transparent:
+        return _transparent(film, raster)
     numbers = palette(film.palette).numbers(raster.pixels)
     # Colour numbers start from 1, so entry 0 of the file's palette is not used.
     channels = [(0, 0, 0), *(colour[:3] for colour in film.palette)]
     return _file(film, numbers, bytes(value for colour in channels for value in colour))
+
+
+def _transparent(film: RasterFilm, raster: Raster) -> bytes:
+    """Return a frame with the opacity of each pixel as a PNG file."""
+    height, width = raster.pixels.shape
+    target = io.BytesIO()
+    channels = raster.pixels.view("uint8").reshape(height, width, 4)
+    Image.fromarray(channels).save(target, "PNG", optimize=True, **stored(film))
+    return target.getvalue()
 
 
 def stored(film: RasterFilm) -> dict[str, Any]:

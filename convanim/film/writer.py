@@ -43,6 +43,8 @@ class Writer(Plugin, Generic[Film_contra]):
         Whether frames between two steps are written, too.
     setup : frozenset of str
         The options of a page setup that make a difference to its files.
+    is_transparent : bool
+        Whether its files can have a transparent page.
     libraries : tuple of str
         The PyPI names of the libraries that encode it, in addition to those that draw.
     """
@@ -57,6 +59,7 @@ class Writer(Plugin, Generic[Film_contra]):
     still: ClassVar[bool]
     moves: ClassVar[bool] = True
     setup: ClassVar[frozenset[str]] = frozenset()
+    is_transparent: ClassVar[bool] = False
     libraries: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
@@ -125,6 +128,7 @@ class PageWriter(Writer[PageFilm]):
 
     takes: ClassVar[str] = "pages"
     setup: ClassVar[frozenset[str]] = PAGE
+    is_transparent: ClassVar[bool] = True
 
 
 class TextWriter(Writer[TextFilm]):
@@ -133,6 +137,7 @@ class TextWriter(Writer[TextFilm]):
     __slots__ = ()
 
     takes: ClassVar[str] = "text"
+    is_transparent: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -129,6 +129,14 @@ class Theme:
         found |= {role: found.get(role, ink) for role, ink in inks}
         return Theme(name, tuple(found.items()), (*self.places, *places))
 
+    def on(self, background: Colour) -> Theme:
+        """Return the theme with a page of another colour.
+
+        What lies on a transparent page keeps the tints that it has on the theme's own.
+        """
+        page = background if background[3] else (*self.page[:3], 0)
+        return self.changed(self.name, [("page", Ink(fill=page))])
+
     def in_font(self, font: str) -> Theme:
         """Return the theme with all its texts in a font."""
         inks = tuple((role, replace(ink, font=None)) for role, ink in self.inks)

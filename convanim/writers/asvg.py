@@ -21,6 +21,7 @@ class Asvg(Writer[AnimationFilm]):
 
     name: ClassVar[str] = "asvg"
     suffix: ClassVar[str] = ".svg"
+    is_transparent: ClassVar[bool] = True
     takes: ClassVar[str] = "animation"
     signature: ClassVar[bytes] = b"<svg "
     still: ClassVar[bool] = False

@@ -21,6 +21,7 @@ class Html(Choice, Writer[BookFilm]):
 
     name: ClassVar[str] = "html"
     suffix: ClassVar[str] = ".html"
+    is_transparent: ClassVar[bool] = True
     takes: ClassVar[str] = "book"
     signature: ClassVar[bytes] = b"<!doctype html>"
     still: ClassVar[bool] = False

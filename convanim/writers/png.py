@@ -30,6 +30,7 @@ class Png(SingleFrame[RasterFilm], RasterWriter):
 
     name: ClassVar[str] = "png"
     suffix: ClassVar[str] = ".png"
+    is_transparent: ClassVar[bool] = True
     signature: ClassVar[bytes] = rb"\x89PNG\r\n\x1a\n"
     libraries: ClassVar[tuple[str, ...]] = ("pillow",)
     still: ClassVar[bool] = True

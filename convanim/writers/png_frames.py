@@ -21,6 +21,7 @@ class PngFrames(RasterWriter):
 
     name: ClassVar[str] = "png/"
     suffix: ClassVar[str] = ".png"
+    is_transparent: ClassVar[bool] = True
     signature: ClassVar[bytes] = rb"\x89PNG\r\n\x1a\n"
     libraries: ClassVar[tuple[str, ...]] = ("pillow",)
     still: ClassVar[bool] = False

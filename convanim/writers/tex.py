@@ -33,6 +33,7 @@ class Tex(Writer[Contents]):
 
     name: ClassVar[str] = "tex"
     suffix: ClassVar[str] = ".tex"
+    is_transparent: ClassVar[bool] = True
     takes: ClassVar[str] = "contents"
     signature: ClassVar[bytes] = b"% "
     still: ClassVar[bool] = False

@@ -10,7 +10,7 @@ from convanim.errors import ConfigError, ConvanimError, Mark, Report, StaleError
 from convanim.errors.codes import code_of, coded, kind_of, kinds
 from tests.support.runs import command
 
-PUBLISHED = {"E1": 10, "E2": 22, "E3": 10, "E4": 10, "E5": 7, "E6": 4, "E7": 10}
+PUBLISHED = {"E1": 10, "E2": 22, "E3": 10, "E4": 11, "E5": 7, "E6": 4, "E7": 10}
 """How many codes of each family have been published; a number here never becomes smaller."""
 
 KEPT = [f"{family}{n:02}" for family, count in PUBLISHED.items() for n in range(1, count + 1)]

@@ -124,8 +124,8 @@ class _Canvas:
         self.pen = functools.cache(functools.partial(pen, self.renderer))
         rgba = np.asarray(self.renderer.buffer_rgba())  # type: ignore[no-untyped-call]
         self.sheet: NDArray[np.uint32] = rgba.view(np.uint32)[..., 0]
-        red, green, blue, _ = film.theme.page
-        self.page_colour = red | green << 8 | blue << 16 | 255 << 24
+        red, green, blue, opacity = film.theme.page
+        self.page_colour = red | green << 8 | blue << 16 | opacity << 24
         self.pixels = np.empty_like(self.sheet)
         self.background = np.full_like(self.sheet, self.page_colour)
         self.expected, self.still = still, 0

@@ -103,6 +103,7 @@ class PrintedFilm:
         left, bottom, right, top = scene.box
         page = Figure(figsize=((right - left) / 72, (top - bottom) / 72), dpi=72)
         page.patch.set(facecolor=rgba(self.theme.page), edgecolor="none", linewidth=0)
+        page.patch.set_visible(self.theme.page[3] > 0)
         page.add_artist(_Drawing(scene, self.theme, fonts or {}), clip=False)
         return page
 

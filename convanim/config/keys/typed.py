@@ -92,6 +92,7 @@ TYPES = {
     "view": "ViewName",
     "format": "FormatName",
     "theme": "ThemeName | str | dict[str, Any]",
+    "colour": "str",
     "font": "FontName | dict[str, str]",
     "language": "LanguageName",
     "overlays": "OverlayName | Sequence[OverlayName]",
