@@ -18,6 +18,7 @@ from convanim.layout.tints import GROUPS
 from convanim.plugins.registry import UnknownNameError
 from convanim.scene.colours import lighter
 from convanim.scene.theme import NONE, Ink
+from convanim.scene.vision import lightness
 from tests.support.command import run
 
 from .conftest import line
@@ -52,15 +53,11 @@ def test_groups_of_channels_have_colours_of_their_own(name):
 
 
 @pytest.mark.parametrize("name", ["colourblind", "dark", "grey", "paper", "slides"])
-def test_groups_beside_each_other_differ_in_lightness(name):
-    def lightness(role):
-        red, green, blue, _ = theme(name).paint(role).fill
-        linear = [((n / 255 + 0.055) / 1.055) ** 2.4 for n in (red, green, blue)]
-        light = sum(a * b for a, b in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-        return 116 * light ** (1 / 3) - 16
-
-    for one, other in itertools.pairwise((*GROUPS, GROUPS[0])):
-        assert abs(lightness(one) - lightness(other)) > LEAST
+def test_groups_beside_each_other_differ_in_lightness_or_in_their_hatch(name):
+    for pair in itertools.pairwise((*GROUPS, GROUPS[0])):
+        one, other = (theme(name).paint(role) for role in pair)
+        gap = abs(lightness(one.fill) - lightness(other.fill))
+        assert gap > LEAST or bool(one.hatch) != bool(other.hatch), pair
 
 
 def test_an_unknown_theme_is_named_with_the_nearest():
