@@ -24,7 +24,7 @@ def test_what_a_theme_says_decides_whether_a_file_is_up_to_date(tmp_path):
 
 
 def test_a_theme_beside_configs_is_no_config(tmp_path):
-    write(tmp_path, "#b0d9f5")
+    write(tmp_path, "#c3ddf8")
     status, _, told = run(tmp_path, "validate", ".")
     assert (status, told) == (0, "1 of 1 configs are valid\n")
 
