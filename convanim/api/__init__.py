@@ -222,6 +222,8 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         Pixels an inch, 150 unless given.
     loop
         How often an animation plays before it stays at its end; without end unless given.
+    background
+        Of the page, or none for a transparent one; the theme's unless given.
     phases
         Whether slide, sum and bias are shown at_once, in turn in each_step, or in_acts.
     products
