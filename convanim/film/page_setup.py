@@ -89,7 +89,11 @@ class PageSetup:
     loop: Annotated[int | None, Key("count", _LOOP, maximum=MOST_LOOPS)] = None
     background: Annotated[
         Colour | None,
-        Key("colour", "of the page, or none for a transparent one; the theme's unless given"),
+        Key(
+            "colour",
+            "of the page, or none for a transparent one; the theme's unless given",
+            example="'#ffffff'",
+        ),
     ] = None
 
     @property
