@@ -132,6 +132,8 @@ class OutputKeys(TypedDict, total=False):
     """Pixels an inch, 150 unless given."""
     loop: int
     """How often an animation plays before it stays at its end; without end unless given."""
+    background: str
+    """Of the page, or none for a transparent one; the theme's unless given."""
     sliders: int
     """Sets of sizes that sliders offer, none unless given."""
     fps: int
@@ -345,3 +347,5 @@ class Keys(PanelKeys, total=False):
     """Pixels an inch, 150 unless given."""
     loop: int
     """How often an animation plays before it stays at its end; without end unless given."""
+    background: str
+    """Of the page, or none for a transparent one; the theme's unless given."""
