@@ -109,7 +109,8 @@ def gallery(
 ) -> None:
     """Make a gallery of PATHS (default: configs): animations, posters, index.html and README.md.
 
-    Only figures that are not up to date are drawn.
+    Figures are also drawn in the formats that their configs name. Only figures that are not up to
+    date are drawn.
     """
     from convanim import batch
 
@@ -132,7 +133,7 @@ def make_gallery(
     """
     from convanim import config
     from convanim.cli.batches import gather
-    from convanim.gallery import OUTPUTS, Pages, without_films_of_stills
+    from convanim.gallery import OUTPUTS, Pages, in_formats
     from convanim.gallery.lab import Lab
 
     with usage():
@@ -140,8 +141,7 @@ def make_gallery(
         outputs = tuple(config.output(name, **given) for name, given in wanted.items())
     lab = Lab(Path(out), pyodide) if pyodide else None
     store = _store(out, options)
-    revise = without_films_of_stills
-    read = gather(options, terminal, sources, outputs, Path(out), store, revise)
+    read = gather(options, terminal, sources, outputs, Path(out), store, in_formats)
     jobs = list(read.jobs)  # the pages show all of them
     figures = replace(read, jobs=jobs)
     known = figures.manifest.pages

@@ -30,7 +30,7 @@ OUTPUTS: tuple[tuple[str, Mapping[str, bool | str]], ...] = (
     ("asvg", {}),
     ("png", {"small": True}),
 )
-"""The formats of a gallery with their options: an animation and its poster."""
+"""The formats of every figure with their options: an animation and its poster."""
 
 MARKS = {
     ".md": "# Gallery\n",
@@ -170,11 +170,16 @@ class Pages:
                 )
 
 
-def without_films_of_stills(jobs: Iterable[Job]) -> Iterator[Job]:
-    """Yield the jobs; those whose figure is one picture have no animation."""
+def in_formats(jobs: Iterable[Job]) -> Iterator[Job]:
+    """Yield the jobs, each also in the formats that its config names.
+
+    Figures that are one picture have no animation.
+    """
     for job in jobs:
-        stills = tuple(each for each in job.outputs if each.writer.still)
-        yield replace(job, outputs=stills) if job.figure.is_still else job
+        wanted = [each for each in job.outputs if each.writer.still or not job.figure.is_still]
+        made = {each.writer.name for each in wanted}
+        own = (each for each in job.figure.spec.outputs if each.writer.name not in made)
+        yield replace(job, outputs=(*wanted, *own))
 
 
 def _read(path: Path) -> str | None:

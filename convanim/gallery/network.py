@@ -15,7 +15,7 @@ from convanim.batch.render_all import Collector, Outcome, run
 from convanim.batch.updating import Record, known
 from convanim.errors import ConvanimError, plural
 from convanim.files.staging import staged
-from convanim.gallery import OUTPUTS, Pages, without_films_of_stills
+from convanim.gallery import OUTPUTS, Pages, in_formats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,7 +137,7 @@ def _draw(overview: Overview, folder: Path, jobs: int | None, force: bool) -> Ou
     outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
     figures = batch.read(sources, (), listener.on_error)
     planned = batch.plan(figures, sources, folder, outputs, None, listener.on_error)
-    wanted = list(without_films_of_stills(planned))
+    wanted = list(in_formats(planned))
     store, manifest = known(Store(folder), listener)
     if not force:
         Pages.of(wanted, folder, manifest.pages).refuse_foreign()

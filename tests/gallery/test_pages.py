@@ -275,3 +275,17 @@ def test_a_course_begins_with_the_basics_and_the_guide():
     known = [name.replace("_", " ") for name in TOPICS]
     assert headings == [name for name in known if name in headings]
     assert headings[:4] == ["basics", "guide", "compare", "channels"]
+
+
+def test_a_gallery_has_the_formats_that_its_configs_name(tmp_path):
+    (tmp_path / "film.yaml").write_text("i: 3\nk: 2\noutputs: [gif, {format: asvg, loop: 1}]\n")
+    (tmp_path / "still.yaml").write_text("i: 3\nk: 3\noutputs: pdf\n")
+    done = command(tmp_path, "gallery", "still.yaml", "film.yaml", "-o", "out")
+    assert done.returncode == 0, done.stderr
+    files = {path.name for path in (tmp_path / "out").iterdir()}
+    assert files >= {"film.gif", "film.svg", "film.png", "still.pdf", "still.png"}
+    assert "still.svg" not in files
+    assert (
+        command(tmp_path, "gallery", "still.yaml", "film.yaml", "-o", "out", "--check").returncode
+        == 0
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from convanim import batch, config
-from convanim.gallery import OUTPUTS, Pages, without_films_of_stills
+from convanim.gallery import OUTPUTS, Pages, in_formats
 from convanim.gallery.site import script
 from tests.support.accessibility import violations
 from tests.support.browser import until
@@ -38,9 +38,7 @@ def planned(folder, configs):
     sources = batch.sources([configs])
     outputs = tuple(config.output(name, **given) for name, given in OUTPUTS)
     figures = batch.read(sources, (), raised)
-    return list(
-        without_films_of_stills(batch.plan(figures, sources, folder, outputs, None, raised))
-    )
+    return list(in_formats(batch.plan(figures, sources, folder, outputs, None, raised)))
 
 
 def raised(error):
