@@ -92,7 +92,7 @@ DRAWN = {name for name in OUTPUTS if not name.endswith(".txt")}
         ("scene/geometry.py", OUTPUTS),
         ("api/figures.py", OUTPUTS),
         ("scene/theme.py", OUTPUTS),
-        ("errors.py", OUTPUTS),
+        ("errors/__init__.py", OUTPUTS),
         ("views/scatter/__init__.py", matching("scatter")),
         ("views/scatter/hits.py", matching("scatter")),
         ("views/isometric.py", matching("isometric")),
@@ -109,7 +109,7 @@ DRAWN = {name for name in OUTPUTS if not name.endswith(".txt")}
         ("film/palette.py", matching(".gif") | matching(".mp4")),
         ("backends/_mpl/vector.py", matching(".svg") | matching(".pdf")),
         ("backends/_mpl/artists.py", DRAWN - matching(".html")),
-        ("backends/_mpl/__init__.py", DRAWN),
+        ("backends/_mpl/fonts.py", OUTPUTS),
         ("backends/text.py", matching(".txt")),
     ],
 )

@@ -25,7 +25,7 @@ from convanim.plugins.key import Key
 class Sketch(LayerView):
     name: ClassVar = "sketch"
 
-    colours: Annotated[int, Key("count", "how many colours", ("colors",))]
+    shades: Annotated[int, Key("count", "how many shades", ("tones",))]
     tilt: Annotated[float, Key("number", "how far it leans", minimum=-10)] = 0
     shadow: Annotated[bool, Key("flag", "whether it throws a shadow")] = False
     style: Annotated[str, Key("word", "how it is drawn", words=("ink", "chalk"))] = "ink"
@@ -35,7 +35,7 @@ class Sketch(LayerView):
     def faults(self, subject):
         if self.tilt > len(subject.sweep.steps):
             yield Fault(("tilt",), "leans too far")
-        if self.colours == 13:
+        if self.shades == 13:
             yield Fault((), "the sketch does not like it")
 
     def lay_out(self, subject):
@@ -61,32 +61,32 @@ def sketch(tmp_path, monkeypatch):
 
 def test_its_keys_are_read_under_every_spelling():
     keys = {"operation": "conv", "i": 5, "k": 3, "view": "sketch"}
-    made = from_keys({**keys, "colors": 3, "tilt": 1.5, "shadow": True, "style": "chalk"}).figure
+    made = from_keys({**keys, "tones": 3, "tilt": 1.5, "shadow": True, "style": "chalk"}).figure
     view = made.view
-    assert (view.colours, view.tilt, view.shadow, view.style) == (3, 1.5, True, "chalk")
+    assert (view.shades, view.tilt, view.shadow, view.style) == (3, 1.5, True, "chalk")
 
 
 CASES = [
-    ("", "1:1: colours is missing: how many colours"),
-    ("colours: x", "5:10: colours must be a whole number from 1 to 65535, not 'x'"),
+    ("", "1:1: shades is missing: how many shades"),
+    ("shades: x", "5:9: shades must be a whole number from 1 to 65535, not 'x'"),
     (
-        "colours: 1\ntilt: -11",
+        "shades: 1\ntilt: -11",
         "6:7: tilt must be a number from -10 to 1e+06, not -11",
     ),
-    ("colours: 1\nshadow: yes", "6:9: shadow must be true or false, not 'yes'"),
+    ("shades: 1\nshadow: yes", "6:9: shadow must be true or false, not 'yes'"),
     (
-        "colours: 1\nstyle: chlk",
+        "shades: 1\nstyle: chlk",
         "6:8: style must be one of chalk, ink, not 'chlk'; did you mean 'chalk'?",
     ),
-    ("colours: 1\nstyle: 3", "6:8: style must be one of chalk, ink, not 3"),
+    ("shades: 1\nstyle: 3", "6:8: style must be one of chalk, ink, not 3"),
     (
-        "colours: 1\ntexture: ../x",
+        "shades: 1\ntexture: ../x",
         "6:10: texture must stay inside the output folder, unlike '../x'",
     ),
-    ("colours: 1\ncopy: 0", "6:7: copy must be a whole number from 1 to 65535, not 0"),
-    ("colours: 1\ntilt: 99", "6:7: leans too far"),
-    ("colours: 13", "4:7: the sketch does not like it"),
-    ("colours: 1\nview_: flat", "6:1: unknown key 'view_'; did you mean 'view'?"),
+    ("shades: 1\ncopy: 0", "6:7: copy must be a whole number from 1 to 65535, not 0"),
+    ("shades: 1\ntilt: 99", "6:7: leans too far"),
+    ("shades: 13", "4:7: the sketch does not like it"),
+    ("shades: 1\nview_: flat", "6:1: unknown key 'view_'; did you mean 'view'?"),
 ]
 
 
@@ -96,8 +96,8 @@ def test_its_keys_have_faults_like_any(faults, text, expected):
 
 
 def test_another_view_names_it_as_the_owner_of_a_key(faults):
-    assert faults("operation: conv\ni: 5\nk: 3\ncolors: 3") == [
-        "4:1: 'colors' belongs to the view sketch; this is isometric"
+    assert faults("operation: conv\ni: 5\nk: 3\ntones: 3") == [
+        "4:1: 'tones' belongs to the view sketch; this is isometric"
     ]
 
 
@@ -108,10 +108,10 @@ def test_a_writer_may_have_an_option_that_must_be_given(monkeypatch):
         name, suffix, setup = "scratch", ".scratch", frozenset()
 
     monkeypatch.setattr(registry, "scan", lambda _: {"scratch": Scratch})
-    assert output("scratch", colours=2).writer.colours == 2
-    with pytest.raises(ConfigError, match=r"^colours is missing: how many colours$"):
+    assert output("scratch", shades=2).writer.shades == 2
+    with pytest.raises(ConfigError, match=r"^shades is missing: how many shades$"):
         output("scratch")
 
 
 def test_it_stands_in_the_schema():
-    assert schema()["properties"]["colors"]["description"] == "how many colours (as colours)"
+    assert schema()["properties"]["tones"]["description"] == "how many shades (as shades)"
