@@ -42,7 +42,7 @@ def test_every_spelling_of_every_key_has_a_type():
 
 
 def test_every_kind_of_value_that_a_key_of_a_figure_has_is_typed():
-    inks, files = {"colour", "dash", "hatch"}, {"config", "keys", "figures", "matrix"}
+    inks, files = {"dash", "hatch"}, {"config", "keys", "figures", "matrix"}
     assert {*typed.TYPES, "word"} == set(KINDS) - inks - files
 
 

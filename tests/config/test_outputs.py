@@ -42,7 +42,7 @@ def test_an_output_can_be_made_for_the_command_line():
         output("gif", dpi="x", fsp=1)
     assert [str(report) for report in caught.value.reports] == [
         "dpi must be a whole number from 1 to 65535, not 'x'",
-        "unknown key 'fsp' in gif; choose one of canvas, dpi, format, height, "
+        "unknown key 'fsp' in gif; choose one of background, canvas, dpi, format, height, "
         "loop, path, theme, width",
     ]
 

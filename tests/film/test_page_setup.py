@@ -6,7 +6,7 @@ import pytest
 
 import convanim
 from convanim import config
-from convanim.film.page_setup import PageSetup
+from convanim.film.page_setup import Length, PageSetup
 
 BOX = (-10.0, 0.0, 134.0, 72.0)
 """Two inches wide and one inch high."""
@@ -18,10 +18,10 @@ BOX = (-10.0, 0.0, 134.0, 72.0)
         ({}, {}, (300, 150)),
         ({}, {"dpi": 300}, (600, 300)),
         ({"dpi": 72}, {"dpi": 300}, (144, 72)),
-        ({"width": 500}, {"dpi": 300}, (500, 250)),
-        ({}, {"width": 500}, (500, 250)),
-        ({"dpi": 72}, {"width": 500}, (144, 72)),
-        ({"dpi": 72, "width": 200}, {"width": 500}, (200, 100)),
+        ({"width": Length(500, "px")}, {"dpi": 300}, (500, 250)),
+        ({}, {"width": Length(500, "px")}, (500, 250)),
+        ({"dpi": 72}, {"width": Length(500, "px")}, (144, 72)),
+        ({"dpi": 72, "width": Length(200, "px")}, {"width": Length(500, "px")}, (200, 100)),
     ],
 )
 def test_an_output_has_its_own_size_or_that_of_its_figure(own, figure, expected):

@@ -39,7 +39,7 @@ def test_a_file_without_its_plug_in_is_named(tmp_path, monkeypatch):
 def test_a_figure_imports_its_own_plug_ins_alone():
     script = (
         "import sys, convanim\n"
-        "convanim.load('configs/guide/padding_strides.yaml').layout\n"
+        "convanim.load('configs/basics/first_figure.yaml').layout\n"
         "print(*(name for name in sys.modules if name.startswith("
         "('convanim.operations.', 'convanim.overlays.', 'convanim.views.', 'convanim.writers.'))))"
     )

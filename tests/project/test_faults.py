@@ -223,7 +223,7 @@ def test_a_full_disk(folder):
     )
     assert (status, told) == (1, "")
     assert err.splitlines() == [
-        "out/good.pdf: cannot be written: No space left on device",
+        "out/good.pdf: cannot be written: No space left on device [E501]",
         "files:",
     ]
 
@@ -246,7 +246,7 @@ def test_a_folder_that_cannot_be_written(folder):
     status, told, err = run(folder, *line, through=unprivileged())
     out.chmod(0o700)
     assert (status, told) == (1, "")
-    assert said(err) == "out/good.gif: cannot be written: Permission denied"
+    assert said(err) == "out/good.gif: cannot be written: Permission denied [E501]"
     assert contents(out) == {"good.gif": b"old"}
 
 
@@ -255,7 +255,7 @@ def test_a_config_that_may_not_be_read_stops_no_other(folder):
     (folder / "secret.yaml").chmod(0)
     status, told, err = run(folder, "render", ".", "-o", "out", through=unprivileged())
     assert (status, told) == (1, "out/good.gif\n")
-    assert said(err) == "secret.yaml: cannot be read: Permission denied"
+    assert said(err) == "secret.yaml: cannot be read: Permission denied [E101]"
 
 
 FFMPEG = [("/nowhere/ffmpeg", "no program /nowhere/ffmpeg"), ("/bin/false", "only 0 of 38 frames")]
