@@ -38,6 +38,8 @@ SOUND = {
     "length": ("8.4 cm", Length(8.4, "cm")),
     "proportions": ("16:9", (16, 9)),
     "colour": ("#fff", (255, 255, 255, 255)),
+    "font": ("one", "one"),
+    "language": ("zh", "zh"),
     "dash": ([3, 1], (3, 1)),
     "hatch": ("//", "//"),
 }
