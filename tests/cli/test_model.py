@@ -112,5 +112,5 @@ def test_the_command_for_programs_and_its_faults(command, net, tmp_path):
         1,
         "",
         "flat.onnx has no convolution, pooling, resampling or fully connected layer; its nodes are "
-        "Relu 1\n",
+        "Relu 1 [E603]\n",
     )

@@ -51,7 +51,7 @@ def test_stdout_where_there_is_no_name(new):
 
 def test_nothing_is_overwritten_without_force(new, tmp_path):
     (tmp_path / "mine.yaml").write_text("i: 9\nk: 2\n")
-    says = "mine.yaml: already exists; choose another name, or overwrite it with --force\n"
+    says = "mine.yaml: already exists; choose another name, or overwrite it with --force [E502]\n"
     assert new("mine") == (1, "", says)
     assert (tmp_path / "mine.yaml").read_text() == "i: 9\nk: 2\n"
     assert new("mine", "--force")[0] == 0
@@ -75,7 +75,7 @@ def test_like_another_config(new, tmp_path):
         assert (tmp_path / "mine.yaml").read_text() == f"{FIRST}schema.json\n{text}"
     says = (
         "oll: there is neither such a file nor a config of that name in configs; "
-        "did you mean 'old'?\n"
+        "did you mean 'old'? [E702]\n"
     )
     assert new("--like", "oll") == (1, "", says)
     old.write_text("i: 7\nk: 9\n")
@@ -85,7 +85,7 @@ def test_like_another_config(new, tmp_path):
 
 
 def test_there_are_no_configs_to_copy(new):
-    says = "x: there is neither such a file nor a folder of configs here\n"
+    says = "x: there is neither such a file nor a folder of configs here [E702]\n"
     assert new("--like", "x") == (1, "", says)
 
 
@@ -221,5 +221,5 @@ def test_a_config_like_a_line(new, tmp_path):
 
 
 def test_a_line_that_cannot_be_read(new):
-    says = "line:1:6: 'i5' has no '='; write i=5\n  conv i5 k=3\n       ^\n"
+    says = "line:1:6: 'i5' has no '='; write i=5 [E703]\n  conv i5 k=3\n       ^\n"
     assert new("mine", "--like", "conv i5 k=3") == (1, "", says)
