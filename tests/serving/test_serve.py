@@ -201,7 +201,7 @@ def test_the_command_serves_until_an_interrupt(folder):
         taken = Watching(folder.parent, "--port", port, command="serve")
         assert (
             taken.told("cannot be used")
-            == f"Error: port {port} cannot be used: Address already in use"
+            == f"Error: port {port} cannot be used: Address already in use [E710]"
         )
         assert taken.process.wait() == 2
         taken.ended()

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 import convanim
-from convanim.backends._letters.outlines import width
+from convanim.backends._letters.outlines import digit_height, width
 from convanim.scene.baselines import baselines
 from convanim.scene.shapes import Labels
 from tests.support.browser import until
@@ -126,7 +126,7 @@ def expected(figure, n):
             continue
         if isinstance(layer, Labels):
             paint = figure.spec.theme.paint(layer.role)
-            line = [next(baselines(layer, paint, width))[1]]
+            line = [next(baselines(layer, paint, width, digit_height))[1]]
         else:
             line = layer.points()
         kind = "g" if isinstance(layer, Labels) else "path"
