@@ -80,6 +80,15 @@ def project(tmp_path):
     return Project(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A project with its pages as HTML."""
+    project = Project(tmp_path_factory.mktemp("built"))
+    done = project.build()
+    assert done.returncode == 0, done.stderr
+    return project
+
+
 def images(page):
     return [
         (unescape(re.search('alt="([^"]*)"', tag)[1]), re.search('src="([^"]*)"', tag)[1])
@@ -87,15 +96,13 @@ def images(page):
     ]
 
 
-def test_html_shows_the_animation_with_its_alternative_text(project):
-    done = project.build()
-    assert done.returncode == 0, done.stderr
-    page = project.page()
+def test_html_shows_the_animation_with_its_alternative_text(built):
+    page = built.page()
     (first, source), (second, other) = images(page)
     assert first == "conv i=4 k=3, output 2 x 2; 4 steps"
     assert second == 'what <is> "seen"'
     for name in (source, other):
-        content = (project.folder / "_build/html" / name).read_text(encoding="utf-8")
+        content = (built.folder / "_build/html" / name).read_text(encoding="utf-8")
         assert content.startswith("<svg ")
         assert "@keyframes" in content
     assert re.search("width: 60%", page)
@@ -104,15 +111,15 @@ def test_html_shows_the_animation_with_its_alternative_text(project):
     assert '<div class="highlight-yaml' in page
 
 
-def test_latex_takes_the_pdf_of_the_middle_step(project):
-    done = project.build("latex")
+def test_latex_takes_the_pdf_of_the_middle_step(built):
+    done = built.build("latex")
     assert done.returncode == 0, done.stderr
-    (tex,) = (project.folder / "_build/latex").glob("*.tex")
+    (tex,) = (built.folder / "_build/latex").glob("*.tex")
     names = re.findall(
         r"\\sphinxincludegraphics(?:\[[^]]*\])?\{\{([^}]*)\}\.(\w+)\}", tex.read_text()
     )
     assert [suffix for _, suffix in names] == ["pdf", "pdf"]
-    content = (project.folder / "_build/latex" / f"{names[0][0]}.pdf").read_bytes()
+    content = (built.folder / "_build/latex" / f"{names[0][0]}.pdf").read_bytes()
     assert content.startswith(b"%PDF-")
 
 
@@ -127,39 +134,40 @@ def test_a_build_in_parallel(project):
 
 
 def test_a_page_is_read_again_when_its_config_changes_and_old_figures_are_deleted(project):
-    assert project.build().returncode == 0
+    assert project.build("dummy").returncode == 0
     before = project.drawn()
     assert len(before) == 6
     (project.folder / "figures/mine.yaml").write_text("i: 5\nk: 3\n")
-    assert project.build().returncode == 0
+    assert project.build("dummy").returncode == 0
     after = project.drawn()
     assert len(after) == 6
     assert len({*before} & {*after}) == 3
-    assert images(project.page())[0][0] == "conv i=5 k=3, output 3 x 3; 9 steps"
 
 
-@pytest.mark.parametrize(
-    ("page", "message"),
-    [
-        (
-            "Title\n=====\n\n.. convanim::\n\n   i: 4\n   k: 9\n",
-            "index.rst:7:4: kernel does not fit: kernel 9 is wider than i + 2p = 4",
-        ),
-        ("Title\n=====\n\n.. convanim:: no.yaml\n", "No such file or directory"),
-        (
-            "Title\n=====\n\n.. convanim:: figures/mine.yaml\n   :frames: 9\n",
-            "no step 9: there are 4, numbered from 0 to 3",
-        ),
-        (
-            "Title\n=====\n\n.. convanim:: figures/mine.yaml\n\n   - a list\n",
-            "convanim: the caption must begin with a paragraph",
-        ),
-    ],
-)
-def test_errors_have_their_place(project, page, message):
-    project.write(page)
-    done = project.build()
+ERRORS = {
+    "Title\n=====\n\n.. convanim::\n\n   i: 4\n   k: 9\n": (
+        ":7:4: kernel does not fit: kernel 9 is wider than i + 2p = 4"
+    ),
+    "Title\n=====\n\n.. convanim:: no.yaml\n": "no.yaml: cannot be read: No such file or directory",
+    "Title\n=====\n\n.. convanim:: figures/mine.yaml\n   :frames: 9\n": (
+        "no step 9: there are 4, numbered from 0 to 3"
+    ),
+    "Title\n=====\n\n.. convanim:: figures/mine.yaml\n\n   - a list\n": (
+        "convanim: the caption must begin with a paragraph"
+    ),
+}
+
+
+def test_errors_have_their_place(project):
+    for n, page in enumerate(ERRORS):
+        project.write(page, f"p{n}.rst")
+    names = "\n".join(f"   p{n}" for n in range(len(ERRORS)))
+    project.write(f"Title\n=====\n\n.. toctree::\n\n{names}\n")
+    done = project.build("dummy")
     assert done.returncode == 1
-    assert message in done.stderr
-    assert re.search(r"index\.rst:4: ERROR: ", done.stderr)
     assert "Traceback" not in done.stderr
+    told = re.split(r"(?m)^.*/(p\d\.rst):4: ERROR: ", done.stderr)
+    said = dict(zip(told[1::2], told[2::2], strict=True))
+    for n, message in enumerate(ERRORS.values()):
+        assert message in said.pop(f"p{n}.rst")
+    assert not said
