@@ -13,6 +13,7 @@ from convanim.errors import Fault
 from convanim.layout.captions import covered
 from convanim.layout.entries_place import EntriesPlace
 from convanim.layout.layout import Layout
+from convanim.layout.places import Part
 from convanim.layout.plane import NAME_GAP, Plane, two_axes
 from convanim.layout.table import SIDE, placed, ruled, squares
 from convanim.layout.view import LayerView
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
     from convanim.layers.subject import Subject
-    from convanim.layout.places import Place, Places
+    from convanim.layout.places import Place
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
 
@@ -185,8 +186,11 @@ class _Layout(Layout):
         return ()
 
     @property
-    def places(self) -> Places:
-        """The places of the units in the maps, and in the strip that is written."""
+    def parts(self) -> tuple[Part, ...]:
+        """One part, with the places of the units in the maps, and in the strip that is written.
+
+        Overlays have no places, for the drawings write into these cells themselves.
+        """
         rows, columns = self.maps[0].height, self.maps[0].width
         cells = itertools.product(range(rows), range(columns))
         at = {cell[-len(self.shape[1:]) :]: cell for cell in cells}
@@ -196,7 +200,7 @@ class _Layout(Layout):
             for channel, plane in enumerate(self.maps)
         }
         written = EntriesPlace(strip, {(n,): (0, n) for n in range(count)})
-        return {**found, ("output", ()): written}
+        return (Part(self.sweep, {**found, ("output", ()): written}),)
 
     def scene(self, n: int) -> Scene:
         """Return the drawing of a step: the units written so far, and the one written now."""

@@ -10,6 +10,7 @@ from convanim.errors import Fault
 from convanim.layout import entries
 from convanim.layout.entries_place import EntriesPlace
 from convanim.layout.layout import Layout
+from convanim.layout.places import Part
 from convanim.layout.plane import page_box
 from convanim.layout.table import SIDE, filled, frame, heading, ruled, squares, table
 from convanim.layout.view import LayerView
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.layer import Layer as NetworkLayer
     from convanim.layers.subject import Subject
     from convanim.layout.cell_text import Sheet
-    from convanim.layout.places import Place, Places
+    from convanim.layout.places import Place
     from convanim.layout.plane import Plane
     from convanim.scene.geometry import Box, Point
     from convanim.scene.shapes import Layer
@@ -157,13 +158,17 @@ class _Layout(Layout):
         return ()
 
     @property
-    def places(self) -> Places:
-        """The places of the units of the input and the output, one below the other."""
+    def parts(self) -> tuple[Part, ...]:
+        """One part, with the places of the units of the input and the output.
+
+        Overlays have no places, for the drawings write into these cells themselves.
+        """
         matrix = self.product.matrix
-        return {
+        places = {
             **_places("input", self.x.plane, matrix.columns),
             **_places("output", self.y.plane, matrix.rows),
         }
+        return (Part(self.sweep, places),)
 
     def scene(self, n: int) -> Scene:
         """Return the drawing of a step: the weights in use, what they multiply, and the sums."""
