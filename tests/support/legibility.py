@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from convanim.layout.legibility import CONTRAST
 from convanim.scene.geometry import bounds, holds
@@ -48,10 +51,6 @@ class Box(NamedTuple):
 
     def is_crossed(self, start, end):
         """Return whether a segment goes through the box, by clipping it to all four sides."""
-        if max(start[0], end[0]) < self.left or min(start[0], end[0]) > self.right:
-            return False
-        if max(start[1], end[1]) < self.bottom or min(start[1], end[1]) > self.top:
-            return False
         (x, y), (dx, dy) = start, (end[0] - start[0], end[1] - start[1])
         first, last = 0.0, 1.0
         sides = (
@@ -100,12 +99,19 @@ class Shape(NamedTuple):
         return is_near and holds(self.corners, point)
 
 
+class Inks:
+    """What a theme says, looked up once for each role."""
+
+    def __init__(self, theme):
+        self.paint, self.page = functools.cache(theme.paint), theme.page
+
+
 def shapes(scene, theme):
     """Return the filled shapes of a scene in painting order."""
     return [
-        Shape(n, theme.paint(layer.role).fill, shape, bounds(shape))
+        Shape(n, fill, shape, bounds(shape))
         for n, layer in enumerate(scene.layers)
-        if isinstance(layer, Polygons) and theme.paint(layer.role).fill[3]
+        if isinstance(layer, Polygons) and (fill := theme.paint(layer.role).fill)[3]
         for shape in layer.shapes
     ]
 
@@ -129,7 +135,7 @@ class Contrasts:
     """
 
     def __init__(self, theme):
-        self.theme = theme
+        self.theme = Inks(theme)
         self.pairs, self.layers = {}, {}
 
     def low(self, scene) -> Iterator[str]:
@@ -166,6 +172,7 @@ def faults(scene, theme, room) -> Iterator[str]:
 
     Texts below an opaque shape are not read, and lines below one under a text do not cross it.
     """
+    theme = Inks(theme)
     scale = min(1.0, room / (scene.box[2] - scene.box[0]))
     filled, seen, grounds = shapes(scene, theme), [], []
     for n, layer in enumerate(scene.layers):
@@ -186,13 +193,28 @@ def faults(scene, theme, room) -> Iterator[str]:
     for one, other in itertools.combinations(seen, 2):
         if one.box.meets(other.box):
             yield f"{one.text} ({one.role}) meets {other.text} ({other.role})"
-    segments = list(_segments(scene, theme))
+    segments = Segments(scene, theme)
     for text, ground in zip(seen, grounds, strict=True):
         top = max((shape.layer for shape in ground if shape.is_opaque), default=-1)
-        for n, role, start, end in segments:
+        for n, role, start, end in segments.near(text.box):
             if n >= top and text.box.is_crossed(start, end):
                 yield f"{text.text} ({text.role}) is crossed by {role}"
                 break
+
+
+class Segments:
+    """The segments of all lines of a scene, and where they are."""
+
+    def __init__(self, scene, theme):
+        self.all = list(_segments(scene, theme))
+        ends = np.array([each[2:] for each in self.all], float).reshape(-1, 2, 2)
+        self.least, self.most = ends.min(axis=1), ends.max(axis=1)
+
+    def near(self, box):
+        """Yield those whose own boxes touch a box, in painting order."""
+        touch = (self.most >= (box.left, box.bottom)) & (self.least <= (box.right, box.top))
+        for n in np.flatnonzero(touch.all(axis=1)):
+            yield self.all[n]
 
 
 def _segments(scene, theme):
