@@ -199,7 +199,7 @@ def test_every_figure_shipped_agrees_with_itself(path):
     assert convanim.load(path).panels
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(grouped(direct_layers()), grouped(transposed_layers()))
 def test_sound_layers_agree_with_themselves(direct, back):
     for case, plugin, names in ((direct, Conv, ()), (back, TransposedConv, ("a",))):

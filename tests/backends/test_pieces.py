@@ -19,7 +19,7 @@ points = st.tuples(places, places)
 lines = st.lists(st.tuples(points, points), min_size=1, max_size=5).map(np.array)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(lines)
 def test_together_they_are_the_lines(drawn):
     pieces = iter(Pieces.of(drawn, LONGEST).ends)
@@ -35,7 +35,7 @@ def test_together_they_are_the_lines(drawn):
     assert not list(pieces)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(lines, points, points)
 def test_those_that_meet_a_box_are_found(drawn, one, other):
     (left, right), (bottom, top) = (sorted(pair) for pair in zip(one, other, strict=True))

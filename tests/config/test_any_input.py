@@ -21,7 +21,7 @@ from convanim.errors import ConfigError
 from convanim.layers.operation import Operation
 from tests.support.drafts import read, read_text
 
-QUICK = settings(max_examples=150)
+QUICK = settings(max_examples=60)
 
 WORDS = [*COMMON.spellings, *union(Operation).spellings, "seed", "input", "format", "o", "a b"]
 NAMES = ["conv", "Conv1d", "transposed_conv", "max_pool", "gif", "png/", "guide", "flat", "same"]

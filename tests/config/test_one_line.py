@@ -201,7 +201,7 @@ def test_a_line_is_told_from_a_path(text, expected):
 PIECES = st.sampled_from([*"()[]{}=:,.'&x \n", "conv", "Conv2d(", "i=5", "k", "3", "2x3", "\u2032"])
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.text() | st.lists(PIECES, max_size=20).map("".join))
 def test_any_line_is_a_figure_or_a_config_error(line):
     with contextlib.suppress(ConfigError):

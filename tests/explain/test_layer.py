@@ -19,7 +19,7 @@ from tests.support import oracle
 from tests.support.layers import direct_layers, transposed_layers
 
 CONFIGS = sorted((Path(__file__).parents[2] / "configs").rglob("*.yaml"))
-MANY = settings(max_examples=300)
+MANY = settings(max_examples=120)
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)

@@ -60,7 +60,7 @@ def outputs(fig):
     return np.array([[float(v) for v in each.values] for each in maps]).reshape(-1, *shape)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(operations(st.booleans()))
 def test_the_node_of_every_layer_gives_its_numbers_back(tmp_path_factory, operation):
     told = translations(operation.layer())["onnx"]

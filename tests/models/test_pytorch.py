@@ -22,7 +22,7 @@ nn = torch.nn
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Initializing zero-element", "ignore:Using padding='same' with even"
 )
-MANY = settings(max_examples=200)
+MANY = settings(max_examples=80)
 
 
 def whole(module, seed=0):

@@ -15,7 +15,7 @@ from tests.support import oracle
 from tests.support.grouped import array, grouped
 from tests.support.layers import direct_layers
 
-MANY = settings(max_examples=300)
+MANY = settings(max_examples=120)
 FEW = settings(max_examples=40)
 
 

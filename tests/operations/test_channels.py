@@ -18,7 +18,7 @@ from tests.support import oracle
 from tests.support.grouped import Grouped, array, grouped
 from tests.support.layers import Layer, direct_layers, transposed_layers
 
-MANY = settings(max_examples=300)
+MANY = settings(max_examples=120)
 
 
 def outputs(sweep):

@@ -14,7 +14,7 @@ from tests.operations.test_channels import array, outputs
 from tests.overlays.test_overlays import texts
 from tests.support.nodes import run_node
 
-MANY = settings(max_examples=150)
+MANY = settings(max_examples=60)
 FEW = settings(max_examples=40)
 
 

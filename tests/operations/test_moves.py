@@ -21,7 +21,7 @@ from tests.operations.test_upsample import upsamplings
 from tests.support.grouped import array
 from tests.support.nodes import run_node
 
-MANY = settings(max_examples=200)
+MANY = settings(max_examples=80)
 FEW = settings(max_examples=40)
 
 FLAT = "for two axes alone"

@@ -17,7 +17,7 @@ from convanim.operations.transposed_conv import TransposedConv
 from tests.support import oracle
 from tests.support.layers import direct_layers
 
-MANY = settings(max_examples=300)
+MANY = settings(max_examples=120)
 AXES = st.builds(
     Axis, i=st.integers(1, 12), k=st.integers(1, 5), s=st.integers(1, 5), d=st.integers(1, 3)
 )
@@ -110,7 +110,7 @@ def test_words_of_a_transposed_convolution_give_the_sizes_of_jax_and_tensorflow(
     assert operation.axes[0].o == wanted[word]
 
 
-@settings(MANY, max_examples=200)
+@settings(MANY, max_examples=80)
 @given(AXES, st.sampled_from(["SAME", "VALID"]))
 def test_words_of_a_transposed_convolution_are_those_of_jax(axis, word):
     jax = pytest.importorskip("jax", reason="jax is not installed")
@@ -130,7 +130,7 @@ def test_words_of_a_transposed_convolution_are_those_of_jax(axis, word):
     assert np.array_equal(values(operation.sweep().map("output")), np.asarray(theirs)[0, :, 0])
 
 
-@settings(MANY, max_examples=200)
+@settings(MANY, max_examples=80)
 @given(AXES)
 def test_same_is_that_of_jax(axis):
     jax = pytest.importorskip("jax", reason="jax is not installed")

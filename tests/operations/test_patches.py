@@ -20,7 +20,7 @@ from tests.support.grouped import array
 from tests.support.layers import direct_layers
 from tests.support.nodes import run_node
 
-MANY = settings(max_examples=300)
+MANY = settings(max_examples=120)
 FEW = settings(max_examples=40)
 
 

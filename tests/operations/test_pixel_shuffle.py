@@ -16,7 +16,7 @@ from convanim.operations.pixel_shuffle import PixelShuffle
 from convanim.operations.pixel_unshuffle import PixelUnshuffle
 from tests.operations.test_channels import array, outputs
 
-MANY = settings(max_examples=300)
+MANY = settings(max_examples=120)
 
 
 @st.composite

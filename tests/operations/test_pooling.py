@@ -19,7 +19,7 @@ from convanim.operations.global_max_pool import GlobalMaxPool
 from convanim.operations.max_pool import MaxPool
 from tests.support.layers import direct_layers
 
-MANY = settings(max_examples=300)
+MANY = settings(max_examples=120)
 
 
 def given_values(layer):

@@ -19,7 +19,7 @@ from convanim.operations.transposed_conv import TransposedConv
 from tests.support import oracle
 from tests.support.layers import Layer, direct_layers, transposed_layers
 
-MANY = settings(max_examples=300)
+MANY = settings(max_examples=120)
 
 
 def array(x):

@@ -22,7 +22,7 @@ from tests.support import oracle
 from tests.support.layers import direct_layers, transposed_layers
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "operations"
-MANY = settings(max_examples=150)
+MANY = settings(max_examples=60)
 three = st.just(3)
 
 

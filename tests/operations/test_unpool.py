@@ -16,7 +16,7 @@ from tests.operations.test_channels import array, outputs
 from tests.support import oracle
 from tests.support.layers import direct_layers
 
-MANY = settings(max_examples=300)
+MANY = settings(max_examples=120)
 
 
 @st.composite

@@ -15,7 +15,7 @@ from convanim.arithmetic.values import Values
 from convanim.operations.upsample import Upsample
 from tests.operations.test_channels import array, outputs
 
-MANY = settings(max_examples=300)
+MANY = settings(max_examples=120)
 
 
 @st.composite

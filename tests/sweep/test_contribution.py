@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import convanim
 from convanim.sweep.contribution import Contribution
 
-MANY = settings(max_examples=150)
+MANY = settings(max_examples=60)
 
 
 def contribution(fig):

@@ -13,7 +13,7 @@ import convanim
 from convanim.arithmetic.axis import Axis
 from convanim.sweep.stack import fields
 
-MANY = settings(max_examples=200)
+MANY = settings(max_examples=80)
 
 
 @st.composite

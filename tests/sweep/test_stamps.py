@@ -26,7 +26,7 @@ def kept(sweep):
     return [value for cell, value in output.known() if output.kind(cell) is Cell.REAL]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(transposed_layers())
 def test_it_comes_to_the_same_as_inserting_zeros(layer):
     assume(min(layer.transposed_sizes) > 0)

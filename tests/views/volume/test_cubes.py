@@ -56,7 +56,7 @@ def painted(layers, point):
     return last
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(volumes, st.integers(0, 1000))
 def test_the_cube_painted_last_is_the_one_that_is_seen(cubes, seed):
     looks = {cube: Look(("cube{}{}{}".format(*cube),)) for cube in cubes}
@@ -67,7 +67,7 @@ def test_the_cube_painted_last_is_the_one_that_is_seen(cubes, seed):
         assert painted(layers, SOLID.point(tuple(start))) == expected
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(volumes, volumes, st.integers(0, 1000))
 def test_what_is_not_cut_away_hides_nothing_of_a_block(cubes, window, seed):
     block = Block.around(window)
@@ -79,7 +79,7 @@ def test_what_is_not_cut_away_hides_nothing_of_a_block(cubes, window, seed):
         assert seen(left | inside, start)[0] in inside
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(volumes, st.integers(0, 1000))
 def test_what_is_not_before_a_row_hides_nothing_of_its_top_and_front(window, seed):
     block = Block.around(window)
