@@ -25,9 +25,13 @@ def sample(figure):
     return sorted(wanted & set(range(count)))
 
 
-@pytest.mark.parametrize("path", FIGURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_every_text_of_a_shipped_figure_can_be_read(path):
-    fig = convanim.load(path)
+@pytest.fixture(scope="module", params=FIGURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def fig(request):
+    """Return a shipped figure, which is laid out once for all tests."""
+    return convanim.load(request.param)
+
+
+def test_every_text_of_a_shipped_figure_can_be_read(fig):
     room = PAGE if len(fig.spec.panels) > 1 else COLUMN
     found = {
         fault
@@ -37,9 +41,7 @@ def test_every_text_of_a_shipped_figure_can_be_read(path):
     assert not found
 
 
-@pytest.mark.parametrize("path", FIGURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_every_text_of_every_frame_has_contrast_also_in_motion(path):
-    fig = convanim.load(path)
+def test_every_text_of_every_frame_has_contrast_also_in_motion(fig):
     contrasts = Contrasts(fig.spec.theme)
     found = {
         (t, fault)
