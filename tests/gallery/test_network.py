@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -18,6 +19,14 @@ def net(tmp_path):
     return saved(tmp_path / "net.onnx", residual(), [1, 3, "h", "w"], WEIGHTS)
 
 
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory):
+    """A folder with the network, the figures of a walk in ``out``, and what the walk returned."""
+    folder = tmp_path_factory.mktemp("walked")
+    net = saved(folder / "net.onnx", residual(), [1, 3, "h", "w"], WEIGHTS)
+    return folder, convanim.walk(net, 33, folder / "out", jobs=1)
+
+
 def files(folder):
     """All files below a folder but the manifest, whose times differ."""
     every = [path for path in folder.rglob("*") if path.is_file()]
@@ -28,19 +37,20 @@ def files(folder):
     }
 
 
-def test_it_writes_what_the_command_writes(net, tmp_path):
-    overview = convanim.walk(net, 33, tmp_path / "a", jobs=1)
-    arguments = ["model", str(net), "--input-size", "33", "-o", str(tmp_path / "b"), "-j", "1"]
+def test_it_writes_what_the_command_writes(walked, tmp_path):
+    folder, overview = walked
+    net, out = str(folder / "net.onnx"), str(tmp_path / "out")
+    arguments = ["model", net, "--input-size", "33", "-o", out, "-j", "1"]
     assert run(arguments) == 0
-    made = files(tmp_path / "a")
-    assert made == files(tmp_path / "b")
+    made = files(folder / "out")
+    assert made == files(tmp_path / "out")
     assert json.loads(made["model.json"]) == json.loads(json.dumps(overview.as_dict()))
     assert {"configs/stem.yaml", "stem.svg", "stem.png", "index.html", "README.md"} <= set(made)
 
 
-def test_a_second_walk_keeps_edited_configs_and_draws_what_changed(net, tmp_path):
+def test_a_second_walk_keeps_edited_configs_and_draws_what_changed(walked, net, tmp_path):
     folder = tmp_path / "out"
-    convanim.walk(net, 33, folder, jobs=1)
+    shutil.copytree(walked[0] / "out", folder)
     config = folder / "configs" / "head.yaml"
     config.write_text(config.read_text() + "title: edited\n")
     before = {path.name: path.stat().st_mtime_ns for path in folder.glob("*.svg")}
