@@ -13,6 +13,7 @@ import pytest
 
 from convanim import __version__
 from convanim.backends._mpl import fonts
+from convanim.cli import run
 from convanim.errors import ConvanimError
 from convanim.film import ffmpeg
 
@@ -47,6 +48,7 @@ def findings(folder, *arguments, **env):
 def test_this_machine_can_draw_every_figure(tmp_path):
     status, found = findings(tmp_path)
     assert status == 0
+    assert "cache" not in found
     assert found["numpy"] == [("ok", np.__version__)]
     assert found["Python"][0][1] == ".".join(map(str, sys.version_info[:3]))
     names = {"convanim", "fonttools", "imageio", "imageio-ffmpeg", "matplotlib", "pillow"}
@@ -185,19 +187,13 @@ def test_a_home_that_cannot_be_written(tmp_path):
     assert found["matplotlib's cache"][0][0] == "lacking"
 
 
-def test_the_cache(tmp_path):
+def test_the_cache(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "x.yaml").write_text("i: 4\nk: 3\noutputs: [gif, txt]\n")
-    subprocess.run(
-        [sys.executable, "-m", "convanim", "render", "x.yaml", "--cache", "kept"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=True,
-        capture_output=True,
-    )
+    assert run(["render", "x.yaml", "--cache", "kept"]) == 0
     assert findings(tmp_path, "--cache", "kept")[1]["cache"] == [("ok", "kept: 2 outputs, 0.0 MB")]
     empty = findings(tmp_path, "--cache", "new/one")[1]["cache"]
     assert empty == [("ok", "new/one: 0 outputs, 0.0 MB")]
     assert not (tmp_path / "new").exists()
-    assert "cache" not in findings(tmp_path)[1]
     status, found = findings(tmp_path, "--cache", "x.yaml")
     assert (status, found["cache"]) == (1, [("fault", "x.yaml: not a folder")])
