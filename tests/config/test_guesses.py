@@ -73,8 +73,17 @@ def test_a_message_leads_to_what_is_meant(faults, text, expected):
     assert faults(CONV + text) == [expected]
 
 
-def test_a_config_whose_only_line_lacks_a_space(faults):
-    assert faults("i:5") == ["1:1: a space belongs after the colon; write 'i: 5'"]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("i:5", "1:1: a space belongs after the colon; write 'i: 5'"),
+        ("i:5\nk: 3", "1:1: a space belongs after the colon; write 'i: 5'"),
+        ("# a layer\ni:5\n\nk: 3\ns: 2", "2:1: a space belongs after the colon; write 'i: 5'"),
+        ("layers:\n  - i:5\n    k: 3", "2:5: a space belongs after the colon; write 'i: 5'"),
+    ],
+)
+def test_a_space_that_is_missing_in_the_first_line(text, expected, faults):
+    assert faults(text) == [expected]
 
 
 def test_what_is_meant_exists():

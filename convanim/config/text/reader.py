@@ -58,10 +58,11 @@ def _events(text: str, lines: Lines) -> Iterator[Any]:
             line, column = event.end_mark.line, event.end_mark.column
             yield event
     except MarkedYAMLError as error:
-        start = error.context_mark
-        if start and (hint := scalars.colon_hint(lines.lines[start.line][start.column :])):
-            raise lines.refuse(start.line, start.column, hint) from None
         mark = error.problem_mark or error.context_mark
+        start = error.context_mark
+        above, left = (start.line, start.column) if start else _above(lines, mark.line)
+        if hint := scalars.colon_hint(lines.lines[above][left:]):
+            raise lines.refuse(above, left, hint) from None
         raise lines.refuse(mark.line, mark.column, _sentence(error)) from None
     # For the next two faults the parser has no error of its own.
     except ValueError:
@@ -70,6 +71,14 @@ def _events(text: str, lines: Lines) -> Iterator[Any]:
     except AssertionError:
         message = "not valid YAML: unknown version; remove the %YAML line"
         raise lines.refuse(line, column, message) from None
+
+
+def _above(lines: Lines, line: int) -> tuple[int, int]:
+    """Return where the text above a line begins: to the parser ``i:5`` goes on in the next line."""
+    written = (n for n in range(line - 1, -1, -1) if lines.lines[n].strip())
+    number = next(written, line)
+    text = lines.lines[number]
+    return number, len(text) - len(text.lstrip(" -"))
 
 
 def _sentence(error: Any) -> str:
