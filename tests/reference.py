@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from convanim.config import schema
@@ -76,6 +77,17 @@ def _stem(path: Path) -> str:
     return "index" if path.stem == "README" else path.stem
 
 
+def stale() -> dict[Path, str]:
+    """Return the text of the generated files that are not up to date."""
+    return {
+        path: content
+        for path, content in files().items()
+        if path.read_text(encoding="utf-8") != content
+    }
+
+
 if __name__ == "__main__":
-    for path, content in files().items():
+    for path, content in stale().items():
+        if "--check" in sys.argv:
+            sys.exit(f"{path.relative_to(ROOT)} is not up to date; run {COMMAND}")
         path.write_text(content, encoding="utf-8")
