@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 INTERRUPTED = 130
 
@@ -36,17 +36,31 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         gc.freeze()
         gc.enable()
         status = cli.run(arguments)
-    except KeyboardInterrupt:
-        # A library that waits may turn any exception of a signal handler into an interrupt.
-        status = _terminated() if _received else _report("interrupted", INTERRUPTED)
-    except _Terminated:
-        status = _terminated()
     except SystemExit as ending:
         status = ending.code
-    except OSError as error:
-        status = _report(_reason(error), 2)
+    except BaseException as error:
+        status = _ended_by(error)
     gc.freeze()  # all memory is returned at once; collecting garbage first would take longer
     sys.exit(status if _is_flushed() else status or 1)
+
+
+def _ended_by(error: BaseException) -> int:
+    """Return the status after an exception, which is raised again if it is a fault of ours.
+
+    Python and libraries may turn the exception of a signal handler into another one, such as that
+    of a class statement in a module that is being imported.
+    """
+    if any(isinstance(each, KeyboardInterrupt | _Terminated) for each in _causes(error)):
+        return _terminated() if _received else _report("interrupted", INTERRUPTED)
+    if isinstance(error, OSError):
+        return _report(_reason(error), 2)
+    raise error
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _reason(error: OSError) -> str:

@@ -103,6 +103,32 @@ def test_a_signal_while_processes_start(long, send, delay):
         assert hidden(long / "out") == []
 
 
+DURING_A_CLASS = """
+import os, sys
+from convanim import cli
+from convanim.__main__ import main
+class Field:
+    def __set_name__(self, *_):
+        os.kill(os.getpid(), int(sys.argv[1]))
+def run(_):
+    class Half:
+        field = Field()
+cli.run = run
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "line"),
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")],
+)
+def test_a_signal_during_a_class_statement_is_no_error(number, status, line):
+    """Python turns what a signal handler raises there into an error of its own."""
+    command = [sys.executable, "-c", DURING_A_CLASS, str(int(number))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, said(done.stderr)) == (status, f"convanim: {line}")
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_to_all_processes_of_a_run_is_one_line(long, number, status):
     """The signal that a closed terminal sends."""
