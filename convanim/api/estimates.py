@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from convanim.api.excerpts import told
 from convanim.config.keys.selection import LONG
-from convanim.errors import ConfigError, Report
+from convanim.errors import Report
 from convanim.explain.drawing import Drawing
-from convanim.layout.arrangement import drawing_count, ends_row
+from convanim.layout.arrangement import drawing_count
+from convanim.layout.row_ends import RowEnds
 from convanim.scene.timeline import timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from convanim.config import FigureSpec, Output
     from convanim.layout.layout import Layout
     from convanim.scene.timeline import Timeline
 
 
-def film_timeline(spec: FigureSpec, panels: Sequence[Layout], layout: Layout) -> Timeline:
-    """Return what each frame of a figure shows, and for how long."""
-    drawings = spec.frames or range(len(layout.beats))
-    ends = partial(ends_row, panels, [panel.order for panel in spec.panels], spec.page)
+def film_timeline(
+    spec: FigureSpec, drawings: Sequence[int], panels: Sequence[Layout], layout: Layout
+) -> Timeline:
+    """Return what each frame of a figure that shows these drawings shows, and for how long."""
+    ends = RowEnds(panels, [panel.order for panel in spec.panels], spec.page)
     return timeline(drawings, spec.timing, ends, layout.is_cut, _poster(spec, drawings, layout))
 
 
@@ -48,37 +49,32 @@ def drawing(spec: FigureSpec, film: Timeline, layout: Layout) -> Drawing:
 
 
 def long_faults(
-    spec: FigureSpec, outputs: Iterable[Output], film: Timeline, layout: Layout
+    spec: FigureSpec, outputs: Iterable[Output], count: int, whole: Callable[[], Drawing]
 ) -> Iterator[Report]:
     """Yield the outputs that would have more frames than anybody watches unless told to.
 
     Frames between two drawings are not counted: whoever wants some says how many.
+
+    Parameters
+    ----------
+    spec : FigureSpec
+        The figure.
+    outputs : iterable of Output
+        Its outputs.
+    count : int
+        How many drawings it shows.
+    whole : callable
+        Returns what drawing them amounts to; only called for a fault.
     """
-    count = len(film.drawings)
     if spec.frames is not None or count <= LONG:
         return
     for output in outputs:
         if output.writer.frame_count(count) > LONG:
-            whole = drawing(spec, film, layout)
             yield Report(
-                f"{whole}: more than {LONG} frames are drawn only on demand; {_ways(spec)}"
+                f"{whole()}: more than {LONG} frames are drawn only on demand; {_ways(spec)}"
                 f"choose some with frames: '0-{LONG - 1}', or draw them with frames: all",
                 output.mark,
             )
-
-
-def refuse_long(
-    spec: FigureSpec, outputs: Iterable[Output], film: Timeline, layout: Layout
-) -> None:
-    """Refuse outputs with more frames than anybody watches unless told to.
-
-    Raises
-    ------
-    ConfigError
-        With a fault for each of them.
-    """
-    if faults := [*long_faults(spec, outputs, film, layout)]:
-        raise ConfigError(list(dict.fromkeys(faults)))
 
 
 def _ways(spec: FigureSpec) -> str:

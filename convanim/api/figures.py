@@ -91,7 +91,7 @@ class Figure(Paged, Displayed, Playable):
         """Its alternative text: what is seen, for readers who cannot see it."""
         if self.spec.alt:
             return " ".join(self.spec.alt.split())
-        steps = 0 if self.spec.obstacles else len(self.timeline.drawings)
+        steps = 0 if self.spec.obstacles else len(self.drawings)
         text = alternative_text(self.spec.whole_layers, steps)
         return text if self.spec.language is None else self.spec.language.sentence(text)
 
@@ -223,7 +223,7 @@ class Figure(Paged, Displayed, Playable):
 
     def ticks(self, outputs: Sequence[Output]) -> int:
         """Return the number of times that ``render`` calls ``tick`` for these outputs."""
-        counts = {True: len(self), False: len(self.timeline.drawings)}
+        counts = {True: len(self), False: len(self.drawings)}
         frames = (each.writer.frame_count(counts[each.writer.moves]) for each in outputs)
         return sum(frames) + sum(self.has_strip(output) for output in outputs)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from convanim.api.estimates import drawing, film_timeline, is_still, refuse_long
+from convanim.api.estimates import drawing, film_timeline, is_still, long_faults
 from convanim.api.self_check import check
 from convanim.api.typeface import face_of
 from convanim.errors import ConfigError, Report
@@ -127,16 +127,24 @@ class LaidOut:
             whole = self._worded(arranged(self.panels, self.page))
         return whole if self.sheet == Sheet() else Sheeted(whole, self.sheet)
 
+    @property
+    def drawings(self) -> Sequence[int]:
+        """The numbers of the drawings that are shown."""
+        return self.spec.frames or range(len(self.layout.beats))
+
     @cached_property
     def timeline(self) -> Timeline:
         """What each frame shows, and for how long."""
-        return film_timeline(self.spec, self.panels, self.layout)
+        return film_timeline(self.spec, self.drawings, self.panels, self.layout)
 
     @cached_property
     def estimate(self) -> Drawing | None:
         """What drawing the figure amounts to, before anything is; None if it cannot be drawn."""
         if self.spec.obstacles:
             return None
+        return self._amount()
+
+    def _amount(self) -> Drawing:
         return drawing(self.spec, self.timeline, self.layout)
 
     @property
@@ -149,6 +157,10 @@ class LaidOut:
         """Whether the figure is one picture, without anything that changes."""
         return is_still(self.spec)
 
+    def long_faults(self, outputs: Sequence[Output]) -> list[Report]:
+        """Return the outputs with more frames than anybody watches unless told to."""
+        return [*long_faults(self.spec, outputs, len(self.drawings), self._amount)]
+
     def refuse_long(self, outputs: Sequence[Output]) -> None:
         """Refuse outputs with more frames than anybody watches unless told to.
 
@@ -157,4 +169,5 @@ class LaidOut:
         ConfigError
             With a fault for each of them.
         """
-        refuse_long(self.spec, outputs, self.timeline, self.layout)
+        if faults := self.long_faults(outputs):
+            raise ConfigError(list(dict.fromkeys(faults)))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from convanim.api.estimates import long_faults
 from convanim.api.laid_out import LaidOut
 from convanim.api.shot import size_fault
 from convanim.errors import ConfigError
@@ -51,18 +50,23 @@ class Paged(LaidOut):
 
     def strip(self, theme: Theme) -> Shot:
         """Return the filmstrip, whose drawings are as large as the page has room for."""
-        strip, drawings = self.spec.filmstrip or Strip(), self.timeline.drawings
-
-        def picture(scale: float) -> Filmstrip:
-            return Filmstrip.of(self.arranged(scale), strip, drawings)
-
-        scale = self.scale_of(picture)
+        scale, layout = self._strip()
         return replace(
             self.shot(theme),
-            layout=SheetedStrip(picture(scale), self.sheet),
+            layout=layout,
             theme=self.inked(theme, scale),
             timeline=timeline([0], Timing()),
         )
+
+    def _strip(self) -> tuple[float, SheetedStrip]:
+        """Return how many times as large as usual the drawings of the filmstrip are, and itself."""
+        strip = self.spec.filmstrip or Strip()
+
+        def picture(scale: float) -> Filmstrip:
+            return Filmstrip.of(self.arranged(scale), strip, self.drawings)
+
+        scale = self.scale_of(picture)
+        return scale, SheetedStrip(picture(scale), self.sheet)
 
     def has_strip(self, output: Output) -> bool:
         """Return whether a filmstrip stands beside an output."""
@@ -70,19 +74,20 @@ class Paged(LaidOut):
 
     def size_faults(self, outputs: Sequence[Output]) -> list[Report]:
         """Return which of these outputs would have too many frames, or pages of a wrong size."""
-        faults = [*long_faults(self.spec, outputs, self.timeline, self.layout)]
-        return [*faults, *itertools.chain(*map(self._size_faults, outputs))]
+        return [*self.long_faults(outputs), *itertools.chain(*map(self._size_faults, outputs))]
 
     def _size_faults(self, output: Output) -> Iterator[Report]:
+        setup = output.setup.over(self.spec.setup)
+        figure = self._on(setup)
         try:
-            shots = [self.shot_for(output)]
-            shots += [self.strip_for(output)] if self.has_strip(output) else []
+            boxes = [figure.layout.box]
+            boxes += [figure._strip()[1].box] if self.has_strip(output) else []
         except ConfigError as error:
             is_own = output.setup != PageSetup()
             for report in error.reports:
                 yield replace(report, mark=output.mark) if is_own else report
             return
-        yield from (fault for fault in (size_fault(output, shot) for shot in shots) if fault)
+        yield from (fault for fault in (size_fault(output, box, setup) for box in boxes) if fault)
 
     def _on(self, setup: PageSetup) -> Self:
         """Return the figure laid out for another page."""

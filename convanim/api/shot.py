@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from convanim.config import Output
     from convanim.film.film import RasterFilm
+    from convanim.film.page_setup import PageSetup
     from convanim.film.shot import Shot
+    from convanim.scene.geometry import Box
 
 
 def write(shot: Shot, output: Output, path: Path, tick: Callable[[], None]) -> list[Path]:
@@ -28,7 +30,7 @@ def write(shot: Shot, output: Output, path: Path, tick: Callable[[], None]) -> l
         A file could not be written, a frame would be too large, or the format has no transparent
         pages.
     """
-    if fault := _opaque(output, shot):
+    if fault := _opaque(output, shot.setup):
         raise OutputError(fault)
     backend = registry.find(Backend, output.writer.takes)()
     if not output.writer.moves:
@@ -48,16 +50,16 @@ def raster(shot: Shot) -> RasterFilm:
     return film
 
 
-def size_fault(output: Output, shot: Shot) -> Report | None:
+def size_fault(output: Output, box: Box, setup: PageSetup) -> Report | None:
     """Return why the frames of an output cannot be drawn: they are too large, or transparent."""
-    fault = output.writer.oversize(shot.layout.box, shot.setup) or _opaque(output, shot)
+    fault = output.writer.oversize(box, setup) or _opaque(output, setup)
     return Report(fault, output.mark) if fault else None
 
 
-def _opaque(output: Output, shot: Shot) -> str | None:
+def _opaque(output: Output, setup: PageSetup) -> str | None:
     """Return that a format has no transparent pages; None if it needs none."""
     name = output.writer.name
-    if output.writer.is_transparent or not shot.setup.is_transparent:
+    if output.writer.is_transparent or not setup.is_transparent:
         return None
     return (
         f"{name} cannot have a transparent page; give it a background of its own, as in "

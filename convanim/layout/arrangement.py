@@ -16,7 +16,6 @@ from convanim.layout.marked import Marked, marked
 from convanim.layout.plane import MARGIN
 from convanim.layout.text_sizes import cell_needed, number_size
 from convanim.scene.geometry import CELL
-from convanim.sweep.order import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from convanim.layout.panel import Page, Panel
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Labels
-    from convanim.sweep.order import Order
 
 LEGIBLE = 1.25
 """How many times as wide as their page panels in one row may be.
@@ -41,7 +39,7 @@ GAP = 2 * MARGIN
 """The distance between panels, in addition to their margins."""
 
 
-def _clock(page: Page, layouts: Sequence[Layout]) -> Advance:
+def clock(page: Page, layouts: Sequence[Layout]) -> Advance:
     """Return what says which drawing each panel shows."""
     if page.advance == "matched":
         return matched(layouts)
@@ -214,7 +212,7 @@ def drawing_count(panels: Sequence[Panel], page: Page) -> int:
 def arranged(layouts: Sequence[Layout], page: Page) -> Layout:
     """Return the layout of a figure: its panels, and what stands above and below all of them."""
     gap = GAP if len(layouts) > 1 else 0.0
-    whole = grid(layouts, page.columns or len(layouts), gap, _clock(page, layouts))
+    whole = grid(layouts, page.columns or len(layouts), gap, clock(page, layouts))
     if not (page.title or page.caption):
         return whole
     room = _width(whole)
@@ -224,42 +222,10 @@ def arranged(layouts: Sequence[Layout], page: Page) -> Layout:
 
 def beats(layouts: Sequence[Layout], page: Page, n: int) -> tuple[Beat | None, ...]:
     """Return what each panel shows in the n-th drawing of the page; None where it rests."""
-    shown = _clock(page, layouts)([len(each.beats) for each in layouts], n)
+    shown = clock(page, layouts)([len(each.beats) for each in layouts], n)
     return tuple(
         None if at is None else each.beats[at] for each, at in zip(layouts, shown, strict=True)
     )
-
-
-def ends_row(
-    layouts: Sequence[Layout], orders: Sequence[Order], page: Page, one: int, other: int
-) -> bool:
-    """Return whether a row, or a column, ends between two drawings of the page.
-
-    That of the panel that goes on; of those that go on together, the longest.
-
-    Parameters
-    ----------
-    layouts : sequence of Layout
-        The panels.
-    orders : sequence of str
-        The order of the positions of each.
-    page : Page
-        How they advance.
-    one, other : int
-        The drawings.
-    """
-    counts = [len(each.beats) for each in layouts]
-    now, then = (_clock(page, layouts)(counts, n) for n in (one, other))
-    going = [k for k, at in enumerate(now) if at is not None]
-    longest = max(going, key=lambda k: counts[k])
-    if then[longest] is None:
-        return True
-    layout = layouts[longest]
-    if not layout.sweep.steps:
-        return False
-    steps = [layout.sweep.steps[layout.beats[at[longest] or 0].step] for at in (now, then)]
-    before, after = (row_of(step, orders[longest]) for step in steps)
-    return before != after
 
 
 def levelled(layouts: Sequence[Layout]) -> Iterator[Layout]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from convanim.arithmetic.cells import UNREACHED, Cell, grid_span
 
@@ -15,27 +15,36 @@ Span = tuple[int, int, int, int]
 """The row and the column of the start of a line, and those of its end."""
 
 
+class _Side(NamedTuple):
+    """Whether a position, or one of the two beside a line, has units, and is reached."""
+
+    has_units: bool
+    is_reached: bool
+
+    @classmethod
+    def of(cls, kinds: Kinds) -> _Side:
+        return cls(Cell.REAL in kinds, not UNREACHED.issuperset(kinds))
+
+
 def apart(rows: Kinds, columns: Kinds, depth: Kinds) -> Iterator[Span]:
     """Yield the lines around cells that are reached and no units, where no unit is beside them."""
     if UNREACHED.intersection(depth):
         return
     (top, bottom), (left, right) = grid_span(rows), grid_span(columns)
+    has_units = {Cell.REAL}.issuperset(depth)
 
-    def is_apart(one: tuple[int, int], other: tuple[int, int]) -> bool:
-        found = [
-            {rows[row], columns[column], *depth}
-            for row, column in (one, other)
-            if 0 <= row < len(rows) and 0 <= column < len(columns)
-        ]
-        return {Cell.REAL} not in found and any(not UNREACHED & each for each in found)
+    def is_apart(line: _Side, along: _Side) -> bool:
+        is_beside_unit = has_units and line.has_units and along.has_units
+        return line.is_reached and along.is_reached and not is_beside_unit
 
+    down, across = ([_Side.of((kind,)) for kind in kinds] for kinds in (rows, columns))
     for row in range(top, bottom + 1):
-        edges = [is_apart((row - 1, n), (row, n)) for n in range(left, right)]
-        for start, stop in _true_runs(edges):
+        line = _Side.of(rows[max(row - 1, 0) : row + 1])
+        for start, stop in _true_runs([is_apart(line, each) for each in across[left:right]]):
             yield row, left + start, row, left + stop
     for column in range(left, right + 1):
-        edges = [is_apart((n, column - 1), (n, column)) for n in range(top, bottom)]
-        for start, stop in _true_runs(edges):
+        line = _Side.of(columns[max(column - 1, 0) : column + 1])
+        for start, stop in _true_runs([is_apart(line, each) for each in down[top:bottom]]):
             yield top + stop, column, top + start, column
 
 
