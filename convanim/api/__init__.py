@@ -224,6 +224,9 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         How often an animation plays before it stays at its end; without end unless given.
     background
         Of the page, or none for a transparent one; the theme's unless given.
+    dark
+        Theme whose colours readers see who prefer dark pages, in the same file; lines and letters
+        stay those of theme.
     phases
         Whether slide, sum and bias are shown at_once, in turn in each_step, or in_acts.
     products

@@ -134,6 +134,10 @@ class OutputKeys(TypedDict, total=False):
     """How often an animation plays before it stays at its end; without end unless given."""
     background: str
     """Of the page, or none for a transparent one; the theme's unless given."""
+    dark: ThemeName | str | dict[str, Any]
+    """Theme whose colours readers see who prefer dark pages, in the same file; lines and letters
+    stay those of theme.
+    """
     sliders: int
     """Sets of sizes that sliders offer, none unless given."""
     fps: int
@@ -349,3 +353,7 @@ class Keys(PanelKeys, total=False):
     """How often an animation plays before it stays at its end; without end unless given."""
     background: str
     """Of the page, or none for a transparent one; the theme's unless given."""
+    dark: ThemeName | str | dict[str, Any]
+    """Theme whose colours readers see who prefer dark pages, in the same file; lines and letters
+    stay those of theme.
+    """

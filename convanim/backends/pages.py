@@ -29,6 +29,7 @@ class Pages:
     timeline: Timeline
     theme: Theme
     about: About = NAMELESS
+    dark: Theme | None = None
 
     @property
     def centiseconds(self) -> tuple[int, ...]:
@@ -64,7 +65,7 @@ class Pages:
         from convanim.backends._svg.still import still
 
         scene = drawing(self.layout, self.timeline.moments[frame])
-        target.write(still(scene, self.theme, self.about).encode())
+        target.write(still(scene, self.theme, self.about, self.dark).encode())
 
 
 class PagesBackend(Backend[object, PageFilm]):
@@ -78,4 +79,4 @@ class PagesBackend(Backend[object, PageFilm]):
         """Return the film, at the size that its page is set up for."""
         del options
         shot = zoomed(shot)
-        return Pages(shot.layout, shot.timeline, shot.theme, shot.about)
+        return Pages(shot.layout, shot.timeline, shot.theme, shot.about, shot.setup.dark)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Annotated
 
 from convanim.plugins.key import Key
-from convanim.scene.theme import Colour  # noqa: TC001 - annotations of keys are evaluated
+from convanim.scene.theme import Colour, Theme  # noqa: TC001 - annotations of keys are evaluated
 
 if TYPE_CHECKING:
     from convanim.scene.geometry import Box
@@ -57,6 +57,10 @@ _WIDTH = (
 )
 _HEIGHT = "height of the page, as width; with both, the drawing is fitted"
 _LOOP = "how often an animation plays before it stays at its end; without end unless given"
+_DARK = (
+    "theme whose colours readers see who prefer dark pages, in the same file; lines and letters "
+    "stay those of theme"
+)
 _CANVAS = "proportions of the page, as in 16:9, with the drawing in its middle"
 
 
@@ -80,6 +84,9 @@ class PageSetup:
         How often an animation plays, after which it stays at its end; None for without end.
     background : Colour or None
         Colour of the page, of opacity 0 for a transparent one; None for that of the theme.
+    dark : Theme or None
+        The colours for readers who prefer dark pages; None for those of the theme. A page with a
+        ``background`` of its own is dark all the same, and a transparent one stays transparent.
     """
 
     width: Annotated[Length | None, Key("length", _WIDTH, words=tuple(WORDS))] = None
@@ -95,6 +102,7 @@ class PageSetup:
             example="'#ffffff'",
         ),
     ] = None
+    dark: Annotated[Theme | None, Key("theme", _DARK)] = None
 
     @property
     def is_transparent(self) -> bool:
@@ -178,7 +186,7 @@ class PageSetup:
 OPTIONS = frozenset(each.name for each in fields(PageSetup))
 """The names of everything that can be set up."""
 
-PAGE = OPTIONS - {"dpi", "loop"}
+PAGE = OPTIONS - {"dpi", "loop", "dark"}
 """The names of what can be set up for a page without pixels that does not move."""
 
 

@@ -85,6 +85,12 @@ class Paint:
     size: float = 0.0
     font: str = "cm"
 
+    def in_colours_of(self, other: Paint) -> Paint:
+        """Return the paint in the colours of another; what it does not draw stays undrawn."""
+        pairs = ((self.fill, other.fill), (self.line, other.line), (self.text, other.text))
+        fill, line, text = (new if old[3] else old for old, new in pairs)
+        return replace(self, fill=fill, line=line, text=text)
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.files.staging import staged
-from convanim.film.page_setup import OPTIONS
+from convanim.film.page_setup import PAGE
 from convanim.film.raster_writer import RasterWriter
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Apng(RasterWriter):
     signature: ClassVar[bytes] = rb"\x89PNG\r\n\x1a\n"
     libraries: ClassVar[tuple[str, ...]] = ("pillow",)
     still: ClassVar[bool] = False
-    setup: ClassVar[frozenset[str]] = OPTIONS
+    setup: ClassVar[frozenset[str]] = PAGE | {"dpi", "loop"}
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
         """Write the film to one file; frames that are alike become one that lasts as long.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import OutputError
 from convanim.files.staging import staged
-from convanim.film.page_setup import OPTIONS
+from convanim.film.page_setup import PAGE
 from convanim.film.raster_writer import RasterWriter
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Gif(RasterWriter):
     signature: ClassVar[bytes] = rb"GIF89a"
     libraries: ClassVar[tuple[str, ...]] = ("pillow",)
     still: ClassVar[bool] = False
-    setup: ClassVar[frozenset[str]] = OPTIONS
+    setup: ClassVar[frozenset[str]] = PAGE | {"dpi", "loop"}
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
         """Write the film to one file, in memory that does not grow with the number of frames.

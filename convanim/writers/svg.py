@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.files.staging import staged
 from convanim.film.film import PageFilm, chosen_frame
+from convanim.film.page_setup import PAGE
 from convanim.film.writer import PageWriter, SingleFrame
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Svg(SingleFrame[PageFilm], PageWriter):
     ending: ClassVar[str] = "_still"
     signature: ClassVar[bytes] = rb"<\?xml "
     still: ClassVar[bool] = True
+    setup: ClassVar[frozenset[str]] = PAGE | {"dark"}
 
     def write(self, film: PageFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
         """Write the frame to one file.

@@ -127,6 +127,12 @@ FIGURES = {
 }
 
 
+def difference(page, expected):
+    """Return the part of the pixels that a browser shows quite different from those expected."""
+    shot = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
+    return float(np.mean(np.abs(shot.astype(int) - expected).max(axis=2) > 96))
+
+
 @pytest.mark.xdist_group("player")
 def test_a_browser_draws_what_the_raster_has(chromium, tmp_path):
     """In the animation, and in a page of a paper."""
@@ -141,14 +147,10 @@ def test_a_browser_draws_what_the_raster_has(chromium, tmp_path):
         starts = [0, *itertools.accumulate(figure.timeline.centiseconds)]
         for t in sorted({0, 1, len(figure) // 2, len(figure) - 1} & {*range(len(figure))}):
             page.evaluate(SEEK, (starts[t] + starts[t + 1]) / 200)
-            shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-            pixels = np.abs(np.asarray(shot).astype(int) - figure.frame(t)).max(axis=2)
-            apart[name] = max(apart.get(name, 0.0), float(np.mean(pixels > 96)))
+            apart[name] = max(apart.get(name, 0.0), difference(page, figure.frame(t)))
         place.write_text(still(figure, width, height), encoding="utf-8")
         page.goto(place.as_uri())
-        shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-        pixels = np.abs(np.asarray(shot).astype(int) - figure.frame(figure.poster)).max(axis=2)
-        apart[name] = max(apart[name], float(np.mean(pixels > 96)))
+        apart[name] = max(apart[name], difference(page, figure.frame(figure.poster)))
         page.close()
     # A card of sizes is mostly letters, whose edges differ.
     worst = apart.pop("sizes")
@@ -164,3 +166,65 @@ SEEK = """seconds => {
         each.currentTime = seconds * 1000;
     }
 }"""
+
+
+DARK = {
+    "numbers": {"i": 3, "k": 2, "p": 1, "values": {"seed": 3}, "dark": "clear-dark"},
+    "hatched": {"i": 5, "k": 3, "theme": "paper", "dark": {"extends": "paper", "page": "#101820"}},
+    "shade": {"i": 4, "k": 3, "theme": "guide", "dark": {"extends": "guide", "input": "#402010"}},
+}
+
+
+@pytest.mark.xdist_group("player")
+def test_readers_who_prefer_dark_pages_see_the_colours_of_the_other_theme(chromium, tmp_path):
+    """In a document of its own and as an image of a page, whose scheme it follows."""
+    for name, keys in DARK.items():
+        figure = convanim.figure(**keys, frames="1")
+        light, dark = figure.frame(0), figure.with_(theme=keys["dark"]).frame(0)
+        height, width, _ = light.shape
+        (tmp_path / f"{name}.svg").write_bytes(figure.to_bytes("asvg"))
+        (tmp_path / f"{name}.html").write_text(
+            '<meta name="color-scheme" content="light dark"><style>body{margin:0}</style>'
+            f'<img src="{name}.svg">'
+        )
+        page = chromium.new_page(viewport={"width": width, "height": height})
+        for scheme, expected in (("light", light), ("dark", dark)):
+            page.emulate_media(color_scheme=scheme)
+            for suffix in ("svg", "html"):
+                page.goto((tmp_path / f"{name}.{suffix}").as_uri())
+                assert difference(page, expected) < 0.005, (name, scheme, suffix)
+        assert np.mean(np.abs(light.astype(int) - dark).max(axis=2) > 96) > 0.02
+        page.close()
+
+
+@pytest.mark.parametrize("name", ["asvg", "svg"])
+def test_a_second_palette_costs_a_few_bytes(name):
+    keys = {"i": 5, "k": 3, "p": 1}
+    plain = convanim.figure(**keys).to_bytes(name)
+    both = convanim.figure(**keys, dark="clear-dark").to_bytes(name)
+    assert 0 < len(both) - len(plain) < 900
+    assert b"prefers-color-scheme" not in plain
+    assert convanim.figure(**keys, dark="clear").to_bytes(name) == plain
+    style = both.split(b"<style>")[1].split(b"</style>")[0].decode()
+    assert "@media(prefers-color-scheme:dark){.page{fill:#14171c}" in style
+
+
+def test_what_a_theme_does_not_draw_has_no_dark_colour_either():
+    bare = convanim.figure(i=5, k=3, theme="guide").to_bytes("asvg")
+    both = convanim.figure(i=5, k=3, theme="guide", dark="clear-dark").to_bytes("asvg")
+    assert both.count(b"<use") == bare.count(b"<use")
+    assert both.count(b"<path") == bare.count(b"<path")
+
+
+def test_a_dark_colour_that_is_opaque_undoes_the_opacity_of_the_other():
+    dark = {"extends": "guide", "window": "#402010"}
+    both = convanim.figure(i=5, k=3, theme="guide", dark=dark).to_bytes("asvg").decode()
+    rules = both.split("@media(prefers-color-scheme:dark)")[1]
+    assert "{fill-opacity:1;fill:#402010" in rules
+
+
+def test_a_transparent_page_is_transparent_in_the_dark():
+    figure = convanim.figure(i=4, k=3, background="none", dark="clear-dark")
+    text = figure.to_bytes("asvg").decode()
+    assert '<rect width="100%" height="100%" fill="none"/>' in text
+    assert ".page" not in text

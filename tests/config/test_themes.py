@@ -195,6 +195,19 @@ def test_an_output_has_a_theme_of_its_own(tmp_path):
         assert gif.theme.paint("input").fill == (1, 2, 3, 255)
 
 
+def test_the_dark_theme_is_a_name_a_file_or_a_mapping_of_a_figure_and_of_an_output(tmp_path):
+    (tmp_path / "mine.yaml").write_text("extends: clear-dark\ninput: '#010203'")
+    path = config(
+        tmp_path, "dark: mine.yaml\noutputs: [asvg, {format: asvg, path: b.svg, dark: dark}, gif]"
+    )
+    for figure in (convanim.load(path), convanim.load(path).with_(k=2)):
+        setups = [figure.shot_for(each).setup for each in figure.outputs]
+        assert setups[0].dark.paint("input").fill == (1, 2, 3, 255)
+        assert setups[1].dark == theme("dark")
+        assert {each.name for each in figure.spec.themes} == {"clear", "mine", "dark"}
+    assert {each.name for each in read(path).theme_files()} == {"mine.yaml"}
+
+
 def test_the_users_folders_have_themes(tmp_path, monkeypatch):
     first, second = tmp_path / "a", tmp_path / "b"
     for folder, colour in ((first, "#010203"), (second, "#040506")):
@@ -217,6 +230,21 @@ def test_the_users_folders_have_themes(tmp_path, monkeypatch):
             "figure.yaml:3:8: mine.yaml: cannot be read: No such file or directory",
         ),
         ("theme: gide", "figure.yaml:3:8: no theme 'gide'; did you mean 'guide'?"),
+        ("dark: gide", "figure.yaml:3:7: no theme 'gide'; did you mean 'guide'?"),
+        (
+            "dark: 3",
+            "figure.yaml:3:7: dark must be the name of a theme, a file such as ./mine.yaml, or a "
+            "mapping such as {extends: paper, input: '#b0d9f5'}, not 3",
+        ),
+        (
+            "outputs: {format: asvg, dark: gide}",
+            "figure.yaml:3:31: no theme 'gide'; did you mean 'guide'?",
+        ),
+        (
+            "outputs: {format: gif, dark: dark}",
+            "figure.yaml:3:24: unknown key 'dark' in gif; choose one of background, canvas, dpi, "
+            "format, height, loop, path, theme, width",
+        ),
         (
             "theme: 3",
             "figure.yaml:3:8: theme must be the name of a theme, a file such as ./mine.yaml, or a "

@@ -7,8 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from convanim.backends._svg.clock import HUNDREDTHS, Clock
-from convanim.backends._svg.elements import Elements, is_visible
-from convanim.backends._svg.inks import fill
+from convanim.backends._svg.elements import Elements
 from convanim.backends._svg.outlines import path
 from convanim.backends._svg.tracks import tracks
 from convanim.scene.motion import drawing
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from convanim.film.page_setup import PageSetup
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Drawings, Layer
-    from convanim.scene.theme import Paint, Theme
+    from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
 
 PAUSED = "@media(prefers-reduced-motion:reduce){*{animation-play-state:paused}}"
@@ -53,10 +52,11 @@ class Document:
     setup: PageSetup
     about: About
     _clock: Clock = field(init=False)
-    _elements: Elements = field(default_factory=Elements, init=False)
+    _elements: Elements = field(init=False)
 
     def __post_init__(self) -> None:
         self._clock = Clock(self.timeline.centiseconds, self.setup.loop or 0)
+        self._elements = Elements(self.theme, self.setup.dark)
 
     @property
     def centiseconds(self) -> tuple[int, ...]:
@@ -79,7 +79,7 @@ class Document:
             f"<desc>{escape(self.about.alt)}</desc>"
             f"<style>{self._elements.style()}{self._clock.style()}{PAUSED}</style>"
             f"<defs>{self._elements.definitions()}</defs>"
-            f'<rect width="100%" height="100%" {fill(self.theme.page)}/>'
+            f"{self._elements.page()}"
             f'<g transform="{self._page(self.layout.box, width, height)}">{body}</g></svg>\n'
         )
 
@@ -94,31 +94,30 @@ class Document:
         )
 
     def _track(self, track: Track) -> str:
-        paint = self.theme.paint(track.layers[0].role)
-        if not is_visible(track.layers[0], paint):
+        if not self._elements.is_visible(track.layers[0]):
             return ""
         visibility = self._clock.visibility([layer is not None for layer in track.frames])
         offsets = track.offsets()
         if offsets is not None:
-            element = self._elements.layer(track.layers[0], paint)
+            element = self._elements.layer(track.layers[0])
             if len({*offsets}) > 1:
                 for name in reversed(self._clock.motion(offsets)):
                     element = f'<g class="{name}">{element}</g>'
         elif isinstance(track.layers[0], Labels) or len(track.layers) == 2:
-            return "".join(self._single(track, layer, paint) for layer in track.layers)
+            return "".join(self._single(track, layer) for layer in track.layers)
         else:
-            element = self._morph(track, paint)
+            element = self._morph(track)
         return f"<g{visibility}>{element}</g>" if visibility else element
 
-    def _single(self, track: Track, layer: Layer, paint: Paint) -> str:
+    def _single(self, track: Track, layer: Layer) -> str:
         """Return one layer of a track, which is visible only in its frames."""
         visibility = self._clock.visibility([each == layer for each in track.frames])
-        return f"<g{visibility}>{self._elements.layer(layer, paint)}</g>"
+        return f"<g{visibility}>{self._elements.layer(layer)}</g>"
 
-    def _morph(self, track: Track, paint: Paint) -> str:
+    def _morph(self, track: Track) -> str:
         """Return a path whose outline changes from frame to frame."""
         shapes = [layer for layer in track.layers if not isinstance(layer, Labels)]
         outlines: dict[Layer, str] = {layer: path(layer, HUNDREDTHS) for layer in shapes}
         values = [outlines[each] if each else "M0 0" for each in track.frames]
-        ink = self._elements.ink(shapes[0], paint)
+        ink = self._elements.ink(shapes[0])
         return f'<path class="{ink}" d="{values[0]}">{self._clock.morph(values)}</path>'

@@ -35,6 +35,18 @@ def opacity(what: str, colour: Colour) -> str:
     return "" if colour[3] == 255 else f";{what}-opacity:{colour[3] / 255:.3g}"
 
 
+def changes(ink: str, other: str) -> str:
+    """Return the declarations that turn one ink into another; empty for the same ink."""
+    here, there = _declared(ink), _declared(other)
+    # An opacity is declared only where it is not 1.
+    wanted = {key: "1" for key in here if key.endswith("opacity")} | there
+    return ";".join(f"{key}:{value}" for key, value in wanted.items() if here.get(key) != value)
+
+
+def _declared(ink: str) -> dict[str, str]:
+    return dict(each.split(":", 1) for each in ink.split(";"))
+
+
 def lines(paint: Paint) -> str:
     """Return the declarations of the lines of a paint."""
     if not (paint.line[3] and paint.width):

@@ -90,7 +90,9 @@ class _Builder:
         entries = self.node.child("outputs") if keys.outputs else None
         its_outputs, reports = outputs(entries or Node(None), name, keys.filmstrip is not None)
         self.reports += reports
-        setup = instance(PageSetup, common)
+        dark, reports = chosen_theme(common.pop("dark", None), self.node, "dark")
+        self.reports += reports
+        setup = replace(instance(PageSetup, common), dark=dark)
         if fault := setup.fault():
             key, message = fault
             self.reports.append(Report(f"{key} {message}", self.node.mark_of((key,))))

@@ -153,21 +153,24 @@ def _of(writer: type[Writer[Any]], node: Node, prefix: str) -> tuple[Output | No
     values.pop("format", None)
     path = values.pop("path", None)
     its_theme, others = chosen_theme(values.pop("theme", None), folded.node)
-    reports += [*folded.reports, *others]
+    dark, more = chosen_theme(values.pop("dark", None), folded.node, "dark")
+    reports += [*folded.reports, *others, *more]
     if path and not writer.name.endswith("/") and not path.lower().endswith(writer.suffix):
         message = f"must end in {writer.suffix}, as the format is {writer.name}, not {shown(path)}"
         reports.append(Report(f"{prefix}path {message}", folded.node.mark_of(("path",))))
     if reports:
         return None, reports
-    setup = PageSetup(**{key: values.pop(key) for key in OPTIONS & values.keys()})
+    setup = PageSetup(**{key: values.pop(key) for key in OPTIONS & values.keys()}, dark=dark)
     if fault := setup.fault():
         key, message = fault
         return None, [Report(f"{prefix}{key} {message}", folded.node.mark_of((key,)))]
     return Output(writer(**values), path, its_theme, setup, node.mark), []
 
 
-def chosen_theme(value: object, node: Node) -> tuple[Theme | None, list[Report]]:
-    """Return the theme under the key ``theme`` of a mapping, and what is wrong with it.
+def chosen_theme(
+    value: object, node: Node, key: str = "theme"
+) -> tuple[Theme | None, list[Report]]:
+    """Return the theme under a key of a mapping, and what is wrong with it.
 
     Parameters
     ----------
@@ -175,6 +178,8 @@ def chosen_theme(value: object, node: Node) -> tuple[Theme | None, list[Report]]
         The checked value of the key; None if it has none, or a wrong one.
     node : Node
         The mapping.
+    key : str
+        The key.
     """
-    given = None if value is None else node.child("theme")
+    given = None if value is None else node.child(key)
     return chosen(given) if given else (None, [])

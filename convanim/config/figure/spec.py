@@ -89,8 +89,10 @@ class FigureSpec:
 
     @property
     def themes(self) -> tuple[Theme, ...]:
-        """Its theme, and those of outputs that have one of their own."""
-        return (self.theme, *(each.theme for each in self.outputs if each.theme))
+        """Its themes, and those of outputs that have some of their own."""
+        setups = (self.setup, *(each.setup for each in self.outputs))
+        own = (*(each.theme for each in self.outputs), *(each.dark for each in setups))
+        return (self.theme, *filter(None, own))
 
     @property
     def layers(self) -> tuple[Operation, ...]:

@@ -20,7 +20,8 @@ VARIABLE = "CONVANIM_THEMES"
 """The environment variable with the user's folders of themes, separated as those of ``PATH``."""
 
 EXTENDS = "extends"
-THEME = "theme"
+THEMES_IN = ("theme", "dark")
+"""The keys that hold a theme, of figures and of outputs."""
 
 
 def folders() -> tuple[Path, ...]:
@@ -100,21 +101,22 @@ def anchored(node: Node) -> Node:
 
 
 def _anchored(key: str, node: Node) -> Node:
-    if key == THEME and isinstance(node.value, dict):
-        return _within(node, EXTENDS)
-    if key == THEME:
-        return _full(node)
-    if key == "outputs" and isinstance(node.value, tuple):
-        return Node(tuple(_within(each, THEME) for each in node.value), node.mark)
-    return _within(node, THEME) if key == "outputs" else node
-
-
-def _within(node: Node, key: str) -> Node:
-    if key not in node.items:
+    if key in THEMES_IN:
+        return _within(node, EXTENDS) if isinstance(node.value, dict) else _full(node)
+    if key != "outputs":
         return node
-    item = node.items[key]
-    inner = _full(item.node) if key == EXTENDS else _anchored(key, item.node)
-    return Node({**node.items, key: Item(item.spelling, inner, item.mark)}, node.mark)
+    if isinstance(node.value, tuple):
+        return Node(tuple(_within(each, *THEMES_IN) for each in node.value), node.mark)
+    return _within(node, *THEMES_IN)
+
+
+def _within(node: Node, *keys: str) -> Node:
+    items = dict(node.items)
+    for key in keys:
+        if item := items.get(key):
+            inner = _full(item.node) if key == EXTENDS else _anchored(key, item.node)
+            items[key] = Item(item.spelling, inner, item.mark)
+    return Node(items, node.mark) if items else node
 
 
 def _full(node: Node) -> Node:
@@ -125,7 +127,7 @@ def _full(node: Node) -> Node:
 
 def named_files(node: Node) -> Iterator[Path]:
     """Yield the files of the themes that a figure's keys name by their paths."""
-    for key in (THEME, "outputs"):
+    for key in (*THEMES_IN, "outputs"):
         if key in node.items:
             yield from _files(anchored(Node({key: node.items[key]})))
 
@@ -136,7 +138,7 @@ def _files(node: Node) -> Iterator[Path]:
         for entry in node.value:
             yield from _files(entry)
     for key, item in node.items.items():
-        if key in (THEME, EXTENDS) and isinstance(item.node.value, str):
+        if key in (*THEMES_IN, EXTENDS) and isinstance(item.node.value, str):
             yield from (Path(item.node.value),) if is_path(item.node.value) else ()
         else:
             yield from _files(item.node)
