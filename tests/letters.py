@@ -10,9 +10,12 @@ import itertools
 import json
 import string
 
-from convanim.backends._letters.outlines import DATA, LENGTHS, PIXELS, SUBPIXELS
+from fontTools.ttLib import TTFont
+
+from convanim.backends._letters.outlines import DATA, LENGTHS, PIXELS, SUBPIXELS, WIDE
 from convanim.backends._mpl import lettering
-from convanim.scene.typesetting import needs_mathematics
+from convanim.backends._mpl.faces import LABELS
+from convanim.scene.typesetting import is_wide, needs_mathematics
 
 FACES = ("cm", "cm-sans")
 LETTERS = [letter for letter in map(chr, range(32, 127)) if not needs_mathematics(letter)]
@@ -45,8 +48,17 @@ def faces():
     }
 
 
+def wide():
+    """Return the shapes of the letters that only the font of Chinese labels has."""
+    with TTFont(LABELS) as font:
+        letters = filter(is_wide, map(chr, font.getBestCmap()))
+        return {letter: shape(letter, FACES[0]) for letter in letters}
+
+
 def main():
-    DATA.write_text(json.dumps(faces(), indent=0) + "\n", encoding="utf-8")
+    for path, data in ((DATA, faces()), (WIDE, wide())):
+        text = json.dumps(data, indent=0, ensure_ascii=False)
+        path.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

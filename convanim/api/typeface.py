@@ -45,8 +45,8 @@ def font_of(spec: FigureSpec) -> str:
 def font_faults(spec: FigureSpec) -> Iterator[Fault]:
     """Yield what the fonts of this machine cannot set: a family, or letters of a text."""
     font = font_of(spec)
-    texts = [*_texts(spec)]
-    if font in FONTS and all(text.isascii() for _, text in texts):
+    texts = [(where, text) for where, text in _texts(spec) if not _has_letters(text, font)]
+    if font in FONTS and not texts:
         return
     from convanim.backends._mpl import faces, fonts
 
@@ -57,6 +57,14 @@ def font_faults(spec: FigureSpec) -> Iterator[Fault]:
         if lacking := faces.lacking(text, font):
             named = lacking[:MOST_NAMED] + " ..." * (len(lacking) > MOST_NAMED)
             yield Fault(where, f"no installed font has the characters {named}: {_way(where)}")
+
+
+def _has_letters(text: str, font: str) -> bool:
+    """Return whether convanim brings all letters of a text, so that no font is looked for."""
+    from convanim.backends._letters import outlines
+
+    others = "".join(letter for letter in text if not letter.isascii())
+    return outlines.has_letters(others, font if font in FONTS else "")
 
 
 def _way(where: tuple[str | int, ...]) -> str:

@@ -1,8 +1,8 @@
 """The code that draws a figure: the modules its plug-ins are in, and all that these import.
 
 Imports are found in the text of the modules, so that nothing is imported to find them. A module
-beside the others that nothing imports is no part of it. The scripts and style sheets of a package
-are part of its code.
+beside the others that nothing imports is no part of it. The scripts, style sheets and fonts of a
+package are part of its code.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ What ``config`` and the themes say is in the figure itself, and the others only 
 ANSWERS = frozenset({"api.questions", "frameworks", "models"})
 """Modules and packages that answer what backends ask; they count for those that say so."""
 
-DATA = frozenset({".css", ".html", ".js", ".json"})
+DATA = frozenset({".css", ".html", ".js", ".json", ".ttf"})
 """Endings of files that are part of the package in whose folder they lie."""
 
 JOINS = "api.figures"

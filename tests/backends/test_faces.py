@@ -111,7 +111,9 @@ def test_a_pdf_embeds_the_fonts_as_truetype(font, names):
 
 @needs_chinese
 @needs_pdffonts
-@pytest.mark.parametrize(("font", "name"), [("cm", "NotoSerifCJKsc"), ("sans", "NotoSansCJKsc")])
+@pytest.mark.parametrize(
+    ("font", "name"), [("cm", "NotoSansCJKsc"), ({"family": "Noto Serif CJK SC"}, "NotoSerifCJKsc")]
+)
 def test_chinese_is_set_in_a_chinese_font_and_embedded_as_truetype(font, name):
     keys = {**KEYS, "title": "直角卷积 with $p = 1$", "font": font}
     found, said = embedded(convanim.figure(**keys))

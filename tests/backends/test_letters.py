@@ -24,6 +24,8 @@ TEXTS = [
     "$x_{01}$",
     "a_b: $w$",
     "caf\u00e9",
+    "输入 (3, 3)，步：4",
+    "输入 $x$ of 3",
 ]
 
 
@@ -31,6 +33,11 @@ TEXTS = [
 def test_the_data_are_those_of_the_fonts(face):
     data = json.loads(outlines.DATA.read_text(encoding="utf-8"))
     assert data[face] == letters.faces()[face], "run python -m tests.letters"
+
+
+def test_the_wide_letters_are_those_of_the_font_of_labels():
+    data = json.loads(outlines.WIDE.read_text(encoding="utf-8"))
+    assert data == letters.wide(), "run python -m tests.letters"
 
 
 @pytest.mark.parametrize("face", letters.FACES)
@@ -46,9 +53,10 @@ def test_any_text_is_as_matplotlib_typesets_it(text, face):
 
 
 @pytest.mark.parametrize("name", ["svg", "asvg", "txt", "tex", "html"])
-def test_drawings_without_pixels_import_no_matplotlib(tmp_path, name):
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_drawings_without_pixels_import_no_matplotlib(tmp_path, name, language):
     """Only the player needs numpy where a figure has no numbers: to fit the motion of points."""
-    (tmp_path / "x.yaml").write_text("i: 4\nk: 3\ntitle: A convolution\n")
+    (tmp_path / "x.yaml").write_text(f"i: 4\nk: 3\ntitle: A convolution\nlang: {language}\n")
     script = (
         "import sys\nfrom convanim.__main__ import main\n"
         f"try: main(['render', 'x.yaml', '-f', '{name}'])\n"

@@ -146,7 +146,10 @@ def test_a_machine_without_a_chinese_font_can_draw(monkeypatch):
     monkeypatch.setattr(fonts.font_manager, "findSystemFonts", list)
     found = {each.name: each for each in checks.findings(None)}["font for Chinese"]
     assert found.state == "lacking"
-    assert found.value == ("no font has U+5377 U+79EF U+5C42; install one, such as Noto Sans CJK")
+    assert found.value == (
+        "no font has U+5377 U+79EF U+5C42, which titles can need; "
+        "install one, such as Noto Sans CJK"
+    )
 
 
 def test_missing_faces_are_named(monkeypatch, tmp_path):

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import convanim
-from convanim.backends._mpl import fonts
 from convanim.config.keys.languages import language, languages, read_language
 from convanim.errors import ConfigError
 from convanim.layout.language import GIVEN, Language
@@ -20,10 +19,6 @@ OTHERS = [name for name in languages() if name != "en"]
 
 MATHEMATICS = re.compile(r"(?<!\\)\$(.+?)(?<!\\)\$")
 WORD = re.compile(r"[A-Za-z]{2,}")
-
-needs_chinese = pytest.mark.skipif(
-    fonts.family("Noto Sans CJK SC") is None, reason="Noto Sans CJK SC is not installed"
-)
 
 
 def written(figure):
@@ -79,7 +74,6 @@ def test_an_alternative_text_is_translated_part_by_part():
     assert SMALL.sentence("conv i=5, 1 of 2; input") == "conv i=5+2/1|A"
 
 
-@needs_chinese
 def test_a_figure_in_chinese():
     keys = {"i": 5, "k": 3, "show": ["labels", "step", "formula"], "title": "input"}
     figure = convanim.figure(**keys, lang="zh")
@@ -93,7 +87,6 @@ def test_a_figure_in_chinese():
     assert figure.frame(0).shape
 
 
-@needs_chinese
 def test_texts_in_chinese_have_the_room_of_those_in_english():
     from convanim.scene.typesetting import width
 
@@ -136,7 +129,7 @@ def test_without_a_font_for_a_language_validation_says_what_to_install(tmp_path,
 
     monkeypatch.setattr(faces, "lacking", lambda text, face: "输入")
     path = tmp_path / "x.yaml"
-    path.write_text("i: 5\nk: 3\nlang: zh\n")
+    path.write_text("i: 5\nk: 3\nlang: zh\nfont: times\n")
     with pytest.raises(ConfigError) as caught:
         convanim.load(path)
     assert str(caught.value).splitlines()[0] == (

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Point
 
 DATA = Path(__file__).with_name("faces.json")
+WIDE = Path(__file__).with_name("labels.json")
+"""The Chinese letters of labels, which are the same beside every face."""
 
 SUBPIXELS, PIXELS = 64, 100
 """The units of the data: FreeType's parts of a pixel, and the pixels in an em."""
@@ -70,11 +72,26 @@ def outline(text: str, font: str) -> Outline:
     OutputError
         No installed font has all of its characters.
     """
-    known = _faces().get(font, {})
-    parts = [text] if text in known else [*text]
-    if all(part in known for part in parts):
-        return _joined([known[part] for part in parts])
-    return _typeset(text, font)
+    whole = _faces().get(font, {}).get(text)
+    if whole is not None:
+        return _joined([whole])
+    letters = [_letter(letter, font) for letter in text]
+    if None in letters:
+        return _typeset(text, font)
+    return _joined([letter for letter in letters if letter is not None])
+
+
+def has_letters(text: str, font: str) -> bool:
+    """Return whether the data have every letter of a text in a font."""
+    return all(_letter(letter, font) is not None for letter in text)
+
+
+def _letter(letter: str, font: str) -> str | None:
+    """Return a letter in the notation of the data; the wide ones stand beside any of its faces."""
+    face = _faces().get(font)
+    if face is None:
+        return None
+    return face.get(letter) if letter.isascii() else _wide().get(letter)
 
 
 def width(text: str, font: str) -> float:
@@ -108,6 +125,12 @@ def _typeset(text: str, font: str) -> Outline:
 def _faces() -> dict[str, dict[str, str]]:
     faces: dict[str, dict[str, str]] = json.loads(DATA.read_text(encoding="utf-8"))
     return faces
+
+
+@functools.cache
+def _wide() -> dict[str, str]:
+    letters: dict[str, str] = json.loads(WIDE.read_text(encoding="utf-8"))
+    return letters
 
 
 def _joined(glyphs: list[str]) -> Outline:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from matplotlib.font_manager import FontPath, FontProperties
 from matplotlib.textpath import TextPath
@@ -12,6 +13,9 @@ from convanim.backends._mpl import fonts
 from convanim.errors import OutputError
 from convanim.scene.faces import COMPUTER_MODERN_HEIGHT
 from convanim.scene.typesetting import is_wide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Family(NamedTuple):
@@ -34,6 +38,12 @@ FACES = {
 }
 """The faces that matplotlib has fonts of; others are families that are installed."""
 
+LABELS = FontPath(str(Path(__file__).with_name("labels.ttf")), 0)
+"""The font of the Chinese labels that convanim writes: a part of Noto Sans CJK SC.
+
+``python -m tests.label_font`` makes it, so that these look alike on every machine.
+"""
+
 SANS = (
     "Noto Sans CJK SC",
     "Source Han Sans SC",
@@ -46,7 +56,7 @@ SANS = (
     "SimHei",
 )
 SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "Songti SC", "SimSun")
-"""Families with the letters of mainland China, sans serif and serif, the preferred first."""
+"""Families with the letters of mainland China, sans serif as the labels and serif."""
 
 
 def font(text: str, face: str) -> FontProperties:
@@ -68,7 +78,9 @@ def font(text: str, face: str) -> FontProperties:
 
 
 def wide_font(text: str, face: str) -> FontProperties:
-    """Return the font of Chinese letters beside a face: that of its family, or one like it.
+    """Return the font of the Chinese letters of a text, beside a face.
+
+    It is that of the face's own family, of the labels, or an installed one like it.
 
     Raises
     ------
@@ -82,9 +94,13 @@ def wide_font(text: str, face: str) -> FontProperties:
 
 @functools.cache
 def _chinese(face: str) -> tuple[FontPath, ...]:
-    """Return the installed fonts that set Chinese beside a face, the preferred first."""
-    names = (*SERIF, *SANS) if face in ("cm", "times") else (face, *SANS, *SERIF)
-    return tuple(path for name in names if (path := fonts.family(name)))
+    """Return the fonts that set Chinese beside a face, the preferred first."""
+    own = () if face in FACES else (face,)
+    return (*_families(*own), LABELS, *_families(*SANS, *SERIF))
+
+
+def _families(*names: str) -> Iterator[FontPath]:
+    return (path for name in names if (path := fonts.family(name)))
 
 
 @functools.cache

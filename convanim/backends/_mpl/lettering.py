@@ -70,9 +70,11 @@ def runs(text: str, face: str) -> tuple[Run, ...]:
     serif face: formulas are in Computer Modern, but the digits of signed numbers use the face.
     """
     found: list[Run] = []
-    for part, has_wide_letters in by_script(text):
+    parts = [*by_script(text)]
+    wide = "".join(part for part, has_wide_letters in parts if has_wide_letters)
+    for part, has_wide_letters in parts:
         if has_wide_letters:
-            found.append(Run(part, False, faces.wide_font(part, face)))
+            found.append(Run(part, False, faces.wide_font(wide, face)))
         else:
             found += _runs(part, face)
     return tuple(found)

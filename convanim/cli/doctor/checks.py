@@ -136,7 +136,10 @@ def _glyphs(characters: str) -> Results:
         yield State.OK, f"{found[0]} ({found[1]})"
     else:
         codes = " ".join(f"U+{ord(each):04X}" for each in characters)
-        yield State.LACKING, f"no font has {codes}; install one, such as Noto Sans CJK"
+        yield (
+            State.LACKING,
+            (f"no font has {codes}, which titles can need; install one, such as Noto Sans CJK"),
+        )
 
 
 def _ffmpeg() -> Results:
