@@ -1,7 +1,8 @@
 """Makes the font of Chinese labels from the system's: ``python -m tests.label_font``.
 
 It has the wide letters of the tables in ``convanim/languages``, which any figure in one of these
-languages can need, and is named differently, as the licence of the original asks.
+languages can need, and those of the shipped configs. It is named differently from the original, as
+its licence asks.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from convanim.backends._mpl.faces import LABELS
 from convanim.backends._mpl.truetype import converted
 from convanim.config.keys.languages import LANGUAGES
 from convanim.scene.typesetting import is_wide
+from tests.support.runs import ROOT
 
 ORIGINAL = "Noto Sans CJK SC"
 NAME = "Convanim Labels"
@@ -35,7 +37,8 @@ VERTICAL = ("BASE", "GDEF", "GPOS", "GSUB", "vhea", "vmtx")
 
 def letters():
     """Return the letters of the font, in order."""
-    texts = (path.read_text(encoding="utf-8") for path in LANGUAGES.glob("*.yaml"))
+    files = (*LANGUAGES.glob("*.yaml"), *(ROOT / "configs").rglob("*.yaml"))
+    texts = (path.read_text(encoding="utf-8") for path in files)
     found = {letter for text in texts for letter in text if is_wide(letter)}
     return "".join(sorted(found | {*PUNCTUATION}))
 

@@ -143,6 +143,7 @@ def _strangeness(kind: str, name: str, stem: str, figure: convanim.Figure) -> tu
         "themes": topic == kind,
     }
     return (
+        figure.spec.language is not None,
         kind == "operations" and not is_flat,
         kind == "operations" and len(figure.spec.layers) > 1,
         not is_typical[kind],
