@@ -223,7 +223,8 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     loop
         How often an animation plays before it stays at its end; without end unless given.
     background
-        Of the page, or none for a transparent one; the theme's unless given.
+        Of the page, or none for a transparent one; the theme's unless given. Edges in a GIF are
+        blended with the theme's page.
     dark
         Theme whose colours readers see who prefer dark pages, in the same file; lines and letters
         stay those of theme.

@@ -133,7 +133,9 @@ class OutputKeys(TypedDict, total=False):
     loop: int
     """How often an animation plays before it stays at its end; without end unless given."""
     background: str
-    """Of the page, or none for a transparent one; the theme's unless given."""
+    """Of the page, or none for a transparent one; the theme's unless given. Edges in a GIF are
+    blended with the theme's page.
+    """
     dark: ThemeName | str | dict[str, Any]
     """Theme whose colours readers see who prefer dark pages, in the same file; lines and letters
     stay those of theme.
@@ -352,7 +354,9 @@ class Keys(PanelKeys, total=False):
     loop: int
     """How often an animation plays before it stays at its end; without end unless given."""
     background: str
-    """Of the page, or none for a transparent one; the theme's unless given."""
+    """Of the page, or none for a transparent one; the theme's unless given. Edges in a GIF are
+    blended with the theme's page.
+    """
     dark: ThemeName | str | dict[str, Any]
     """Theme whose colours readers see who prefer dark pages, in the same file; lines and letters
     stay those of theme.

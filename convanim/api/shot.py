@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from convanim.errors import ConvanimError, OutputError, Report, did_you_mean, listed
 from convanim.film.backend import Backend
+from convanim.film.film import OPAQUE
 from convanim.film.writer import Writer
 from convanim.plugins import registry
 
@@ -57,14 +58,22 @@ def size_fault(output: Output, box: Box, setup: PageSetup) -> Report | None:
 
 
 def _opaque(output: Output, setup: PageSetup) -> str | None:
-    """Return that a format has no transparent pages; None if it needs none."""
-    name = output.writer.name
-    if output.writer.is_transparent or not setup.is_transparent:
+    """Return that a format has no pages as transparent as it needs; None if it has."""
+    writer, background = output.writer, setup.background
+    if background is None or background[3] == OPAQUE:
         return None
-    return (
-        f"{name} cannot have a transparent page; give it a background of its own, as in "
-        f"{{format: {name}, background: '#ffffff'}}, or write png, svg, asvg or pdf"
-    )
+    if not writer.is_transparent:
+        way = f"{{format: {writer.name}, background: '#ffffff'}}, or write gif, webp, apng or asvg"
+        return (
+            f"{writer.name} cannot have a transparent page; give it a background of its own, as in "
+            f"{way}"
+        )
+    if background[3] and not writer.is_translucent:
+        return (
+            f"{writer.name} cannot have a half-transparent page; give background: none for a "
+            "transparent one, or write webp, apng or asvg"
+        )
+    return None
 
 
 def format_of(path: Path) -> str:

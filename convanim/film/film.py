@@ -51,7 +51,12 @@ class Raster:
     @property
     def is_transparent(self) -> bool:
         """Whether anything behind some of its pixels can be seen."""
-        return bool(self.pixels.view("uint8").reshape(-1, 4)[:, 3].min() < OPAQUE)
+        return bool(self.opacity().min() < OPAQUE)
+
+    def opacity(self) -> NDArray[np.uint8]:
+        """Return the opacity of each pixel, as an array of shape (height, width)."""
+        channels: NDArray[np.uint8] = self.pixels.view("uint8").reshape(*self.pixels.shape, 4)
+        return channels[..., 3]
 
     def rgb(self) -> NDArray[np.uint8]:
         """Return a copy of the pixels as an array of shape (height, width, 3)."""

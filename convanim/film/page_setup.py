@@ -98,16 +98,12 @@ class PageSetup:
         Colour | None,
         Key(
             "colour",
-            "of the page, or none for a transparent one; the theme's unless given",
+            "of the page, or none for a transparent one; the theme's unless given. Edges in a GIF "
+            "are blended with the theme's page",
             example="'#ffffff'",
         ),
     ] = None
     dark: Annotated[Theme | None, Key("theme", _DARK)] = None
-
-    @property
-    def is_transparent(self) -> bool:
-        """Whether what is behind the page can be seen."""
-        return self.background is not None and self.background[3] < 255
 
     def over(self, other: PageSetup) -> PageSetup:
         """Return the setup of an output, given that of its figure.

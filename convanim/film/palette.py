@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from convanim.film.film import OPAQUE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from convanim.film.film import Raster
+    from convanim.film.film import PixelBox, Raster
     from convanim.scene.theme import Colour
 
 TOGETHER = 4096
 """The most unknown colours compared with the palette at once, to limit memory."""
+
+Patch = tuple[int, int, "NDArray[np.uint8]"]
+"""Left, top, and the colour numbers of the pixels; 0 for one that does not change."""
 
 NOTHING = np.zeros((1, 1), np.uint8)
 """A patch that changes nothing."""
@@ -73,6 +78,23 @@ class Palette:
             self._numbers[some] = distances.argmin(axis=-1) + 1
 
 
+def on_matte(pixels: NDArray[np.uint32], matte: Colour) -> NDArray[np.uint32]:
+    """Return pixels as they look on a page of a colour, all of them opaque.
+
+    Parameters
+    ----------
+    pixels : array of uint32, any shape
+        As in a `Raster`.
+    matte : Colour
+        The colour; its opacity is ignored.
+    """
+    channels = pixels.view(np.uint8).reshape(*pixels.shape, 4)
+    opacity = channels[..., 3:].astype(np.uint16)
+    mixed = (channels * opacity + np.array(matte, np.uint16) * (OPAQUE - opacity) + 127) // OPAQUE
+    mixed[..., 3] = OPAQUE
+    return mixed.astype(np.uint8).view(np.uint32)[..., 0]
+
+
 class Screen:
     """What a viewer shows as it paints one patch after another, in colour numbers.
 
@@ -88,7 +110,7 @@ class Screen:
         self._palette = palette(tuple(colours))
         self._shown = np.zeros(size[::-1], np.uint8)
 
-    def patch(self, raster: Raster) -> tuple[int, int, NDArray[np.uint8]]:
+    def patch(self, raster: Raster) -> Patch:
         """Show the next frame; return left, top and colour numbers of the smallest patch."""
         left, top, right, bottom = raster.box
         if left >= right or top >= bottom:
@@ -96,10 +118,23 @@ class Screen:
         new = self._palette.numbers(raster.pixels[top:bottom, left:right])
         old = self._shown[top:bottom, left:right]
         changed = new != old
-        rows, columns = changed.any(axis=1).nonzero()[0], changed.any(axis=0).nonzero()[0]
-        if not len(rows):
+        box = box_around(changed)
+        if box is None:
             return 0, 0, NOTHING
-        tight = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         old[...] = new
-        patch = new[tight] * changed[tight]
-        return left + int(columns[0]), top + int(rows[0]), patch
+        patch = new[within(box)] * changed[within(box)]
+        return left + box[0], top + box[1], patch
+
+
+def box_around(chosen: NDArray[np.bool_]) -> PixelBox | None:
+    """Return the box around the pixels that are chosen; None if none is."""
+    rows, columns = (np.flatnonzero(chosen.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return None
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def within(box: PixelBox) -> tuple[slice, slice]:
+    """Return the index of the pixels in a box."""
+    left, top, right, bottom = box
+    return np.s_[top:bottom, left:right]

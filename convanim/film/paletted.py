@@ -1,17 +1,25 @@
-"""Frames as pictures of Pillow, in the colours of a film's palette, as a GIF has them."""
+"""Frames as pictures of Pillow, in the colours of a film's palette, as a GIF has them.
+
+On a transparent page, pixels that are not opaque keep their colour and opacity.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image
 
+from convanim.film.film import OPAQUE
 from convanim.film.palette import palette
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from convanim.film.film import RasterFilm
+    from numpy.typing import NDArray
+
+    from convanim.film.film import Raster, RasterFilm
+    from convanim.scene.theme import Colour
 
 
 def pictures(film: RasterFilm, tick: Callable[[], None]) -> Iterator[Image.Image]:
@@ -19,15 +27,29 @@ def pictures(film: RasterFilm, tick: Callable[[], None]) -> Iterator[Image.Image
 
     Flat colours are exact and edges nearly so. Files are smaller by a half.
     """
-    # Colour numbers start from 1.
-    channels = [(0, 0, 0), *(colour[:3] for colour in film.palette)]
-    flat = bytes(value for colour in channels for value in colour)
-    colours = palette(film.palette)
+    picture = _indexed if film.palette[0][3] == OPAQUE else _transparent
     for raster in film.frames():
-        picture = Image.fromarray(colours.numbers(raster.pixels))
-        picture.putpalette(flat)
-        yield picture
+        yield picture(raster, film.palette)
         tick()
+
+
+def _channels(colours: Sequence[Colour]) -> NDArray[np.uint8]:
+    """Return red, green and blue of each colour by its number, which starts from 1."""
+    return np.array([(0, 0, 0), *(colour[:3] for colour in colours)], np.uint8)
+
+
+def _indexed(raster: Raster, colours: tuple[Colour, ...]) -> Image.Image:
+    picture = Image.fromarray(palette(colours).numbers(raster.pixels))
+    picture.putpalette(_channels(colours).tobytes())
+    return picture
+
+
+def _transparent(raster: Raster, colours: tuple[Colour, ...]) -> Image.Image:
+    pixels = raster.pixels.view(np.uint8).reshape(*raster.pixels.shape, 4).copy()
+    flat = _channels(colours)[palette(colours).numbers(raster.pixels)]
+    is_opaque = raster.opacity() == OPAQUE
+    pixels[..., :3][is_opaque] = flat[is_opaque]
+    return Image.fromarray(pixels)
 
 
 def milliseconds(film: RasterFilm) -> list[int]:

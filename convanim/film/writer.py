@@ -45,6 +45,8 @@ class Writer(Plugin, Generic[Film_contra]):
         The options of a page setup that make a difference to its files.
     is_transparent : bool
         Whether its files can have a transparent page.
+    is_translucent : bool
+        Whether what is behind a transparent page can also be seen in part.
     libraries : tuple of str
         The PyPI names of the libraries that encode it, in addition to those that draw.
     """
@@ -60,6 +62,7 @@ class Writer(Plugin, Generic[Film_contra]):
     moves: ClassVar[bool] = True
     setup: ClassVar[frozenset[str]] = frozenset()
     is_transparent: ClassVar[bool] = False
+    is_translucent: ClassVar[bool] = True
     libraries: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod

@@ -24,6 +24,7 @@ class Apng(RasterWriter):
     suffix: ClassVar[str] = ".apng"
     signature: ClassVar[bytes] = rb"\x89PNG\r\n\x1a\n"
     libraries: ClassVar[tuple[str, ...]] = ("pillow",)
+    is_transparent: ClassVar[bool] = True
     still: ClassVar[bool] = False
     setup: ClassVar[frozenset[str]] = PAGE | {"dpi", "loop"}
 

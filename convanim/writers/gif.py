@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from convanim.film.film import RasterFilm
+    from convanim.film.film import Raster, RasterFilm
+    from convanim.film.palette import Patch
     from convanim.scene.theme import Colour
 
 LARGEST = 65535
@@ -27,8 +25,8 @@ LARGEST = 65535
 LOOP = b"!\xff\x0bNETSCAPE2.0\x03\x01"
 END = b";"
 
-Patch = tuple[int, int, "NDArray[np.uint8]"]
-"""Left, top, and the colour numbers of the pixels."""
+KEEP, CLEAR = 1, 2
+"""What becomes of a frame when its time is over: it stays, or its box is made transparent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +37,17 @@ class Gif(RasterWriter):
     suffix: ClassVar[str] = ".gif"
     signature: ClassVar[bytes] = rb"GIF89a"
     libraries: ClassVar[tuple[str, ...]] = ("pillow",)
+    is_transparent: ClassVar[bool] = True
+    is_translucent: ClassVar[bool] = False
     still: ClassVar[bool] = False
     setup: ClassVar[frozenset[str]] = PAGE | {"dpi", "loop"}
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
         """Write the film to one file, in memory that does not grow with the number of frames.
 
-        A colour outside the film's palette becomes the nearest colour in it.
+        A colour outside the film's palette becomes the nearest colour in it. On a transparent page
+        every pixel is transparent or opaque; half-transparent ones are blended with the colour
+        that the page has without opacity, which is that of the theme.
 
         Raises
         ------
@@ -57,22 +59,44 @@ class Gif(RasterWriter):
             raise OutputError(f"{path}: {width} x {height} pixels; a GIF has at most {LARGEST}")
         with staged(path) as temporary, temporary.open("wb") as file:
             file.write(_header(width, height, film.palette) + _loop(film.plays))
-            for patch, centiseconds in _patches(film, tick):
-                file.write(_image(patch, centiseconds, len(film.palette)))
+            images = _on_glass(film, tick) if film.palette[0][3] == 0 else _patches(film, tick)
+            for patch, centiseconds, disposal in images:
+                file.write(_image(patch, centiseconds, disposal, len(film.palette)))
             file.write(END)
         return (path,)
 
 
-def _patches(film: RasterFilm, tick: Callable[[], None]) -> Iterator[tuple[Patch, int]]:
-    """Yield what each frame changes, and for how many centiseconds it is shown."""
+def _patches(film: RasterFilm, tick: Callable[[], None]) -> Iterator[tuple[Patch, int, int]]:
+    """Yield what each frame changes, its centiseconds, and what becomes of it."""
     from convanim.film.palette import NOTHING, Screen
 
     screen = Screen(film.size, film.palette)
     for raster, centiseconds in zip(film.frames(), film.centiseconds, strict=True):
-        yield screen.patch(raster), min(centiseconds, LARGEST)
-        for shown in range(LARGEST, centiseconds, LARGEST):
-            yield (0, 0, NOTHING), min(centiseconds - shown, LARGEST)
+        first, *others = _parts(centiseconds)
+        yield screen.patch(raster), first, KEEP
+        for part in others:
+            yield (0, 0, NOTHING), part, KEEP
         tick()
+
+
+def _on_glass(film: RasterFilm, tick: Callable[[], None]) -> Iterator[tuple[Patch, int, int]]:
+    """Yield the same of a film with a transparent page."""
+    from convanim.film.glass import Glass
+
+    def rasters() -> Iterator[Raster]:
+        for raster, centiseconds in zip(film.frames(), film.centiseconds, strict=True):
+            yield from (raster for _ in _parts(centiseconds))
+            tick()
+
+    parts = (part for each in film.centiseconds for part in _parts(each))
+    patches = Glass(film.palette).patches(rasters())
+    for (patch, is_cleared), part in zip(patches, parts, strict=True):
+        yield patch, part, CLEAR if is_cleared else KEEP
+
+
+def _parts(centiseconds: int) -> list[int]:
+    """Return a duration in parts that each fit into 16 bits."""
+    return [min(centiseconds - start, LARGEST) for start in range(0, centiseconds, LARGEST)]
 
 
 def _bits(colours: int) -> int:
@@ -96,13 +120,13 @@ def _loop(plays: int) -> bytes:
     return LOOP + struct.pack("<HB", max(0, plays - 1), 0)
 
 
-def _image(patch: Patch, centiseconds: int, colours: int) -> bytes:
+def _image(patch: Patch, centiseconds: int, disposal: int, colours: int) -> bytes:
     from PIL import Image
 
     left, top, numbers = patch
     height, width = numbers.shape
-    keep_and_transparent = 1 << 2 | 1
-    control = struct.pack("<BBHB", 4, keep_and_transparent, centiseconds, 0)
+    has_transparent = 1
+    control = struct.pack("<BBHB", 4, disposal << 2 | has_transparent, centiseconds, 0)
     place = struct.pack("<HHHHB", left, top, width, height, 0)
     bits = _bits(colours)
     image = Image.frombuffer("L", (width, height), numbers, "raw", "L", 0, 1)

@@ -40,6 +40,7 @@ class Webp(RasterWriter):
     suffix: ClassVar[str] = ".webp"
     signature: ClassVar[bytes] = rb"RIFF.{4}WEBP"
     libraries: ClassVar[tuple[str, ...]] = ("pillow",)
+    is_transparent: ClassVar[bool] = True
     still: ClassVar[bool] = False
     setup: ClassVar[frozenset[str]] = PAGE | {"dpi", "loop"}
 

@@ -58,19 +58,39 @@ def test_a_transparent_pdf(tmp_path):
     assert drawn[..., 3].max() == 255
 
 
-@pytest.mark.parametrize("name", ["gif", "mp4"])
-def test_a_format_without_transparency_says_so(name, tmp_path):
-    figure = convanim.figure(**KEYS, background="none")
+@pytest.mark.parametrize(
+    ("name", "background", "message"),
+    [
+        (
+            "mp4",
+            "none",
+            "mp4 cannot have a transparent page; give it a background of its own, as in "
+            "{format: mp4, background: '#ffffff'}, or write gif, webp, apng or asvg",
+        ),
+        (
+            "gif",
+            "#ffffff80",
+            "gif cannot have a half-transparent page; give background: none for a transparent "
+            "one, or write webp, apng or asvg",
+        ),
+    ],
+)
+def test_a_format_without_transparency_says_so(name, background, message):
+    figure = convanim.figure(**KEYS, background=background)
     with pytest.raises(OutputError) as caught:
         figure.to_bytes(name)
-    assert str(caught.value) == (
-        f"{name} cannot have a transparent page; give it a background of its own, as in "
-        f"{{format: {name}, background: '#ffffff'}}, or write png, svg, asvg or pdf"
-    )
+    assert str(caught.value) == message
     (fault,) = figure.size_faults((convanim.config.output(name),))
-    assert fault.message == str(caught.value)
+    assert fault.message == message
     own = convanim.config.output(name, background="#ffffff")
     assert not figure.size_faults((own,))
+
+
+@pytest.mark.parametrize("name", ["svg", "asvg"])
+def test_a_half_transparent_svg_has_half_a_page(name):
+    figure = convanim.figure(**KEYS, background="#ff000080")
+    page = b'<rect width="100%" height="100%" fill="#ff0000" fill-opacity="0.502"/>'
+    assert page in figure.to_bytes(name)
 
 
 def test_ghosts_and_faces_keep_their_tints_on_a_transparent_page():

@@ -27,7 +27,10 @@ def hexadecimal(colour: Colour) -> str:
 
 def fill(colour: Colour) -> str:
     """Return the attribute of an area in one colour."""
-    return f'fill="{hexadecimal(colour)}"' if colour[3] else 'fill="none"'
+    if not colour[3]:
+        return 'fill="none"'
+    part = "" if colour[3] == 255 else f' fill-opacity="{colour[3] / 255:.3g}"'
+    return f'fill="{hexadecimal(colour)}"{part}'
 
 
 def opacity(what: str, colour: Colour) -> str:
