@@ -66,7 +66,7 @@ class ExcerptKeys(TypedDict, total=False):
     positions: int
     """Positions kept along each axis, 3 to 5 unless given."""
     channels: int
-    """Channels kept, 2 unless given."""
+    """Channels kept, 2 or fewer unless given."""
     card: bool
     """Whether the sizes of the whole layer are drawn, true unless given."""
 

@@ -11,7 +11,7 @@ from convanim.api.self_check import check
 from convanim.api.typeface import face_of
 from convanim.errors import ConfigError, Report
 from convanim.film.page_setup import THINNEST
-from convanim.layout.arrangement import LEGIBLE, WIDEST, Needs, arranged, drawn, wrapped
+from convanim.layout.arrangement import JOURNAL, Needs, arranged, drawn, wrapped
 from convanim.layout.fitting import Sheet, Sheeted, fit
 from convanim.layout.language import Translated
 from convanim.layout.typeset import Typeset
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from convanim.config import FigureSpec, Output
     from convanim.explain.drawing import Drawing
     from convanim.layout.layout import Layout
-    from convanim.layout.panel import Page
+    from convanim.layout.panel import Page, Panel
     from convanim.scene.faces import Face
     from convanim.scene.shapes import Drawings
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
+
+JOURNALS = Sheet(width=JOURNAL)
+"""The page of a journal."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,15 +61,13 @@ class LaidOut:
         panels = self.spec.drawable().panels
         check(self.name, [each.subjects if each.view.takes != "sizes" else () for each in panels])
         with measured_in(self.face):
-            return drawn(panels, self.page, self.scale)
+            return drawn(panels, self.page, self._scales(self.scale))
 
     @cached_property
     def page(self) -> Page:
         """How the panels stand on the page."""
-        width = self.sheet.width
-        widest = LEGIBLE * width if width else WIDEST
         with measured_in(self.face):
-            return wrapped(self.spec.drawable().panels, self.spec.page, widest)
+            return wrapped(self.spec.drawable().panels, self.spec.page, self.sheet.width)
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -75,14 +76,31 @@ class LaidOut:
 
     @cached_property
     def scale(self) -> float:
-        """How many times as large as usual drawings are, so that the figure fits on the page."""
+        """How many times as large as usual drawings are, so that the figure fits on the page.
+
+        An excerpt has room on the page of a journal, also where a config gives it no width, unless
+        its cells would be too small.
+        """
+        is_excerpt = any(panel.whole for panel in self.spec.drawable().panels)
+        if self.sheet.is_free and is_excerpt and JOURNALS.excess(self.arranged(1.0).box) > 0:
+            found = self._fitting(JOURNALS, self.arranged)
+            return found if isinstance(found, float) else 1.0
         return self.scale_of(self.arranged)
 
     def arranged(self, scale: float) -> Layout:
         """Return the whole figure with drawings that many times as large as usual."""
         panels = self.spec.drawable().panels
         with measured_in(self.face):
-            return self._worded(arranged(drawn(panels, self.page, scale), self.page))
+            layouts = drawn(panels, self.page, self._scales(scale))
+            return self._worded(arranged(layouts, self.page))
+
+    def _scales(self, scale: float) -> list[float]:
+        """Return how large the drawing of each panel is: sizes below an excerpt have room."""
+        panels = self.spec.drawable().panels
+        return [1.0 if self._has_own_room(panel) else scale for panel in panels]
+
+    def _has_own_room(self, panel: Panel) -> bool:
+        return panel.is_card and self.sheet.is_free
 
     def _worded(self, layout: Layout) -> Layout:
         """Return a layout in the face and in the language of the figure."""
@@ -111,14 +129,19 @@ class LaidOut:
         """
         if self.sheet.is_free:
             return 1.0
-        with measured_in(self.face):
-            needs = Needs.of(self.spec.drawable().panels)
-            found = fit(self.sheet, lambda scale: picture(scale).box, needs)
+        found = self._fitting(self.sheet, picture)
         if isinstance(found, float):
             return found
         side = "width" if self.sheet.width else "height"
         mark = self.spec.keys.mark_of((side,))
         raise ConfigError([Report(f"{side} {found}", mark if mark and mark.source else None)])
+
+    def _fitting(self, sheet: Sheet, picture: Callable[[float], Drawings]) -> float | str:
+        """Return how large drawings are for a picture of them to fit; or why it does not."""
+        with measured_in(self.face):
+            panels = self.spec.drawable().panels
+            needs = Needs.of([each for each in panels if not self._has_own_room(each)])
+            return fit(sheet, lambda scale: picture(scale).box, needs)
 
     @cached_property
     def layout(self) -> Layout:

@@ -13,13 +13,16 @@ from convanim.layers.transposed import Transposed
 from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from convanim.arithmetic.resized import Resized
     from convanim.layers.operation import Operation
 
 MOST_POSITIONS, LEAST_POSITIONS = 5, 3
 """Positions along an axis, unless a config says how many."""
+
+FEW_CHANNELS = 2
+"""Channels kept, unless a config says how many, or a single one of them is large enough."""
 
 MOST_CHANNELS = 10**6
 """More channels than any layer has."""
@@ -45,8 +48,9 @@ class Amount:
     ----------
     positions : int or None
         The least number of inputs and outputs along each axis; None for 3 to 5.
-    channels : int
-        Of the input and of the output; where there are groups, so many of them.
+    channels : int or None
+        Of the input and of the output; where there are groups, so many of them; None for 2, and for
+        one where the inputs of two would not fit on a page.
     card : bool
         Whether the sizes of the whole layer are drawn below it.
     """
@@ -55,7 +59,10 @@ class Amount:
         int | None,
         Key("count", "positions kept along each axis, 3 to 5 unless given", maximum=MOST_KEPT),
     ] = None
-    channels: Annotated[int, Key("count", "channels kept, 2 unless given", maximum=MOST_KEPT)] = 2
+    channels: Annotated[
+        int | None,
+        Key("count", "channels kept, 2 or fewer unless given", maximum=MOST_KEPT),
+    ] = None
     card: Annotated[
         bool, Key("flag", "whether the sizes of the whole layer are drawn, true unless given")
     ] = True
@@ -83,9 +90,9 @@ def excerpt(layers: Sequence[Operation], amount: Amount) -> tuple[Operation, ...
     if not all(layer.has_excerpt for layer in layers):
         return None
     whole = tuple(map(_by_input, layers))
-    for positions in _candidates(amount, len(whole[0].sizes)):
+    for positions, channels in _candidates(amount, len(whole[0].sizes)):
         sizes = tuple(_shortest(whole, n, positions) for n in range(len(whole[0].sizes)))
-        small = fewer_channels(whole, amount.channels, sizes)
+        small = fewer_channels(whole, channels, sizes)
         if _is_small(small):
             break
     is_valid = not any(fault for layer in small for fault in layer.faults())
@@ -99,12 +106,15 @@ def _is_small(layers: Sequence[Operation]) -> bool:
     return across <= WIDEST.get(axes, 0) and (len(layers) == 1 or steps <= MOST_STEPS)
 
 
-def _candidates(amount: Amount, axes: int) -> Sequence[int]:
-    """Return the numbers of positions to try, the last of which is taken in any case."""
-    if amount.positions is not None:
-        return (amount.positions,)
+def _candidates(amount: Amount, axes: int) -> Iterator[tuple[int, int]]:
+    """Yield the positions and the channels to try, the last of which are taken in any case."""
     most = MOST_POSITIONS if axes in WIDEST else LEAST_POSITIONS
-    return range(most, LEAST_POSITIONS - 1, -1)
+    least = amount.positions or LEAST_POSITIONS
+    channels = amount.channels or FEW_CHANNELS
+    for positions in range(amount.positions or most, least - 1, -1):
+        yield positions, channels
+    if amount.channels is None and axes in WIDEST:
+        yield least, 1
 
 
 def _by_input(layer: Operation) -> Operation:

@@ -32,8 +32,8 @@ LEGIBLE = 1.25
 Their text, or their drawings, are then at least four fifths of their size.
 """
 
-WIDEST = LEGIBLE * 174 / 25.4 * 72
-"""The greatest width of panels in one row, in points, for the width of a journal's page."""
+JOURNAL = 174 / 25.4 * 72
+"""The width of the text of a journal's page, in points."""
 
 GAP = 2 * MARGIN
 """The distance between panels, in addition to their margins."""
@@ -65,21 +65,26 @@ def order_faults(panel: Panel) -> Iterator[Fault]:
 
 
 def _captioned(
-    stacks: Sequence[list[Marked]], columns: int, scale: float = 1.0
+    stacks: Sequence[list[Marked]], columns: int, scales: Sequence[float]
 ) -> list[list[Layout]]:
     """Return the layouts of a figure, those of a row level, with cells that numbers fit in.
 
-    Without a scale, cells are as small as their numbers allow.
+    At a scale of 1, cells are as small as their numbers allow.
     """
     labels = [label for parts in stacks for part in parts for label in part.labels()]
-    by = enlargement(labels) * scale
-    numbers = number_size(labels, by)
+    by = [enlargement(labels) * scale for scale in scales]
     found: list[list[Layout]] = []
     for start in range(0, len(stacks), columns):
-        row = stacks[start : start + columns]
-        up = iter(rises([part.layout for parts in row for part in parts]))
-        level = levelled([part.captioned(by, next(up), numbers) for parts in row for part in parts])
-        found += [[next(level) for _ in parts] for parts in row]
+        row = list(zip(stacks, by, strict=True))[start : start + columns]
+        up = iter(rises([part.layout for parts, _ in row for part in parts]))
+        level = levelled(
+            [
+                part.captioned(own, next(up), number_size(labels, own))
+                for parts, own in row
+                for part in parts
+            ]
+        )
+        found += [[next(level) for _ in parts] for parts, _ in row]
     return found
 
 
@@ -116,16 +121,27 @@ class Needs:
         return any(part.name_size(by, numbers) is None for part in self.parts)
 
 
-def wrapped(panels: Sequence[Panel], page: Page, widest: float = WIDEST) -> Page:
+def wrapped(panels: Sequence[Panel], page: Page, width: float | None = None) -> Page:
     """Return a page that says how many panels stand in a row: at best all of them.
 
-    Panels that are wider together than ``widest``, in points, wrap into as few rows as possible,
-    and each row holds as many as the first; the last may hold fewer.
+    Panels that are wider together than is legible wrap into as few rows as possible, and each row
+    holds as many as the first; the last may hold fewer. The sizes of a layer stand below an excerpt
+    that leaves no room for them beside it.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+        At least one.
+    page : Page
+        As the config asks for it.
+    width : float or None
+        That of the paper, in points; None for a journal's page.
     """
     count = len(panels)
     if page.columns is not None or count == 1:
         return page
-    stacks = _captioned([marked(panel) for panel in panels], count)
+    widest = (width or JOURNAL) * (1.0 if any(panel.is_card for panel in panels) else LEGIBLE)
+    stacks = _captioned([marked(panel) for panel in panels], count, [1.0] * count)
     widths = [_width(grid(stack, len(stack), 0.0, in_turn)) for stack in stacks]
     fewest = (-(-count // rows) for rows in range(1, count + 1))
     return replace(page, columns=next((n for n in fewest if _fits(widths, n, widest)), 1))
@@ -137,7 +153,9 @@ def _fits(widths: Sequence[float], columns: int, most: float) -> bool:
     return sum(widest) + GAP * (columns - 1) <= most
 
 
-def drawn(panels: Sequence[Panel], page: Page, scale: float = 1.0) -> tuple[Layout, ...]:
+def drawn(
+    panels: Sequence[Panel], page: Page, scales: Sequence[float] | None = None
+) -> tuple[Layout, ...]:
     """Return the layout of each panel with all its texts; the panels of a row are level.
 
     Parameters
@@ -146,12 +164,12 @@ def drawn(panels: Sequence[Panel], page: Page, scale: float = 1.0) -> tuple[Layo
         At least one.
     page : Page
         How they stand on it.
-    scale : float
-        How many times as large drawings are as without one; their texts keep their size.
+    scales : sequence of float, or None
+        How many times as large as usual the drawing of each panel is; its texts keep their size.
     """
     columns = page.columns or len(panels)
     parts = [marked(panel, page.fill) for panel in panels]
-    stacks = _captioned(parts, columns, scale)
+    stacks = _captioned(parts, columns, scales or [1.0] * len(panels))
     bare = [
         chosen(_joined(panel, stack), panel.frames)
         for panel, stack in zip(panels, stacks, strict=True)

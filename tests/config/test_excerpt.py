@@ -8,6 +8,7 @@ import pytest
 
 import convanim
 from convanim.config import read_text
+from convanim.layout.arrangement import JOURNAL
 
 RESNET = {"i": 224, "k": 7, "s": 2, "p": 3, "in_channels": 3, "out_channels": 64}
 LINE = "Excerpt: 10 x 10 of 224 x 224 inputs, 5 x 5 of 112 x 112 outputs, 2 of 64 output channels"
@@ -76,6 +77,32 @@ def test_what_is_too_wide_to_look_at_is_drawn_as_its_card():
     figure = convanim.figure(operation="transposed_conv", i=2, k=64, s=32)
     assert [panel.view.name for panel in figure.spec.panels] == ["shapes"]
     assert figure.explain().o == (96, 96)
+
+
+def width(figure):
+    left, _, right, _ = figure.layout.box
+    return right - left
+
+
+def test_the_card_is_below_an_excerpt_that_leaves_it_no_room_and_keeps_its_size():
+    wavenet = {"i": [16000], "k": 2, "in_channels": 32, "out_channels": 32}
+    for d, columns, scale in ((1, 1, 1.0), (64, 1, 0.4695)):
+        figure = convanim.figure(**wavenet, d=d, p=[[d, 0]])
+        assert (figure.page.columns, round(figure.scale, 4)) == (columns, scale)
+        assert width(figure) <= JOURNAL + 0.01
+        alone = convanim.figure(**wavenet, d=d, p=[[d, 0]], view="shapes")
+        assert width(figure.panels[1]) == pytest.approx(width(alone))
+    assert convanim.figure(**RESNET).page.columns == 1
+    assert convanim.figure(i=40, k=3).page.columns == 2
+    assert width(convanim.figure(i=40, k=3)) <= JOURNAL
+
+
+def test_wide_inputs_are_one_channel_of_many_unless_a_config_says_how_many():
+    patches = {"i": 224, "k": 16, "s": 16, "in_channels": 3, "out_channels": 768}
+    assert convanim.figure(**patches).spec.layers[0].channels.inputs == 1
+    asked = convanim.figure(**patches, excerpt={"channels": 2})
+    assert asked.spec.layers[0].channels.inputs == 3
+    assert convanim.figure(**RESNET).spec.layers[0].channels.inputs == 3
 
 
 def test_views_that_draw_one_channel_get_one():

@@ -6,7 +6,7 @@ import pytest
 
 import convanim
 from convanim.errors import listed
-from convanim.layout.arrangement import WIDEST
+from convanim.layout.arrangement import JOURNAL, LEGIBLE
 from convanim.layout.captions import COLUMN
 from convanim.layout.overlay import Overlay
 from convanim.layout.plane import MARGIN
@@ -263,8 +263,8 @@ def test_panels_wrap_where_they_would_be_hard_to_read_across_a_page():
     assert columns(2, i=5)[0] == 2
     number, width = columns(4, i=7)
     assert 1 <= number < 4
-    assert width <= WIDEST
-    assert columns(4, i=7, columns=4)[1] > WIDEST
+    assert width <= JOURNAL, LEGIBLE
+    assert columns(4, i=7, columns=4)[1] > JOURNAL, LEGIBLE
 
 
 def test_one_panel_wider_than_a_page_stands_in_a_column():

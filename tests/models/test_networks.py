@@ -10,6 +10,7 @@ import pytest
 import convanim
 from convanim import config
 from convanim.api import Figure
+from convanim.layout.arrangement import JOURNAL
 from tests.models import networks
 
 NETWORKS = {
@@ -32,6 +33,7 @@ NETWORKS = {
 
 PROOF = ("resnet50", "mobilenet_v3_large", "unet", "wavenet")
 MOST_BYTES = 300 * 10**6
+MOST_FRAMES = 100
 
 
 def read(name, folder):
@@ -77,3 +79,13 @@ def test_reading_a_whole_network_is_quick_and_small(tmp_path, name):
     for layer in overview.figures.values():
         figure = convanim.from_onnx(tmp_path / f"{name}.onnx").figure(layer)
         assert len(figure) <= 256
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_layer_gives_a_figure_that_fits_a_page_and_is_soon_watched(tmp_path, name):
+    model = read(name, tmp_path)
+    for layer in convanim.Overview.of(model).figures.values():
+        figure = model.figure(layer)
+        left, _, right, _ = figure.layout.box
+        assert len(figure) <= MOST_FRAMES, layer
+        assert right - left <= JOURNAL + 0.01, layer

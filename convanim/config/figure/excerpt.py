@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CARD = "shapes"
 """The view that draws layers of any size."""
 
-WIDEST, WIDEST_ROW = 100, 200
+WIDEST, WIDEST_ROW = 100, 80
 """Cells along each of several axes of an excerpt, or along its only one, beyond which a layer is
 drawn as its shape card alone where a config names no view."""
 
