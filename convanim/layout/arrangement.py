@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.errors import Fault
-from convanim.layout.captions import TITLE, Captioned, lines_of
+from convanim.layout.captions import HALF, SUBTITLE, TITLE, Captioned, lines_of
 from convanim.layout.chain import chained
 from convanim.layout.chosen import chosen
 from convanim.layout.composition import grid, hung, in_turn, matched, together
@@ -77,13 +77,12 @@ def _captioned(
     for start in range(0, len(stacks), columns):
         row = list(zip(stacks, by, strict=True))[start : start + columns]
         up = iter(rises([part.layout for parts, _ in row for part in parts]))
-        level = levelled(
-            [
-                part.captioned(own, next(up), number_size(labels, own))
-                for parts, own in row
-                for part in parts
-            ]
-        )
+        every = [
+            part.captioned(own, next(up), number_size(labels, own))
+            for parts, own in row
+            for part in parts
+        ]
+        level = levelled([*_in_line(every)])
         found += [[next(level) for _ in parts] for parts, _ in row]
     return found
 
@@ -178,7 +177,7 @@ def drawn(
         return tuple(bare)
     rooms = _rooms(bare, columns)
     heads = [
-        lines_of(panel.title, room[2] - room[0], TITLE)
+        lines_of(panel.title, room[2] - room[0], SUBTITLE)
         for panel, room in zip(panels, rooms, strict=True)
     ]
     feet = [
@@ -187,7 +186,7 @@ def drawn(
     ]
     most = max(map(len, heads))
     return tuple(
-        Captioned(each, room, head, foot, heads=most)
+        Captioned(each, room, head, foot, heads=most, size=SUBTITLE)
         for each, room, head, foot in zip(bare, rooms, heads, feet, strict=True)
     )
 
@@ -235,7 +234,9 @@ def arranged(layouts: Sequence[Layout], page: Page) -> Layout:
         return whole
     room = _width(whole)
     head, foot = lines_of(page.title, room, TITLE), lines_of(page.caption, room)
-    return Captioned(whole, whole.box, head, foot)
+    left, bottom, right, top = whole.box
+    has_titles = any(isinstance(each, Captioned) and each.head for each in layouts)
+    return Captioned(whole, (left, bottom, right, top + HALF * has_titles), head, foot)
 
 
 def beats(layouts: Sequence[Layout], page: Page, n: int) -> tuple[Beat | None, ...]:
@@ -244,6 +245,15 @@ def beats(layouts: Sequence[Layout], page: Page, n: int) -> tuple[Beat | None, .
     return tuple(
         None if at is None else each.beats[at] for each, at in zip(layouts, shown, strict=True)
     )
+
+
+def _in_line(layouts: Sequence[Layout]) -> Iterator[Layout]:
+    """Yield layouts that are side by side, with the lines of their notes equally far apart."""
+    notes = itertools.zip_longest(*(each.footnotes for each in layouts))
+    most = [max(note.leading for note in row if note) for row in notes]
+    for each in layouts:
+        spaced = (replace(note, leading=by) for note, by in zip(each.footnotes, most, strict=False))
+        yield replace(each, notes=tuple(spaced)) if isinstance(each, Captioned) else each
 
 
 def levelled(layouts: Sequence[Layout]) -> Iterator[Layout]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Anchor, Layer
 
-TITLE = 1.25
-"""Size of a title relative to other text."""
+TITLE, SUBTITLE = 1.3, 1.1
+"""Sizes of the title of a figure and of those of its panels relative to other text."""
 
 HALF = LEADING / 2
 
@@ -50,6 +50,8 @@ class Captioned(Wrapper):
         number of steps, what is left after the last.
     heads : int
         Lines kept for a title, so that drawings beside this one stand level.
+    size : float
+        That of the title relative to other text.
     """
 
     layout: Layout
@@ -60,17 +62,18 @@ class Captioned(Wrapper):
     marks: tuple[Layer, ...] = ()
     moving: tuple[Callable[[int], tuple[Layer, ...]], ...] = ()
     heads: int = 0
+    size: float = TITLE
 
     @functools.cached_property
     def box(self) -> Box:  # type: ignore[override]
         """The page: room for the drawing and all texts, whatever they say."""
         left, bottom, right, top = self.room
-        ems = [TITLE * width(line) for line in self.head]
+        ems = [self.size * width(line) for line in self.head]
         ems += [*map(width, self.foot), *(note.width for note in self.notes)]
         half = max((right - left) / 2, max(ems, default=0.0) * SIZE / 2 + MARGIN)
         lines = sum(note.height for note in self.notes) + len(self.foot) * LEADING
         middle = (left + right) / 2
-        above = max(len(self.head), self.heads) * TITLE * LEADING
+        above = max(len(self.head), self.heads) * self.size * LEADING
         below = lines + (HALF if lines else 0.0)
         return middle - half, bottom - below, middle + half, top + above
 
@@ -78,16 +81,15 @@ class Captioned(Wrapper):
     def _still(self) -> tuple[Layer, ...]:
         left, _, right, top = self.room
         middle = (left + right) / 2
-        first = top + (len(self.head) - 1) * TITLE * LEADING + HALF / 2
-        head = tuple(
-            (line, (middle, first - n * TITLE * LEADING)) for n, line in enumerate(self.head)
-        )
+        apart = self.size * LEADING
+        first = top + (len(self.head) - 1) * apart + HALF / 2
+        head = tuple((line, (middle, first - n * apart)) for n, line in enumerate(self.head))
         last = self.box[1] + MARGIN
         foot = tuple(
             (line, (middle, last + (len(self.foot) - 1 - n) * LEADING))
             for n, line in enumerate(self.foot)
         )
-        labels = [Labels("title", head, scale=TITLE)] if head else []
+        labels = [Labels("title", head, scale=self.size)] if head else []
         labels += [Labels("caption", foot)] if foot else []
         return tuple(labels)
 

@@ -113,14 +113,33 @@ class Layout(ABC):
     def poster(self) -> int:
         """The drawing that tells most on its own.
 
-        The last, where ``telling`` says so; otherwise the one nearest to the middle that computes
-        anything but zero: the window has come some way, and outputs stand behind it.
+        The last, where ``telling`` says so; otherwise that of the unit in the middle of a map, or
+        the one nearest to it that computes anything but zero: the window is inside the input, and
+        outputs stand behind it.
         """
         if self.telling == "last":
             return len(self.beats) - 1
-        middle = len(self.beats) // 2
+        middle = self._central()
         nearest = sorted(range(len(self.beats)), key=lambda n: abs(n - middle))
         return next((n for n in nearest if self._is_telling(self.beats[n].step)), middle)
+
+    def _central(self) -> int:
+        """Return the drawing of the middle of the map that is written halfway."""
+        halfway = len(self.beats) // 2
+        if not self.sweep.steps:
+            return halfway
+        step, phase = self.beats[halfway]
+        written = self.sweep.steps[step].writes
+        shape = self.sweep.map(written.role, *written.index).shape
+
+        def is_central(beat: Beat) -> bool:
+            cells = self.sweep.steps[beat.step].writes
+            if beat.phase != phase or (cells.role, cells.index) != (written.role, written.index):
+                return False
+            return all(n // 2 in along for n, along in zip(shape, cells.along, strict=True))
+
+        found = (n for n, beat in enumerate(self.beats) if is_central(beat))
+        return min(found, key=lambda n: abs(n - halfway), default=halfway)
 
     def _is_telling(self, step: int) -> bool:
         """Return whether a step computes anything but zero."""

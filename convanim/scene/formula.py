@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ACROSS = {1: ("",), 2: ("rows: ", "columns: "), 3: ("depth: ", "rows: ", "columns: ")}
 
-_GROWING = r"\\left\\l\1 \\frac{\2}{\3} \\right\\r\1"
+_GROWING = r"\\left\\l\1 \\dfrac{\2}{\3} \\right\\r\1"
 """Brackets of rounding that are as high as the fraction between them."""
 
 _RULES = (

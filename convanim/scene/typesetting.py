@@ -26,8 +26,8 @@ COLUMN = 238.0
 LEADING = 1.5 * SIZE
 """Distance between lines, in points."""
 
-FRACTIONS = 1.85 * SIZE
-"""Distance between lines with fractions, in points."""
+FRACTIONS = {r"\frac": 1.85 * SIZE, r"\dfrac": 2.75 * SIZE}
+"""Distance between lines with small fractions and with those of full size, in points."""
 
 # Computer Modern Roman at ten points: advance widths in thousandths of an em.
 _WIDTHS = {
@@ -82,7 +82,7 @@ _MINUS = 0.78
 _SMALL = 0.72
 """Size of subscripts and superscripts relative to their base."""
 
-_TOKEN = re.compile(r"\\frac|\\[A-Za-z]+|\\.|[_^]|[{}]|.", re.DOTALL)
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[_^]|[{}]|.", re.DOTALL)
 _MATHEMATICS = re.compile(r"(?<!\\)\$(.+?)(?<!\\)\$", re.DOTALL)
 _ESCAPED = str.maketrans(
     {"$": r"\$", "<": "$<$", ">": "$>$", "|": "$|$", "{": r"$\{$", "}": r"$\}$", "_": r"$\_$"}
@@ -106,7 +106,17 @@ def has_index(text: str) -> bool:
 
 def leading(lines: Iterable[str]) -> float:
     """Return the distance between the lines of one text, in points."""
-    return FRACTIONS if any(r"\frac" in line for line in lines) else LEADING
+    found = [most for sign, most in FRACTIONS.items() if any(sign in line for line in lines)]
+    return max(found, default=LEADING)
+
+
+def drops(lines: Iterable[str]) -> Iterator[float]:
+    """Yield how far below the first line each line is, in points: fractions have more room."""
+    down, above = 0.0, None
+    for room in (leading((line,)) for line in lines):
+        down += 0.0 if above is None else (above + room) / 2
+        yield down
+        above = room
 
 
 def wrap(text: str, most: float) -> tuple[str, ...]:
@@ -228,8 +238,9 @@ def _piece(tokens: list[str]) -> float:
         return total
     if token in "_^":
         return _SMALL * _piece(tokens)
-    if token == r"\frac":
-        return 0.24 + _SMALL * max(_piece(tokens), _piece(tokens))
+    if token in FRACTIONS:
+        size = _SMALL if token == r"\frac" else 1.0
+        return 0.24 + size * max(_piece(tokens), _piece(tokens))
     if token.startswith("\\"):
         return _COMMANDS.get(token[1:], _USUAL)
     return 0.0 if token == " " else _letter(token) + _SPACED.get(token, 0.0)

@@ -9,6 +9,7 @@ import pytest
 import convanim
 from convanim.errors import ConfigError
 from convanim.film.page_setup import UNITS
+from convanim.layout.captions import TITLE
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons
 from convanim.scene.typesetting import SIZE
@@ -76,7 +77,7 @@ def side_of_a_cell(fig):
 
 def test_titles_and_captions_keep_their_size_in_a_smaller_drawing():
     fig = load("channels/cs231n", "width=84mm", "caption=Three maps and two filters.")
-    assert sizes(fig.layout, "title") == {round(1.25 * SIZE, 2)}
+    assert sizes(fig.layout, "title") == {round(TITLE * SIZE, 2)}
     assert sizes(fig.layout, "caption") == {SIZE}
 
 

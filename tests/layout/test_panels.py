@@ -13,6 +13,7 @@ from convanim.layout.plane import MARGIN
 from convanim.plugins import registry
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Strokes
+from convanim.scene.typesetting import SIZE
 
 OVERLAYS = listed(registry.scan(Overlay))
 
@@ -170,6 +171,23 @@ def test_a_title_alone_belongs_to_the_page_and_in_panels_to_each():
     assert sorted(titles) == ["one", "outer", "two"]
     assert fig.spec.page.title == "outer"
     assert [panel.title for panel in convanim.figure(i=4, k=3, title="t").spec.panels] == [None]
+
+
+def test_titles_of_panels_are_smaller_than_that_of_the_figure_and_larger_than_names():
+    fig = convanim.figure(i=4, k=3, title="t", panels=[{"title": "u"}, {}], show="labels")
+    layers = fig.layout.scene(0).layers
+    outer, inner = sorted({each.scale for each in layers if each.role == "title"}, reverse=True)
+    names = {each.scale for each in layers if each.role == "label"}
+    assert outer / inner > 1.15 and inner > max(names)
+    heights = {text: y for each in layers if each.role == "title" for text, (_, y) in each.texts}
+    assert heights["t"] - heights["u"] > 1.5 * (outer + inner) / 2 * SIZE
+
+
+def test_lines_of_panels_stand_on_one_level_with_and_without_fractions():
+    fig = convanim.figure(i=5, k=3, panels=[{"s": 1}, {"s": 2}], show="formula")
+    notes = [each for each in fig.layout.scene(0).layers if each.role == "note"]
+    plain, high = ([y for _, (_, y) in each.texts] for each in notes)
+    assert plain == pytest.approx(high)
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,8 @@ def crosses(fig):
         (
             {"i": 6, "k": 3, "s": 2, "p": 1},
             [
-                r"$o = \left\lfloor \frac{i + 2p - k}{s} \right\rfloor + 1\quad$relationship 6",
-                r"$o = \left\lfloor \frac{6 + 2 \cdot 1 - 3}{2} \right\rfloor + 1 = 3$",
+                r"$o = \left\lfloor \dfrac{i + 2p - k}{s} \right\rfloor + 1\quad$relationship 6",
+                r"$o = \left\lfloor \dfrac{6 + 2 \cdot 1 - 3}{2} \right\rfloor + 1 = 3$",
             ],
         ),
         ({"i": 5, "k": 3, "p": 1}, [r"$o = i\quad$relationship 3", "$o = 5$"]),
@@ -49,9 +49,9 @@ def crosses(fig):
         (
             {"i": 7, "k": 3, "d": 2},
             [
-                r"$o = \left\lfloor \frac{i + 2p - k - (k - 1)\,(d - 1)}{s} \right\rfloor + 1"
+                r"$o = \left\lfloor \dfrac{i + 2p - k - (k - 1)\,(d - 1)}{s} \right\rfloor + 1"
                 r"\quad$relationship 15",
-                r"$o = \left\lfloor \frac{7 + 2 \cdot 0 - 3 - (3 - 1)\,(2 - 1)}{1} "
+                r"$o = \left\lfloor \dfrac{7 + 2 \cdot 0 - 3 - (3 - 1)\,(2 - 1)}{1} "
                 r"\right\rfloor + 1 = 3$",
             ],
         ),
@@ -101,7 +101,7 @@ def test_fractions_above_each_other_are_clear():
 
 def test_typesetting_of_letters():
     assert (
-        typeset("k^ + ceil((i - k) / s)") == r"\hat{k} + \left\lceil \frac{i - k}{s} \right\rceil"
+        typeset("k^ + ceil((i - k) / s)") == r"\hat{k} + \left\lceil \dfrac{i - k}{s} \right\rceil"
     )
 
 

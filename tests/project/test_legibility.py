@@ -67,6 +67,11 @@ LABEL = Labels("label", (("12", (20.0, 20.0)),))
         ((LABEL, Strokes("arrow", (((0.0, 20.0), (50.0, 20.0)),))), "is crossed by arrow"),
         ((Labels("label", (("12", (1.0, 20.0)),)),), "leaves the page"),
         ((Labels("label", (("12", (20.0, 20.0)),), scale=0.5),), "has 3.98 points"),
+        ((Labels("note", ((r"$\frac{1}{2}$", (50.0, 20.0)),), scale=0.8),), "has 4.46 points"),
+        (
+            (Labels("note", tuple((r"$\dfrac{1}{2}$", (50.0, y)) for y in (30.0, 46.0))),),
+            r"$\dfrac{1}{2}$ (note) meets $\dfrac{1}{2}$ (note)",
+        ),
         ((Polygons("window", (SQUARE,)), LABEL), "has a contrast of 3."),
     ],
 )

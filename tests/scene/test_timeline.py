@@ -122,6 +122,7 @@ def test_a_poster_that_is_not_shown_is_the_frame_nearest_to_it():
 def test_the_poster_of_a_view_tells_most_on_its_own():
     assert convanim.figure(i=[5], k=3, view="row").poster == 2
     assert convanim.figure(i=5, k=3).poster == 4
+    assert convanim.figure(i=6, k=3).poster == 10, "row 2 and column 2 of 4 x 4"
     inputs = [[0, 0, 0], [0, 0, 0], [0, 0, 1]]
     values = {"input": inputs, "kernel": [[1]]}
     assert convanim.figure(i=3, k=1, values=values).poster == 8

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from convanim.backends._mpl.lettering import outline
-from convanim.scene.typesetting import SIZE, escape, width, wrap
+from convanim.scene.typesetting import LEADING, SIZE, drops, escape, width, wrap
 
 TEXTS = [
     "input",
@@ -14,6 +15,7 @@ TEXTS = [
     "Convolution arithmetic: i = 5, k = 3",
     r"$o = \lfloor \frac{i + 2p - k}{s} \rfloor + 1$",
     r"$o = \lfloor \frac{6 + 2 \cdot 1 - 3}{2} \rfloor + 1 = 3$",
+    r"$o = \left\lfloor \dfrac{i + 2p - k}{s} \right\rfloor + 1$",
     r"$3 \cdot 0 + 3 \cdot 1 + 2 \cdot 2 = 7$",
     r"$\hat{k} = k + (k - 1)(d - 1)$",
     r"$o' = s(i' - 1) + a + k - 2p \quad \mathrm{(14)}$",
@@ -27,6 +29,15 @@ TEXTS = [
 def test_widths_are_those_of_the_font(text):
     _, _, real = outline(text)
     assert 0.94 * real <= width(text) <= 1.3 * real
+
+
+def test_lines_with_fractions_have_room_for_their_height():
+    plain, high = "$o = 3$", r"$o = \left\lfloor \dfrac{4 - 1}{2} \right\rfloor + 1$"
+    heights = [float(np.ptp(outline(text)[0][:, 1])) * SIZE for text in (plain, high)]
+    first, second, third, fourth = drops([plain, plain, high, high])
+    assert (first, second) == (0, LEADING)
+    assert third - second > sum(heights) / 2
+    assert heights[1] < fourth - third < 1.5 * heights[1]
 
 
 def test_a_chinese_letter_is_as_wide_as_high():

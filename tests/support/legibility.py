@@ -23,6 +23,12 @@ SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 FIGURES = 0.68
 """Height of a digit, in parts of the text size."""
 
+FRACTION = 2.2
+"""Height of a fraction between brackets of rounding, likewise."""
+
+SUNK = 0.7
+"""Size of what a small fraction holds, in parts of the text size."""
+
 SLACK = 0.25
 """How far boxes may reach into each other, in points: their edges are empty."""
 
@@ -71,7 +77,7 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True)
 class Text:
-    """A text that can be seen, the number of its layer, its box and its size in points."""
+    """A text that can be seen, the number of its layer, its box and its least size in points."""
 
     text: str
     layer: int
@@ -123,9 +129,10 @@ def _texts(n, layer, theme) -> Iterator[Text]:
     size = paint.size * layer.scale
     for text, (x, y) in layer.texts:
         left, long = x - SHARES[layer.anchor] * width(text) * size, width(text) * size
-        half = FIGURES / 2 * size
+        half = (FRACTION if r"\dfrac" in text else FIGURES) / 2 * size
         box = Box(left, y - half, left + long, y + half)
-        yield Text(text, n, layer.role, (left + long / 2, y), box, size)
+        least = size * SUNK if r"\frac" in text else size
+        yield Text(text, n, layer.role, (left + long / 2, y), box, least)
 
 
 class Contrasts:

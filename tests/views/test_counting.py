@@ -107,13 +107,13 @@ def test_the_lines_appear_one_by_one():
     assert [len(formulas(fig, n)) for n in range(len(fig))] == [0, 1, 1, 2, 3]
     assert formulas(fig) == [
         r"$D = i + 2p - k = 6 + 2 \cdot 1 - 3 = 5$",
-        r"$N = \left\lfloor \frac{D}{s} \right\rfloor = "
-        r"\left\lfloor \frac{5}{2} \right\rfloor = 2$",
+        r"$N = \left\lfloor \dfrac{D}{s} \right\rfloor = "
+        r"\left\lfloor \dfrac{5}{2} \right\rfloor = 2$",
         "$o = N + 1 = 3$",
     ]
     assert whole(fig) == (
-        r"$o = \left\lfloor \frac{i + 2p - k}{s} \right\rfloor + 1 = "
-        r"\left\lfloor \frac{6 + 2 \cdot 1 - 3}{2} \right\rfloor + 1 = 3$"
+        r"$o = \left\lfloor \dfrac{i + 2p - k}{s} \right\rfloor + 1 = "
+        r"\left\lfloor \dfrac{6 + 2 \cdot 1 - 3}{2} \right\rfloor + 1 = 3$"
     )
     assert not any(whole(fig, n) for n in range(len(fig) - 1))
     back = counted(operation="transposed_conv", i=[3], k=3, s=2, p=1)
@@ -128,9 +128,11 @@ def test_the_lines_appear_one_by_one():
 
 def test_the_formula_has_the_letters_that_it_needs():
     dilated = counted(i=[7], k=3, d=2)
-    assert whole(dilated).startswith(r"$o = \left\lfloor \frac{i - \hat{k}}{s} \right\rfloor + 1 =")
+    assert whole(dilated).startswith(
+        r"$o = \left\lfloor \dfrac{i - \hat{k}}{s} \right\rfloor + 1 ="
+    )
     pooled = counted(operation="max_pool", i=[5], k=2, s=2, ceil_mode=True)
-    assert r"\left\lceil \frac{5 - 2}{2} \right\rceil + 1 = 3$" in whole(pooled)
+    assert r"\left\lceil \dfrac{5 - 2}{2} \right\rceil + 1 = 3$" in whole(pooled)
     more = counted(operation="transposed_conv", i=[3], k=3, s=2, a=1)
     assert whole(more) == r"$o' = s\,(i' - 1) + a + k = 2 \cdot (3 - 1) + 1 + 3 = 8$"
 

@@ -67,8 +67,8 @@ def test_pooling_has_a_window_without_channels_or_weights():
     fig = shown(operation="avg_pool", i=4, k=2, in_channels=3)
     assert lit(fig, -1) == ["channels", "size"]
     assert texts(fig, "note", -1) == [
-        r"$o = \left\lfloor \frac{i - k}{s} \right\rfloor + 1\quad$relationship 7",
-        r"$o = \left\lfloor \frac{4 - 2}{1} \right\rfloor + 1 = 3$",
+        r"$o = \left\lfloor \dfrac{i - k}{s} \right\rfloor + 1\quad$relationship 7",
+        r"$o = \left\lfloor \dfrac{4 - 2}{1} \right\rfloor + 1 = 3$",
         "no weights",
     ]
     assert texts(fig, "note", 0) == ["output depth = input depth = 3"]

@@ -11,7 +11,7 @@ from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.relationships import NONE, TRANSPOSED
 from convanim.errors import Fault
-from convanim.layout.captions import Captioned, covered
+from convanim.layout.captions import SUBTITLE, Captioned, covered
 from convanim.layout.composition import grid, in_sequence
 from convanim.layout.layout import Layout
 from convanim.layout.plane import Plane
@@ -20,7 +20,7 @@ from convanim.layout.view import LayerView
 from convanim.scene.formula import ACROSS, typeset
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
-from convanim.scene.typesetting import LEADING, leading, width
+from convanim.scene.typesetting import LEADING, drops, width
 from convanim.scene.typesetting import SIZE as EM
 from convanim.views.counting.cell_row import CellRow
 from convanim.views.counting.positions import SIZE, Count
@@ -97,7 +97,10 @@ class Counting(LayerView):
             return layouts[0]
         names = ACROSS.get(len(subject.axes), tuple(f"axis {n}" for n in range(len(subject.axes))))
         first = [names[subject.axes.index(count.axis)].strip(": ") for count in counts]
-        titled = [Captioned(a, a.box, (name,)) for a, name in zip(layouts, first, strict=True)]
+        titled = [
+            Captioned(each, each.box, (name,), size=SUBTITLE)
+            for each, name in zip(layouts, first, strict=True)
+        ]
         return grid(titled, 1, 0.0, in_sequence)
 
 
@@ -216,14 +219,13 @@ class _Layout(Layout):
         count = len(self.count.formulas(beat))
         names = (max(width(name) for name, _ in every) + 1) * EM
         top = UNITS - 2 * LEADING
-        apart = leading(text for _, text in every)
+        whole = f"${typeset(self.count.formula)}$"
+        *levels, last = (top - down for down in drops([*(text for _, text in every), whole]))
         for column, x in ((0, ASIDE), (1, ASIDE + names)):
-            texts = ((pair[column], (x, top - n * apart)) for n, pair in enumerate(every[:count]))
-            yield Labels("note", tuple(texts), "start")
+            pairs = zip(every[:count], levels, strict=False)
+            yield Labels("note", tuple((pair[column], (x, y)) for pair, y in pairs), "start")
         if beat.phase == SIZE:
-            whole = f"${typeset(self.count.formula)}$"
-            last = top - len(every) * apart - LEADING / 2
-            yield Labels("note.whole", ((whole, (ASIDE, last)),), "start")
+            yield Labels("note.whole", ((whole, (ASIDE, last - LEADING / 2)),), "start")
 
 
 def _measures(parts: Sequence[tuple[str, int, int]], y: float, beside: float) -> Iterator[Layer]:

@@ -14,7 +14,7 @@ from convanim.layout.view import LayerView
 from convanim.plugins.key import Key
 from convanim.scene.formula import size_lines
 from convanim.scene.shapes import Labels, Scene
-from convanim.scene.typesetting import LEADING, leading
+from convanim.scene.typesetting import LEADING, drops, leading
 from convanim.sweep.sweep import Sweep
 from convanim.views.shapes.cards import card, room
 from convanim.views.shapes.numbers import FIRST_BELOW, SMALL, ShapeRow, row_width
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 GAP = 13.0
 """Distance between drawings side by side, in points; a sign fits in it."""
-
-LARGE = 1.35
-"""Font size of formulas with fractions, relative to other texts: these are legible in a column."""
 
 CLEAR = 9.0
 """Distance from the drawings to their names above and to the brackets below, in points."""
@@ -108,16 +105,15 @@ class _Notes:
     middle: float
 
     def lines(self, phase: str) -> Iterator[Layer]:
-        """Yield the labels with the lines of a phase, formulas with fractions in larger type."""
+        """Yield the labels with the lines of a phase."""
         lines = [self.sentence(phase)]
         if phase == "size":
             lines = [*lines, *self.formula]
         if phase == EVERY:
             lines = [*self.formula, *lines]
-        top = -FIRST_BELOW - 1.25 * LEADING
-        apart = max(map(_scale, self.formula)) * leading(self.formula)
-        for n, line in enumerate(lines):
-            yield Labels("note", ((line, (self.middle, top - n * apart)),), scale=_scale(line))
+        top = -FIRST_BELOW - 0.75 * LEADING - leading(lines[:1]) / 2
+        placed = zip(lines, drops(lines), strict=True)
+        yield Labels("note", tuple((line, (self.middle, top - down)) for line, down in placed))
 
     def sentence(self, phase: str) -> str:
         """Return the meaning of the link of a phase; with all links, the number of parameters."""
@@ -143,10 +139,6 @@ class _Notes:
             return f"kernel depth = input depth = {depth}"
         quotient = f"${channels.inputs} / {channels.groups} = {depth}$"
         return f"kernel depth = input depth / groups = {quotient}"
-
-
-def _scale(line: str) -> float:
-    return LARGE if r"\frac" in line else 1.0
 
 
 @dataclass(frozen=True)
