@@ -51,9 +51,9 @@ def explained(
         film = FilmSummary(timeline, page, drawing.pixels, strip_page, drawing.excerpts)
     panels = [panel for panel in spec.panels if panel.whole_layers]
     if len(panels) == 1:
-        return replace(_told(panels[0], spec.name), film=film)
+        return replace(_told(panels[0], spec.name), film=film, language=spec.language)
     told = (_told(panel, f"panel {n}") for n, panel in enumerate(panels, start=1))
-    return PanelsExplanation(spec.name, tuple(told), film=film)
+    return PanelsExplanation(spec.name, tuple(told), film=film, language=spec.language)
 
 
 def _told(panel: Panel, name: str) -> Explanation | StackExplanation:

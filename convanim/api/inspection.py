@@ -16,8 +16,9 @@ from convanim.sweep.sweep import Cells, map_name
 from convanim.sweep.terms import CellTerms, Spot, cell_terms, gains
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from convanim.config import FigureSpec
     from convanim.layers.operation import Operation
     from convanim.layout.layout import Layout, Part
     from convanim.layout.panel import Panel
@@ -34,14 +35,14 @@ LANGUAGES = {"torch": "torch", "keras": "Keras", "jax": "JAX", "onnx": "ONNX"}
 
 
 def inspection(
-    panels: Sequence[Panel], layout: Layout, timeline: Timeline, theme: Theme, yaml: str
+    spec: FigureSpec, layout: Layout, timeline: Timeline, theme: Theme, yaml: str
 ) -> Inspection:
     """Return everything that a reader can ask a figure.
 
     Parameters
     ----------
-    panels : sequence of Panel
-        The panels of the figure.
+    spec : FigureSpec
+        The figure.
     layout : Layout
         The layout of the whole page.
     timeline : Timeline
@@ -51,12 +52,13 @@ def inspection(
     yaml : str
         The config of the figure.
     """
-    parts = layout.parts
-    heads = _heads(panels, parts)
+    parts, panels = layout.parts, spec.panels
+    said = spec.language.translated if spec.language else str
+    heads = _heads(panels, parts, said)
     maps = tuple(
         InspectedMap(
             each,
-            _name(each, part, heads[number]),
+            _name(each, part, heads[number], said),
             number,
             _cells(part, each),
             _nearness(part, each),
@@ -78,10 +80,13 @@ def inspection(
         links=tuple(_links(maps, parts, dict(_chains(panels, parts)))),
         sums=dict(_sums(parts)),
         formulas=tuple(
-            dict.fromkeys(line for each in layers for line in size_lines(each.family, each.axes))
+            dict.fromkeys(
+                said(line) for each in layers for line in size_lines(each.family, each.axes)
+            )
         ),
         code={"YAML": yaml, **_code(layers)},
         contrast=_contrast(theme),
+        language=spec.language,
     )
 
 
@@ -102,24 +107,25 @@ def _nearness(part: Part, of: FeatureMap) -> tuple[int, ...]:
     return tuple(part.nearness(of.role, of.index, cell) for cell in of.cells())
 
 
-def _heads(panels: Sequence[Panel], parts: Sequence[Part]) -> list[str]:
+def _heads(panels: Sequence[Panel], parts: Sequence[Part], said: Callable[[str], str]) -> list[str]:
     """Return what stands before the names of the maps of each part; nothing where it is alone."""
     heads = []
     for number, panel in enumerate(panels, 1):
-        title = panel.title if panel.title and "$" not in panel.title else f"panel {number}"
+        title = panel.title if panel.title and "$" not in panel.title else said(f"panel {number}")
         ahead = f"{title}: " if len(panels) > 1 else ""
-        count = len(panel.drawings)
-        heads += [f"{ahead}layer {n} " if count > 1 else ahead for n in range(1, count + 1)]
+        layers = [said(f"layer {n}") for n in range(1, len(panel.drawings) + 1)]
+        heads += [f"{ahead}{layer} " if len(layers) > 1 else ahead for layer in layers]
     if len(heads) == len(parts):
         return heads
-    return [f"part {n} " for n in range(1, len(parts) + 1)]
+    return [said(f"part {n}") + " " for n in range(1, len(parts) + 1)]
 
 
-def _name(of: FeatureMap, part: Part, head: str) -> str:
+def _name(of: FeatureMap, part: Part, head: str, said: Callable[[str], str]) -> str:
+    named = replace(of, role=said(of.role))
     if not isinstance(part.sweep.steps, Steps):
-        return head + map_name(of)
+        return head + map_name(named)
     layer, *index = of.index
-    return f"{head}layer {layer + 1} {map_name(replace(of, index=tuple(index)))}"
+    return head + said(f"layer {layer + 1}") + " " + map_name(replace(named, index=tuple(index)))
 
 
 def _chains(panels: Sequence[Panel], parts: Sequence[Part]) -> list[tuple[int, int]]:

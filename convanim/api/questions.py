@@ -44,8 +44,8 @@ class Answers:
         # Imported here, as is the next, so that a figure alone needs no overlay but its own.
         from convanim.api.inspection import inspection
 
-        panels = self.spec.panels
-        return inspection(panels, self.layout, self.timeline, self.theme, self.yaml())
+        yaml = self.yaml()
+        return inspection(self.spec, self.layout, self.timeline, self.theme, yaml)
 
     def variations(self, most: int) -> Variations:
         """Return at most so many figures with other sizes, this one among them.

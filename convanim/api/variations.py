@@ -91,8 +91,9 @@ def _sliders(spec: FigureSpec, most: int) -> tuple[Slider, ...]:
         others = math.prod(len(each) for other, each in ranges.items() if other != letter)
         if first >= LEAST.get(letter, 1) and others * (last - first + 1) <= most:
             ranges[letter] = range(first, last + 1)
+    said = spec.language.translated if spec.language else str
     return tuple(
-        Slider(letter, WORDS[letter], ranges[letter], own[letter])
+        Slider(letter, said(WORDS[letter]), ranges[letter], own[letter])
         for letter in SHOWN
         if len(ranges.get(letter, ())) > 1
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -14,19 +14,27 @@ if TYPE_CHECKING:
 
     from convanim.explain.film import FilmSummary
     from convanim.explain.summary import Section
+    from convanim.scene.language import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Explained(ABC):
     """The base class of explanations.
 
     Attributes
     ----------
+    figure : str
+        The name of the figure.
     film : FilmSummary or None
         The frames of the figure; None for a part of one, and for a figure that cannot be drawn.
+    language : Language or None
+        That of the text and the tables; None for English.
     """
 
+    figure: str
+    _: KW_ONLY
     film: FilmSummary | None = None
+    language: Language | None = None
 
     @abstractmethod
     def facts(self) -> dict[str, Any]:
@@ -42,6 +50,14 @@ class Explained(ABC):
         if self.film:
             yield self.film.section()
 
+    def translated(self, section: Section) -> Section:
+        """Return a section in the language of the figure, whose name stays as it is."""
+        if self.language is None:
+            return section
+        said = section.in_language(self.language)
+        _, named, heading = section.heading.rpartition(f"{self.figure}: ")
+        return replace(said, heading=named + self.language.sentence(heading))
+
     def as_dict(self) -> dict[str, Any]:
         """Return everything as numbers and strings, for JSON."""
         return {**self.facts(), **({"film": self.film.as_dict()} if self.film else {})}
@@ -50,12 +66,12 @@ class Explained(ABC):
         """Return a text for people, at most 80 columns wide."""
         return "\n\n".join(
             "\n".join((each.heading, *lines_of(each.rows, each.label_width)))
-            for each in self.sections()
+            for each in map(self.translated, self.sections())
         )
 
     def _repr_html_(self) -> str:
         """Return the sections as tables, which a notebook shows."""
-        return "\n".join(map(_table, self.sections()))
+        return "\n".join(map(_table, map(self.translated, self.sections())))
 
 
 def _table(section: Section) -> str:

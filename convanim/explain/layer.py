@@ -10,7 +10,7 @@ from convanim.arithmetic.relationships import CONVOLUTION, TRANSPOSED, most_spec
 from convanim.arithmetic.resized import Resized
 from convanim.errors import axes_of, times
 from convanim.explain.explained import Explained
-from convanim.explain.summary import Section, as_dict, summary_sections, together
+from convanim.explain.summary import Code, Section, as_dict, summary_sections, together
 from convanim.layers.sizes import direct_sizes, given_sizes, own_sizes, yes_or_no
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class Explanation(Explained):
 
     Attributes
     ----------
-    figure, operation : str
-        Names.
+    operation : str
+        Its name.
     family : str
         Which relationships speak of the operation.
     axes : tuple of Axis or Resized
@@ -46,7 +46,6 @@ class Explanation(Explained):
         Whether it makes or takes a matrix, whose rows and columns are no axes of a map.
     """
 
-    figure: str
     operation: str
     family: str
     axes: tuple[Axis | Resized, ...]
@@ -145,7 +144,7 @@ class Explanation(Explained):
 
     def _rows(self, told: dict[str, Any]) -> list[Row]:
         chosen = told["relationship"]
-        rows = [("given", _spelled(told["layer"]))]
+        rows: list[Row] = [("given", _spelled(told["layer"]))]
         if "gradient_of" in told:
             rows = [("gradient of", _spelled(told["gradient_of"]))]
             rows += [("emulated by", _spelled(told["layer"]))]
@@ -164,11 +163,10 @@ class Explanation(Explained):
                 rows.append(("leftover", f"{told['leftover']} at the end, never read"))
         if "transposed" in told:
             rows.append(("its transpose", _spelled(told["transposed"])))
-        rows += [(label, text) for label, text in told.get("derivation", ())]
+        rows += [(label, Code(text)) for label, text in told.get("derivation", ())]
         number = chosen["number"] or "none of the guide's"
         rows.append(("relationship", f"{number} ({chosen['holds_for']})"))
-        rows.append(("", chosen["formula"]))
-        rows.append(("", chosen["substitution"]))
+        rows += [("", Code(chosen[key])) for key in ("formula", "substitution")]
         return rows
 
 
@@ -185,5 +183,6 @@ def _primed(axis: Axis) -> dict[str, Any]:
     }
 
 
-def _spelled(numbers: dict[str, Any]) -> str:
-    return "  ".join(together(f"{key} = {yes_or_no(value)}") for key, value in numbers.items())
+def _spelled(numbers: dict[str, Any]) -> Code:
+    words = (together(f"{key} = {yes_or_no(value)}") for key, value in numbers.items())
+    return Code("  ".join(words))

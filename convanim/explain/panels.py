@@ -21,13 +21,10 @@ class PanelsExplanation(Explained):
 
     Attributes
     ----------
-    figure : str
-        Its name.
     panels : tuple of Explanation or StackExplanation
         Of each panel, in order.
     """
 
-    figure: str
     panels: tuple[Explanation | StackExplanation, ...]
 
     @property

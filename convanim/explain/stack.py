@@ -23,13 +23,10 @@ class StackExplanation(Explained):
 
     Attributes
     ----------
-    figure : str
-        Its name.
     layers : tuple of Explanation
         Of each layer, from the input on.
     """
 
-    figure: str
     layers: tuple[Explanation, ...]
 
     @property

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from convanim.errors import times
+from convanim.scene.typesetting import is_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from convanim.frameworks.snippet import Snippet
     from convanim.layers.summary import LayerSummary
+    from convanim.scene.language import Language
 
 Row = tuple[str, str]
 """A label and its text."""
+
+
+class Code(str):
+    """Code or a formula, which is the same in every language."""
+
+    __slots__ = ()
+
 
 WIDTH = 80
 """Columns of the text."""
@@ -46,8 +55,21 @@ class Section:
     rows: tuple[Row, ...] = ()
     label_width: int = LABEL
 
+    def in_language(self, language: Language) -> Section:
+        """Return the section in another language; formulas and code stay as they are."""
+        rows = tuple(
+            (
+                language.sentence(label),
+                text if isinstance(text, Code) else language.sentence(text),
+            )
+            for label, text in self.rows
+        )
+        return replace(self, heading=language.sentence(self.heading), rows=rows)
+
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+_SECOND = "\N{WORD JOINER}"
+"""Stands for the second column of a letter."""
 _ACROSS = {0: (), 1: ("unit",), 2: ("row", "column"), 3: ("plane", "row", "column")}
 
 
@@ -101,7 +123,7 @@ def _named(what: str, units: tuple[int, ...]) -> str:
 def _code_rows(name: str, code: Snippet) -> list[Row]:
     if not code.code:
         return [(name, f"none: {code.note}")]
-    return [(name, code.code), *([("", code.note)] if code.note else [])]
+    return [(name, Code(code.code)), *([("", code.note)] if code.note else [])]
 
 
 def together(text: str) -> str:
@@ -114,10 +136,15 @@ def lines_of(rows: Iterable[Row], label_width: int = LABEL) -> list[str]:
     found = []
     for label, text in rows:
         found += textwrap.wrap(
-            f"  {label:<{label_width}} {text}",
+            f"  {_in_columns(label):<{label_width}} {_in_columns(text)}",
             WIDTH,
             subsequent_indent=" " * (label_width + 3),
             break_long_words=False,
             break_on_hyphens=False,
         )
-    return [line.replace(_NO_BREAK, " ") for line in found]
+    return [line.replace(_NO_BREAK, " ").replace(_SECOND, "") for line in found]
+
+
+def _in_columns(text: str) -> str:
+    """Return a text with as many characters as it takes columns: Chinese letters take two."""
+    return "".join(letter + _SECOND * is_wide(letter) for letter in text)

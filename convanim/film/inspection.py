@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from convanim.scene.geometry import Line
+    from convanim.scene.language import Language
     from convanim.scene.theme import Theme
     from convanim.sweep.sweep import FeatureMap, Step
 
@@ -63,6 +64,8 @@ class Inspection:
         The figure as the code of each framework, and as YAML, by the name of the language.
     contrast : Theme
         A light theme for a dark figure, or a dark theme for a light one.
+    language : Language or None
+        That of the names, and of all that is said; None for English.
     """
 
     maps: tuple[InspectedMap, ...]
@@ -73,3 +76,4 @@ class Inspection:
     formulas: tuple[str, ...]
     code: Mapping[str, str]
     contrast: Theme
+    language: Language | None = None

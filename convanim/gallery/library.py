@@ -159,7 +159,9 @@ def _book(card: Card, job: Job) -> Book:
     book: Book = registry.find(Backend, "book")().film(shot, Choice()).book(lambda: None)
     code = book["films"][0]["code"]
     code |= {"YAML": card.config, **snippets(card, job)}
-    sections = [each for each in figure.explain().sections() if each.heading not in SAID_ELSEWHERE]
+    told = figure.explain()
+    wanted = (each for each in told.sections() if each.heading not in SAID_ELSEWHERE)
+    sections = map(told.translated, wanted)
     book["explanation"] = [[each.heading, [list(row) for row in each.rows]] for each in sections]
     return book
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,10 @@ import pytest
 import convanim
 from convanim.config.keys.languages import language, languages, read_language
 from convanim.errors import ConfigError
-from convanim.layout.language import GIVEN, Language
+from convanim.explain.summary import Code
+from convanim.film.player.texts import texts
+from convanim.layout.language import GIVEN
+from convanim.scene.language import Language
 from convanim.scene.shapes import Labels
 
 CONFIGS = Path(__file__).parents[2] / "configs"
@@ -35,13 +40,41 @@ def written(figure):
     }
 
 
+NAMES = {"torch", "keras", "jax", "onnx", "same", "valid", "half", "full", "causal"}
+"""Words of an explanation that are the same in every language, as config keys are."""
+
+PLAIN = re.compile(r"(?<![\w.])[a-z]{3,}(?![\w.(=\[])")
+"""A word that is no part of code."""
+
+
+def unexplained(figure, name):
+    """Return the words of a figure's explanation that a language leaves in English."""
+    said = replace(figure.explain(), language=language(name))
+    own = {*PLAIN.findall(figure.name)}
+    found = set()
+    for section in map(said.translated, said.sections()):
+        texts = (section.heading.removeprefix(figure.name), *itertools.chain(*section.rows))
+        found |= {
+            word for text in texts if not isinstance(text, Code) for word in PLAIN.findall(text)
+        }
+    return found - NAMES - own - {"scales", "shape"}
+
+
 @pytest.mark.parametrize("path", FIGURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_text_of_a_shipped_figure_is_in_each_table(path):
     for figure in convanim.load_all(path):
-        if figure.spec.language is None:
-            for name in OTHERS:
+        for name in OTHERS:
+            assert not unexplained(figure, name), f"add them to convanim/languages/{name}.yaml"
+            if figure.spec.language is None:
                 unknown = {text for text in written(figure) if not language(name).knows(text)}
                 assert not unknown, f"add them to convanim/languages/{name}.yaml"
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_text_of_the_player_is_in_each_table(name):
+    missing = {*texts()} - dict(language(name).words).keys()
+    assert not missing, f"add them to convanim/languages/{name}.yaml"
+    assert {"Play", "Step {} of {}", "Next step (right arrow)", "holds {}"} <= {*texts()}
 
 
 SMALL = Language(
@@ -70,8 +103,29 @@ def test_the_most_specific_entry_translates_a_text(text, expected):
     assert SMALL.translated(text) == expected
 
 
-def test_an_alternative_text_is_translated_part_by_part():
-    assert SMALL.sentence("conv i=5, 1 of 2; input") == "conv i=5+2/1|A"
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("conv i=5, 1 of 2; input", "conv i=5+2/1|A"),
+        ("6 (input, 3)", "6 (A+3)"),
+        ("3 (half (input) of n)", "3 (n/half (input))"),
+        ("x[1, 2], f(a, b)", "x[1, 2], f(a, b)"),
+        ("f(a, b), input", "f(a, b)+A"),
+        ("a) (input, b", "a) (input, b"),
+        ("step_1 of 2: input", "2/step_1: A"),
+    ],
+)
+def test_a_sentence_is_translated_part_by_part(text, expected):
+    assert SMALL.sentence(text) == expected
+
+
+def test_an_explanation_in_chinese():
+    told = str(convanim.figure(i=5, k=3, s=2, p=1, lang="zh", name="input").explain())
+    assert told.startswith("input: 卷积，输出 3 x 3\n\n轴 0 和 1\n")
+    assert "\n  填充后的输入           7\n" in told
+    assert "\n  关系式                 6 (任意 i、k、s 和 p)\n" in told
+    assert "lax.conv_general_dilated(x, w, (2, 2), [(1, 1), (1, 1)])" in told
+    assert convanim.figure(i=5, k=3, lang="zh").explain().as_dict()["operation"] == "conv"
 
 
 def test_a_figure_in_chinese():

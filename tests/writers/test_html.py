@@ -55,7 +55,7 @@ def test_the_same_figure_gives_the_same_bytes(tmp_path):
 
 
 def test_the_name_stays_text():
-    text = page({"version": 1, "name": "<b>{{style}}</b>", "films": [{}]})
+    text = page({"name": "<b>{{style}}</b>", "language": "en", "texts": {}, "films": [{}]})
     assert "<b>" not in text
     assert f"<title>{html.escape('<b>{{style}}</b>')}</title>" in text
 

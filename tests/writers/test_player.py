@@ -91,6 +91,33 @@ def opened(chromium, tmp_path):
     assert not [each for each in told if not own.fullmatch(each)]
 
 
+WORDS = """() => [
+    ...[...document.querySelectorAll("#whole [aria-label], #whole [title]")]
+        .flatMap(each => [each.getAttribute("aria-label"), each.getAttribute("title")]),
+    ...[...document.querySelectorAll("#whole *")].filter(each => !each.closest("#code, style"))
+        .flatMap(each => [...each.childNodes]).filter(node => node.nodeType === 3)
+        .map(node => node.data)
+].filter(Boolean)"""
+
+
+def test_a_page_speaks_the_language_of_its_figure(opened):
+    keys = {**NUMBERS, "lang": "zh", "p": "half", "name": "7", "show": ["formula"]}
+    figure, page = opened(keys, sliders=3)
+    assert page.evaluate("document.documentElement.lang") == "zh"
+    said = page.evaluate(WORDS)
+    plain = {text for text in said if re.search(r"(?<![\w.])[a-z]{3,}", text)}
+    assert not plain
+    assert {"播放", "下一步\N{FULLWIDTH LEFT PARENTHESIS}右箭头\N{FULLWIDTH RIGHT PARENTHESIS}"} < {
+        *said
+    }
+    assert re.fullmatch(r"\d+ 幅图，文件大小 \d+ kB", page.locator("#count").text_content())
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#said").text_content().startswith(f"第 2 步，共 {len(figure)} 步。")
+    page.locator("#drawing .map").first.focus()
+    page.keyboard.press("ArrowLeft")
+    assert "填充 (" in page.locator("#cell-head").text_content()
+
+
 LAYERS = """() => [...player.drawing.nodes]
     .filter(node => node.getAttribute("visibility") !== "hidden")
     .map(node => [node.localName, node.getAttribute("class"), node.getAttribute("d") || "",

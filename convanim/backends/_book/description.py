@@ -8,6 +8,8 @@ key            says
 ============== =====================================================================================
 ``version``    1; a page refuses another
 ``name``       of the figure
+``language``   the code of its language
+``texts``      the translation of each text of a player; empty for English
 ``roles``      names of roles; a track gives one by number, whose class in style sheets is ``r3``
 ``areas``      the roles of closed outlines
 ``letters``    outlines of letters in thousandths of an em
@@ -51,9 +53,11 @@ if TYPE_CHECKING:
 
     from convanim.film.inspection import Inspection
     from convanim.film.shot import Shot, Variations
+    from convanim.scene.language import Language
     from convanim.scene.timeline import Timeline
 
 VERSION = 1
+ENGLISH = "en"
 
 Describe = Callable[[Iterable[Track], Shelf], tuple[list[dict[str, Any]], int]]
 """Returns the description of each track, and the number of frames in a row of positions."""
@@ -83,6 +87,7 @@ def described_book(
         Sliders are asked for, and no size of the figure can vary.
     """
     inspection = shot.ask.inspection()
+    language = inspection.language
     films = [_film(shot, inspection, shelf, describe)]
     choice = _choice(shot.ask.variations(most), films, shelf, describe) if most else {}
     for _ in shot.timeline.moments:
@@ -90,6 +95,8 @@ def described_book(
     return {
         "version": VERSION,
         "name": shot.about.title,
+        "language": language.name if language else ENGLISH,
+        "texts": _texts(language) if language else {},
         "roles": [role for _, role in shelf.roles],
         "areas": [number for (kind, _), number in shelf.roles.items() if kind == "a"],
         "letters": shelf.outlines(),
@@ -98,6 +105,12 @@ def described_book(
         "films": films,
         **choice,
     }
+
+
+def _texts(language: Language) -> dict[str, str]:
+    from convanim.film.player.texts import texts
+
+    return {text: language.entry(text) for text in texts()}
 
 
 def _choice(

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from convanim.errors import Report
     from convanim.layers.operation import Operation
     from convanim.layout.filmstrip import Strip
-    from convanim.layout.language import Language
     from convanim.layout.panel import Page, Panel
+    from convanim.scene.language import Language
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timing
 

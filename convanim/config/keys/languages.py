@@ -8,7 +8,7 @@ from pathlib import Path
 from convanim.config.text.files import load
 from convanim.config.text.scalars import shown
 from convanim.errors import ConfigError, Report
-from convanim.layout.language import ANYTHING, Language
+from convanim.scene.language import ANYTHING, Language
 
 LANGUAGES = Path(__file__).parents[2] / "languages"
 """The folder of the files of languages."""

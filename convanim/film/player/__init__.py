@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 SCRIPTS = (
+    "words.js",
     "drawing.js",
     "playback.js",
     "mathematics.js",
@@ -33,6 +34,12 @@ SCRIPTS = (
     "player.js",
 )
 """The scripts in the order in which they run."""
+
+NO_SCRIPT = (
+    "This figure is drawn by the script in this file; no other file is needed. Allow scripts to "
+    "see it."
+)
+"""What the page says to readers whose browser runs no scripts."""
 
 STYLES = ("colours.css", "player.css")
 """The style sheets in the order in which they apply."""
@@ -50,6 +57,8 @@ def page(book: Mapping[str, Any]) -> str:
     parts = {
         "hashes": " ".join(map(_hash, (loader, script()))),
         "title": html.escape(book["name"]),
+        "language": book["language"],
+        "no_script": html.escape(book["texts"].get(NO_SCRIPT, NO_SCRIPT)),
         "style": style(),
         "controls": _file("controls.html"),
         "packed": packed({"script": script(), "book": _in_columns(book)}),
@@ -57,7 +66,7 @@ def page(book: Mapping[str, Any]) -> str:
     }
     template = _file("page.html")
     size = len(template.encode()) + sum(len(part.encode()) for part in parts.values())
-    parts["size"] = f" in a file of {round(size / 1000)} kB"
+    parts["size"] = str(round(size / 1000))
     filled = _filled(template, {"controls": parts.pop("controls")})
     return _filled(filled, parts)
 

@@ -7,15 +7,15 @@ function arithmetic(maps, cell, isChosen) {
   const text = maps.sum(maps.origin(cell)), value = maps.value(cell);
   if (text) return [line(isChosen ? "" : `${maps.name(cell)}: `, ...sum(text))];
   const products = maps.products(cell).slice(0, MOST_PRODUCTS);
-  const found = products.map(each => line(`in ${maps.name(each.output)}: `, formula(maps.product(cell, each))));
-  return value ? [line("holds ", formula(value)), ...found] : found;
+  const found = products.map(each => line(say("in {}: ", maps.name(each.output)), formula(maps.product(cell, each))));
+  return value ? [line(...around("holds {}", formula(value))), ...found] : found;
 }
 
 function uses(maps, cell, written) {
   const outputs = new Map(maps.products(cell).map(({output}) => [key(output), output]));
-  const found = written >= 0 ? [`Written in step ${written + 1}.`] : [];
-  if (outputs.size) found.push(`Read by ${outputs.size} ${outputs.size === 1 ? "output" : "outputs"}.`);
-  else if (written < 0 && !maps.written(cell).length) found.push("No step reads it.");
+  const found = written >= 0 ? [say("Written in step {}.", written + 1)] : [];
+  if (outputs.size) found.push(outputs.size === 1 ? say("Read by 1 output.") : say("Read by {} outputs.", outputs.size));
+  else if (written < 0 && !maps.written(cell).length) found.push(say("No step reads it."));
   return found;
 }
 

@@ -9,7 +9,7 @@ class Code {
 
   // Makes a tab for each language, and chooses again what was chosen.
   languages(names) {
-    const wanted = [...names, ...(location.protocol === "about:" ? [] : ["Link"])], chosen = this.tabs[this.number]?.textContent;
+    const wanted = [...names, ...(location.protocol === "about:" ? [] : [say("Link")])], chosen = this.tabs[this.number]?.textContent;
     this.tabs = wanted.map((name, n) => this.tab(name, n));
     this.number = Math.max(0, wanted.indexOf(chosen));
     $("languages").replaceChildren(...this.tabs);
@@ -62,7 +62,7 @@ class Code {
       getSelection().selectAllChildren($("text"));
       document.execCommand("copy");
     }
-    $("said").textContent = $("copy").textContent = "Copied";
-    setTimeout(() => ($("copy").textContent = "Copy"), 1500);
+    $("said").textContent = $("copy").textContent = say("Copied");
+    setTimeout(() => ($("copy").textContent = say("Copy")), 1500);
   }
 }

@@ -36,7 +36,7 @@ class Pictures {
       drawing.show(step);
       const image = new Image(), figure = document.createElement("figure");
       image.src = address(drawing.document());
-      image.alt = `Step ${step + 1} of ${count}`;
+      image.alt = say("Step {} of {}", step + 1, count);
       figure.append(image, image.alt);
       return figure;
     }));

@@ -4,6 +4,7 @@ const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
 class Player {
   constructor(book) {
+    translate(book);
     this.t = 0;
     this.part = 0;
     this.themeNumber = 0;
@@ -24,6 +25,7 @@ class Player {
   // Shows another book, at the same step as far as it has it.
   replace(book) {
     this.book = book;
+    translate(book);
     this.drawing = new Drawing($("drawing"), book);
     $("drawing").append(this.lit, this.chosen, this.grounds);
     $("name").textContent = book.name.replaceAll("_", " ");
@@ -63,7 +65,7 @@ class Player {
   ground(map, number) {
     const cells = this.maps.drawn[number].map(([cell]) => cell);
     if (!cells.length) return null;
-    const label = `${map.name}, ${map.shape.join(" × ")} cells: arrow keys choose one`;
+    const label = say("{}, {} cells: arrow keys choose one", map.name, map.shape.join(" × "));
     const ground = element("path", {
       class: "map", d: this.outline(cells), tabindex: 0, role: "application", "aria-label": label,
     });
@@ -159,7 +161,7 @@ class Player {
     [this.t, this.part, this.shown] = [t, part, true];
     this.drawing.show(t, part);
     if (!isNew && part) return;
-    const words = `Step ${t + 1} of ${this.count}`;
+    const words = say("Step {} of {}", t + 1, this.count);
     $("scrub").value = t;
     $("scrub").setAttribute("aria-valuetext", words);
     $("step").value = `${t + 1} / ${this.count}`;
@@ -173,7 +175,7 @@ class Player {
     if (!Number.isFinite(t)) return;
     this.pause();
     this.show(Math.max(0, Math.min(this.count - 1, t)));
-    $("said").textContent = `Step ${this.t + 1} of ${this.count}. ${$("cell-head").textContent}`;
+    $("said").textContent = say("Step {} of {}. {}", this.t + 1, this.count, $("cell-head").textContent);
     this.address.remember();
   }
 
@@ -192,7 +194,7 @@ class Player {
   play() {
     this.playback.start(this.film, this.t);
     if (!this.playback.isPlaying) return;
-    this.icon("M6 4h4v16H6zM14 4h4v16h-4z", "Pause");
+    this.icon("M6 4h4v16H6zM14 4h4v16h-4z", say("Pause"));
     this.answer();
   }
 
@@ -200,7 +202,7 @@ class Player {
     if (!this.playback.isPlaying) return;
     this.playback.stop();
     this.show(this.t);
-    this.icon("M7 4v16l13-8z", "Play");
+    this.icon("M7 4v16l13-8z", say("Play"));
   }
 
   icon(d, label) {
@@ -225,7 +227,7 @@ class Player {
     this.drawing.paint(theme);
     $("stage").style.background = theme.page;
     document.documentElement.classList.toggle("dark", theme.dark);
-    $("theme").textContent = theme.dark ? "Light" : "Dark";
+    $("theme").textContent = theme.dark ? say("Light") : say("Dark");
     this.address.remember();
   }
 
@@ -284,7 +286,7 @@ class Player {
     this.lit.setAttribute("d", this.outline(lit));
     this.chosen.setAttribute("d", cell && this.maps.isDrawn(cell) ? this.outline([cell]) : "");
     $("pin").setAttribute("aria-pressed", Boolean(this.pinned));
-    $("pin").textContent = this.pinned ? "Unpin" : "Pin";
+    $("pin").textContent = this.pinned ? say("Unpin") : say("Pin");
     this.tell(cell);
   }
 
@@ -292,8 +294,8 @@ class Player {
   tell(cell) {
     $("cell").hidden = !this.maps.steps.length;
     const cells = cell ? [cell] : this.current();
-    const more = cell ? uses(this.maps, cell, this.frame(cell)) : ["Point at any cell, or tap it, to see what it is connected to."];
-    $("cell-head").textContent = cell ? this.maps.name(cell) : "This step";
+    const more = cell ? uses(this.maps, cell, this.frame(cell)) : [say("Point at any cell, or tap it, to see what it is connected to.")];
+    $("cell-head").textContent = cell ? this.maps.name(cell) : say("This step");
     $("terms").replaceChildren(...cells.flatMap(each => arithmetic(this.maps, each, Boolean(cell))));
     $("more").textContent = more.join(" ");
   }

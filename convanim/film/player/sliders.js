@@ -7,7 +7,8 @@ class Sliders {
     this.choose = choose;
     this.ranges = (book.sliders || []).map(slider => this.range(slider));
     $("sliders").hidden = !this.ranges.length;
-    $("count").textContent = book.films.length;
+    const {size} = $("count").dataset, count = book.films.length;
+    $("count").textContent = size ? say("{} figures in a file of {} kB", count, size) : say("{} figures", count);
     this.label();
   }
 

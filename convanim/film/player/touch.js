@@ -2,9 +2,9 @@
 // cells that steps have in common are followed from one map to the next.
 
 const GATHERS = 0, ACCUMULATES = 1, CELL_BY_CELL = 2;
-const KINDS = {
-  o: "", p: "padding", c: "copy", z: "inserted zero", x: "cropped", e: "outside", h: "past the end",
-};
+const kindOf = kind => ({
+  p: say("padding"), c: say("copy"), z: say("inserted zero"), x: say("cropped"), e: say("outside"), h: say("past the end"),
+})[kind] || "";
 
 class Maps {
   constructor(film) {
@@ -75,7 +75,7 @@ class Maps {
 
   name(cell) {
     const at = this.coordinates(cell), where = at.includes(null) ? "" : ` (${at.join(", ")})`;
-    const kind = KINDS[this.kind(cell)];
+    const kind = kindOf(this.kind(cell));
     return `${this.maps[cell.map].name}${kind ? `, ${kind}` : ""}${where}`;
   }
 
