@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from convanim.config import schema
 from convanim.config.keys import typed
-from tests.support.html_pages import html_page
+from tests.support.html_pages import STYLE, html_page
 from tests.support.pages import blocks
 from tests.support.runs import ROOT
 
@@ -50,6 +50,7 @@ def files() -> dict[Path, str]:
     return {
         **texts,
         **pages,
+        REFERENCE / STYLE.name: STYLE.read_text(encoding="utf-8"),
         api / "names.py": typed.names_module(),
         api / "keys.py": typed.keys_module(),
         api / "__init__.py": _LISTING.sub(rf"\1{typed.listing()}\2", code),
@@ -82,7 +83,7 @@ def stale() -> dict[Path, str]:
     return {
         path: content
         for path, content in files().items()
-        if path.read_text(encoding="utf-8") != content
+        if not path.exists() or path.read_text(encoding="utf-8") != content
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 
-def picture(animation: str, still: str, alt: str, size: tuple[int, int] | None = None) -> str:
+def picture(animation: str, still: str, alt: str, size: tuple[object, object] | None = None) -> str:
     """Return an animation that readers who prefer reduced motion see as a still picture.
 
     Parameters
@@ -15,7 +15,7 @@ def picture(animation: str, still: str, alt: str, size: tuple[int, int] | None =
         of a picture.
     alt : str
         The alternative text.
-    size : tuple of int, or None
+    size : tuple, or None
         Width and height in pixels.
     """
     sides = f'width="{size[0]}" height="{size[1]}" ' if size else ""

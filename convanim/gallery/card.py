@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from convanim.arithmetic.relationships import most_specific
-from convanim.film.html import picture
 from convanim.layers.description import Description
 
 if TYPE_CHECKING:
@@ -47,6 +46,12 @@ class CardLayer(Description):
         found = ", ".join(map(str, sorted(filter(None, numbers)))) or "none"
         it = Description.of(operation)
         return cls(it.operation, it.sizes, it.channels, it.output, found)
+
+    @property
+    def line(self) -> str:
+        """What a page says of it."""
+        given = ", ".join(filter(None, (self.sizes, self.channels)))
+        return f"{self.operation}: {given}; output {self.output}, relationship {self.relationship}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +147,6 @@ class Card:
             yield "filmstrip", f"{self.stem}_filmstrip.png"
         for name, link in self.more:
             yield "play it" if name == "html" else name, link
-
-    @property
-    def picture(self) -> str:
-        """The HTML that shows it, as a still picture to readers who prefer reduced motion."""
-        size = self.width, self.height
-        return picture(f"{self.stem}.svg", f"{self.stem}.png", self.alt, size)
 
     @property
     def animation(self) -> str:

@@ -1,9 +1,10 @@
 """The books of the figures of a gallery: one script a topic, and the letters that all share.
 
 A script hands over deflated JSON by its name: ``letters`` maps the mark of each letter to its
-outline. Those of topics have ``letters``, the marks that their books number; ``themes``, which
-these number, too; ``names``, those of the figures; and their ``books`` and ``films`` key by key,
-with a list of what each figure has, which deflates better than figure by figure.
+outline. Those of topics have ``letters``, the marks that their books number; ``themes`` and
+``shapes``, which these number, too, shapes by the step from the number before; ``names``, those
+of the figures; and their ``books`` and ``films`` key by key, with a list of what each figure has,
+which deflates better than figure by figure. ``figures`` lists what the pages say of each figure.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from convanim.batch.facts import digest
 from convanim.film.backend import Backend
 from convanim.film.film import Choice
 from convanim.film.latex import snippet
-from convanim.film.player import columns, packed, unpacked
+from convanim.film.player import columns, in_columns, packed, unpacked
+from convanim.film.stepwise import steps
 from convanim.plugins import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from convanim.batch import Job
@@ -37,6 +39,9 @@ LETTERS = "letters"
 LETTERS_FILE = "site/letters.js"
 """The script of the letters."""
 
+FIGURES = "figures"
+"""The name of the script that lists all figures."""
+
 MARK_LENGTH = 12
 """Digits of the hash of an outline, of which no two letters have the same."""
 
@@ -44,6 +49,9 @@ SAID_ELSEWHERE = frozenset({"film", "frameworks"})
 """Sections of an explanation that a page leaves out: it has the film and the code."""
 
 Book = dict[str, Any]
+
+Shape = str | tuple[float | str, ...]
+"""An outline, or a text with the numbers of its letters; see the backend ``book``."""
 
 
 @dataclass
@@ -123,25 +131,34 @@ def key(topic: Topic) -> str:
 def shelved(books: Mapping[str, Book]) -> Shelf:
     """Return the shelf of some books."""
     letters: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    shapes: dict[Shape, int] = {}
     themes: list[Any] = []
-    found = {}
-    for name, book in books.items():
-        marks = list(map(_mark, book["letters"]))
-        letters |= dict(zip(marks, book["letters"], strict=True))
+    rows = []
+    for book in books.values():
+        for outline in book["letters"]:
+            letters.setdefault(_mark(outline), outline)
+            numbers.setdefault(outline, len(numbers))
         themes += [theme for theme in book["themes"] if theme not in themes]
-        found[name] = book, marks
-    order = {mark: n for n, mark in enumerate(sorted(letters))}
-    rows = [
-        {
-            **book,
-            "letters": [order[mark] for mark in marks],
-            "themes": [themes.index(theme) for theme in book["themes"]],
-        }
-        for book, marks in found.values()
-    ]
-    films = columns([film for row in rows for film in row.pop("films")])
-    content = {"letters": list(order), "themes": themes, "names": list(books)}
-    return Shelf({**content, "books": columns(rows), "films": films}, letters)
+        shared = (_renumbered(each, book["letters"], numbers) for each in book["shapes"])
+        rows.append(
+            {
+                **{key: value for key, value in book.items() if key not in {"letters", "films"}},
+                "shapes": steps([shapes.setdefault(each, len(shapes)) for each in shared]),
+                "themes": [themes.index(theme) for theme in book["themes"]],
+            }
+        )
+    content = {"letters": list(letters), "themes": themes, "shapes": list(shapes)}
+    films = in_columns([film for book in books.values() for film in book["films"]])
+    return Shelf({**content, "names": list(books), "books": columns(rows), "films": films}, letters)
+
+
+def _renumbered(shape: Shape, letters: Sequence[str], numbers: Mapping[str, int]) -> Shape:
+    """Return a shape; the letters of a text have other numbers."""
+    if isinstance(shape, str):
+        return shape
+    scale, *rest = shape
+    return scale, *(each if n % 3 else numbers[letters[int(each)]] for n, each in enumerate(rest))
 
 
 def _mark(path: str) -> str:
@@ -158,22 +175,12 @@ def _book(card: Card, job: Job) -> Book:
     shot = figure.shot(figure.spec.theme)
     book: Book = registry.find(Backend, "book")().film(shot, Choice()).book(lambda: None)
     code = book["films"][0]["code"]
-    code |= {"YAML": card.config, **snippets(card, job)}
+    code |= {
+        "YAML": card.config,
+        "TeX": snippet(registry.find(Backend, "contents")().film(shot, None), None),
+    }
     told = figure.explain()
     wanted = (each for each in told.sections() if each.heading not in SAID_ELSEWHERE)
     sections = map(told.translated, wanted)
     book["explanation"] = [[each.heading, [list(row) for row in each.rows]] for each in sections]
     return book
-
-
-def snippets(card: Card, job: Job) -> dict[str, str]:
-    """Return how documents show a figure, by language."""
-    shot = job.figure.shot(job.figure.spec.theme)
-    contents = registry.find(Backend, "contents")().film(shot, None)
-    name = f"{job.figure.name}.yaml"
-    return {
-        "HTML": card.picture,
-        "TeX": snippet(contents, None),
-        "Sphinx": f".. convanim:: {name}\n   :alt: {card.alt}\n",
-        "Notebook": f'import convanim\n\nconvanim.load("{name}").player()\n',
-    }

@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.batch.facts import digest
 from convanim.film import player
+from convanim.film.player import columns
 from convanim.gallery import library, templates
+from convanim.gallery.snippets import snippets
 from convanim.gallery.twins import twins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from convanim.gallery.card import Card
     from convanim.gallery.library import Library
     from convanim.gallery.topics import Topic
 
 ASSETS = Path(__file__).with_name("site")
 
-SCRIPTS = ("library.js", "preview.js", "catalogue.js", "site.js")
+SCRIPTS = ("library.js", "preview.js", "catalogue.js", "page.js", "site.js")
 """The scripts of the site, which run after those of the player."""
 
 STYLE_MARK = "/* convanim gallery */\n"
@@ -76,37 +79,50 @@ class Site:
         }
         everything = list(map(astuple, cards))
         found = {name: _filled(name, context, everything) for name in ("README.md", "index.html")}
-        found |= self._figures()
+        found |= {card.path: self._page(topic, card) for topic, card in self._shown}
         for name, text in (("site.css", style()), ("site.js", script())):
             found[f"site/{name}"] = Sheet(digest(text), partial(str, text))
+        figures = {
+            "figures": columns(list(self._listed())),
+            "snippets": [snippets(moves) for moves in (False, True)],
+            "lab": self.has_lab,
+        }
+        listing = partial(library.script, library.FIGURES, figures)
+        found[library.file_of(library.FIGURES)] = Sheet(digest(figures), listing)
         keys = {topic.book: library.key(topic) for topic in self.topics}
         keys[library.LETTERS] = digest(keys)
         for name, key in keys.items():
             found[library.file_of(name)] = Sheet(key, partial(self.library.text, name))
         return found
 
-    def _figures(self) -> Iterator[tuple[str, Sheet]]:
-        """Yield the page of each figure, with links to those before and after it."""
-        shown = [(topic, card) for topic in self.topics for card in topic.cards]
-        by_page = {card.page: card for _, card in shown}
+    @property
+    def _shown(self) -> list[tuple[Topic, Card]]:
+        return [(topic, card) for topic in self.topics for card in topic.cards]
+
+    def _page(self, topic: Topic, card: Card) -> Sheet:
+        """Return the page of a figure; it says nothing of others, which may come and go."""
+        context = {"lab": self.has_lab, "topic": topic, "card": card}
+        context["root"] = "../" * card.path.count("/")
+        return _filled("figure.html", context, [astuple(card), topic.heading])
+
+    def _listed(self) -> Iterator[dict[str, Any]]:
+        """Yield what the scripts of all pages know of each figure."""
         specs = {card.page: job.figure.spec for topic in self.topics for card, job in topic.figures}
         related = twins(specs)
-        for n, (topic, card) in enumerate(shown):
-            context = {
-                "lab": self.has_lab,
-                "topic": topic,
-                "card": card,
-                "root": "../" * card.path.count("/"),
-                "previous": shown[n - 1][1] if n else None,
-                "following": shown[n + 1][1] if n + 1 < len(shown) else None,
-                "twins": [by_page[each] for each in related.get(card.page, ())],
+        numbers = {page: n for n, page in enumerate(specs)}
+        for topic, card in self._shown:
+            yield {
+                "name": card.name,
+                "title": card.title,
+                "stem": card.stem,
+                "book": topic.book,
+                "moves": card.frames > 1,
+                "operations": card.operations,
+                "views": card.views,
+                "layers": [layer.line for layer in card.layers],
+                "files": list(card.files),
+                "twins": [numbers[each] for each in related.get(card.page, ())],
             }
-            near = (each and [each.page, each.title] for each in _neighbours(context))
-            yield card.path, _filled("figure.html", context, [astuple(card), *near])
-
-
-def _neighbours(context: dict[str, Any]) -> list[Any]:
-    return [context["previous"], context["following"], *context["twins"]]
 
 
 def _filled(name: str, context: dict[str, Any], facts: list[Any]) -> Sheet:

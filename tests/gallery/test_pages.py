@@ -49,10 +49,17 @@ def made(tmp_path):
     return make
 
 
-def code(folder, name):
-    """Return the code of a figure by language, from the script of its topic."""
+def yaml(folder, name):
+    """Return the config that the page of a figure shows."""
     held = unpacked((folder / "out/site/books.js").read_text().rsplit('"', 2)[1])
-    return held["films"]["code"][held["names"].index(name)]
+    return held["films"]["code"][held["names"].index(name)]["YAML"]
+
+
+def listed(folder, name):
+    """Return what the list of the figures says of one."""
+    figures = unpacked((folder / "out/site/figures.js").read_text().rsplit('"', 2)[1])["figures"]
+    number = figures["name"].index(name)
+    return {key: column[number] for key, column in figures.items()}
 
 
 def rows(table):
@@ -70,7 +77,7 @@ def test_each_figure_of_a_config_has_its_own_line_and_its_own_keys(made, tmp_pat
         "pages/many_s1.html",
         "pages/many_s2.html",
     ]
-    assert code(tmp_path, "many_s2")["YAML"] == "i: 5\nk: 3\ns: 2\n"
+    assert yaml(tmp_path, "many_s2") == "i: 5\nk: 3\ns: 2\n"
 
 
 def test_each_panel_has_its_own_line_in_every_column(made):
@@ -91,8 +98,9 @@ def test_channels_and_groups_are_given(made, tmp_path):
     dense, groups = (row[4].strip() for row in rows(table))
     assert (dense, groups) == ("4 to 8 channels", "4 to 8 channels in 2 groups")
     assert "conv i=4 k=3, 4 to 8 channels in 2 groups: 2 x 2" in page
-    text = (tmp_path / "out/pages/groups.html").read_text()
-    assert "i=4 k=3, 4 to 8 channels in 2 groups; output 2 x 2, relationship 1" in text
+    assert listed(tmp_path, "groups")["layers"] == [
+        "conv: i=4 k=3, 4 to 8 channels in 2 groups; output 2 x 2, relationship 1"
+    ]
 
 
 def test_the_groups_of_a_transposed_convolution(made):
@@ -171,17 +179,16 @@ def test_further_formats_have_links(tmp_path):
     formats = [part for name in ("html", "pdf", "gif") for part in ("--also", name)]
     done = command(tmp_path, "gallery", "one two.yaml", "-o", "out", *formats)
     assert (done.returncode, done.stderr) == (0, "")
-    page = (tmp_path / "out/pages/one.html").read_text()
-    links = re.findall('<a href="(.*?)">(.*?)<', page[page.index("Files:") :])
-    assert links == [
-        ("../one.svg", "animated svg"),
-        ("../one.png", "poster"),
-        ("../one_filmstrip.png", "filmstrip"),
-        ("../one.html", "play it"),
-        ("../one.pdf", "pdf"),
-        ("../one.gif", "gif"),
+    files = listed(tmp_path, "one")["files"]
+    assert files == [
+        ["animated svg", "one.svg"],
+        ["poster", "one.png"],
+        ["filmstrip", "one_filmstrip.png"],
+        ["play it", "one.html"],
+        ["pdf", "one.pdf"],
+        ["gif", "one.gif"],
     ]
-    assert all((tmp_path / "out/pages" / link).is_file() for link, _ in links)
+    assert all((tmp_path / "out" / path).is_file() for _, path in files)
 
 
 def test_a_format_that_does_not_exist_is_refused(tmp_path):
@@ -195,14 +202,6 @@ def test_the_animated_svg_is_what_the_pages_show(made):
     table, page = made(one="i: 4\nk: 3\n")
     assert "](one.svg) |" in table
     assert '<img src="one.png"' in page
-
-
-def test_the_html_for_a_page_has_a_still_picture_for_reduced_motion(made, tmp_path):
-    made(one="i: 4\nk: 3\nalt: '\"a\" & <b>'\n")
-    shown = code(tmp_path, "one")["HTML"]
-    assert '<source media="(prefers-reduced-motion: reduce)" srcset="one.png">' in shown
-    image = re.search('<img src="one.svg" width="[0-9]+" height="[0-9]+" alt="([^"]*)">', shown)
-    assert unescape(image[1]) == '"a" & <b>'
 
 
 def test_a_document_that_takes_any_suffix_finds_no_still_svg(tmp_path):
@@ -220,7 +219,7 @@ def test_a_figure_of_one_frame_is_a_picture_without_a_button(tmp_path):
     (tmp_path / "film.yaml").write_text("i: 4\nk: 3\n")
     done = command(tmp_path, "gallery", "still.yaml", "film.yaml", "-o", "out")
     assert (done.returncode, done.stderr) == (0, "")
-    table, page = ((tmp_path / "out" / name).read_text() for name in ("README.md", "index.html"))
+    table = (tmp_path / "out/README.md").read_text()
     files = {path.name for path in (tmp_path / "out").iterdir() if path.is_file()}
     assert {name for name in files if name.startswith("still")} == {"still.png"}
     assert {name for name in files if name.startswith("film")} == {
@@ -228,7 +227,8 @@ def test_a_figure_of_one_frame_is_a_picture_without_a_button(tmp_path):
         "film.svg",
     }
     assert "](still.png)" in table
-    assert page.count('class="play"') == 1
+    moves = {name: listed(tmp_path, name)["moves"] for name in ("still", "film")}
+    assert moves == {"still": False, "film": True}
 
 
 def parsed(table):

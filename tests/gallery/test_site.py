@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,9 @@ CONFIGS = {
     "guide/padding_strides_transposed": (
         "operation: transposed_conv\ntranspose_of: {i: 5, k: 3, s: 2, p: 1}\ntheme: guide\n"
     ),
-    "odd & <b>/hostile": f"# {HOSTILE}.\ni: 4\nk: 2\ntitle: {json.dumps(HOSTILE)}\n",
+    "odd & <b>/hostile": (
+        f"# {HOSTILE}.\ni: 4\nk: 2\ntitle: {json.dumps(HOSTILE)}\nalt: {json.dumps(HOSTILE)}\n"
+    ),
 }
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -170,11 +173,13 @@ def test_each_figure_has_a_page_that_leads_to_its_transpose_and_its_neighbours(o
     until(page, "window.player")
     assert page.locator("#step").text_content() == "3 / 9"
     assert page.get_by_role("tab").all_text_contents() == [
-        *("YAML", "torch", "Keras", "JAX", "ONNX", "HTML", "TeX", "Sphinx", "Notebook", "Link"),
+        *("YAML", "torch", "Keras", "JAX", "ONNX", "TeX", "HTML", "Sphinx", "Notebook", "Link"),
     ]
     assert page.locator("#text").text_content() == CONFIGS["guide/padding_strides"]
     page.get_by_role("tab", name="Sphinx").click()
     assert page.locator("#text").text_content().startswith(".. convanim:: padding_strides.yaml\n")
+    page.get_by_role("tab", name="HTML").click()
+    assert page.locator("#text").text_content().count('alt="conv i=5 k=3 s=2 p=1, output') == 1
     page.get_by_role("tab", name="TeX").click()
     assert "{padding_strides.pdf}" in page.locator("#text").text_content()
     assert "o = floor((5 + 2*1 - 3) / 2) + 1 = 3" in page.locator("#explanation").text_content()
@@ -199,6 +204,16 @@ def test_hostile_texts_stay_texts(opened):
         assert page.locator("b").count() == 0
         assert page.locator("img[src=x]").count() == 0
         assert HOSTILE in page.locator("main").text_content()
+    page.get_by_role("tab", name="HTML").click()
+    shown = page.locator("#text").text_content()
+    source = (
+        '<source media="(prefers-reduced-motion: reduce)" srcset="odd%20%26%20%3Cb%3E/hostile.png">'
+    )
+    assert source in shown
+    image = re.search('<img src="[^"]*.svg" width="[0-9]+" height="[0-9]+" alt="([^"]*)">', shown)
+    assert unescape(image[1]) == HOSTILE
+    page.get_by_role("tab", name="Sphinx").click()
+    assert page.locator("#text").text_content().endswith(f":alt: {HOSTILE}\n")
 
 
 def test_the_film_lies_on_paper_as_a_strip(opened):
@@ -273,6 +288,24 @@ def test_only_the_books_of_a_topic_that_changed_are_made_again(gallery, tmp_path
 def test_the_site_of_a_figure_takes_few_bytes(gallery):
     pages = list((gallery / "pages").rglob("*.html"))
     books = list((gallery / "site/books").rglob("*.js"))
-    assert max(path.stat().st_size for path in pages) < 4000
-    assert sum(path.stat().st_size for path in books) / len(pages) < 8000
+    assert max(path.stat().st_size for path in pages) < 2000
+    assert sum(path.stat().st_size for path in books) / len(pages) < 6000
     assert len(script()) < 60_000
+
+
+def test_all_pages_of_the_shipped_gallery_take_less_than_a_megabyte():
+    sizes = [
+        path.stat().st_size
+        for path in (ROOT / "gallery").rglob("*")
+        if path.suffix in {".html", ".js", ".css"}
+    ]
+    assert sum(sizes) < 1_000_000
+
+
+def test_no_two_scripts_of_a_page_give_a_name_to_different_things():
+    package = ROOT / "convanim"
+    for rooms in (("film/player", "gallery/site"), ("film/player", "serving")):
+        files = [path for room in rooms for path in (package / room).glob("*.js")]
+        text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+        names = re.findall(r"^(?:async )?(?:function|const|class) (\w+)", text, re.MULTILINE)
+        assert len(names) == len(set(names)) > 40

@@ -61,7 +61,7 @@ class TalkingFilm:
             if t == self.stops_at:
                 raise self.error
             tick()
-        return {"version": 1, "name": "x", "films": [{}]}
+        return {"name": "x", "language": "en", "texts": {}, "films": [{"tracks": []}]}
 
 
 @dataclass

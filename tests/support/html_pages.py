@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FRAME = Path(__file__).with_name("reference.html.jinja")
+STYLE = Path(__file__).with_name("reference.css")
 
 
 def html_page(text: str) -> str:

@@ -135,13 +135,14 @@ def drawn(page):
 
 
 def points(d):
-    at, is_relative, found = (0.0, 0.0), False, []
-    for command, text in re.findall(r"([MLlz])([^MLlz]*)", d):
-        is_relative = command == "l"
+    at, start, found = (0.0, 0.0), (0.0, 0.0), []
+    for command, text in re.findall(r"([MmLlz])([^MmLlz]*)", d):
         numbers = list(map(float, re.findall(r"-?\d+(?:\.\d+)?", text)))
         for x, y in zip(numbers[::2], numbers[1::2], strict=True):
-            at = (at[0] + x, at[1] + y) if is_relative else (x, y)
+            at = (at[0] + x, at[1] + y) if command in "ml" else (x, y)
             found.append(at)
+        start = found[-1] if command in "Mm" else start
+        at = start if command == "z" else at
     return found
 
 

@@ -14,7 +14,7 @@ key            says
 ``areas``      the roles of closed outlines
 ``letters``    outlines of letters in thousandths of an em
 ``shapes``     outlines, as SVG path data from a first point at the origin; or a text as a list:
-               its scale, then a letter, x and y for each letter
+               its scale, then a letter, x and y for each letter, from the one before it
 ``themes``     for each theme ``name``, ``page``, ``dark``, ``css`` and hatch ``patterns``
 ``films``      the films; one unless there are sliders
 ``sliders``    for each slider its ``letter``, ``words``, first and last value and ``start``; none
@@ -32,8 +32,9 @@ one of:
   it moves by them from row to row and from column to column;
 - ``f`` the number of points of each line, ``p`` these points, ``d`` and ``a`` the steps of each
   coordinate down and across;
-- ``l`` several (shape, x, y), or shapes that all have the place ``x``; and ``n`` which of them each
-  frame shows, -1 for none: one after the other unless given.
+- ``l`` several shapes, and ``x`` the place of all of them, or two lists of x and y, each from the
+  one before it; and ``n`` which of them each frame shows, -1 for none: one after the other unless
+  given.
 """
 
 from __future__ import annotations

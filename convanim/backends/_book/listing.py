@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from convanim.film.stepwise import steps
 from convanim.scene.shapes import Labels
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def listed(track: Track, shelf: Shelf) -> dict[str, Any]:
     if not is_text and len(set(map(shelf.outline, layers))) == len(layers):
         listed = [shelf.shape(each, layers[0]) for each in layers]
         return found | {"x": rounded(shelf.place(layers[0])), "l": listed}
-    return found | {"l": [[shelf.shape(each), *rounded(shelf.place(each))] for each in layers]}
+    places = zip(*(rounded(shelf.place(each)) for each in layers), strict=True)
+    return found | {"l": [shelf.shape(each) for each in layers], "x": list(map(steps, places))}
 
 
 def rounded(point: Sequence[float]) -> list[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from convanim.backends._book.letters import letters
 from convanim.backends._letters.outlines import digit_height, width
 from convanim.backends._svg.clock import HUNDREDTHS
-from convanim.backends._svg.outlines import UNITS, path
+from convanim.backends._svg.outlines import UNITS, followed
 from convanim.scene.baselines import baselines
 from convanim.scene.shapes import Labels, Polygons
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from convanim.scene.theme import Theme
 
 Shape = str | tuple[float | str, ...]
-"""An outline as SVG path data, or a scale and then a letter, x and y for each letter."""
+"""An outline as SVG path data, or a scale and then for each letter its number, and how far it is to
+the right of the one before and below it."""
 
 KINDS = {Polygons: "a", Labels: "t"}
 """The first letter of a role's class where it draws areas or texts; lines have ``l``."""
@@ -63,7 +64,7 @@ class Shelf:
         """Return a layer's shape, relative to its first point or that of another layer."""
         x, y = self._first(origin or layer)
         moved = layer.shifted(-x, -y)
-        return self.text(moved) if isinstance(moved, Labels) else path(moved, HUNDREDTHS)
+        return self.text(moved) if isinstance(moved, Labels) else followed(moved, HUNDREDTHS)
 
     def points(self, layer: Layer) -> list[Point]:
         """Return all points of a layer as :meth:`place` does the first."""
@@ -89,9 +90,12 @@ class Shelf:
         paint = self.theme.paint(labels.role)
         scale = paint.size * labels.scale * HUNDREDTHS / UNITS
         found: list[float | str] = [round(scale, 5)]
+        before = 0, 0
         for text, (x, y) in baselines(labels, paint, width, digit_height):
             for path_data, right, down in letters(text, paint.font):
                 letter = self.letters.setdefault(path_data, len(self.letters))
-                left, top = x * HUNDREDTHS / scale + right, -y * HUNDREDTHS / scale + down
-                found += (letter, round(left), round(top))
+                left = round(x * HUNDREDTHS / scale + right)
+                top = round(-y * HUNDREDTHS / scale + down)
+                found += (letter, left - before[0], top - before[1])
+                before = left, top
         return tuple(found)

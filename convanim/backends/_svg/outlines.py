@@ -28,14 +28,38 @@ def path(layer: Polygons | Strokes, units: float) -> str:
     return "".join(_line(line, units) + end for line in lines)
 
 
+def followed(layer: Polygons | Strokes, units: float) -> str:
+    """Return the same, with each line after the first one relative to the end of that before it.
+
+    Lines that are evenly apart repeat themselves then, and deflate better.
+    """
+    lines, end = (layer.shapes, "z") if isinstance(layer, Polygons) else (layer.lines, "")
+    at = (0, 0)
+    found = ""
+    for line in lines:
+        points = _rounded(line, units)
+        found += _steps(points, "m" if found else "M", at) + end
+        at = points[0] if end else points[-1]
+    return found
+
+
 def _line(line: Line, units: float) -> str:
-    points = [(round(x * units), round(-y * units)) for x, y in line]
+    return _steps(_rounded(line, units), "M", (0, 0))
+
+
+def _rounded(line: Line, units: float) -> list[tuple[int, int]]:
+    return [(round(x * units), round(-y * units)) for x, y in line]
+
+
+def _steps(points: Sequence[tuple[int, int]], move: str, origin: tuple[int, int]) -> str:
+    """Return the way along points from an origin; the first step draws nothing."""
     (x, y), *_ = points
     steps = "".join(
         _pair(to_x - from_x, to_y - from_y)
         for (from_x, from_y), (to_x, to_y) in itertools.pairwise(points)
     )
-    return f"M{_pair(x, y)}l{steps.lstrip()}" if steps else f"M{_pair(x, y)}"
+    start = move + _pair(x - origin[0], y - origin[1])
+    return f"{start}l{steps.lstrip()}" if steps else start
 
 
 def _pair(x: int, y: int) -> str:

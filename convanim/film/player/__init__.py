@@ -17,8 +17,10 @@ import zlib
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from convanim.film.player import signs
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 SCRIPTS = (
     "words.js",
@@ -61,7 +63,9 @@ def page(book: Mapping[str, Any]) -> str:
         "no_script": html.escape(book["texts"].get(NO_SCRIPT, NO_SCRIPT)),
         "style": style(),
         "controls": _file("controls.html"),
-        "packed": packed({"script": script(), "book": _in_columns(book)}),
+        "packed": packed(
+            {"script": script(), "book": {**book, "films": in_columns(book["films"])}}
+        ),
         "loader": loader,
     }
     template = _file("page.html")
@@ -97,27 +101,29 @@ def _filled(template: str, parts: Mapping[str, str]) -> str:
 
 
 def packed(content: Mapping[str, Any]) -> str:
-    """Return a mapping as deflated JSON in base64."""
+    """Return a mapping as deflated JSON in printable signs."""
     text = json.dumps(content, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return base64.b64encode(deflate.compress(text.encode()) + deflate.flush()).decode()
-
-
-def columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Return for each key what rows, which all have the same keys, have for it.
-
-    What is alike stands together then, and deflates better. The script's ``rowOf`` is the inverse.
-    """
-    return {key: [row[key] for row in rows] for key in rows[0]}
-
-
-def _in_columns(book: Mapping[str, Any]) -> dict[str, Any]:
-    return {**book, "films": columns(book["films"])}
+    return signs.written(deflate.compress(text.encode()) + deflate.flush())
 
 
 def unpacked(text: str) -> Any:
     """Return what :func:`packed` has packed."""
-    return json.loads(zlib.decompress(base64.b64decode(text), -zlib.MAX_WBITS))
+    return json.loads(zlib.decompress(signs.read(text), -zlib.MAX_WBITS))
+
+
+def in_columns(films: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Return the films of a book, and the tracks of each, as :func:`columns`."""
+    return columns([{**film, "tracks": columns(film["tracks"])} for film in films])
+
+
+def columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Return for each key what rows have for it, None where they have nothing.
+
+    What is alike stands together then, and deflates better. The script's ``rowOf`` is the inverse.
+    """
+    keys = dict.fromkeys(key for row in rows for key in row)
+    return {key: [row.get(key) for row in rows] for key in keys}
 
 
 def _hash(script: str) -> str:

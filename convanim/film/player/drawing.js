@@ -30,6 +30,13 @@ function texts([anchor, family, size, ...rest]) {
   return made;
 }
 
+// A track whose shapes have places of their own, given by the steps from one to the next, with these.
+function placed(track) {
+  if (!track.l || !Array.isArray(track.x[0])) return track;
+  let x = 0, y = 0;
+  return {...track, places: track.l.map((_, n) => [(x += track.x[0][n]), (y += track.x[1][n])])};
+}
+
 const between = (from, to, part) => from + (to - from) * part;
 
 class Drawing {
@@ -38,7 +45,8 @@ class Drawing {
     this.book = book;
     this.style = element("style");
     this.patterns = element("defs");
-    this.letters = element("defs", {}, ...book.letters.map((d, n) => element("path", {id: `g${n}`, d})));
+    this.letters = element("defs");
+    this.known = new Set();
     this.page = element("rect", {width: "100%", height: "100%"});
     this.body = element("g");
     svg.replaceChildren(this.style, this.letters, this.patterns, this.page, this.body);
@@ -47,7 +55,8 @@ class Drawing {
   open(film) {
     this.film = film;
     this.svg.setAttribute("viewBox", `0 0 ${film.size[0]} ${film.size[1]}`);
-    this.nodes = film.tracks.map(track => this.node(track));
+    this.tracks = film.tracks.map(placed);
+    this.nodes = this.tracks.map(track => this.node(track));
     this.body.replaceChildren(...this.nodes);
   }
 
@@ -59,14 +68,14 @@ class Drawing {
   }
 
   show(t, part = 0) {
-    this.film.tracks.forEach((track, n) => this.place(track, this.nodes[n], t, part));
+    this.tracks.forEach((track, n) => this.place(track, this.nodes[n], t, part));
   }
 
   node(track) {
-    const first = track.l ? [track.l[0]].flat()[0] : track.s;
-    const isText = first !== undefined && typeof this.book.shapes[first] !== "string";
+    const first = track.l ? track.l[0] : track.s;
+    const isText = first != null && typeof this.book.shapes[first] !== "string";
     const node = element(isText ? "g" : "path", {class: `r${track.r}`});
-    if (track.s !== undefined) {
+    if (track.s != null) {
       this.fill(node, track.s);
       this.move(node, track.s, ...track.x);
     }
@@ -87,10 +96,19 @@ class Drawing {
       return;
     }
     const letters = [];
+    let x = 0, y = 0;
     for (let n = 1; n < shape.length; n += 3) {
-      letters.push(element("use", {href: `#g${shape[n]}`, x: shape[n + 1], y: shape[n + 2]}));
+      this.letter(shape[n]);
+      letters.push(element("use", {href: `#g${shape[n]}`, x: (x += shape[n + 1]), y: (y += shape[n + 2])}));
     }
     node.replaceChildren(...letters);
+  }
+
+  // Has the outline of a letter for those who use it; a book may have others, too.
+  letter(number) {
+    if (this.known.has(number)) return;
+    this.known.add(number);
+    this.letters.append(element("path", {id: `g${number}`, d: this.book.letters[number]}));
   }
 
   move(node, number, x, y) {
@@ -131,8 +149,8 @@ class Drawing {
 
   // The shape of a frame and its place; nothing where it has none.
   listed(track, t) {
-    const shown = track.l[track.n ? track.n[t] : t];
-    return typeof shown === "number" ? [shown, ...track.x] : shown;
+    const n = track.n ? track.n[t] : t, shape = track.l[n];
+    return shape === undefined ? null : [shape, ...(track.places ? track.places[n] : track.x)];
   }
 
   // How many rows and columns a frame is from the first one.

@@ -2,13 +2,13 @@
 // address keeps what was asked, as in #find=stride&operation=conv.
 
 class Catalogue {
-  constructor() {
+  constructor(figures) {
     this.asked = [$("find"), $("operation"), $("view")];
-    this.cards = [...document.querySelectorAll(".card")].map(card => {
+    this.cards = [...document.querySelectorAll(".card")].map((card, n) => {
       const heading = card.closest("section").querySelector("h2").textContent;
-      return {card, text: `${heading} ${card.dataset.book} ${card.textContent}`.toLowerCase()};
+      return {card, figure: figures[n], text: `${heading} ${figures[n].stem} ${card.textContent}`.toLowerCase()};
     });
-    for (const {card} of this.cards) if (card.querySelector(".play")) new Preview(card);
+    for (const {card, figure} of this.cards) if (figure.moves) new Preview(card, figure);
     for (const each of this.asked) each.addEventListener("input", () => this.ask());
     addEventListener("hashchange", () => this.restore());
     this.restore();
@@ -29,10 +29,9 @@ class Catalogue {
   show() {
     const [find, operation, view] = this.asked.map(each => each.value);
     const words = find.toLowerCase().split(/\s+/).filter(Boolean);
-    const has = (list, wanted) => !wanted || list.split(" ").includes(wanted);
+    const has = (list, wanted) => !wanted || list.includes(wanted);
     let count = 0;
-    for (const {card, text} of this.cards) {
-      const {operations, views} = card.dataset;
+    for (const {card, text, figure: {operations, views}} of this.cards) {
       card.hidden = !(words.every(word => text.includes(word)) && has(operations, operation) && has(views, view));
       count += !card.hidden;
     }

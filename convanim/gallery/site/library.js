@@ -1,6 +1,8 @@
 // The books of a gallery. They are scripts, as a page in a file cannot fetch another file: each one
 // calls `shelve` with its name and what it holds.
 
+const ROOT = new URL("..", document.currentScript.src).href;
+
 const shelves = new Map();
 
 function shelf(name) {
@@ -20,22 +22,30 @@ function shelve(name, packed) {
 function fetched(name) {
   const wanted = shelf(name);
   if (!wanted.script) {
-    wanted.script = Object.assign(document.createElement("script"), {src: `${document.documentElement.dataset.root}site/${name.split("/").map(encodeURIComponent).join("/")}.js`});
+    wanted.script = Object.assign(document.createElement("script"), {src: `${ROOT}site/${name.split("/").map(encodeURIComponent).join("/")}.js`});
     wanted.script.addEventListener("error", () => wanted.reject(new Error(`${name}.js is missing`)));
     document.head.append(wanted.script);
   }
   return wanted.content;
 }
 
+// Returns what the gallery says of all its figures, in order, the snippets of still and of moving
+// ones, and whether it has a lab.
+async function listing() {
+  const {figures, ...more} = await fetched("figures");
+  return {figures: rowsOf(figures), ...more};
+}
+
 // Returns the book of a figure, with what it shares with others.
-async function bookOf(file, name) {
-  const [shared, {letters, themes, names, books, films}] = await Promise.all([fetched("letters"), fetched(file)]);
-  const number = names.indexOf(name);
-  const book = rowOf(books, number);
+async function bookOf({book: file, name}) {
+  const [shared, {letters, themes, shapes, names, books, films}] = await Promise.all([fetched("letters"), fetched(file)]);
+  const number = names.indexOf(name), book = rowOf(books, number);
+  let shape = 0;
   return {
     ...book,
-    letters: book.letters.map(n => shared[letters[n]]),
+    letters: letters.map(mark => shared[mark]),
+    shapes: book.shapes.map(step => shapes[(shape += step)]),
     themes: book.themes.map(n => themes[n]),
-    films: [rowOf(films, number)],
+    films: [filmOf(films, number)],
   };
 }

@@ -2,10 +2,11 @@
 // of their button. Readers who prefer reduced motion start them by the button alone.
 
 class Preview {
-  constructor(card) {
-    this.card = card;
+  constructor(card, figure) {
+    this.figure = figure;
     this.picture = card.querySelector(".picture");
-    this.button = card.querySelector(".play");
+    this.button = Object.assign(document.createElement("button"), {className: "play", ariaLabel: `Play ${figure.title}`, ariaPressed: false});
+    card.querySelector("h3").after(this.button);
     this.isHeld = this.isWanted = false;
     this.playback = new Playback((t, part) => this.drawing.show(t, part));
     this.button.addEventListener("click", () => this.hold(!this.isHeld));
@@ -42,7 +43,7 @@ class Preview {
 
   // The drawing has a shadow tree of its own: the classes of its roles are numbers.
   async open() {
-    const book = await bookOf(this.card.dataset.book, this.card.dataset.figure);
+    const book = await bookOf(this.figure);
     [this.film] = book.films;
     this.screen = document.createElement("span");
     this.screen.className = "screen";

@@ -1,0 +1,66 @@
+// The page of one figure: the player, and around it what the gallery says of the figure.
+
+function made(name, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
+}
+
+const linkTo = (path, words, properties = {}) => made("a", {href: ROOT + path, ...properties}, words);
+
+const pageOf = (figure, words, properties) => linkTo(`pages/${figure.stem}.html`, words, properties);
+
+// Links to the figures before and after it.
+function neighbours(before, after) {
+  const nav = made("nav", {ariaLabel: "Figures"});
+  if (before) nav.append(pageOf(before, `‹ ${before.title}`, {rel: "prev"}));
+  if (after) nav.append(pageOf(after, `${after.title} ›`, {rel: "next"}));
+  return nav;
+}
+
+function about({layers, twins, files}, figures) {
+  const lines = twins.map(n => made("p", {}, "Its transpose: ", pageOf(figures[n], figures[n].title)));
+  const links = files.flatMap(([words, path]) => [linkTo(path, words), " "]);
+  const items = layers.map(words => made("li", {}, words));
+  return made("div", {className: "about"}, made("ul", {}, ...items), ...lines, made("p", {}, "Files: ", ...links));
+}
+
+function explanation(sections) {
+  const head = made("h2", {id: "explained"}, "Explanation");
+  const section = made("section", {id: "explanation"}, head, ...sections.flatMap(explained));
+  section.setAttribute("aria-labelledby", head.id);
+  return section;
+}
+
+// A heading and its table; a row without a label continues the one above.
+function explained([heading, rows]) {
+  const title = made("h3", {}, heading), table = made("table");
+  for (const [label, text] of rows) {
+    if (!label && table.rows.length) [...table.rows].at(-1).cells[1].append(`\n${text}`);
+    else table.append(made("tr", {}, made("th", {scope: "row"}, label), made("td", {}, text)));
+  }
+  return rows.length ? [title, table] : [title];
+}
+
+// How documents show the figure, by language; `words` fill the gaps.
+function filled(snippets, words) {
+  const escaped = text => String(text).replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`);
+  return Object.fromEntries(Object.entries(snippets).map(([language, text]) => [
+    language,
+    text.replace(/\{(\w+)\}/g, (_, word) => (language === "HTML" ? escaped(words[word]) : words[word])),
+  ]));
+}
+
+async function openFigure(stem) {
+  const {figures, snippets, lab} = await listing(), number = figures.findIndex(each => each.stem === stem), figure = figures[number];
+  document.querySelector("header").append(neighbours(figures[number - 1], figures[number + 1]));
+  const facts = about(figure, figures);
+  $("player").after(facts);
+  const book = await bookOf(figure), poster = $("player").querySelector("img");
+  const size = {width: poster.getAttribute("width"), height: poster.getAttribute("height")};
+  Object.assign(book.films[0].code, filled(snippets[Number(figure.moves)], {...figure, alt: poster.alt, ...size}));
+  $("player").innerHTML = CONTROLS;
+  play(book);
+  if (lab) facts.append(linkTo(`lab.html?${new URLSearchParams({config: book.films[0].code.YAML})}`, "Change it in the lab"));
+  facts.after(explanation(book.explanation));
+}
