@@ -18,6 +18,11 @@ MOST_SHOWN = 100
 """Drawings of an excerpt beyond which it shows only some positions along each axis."""
 
 
+ENDS = (2, 1)
+"""How many of them at either end of an axis: fewer where there are many even so, and of three axes.
+"""
+
+
 def marked(figure: FigureSpec) -> FigureSpec:
     """Return a figure whose caption says what its excerpts leave out; others as they are.
 
@@ -46,14 +51,17 @@ def _shown(panel: Panel) -> tuple[int, ...] | None:
     if others or len(layout.beats) <= MOST_SHOWN:
         return None
     sizes = subject.operation.output_shape
-    along = [picked(size, len(sizes)) for size in sizes]
-    steps = layout.sweep.steps
-    chosen = {
-        step.index
-        for step in steps
-        if all(n in some for n, some in zip(step.writes.first, along, strict=True))
-    }
-    return tuple(n for n, beat in enumerate(layout.beats) if beat.step in chosen) or None
+    for ends in ENDS if len(sizes) < 3 else ENDS[-1:]:
+        along = [picked(size, ends) for size in sizes]
+        chosen = {
+            step.index
+            for step in layout.sweep.steps
+            if all(n in some for n, some in zip(step.writes.first, along, strict=True))
+        }
+        shown = tuple(n for n, beat in enumerate(layout.beats) if beat.step in chosen)
+        if len(shown) <= MOST_SHOWN:
+            break
+    return shown or None
 
 
 def told(panels: tuple[Panel, ...], frames: tuple[int, ...] | None) -> Iterator[str]:

@@ -107,8 +107,8 @@ def _kept(layer: Operation, inputs: int, outputs: int, most: int) -> _Kept:
         groups = math.gcd(min(whole.groups, most), math.gcd(inputs, outputs))
     made = max(1, min(whole.group_outputs, outputs // groups))
     return _Kept(
-        _first_of_each(groups, inputs // groups, whole.group_inputs),
-        _first_of_each(groups, made, whole.group_outputs),
+        first_of_each(groups, inputs // groups, whole.group_inputs),
+        first_of_each(groups, made, whole.group_outputs),
         groups,
     )
 
@@ -118,23 +118,23 @@ def _turns(rounds: int, count: int, groups: int) -> tuple[int, ...]:
     return tuple(n * groups + group for n in range(rounds) for group in range(count))
 
 
-def _first_of_each(groups: int, count: int, of: int) -> tuple[int, ...]:
-    """Return the numbers of the first channels of each group."""
+def first_of_each(groups: int, count: int, of: int) -> tuple[int, ...]:
+    """Return the numbers of the first ``count`` channels of each group of so many."""
     return tuple(group * of + n for group in range(groups) for n in range(count))
 
 
 def _cut(layer: Operation, kept: _Kept, sizes: tuple[int, ...], is_first: bool) -> Operation:
     given = layer.values
     along = tuple(map(range, sizes))
-    values = replace(given, input=_part(given.input, (kept.inputs,), along) if is_first else None)
+    values = replace(given, input=part(given.input, (kept.inputs,), along) if is_first else None)
     changes: dict[str, Any] = {"i": sizes, "in_channels": len(kept.inputs)}
     if isinstance(layer, Weighted):
         kernel = given.kernel
         taps = tuple(map(range, kernel.shape)) if isinstance(kernel, Array) else ()
         values = replace(
             values,
-            kernel=_part(kernel, _kernels(layer, kept), taps),
-            bias=_part(given.bias, (), (kept.outputs,)),
+            kernel=part(kernel, _kernels(layer, kept), taps),
+            bias=part(given.bias, (), (kept.outputs,)),
         )
         changes |= {"out_channels": len(kept.outputs), "groups": kept.groups}
     return replace(layer, **changes, values=values)
@@ -147,10 +147,20 @@ def _kernels(layer: Weighted, kept: _Kept) -> tuple[Sequence[int], Sequence[int]
     return kept.outputs, range(len(kept.inputs) // kept.groups)
 
 
-def _part(
+def part(
     source: Array | Range | None, channels: Sequence[Sequence[int]], along: Sequence[Sequence[int]]
 ) -> Array | Range | None:
-    """Return the literal numbers of these channels and places; ranges are for any size."""
+    """Return the literal numbers of some channels and places; ranges are for any size.
+
+    Parameters
+    ----------
+    source : Array, Range or None
+        The numbers of a layer.
+    channels : sequence of sequence of int
+        Which of them are kept of each level of its channels, where it has some.
+    along : sequence of sequence of int
+        The places that are kept along each axis.
+    """
     if not isinstance(source, Array):
         return source
     return source.part((*(channels if source.channels else ()), *along))

@@ -87,16 +87,39 @@ def excerpt(layers: Sequence[Operation], amount: Amount) -> tuple[Operation, ...
     tuple of Operation, or None
         Those after the first have no numbers for their inputs.
     """
-    if not all(layer.has_excerpt for layer in layers):
+    directs = directs_of(layers)
+    if directs is None:
         return None
-    whole = tuple(map(_by_input, layers))
+    whole = tuple(map(_by_input, directs))
     for positions, channels in _candidates(amount, len(whole[0].sizes)):
         sizes = tuple(_shortest(whole, n, positions) for n in range(len(whole[0].sizes)))
         small = fewer_channels(whole, channels, sizes)
         if _is_small(small):
             break
-    is_valid = not any(fault for layer in small for fault in layer.faults())
-    return small if is_valid else None
+    return valid(around(layers, small))
+
+
+def directs_of(layers: Sequence[Operation]) -> tuple[Operation, ...] | None:
+    """Return the layers that decide how large others are; None where they cannot feed each other.
+
+    The way back of a layer is cut as that layer is; in a row of layers it stays as it is.
+    """
+    directs = tuple(layer.direct for layer in layers)
+    are_own = all(one is other for one, other in zip(directs, layers, strict=True))
+    return directs if are_own or len(layers) == 1 else None
+
+
+def around(layers: Sequence[Operation], small: Sequence[Operation]) -> tuple[Operation, ...]:
+    """Return layers for excerpts of those that decide how large they are."""
+    return tuple(
+        each if layer.direct is layer else layer.around(each)
+        for layer, each in zip(layers, small, strict=True)
+    )
+
+
+def valid(layers: tuple[Operation, ...]) -> tuple[Operation, ...] | None:
+    """Return layers unless some of them are not valid."""
+    return None if any(fault for layer in layers for fault in layer.faults()) else layers
 
 
 def _is_small(layers: Sequence[Operation]) -> bool:
@@ -196,12 +219,6 @@ def _holds(along: Axis | Resized) -> bool:
     return first + along.k_hat <= along.i
 
 
-PICKED = {1: 5, 2: 5}
-"""Positions shown along each of so many axes, where there are more; of more axes, the least."""
-
-
-def picked(count: int, axes: int) -> frozenset[int]:
-    """Return the positions to show of many along an axis: both ends and the middle."""
-    if PICKED.get(axes, LEAST_POSITIONS) == LEAST_POSITIONS:
-        return frozenset((0, count // 2, count - 1))
-    return frozenset((0, 1, count // 2, count - 2, count - 1))
+def picked(count: int, ends: int) -> frozenset[int]:
+    """Return the positions to show of many along an axis: some at both ends, and the middle."""
+    return frozenset((*range(ends), count // 2, *range(count - ends, count)))

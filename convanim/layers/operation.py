@@ -65,8 +65,6 @@ class Operation(Plugin):
         map.
     also, frameworks : tuple of str
         Of the class: other names of the operation in convanim, and its names in frameworks.
-    has_excerpt : bool
-        Of the class: whether a smaller input, with fewer channels, shows the same.
     off_axes : tuple of (str, ...)
         Of the class: keys whose lists have no entry for each axis.
     grows_with, shrinks_with : tuple of str
@@ -78,7 +76,6 @@ class Operation(Plugin):
     family: ClassVar[str]
     is_weighted: ClassVar[bool] = False
     is_matrix: ClassVar[bool] = False
-    has_excerpt: ClassVar[bool] = True
     also: ClassVar[tuple[str, ...]] = ()
     frameworks: ClassVar[tuple[str, ...]] = ()
     off_axes: ClassVar[tuple[tuple[str, ...], ...]] = ()
@@ -180,6 +177,21 @@ class Operation(Plugin):
     def units(self) -> tuple[Grid, ...] | None:
         """The numbers of each input channel, row by row, if there are any."""
         return self.values.input_maps(self.channels.inputs, self.sizes)
+
+    @property
+    def direct(self) -> Operation:
+        """The layer that decides how large this one is: itself, or the one whose way back it is."""
+        return self
+
+    def around(self, direct: Operation) -> Operation:
+        """Return this operation for an excerpt of the layer that decides how large it is.
+
+        Parameters
+        ----------
+        direct : Operation
+            A smaller :attr:`direct`, with its numbers.
+        """
+        return direct
 
     def stride(self, axis: int) -> int:  # noqa: ARG002
         """Return by how many units an input grows without a change at the end of an axis."""

@@ -80,7 +80,8 @@ class Transposed(Weighted):
         """Yield the faults of the keys."""
         yield from self.channel_faults()
         found = list(self._direct_faults() if self.transpose_of else self._size_faults())
-        yield from found or list(self.word_faults()) or self._output_faults()
+        words = [] if self.transpose_of else self.word_faults()
+        yield from found or list(words) or self._output_faults()
 
     def word_faults(self) -> Iterator[Fault]:
         """Yield padding words without a meaning here, and an ``a`` that contradicts a word."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -16,6 +16,7 @@ from convanim.arithmetic.values import Array
 from convanim.errors import Fault, times
 from convanim.frameworks.patches import jax_matrix, orders, torch_line
 from convanim.frameworks.snippet import Snippet, called, every, pads, windows
+from convanim.layers.channel_excerpt import part
 from convanim.layers.keys import Dilation, KernelSize, OutputChannels, Padding, Sizes, Stride
 from convanim.layers.rearranging import Unweighted
 from convanim.layers.summary import LayerSummary
@@ -56,7 +57,6 @@ class Col2im(Unweighted):
 
     name: ClassVar = "col2im"
     is_matrix: ClassVar = True
-    has_excerpt: ClassVar = False
     also: ClassVar = ("fold",)
     frameworks: ClassVar = ("Fold",)
     off_axes: ClassVar = (("i",), ("values", "input"))
@@ -89,6 +89,33 @@ class Col2im(Unweighted):
         """One matrix gives all maps: as many as given, or as its rows suffice for."""
         rows = self._given[0] if self._given else self._taps
         return Channels(1, self.out_channels or max(1, rows // self._taps))
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Rows and columns of the matrix."""
+        return self.input_size
+
+    @cached_property
+    def direct(self) -> Weighted:
+        """A window on each map, whose positions are the columns."""
+        maps = self.channels.outputs
+        return replace(self._window, in_channels=maps, out_channels=maps, groups=maps)
+
+    def around(self, direct: Weighted) -> Col2im:  # type: ignore[override]
+        """Return the folding of fewer columns to fewer and smaller maps."""
+        whole = tuple(axis.o for axis in self._window.axes)
+        positions = itertools.product(*map(range, direct.output_shape))
+        along = (
+            range(direct.channels.outputs * self._taps),
+            [gather.offset(position, whole) for position in positions],
+        )
+        return replace(
+            self,
+            i=(),
+            output_size=direct.sizes,
+            out_channels=direct.channels.outputs,
+            values=replace(self.values, input=part(self.values.input, ((0,),), along)),
+        )
 
     @property
     def padded_shape(self) -> tuple[int, int]:

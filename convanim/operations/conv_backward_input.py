@@ -10,6 +10,7 @@ from convanim.arithmetic.relationships import TRANSPOSED
 from convanim.arithmetic.values import Values
 from convanim.errors import Fault, times
 from convanim.frameworks.snippet import Snippet, called, every, pads, unless, windows
+from convanim.layers.channel_excerpt import first_of_each, part
 from convanim.layers.keys import (
     Dilation,
     Groups,
@@ -62,7 +63,6 @@ class ConvBackwardInput(Operation):
     """
 
     name: ClassVar = "conv_backward_input"
-    has_excerpt: ClassVar = False
     also: ClassVar = ("conv_input_gradient",)
     frameworks: ClassVar = ()
     family: ClassVar = TRANSPOSED
@@ -105,6 +105,37 @@ class ConvBackwardInput(Operation):
     def channels(self) -> Channels:
         """The gradient's maps, and those of the convolution's input."""
         return self._back.channels
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Size of the gradient that is fed in, as given or as the convolution makes it."""
+        return self._back.sizes
+
+    @cached_property
+    def direct(self) -> Weighted:
+        """The convolution whose way back this is."""
+        return replace(
+            self._forward,
+            i=self.output_size or self.output_shape,
+            in_channels=self.channels.outputs,
+            out_channels=self.channels.inputs,
+            groups=self.groups,
+        )
+
+    def around(self, direct: Weighted) -> ConvBackwardInput:  # type: ignore[override]
+        """Return the way back of a smaller convolution, for the gradients of its outputs."""
+        kept, along = direct.channels, tuple(map(range, direct.output_shape))
+        first = first_of_each(kept.groups, kept.group_outputs, self.direct.channels.group_outputs)
+        gradient = part(self.values.input, (first,), along)
+        return replace(
+            self,
+            i=direct.output_shape,
+            output_size=direct.sizes,
+            in_channels=kept.outputs,
+            out_channels=kept.inputs,
+            groups=kept.groups,
+            values=replace(self.values, input=gradient, kernel=direct.values.kernel),
+        )
 
     def sweep(self) -> Sweep:
         """Return the feature maps and steps; gradients of whole numbers are exact."""

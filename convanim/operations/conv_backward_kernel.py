@@ -15,6 +15,7 @@ from convanim.arithmetic.relationships import CONVOLUTION
 from convanim.arithmetic.values import Array
 from convanim.errors import Fault, times
 from convanim.frameworks.snippet import Snippet, called, every, pads, unless, windows
+from convanim.layers.channel_excerpt import first_of_each, part
 from convanim.layers.keys import Dilation, Groups, KernelSize, OutputChannels, Padding, Stride
 from convanim.layers.operation import Operation
 from convanim.layers.summary import LayerSummary
@@ -50,7 +51,6 @@ class ConvBackwardKernel(Operation):
     """
 
     name: ClassVar = "conv_backward_kernel"
-    has_excerpt: ClassVar = False
     also: ClassVar = ("conv_kernel_gradient", "conv_backward_weight")
     frameworks: ClassVar = ()
     family: ClassVar = CONVOLUTION
@@ -102,6 +102,25 @@ class ConvBackwardKernel(Operation):
         """The gradient of each of the convolution's outputs, if it has numbers."""
         shape = tuple(axis.o for axis in self.gradient_of)
         return self.values.kernels(self._forward.channels.outputs, shape)
+
+    @property
+    def direct(self) -> Weighted:
+        """The convolution whose kernel has the gradient."""
+        return self._forward
+
+    def around(self, direct: Weighted) -> ConvBackwardKernel:  # type: ignore[override]
+        """Return the gradient for the kernel of a smaller convolution."""
+        kept, along = direct.channels, tuple(map(range, direct.output_shape))
+        first = first_of_each(kept.groups, kept.group_outputs, self._forward.channels.group_outputs)
+        gradient = part(self.values.kernel, (first, (0,)), along)
+        return replace(
+            self,
+            i=direct.sizes,
+            in_channels=kept.inputs,
+            out_channels=kept.outputs,
+            groups=kept.groups,
+            values=replace(self.values, input=direct.values.input, kernel=gradient),
+        )
 
     def sweep(self) -> Sweep:
         """Return the feature maps and steps; gradients of whole numbers are exact."""

@@ -31,12 +31,12 @@ PATCHES = [
     (
         "operation: im2col\ni: 300\nk: 11\nexcerpt: false",
         "2:4: 10176100 cells of output, 121 x 84100, are too many; the limit is 1000000: drop "
-        "excerpt: false, use a smaller i or use a larger s",
+        "excerpt: false, use view: shapes, use a smaller i or use a larger s",
     ),
     (
         "operation: im2col\ni: 400\nk: 3\nexcerpt: false",
         "2:4: 158404 steps, 398 x 398, are too many; the limit is 100000: drop excerpt: false, "
-        "use a smaller i or use a larger s",
+        "use view: shapes, use a smaller i or use a larger s",
     ),
     ("operation: im2col\ni: 4\nk: 3\na: 1", "4:1: 'a' belongs to transposed_conv; this is im2col"),
     (FOLD + "i: [9, 5]", "4:4: a matrix of 9 x 5" + MISFIT),
@@ -52,14 +52,14 @@ PATCHES = [
     ),
     (FOLD + "values: {seed: 1, bias: [1]}", "4:25: col2im has no bias; drop values.bias"),
     (
-        "operation: col2im\noutput_size: 400\nk: 3",
-        "2:14: 160000 steps, 400 x 400, are too many; the limit is 100000: use a smaller "
-        "output_size",
+        "operation: col2im\noutput_size: 400\nk: 3\nexcerpt: false",
+        "2:14: 160000 steps, 400 x 400, are too many; the limit is 100000: drop excerpt: false, "
+        "use view: shapes or use a smaller output_size",
     ),
     (
-        "operation: col2im\noutput_size: 90\nk: 20",
-        "2:14: 2016400 cells of padded input are too many; the limit is 1000000: use a smaller "
-        "output_size",
+        "operation: col2im\noutput_size: 90\nk: 20\nexcerpt: false",
+        "2:14: 2016400 cells of padded input are too many; the limit is 1000000: drop "
+        "excerpt: false, use view: shapes or use a smaller output_size",
     ),
     (
         "layers: [{operation: im2col, i: 4, k: 3}, {operation: col2im, output_size: 5, k: 3}]",
@@ -101,8 +101,9 @@ GRADIENTS = [
         "padding",
     ),
     (
-        BACK + "i: 400\nk: 3\ns: 2",
-        "2:4: 641601 steps, 801 x 801, are too many; the limit is 100000: use a smaller i",
+        BACK + "i: 400\nk: 3\ns: 2\nexcerpt: false",
+        "2:4: 641601 steps, 801 x 801, are too many; the limit is 100000: drop excerpt: false, "
+        "use view: shapes or use a smaller i",
     ),
     (
         "layers: [{i: 6, k: 3}, {operation: conv_backward_input, output_size: 8, k: 3}]",
@@ -132,8 +133,8 @@ GRADIENTS = [
 
 SMALLER = [
     (
-        "operation: pixel_shuffle\ni: 20\nr: 20",
-        "2:4: 160000 steps, 400 x 400, are too many; the limit is 100000: use a smaller i",
+        "operation: pixel_shuffle\ni: 20\nr: 20\nexcerpt: false",
+        "2:4: 160000 steps, 400 x 400, are too many; the limit is 100000: use view: shapes",
     ),
     (
         "operation: transposed_conv\ni: 200\nk: 3\ns: 2\nexcerpt: false",

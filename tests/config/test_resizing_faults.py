@@ -52,8 +52,8 @@ UPSAMPLE = [
         "4:30: relationship 12 is expected, but the guide has none for upsample; remove it",
     ),
     (
-        UP + "scale: 400",
-        "2:4: 640000 steps, 800 x 800, are too many; the limit is 100000: use a smaller i",
+        UP + "scale: 400\nexcerpt: false",
+        "2:4: 640000 steps, 800 x 800, are too many; the limit is 100000: use view: shapes",
     ),
 ]  # fmt: skip
 

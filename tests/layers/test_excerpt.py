@@ -10,6 +10,7 @@ import convanim
 from convanim.arithmetic.values import Array
 from convanim.layers.excerpt import Amount, excerpt
 
+BACK, LEARN = {"operation": "conv_backward_input"}, {"operation": "conv_backward_kernel"}
 LARGE = [
     {"i": 224, "k": 7, "s": 2, "p": 3, "in_channels": 3, "out_channels": 64},
     {"i": 225, "k": 11, "s": 4, "p": 2, "in_channels": 3, "out_channels": 64},
@@ -26,6 +27,11 @@ LARGE = [
     {"operation": "pixel_shuffle", "i": 64, "r": 2, "in_channels": 256},
     {"operation": "pixel_unshuffle", "i": 64, "r": 4, "in_channels": 16},
     {"operation": "im2col", "i": 64, "k": 3, "in_channels": 16},
+    {"operation": "col2im", "output_size": 57, "k": 4, "s": 3, "p": 1, "out_channels": 16},
+    {**BACK, "output_size": 224, "k": 7, "s": 2, "p": 3, "in_channels": 64, "out_channels": 3},
+    {**BACK, "i": 56, "k": 4, "s": 2, "p": 1, "in_channels": 64, "out_channels": 64, "groups": 32},
+    {**LEARN, "i": 225, "k": 7, "s": 2, "p": 3, "in_channels": 3, "out_channels": 64},
+    {**LEARN, "i": [8000], "k": [9], "d": 2, "in_channels": 64, "out_channels": 64, "groups": 64},
 ]
 
 
@@ -41,7 +47,8 @@ def test_an_excerpt_keeps_the_nature_of_a_layer(keys):
     (whole,) = convanim.figure(**keys, excerpt=False).spec.layers
     (small,) = excerpt([whole], Amount())
     assert list(small.faults()) == []
-    for large, axis in zip(whole.axes, small.axes, strict=True):
+    assert type(small) is type(whole)
+    for large, axis in zip(whole.direct.axes, small.direct.axes, strict=True):
         assert nature(axis) == nature(large)
         assert whole.name == "global_avg_pool" or axis.k == large.k
         assert min(axis.i, 3) <= axis.i <= max(40, large.k)
@@ -98,7 +105,49 @@ def test_kernels_and_biases_go_with_their_channels():
     assert small.channels.groups == 2
 
 
-def test_what_has_no_excerpt_is_refused_as_before():
-    figure = convanim.figure(operation="col2im", output_size=400, k=3)
+GROUPED = {"in_channels": 6, "out_channels": 4, "groups": 2}
+
+
+def numbers(*shape):
+    """Numbers that tell their place: a digit for each level, of which none is above 99."""
+    if len(shape) == 1:
+        return list(range(shape[0]))
+    return [_plus(numbers(*shape[1:]), n * 100 ** (len(shape) - 1)) for n in range(shape[0])]
+
+
+def _plus(nested, by):
+    return [_plus(each, by) for each in nested] if isinstance(nested, list) else nested + by
+
+
+def test_a_gradient_of_the_output_is_that_of_the_first_outputs_of_each_group():
+    values = {"seed": 1, "input": numbers(6, 40, 40)}
+    figure = convanim.figure(**BACK, k=3, **GROUPED, values=values, excerpt=3)
+    (small,) = figure.spec.panels[0].layers
+    assert small.sizes == (3, 3)
+    firsts = (0, 30_000)  # an output of each of the two groups
+    cells = [row * 100 + column for row in range(3) for column in range(3)]
+    assert small.values.input.cells == tuple(first + cell for first in firsts for cell in cells)
+    values = {"seed": 1, "kernel": [[each] for each in numbers(4, 38, 38)]}
+    figure = convanim.figure(**LEARN, i=40, k=3, **GROUPED, values=values, excerpt=3)
+    (small,) = figure.spec.panels[0].layers
+    shape = tuple(axis.o for axis in small.direct.axes)
+    assert small.values.kernel.shape == shape
+    assert small.values.kernel.cells[:: shape[0] * shape[1]] == (0, 20_000)
+
+
+def test_columns_of_an_excerpt_are_those_of_its_positions():
+    matrix = numbers(8, 19 * 19)
+    figure = convanim.figure(operation="col2im", output_size=20, k=2, values={"input": matrix})
+    (small,) = figure.spec.panels[0].layers
+    assert figure.explain().o == (20, 20)
+    assert (small.channels.outputs, small.output_shape) == (2, (6, 6))
+    columns = [row * 19 + column for row in range(5) for column in range(5)]
+    assert small.values.input.cells[:25] == tuple(columns)
+    assert small.values.input.cells[25:50] == tuple(100 + each for each in columns)
+
+
+def test_the_way_back_within_a_row_of_layers_has_no_excerpt():
+    layers = [{"i": 400, "k": 3}, {**BACK, "k": 3}]
+    figure = convanim.figure(layers=layers)
     assert figure.spec.obstacles
     assert excerpt(figure.spec.panels[0].layers, Amount()) is None

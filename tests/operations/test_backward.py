@@ -185,6 +185,19 @@ def test_steps_of_the_inputs_gradient_read_the_outputs_it_was_in(layer):
         assert {each for each in read if None not in each} == touched.get(cell, set())
 
 
+def test_literal_gradients_need_no_literal_kernel():
+    ones = [[1, 1, 1]] * 3
+    figure = convanim.figure(
+        operation="conv_backward_input", output_size=5, k=3, values={"seed": 1, "input": ones}
+    )
+    assert figure.explain().o == (5, 5)
+    direct = {"i": 5, "k": 3}
+    figure = convanim.figure(
+        operation="transposed_conv", transpose_of=direct, values={"seed": 1, "input": ones}
+    )
+    assert figure.explain().o == (5, 5)
+
+
 def test_without_output_size_the_smallest():
     keys = {"operation": "conv_backward_input", "k": 3, "s": 2, "p": 1}
     told = convanim.figure(i=3, **keys).explain()

@@ -10,6 +10,7 @@ import convanim
 from convanim.layers.subject import Subject
 from convanim.operations.avg_pool import AvgPool
 from convanim.operations.conv import Conv
+from convanim.operations.im2col import Im2col
 from convanim.operations.transposed_conv import TransposedConv
 from convanim.views.shapes.cuboid import ENDS, MOST_CELLS, Cuboid, Edge
 from convanim.views.shapes.tensors import tensors
@@ -213,8 +214,6 @@ def test_it_has_no_steps(tmp_path):
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({"operation": "im2col", "i": 4, "k": 2}, "draws layers of a network; im2col is not one"),
-        ({"i": [4, 4, 4], "k": 2}, "view 'shapes' draws 1 or 2 axes; this figure has 3"),
         ({**ALEXNET, "order": "snake"}, "goes through the steps in an order of its own; drop"),
         ({**ALEXNET, "show": "step"}, "show: step needs a view that goes through steps; drop it"),
         ({**ALEXNET, "show": "sum"}, "show: sum needs a view that goes through steps; drop it"),
@@ -226,6 +225,86 @@ def test_what_it_does_not_show(keys, message):
     with pytest.raises(convanim.ConfigError) as caught:
         _ = shown(**keys).layout
     assert message in str(caught.value)
+
+
+def test_what_no_framework_describes_has_no_shapes(monkeypatch):
+    monkeypatch.setattr(Im2col, "summary", lambda _: None)
+    with pytest.raises(convanim.ConfigError, match="draws layers of a network; im2col is not one"):
+        _ = shown(operation="im2col", i=4, k=2).layout
+
+
+MOVES = [
+    (
+        {"i": [16, 112, 112], "k": [3, 7, 7], "p": [1, 3, 3], "s": [1, 2, 2], "in_channels": 3,
+         "out_channels": 64, "bias": True},
+        "16 112 112 3|3 7 7 3 64|64|16 56 56 64",
+        "$3 \\times 7 \\times 7 \\times 3 \\times 64$ = 28,224 weights + 64 biases",
+        ["channels", "kernels", "size"],
+    ),
+    (
+        {"operation": "max_pool", "i": [16, 56, 56], "k": 2, "s": 2, "in_channels": 64},
+        "16 56 56 64|2 2 2|8 28 28 64",
+        "no weights",
+        ["channels", "size"],
+    ),
+    (
+        {"operation": "upsample", "i": 56, "scale": 2, "in_channels": 64},
+        "56 56 64|112 112 64",
+        "no weights",
+        ["channels", "size"],
+    ),
+    (
+        {"operation": "pixel_shuffle", "i": 56, "r": 2, "in_channels": 256},
+        "56 56 256|112 112 64",
+        "no weights",
+        [],
+    ),
+    (
+        {"operation": "im2col", "i": 56, "k": 3, "in_channels": 64, "layout": "NCHW"},
+        "64 56 56|576 2916",
+        "R = 576 rows for taps, P = 2916 columns for positions",
+        [],
+    ),
+    (
+        {"operation": "conv_backward_input", "output_size": 57, "k": 3, "s": 2, "p": 1,
+         "in_channels": 64, "out_channels": 32},
+        "29 29 64|3 3 32 64|57 57 32",
+        "$3 \\times 3 \\times 32 \\times 64$ = 18,432 weights",
+        ["channels", "kernels", "size"],
+    ),
+    (
+        {"operation": "conv_backward_kernel", "i": 224, "k": 7, "s": 2, "p": 3, "in_channels": 3,
+         "out_channels": 64},
+        "224 224 3|112 112 64|7 7 3 64",
+        "$7 \\times 7 \\times 3 \\times 64$ = 9,408 gradients of weights",
+        ["channels", "kernels", "size"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("keys", "sizes", "note", "links"), MOVES)
+def test_layers_with_three_axes_without_a_window_and_of_the_way_back(keys, sizes, note, links):
+    fig = shown(**keys)
+    assert in_reading_order(fig) == sizes.replace("|", " ")
+    assert texts(fig, "note", -1)[-1] == note
+    assert lit(fig, -1) == links
+
+
+def test_the_depth_of_a_gradient_is_the_number_of_kernels():
+    keys = {"operation": "conv_backward_kernel", "i": 24, "k": 3, "in_channels": 4, "groups": 2}
+    fig = shown(**keys, out_channels=6)
+    assert texts(fig, "note", 0) == ["kernel depth = input depth / groups = $4 / 2 = 2$"]
+    assert texts(fig, "note", 1) == ["gradient depth = number of kernels = 6"]
+
+
+def test_three_axes_fill_a_box_and_channels_stand_in_the_row_alone():
+    fig = shown(i=[4, 5, 6], k=[1, 2, 3], in_channels=7, out_channels=9)
+    labels = texts(fig, "label")
+    assert [each for each in labels if each.isdigit()] == [
+        *("5", "6", "4"),
+        *("2", "3", "1", "9"),
+        *("4", "4", "4"),
+    ]
 
 
 def test_numbers_in_either_order():
@@ -240,7 +319,7 @@ def test_numbers_in_either_order():
 def in_reading_order(fig):
     found = [
         (y, x, text)
-        for layer in fig.layout.scene(3).layers
+        for layer in fig.layout.scene(len(fig.layout.beats) - 1).layers
         if layer.role.endswith(".number")
         for text, (x, y) in layer.texts
     ]

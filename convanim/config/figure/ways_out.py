@@ -9,7 +9,7 @@ from convanim.arithmetic.values import NO_VALUES
 from convanim.config.figure import bounds
 from convanim.config.figure.excerpt import card
 from convanim.layers.channel_excerpt import fewer_channels
-from convanim.layers.excerpt import MOST_CHANNELS, Amount, excerpt
+from convanim.layers.excerpt import MOST_CHANNELS, Amount, around, directs_of, excerpt, valid
 from convanim.layers.subject import Subject
 from convanim.layers.window import Window
 
@@ -67,11 +67,14 @@ def _size_key(layer: Operation) -> str:
 
 
 def _with_one_channel(layers: Sequence[Operation]) -> Sequence[Operation] | None:
-    return _valid(fewer_channels(layers, 1, layers[0].sizes)) if _is_cut(layers) else None
+    directs = directs_of(layers)
+    if directs is None:
+        return None
+    return valid(around(layers, fewer_channels(directs, 1, directs[0].sizes)))
 
 
 def _shorter(layers: Sequence[Operation]) -> Sequence[Operation] | None:
-    return excerpt(layers, Amount(channels=MOST_CHANNELS)) if _is_cut(layers) else None
+    return excerpt(layers, Amount(channels=MOST_CHANNELS))
 
 
 def _with_small_kernels(layers: Sequence[Operation]) -> Sequence[Operation] | None:
@@ -86,20 +89,10 @@ def _with_long_strides(layers: Sequence[Operation]) -> Sequence[Operation] | Non
         return None
     longest = max(1, *layers[0].sizes)
     changed = replace(layers[0], s=(longest,) * len(layers[0].sizes))  # type: ignore[call-arg]
-    return _valid([changed])
+    return valid((changed,))
 
 
 def _without_values(layers: Sequence[Operation]) -> Sequence[Operation] | None:
     if not any(map(bounds.has_numbers, layers)):
         return None
-    sized = [replace(each, i=each.sizes, values=NO_VALUES) for each in layers]
-    return _valid(sized)
-
-
-def _is_cut(layers: Sequence[Operation]) -> bool:
-    return all(layer.has_excerpt for layer in layers)
-
-
-def _valid(layers: Sequence[Operation]) -> Sequence[Operation] | None:
-    """Return layers unless some of them are not valid."""
-    return None if any(fault for layer in layers for fault in layer.faults()) else layers
+    return valid(tuple(replace(each, i=each.sizes, values=NO_VALUES) for each in layers))

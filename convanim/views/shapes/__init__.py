@@ -18,13 +18,14 @@ from convanim.scene.typesetting import LEADING, drops, leading
 from convanim.sweep.sweep import Sweep
 from convanim.views.shapes.cards import card, room
 from convanim.views.shapes.numbers import FIRST_BELOW, SMALL, ShapeRow, row_width
-from convanim.views.shapes.tensors import DATA_FORMATS, DataFormat, tensors
+from convanim.views.shapes.sentences import EVERY, Sentences, has_weights
+from convanim.views.shapes.tensors import DATA_FORMATS, DataFormat, stated, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from convanim.arithmetic.layer import Layer as NetworkLayer
     from convanim.layers.subject import Subject
+    from convanim.layers.summary import LayerSummary
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Layer
     from convanim.views.shapes.tensors import Tensor
@@ -35,8 +36,7 @@ GAP = 13.0
 CLEAR = 9.0
 """Distance from the drawings to their names above and to the brackets below, in points."""
 
-EVERY = "shapes"
-"""The phase that shows all links."""
+MOST_AXES = 3
 
 Letters = Annotated[
     DataFormat, Key("word", "order of the dimensions: NHWC (default) or NCHW", words=DATA_FORMATS)
@@ -64,23 +64,30 @@ class Shapes(LayerView):
 
     def faults(self, subject: Subject) -> Iterator[Fault]:
         """Yield why a layer cannot be drawn."""
-        if subject.layer is None:
+        if len(subject.axes) > MOST_AXES:
+            count = len(subject.axes)
+            message = f"view '{self.name}' draws 1 to {MOST_AXES} axes; this figure has {count}"
+            yield Fault(("view",), message)
+        elif subject.layer is None and subject.operation.summary() is None:
             message = f"view '{self.name}' draws layers of a network; {subject.name} is not one"
             yield Fault(("view",), message)
-        elif len(subject.axes) > 2:
-            count = len(subject.axes)
-            message = f"view '{self.name}' draws 1 or 2 axes; this figure has {count}"
-            yield Fault(("view",), message)
+
+    def _tensors(self, subject: Subject) -> tuple[Tensor, ...]:
+        """Return the tensors of a layer as frameworks know it, or else as its summary has them."""
+        if subject.layer:
+            return tensors(subject.layer, self.layout, self.batch)
+        summary: LayerSummary = subject.operation.summary()  # type: ignore[assignment]  # see faults
+        return stated(summary.shapes, self.layout, self.batch)
 
     def lay_out(self, subject: Subject) -> Layout:
-        """Return the layout of a layer of one or two axes."""
-        layer: NetworkLayer = subject.layer  # type: ignore[assignment]  # see faults
-        every = tensors(layer, self.layout, self.batch)
+        """Return the layout of a layer of up to three axes."""
+        layer, every = subject.layer, self._tensors(subject)
+        relu, groups = layer is not None and layer.relu, subject.operation.channels.groups
         cards = [tuple(card(tensor)) for tensor in every]
         boxes = [room(drawing) for drawing in cards]
         widths = [max(row_width(a), b[2] - b[0]) for a, b in zip(every, boxes, strict=True)]
-        middles, gaps = _side_by_side(widths, GAP + CLEAR if layer.relu else GAP)
-        row = ShapeRow(every, middles, layer.channels.groups)
+        middles, gaps = _side_by_side(widths, GAP + CLEAR if relu else GAP)
+        row = ShapeRow(every, middles, groups)
         half = max(top - bottom for _, bottom, _, top in boxes) / 2
         level = row.above + CLEAR + half
         names = zip(map(_name, every), middles, strict=True)
@@ -88,10 +95,11 @@ class Shapes(LayerView):
             *row.still(),
             *_in_place(cards, boxes, middles, level),
             Labels("label", tuple((name, (x, level + half + CLEAR)) for name, x in names)),
-            *_signs(layer, gaps, level),
+            *_signs(every, gaps, level, relu),
         )
         lines = size_lines(subject.family, subject.axes)
-        notes = _Notes(layer, every[1], lines, (middles[-1] + widths[-1] / 2) / 2)
+        words = Sentences(every, len(subject.axes), subject.operation.channels)
+        notes = _Notes(words, lines, (middles[-1] + widths[-1] / 2) / 2)
         return _Layout(row, notes, still)
 
 
@@ -99,14 +107,13 @@ class Shapes(LayerView):
 class _Notes:
     """The lines below the shapes: the formula of the size, and the meaning of a link."""
 
-    layer: NetworkLayer
-    kernel: Tensor
+    words: Sentences
     formula: tuple[str, ...]
     middle: float
 
     def lines(self, phase: str) -> Iterator[Layer]:
         """Yield the labels with the lines of a phase."""
-        lines = [self.sentence(phase)]
+        lines = [self.words.of(phase)]
         if phase == "size":
             lines = [*lines, *self.formula]
         if phase == EVERY:
@@ -114,31 +121,6 @@ class _Notes:
         top = -FIRST_BELOW - 0.75 * LEADING - leading(lines[:1]) / 2
         placed = zip(lines, drops(lines), strict=True)
         yield Labels("note", tuple((line, (self.middle, top - down)) for line, down in placed))
-
-    def sentence(self, phase: str) -> str:
-        """Return the meaning of the link of a phase; with all links, the number of parameters."""
-        if phase == "size":
-            which = "the width" if len(self.layer.axes) == 1 else "height and width"
-            return f"{which} from $i$, $k$, $s$ and $p$"
-        if phase == EVERY:
-            return _parameters(self.layer, self.kernel)
-        return self._output_depth() if phase == "kernels" else self._input_depth()
-
-    def _output_depth(self) -> str:
-        channels = self.layer.channels
-        if (count := self.kernel.size("O")) == channels.outputs:
-            return f"output depth = number of kernels = {count}"
-        product = rf"${count} \times {channels.groups} = {channels.outputs}$"
-        return rf"output depth = kernels of a group $\times$ groups = {product}"
-
-    def _input_depth(self) -> str:
-        channels = self.layer.channels
-        if not self.layer.has_weights:
-            return f"output depth = input depth = {channels.inputs}"
-        if (depth := self.kernel.size("I")) == channels.inputs:
-            return f"kernel depth = input depth = {depth}"
-        quotient = f"${channels.inputs} / {channels.groups} = {depth}$"
-        return f"kernel depth = input depth / groups = {quotient}"
 
 
 @dataclass(frozen=True)
@@ -211,12 +193,14 @@ def _in_place(
         yield from (layer.shifted(*by) for layer in drawing)
 
 
-def _signs(layer: NetworkLayer, places: Sequence[float], level: float) -> Iterator[Layer]:
+def _signs(
+    every: Sequence[Tensor], places: Sequence[float], level: float, relu: bool
+) -> Iterator[Layer]:
     """Yield the signs between the drawings."""
     *before, last = places
-    signs = zip((r"$\ast$" if layer.has_weights else r"$\to$", "$+$"), before, strict=False)
+    signs = zip((r"$\ast$" if has_weights(every) else r"$\to$", "$+$"), before, strict=False)
     yield Labels("label", (*((sign, (x, level)) for sign, x in signs), (r"$\to$", (last, level))))
-    if layer.relu:
+    if relu:
         yield Labels("label", (("ReLU", (last, level + CLEAR)),), scale=SMALL)
 
 
@@ -224,16 +208,4 @@ def _name(tensor: Tensor) -> str:
     count = tensor.size("O")
     if tensor.role == "kernel" and count > 1:
         return f"{count} kernels"
-    return "window" if tensor.role == "kernel" and len(tensor.dimensions) < 3 else tensor.role
-
-
-def _parameters(layer: NetworkLayer, kernel: Tensor) -> str:
-    """Return the number of parameters of a layer in words."""
-    if not layer.has_weights:
-        return "no weights"
-    biases = layer.bias * layer.channels.outputs
-    product = r" \times ".join(map(str, kernel.shape))
-    text = f"${product}$ = {layer.parameters - biases:,} weights"
-    if layer.channels.groups > 1:
-        text += f" in {layer.channels.groups} groups"
-    return f"{text} + {biases:,} biases" if biases else text
+    return "window" if tensor.role == "kernel" and "O" not in tensor.letters else tensor.role

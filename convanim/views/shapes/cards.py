@@ -9,6 +9,7 @@ from convanim.layout.plane import MARGIN
 from convanim.scene.geometry import expand
 from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.views.shapes.cuboid import DOT, Cuboid, Edge
+from convanim.views.shapes.tensors import is_matrix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,18 +27,36 @@ STEP = 9.0
 BESIDE = 3.0
 """Distance between an edge and its number, in points."""
 
+INKS: dict[str, tuple[tuple[str, ...], str]] = {
+    "kernel": (("page.card", "filter"), "input"),
+    "gradient": (("page.card", "filter"), "output"),
+}
+"""The roles of the front, from bottom to top, and of the other faces, where they are not its own.
+"""
+
 
 def card(tensor: Tensor) -> Iterator[Layer]:
     """Yield the drawing of a tensor, with the numbers at its edges."""
-    if tensor.role == "kernel":
-        yield from _kernels(tensor)
-    elif tensor.role == "bias":
+    if tensor.role == "bias":
         rod = Cuboid(Edge(1), Edge(1), Edge(tensor.size("O")))
         yield from (*rod.layers(("output",), "output"), _depth(rod))
+    elif tensor.role == "kernel" or "O" in tensor.letters:
+        yield from _kernels(tensor)
     else:
-        box = Cuboid(Edge(tensor.size("W")), Edge(tensor.size("H")), Edge(tensor.size("C")))
-        yield from box.layers((tensor.role,), tensor.role)
-        yield from (*_numbers(tensor, box, box), _depth(box))
+        box = Cuboid(*_edges(tensor, "C"))
+        yield from box.layers(*INKS.get(tensor.role, ((tensor.role,), tensor.role)))
+        yield from _numbers(tensor, box, box)
+        if box.depth.cells:
+            yield _depth(box)
+
+
+def _edges(tensor: Tensor, channels: str) -> tuple[Edge, Edge, Edge]:
+    """Return the edges of a box: the sizes of a map, and its channels unless three axes fill it."""
+    across, up = tensor.size("W"), tensor.size("H")
+    if is_matrix(tensor):
+        return Edge(tensor.size("P")), Edge(tensor.size("R")), Edge(0)
+    depth = "D" if "D" in tensor.letters else channels
+    return Edge(across), Edge(up), Edge(tensor.size(depth) if depth in tensor.letters else 0)
 
 
 def room(layers: Sequence[Layer]) -> Box:
@@ -47,19 +66,18 @@ def room(layers: Sequence[Layer]) -> Box:
 
 def _kernels(tensor: Tensor) -> Iterator[Layer]:
     """Yield the kernels, each in front of the one before, and the number of them."""
-    letters = [each.letter for each in tensor.dimensions]
     count = tensor.size("O")
     places = range(count) if count <= MOST_CARDS else (0, 1, MOST_CARDS - 1)
-    depth = Edge(tensor.size("I") if "I" in letters else 0)
-    edges = Edge(tensor.size("W")), Edge(tensor.size("H")), depth
+    edges = _edges(tensor, "I")
     cards = [Cuboid(*edges, (STEP * n, -STEP * n)) for n in places]
+    inks = INKS["kernel"] if tensor.role == "kernel" else ((tensor.role,), tensor.role)
     for card in cards:
         # The page colour below lets a kernel hide those behind it where kernels have no colour.
-        yield from card.layers(("page.card", "filter"), "input")
+        yield from card.layers(*inks)
     if count > MOST_CARDS:
         yield Strokes("root.dots", tuple(_dots(cards[1].at, cards[2].at)))
     yield from _numbers(tensor, cards[0], cards[-1])
-    if depth.cells:
+    if cards[0].depth.cells:
         yield _depth(cards[-1])
     if count > 1:
         (x, y), (right, bottom) = cards[0].at, cards[-1].at
@@ -71,12 +89,11 @@ def _kernels(tensor: Tensor) -> Iterator[Layer]:
 
 def _numbers(tensor: Tensor, first: Cuboid, last: Cuboid) -> Iterator[Layer]:
     """Yield the numbers to the left of the first box and below the last box."""
-    letters = [each.letter for each in tensor.dimensions]
-    if "H" in letters:
+    if "H" in tensor.letters or is_matrix(tensor):
         at = first.point(-BESIDE, first.height.length / 2, 0.0)
-        yield Labels("label", ((str(tensor.size("H")), at),), "end")
+        yield Labels("label", ((str(first.height.cells), at),), "end")
     x, y = last.point(last.width.length / 2, 0.0, 0.0)
-    yield Labels("label", ((str(tensor.size("W")), (x, y - 2.5 * BESIDE)),))
+    yield Labels("label", ((str(last.width.cells), (x, y - 2.5 * BESIDE)),))
 
 
 def _depth(box: Cuboid) -> Layer:

@@ -72,7 +72,8 @@ class ShapeRow:
     def above(self) -> float:
         """The height of the brackets above the numbers and of their texts, in points."""
         above = (link for link in self.links if link != "size")
-        return max(self._height(x) + (WRITTEN if self._grouping(x) else 0.0) for x in above)
+        heights = (self._height(x) + (WRITTEN if self._grouping(x) else 0.0) for x in above)
+        return max(heights, default=RISE)
 
     def still(self) -> Iterator[Layer]:
         """Yield the layers that do not depend on which links are shown."""
