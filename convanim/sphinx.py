@@ -14,8 +14,8 @@ the content is the config::
        i: 5
        k: 3
 
-HTML shows the animation, LaTeX and others the middle step. A document is read again when a config
-or convanim changes.
+HTML shows the animation, LaTeX and others the middle step. A document is read again when a config,
+a file that it extends or names as its theme, or convanim changes.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class ConvanimDirective(SphinxDirective):  # type: ignore[misc]
         if self.arguments:
             relative, absolute = self.env.relfn2path(self.arguments[0])
             self.env.note_dependency(relative)
-            draft = config.read(Path(absolute), settings).only()
+            drafts = config.read(Path(absolute), settings)
             text = Path(absolute).read_text(encoding="utf-8-sig")
         else:
             text = "\n".join(self.content)
@@ -102,8 +102,10 @@ class ConvanimDirective(SphinxDirective):  # type: ignore[misc]
             # Errors then have the lines of the document.
             ahead = "\n" * max(self.content_offset, line - 1)
             shown = Path(os.path.relpath(source))
-            draft = config.read_text(ahead + text, shown, settings).only()
-        figure = Figure.of(draft)
+            drafts = config.read_text(ahead + text, shown, settings)
+        for path in (*drafts.files, *drafts.theme_files()):
+            self.env.note_dependency(str(path.resolve()))
+        figure = Figure.of(drafts.only())
         alt = self.options.get("alt")
         return text, figure.with_(alt=alt) if alt else figure
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim import __version__
+from convanim.batch.facts import digest, facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +33,8 @@ class Drawing:
     @property
     def stem(self) -> str:
         """The name of its files without suffix, which other keys or versions change."""
-        told = "\n".join((__version__, self.figure.name, self.figure.to_yaml(), self.figure.alt))
-        return f"{self.figure.name}-{hashlib.sha256(told.encode()).hexdigest()[:DIGITS]}"
+        told = [__version__, facts(self.figure.spec), self.figure.alt]
+        return f"{self.figure.name}-{digest(told)[:DIGITS]}"
 
     def draw(self, folder: Path, suffixes: Iterable[str]) -> list[Path]:
         """Draw what the folder does not have yet, and return the file of each suffix.

@@ -133,15 +133,28 @@ def test_a_build_in_parallel(project):
     assert len(images(project.page("p5.html"))) == 1
 
 
-def test_a_page_is_read_again_when_its_config_changes_and_old_figures_are_deleted(project):
-    assert project.build("dummy").returncode == 0
-    before = project.drawn()
-    assert len(before) == 6
-    (project.folder / "figures/mine.yaml").write_text("i: 5\nk: 3\n")
-    assert project.build("dummy").returncode == 0
+def test_a_page_is_read_again_when_what_its_configs_read_changes(project):
+    """Here a theme that the second config names, then a parent of the first one."""
+    figures = project.folder / "figures"
+    (figures / "mine.yaml").write_text("extends: base.yaml\ni: 4\n")
+    (figures / "base.yaml").write_text("k: 3\n")
+    (figures / "own.yaml").write_text("extends: clear\ninput: '#ffe8a0'\n")
+    project.write(PAGE.replace("# yaml", "theme: ./figures/own.yaml"))
+    before = redrawn(project)
+    (figures / "own.yaml").write_text("extends: clear\ninput: '#ffe0a0'\n")
+    after = redrawn(project)
+    assert {name[:4] for name in {*after} - {*before}} == {"inde"}
+    (figures / "base.yaml").write_text("k: 2\n")
+    assert {name[:4] for name in {*redrawn(project)} - {*after}} == {"mine"}
+
+
+def redrawn(project):
+    """Return the files of two figures after another build, which deletes those of earlier ones."""
+    done = project.build("dummy")
+    assert done.returncode == 0, done.stderr
     after = project.drawn()
     assert len(after) == 6
-    assert len({*before} & {*after}) == 3
+    return after
 
 
 ERRORS = {
