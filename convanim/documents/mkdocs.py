@@ -5,6 +5,7 @@ A file of hooks needs one line, ``from convanim.documents.mkdocs import on_page_
 
 from __future__ import annotations
 
+import os
 import re
 from functools import partial
 from pathlib import Path
@@ -43,7 +44,9 @@ def _drawn(fence: re.Match[str], page: Any, config: Any, files: Any) -> str:
     # Errors then have the lines of the page, without the front matter that MkDocs removes.
     ahead = "\n" * (fence.string.count("\n", 0, fence.start()) + 1)
     try:
-        figure = Figure.of(configs.read_text(ahead + fence[1], Path(page.file.src_uri)).only())
+        # Files that the config names lie beside the page.
+        path = Path(os.path.relpath(page.file.abs_src_path))
+        figure = Figure.of(configs.read_text(ahead + fence[1], path).only())
         drawing = Drawing(figure)
         with scratch() as folder:
             for path in drawing.draw(folder, (".svg", ".png")):

@@ -45,7 +45,10 @@ def build(tmp_path):
 
 def test_a_fence_becomes_a_figure_on_pages_at_any_depth(build, tmp_path):
     text = f"# One\n\n{FENCE.format(k=3)}\nBetween.\n\n{FENCE.format(k=2)}"
-    done = build(index=text, deep__er=f"# Two\n\n{FENCE.format(k=3)}")
+    (tmp_path / "docs/deep").mkdir(parents=True)
+    (tmp_path / "docs/deep/own.yaml").write_text("extends: clear\ninput: '#ffe8a0'\n")
+    fence = FENCE.format(k="3\ntheme: ./own.yaml")
+    done = build(index=text, deep__er=f"# Two\n\n{fence}")
     assert done.returncode == 0, done.stderr
     site = tmp_path / "site"
     for page, count in (("index.html", 2), ("deep/er/index.html", 1)):
@@ -60,13 +63,15 @@ def test_a_fence_becomes_a_figure_on_pages_at_any_depth(build, tmp_path):
             assert (folder / moving).read_text(encoding="utf-8").startswith("<svg ")
     assert "Between." in (site / "index.html").read_text(encoding="utf-8")
     drawn = sorted(path.name.split("-")[0] for path in (site / "assets/convanim").glob("*.svg"))
+    (own,) = (site / "assets/convanim").glob("er-*.svg")
+    assert "#ffe8a0" in own.read_text(encoding="utf-8")
     assert drawn == ["er", "index", "index"]  # a figure is named after its page
 
 
 def test_an_error_has_its_line_in_the_page(build):
     done = build(index=f"# One\n\n{FENCE.format(k=9)}")
     assert done.returncode == 1
-    assert "convanim: index.md:5:4: kernel does not fit: kernel 9 is wider" in done.stderr
+    assert "convanim: docs/index.md:5:4: kernel does not fit: kernel 9 is wider" in done.stderr
     assert "Traceback" not in done.stderr
 
 
