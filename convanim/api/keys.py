@@ -55,7 +55,9 @@ class TimingKeys(TypedDict, total=False):
     row: float
     """Seconds the last frame of each row is shown, 1.6 steps unless given."""
     tween: int
-    """Frames between one position of the window and the next, 0 unless given."""
+    """Frames between one position of the window and the next, 0 unless given; where it jumps, as
+    to the next row, up to three frames fade.
+    """
     move: float
     """Seconds each of these is shown, 0.04 unless given."""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convanim.film.about import About
-    from convanim.scene.theme import Colour
+    from convanim.scene.paint import Colour
 
 FRAMES = ("poster", "first", "middle", "last")
 """The frames of a film that have a name."""

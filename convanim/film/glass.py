@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convanim.film.film import PixelBox, Raster
-    from convanim.scene.theme import Colour
+    from convanim.scene.paint import Colour
 
 NOWHERE: PixelBox = (0, 0, 1, 1)
 """The box of a frame that paints nothing; a frame has one pixel at least."""

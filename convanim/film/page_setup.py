@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Annotated
 
 from convanim.plugins.key import Key
-from convanim.scene.theme import Colour, Theme  # noqa: TC001 - annotations of keys are evaluated
+from convanim.scene.paint import Colour  # noqa: TC001 - annotations of keys are evaluated
+from convanim.scene.theme import Theme  # noqa: TC001 - annotations of keys are evaluated
 
 if TYPE_CHECKING:
     from convanim.scene.geometry import Box

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convanim.film.film import PixelBox, Raster
-    from convanim.scene.theme import Colour
+    from convanim.scene.paint import Colour
 
 TOGETHER = 4096
 """The most unknown colours compared with the palette at once, to limit memory."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convanim.film.film import Raster, RasterFilm
-    from convanim.scene.theme import Colour
+    from convanim.scene.paint import Colour
 
 
 def pictures(film: RasterFilm, tick: Callable[[], None]) -> Iterator[Image.Image]:

@@ -156,8 +156,8 @@ class Layout(ABC):
     def is_cut(self, one: int, other: int) -> bool:
         """Return whether nothing moves between two drawings, since they show different things.
 
-        This is so where the window jumps to a place that is not beside it, and where another
-        phase begins that has other layers.
+        One fades into the other then. This is so where the window jumps to a place that is not
+        beside it, and where another phase begins that has other layers.
         """
         if self.sweep.steps:
             here, there = (self.sweep.steps[self.beats[n].step] for n in (one, other))

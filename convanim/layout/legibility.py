@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from convanim.layout.tints import GROUPS, PICTURE
 from convanim.layout.weight_tints import NAMES
 from convanim.scene.colours import mixed
-from convanim.scene.vision import contrast, worst_distance
+from convanim.scene.vision import CONTRAST, contrast, worst_distance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.scene.theme import Colour, Theme
-
-CONTRAST = 4.5
-"""The least contrast of a text with its ground: what WCAG asks of text of any size."""
+    from convanim.scene.paint import Colour
+    from convanim.scene.theme import Theme
 
 APART = 10.0
 """The least distance in CAM02-UCS, with any vision, of roles that are compared."""

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from convanim.scene.geometry import Point
+    from convanim.scene.paint import Paint
     from convanim.scene.shapes import Labels
-    from convanim.scene.theme import Paint
 
 _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 Point = tuple[float, float]
 Line = tuple[Point, ...]
@@ -109,6 +109,50 @@ def holds(shape: Line, point: Point) -> bool:
         if (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0):
             inside = not inside
     return inside
+
+
+def area(shape: Line) -> float:
+    """Return the area of a polygon, in square points."""
+    return abs(_turn(shape))
+
+
+def clipped(shape: Line, window: Line) -> Line:
+    """Return the part of a polygon in a convex one; nothing where they only touch.
+
+    The polygon is cut at each side of the convex one in turn, as Sutherland and Hodgman do.
+    """
+    way = 1 if _turn(window) > 0 else -1
+    for start, end in itertools.pairwise((*window, window[0])):
+        shape = tuple(_cut(shape, start, end, way))
+        if not shape:
+            return ()
+    return shape if area(shape) > SLIVER else ()
+
+
+SLIVER = 1e-4
+"""The largest area of a part that is nothing but rounding, in square points."""
+
+
+def _turn(shape: Line) -> float:
+    """Return the area of a polygon, negative where its corners go clockwise."""
+    sides = itertools.pairwise((*shape, shape[0]))
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in sides) / 2
+
+
+def _cut(shape: Line, start: Point, end: Point, way: int) -> Iterator[Point]:
+    """Yield the corners of the part of a polygon that is on one side of a line."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+
+    def side(point: Point) -> float:
+        return way * (dx * (point[1] - start[1]) - dy * (point[0] - start[0]))
+
+    for one, other in itertools.pairwise((*shape, shape[0])):
+        here, there = side(one), side(other)
+        if here >= 0:
+            yield one
+        if (here < 0) != (there < 0):
+            share = here / (here - there)
+            yield one[0] + share * (other[0] - one[0]), one[1] + share * (other[1] - one[1])
 
 
 def bounds(points: Line) -> Box:

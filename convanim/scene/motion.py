@@ -1,4 +1,4 @@
-"""Interpolates between two drawings: layers that both have in common move."""
+"""Interpolates between two drawings: layers that both have in common move, or all fades."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from convanim.scene.fade import fade
 from convanim.scene.geometry import holds
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 
@@ -28,6 +29,8 @@ def drawing(layout: Drawings, moment: Moment) -> Scene:
     if not moment.part:
         return here
     there = layout.scene(moment.towards)
+    if moment.fades:
+        return fade(here, there, moment.part)
     # Smoothstep: a motion that starts and ends slowly is easier to follow.
     part = moment.part**2 * (3 - 2 * moment.part)
     return Scene(here.box, tuple(_settled([*_moved(here.layers, there.layers, part)])))

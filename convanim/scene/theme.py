@@ -6,17 +6,14 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Annotated
 
 from convanim.plugins.key import Key
+from convanim.scene.blend import between, is_between
 from convanim.scene.colours import lighter, mixed
+from convanim.scene.paint import Colour, Paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convanim.errors import Mark
-
-Colour = tuple[int, int, int, int]
-"""Red, green, blue, opacity; 0 to 255."""
-
-NONE: Colour = (0, 0, 0, 0)
 
 WIDEST = 100
 """The largest line width, dash length and text size, in points."""
@@ -73,26 +70,6 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True)
-class Paint:
-    """A complete ink; a colour of opacity 0 is not drawn."""
-
-    fill: Colour = NONE
-    line: Colour = NONE
-    width: float = 0.0
-    dash: tuple[float, ...] = ()
-    hatch: str = ""
-    text: Colour = NONE
-    size: float = 0.0
-    font: str = "cm"
-
-    def in_colours_of(self, other: Paint) -> Paint:
-        """Return the paint in the colours of another; what it does not draw stays undrawn."""
-        pairs = ((self.fill, other.fill), (self.line, other.line), (self.text, other.text))
-        fill, line, text = (new if old[3] else old for old, new in pairs)
-        return replace(self, fill=fill, line=line, text=text)
-
-
-@dataclass(frozen=True, slots=True)
 class Theme:
     """A name and an ink for each role.
 
@@ -101,7 +78,8 @@ class Theme:
 
     Two kinds of inks follow from others unless a theme gives them. The ``top`` and the ``side`` of
     a cube are lighter and darker than its front. A ``ghost`` of a role has a tint of its colour,
-    the same on all faces, and lines of its own; it is opaque, so that films need few colours.
+    the same on all faces, and lines of its own; it is opaque, so that films need few colours. A
+    fade has roles of what is between two others; see :mod:`convanim.scene.blend`.
 
     Attributes
     ----------
@@ -150,6 +128,8 @@ class Theme:
 
     def paint(self, role: str) -> Paint:
         """Return the ink of a role with all inherited properties."""
+        if is_between(role):
+            return between(role, self.paint, self.page)
         inks = dict(self.inks)
         general, _, face = role.rpartition(".")
         if face in FACES and role not in inks:

@@ -18,7 +18,13 @@ SHORTEST = 2
 MOST_BETWEEN = 60
 """The most frames between two drawings."""
 
-_BETWEEN = "frames between one position of the window and the next, 0 unless given"
+MOST_OF_A_FADE = 3
+"""The most frames of a fade: each has colours of its own, and nothing moves in them."""
+
+_BETWEEN = (
+    "frames between one position of the window and the next, 0 unless given; where it jumps, as to "
+    "the next row, up to three frames fade"
+)
 
 
 def _held(frame: str, unless: str) -> Key:
@@ -75,11 +81,14 @@ class Moment(NamedTuple):
         Numbers of the two drawings.
     part : float
         Position between them, from 0 (only ``drawing``) to 1.
+    fades : bool
+        Whether one fades into the other; what they have in common moves otherwise.
     """
 
     drawing: int
     towards: int = 0
     part: float = 0.0
+    fades: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +150,8 @@ def timeline(
         Returns whether a row ends between two drawings; only called if such an end is held for
         longer or shorter than a step.
     cuts : callable, or None
-        Returns whether the film cuts from one drawing to another without motion.
+        Returns whether nothing can move from one drawing to another; one fades into the other
+        then, in the time that a motion would take.
     poster : int
         The drawing that stands for the film; if it is not shown, the one nearest to it.
     """
@@ -155,14 +165,25 @@ def timeline(
     telling = min(range(len(drawings)), key=lambda n: abs(drawings[n] - poster))
     moments: list[Moment] = []
     centiseconds: list[int] = []
+    shown_at: list[int] = []
     for n, drawing in enumerate(drawings):
+        shown_at.append(len(moments))
         moments.append(Moment(drawing))
         centiseconds.append(lasting[n])
         if not timing.tween or n + 1 == len(drawings):
             continue
         following = drawings[n + 1]
-        towards = drawing if cuts and cuts(drawing, following) else following
-        for part in range(1, timing.tween + 1):
-            moments.append(Moment(drawing, towards, part / (timing.tween + 1)))
-            centiseconds.append(timing.move)
-    return Timeline(tuple(moments), tuple(centiseconds), telling * (timing.tween + 1))
+        fades = cuts is not None and cuts(drawing, following)
+        lengths = _fade_lengths(timing) if fades else (timing.move,) * timing.tween
+        for frame, length in enumerate(lengths, 1):
+            part = frame / (len(lengths) + 1)
+            moments.append(Moment(drawing, following, part, fades))
+            centiseconds.append(length)
+    return Timeline(tuple(moments), tuple(centiseconds), shown_at[telling])
+
+
+def _fade_lengths(timing: Timing) -> tuple[int, ...]:
+    """Return the duration of each frame of a fade, which together take as long as a motion."""
+    count = min(timing.tween, MOST_OF_A_FADE)
+    each, longer = divmod(timing.tween * timing.move, count)
+    return tuple(each + (n < longer) for n in range(count))

@@ -17,6 +17,9 @@ from convanim.scene.colours import linear, times
 if TYPE_CHECKING:
     from convanim.scene.colours import Matrix, Rgba, Row
 
+CONTRAST = 4.5
+"""The least contrast of a text with its ground: what WCAG asks of text of any size."""
+
 VISIONS: dict[str, Matrix] = {
     "": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
     "protanopia": (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from convanim.film.film import Raster, RasterFilm
     from convanim.film.palette import Patch
-    from convanim.scene.theme import Colour
+    from convanim.scene.paint import Colour
 
 LARGEST = 65535
 """The largest width, height or duration: each has 16 bits."""

@@ -56,6 +56,6 @@ def test_each_way_out_is_one(change):
 
 
 def test_frames_between_drawings_are_asked_for_already():
-    figure = convanim.figure(i=10, k=3, timing={"tween": 9})
+    figure = convanim.figure(i=11, k=3, timing={"tween": 9})
     assert len(figure) > 600
     assert figure.size_faults(figure.outputs) == []

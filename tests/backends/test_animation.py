@@ -119,12 +119,25 @@ FIGURES = {
     "guide": {"i": 5, "k": 3, "s": 2, "p": 1, "theme": "guide"},
     "numbers": {"i": 5, "k": 3, "p": 1, "values": {"seed": 3}},
     "motion": {"i": 4, "k": 3, "timing": {"tween": 2}},
+    "fade": {
+        "i": 3,
+        "k": 2,
+        "p": [0, 1],
+        "s": [1, 2],
+        "timing": {"tween": 3},
+        "values": {"seed": 1},
+    },
     "pauses": {"i": 4, "k": 3, "timing": {"step": 0.5, "row": 0.8, "last": 2}},
     "hatched": {"i": 5, "k": 3, "theme": "paper"},
     "channels": {"i": 4, "k": 3, "in_channels": 2, "view": "channels", "values": {"seed": 2}},
     "stamps": {"operation": "transposed_conv", "i": 2, "k": 3, "view": "scatter"},
     "sizes": {"i": 64, "k": 3, "in_channels": 3, "out_channels": 8, "view": "shapes"},
 }
+
+
+def test_the_middle_of_the_figure_that_fades_is_a_fade():
+    figure = convanim.figure(**FIGURES["fade"])
+    assert figure.timeline.moments[len(figure) // 2].fades
 
 
 def difference(page, expected):

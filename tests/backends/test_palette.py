@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from convanim.backends._mpl.palette import over, palette
 from convanim.backends._mpl.raster import AggFilm
+from convanim.scene.paint import NONE
 from convanim.scene.shapes import Polygons, Scene
-from convanim.scene.theme import NONE, Ink, Theme
+from convanim.scene.theme import Ink, Theme
 from convanim.scene.timeline import Timing, timeline
 
 WHITE, BLACK, BLUE, TEAL = (255,) * 4, (0, 0, 0, 255), (38, 139, 210, 255), (42, 161, 152, 255)

@@ -8,8 +8,10 @@ import threading
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
+import convanim
 from convanim.backends.pages import Pages
 from convanim.layers.subject import Subject
 from convanim.scene.shapes import Labels
@@ -89,6 +91,26 @@ def test_pdf_pages_have_the_same_vertices(layout, theme, shown):
         points = {(float(x) + left, float(y) + bottom) for x, y in found}
         shapes = [each for each in layout.scene(frame).layers if not hasattr(each, "texts")]
         assert holds(points, [point for each in shapes for point in each.points()])
+
+
+def test_pages_of_a_fade_have_the_colours_between_those_of_two_drawings():
+    figure = convanim.figure(i=3, k=2, timing={"tween": 3})
+    frame = next(t for t, moment in enumerate(figure.timeline.moments) if moment.fades)
+    film = Pages(figure.layout, figure.timeline, figure.spec.theme)
+    window, unit = ((8, 109, 186), (195, 221, 248))
+    assert figure.spec.theme.paint("window").fill[:3] == window
+    assert figure.spec.theme.paint("input").fill[:3] == unit
+    going, coming = (
+        [round(part * a + (1 - part) * b) for a, b in zip(window, unit, strict=True)]
+        for part in (0.75, 0.25)
+    )
+    text = svg(film, frame)
+    for colour in (going, coming):
+        assert "fill:#{:02x}{:02x}{:02x}".format(*colour) in text
+    (page,) = [each for each in streams(pdf(film, [frame])) if b" rg" in each]
+    fills = {tuple(map(float, each)) for each in re.findall(rb"(\S+) (\S+) (\S+) rg", page)}
+    for colour in (going, coming):
+        assert any(np.allclose(fill, np.array(colour) / 255, atol=1e-3) for fill in fills)
 
 
 def test_svg_groups_carry_their_roles_in_paint_order(layout, theme, shown):

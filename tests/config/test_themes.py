@@ -17,7 +17,8 @@ from convanim.errors import ConfigError
 from convanim.layout.tints import GROUPS
 from convanim.plugins.registry import UnknownNameError
 from convanim.scene.colours import lighter
-from convanim.scene.theme import NONE, Ink
+from convanim.scene.paint import NONE
+from convanim.scene.theme import Ink
 from convanim.scene.vision import lightness
 from tests.support.command import run
 

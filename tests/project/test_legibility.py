@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import convanim
+from convanim.scene.fade import fade
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from tests.support.legibility import Contrasts, faults
@@ -49,6 +50,20 @@ def test_every_text_of_every_frame_has_contrast_also_in_motion(fig):
         for t, moment in enumerate(fig.timeline.moments)
         for fault in contrasts.low(drawing(fig.layout, moment))
     }
+    assert not sorted(found)[:5]
+
+
+def test_every_text_has_contrast_while_one_drawing_fades_into_another(fig):
+    """Also where the config asks for no motion: the first return to a next row stands for all."""
+    if not all(panel.view.glides for panel in fig.spec.panels):
+        return
+    count = len(fig.layout.beats)
+    returns = (n for n in range(count - 1) if fig.layout.is_cut(n, n + 1))
+    if (n := next(returns, None)) is None:
+        return
+    here, there = (fig.layout.scene(m) for m in (n, n + 1))
+    contrasts = Contrasts(fig.spec.theme)
+    found = {fault for part in (0.25, 0.5) for fault in contrasts.low(fade(here, there, part))}
     assert not sorted(found)[:5]
 
 

@@ -105,19 +105,18 @@ def test_what_stands_still_is_told_from_what_moves_by_being_the_same():
         {"i": 4, "k": 3, "panels": [{"view": "flat"}, {"view": "matrix"}], "advance": "in_turn"},
     ],
 )
-def test_nothing_moves_where_another_panel_or_layer_goes_on(keys):
+def test_a_figure_fades_where_another_panel_or_layer_goes_on(keys):
     """Its parts would fly to those of the next, through all that lies between."""
     fig = convanim.figure(**keys, timing={"tween": 3})
     change = {"panels": lambda beats: beats[0] is None, "layers": lambda beats: beats[0].step >= 16}
     has_changed = change["layers" if "layers" in keys else "panels"]
     first = next(t for t in range(len(fig)) if has_changed(fig.beats(t)))
-    last = fig.layout.scene(fig.timeline.moments[first - 4].drawing)
-    for moment in fig.timeline.moments[first - 3 : first]:
-        assert moment.part
-        assert drawing(fig.layout, moment) == last
-    before, after = (drawing(fig.layout, fig.timeline.moments[t]) for t in (first - 5, first + 1))
-    assert before not in (last, after)
-    assert fig.timeline.moments[first + 1].towards > fig.timeline.moments[first].drawing
+    fading = fig.timeline.moments[first - 3 : first]
+    assert all(moment.fades and moment.part for moment in fading)
+    ends = {fig.timeline.moments[t].drawing for t in (first - 4, first)}
+    assert {each for moment in fading for each in (moment.drawing, moment.towards)} == ends
+    assert not fig.timeline.moments[first - 5].fades
+    assert not fig.timeline.moments[first + 1].fades
 
 
 def test_nothing_moves_into_a_phase_that_shows_other_things():
@@ -125,9 +124,9 @@ def test_nothing_moves_into_a_phase_that_shows_other_things():
         i=4, k=3, in_channels=2, values={"seed": 1}, view="channels", phases="in_acts",
         panels=[{"title": "one"}, {"title": "two", "bias": True}], timing={"tween": 2},
     )  # fmt: skip
-    ways = {m.drawing: m.towards for m in fig.timeline.moments if m.part}
-    assert ways[2] == 3
-    assert ways[3] == 3  # from the slide to the sum
+    ways = {m.drawing: m.fades for m in fig.timeline.moments if m.part}
+    assert not ways[2]
+    assert ways[3]  # from the slide to the sum
 
 
 def test_a_window_slides_on_whether_it_lies_on_zeros_or_not():

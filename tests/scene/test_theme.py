@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from convanim.scene.colours import lighter
-from convanim.scene.theme import NONE, Ink, Paint, Theme
+from convanim.scene.paint import NONE, Paint
+from convanim.scene.theme import Ink, Theme
 
 WHITE, BLACK, BLUE, TEAL = (255,) * 4, (0, 0, 0, 255), (38, 139, 210, 255), (42, 161, 152, 255)
 SHADE = (0, 0, 0, 102)

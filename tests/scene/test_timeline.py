@@ -97,12 +97,33 @@ def test_motion_between_drawings():
     assert (still.drawings, still.centiseconds) == ((4, 7), (53, 90))
 
 
-def test_motion_glides_along_a_row_and_does_not_sweep_back_to_the_next():
+def test_motion_glides_along_a_row_and_fades_to_the_next():
     fig = convanim.figure(i=4, k=3, timing={"tween": 1})
     moving = [moment for moment in fig.timeline.moments if moment.part]
-    assert moving == [Moment(0, 1, 0.5), Moment(1, 1, 0.5), Moment(2, 3, 0.5)]
+    assert moving == [Moment(0, 1, 0.5), Moment(1, 2, 0.5, fades=True), Moment(2, 3, 0.5)]
     snake = convanim.figure(i=4, k=3, timing={"tween": 1}, order="snake")
-    assert [moment.towards for moment in snake.timeline.moments if moment.part] == [1, 2, 3]
+    assert not any(moment.fades for moment in snake.timeline.moments)
+
+
+@pytest.mark.parametrize(
+    ("tween", "lengths"), [(1, [3]), (3, [3, 3, 3]), (4, [4, 4, 4]), (5, [5, 5, 5]), (7, [7, 7, 7])]
+)
+def test_a_fade_has_few_frames_and_lasts_as_long_as_a_motion(tween, lengths):
+    timing = Timing(step=50, tween=tween, move=3)
+    shown = timeline([0, 1, 2], timing, cuts=lambda one, other: (one, other) == (0, 1), poster=2)
+    fades = [t for t, moment in enumerate(shown.moments) if moment.fades]
+    assert [shown.centiseconds[t] for t in fades] == lengths
+    assert [shown.moments[t].part for t in fades] == [
+        pytest.approx((n + 1) / (len(lengths) + 1)) for n in range(len(lengths))
+    ]
+    assert sum(not moment.fades and moment.part > 0 for moment in shown.moments) == tween
+    assert shown.moments[shown.poster] == Moment(2)
+    assert sum(shown.centiseconds) == 50 + 50 + 200 + 2 * 3 * tween
+
+
+def test_a_duration_that_does_not_divide_is_kept():
+    shown = timeline([0, 1], Timing(tween=4, move=2), cuts=lambda one, other: True)
+    assert shown.centiseconds == (50, 3, 3, 2, 200)
 
 
 @pytest.mark.parametrize(

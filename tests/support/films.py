@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from convanim.scene.theme import Colour
+    from convanim.scene.paint import Colour
 
 INKS: tuple[Colour, ...] = (
     (255, 255, 255, 255),

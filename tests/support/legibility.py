@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from convanim.layout.legibility import CONTRAST
 from convanim.scene.geometry import bounds, holds
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.scene.typesetting import width
-from convanim.scene.vision import contrast
+from convanim.scene.vision import CONTRAST, contrast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

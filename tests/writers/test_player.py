@@ -15,7 +15,8 @@ from PIL import Image
 import convanim
 from convanim.backends._letters.outlines import digit_height, width
 from convanim.scene.baselines import baselines
-from convanim.scene.shapes import Labels
+from convanim.scene.motion import drawing
+from convanim.scene.shapes import Labels, Polygons
 from tests.support.browser import until
 
 pytestmark = pytest.mark.xdist_group("player")
@@ -59,6 +60,11 @@ DRAWN = {
     "hatched": {"i": [6], "k": 3, "theme": "paper", "view": "row"},
     "field": {"layers": [{"i": 7, "k": 3}, {"k": 3}], "view": "receptive_field"},
 }
+
+FILLS = """() => [...player.drawing.body.children]
+    .filter(node => node.getAttribute("visibility") !== "hidden")
+    .map(node => node.localName === "path" && getComputedStyle(node).fill)
+    .filter(fill => fill && fill !== "none")"""
 
 
 @pytest.fixture
@@ -118,7 +124,7 @@ def test_a_page_speaks_the_language_of_its_figure(opened):
     assert "填充 (" in page.locator("#cell-head").text_content()
 
 
-LAYERS = """() => [...player.drawing.nodes]
+LAYERS = """() => [...player.drawing.body.children]
     .filter(node => node.getAttribute("visibility") !== "hidden")
     .map(node => [node.localName, node.getAttribute("class"), node.getAttribute("d") || "",
         node.getAttribute("transform") || ""])"""
@@ -146,10 +152,10 @@ def points(d):
     return found
 
 
-def expected(figure, n):
-    """Return the same for a drawing of the figure."""
+def expected(figure, layers):
+    """Return the same for the layers of a drawing of the figure."""
     left, _, _, top = figure.layout.box
-    for layer in figure.layout.scene(n).layers:
+    for layer in layers:
         if not layer.points():
             continue
         if isinstance(layer, Labels):
@@ -161,21 +167,44 @@ def expected(figure, n):
         yield kind, layer.role, [((x - left) * 100, (top - y) * 100) for x, y in line]
 
 
+def check_vertices(figure, page, layers, where):
+    """Check that the page shows these layers."""
+    shown, wanted = list(drawn(page)), list(expected(figure, layers))
+    assert [each[:2] for each in shown] == [each[:2] for each in wanted]
+    for (*_, one), (*_, other) in zip(shown, wanted, strict=True):
+        assert len(one) == len(other)
+        apart = max(
+            abs(a - b) for p, q in zip(one, other, strict=True) for a, b in zip(p, q, strict=True)
+        )
+        assert apart < 2.6, where  # hundredths of a point
+
+
 def test_every_vertex_of_every_frame_is_where_python_has_it(opened):
     for keys in DRAWN.values():
         figure, page = opened(keys)
         for t, n in enumerate(figure.timeline.drawings):
             page.evaluate("t => player.go(t)", t)
-            shown, wanted = list(drawn(page)), list(expected(figure, n))
-            assert [each[:2] for each in shown] == [each[:2] for each in wanted]
-            for (*_, one), (*_, other) in zip(shown, wanted, strict=True):
-                assert len(one) == len(other)
-                apart = max(
-                    abs(a - b)
-                    for p, q in zip(one, other, strict=True)
-                    for a, b in zip(p, q, strict=True)
-                )
-                assert apart < 2.6, (keys, t)  # hundredths of a point
+            check_vertices(figure, page, figure.layout.scene(n).layers, (keys, t))
+
+
+def test_a_fade_has_the_frames_of_python_and_leaves_no_trace(opened):
+    figure, page = opened(
+        {"i": 4, "k": 3, "p": 1, "values": NUMBERS["values"], "timing": {"tween": 3}}
+    )
+    moments = figure.timeline.moments
+    fading = [each for each in moments if each.fades]
+    assert {each.drawing for each in fading} == {3, 7, 11}
+    for moment in fading:
+        page.evaluate("([t, part]) => player.show(t, part)", [moment.drawing, moment.part])
+        check_vertices(figure, page, drawing(figure.layout, moment).layers, moment)
+        assert page.evaluate(FILLS) == [
+            "rgb({}, {}, {})".format(*figure.spec.theme.paint(layer.role).fill[:3])
+            for layer in drawing(figure.layout, moment).layers
+            if isinstance(layer, Polygons)
+        ]
+    for t in (fading[-1].drawing, 0):
+        page.evaluate("t => player.go(t)", t)
+        check_vertices(figure, page, figure.layout.scene(t).layers, t)
 
 
 def test_it_looks_like_the_raster(opened):
@@ -451,7 +480,7 @@ def test_sliders_choose_sizes_and_say_why_there_is_no_figure(opened, tmp_path):
     page.get_by_label("stride").fill("1")
     changed = convanim.figure(**{**GUIDE, "fill": False, "s": 1})
     assert page.locator("#step").text_content() == f"1 / {len(changed)}"
-    wanted = list(expected(changed, 0))
+    wanted = list(expected(changed, changed.layout.scene(0).layers))
     assert [each[:2] for each in drawn(page)] == [each[:2] for each in wanted]
     assert "5 + 2" not in page.locator("#formulas").text_content().replace("\N{DOT OPERATOR}", "+")
     page.get_by_role("tab", name="torch").click()

@@ -25,8 +25,10 @@ key            says
 
 A film has ``size``, ``columns`` (frames in a row of positions), ``times`` and ``moves``
 (hundredths of a second of each frame, and of the motion at its end), ``tracks`` in painting order,
-``formulas``, ``code`` by language and what :mod:`.touch` describes. A track has a role ``r`` and
-one of:
+``formulas``, ``code`` by language and what :mod:`.touch` describes. Where a drawing fades into the
+next one, ``fades`` has ``tracks`` and ``columns`` of its own: so many ``frames`` for each of the
+drawings ``after`` which there is a fade, one fade after the other. A track has a role ``r`` and one
+of:
 
 - ``s`` a shape and ``x`` its place, in all frames; with ``m``, steps down (x, y) and across (x, y),
   it moves by them from row to row and from column to column;
@@ -39,6 +41,7 @@ one of:
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -48,6 +51,7 @@ from convanim.backends._book.shelf import Shelf
 from convanim.backends._book.touch import touch
 from convanim.backends._svg.clock import HUNDREDTHS
 from convanim.backends._svg.tracks import Track, tracks
+from convanim.scene.motion import drawing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,10 +157,28 @@ def _film(shot: Shot, inspection: Inspection, shelf: Shelf, describe: Describe) 
         "times": _short(shot.timeline.without_motion().centiseconds),
         "moves": _short(_moves(shot.timeline)),
         "tracks": described,
+        **_fades(shot, shelf, describe),
         "formulas": list(inspection.formulas),
         "code": dict(inspection.code),
         **touch(inspection, shot.layout.box),
     }
+
+
+def _fades(shot: Shot, shelf: Shelf, describe: Describe) -> dict[str, Any]:
+    """Return the frames between drawings that fade into the next one; nothing if there are none."""
+    numbers = itertools.accumulate(not each.part for each in shot.timeline.moments)
+    fading = [
+        (number - 1, each)
+        for number, each in zip(numbers, shot.timeline.moments, strict=True)
+        if each.fades
+    ]
+    if not fading:
+        return {}
+    after = list(dict.fromkeys(number for number, _ in fading))
+    frames = [drawing(shot.layout, each).layers for _, each in fading]
+    described, columns = describe(tracks(frames), shelf)
+    fades = {"after": after, "frames": len(fading) // len(after)}
+    return {"fades": {**fades, "columns": columns, "tracks": described}}
 
 
 def _moves(timeline: Timeline) -> list[int]:

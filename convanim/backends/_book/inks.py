@@ -9,7 +9,8 @@ from convanim.backends._svg.inks import hexadecimal, inside, lettering, lines, p
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from convanim.scene.theme import Paint, Theme
+    from convanim.scene.paint import Paint
+    from convanim.scene.theme import Theme
 
 DARK = 3 * 128
 """The sum of the channels of a page's colour below which it is dark."""

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convanim.scene.geometry import Box, Line
+    from convanim.scene.paint import Colour, Paint
     from convanim.scene.shapes import Layer
-    from convanim.scene.theme import Colour, Paint
 
 Rgba = tuple[float, float, float, float]
 """Red, green, blue and opacity from 0 to 1, as in matplotlib."""

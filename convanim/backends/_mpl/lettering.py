@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convanim.scene.geometry import Point
+    from convanim.scene.paint import Paint
     from convanim.scene.shapes import Labels
-    from convanim.scene.theme import Paint
 
 _NUMBER = re.compile(r"\$([-+]?)(\d+(?:\.\d+)?)\$")
 

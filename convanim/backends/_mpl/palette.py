@@ -6,10 +6,13 @@ import functools
 import itertools
 from typing import TYPE_CHECKING
 
+from convanim.scene.blend import is_between
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.scene.theme import Colour, Theme
+    from convanim.scene.paint import Colour
+    from convanim.scene.theme import Theme
 
 MOST = 255
 """The most colours of a GIF, which has 256 and needs one for pixels that do not change."""
@@ -21,9 +24,13 @@ def palette(theme: Theme, roles: frozenset[str], steps: int = 9) -> tuple[Colour
 
     These are the page and the fills, each also below every translucent fill, the lines and texts,
     and ``steps`` intermediate colours between every fill and line for smooth edges. There are fewer
-    steps if a theme has so many colours that they would not fit into a GIF.
+    steps if a theme has so many colours that they would not fit into a GIF. The colours of fades,
+    which are seen for a moment, have none.
     """
-    paints = [theme.paint(role) for role in sorted(roles)]
+    paints = [theme.paint(role) for role in sorted(roles) if not is_between(role)]
+    fading = [theme.paint(role) for role in sorted(roles) if is_between(role)]
+    passing = [each.fill for each in fading if each.fill[3] == 255]
+    passing += [each.text for each in fading if each.text[3]]
     fills = {theme.page} | {paint.fill for paint in paints if paint.fill[3] == 255}
     shades = {paint.fill for paint in paints if 0 < paint.fill[3] < 255}
     grounds = sorted(fills | {over(shade, fill) for shade in shades for fill in fills})
@@ -31,7 +38,8 @@ def palette(theme: Theme, roles: frozenset[str], steps: int = 9) -> tuple[Colour
     lines = sorted(mark for mark in marks if mark[3])
     for count in range(steps, -1, -1):
         ramps = (_ramp(a, b, count) for a, b in itertools.product(grounds, lines))
-        colours = dict.fromkeys([theme.page, *grounds, *lines, *itertools.chain(*ramps)])
+        settled = [theme.page, *grounds, *lines, *passing]
+        colours = dict.fromkeys([*settled, *itertools.chain(*ramps)])
         if len(colours) <= MOST:
             break
     return tuple(colours)[:MOST]

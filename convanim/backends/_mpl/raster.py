@@ -32,14 +32,18 @@ if TYPE_CHECKING:
     from convanim.backends._mpl.artists import LayerPath
     from convanim.film.film import PixelBox
     from convanim.scene.geometry import Box
+    from convanim.scene.paint import Colour
     from convanim.scene.shapes import Drawings, Layer
-    from convanim.scene.theme import Colour, Theme
+    from convanim.scene.theme import Theme
     from convanim.scene.timeline import Moment, Timeline
 
     Layers = Sequence[Layer]
 
 SAMPLED = 50
-"""The number of frames, spread over the film, that are examined before it is drawn."""
+"""The number of frames, spread over the film, that are examined before it is drawn.
+
+The frames of fades have colours of their own, so all of them are.
+"""
 
 LONGEST = 64
 """The length of the pieces that many lines are cut into, in pixels."""
@@ -80,7 +84,8 @@ class AggFilm:
     @functools.cached_property
     def _sample(self) -> dict[Moment, Layers]:
         moments = self.timeline.moments
-        sample = [*moments[:: -(-len(moments) // SAMPLED)], moments[-1]]
+        fading = [each for each in moments if each.fades]
+        sample = [*moments[:: -(-len(moments) // SAMPLED)], *fading, moments[-1]]
         return {each: self._layers(each) for each in sample}
 
     def _layers(self, moment: Moment) -> Layers:

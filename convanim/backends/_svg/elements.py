@@ -23,8 +23,9 @@ from convanim.scene.shapes import Labels, Polygons
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convanim.scene.paint import Paint
     from convanim.scene.shapes import Layer, Strokes
-    from convanim.scene.theme import Paint, Theme
+    from convanim.scene.theme import Theme
 
 DARK = "@media(prefers-color-scheme:dark)"
 """The condition of the rules for readers who prefer dark pages."""

@@ -9,7 +9,7 @@ from convanim.backends._svg.clock import HUNDREDTHS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from convanim.scene.theme import Colour, Paint
+    from convanim.scene.paint import Colour, Paint
 
 TILE = 72 * HUNDREDTHS
 """The side of the square that matplotlib fills with six lines for each character of a hatch."""

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from convanim.config.keys import numbers
 from convanim.config.keys.rules import entries_of, refuse
 from convanim.config.text.scalars import shown
-from convanim.scene.theme import NONE, WIDEST
+from convanim.scene.paint import NONE
+from convanim.scene.theme import WIDEST
 
 if TYPE_CHECKING:
-    from convanim.scene.theme import Colour
+    from convanim.scene.paint import Colour
 
 _HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 _HATCH = re.compile(r"[/\\|x+-]{1,8}")

@@ -39,32 +39,29 @@ function placed(track) {
 
 const between = (from, to, part) => from + (to - from) * part;
 
-class Drawing {
-  constructor(svg, book) {
-    this.svg = svg;
+// The outlines of the letters that are used; a book may have others, too.
+class Letters {
+  constructor(book) {
     this.book = book;
-    this.style = element("style");
-    this.patterns = element("defs");
-    this.letters = element("defs");
     this.known = new Set();
-    this.page = element("rect", {width: "100%", height: "100%"});
-    this.body = element("g");
-    svg.replaceChildren(this.style, this.letters, this.patterns, this.page, this.body);
+    this.node = element("defs");
   }
 
-  open(film) {
-    this.film = film;
-    this.svg.setAttribute("viewBox", `0 0 ${film.size[0]} ${film.size[1]}`);
-    this.tracks = film.tracks.map(placed);
+  add(number) {
+    if (this.known.has(number)) return;
+    this.known.add(number);
+    this.node.append(element("path", {id: `g${number}`, d: this.book.letters[number]}));
+  }
+}
+
+// Frames that go on from each other: a node for each track, and where it is in each frame.
+class Reel {
+  constructor(book, letters, {tracks, columns}) {
+    this.book = book;
+    this.letters = letters;
+    this.columns = columns;
+    this.tracks = tracks.map(placed);
     this.nodes = this.tracks.map(track => this.node(track));
-    this.body.replaceChildren(...this.nodes);
-  }
-
-  // Colours are declarations and patterns of the library; no text of a config is among them.
-  paint(theme) {
-    this.style.textContent = theme.css;
-    this.patterns.innerHTML = theme.patterns;
-    this.page.setAttribute("fill", theme.page);
   }
 
   show(t, part = 0) {
@@ -98,17 +95,10 @@ class Drawing {
     const letters = [];
     let x = 0, y = 0;
     for (let n = 1; n < shape.length; n += 3) {
-      this.letter(shape[n]);
+      this.letters.add(shape[n]);
       letters.push(element("use", {href: `#g${shape[n]}`, x: (x += shape[n + 1]), y: (y += shape[n + 2])}));
     }
     node.replaceChildren(...letters);
-  }
-
-  // Has the outline of a letter for those who use it; a book may have others, too.
-  letter(number) {
-    if (this.known.has(number)) return;
-    this.known.add(number);
-    this.letters.append(element("path", {id: `g${number}`, d: this.book.letters[number]}));
   }
 
   move(node, number, x, y) {
@@ -155,16 +145,54 @@ class Drawing {
 
   // How many rows and columns a frame is from the first one.
   steps(t, part) {
-    const columns = this.film.columns, of = n => [Math.floor(n / columns), n % columns];
+    const columns = this.columns, of = n => [Math.floor(n / columns), n % columns];
     const here = of(t), there = of(t + 1);
     return part ? here.map((n, axis) => between(n, there[axis], part)) : here;
+  }
+}
+
+class Drawing {
+  constructor(svg, book) {
+    this.svg = svg;
+    this.book = book;
+    this.style = element("style");
+    this.patterns = element("defs");
+    this.letters = new Letters(book);
+    this.page = element("rect", {width: "100%", height: "100%"});
+    this.body = element("g");
+    svg.replaceChildren(this.style, this.letters.node, this.patterns, this.page, this.body);
+  }
+
+  open(film) {
+    this.film = film;
+    this.svg.setAttribute("viewBox", `0 0 ${film.size[0]} ${film.size[1]}`);
+    this.steps = new Reel(this.book, this.letters, film);
+    this.fades = film.fades && new Reel(this.book, this.letters, film.fades);
+    this.shown = null;
+  }
+
+  // Colours are declarations and patterns of the library; no text of a config is among them.
+  paint(theme) {
+    this.style.textContent = theme.css;
+    this.patterns.innerHTML = theme.patterns;
+    this.page.setAttribute("fill", theme.page);
+  }
+
+  // Shows a drawing, or a part of the way to the next one: what moves starts and ends slowly.
+  show(t, part = 0) {
+    const fade = part && this.fades ? this.film.fades.after.indexOf(t) : -1;
+    const reel = fade < 0 ? this.steps : this.fades;
+    if (this.shown !== reel) this.body.replaceChildren(...reel.nodes);
+    this.shown = reel;
+    if (fade < 0) reel.show(t, part * part * (3 - 2 * part));
+    else reel.show(this.film.fades.frames * fade + Math.floor(part * this.film.fades.frames));
   }
 
   // The drawing alone, as a document.
   document() {
     const [width, height] = this.film.size.map(size => (size / 100).toFixed(2));
     const copy = element("svg", {viewBox: this.svg.getAttribute("viewBox"), width: `${width}pt`, height: `${height}pt`});
-    for (const part of [this.style, this.letters, this.patterns, this.page, this.body]) copy.append(part.cloneNode(true));
+    for (const part of [this.style, this.letters.node, this.patterns, this.page, this.body]) copy.append(part.cloneNode(true));
     return new XMLSerializer().serializeToString(copy);
   }
 }

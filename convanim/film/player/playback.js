@@ -31,8 +31,7 @@ class Playback {
         t = (t + 1) % countOf(film);
         this.show(t, 0);
       } else if (moves && elapsed > lasts - moves && t + 1 < countOf(film)) {
-        const part = (elapsed - lasts + moves) / moves;
-        this.show(t, part * part * (3 - 2 * part));
+        this.show(t, (elapsed - lasts + moves) / moves);
       }
     };
     this.request = requestAnimationFrame(frame);
