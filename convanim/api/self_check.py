@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import weakref
 from typing import TYPE_CHECKING, Any
 
 from convanim.arithmetic.axis import Axis
@@ -25,6 +26,11 @@ MOST_STEPS = 256
 
 MOST_READ = 5_000
 """The most cells that the checked steps read together, so that checking stays cheap."""
+
+MOST_KNOWN = 256
+"""The most layers that are known to agree: figures of a matrix may share theirs."""
+
+_checked: dict[int, weakref.ref[Subject]] = {}
 
 NEARLY = 1e-9
 """The tolerance of sums of floats, as a fraction of the sum of their magnitudes."""
@@ -56,7 +62,21 @@ def check(figure: str, panels: Sequence[Sequence[Subject]]) -> None:
         panel = f", panel {n}" if len(panels) > 1 else ""
         for m, layer in enumerate(layers, start=1):
             name = f"{figure}{panel}, layer {m}" if len(layers) > 1 else f"{figure}{panel}"
-            checked(name, layer.operation, layer.sweep)
+            if not _is_known(layer):
+                checked(name, layer.operation, layer.sweep)
+                _know(layer)
+
+
+def _is_known(layer: Subject) -> bool:
+    """Return whether this very layer has been checked; an equal one may hold other numbers."""
+    known = _checked.get(id(layer))
+    return known is not None and known() is layer
+
+
+def _know(layer: Subject) -> None:
+    if len(_checked) >= MOST_KNOWN:
+        _checked.clear()
+    _checked[id(layer)] = weakref.ref(layer)
 
 
 def checked(figure: str, operation: Operation, sweep: Sweep) -> Sweep:
@@ -92,8 +112,9 @@ class _Seen:
     def __init__(self, operation: Operation, sweep: Sweep) -> None:
         self.operation, self.sweep = operation, sweep
         self.outputs = sweep.maps_of("output")
-        self.steps = [sweep.steps[n] for n in _looked_at(sweep.steps)]
-        self.is_all = len(self.steps) == len(sweep.steps)
+        looked_at = _looked_at(sweep.steps)
+        self.is_all = len(looked_at) == len(sweep.steps)
+        self.steps = [*sweep.steps] if self.is_all else [sweep.steps[n] for n in looked_at]
         self.is_placed = not self.steps[0].reduction.writes_each_cell_once
         self.formula = operation.channels.outputs
         self.formula *= math.prod(operation.output_shape)

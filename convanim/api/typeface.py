@@ -39,7 +39,7 @@ def face_of(spec: FigureSpec) -> Face | None:
 
 def font_of(spec: FigureSpec) -> str:
     """Return the font of a figure: what its config says, or its theme."""
-    return spec.font or spec.theme.paint("root").font
+    return spec.font or spec.theme.font
 
 
 def font_faults(spec: FigureSpec) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,26 +34,35 @@ def apart(rows: Kinds, columns: Kinds, depth: Kinds) -> Iterator[Span]:
     (top, bottom), (left, right) = grid_span(rows), grid_span(columns)
     has_units = {Cell.REAL}.issuperset(depth)
 
-    def is_apart(line: _Side, along: _Side) -> bool:
-        is_beside_unit = has_units and line.has_units and along.has_units
-        return line.is_reached and along.is_reached and not is_beside_unit
+    # Most lines have the same beside them, and so the same parts.
+    @functools.cache
+    def across(line: _Side) -> list[tuple[int, int]]:
+        return _true_runs([_is_apart(line, each, has_units) for each in columns[left:right]])
 
-    down, across = ([_Side.of((kind,)) for kind in kinds] for kinds in (rows, columns))
+    @functools.cache
+    def down(line: _Side) -> list[tuple[int, int]]:
+        return _true_runs([_is_apart(line, each, has_units) for each in rows[top:bottom]])
+
     for row in range(top, bottom + 1):
-        line = _Side.of(rows[max(row - 1, 0) : row + 1])
-        for start, stop in _true_runs([is_apart(line, each) for each in across[left:right]]):
+        for start, stop in across(_Side.of(rows[max(row - 1, 0) : row + 1])):
             yield row, left + start, row, left + stop
     for column in range(left, right + 1):
-        line = _Side.of(columns[max(column - 1, 0) : column + 1])
-        for start, stop in _true_runs([is_apart(line, each) for each in down[top:bottom]]):
+        for start, stop in down(_Side.of(columns[max(column - 1, 0) : column + 1])):
             yield top + stop, column, top + start, column
 
 
-def _true_runs(flags: list[bool]) -> Iterator[tuple[int, int]]:
-    """Yield the first position of each run of true flags, and one past its last."""
-    start = 0
+def _is_apart(line: _Side, along: Cell, has_units: bool) -> bool:
+    """Return whether the part of a line beside a position is no border of a unit."""
+    side = _Side.of((along,))
+    is_beside_unit = has_units and line.has_units and side.has_units
+    return line.is_reached and side.is_reached and not is_beside_unit
+
+
+def _true_runs(flags: list[bool]) -> list[tuple[int, int]]:
+    """Return the first position of each run of true flags, and one past its last."""
+    found, start = [], 0
     for flag, run in itertools.groupby(flags):
         stop = start + len(list(run))
-        if flag:
-            yield start, stop
+        found += [(start, stop)] * flag
         start = stop
+    return found

@@ -157,6 +157,12 @@ class Theme:
         return replace(self, inks=tuple(inks))
 
     @property
+    def font(self) -> str:
+        """Font of the texts that have none of their own."""
+        root = next((ink for role, ink in self.inks if role == "root"), None)
+        return root.font if root and root.font else Paint().font
+
+    @property
     def page(self) -> Colour:
         """Colour of the page."""
         return self.paint("page").fill

@@ -1,19 +1,18 @@
-"""The sliding window that convolutions and pooling share: its steps and its values."""
+"""The sliding window that convolutions and pooling share: its maps and its values."""
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic import padding
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.channels import ONE, Channels
-from convanim.sweep.computed import ComputedSteps, position
-from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
+from convanim.sweep.slide import Slide
+from convanim.sweep.sweep import Cells, FeatureMap, Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,71 +21,6 @@ if TYPE_CHECKING:
     from convanim.arithmetic.channels import Index
     from convanim.arithmetic.reduction import Reduction
     from convanim.arithmetic.values import Grid, Number
-
-
-@dataclass(frozen=True)
-class Slide(ComputedSteps):
-    """The steps of a window over every position of each output channel, row by row.
-
-    Attributes
-    ----------
-    axes : tuple of Axis
-        The axes that the window slides along.
-    reduction : Reduction
-        Computes the value that a step writes.
-    channels : Channels
-        The channels; each step reads the window in all input channels of its output channel.
-    parts : tuple of str
-        The roles of other maps that each step reads: ``"kernel"``, ``"bias"``.
-    """
-
-    axes: tuple[Axis, ...]
-    reduction: Reduction
-    channels: Channels = ONE
-    parts: tuple[str, ...] = ()
-
-    def __len__(self) -> int:
-        return self.channels.outputs * self._positions
-
-    def step(self, index: int) -> Step:
-        """Return the step at an index."""
-        output, at = divmod(index, self._positions)
-        unit = position(at, self._sizes)
-        writes = tuple(range(n, n + 1) for n in unit)
-        reads = (*self._inputs(output, unit), *self._parts[output])
-        cells = Cells("output", writes, self.channels.index(output))
-        return Step(index, reads, cells, self.reduction)
-
-    @functools.cached_property
-    def _sizes(self) -> tuple[int, ...]:
-        return tuple(axis.o for axis in self.axes)
-
-    @functools.cached_property
-    def _positions(self) -> int:
-        return math.prod(self._sizes)
-
-    @functools.cached_property
-    def _taps(self) -> tuple[tuple[range, ...], ...]:
-        """The cells that the window reads along each axis at each position."""
-        return tuple(tuple(map(axis.taps, range(axis.o))) for axis in self.axes)
-
-    def _inputs(self, output: int, unit: tuple[int, ...]) -> Iterator[Cells]:
-        taps = tuple(along[n] for along, n in zip(self._taps, unit, strict=True))
-        for channel in self.channels.read_by(output):
-            yield Cells("input", taps, self.channels.index(channel))
-
-    @functools.cached_property
-    def _parts(self) -> tuple[tuple[Cells, ...], ...]:
-        """The kernel and bias cells of each output channel; all its steps read the same ones."""
-        return tuple(tuple(self._others(output)) for output in range(self.channels.outputs))
-
-    def _others(self, output: int) -> Iterator[Cells]:
-        if "kernel" in self.parts:
-            whole = tuple(range(axis.k) for axis in self.axes)
-            for n in range(self.channels.group_inputs):
-                yield Cells("kernel", whole, self.channels.index(output, n))
-        if "bias" in self.parts:
-            yield Cells("bias", (range(output, output + 1),))
 
 
 def sweep(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -83,10 +84,10 @@ class Isometric(LayerView):
         rise = CELL * (max(below.height, 3) + len(below.planes))
         above = Slices.of(maps[1], planes[1].projection.shifted(aside, rise), pitch)
         is_direct = self.colours == DIRECT
-        ground = below.ground("output" if is_direct else "input")
         cover = above.result("input" if is_direct else "output")
-        box = page_box((*ground, *cover, below.frame()))
-        return (_Transpose if is_direct else _Layout)(sweep, below, above, ground, cover, box)
+        # The frame is around all of the input at rest, which is only made once it is drawn.
+        box = page_box((below.frame(), *cover))
+        return (_Transpose if is_direct else _Layout)(sweep, below, above, cover, box)
 
 
 def _extent(plane: Plane) -> float:
@@ -99,13 +100,18 @@ class _Layout(Layout):
     sweep: Sweep
     below: Slices
     above: Slices
-    ground: tuple[Layer, ...]
     cover: tuple[Layer, ...]
     box: Box
     baseline: float = 0.0
 
     is_full = True
+    rest_role: ClassVar[str] = "input"
     window_role: ClassVar[str] = "window"
+
+    @functools.cached_property
+    def ground(self) -> tuple[Layer, ...]:
+        """The input at rest."""
+        return self.below.ground(self.rest_role)
 
     @property
     def places(self) -> Places:
@@ -148,5 +154,6 @@ class _Layout(Layout):
 class _Transpose(_Layout):
     """A transposed convolution in the colours of the direct one: it reads what that one writes."""
 
+    rest_role = "output"
     window_role = "window.output"
     current_role = "window.input"

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 import convanim
+from convanim.api import self_check
 from convanim.api.self_check import MOST_STEPS, SelfCheckError, check, checked
 from convanim.arithmetic.reduction import Copy, Max, Mean, Placement, Sum
 from convanim.arithmetic.values import Array, Range, Values
@@ -170,6 +171,24 @@ def test_a_broken_operation_makes_no_file(monkeypatch, tmp_path, capsys):
     assert run(["render", str(tmp_path / "broken.yaml"), "-o", str(tmp_path / "out")]) == 1
     assert "broken: conv contradicts itself: step 0 writes output" in capsys.readouterr().err
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".yaml"]
+
+
+def test_a_layer_that_figures_share_is_gone_through_once(monkeypatch):
+    seen = []
+    monkeypatch.setattr(self_check, "checked", lambda name, *_: seen.append(name))
+    shared, equal = Subject(CONV), Subject(CONV)
+    check("one", [[shared]])
+    check("two", [[shared, equal]])
+    assert seen == ["one", "two, layer 2"]
+
+
+def test_a_layer_that_contradicts_itself_is_refused_every_time(monkeypatch):
+    lie = lying(steps=lambda steps: list(steps)[1:])
+    monkeypatch.setattr(Conv, "sweep", lambda _: lie)
+    shared = Subject(Conv((4, 4), (3, 3)))
+    for name in ("one", "two"):
+        with pytest.raises(SelfCheckError, match=f"{name}: conv contradicts itself"):
+            check(name, [[shared]])
 
 
 def test_layers_are_named(monkeypatch):

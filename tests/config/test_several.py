@@ -86,6 +86,52 @@ def test_a_key_inside_another_leaves_the_others_there():
     assert (made.timing.step, made.timing.last) == (50, 300)
 
 
+def panels(text, *settings):
+    """Return the first panel of each figure of a text, as it was read."""
+    drafts = config.read_text(text, Path("x.yaml"), settings)
+    return [draft.panels[0].panel for draft in drafts]
+
+
+def test_figures_that_differ_in_what_panels_do_not_have_share_them():
+    varied = "matrix: {i: [5, 6], timing.step: [1, 2], theme: [clear, dark]}\nk: 3\n"
+    found = panels(varied + "values: {seed: 1}")
+    assert [found.index(each) for each in found] == [0, 0, 0, 0, 4, 4, 4, 4]
+    assert len({*map(id, found)}) == 2
+
+
+@pytest.mark.parametrize(
+    "varied",
+    [
+        "s: [1, 2]",
+        "view: [flat, isometric]",
+        "show: [[step], [formula]]",
+        "order: [raster, snake]",
+        "values.seed: [1, 2]",
+        "expect.o: [1, 3]",
+        "excerpt: [true, false]",
+        "layers: [[{k: 2}], [{k: 3}]]",
+        "panels: [[{s: 1}], [{s: 2}]]",
+        "frames: ['0', '1']",
+    ],
+)
+def test_figures_that_differ_in_what_panels_have_do_not_share_them(varied):
+    one, other = panels(f"i: 5\nk: 3\nmatrix: {{{varied}}}\n", "k=3")
+    assert one is not other
+
+
+def test_numbers_that_are_equal_but_of_another_kind_are_not_shared():
+    text = "k: 1\nmatrix: {values.input: [[[1, 2]], [[1.0, 2.0]]]}\n"
+    kinds = [{type(each) for each in panel.layers[0].values.input.cells} for panel in panels(text)]
+    assert kinds == [{int}, {float}]
+
+
+def test_a_fault_of_shared_panels_is_one_of_each_figure():
+    drafts = config.read_text("i: 5\nk: 9\nmatrix: {timing.step: [1, 2]}\n", Path("x.yaml"))
+    found = [(draft.panels[0].reports, draft.figure.panels) for draft in drafts]
+    assert found[0] == found[1]
+    assert found[0][0] and not found[0][1]
+
+
 def test_a_setting_replaces_a_key_of_the_matrix_or_its_values():
     assert sizes(MATRIX, "stride=3") == {"x_p0": (3, 3, 0), "x_p1": (3, 3, 1)}
     assert list(sizes(MATRIX, "matrix.s=[3]", "exclude=[{p: 1}]")) == ["x_s3_p0"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.config.figure.figure import build
 from convanim.config.figure.matrix import EXCLUDE, MATRIX, Matrix, matrix
+from convanim.config.figure.recent import Recent
 from convanim.config.figure.shorthand import DOUBTS, Parts, parts
 from convanim.config.keys.checking import check
 from convanim.config.keys.common import FILE, VARYING
@@ -87,10 +88,11 @@ class Drafts:
 
     def __iter__(self) -> Iterator[Draft]:
         taken: set[str] = set()
+        recent = Recent()
         for entry in self.entries:
             for each in entry.parts(self.settings):
                 doubtful = replace(each, doubts=each.doubts | self.doubts)
-                draft = build(doubtful, self.reports, entry.name)
+                draft = build(doubtful, self.reports, entry.name, recent)
                 place = same_place(draft.figure.name)
                 if place in taken and not self.reports:
                     draft = replace(draft, reports=(*draft.reports, _named_twice(draft)))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from convanim.config.figure import panels
 from convanim.config.figure.draft import Draft
 from convanim.config.figure.outputs import chosen_theme, outputs
 from convanim.config.figure.plan import Plan, choose
+from convanim.config.figure.recent import Recent
 from convanim.config.figure.spec import FigureSpec
 from convanim.config.keys.checking import check, fold
 from convanim.config.keys.common import COMMON, FILE, FigureKeys, PanelKeys
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from convanim.config.figure.shorthand import Parts
 
 
-def build(parts: Parts, reports: Iterable[Report], name: str) -> Draft:
+def build(
+    parts: Parts, reports: Iterable[Report], name: str, recent: Recent | None = None
+) -> Draft:
     """Return the figure of a config, and every fault of its keys.
 
     Parameters
@@ -42,10 +46,13 @@ def build(parts: Parts, reports: Iterable[Report], name: str) -> Draft:
         Faults found so far.
     name : str
         The figure's name, unless the config gives one.
+    recent : Recent or None
+        The panels of other figures of the config, to share them.
     """
     choice = choose(parts.mappings)
     node = Node({}, parts.root.mark)
-    builder = _Builder(choice, node, [*reports, *parts.reports], doubts=set(parts.doubts))
+    reports = [*reports, *parts.reports]
+    builder = _Builder(choice, node, reports, recent or Recent(), set(parts.doubts))
     builder.fold(parts)
     marks = (setting.node.mark for setting in parts.settings)
     return builder.build(name, parts.suffix, tuple(mark.text for mark in marks if mark))
@@ -58,7 +65,8 @@ class _Builder:
     choice: Choice
     node: Node
     reports: list[Report]
-    doubts: set[str] = field(default_factory=set)
+    recent: Recent
+    doubts: set[str]
 
     def fold(self, parts: Parts) -> None:
         for each in parts.inherited:
@@ -137,13 +145,37 @@ class _Builder:
         known = {key for section in sections for key in section.rules}
         doubtful = bool(self.doubts & {*known, "layers", "panels"})
         own = replace(panel, title=None, caption=None, frames=None)
-        plans = [Plan(self.choice, self.node, doubtful, own)]
-        listed = self.node.child("panels")
-        if listed is not None:
-            plans, reports = panels.plans(listed, plans[0]) if keys.panels else ([], [])
-            self.reports += reports
-        selects = keys.frames is not None
-        drafts = [panels.build(plan, selects=selects) for plan in plans]
-        if listed is None and "view" not in self.node.items:
-            drafts += panels.cards(drafts[0], panel.excerpt)
-        return tuple(drafts)
+        plan = Plan(self.choice, self.node, doubtful, own)
+        are_listed, selects = bool(keys.panels), keys.frames is not None
+        drafts, reports = self.recent.panels(
+            self.node,
+            (self.choice, doubtful, are_listed, selects),
+            partial(_drafts, plan, are_listed=are_listed, selects=selects),
+        )
+        self.reports += reports
+        return drafts
+
+
+def _drafts(
+    figure: Plan, *, are_listed: bool, selects: bool
+) -> tuple[tuple[PanelDraft, ...], list[Report]]:
+    """Return the panels of a figure, and what is wrong with those that are listed.
+
+    Parameters
+    ----------
+    figure : Plan
+        The figure as its only panel.
+    are_listed : bool
+        Whether it has a valid list of panels.
+    selects : bool
+        Whether it says which steps it shows.
+    """
+    plans: list[Plan] = [figure]
+    reports: list[Report] = []
+    listed = figure.node.child("panels")
+    if listed is not None:
+        plans, reports = panels.plans(listed, figure) if are_listed else ([], [])
+    drafts = [panels.build(plan, selects=selects) for plan in plans]
+    if listed is None and "view" not in figure.node.items:
+        drafts += panels.cards(drafts[0], figure.keys.excerpt)
+    return tuple(drafts), reports

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from convanim.config.keys.other_words import key_hint
 from convanim.config.keys.rules import Refusal
 from convanim.config.text.scalars import colon_hint, shown
+from convanim.config.text.tree import Item, Node
 from convanim.errors import Fault, Report, listed, nearest
 
 if TYPE_CHECKING:
     from convanim.config.keys.rules import Section
-    from convanim.config.text.tree import Item, Node
 
 Stranger = Callable[[str], str | None]
 """Returns the message for a key that no section has, or None where the usual one will do."""
@@ -48,8 +49,7 @@ def fold(
     """Return a mapping with canonical keys, also in the mappings inside it that have sections."""
     items: dict[str, Item] = {}
     folded = FoldedNode(node)
-    spellings = {word: key for section in sections for word, key in section.spellings.items()}
-    inner = {key: rule.section for section in sections for key, rule in section.rules.items()}
+    spellings, inner = _spellings(tuple(sections)), _sections_inside(tuple(sections))
     for item in node.items.values():
         key = spellings.get(item.spelling)
         if key is None:
@@ -70,15 +70,27 @@ def fold(
                 items[key] = inside
             folded.reports += reports
             folded.doubts |= {key} if reports else set()
-    folded.node = replace(node, value=items)
+    folded.node = Node(items, node.mark)
     return folded
+
+
+@functools.lru_cache
+def _spellings(sections: tuple[Section, ...]) -> Mapping[str, str]:
+    """Return the canonical key of each spelling in some sections."""
+    return {word: key for section in sections for word, key in section.spellings.items()}
+
+
+@functools.lru_cache
+def _sections_inside(sections: tuple[Section, ...]) -> Mapping[str, Section | None]:
+    """Return what each key of some sections holds."""
+    return {key: rule.section for section in sections for key, rule in section.rules.items()}
 
 
 def _fold_inside(item: Item, section: Section | None) -> tuple[Item, list[Report]]:
     if section is None or not isinstance(item.node.value, dict):
         return item, []
     folded = fold(item.node, (section,))
-    return replace(item, node=folded.node), folded.reports
+    return Item(item.spelling, folded.node, item.mark), folded.reports
 
 
 def _derived(word: str) -> str:
@@ -91,7 +103,7 @@ def _derived(word: str) -> str:
 
 def _unknown(word: str, sections: Sequence[Section], folded: FoldedNode) -> str:
     """Return the message for an unknown key, with the nearest one or all there are."""
-    spellings = {word: key for section in sections for word, key in section.spellings.items()}
+    spellings = _spellings(tuple(sections))
     inside = f" in {sections[0].name}" if len(sections) == 1 else ""
     if meant := key_hint(word, spellings):
         key, way = meant

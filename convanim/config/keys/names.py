@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ THEMES = Path(__file__).parents[2] / "themes"
 _DIMENSIONS = re.compile(r"([123])d", re.IGNORECASE)
 
 
+@functools.cache
 def themes() -> tuple[str, ...]:
     """Return the names of all themes."""
     return tuple(sorted(path.stem for path in THEMES.glob("*.yaml")))

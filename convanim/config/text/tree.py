@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim.errors import Report
@@ -109,5 +109,5 @@ def merge(old: Node, new: Node, levels: int) -> Node:
     for key, item in new.value.items():
         before = items.get(key)
         node = merge(before.node, item.node, levels - 1) if before else item.node
-        items[key] = replace(item, node=node)
-    return replace(old, value=items)
+        items[key] = Item(item.spelling, node, item.mark)
+    return Node(items, old.mark)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,7 +47,7 @@ def row_width(tensor: Tensor) -> float:
     return sum(map(_chip, tensor.dimensions)) + _TIMES * (len(tensor.dimensions) - 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShapeRow:
     """Shapes in a row, with their numbers at height 0.
 
@@ -63,10 +65,10 @@ class ShapeRow:
     middles: tuple[float, ...]
     groups: int = 1
 
-    @property
+    @functools.cached_property
     def links(self) -> tuple[Link, ...]:
         """The links between numbers of these shapes."""
-        return tuple(link for link in INKS if any(d.link == link for d, _ in self._dimensions()))
+        return tuple(link for link in INKS if any(d.link == link for d, _ in self._dimensions))
 
     @property
     def above(self) -> float:
@@ -77,10 +79,10 @@ class ShapeRow:
 
     def still(self) -> Iterator[Layer]:
         """Yield the layers that do not depend on which links are shown."""
-        letters = tuple((d.letter, (x, -LETTERS)) for d, x in self._dimensions())
+        letters = tuple((d.letter, (x, -LETTERS)) for d, x in self._dimensions)
         yield Labels("label.letter", letters, scale=SMALL)
         between: list[float] = []
-        for tensor, start in zip(self.tensors, self._starts(), strict=True):
+        for tensor, start in zip(self.tensors, self._starts, strict=True):
             x = start
             for dimension in tensor.dimensions[:-1]:
                 x += _chip(dimension)
@@ -93,7 +95,7 @@ class ShapeRow:
         for link in shown:
             yield Polygons(f"{INKS[link]}.link", (self._bracket(link),))
         for link in shown:
-            chips = [(x, _chip(d) / 2) for d, x in self._dimensions() if d.link == link]
+            chips = [(x, _chip(d) / 2) for d, x in self._dimensions if d.link == link]
             boxes = tuple(_rectangle(x - half, x + half) for x, half in chips)
             yield Polygons(f"{INKS[link]}.chip", boxes)
         for link in shown:
@@ -104,7 +106,7 @@ class ShapeRow:
         inks: dict[Link | None, str] = {None: "label"}
         inks |= {link: INKS[link] if link in shown else "label" for link in self.links}
         for own, ink in inks.items():
-            texts = tuple((str(d.size), (x, 0.0)) for d, x in self._dimensions() if d.link == own)
+            texts = tuple((str(d.size), (x, 0.0)) for d, x in self._dimensions if d.link == own)
             if texts:
                 yield Labels(f"{ink}.number", texts)
 
@@ -116,14 +118,14 @@ class ShapeRow:
 
     def _legs(self, link: Link) -> list[float]:
         legs: list[float] = []
-        for tensor, start in zip(self.tensors, self._starts(), strict=True):
+        for tensor, start in zip(self.tensors, self._starts, strict=True):
             found = [x for d, x in _along(tensor, start) if d.link == link]
             legs += [(found[0] + found[-1]) / 2] if found else []
         return legs
 
     def _grouping(self, link: Link) -> str:
         """Return what the groups do to the numbers of a link; empty if those are all equal."""
-        sizes = [d.size for d, _ in self._dimensions() if d.link == link]
+        sizes = [d.size for d, _ in self._dimensions if d.link == link]
         if link == "size" or len(set(sizes)) == 1:
             return ""
         sign = "/" if sizes[0] > sizes[1] else r"\times"
@@ -133,19 +135,23 @@ class ShapeRow:
         """Return the height of a bracket above the numbers; those that would cross are on two."""
         if link != "kernels" or "channels" not in self.links:
             return FIRST_ABOVE
-        ends = [x for d, x in self._dimensions() if d.link == "channels"]
-        starts = [x for d, x in self._dimensions() if d.link == "kernels"]
+        ends = [x for d, x in self._dimensions if d.link == "channels"]
+        starts = [x for d, x in self._dimensions if d.link == "kernels"]
         if min(starts) >= max(ends):
             return FIRST_ABOVE
         return FIRST_ABOVE + LEVEL + (WRITTEN if self._grouping("channels") else 0.0)
 
-    def _dimensions(self) -> Iterator[tuple[Dimension, float]]:
-        for tensor, start in zip(self.tensors, self._starts(), strict=True):
-            yield from _along(tensor, start)
+    @functools.cached_property
+    def _dimensions(self) -> tuple[tuple[Dimension, float], ...]:
+        """Each number, and where its middle is from left to right."""
+        pairs = zip(self.tensors, self._starts, strict=True)
+        return tuple(itertools.chain(*itertools.starmap(_along, pairs)))
 
-    def _starts(self) -> list[float]:
+    @functools.cached_property
+    def _starts(self) -> tuple[float, ...]:
+        """Where each shape begins from left to right."""
         both = zip(self.tensors, self.middles, strict=True)
-        return [middle - row_width(tensor) / 2 for tensor, middle in both]
+        return tuple(middle - row_width(tensor) / 2 for tensor, middle in both)
 
 
 def _along(tensor: Tensor, start: float) -> Iterator[tuple[Dimension, float]]:
