@@ -39,6 +39,7 @@ REFUSED = (
     "kernel does not fit: effective kernel 7 is wider than i + 2p = 4; the output would be -2 x -2"
 )
 FORMULAS = {
+    r"\frac{1}{2}": "<mfrac><mrow><mn>1</mn></mrow><mrow><mn>2</mn></mrow></mfrac>",
     r"\hat{k}": "<mover><mrow><mi>k</mi></mrow><mo>^</mo></mover>",
     "-3": "<mn>\N{MINUS SIGN}3</mn>",
     "2 - 3": "<mn>2</mn><mo>\N{MINUS SIGN}</mo><mn>3</mn>",
@@ -371,7 +372,7 @@ def test_a_tap_lights_cells_through_layers_and_panels(opened):
 def test_formulas_are_set_as_mathml(opened):
     _, page = opened(GUIDE)
     shown = page.locator("#formulas").inner_html()
-    assert shown.count("<mfrac>") == 2
+    assert shown.count('<mfrac displaystyle="true">') == 2
     for text, wanted in FORMULAS.items():
         found = page.evaluate("text => formula(text).innerHTML", text)
         assert re.sub(r' (stretchy|width|form)="[^"]*"', "", found) == wanted

@@ -77,7 +77,12 @@ function piece(tokens) {
 }
 
 function command(name, tokens) {
-  if (name === "frac") return math("mfrac", math("mrow", ...group(tokens)), math("mrow", ...group(tokens)));
+  if (name === "frac") return fraction(tokens);
+  if (name === "dfrac") {
+    const made = fraction(tokens);
+    made.setAttribute("displaystyle", "true");
+    return made;
+  }
   if (name in ACCENTS) return math("mover", math("mrow", ...group(tokens)), math("mo", ACCENTS[name]));
   if (name.startsWith("math")) {
     if (tokens[0] !== "{") return piece(tokens);
@@ -93,6 +98,8 @@ function command(name, tokens) {
   const sign = SIGNS[name] || name;
   return /^[a-zσ∞]+$/.test(sign) ? math("mi", sign) : operator(sign);
 }
+
+const fraction = tokens => math("mfrac", math("mrow", ...group(tokens)), math("mrow", ...group(tokens)));
 
 function operator(sign) {
   const made = math("mo", sign);
