@@ -15,7 +15,7 @@ from convanim.api.saving import silent
 from convanim.api.shot import raster, write
 from convanim.api.transcript import Transcript
 from convanim.errors import ConvanimError
-from convanim.film.about import About
+from convanim.film.about import About, strip_name
 from convanim.film.shot import Shot
 from convanim.layers.description import alternative_text
 from convanim.layout.arrangement import beats
@@ -237,9 +237,9 @@ class Figure(Paged, Displayed, Playable):
         """Return what backends make films of."""
         shown = self.layout, self.timeline, self.inked(theme, self.scale)
         ask = Answers(self.spec, *shown, self.to_yaml, lambda each: Figure.of(each).shot(theme))
-        return Shot(
-            *shown, self._transcript, ask, About(self.name, lambda: self.alt), self.spec.setup
-        )
+        strip = strip_name(self.name) if self.spec.filmstrip else ""
+        about = About(self.name, lambda: self.alt, self.spec.language, strip)
+        return Shot(*shown, self._transcript, ask, about, self.spec.setup)
 
     def _transcript(self) -> Transcript:
         return Transcript.of(self.panels, self.spec.page, self.timeline)

@@ -156,7 +156,8 @@ class OutputKeys(TypedDict, total=False):
         "beamer",
         "animate",
     ]
-    """Where it is shown; unless given, a step as a figure and several as subfigures."""
+    """Where it is shown; unless given, a step or a filmstrip as a figure, and steps as subfigures.
+    """
 
 
 class LayerKeys(TypedDict, total=False):

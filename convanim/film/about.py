@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from convanim.scene.language import Language
+
+
+def strip_name(name: str) -> str:
+    """Return the name of the file of a figure's filmstrip, given that of the figure."""
+    return f"{name}_filmstrip"
+
 
 @dataclass(frozen=True)
 class About:
-    """The name and the alternative text of a figure.
+    """The name and the alternative text of a figure, and what goes with them.
 
     Attributes
     ----------
@@ -20,10 +27,16 @@ class About:
         The name of the figure.
     describe : callable
         Returns the alternative text; called only by formats that hold one.
+    language : Language or None
+        That of the text; None for English.
+    strip : str
+        The name of the file of its filmstrip, without suffix; empty for none.
     """
 
     title: str
     describe: Callable[[], str]
+    language: Language | None = None
+    strip: str = ""
 
     @functools.cached_property
     def alt(self) -> str:

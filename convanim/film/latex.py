@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from convanim.errors import plural
@@ -21,8 +22,14 @@ FITTED = r"width=\linewidth,height=0.8\textheight,keepaspectratio,"
 
 WIDE = r"width=\linewidth,"
 
+STEP = "Step {} of {}"
+"""What stands below a step, in English."""
+
 SIDE_BY_SIDE = 4
 """The most steps that are all shown as subfigures; of more the first, the middle and the last."""
+
+Snippet = Callable[["Contents"], "Iterator[str]"]
+"""Yields the lines of LaTeX that show a film."""
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -46,6 +53,16 @@ def figure(film: Contents) -> Iterator[str]:
     yield from _end(film)
 
 
+def filmstrip(film: Contents) -> Iterator[str]:
+    """Yield the lines of a floating figure with the filmstrip, whose page has several steps."""
+    alt = escaped(film.about.alt)
+    yield r"% \usepackage{graphicx}"
+    yield r"\begin{figure}"
+    yield r"  \centering"
+    yield f"  \\includegraphics[alt={{{alt}}}]{{{film.about.strip}.pdf}}"
+    yield from _end(film)
+
+
 def subfigures(film: Contents) -> Iterator[str]:
     """Yield the lines of a floating figure with a subfigure for each of a few steps."""
     count = len(film.steps)
@@ -60,7 +77,7 @@ def subfigures(film: Contents) -> Iterator[str]:
     for n, page in enumerate(pages):
         yield f"  \\begin{{subfigure}}{{{width}\\linewidth}}"
         yield f"    {_graphic(film, page, WIDE)}"
-        yield f"    \\caption{{Step {page} of {count}}}"
+        yield f"    \\caption{{{_step(film, page)}}}"
         yield r"  \end{subfigure}" + (r"\hfill" if n + 1 < len(pages) else "")
     yield from _end(film)
 
@@ -105,10 +122,15 @@ def _end(film: Contents) -> Iterator[str]:
 
 
 def _graphic(film: Contents, page: int, size: str) -> str:
-    count = len(film.steps)
-    where = f"Step {page} of {count}: " if count > 1 else ""
+    where = f"{_step(film, page)}: " if len(film.steps) > 1 else ""
     alt = escaped(f"{where}{film.about.alt}")
     return f"\\includegraphics[page={page},{size}alt={{{alt}}}]{{{film.about.title}.pdf}}"
+
+
+def _step(film: Contents, page: int) -> str:
+    language = film.about.language
+    words = language.entry(STEP) if language else STEP
+    return words.format(page, len(film.steps))
 
 
 def _fit(film: Contents) -> str:
@@ -126,7 +148,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[^ \w.,:;=+-]", "", text, flags=re.ASCII)
 
 
-SNIPPETS = {
+SNIPPETS: dict[str, Snippet] = {
     "figure": figure,
     "subfigures": subfigures,
     "beamer": beamer,
@@ -135,9 +157,15 @@ SNIPPETS = {
 """Each snippet by its name."""
 
 
+def _usual(film: Contents) -> Snippet:
+    if film.about.strip:
+        return filmstrip
+    return figure if len(film.steps) == 1 else subfigures
+
+
 def snippet(film: Contents, use: str | None) -> str:
     """Return the snippet of that name; otherwise the one that a paper needs."""
     count = len(film.steps)
-    use = use or ("figure" if count == 1 else "subfigures")
+    lines = SNIPPETS[use] if use else _usual(film)
     head = f"% {film.about.title}: {count} {plural(count, 'step')}; convanim writes this file."
-    return "\n".join((head, *SNIPPETS[use](film), ""))
+    return "\n".join((head, *lines(film), ""))

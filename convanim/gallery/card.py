@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from convanim.arithmetic.relationships import most_specific
+from convanim.film.about import strip_name
 from convanim.layers.description import Description
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class Card:
             yield "animated svg", f"{self.stem}.svg"
         yield "poster" if self.frames > 1 else "png", f"{self.stem}.png"
         if self.strip:
-            yield "filmstrip", f"{self.stem}_filmstrip.png"
+            yield "filmstrip", f"{strip_name(self.stem)}.png"
         for name, link in self.more:
             yield "play it" if name == "html" else name, link
 

@@ -7,6 +7,7 @@ import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+from convanim.layout.plane import MARGIN
 from convanim.plugins.key import Key
 from convanim.scene.shapes import Labels, Scene
 from convanim.scene.typesetting import LEADING
@@ -79,25 +80,33 @@ class Filmstrip:
     @property
     def box(self) -> Box:
         """The page that holds all of them."""
-        left, _, right, top = self.layout.box
+        left, bottom, right, top = self.layout.box
+        across, down = self._pitch
         columns = min(self.columns, len(self.shown))
         rows = -(-len(self.shown) // self.columns)
-        return left, top - rows * self._height, left + columns * (right - left), top
+        bottom -= self._letter + (rows - 1) * down
+        return left, bottom, right + (columns - 1) * across, top
 
     @property
-    def _height(self) -> float:
-        """The height of a row, with the letters below it."""
-        _, bottom, _, top = self.layout.box
-        return top - bottom + (LEADING if self.labels else 0.0)
+    def _letter(self) -> float:
+        """The height of the letter below a drawing."""
+        return LEADING if self.labels else 0.0
+
+    @property
+    def _pitch(self) -> tuple[float, float]:
+        """How far apart columns and rows are; a drawing shares its margin with its neighbour."""
+        left, bottom, right, top = self.layout.box
+        return right - left - MARGIN, top - bottom + self._letter - MARGIN
 
     def scene(self, n: int) -> Scene:  # noqa: ARG002 - there is only one
         """Return the drawing."""
         left, bottom, right, _ = self.layout.box
+        across, down = self._pitch
         layers: list[Layer] = []
         texts = []
         for at, shown in enumerate(self.shown):
             row, column = divmod(at, self.columns)
-            dx, dy = column * (right - left), -row * self._height
+            dx, dy = column * across, -row * down
             layers += self.layout.scene(shown).shifted(dx, dy).layers
             if self.labels:
                 texts.append((self.labels[at], (dx + (left + right) / 2, dy + bottom)))

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _USES = ("figure", "subfigures", "beamer", "animate")
-_HELP = "where it is shown; unless given, a step as a figure and several as subfigures"
+_HELP = (
+    "where it is shown; unless given, a step or a filmstrip as a figure, and steps as subfigures"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from PIL import Image
 import convanim
 from convanim.api import Figure
 from convanim.arithmetic.cells import Cell
+from convanim.layout.plane import MARGIN
 from tests.support.drafts import read_text
 
 
@@ -107,12 +108,14 @@ def test_a_filmstrip_shows_frames_in_rows_and_columns(tmp_path):
     ]
     strip = np.asarray(Image.open(tmp_path / "figure_filmstrip.png").convert("RGB"))
     height, width, _ = fig.frame(0).shape
-    assert abs(strip.shape[0] - 3 * height) <= 3
-    assert abs(strip.shape[1] - 3 * width) <= 3
+    shared = MARGIN * 150 / 72
+    assert abs(strip.shape[0] - 3 * height + 2 * shared) <= 3
+    assert abs(strip.shape[1] - 3 * width + 2 * shared) <= 3
     for n in range(9):
         row, column = divmod(n, 3)
-        top, left = round(row * strip.shape[0] / 3), round(column * strip.shape[1] / 3)
-        part = strip[top : top + height - 2, left : left + width - 2].astype(int)
+        top, left = round(row * (height - shared)), round(column * (width - shared))
+        # Its neighbour begins in the margin.
+        part = strip[top : top + height - 25, left : left + width - 25].astype(int)
         frame = fig.frame(n)[: part.shape[0], : part.shape[1]]
         # Fractions of a pixel move edges a little; another frame would differ far more.
         assert np.abs(part - frame).mean() < 6

@@ -9,6 +9,7 @@ import pytest
 
 import convanim
 from convanim.layout.filmstrip import Filmstrip, Strip
+from convanim.layout.plane import MARGIN
 from convanim.scene.shapes import Labels
 from convanim.scene.typesetting import LEADING
 
@@ -37,10 +38,12 @@ def test_its_letters_stand_in_the_middle_below_each():
     bare = strip(fig, rows=2, columns=2)
     made = strip(fig, rows=2, columns=2, labels=True)
     left, bottom, right, top = fig.layout.box
-    width, height = right - left, top - bottom + LEADING
+    # Two margins would be apart; neighbours share one.
+    width, height = right - left, top - bottom + LEADING - MARGIN
     assert [text for text, _ in letters(made)] == ["(a)", "(b)", "(c)", "(d)"]
     xs = [x for _, (x, _) in letters(made)]
-    assert xs == pytest.approx([left + width * n for n in (0.5, 1.5, 0.5, 1.5)])
+    assert xs == pytest.approx([left + width / 2 + n * (width - MARGIN) for n in (0, 1, 0, 1)])
+    assert made.box[2] == pytest.approx(right + width - MARGIN)
     ys = [y for _, (_, y) in letters(made)]
     assert ys == pytest.approx([bottom, bottom, bottom - height, bottom - height])
     assert bare.box[1] - made.box[1] == pytest.approx(2 * LEADING)

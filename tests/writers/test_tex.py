@@ -49,6 +49,24 @@ def test_one_step_is_a_figure_and_several_are_subfigures():
         assert text.count(r"\begin{subfigure}") == len(pages)
 
 
+def test_a_filmstrip_is_a_figure_at_its_own_size():
+    about = About("film", lambda: "a square", strip="film_filmstrip")
+    told = lines((50,) * 4, about=about)
+    assert told[4:6] == [
+        r"  \includegraphics[alt={a square}]{film_filmstrip.pdf}",
+        r"  \caption{a square}",
+    ]
+    fig = convanim.figure(i=5, k=3, s=2, name="x", filmstrip=4)
+    assert b"{x_filmstrip.pdf}" in fig.to_bytes("tex")
+    assert b"{x.pdf}" in fig.to_bytes("tex", use="subfigures")
+
+
+def test_steps_are_named_in_the_language_of_the_figure():
+    told = convanim.figure(i=4, k=3, lang="zh", name="x").to_bytes("tex").decode()
+    assert r"\caption{第 4 步，共 4 步}" in told
+    assert "alt={第 1 步，共 4 步: 卷积 i=4 k=3" in told
+
+
 def test_a_page_larger_than_a_slide_is_fitted():
     assert r"\linewidth" not in "".join(lines((50,), box=(0, 0, 299, 200)))
     for box in ((0, 0, 301, 9), (0, 0, 9, 221)):

@@ -15,6 +15,7 @@ from convanim.config.text.python_data import from_python, without_places
 from convanim.config.text.scalars import shown
 from convanim.config.text.tree import Item, Node
 from convanim.errors import ConfigError, Report
+from convanim.film.about import strip_name
 from convanim.film.page_setup import OPTIONS, PageSetup
 from convanim.film.writer import Writer
 from convanim.plugins import registry
@@ -66,7 +67,7 @@ class Output:
         yield path
         if has_strip and self.writer.still:
             stem = str(PurePosixPath(path).with_suffix("")) if self.path else name
-            yield f"{stem}_filmstrip{suffix}"
+            yield f"{strip_name(stem)}{suffix}"
 
 
 def output(format: str, **options: object) -> Output:
