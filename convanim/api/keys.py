@@ -145,7 +145,7 @@ class OutputKeys(TypedDict, total=False):
     sliders: int
     """Sets of sizes that sliders offer, none unless given."""
     fps: int
-    """Frames a second, else what fits the durations."""
+    """Frames a second, all the time; frames last as they should unless given."""
     frame: int | Literal["poster", "first", "middle", "last"]
     """Which frame, counted from 0, or a word."""
     small: bool

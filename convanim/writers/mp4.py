@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from convanim.errors import OutputError
 from convanim.files.staging import staged
 from convanim.film.encoder import SilentError, fed, frames_in, patience
+from convanim.film.matroska import before_frame, header
 from convanim.film.raster_writer import RasterWriter
 from convanim.plugins.key import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -24,10 +23,20 @@ if TYPE_CHECKING:
     from convanim.film.about import About
     from convanim.film.film import RasterFilm
 
-SLOWEST, FASTEST = 10, 50
-"""Frames per second: many players stutter below the first; the second is smooth."""
+HUNDREDTHS = 100
+"""Ticks in a second, unless there is a constant rate."""
 
-QUALITY = ["-preset", "medium", "-crf", "18", "-movflags", "+faststart"]
+LONGEST = 50
+"""The most hundredths of a second between two frames; with fewer frames players stutter."""
+
+QUALITY = ["-preset", "slower", "-crf", "18", "-movflags", "+faststart"]
+IN_ORDER = ["-bf", "0"]
+"""Frames are stored as they are shown; otherwise a file could not state every duration exactly."""
+
+MACROBLOCK = 16
+KEPT_BLOCKS, MOST_KEPT = 32_768, 16
+"""The most macroblocks that a decoder of level 4.1 keeps, and the most frames that any does."""
+
 SAME_BYTES = ["-threads", "1", "-fflags", "+bitexact", "-flags:v", "+bitexact"]
 COLOURS = [
     "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd",
@@ -38,16 +47,21 @@ COLOURS = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mp4(RasterWriter):
-    """A video at a constant rate; frames are repeated for as long as they last.
+    """A video in which every frame begins exactly when it should.
+
+    A frame is stored once for each half second that it lasts, so the rate varies. Any frame can be
+    sought: decoding starts at the last of the key frames, of which there is one in 250 frames.
 
     Attributes
     ----------
     fps : int or None
-        Frames per second. None picks the lowest rate from 10 to 50 that keeps every duration
-        exact, or else 50 with rounded durations.
+        Frames per second, for a constant rate; frames are then repeated for as long as they last.
     """
 
-    fps: Annotated[int | None, Key("count", "frames a second, else what fits the durations")] = None
+    fps: Annotated[
+        int | None,
+        Key("count", "frames a second, all the time; frames last as they should unless given"),
+    ] = None
 
     name: ClassVar[str] = "mp4"
     suffix: ClassVar[str] = ".mp4"
@@ -64,45 +78,51 @@ class Mp4(RasterWriter):
             The rate is too low for the shortest frame, ffmpeg failed, or the written file has too
             few frames.
         """
-        rate = Fraction(self.fps) if self.fps else _fitting(film.centiseconds)
-        repeats = _repeats(film.centiseconds, rate)
-        if min(repeats) < 1:
+        parts = [_ticks(each, LONGEST) for each in film.centiseconds]
+        if self.fps:
+            parts = [(1,) * count for count in _repeats(film.centiseconds, self.fps)]
+        if not all(parts):
             raise OutputError(
-                f"{path}: fps {float(rate):g} is too low: a frame lasts only"
+                f"{path}: fps {self.fps} is too low: a frame lasts only"
                 f" {min(film.centiseconds) / 100:g} s"
             )
-        ffmpeg = _ffmpeg(path)
+        ffmpeg, count = _ffmpeg(path), sum(map(len, parts))
+        rate = self.fps or HUNDREDTHS
         with staged(path) as temporary:
             try:
-                _encode(film, _command(ffmpeg, film, temporary, rate), repeats, tick)
-                written = _count(ffmpeg, film, temporary, sum(repeats))
+                _encode(film, _command(ffmpeg, film, temporary, rate), rate, parts, tick)
+                written = _count(ffmpeg, film, temporary, count)
             except SilentError as error:
                 raise OutputError(f"{path}: {error}") from error
-            if written != sum(repeats):
+            if written != count:
                 raise OutputError(
-                    f"{path}: only {written} of {sum(repeats)} frames arrived; is the disk full?"
+                    f"{path}: only {written} of {count} frames arrived; is the disk full?"
                 )
         return (path,)
 
     @staticmethod
     def pixels(path: Path) -> Generator[NDArray[np.uint8]]:
-        """Read a file back, frame by frame."""
+        """Read a file back, frame by frame, each once."""
         import imageio.v2 as imageio
 
-        video: Any = imageio.get_reader(path, format="FFMPEG")
+        # At the rate of the file, frames that last longer than others would be repeated; at one
+        # frame in a thousand seconds, all last equally long.
+        each_once = ["-vf", "setpts=1000*N/TB", "-r", "1/1000"]
+        video: Any = imageio.get_reader(path, format="FFMPEG", output_params=each_once)
         with video:
             yield from video
 
 
-def _fitting(centiseconds: Sequence[int]) -> Fraction:
-    exact = Fraction(100, math.gcd(*centiseconds))
-    return min(exact * max(1, math.ceil(SLOWEST / exact)), Fraction(FASTEST))
+def _ticks(duration: int, longest: int) -> tuple[int, ...]:
+    """Return a duration in equal parts, to within one, none of which is too long."""
+    count = -(-duration // longest)
+    ends = [duration * n // count for n in range(count + 1)]
+    return tuple(end - start for start, end in pairwise(ends))
 
 
-def _repeats(centiseconds: Sequence[int], rate: Fraction) -> list[int]:
+def _repeats(centiseconds: Sequence[int], rate: int) -> list[int]:
     """Return how often each frame is shown; end times are rounded, so errors do not add up."""
-    times = accumulate(centiseconds, initial=0)
-    ends = [math.floor(time * rate / 100 + Fraction(1, 2)) for time in times]
+    ends = [(2 * time * rate + 100) // 200 for time in accumulate(centiseconds, initial=0)]
     return [end - start for start, end in pairwise(ends)]
 
 
@@ -123,25 +143,51 @@ def _ffmpeg(path: Path) -> str:
     return ffmpeg
 
 
-def _command(ffmpeg: str, film: RasterFilm, path: Path, rate: Fraction) -> list[str]:
-    width, height = film.size
-    frames = ["-f", "rawvideo", "-s", f"{width}x{height}", "-pix_fmt", "rgba", "-r", str(rate)]
+def _command(ffmpeg: str, film: RasterFilm, path: Path, rate: int) -> list[str]:
+    frames = ["-f", "matroska", "-i", "-"]
     video = ["-an", "-vcodec", "libx264", "-pix_fmt", "yuv420p", "-v", "quiet"]
-    options = ["-vf", _filters(film), *QUALITY, *SAME_BYTES, *_tags(film.about)]
-    return [ffmpeg, "-y", *frames, "-i", "-", *video, *options, str(path.absolute())]
+    # Otherwise times would be rounded to a rate that ffmpeg guesses from the first frames.
+    times = ["-fps_mode", "passthrough", "-enc_time_base", f"1:{rate}"]
+    coding = ["-vf", _filters(film), *QUALITY, *IN_ORDER, "-refs", f"{_kept(*film.size)}"]
+    options = [*times, *coding, *SAME_BYTES, *_tags(film.about)]
+    return [ffmpeg, "-y", *frames, *video, *options, str(path.absolute())]
+
+
+def _kept(width: int, height: int) -> int:
+    """Return how many frames a decoder keeps to build others from; more make a smaller file."""
+    blocks = -(-width // MACROBLOCK) * -(-height // MACROBLOCK)
+    return max(1, min(KEPT_BLOCKS // blocks, MOST_KEPT))
 
 
 def _encode(
-    film: RasterFilm, command: Sequence[str], repeats: list[int], tick: Callable[[], None]
+    film: RasterFilm,
+    command: Sequence[str],
+    rate: int,
+    parts: Sequence[tuple[int, ...]],
+    tick: Callable[[], None],
 ) -> None:
     with fed(command, patience(*film.size)) as send:
-        for raster, count in zip(film.frames(), repeats, strict=True):
+        for pieces in _stream(film, rate, parts):
             try:
-                for _ in range(count):
-                    send(raster.pixels)
+                for piece in pieces:
+                    send(piece)
             except OSError:
                 return  # ffmpeg has stopped; counting its frames shows how far it came
             tick()
+
+
+def _stream(
+    film: RasterFilm, rate: int, parts: Sequence[tuple[int, ...]]
+) -> Iterator[Sequence[bytes | NDArray[np.uint32]]]:
+    """Yield for each frame of a film what is sent to ffmpeg, piece by piece."""
+    pieces: list[bytes | NDArray[np.uint32]] = [header(film.size, rate)]
+    start = 0
+    for raster, durations in zip(film.frames(), parts, strict=True):
+        for duration in durations:
+            pieces += [before_frame(start, duration, raster.pixels.nbytes), raster.pixels]
+            start += duration
+        yield pieces
+        pieces = []
 
 
 def _tags(about: About) -> list[str]:

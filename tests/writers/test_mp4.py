@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import gc
+import re
 import subprocess
 import time
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
 import pytest
 
+import convanim
 from convanim.errors import OutputError
 from convanim.film import encoder
 from convanim.writers import mp4
-from convanim.writers.mp4 import Mp4, _fitting, _repeats
+from convanim.writers.mp4 import Mp4, _repeats
 from tests.support.films import INKS, ArrayFilm, walk
 from tests.support.reading import about, bt709_frames
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).parents[2]
 
 
 def written(film: ArrayFilm, folder: Path, **options: int) -> Path:
@@ -60,54 +62,104 @@ def test_an_odd_side_is_made_even_with_the_page_and_nothing_is_resampled(
     assert np.abs(frames - page[:3]).max() <= 3
 
 
-def test_each_frame_is_shown_as_often_as_it_lasts(tmp_path: Path) -> None:
+def times(path: Path) -> list[float]:
+    """Return when each frame of a video begins, in seconds."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-i", str(path)]
+    command += ["-vf", "showinfo", "-f", "null", "-"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    return [float(each) for each in re.findall(r"pts_time:([0-9.]+)", said)]
+
+
+def test_every_frame_begins_when_it_should_and_is_repeated_each_half_second(tmp_path: Path) -> None:
+    film = ArrayFilm(INKS, np.arange(5).repeat(256).reshape(5, 16, 16), (50, 3, 101, 20, 175))
+    path = written(film, tmp_path)
+    assert times(path) == [0, 0.5, 0.53, 0.86, 1.2, 1.54, 1.74, 2.17, 2.61, 3.05]
+    assert "Duration: 00:00:03.49" in about(path)
+    frames = bt709_frames(path, (16, 16))
+    expected = np.array(INKS, float)[np.repeat(range(5), [1, 1, 3, 1, 4]), :3]
+    assert np.abs(frames[:, 8, 8] - expected).max() <= 3
+
+
+@pytest.mark.parametrize(
+    ("duration", "parts"),
+    [(1, (1,)), (50, (50,)), (51, (25, 26)), (100, (50, 50)), (101, (33, 34, 34))],
+)
+def test_a_duration_in_parts(duration: int, parts: tuple[int, ...]) -> None:
+    assert mp4._ticks(duration, 50) == parts
+
+
+def test_each_frame_is_shown_as_often_as_it_lasts_at_a_constant_rate(tmp_path: Path) -> None:
     film = ArrayFilm(INKS, np.arange(4).repeat(256).reshape(4, 16, 16), (10, 30, 20, 50))
-    frames = bt709_frames(written(film, tmp_path), (16, 16))
+    frames = bt709_frames(written(film, tmp_path, fps=10), (16, 16))
     expected = np.array(INKS, float)[np.repeat(range(4), [1, 3, 2, 5]), :3]
     assert np.abs(frames[:, 8, 8] - expected).max() <= 3
 
 
-def test_seconds_and_rate(tmp_path: Path) -> None:
-    said = about(written(walk(frames=6, centiseconds=25), tmp_path))
-    assert "Duration: 00:00:01.50" in said
-    assert " 12 fps" in said
+def test_seconds(tmp_path: Path) -> None:
+    assert "Duration: 00:00:01.50" in about(written(walk(frames=6, centiseconds=25), tmp_path))
 
 
-def test_a_rate_that_is_no_decimal_does_not_drift(tmp_path: Path) -> None:
-    said = about(written(walk(frames=300, width=16, height=320, centiseconds=3), tmp_path))
-    assert "Duration: 00:00:09.00" in said
-    assert "33.33 fps" in said
+SEEK = """async seconds => {
+    const video = document.querySelector("video");
+    const shown = new Promise(resolve => video.requestVideoFrameCallback((_, it) => resolve(it)));
+    video.currentTime = seconds;
+    return (await shown).mediaTime;
+}"""
 
 
-@pytest.mark.parametrize(
-    ("centiseconds", "rate"),
-    [
-        ((100,), 10),
-        ((50, 100), 10),
-        ((40, 80), 10),
-        ((16,), Fraction(25, 2)),
-        ((10, 20, 200), 10),
-        ((4,), 25),
-        ((3, 6), Fraction(100, 3)),
-        ((2,), 50),
-        ((50, 51), 50),
-        ((700,), 10),
-    ],
-)
-def test_the_rate_keeps_durations_exact_and_is_10_at_least(
-    centiseconds: tuple[int, ...], rate: Fraction
-) -> None:
-    assert _fitting(centiseconds) == rate
+@pytest.mark.xdist_group("player")
+def test_a_browser_can_seek_to_every_frame(chromium, tmp_path: Path) -> None:
+    film = walk(frames=6, width=96, height=96)
+    film.centiseconds = (50, 20, 30, 70, 40, 120)
+    starts = np.cumsum((0, *film.centiseconds)) / 100
+    source = base64.b64encode(written(film, tmp_path).read_bytes()).decode()
+    page = chromium.new_page()
+    page.set_content(f'<video muted src="data:video/mp4;base64,{source}">')
+    page.wait_for_function("v = document.querySelector('video'), v.readyState > 1 || v.error")
+    if page.evaluate("document.querySelector('video').error?.code"):
+        pytest.skip("this browser has no decoder for H.264")
+    assert page.evaluate("document.querySelector('video').duration") == pytest.approx(starts[-1])
+    for t in (4, 1, 5, 0, 3, 2):
+        shown = page.evaluate(SEEK, float(starts[t + 1]) - 0.005)
+        assert starts[t] - 0.005 < shown < starts[t + 1] - 0.005
+        assert page.evaluate(SEEK, float(starts[t]) + 0.005) == pytest.approx(starts[t], abs=0.003)
+    page.close()
+
+
+def test_a_video_is_smaller_than_the_gif(tmp_path: Path) -> None:
+    figure = convanim.load(ROOT / "configs/guide/padding_strides_transposed.yaml")
+    sizes = [len(figure.to_bytes(name)) for name in ("mp4", "gif")]
+    assert sizes[0] < sizes[1]
+
+
+def test_a_decoder_keeps_no_more_frames_than_its_level_allows() -> None:
+    assert [mp4._kept(*size) for size in ((400, 400), (1920, 1080), (8000, 8000))] == [16, 4, 1]
 
 
 def test_rounded_times_do_not_drift() -> None:
-    repeats = _repeats((3,) * 100, Fraction(50))
+    repeats = _repeats((3,) * 100, 50)
     assert sum(repeats) == 150
     assert set(repeats) == {1, 2}
 
 
-def test_a_rate_of_ones_own(tmp_path: Path) -> None:
-    assert " 30 fps" in about(written(walk(), tmp_path, fps=30))
+def test_a_constant_rate(tmp_path: Path) -> None:
+    path = written(walk(), tmp_path, fps=30)
+    assert " 30 fps" in about(path)
+    np.testing.assert_allclose(times(path), np.arange(60) / 30, atol=1e-4)
+
+
+# imageio-ffmpeg leaves its pipes to the garbage collector.
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_reading_back_gives_each_frame_once(tmp_path: Path) -> None:
+    film = walk(frames=5, width=32, height=32)
+    film.centiseconds = (50, 3, 101, 20, 175)
+    read = list(Mp4.pixels(written(film, tmp_path)))
+    shown = np.repeat(range(5), [1, 1, 3, 1, 4])
+    assert len(read) == len(shown)
+    near = [[np.abs(frame - film.rgb(t).astype(int)).mean() for t in range(5)] for frame in read]
+    assert np.argmin(near, axis=1).tolist() == shown.tolist()
+    gc.collect()
 
 
 def test_a_rate_that_would_lose_frames_is_refused(tmp_path: Path) -> None:
@@ -133,8 +185,6 @@ def test_a_tick_for_every_frame(tmp_path: Path, tick) -> None:
 
 
 def test_a_relative_path_with_a_colon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pathlib import Path
-
     monkeypatch.chdir(tmp_path)
     written(walk(), Path("a:b"))
     assert (tmp_path / "a:b" / "film.mp4").is_file()
@@ -156,8 +206,7 @@ def test_a_file_that_ffmpeg_did_not_finish_is_refused(
     old.write_bytes(b"old")
     with pytest.raises(OutputError) as caught:
         written(walk(frames=frames, width=128, height=96), old.parent)
-    count = 5 * frames
-    assert str(caught.value) == f"{old}: only 0 of {count} frames arrived; is the disk full?"
+    assert str(caught.value) == f"{old}: only 0 of {frames} frames arrived; is the disk full?"
     assert [path.read_bytes() for path in old.parent.iterdir()] == [b"old"]
     assert capfd.readouterr() == ("", "")
 
@@ -229,7 +278,7 @@ def test_too_few_frames_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(OutputError) as caught:
         written(walk(), tmp_path)
     path = tmp_path / "film.mp4"
-    assert str(caught.value) == f"{path}: only 3 of 20 frames arrived; is the disk full?"
+    assert str(caught.value) == f"{path}: only 3 of 4 frames arrived; is the disk full?"
     assert list(tmp_path.iterdir()) == []
 
 
