@@ -176,8 +176,9 @@ class Mean(Reduction):
         return 0 if self.counts_padding else None
 
     def notation(self, count: int) -> Notation:
-        """Return ``(a + b) / 2``."""
-        return Notation("(", " +", rf")\,/\,{self.divisor or count}")
+        """Return ``(a + b) / 2``; one term needs no brackets."""
+        opening, closing = ("(", ")") if count > 1 else ("", "")
+        return Notation(opening, " +", rf"{closing}\,/\,{self.divisor or count}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ class Operation(Plugin):
         map.
     also, frameworks : tuple of str
         Of the class: other names of the operation in convanim, and its names in frameworks.
+    map_names : dict of str to str
+        Of the class: what maps are called in figures, by role, where that is not their role.
     off_axes : tuple of (str, ...)
         Of the class: keys whose lists have no entry for each axis.
     grows_with, shrinks_with : tuple of str
@@ -76,6 +78,7 @@ class Operation(Plugin):
     family: ClassVar[str]
     is_weighted: ClassVar[bool] = False
     is_matrix: ClassVar[bool] = False
+    map_names: ClassVar[dict[str, str]] = {}
     also: ClassVar[tuple[str, ...]] = ()
     frameworks: ClassVar[tuple[str, ...]] = ()
     off_axes: ClassVar[tuple[tuple[str, ...], ...]] = ()
@@ -86,6 +89,11 @@ class Operation(Plugin):
     _: KW_ONLY
     values: Numbers = NO_VALUES
     in_channels: InputChannels = None
+
+    @property
+    def plain_name(self) -> str:
+        """What the layer is called in figures."""
+        return self.name.replace("_", " ")
 
     @property
     @abstractmethod

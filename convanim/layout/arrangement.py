@@ -194,7 +194,7 @@ def drawn(
 def _joined(panel: Panel, stack: Sequence[Layout]) -> Layout:
     """Return the layers of a panel as one: a chain of maps, or sizes side by side."""
     if panel.view.takes == "layer":
-        return chained(stack, [subject.name.replace("_", " ") for subject in panel.subjects])
+        return chained(stack, [subject.operation.plain_name for subject in panel.subjects])
     return grid(stack, len(stack), 0.0, in_turn)
 
 

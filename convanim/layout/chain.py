@@ -27,6 +27,7 @@ from convanim.scene.typesetting import LEADING, SIZE, width
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout, Place
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Layer
@@ -100,6 +101,17 @@ def chained(layouts: Sequence[Layout], names: Sequence[str]) -> Layout:
     chain = Chain(placed, box, in_turn, first.baseline, first.upright, finished, arrows)
     notes = _notes(layouts)
     return Captioned(chain, box, notes=notes) if notes else chain
+
+
+def borders(subjects: Sequence[Subject]) -> Iterator[int]:
+    """Yield how many columns each layer leaves free on the left of its outputs.
+
+    The layer that reads them has as many before their first unit, such as padding.
+    """
+    for subject in subjects[1:]:
+        along = subject.sweep.maps_of("input")[0].axes[-1]
+        yield next((n for n, kind in enumerate(along) if kind is Cell.REAL), 0)
+    yield 0
 
 
 def _at(layout: Layout, by: Point) -> Moved:

@@ -101,10 +101,6 @@ class Inked(Tiers):
 
     def lit(self, number: int, shapes: tuple[Line, ...], top: int) -> Iterator[Layer]:
         """Yield the units of the n-th map that contribute to a unit of map ``top``."""
-        if self.nodes == "contributing":
-            yield Polygons("output" if number == top else self.role(number), shapes)
-            if number in (0, top):
-                return
         yield Polygons("window.output" if number == top else "window", shapes)
 
 

@@ -52,13 +52,16 @@ class Tints:
         return cls(("input",) * inputs, ("output",) * outputs)
 
     @classmethod
-    def of(cls, channels: Channels, tint: Tint = "plain") -> Tints:
-        """Return the tints of a layer's channels."""
+    def of(cls, channels: Channels, tint: Tint = "plain", before: Tints | None = None) -> Tints:
+        """Return the tints of a layer's channels; without groups they keep those from before."""
         family = PICTURE if tint == "rgb" else GROUPS
         if channels.groups > 1:
             groups = [family[n % len(family)] for n in range(channels.groups)]
             return cls(*channels.spread(groups))
         plain = cls.plain(channels.inputs, channels.outputs)
+        if before:
+            kept = ("input" if each == "output" else each for each in before.outputs)
+            return replace(plain, inputs=tuple(kept))
         return replace(plain, inputs=PICTURE) if tint == "rgb" else plain
 
 

@@ -57,6 +57,7 @@ class Col2im(Unweighted):
 
     name: ClassVar = "col2im"
     is_matrix: ClassVar = True
+    map_names: ClassVar = {"input": "patches"}
     also: ClassVar = ("fold",)
     frameworks: ClassVar = ("Fold",)
     off_axes: ClassVar = (("i",), ("values", "input"))

@@ -65,6 +65,14 @@ class Conv(Weighted):
     flip: Flip = False
 
     @property
+    def plain_name(self) -> str:
+        """What the layer is called in figures: by its channels or its kernel, if these say more."""
+        if 1 < self.channels.groups == self.channels.inputs:
+            return "depthwise conv"
+        is_pointwise = self.channels.inputs > 1 and all(axis.k == 1 for axis in self.axes)
+        return "pointwise conv" if is_pointwise else super().plain_name
+
+    @property
     def kernels(self) -> tuple[Grid, ...] | None:
         """The kernels as they slide, one after the other, if they have numbers."""
         given = super().kernels

@@ -66,6 +66,11 @@ class ConvBackwardInput(Operation):
     also: ClassVar = ("conv_input_gradient",)
     frameworks: ClassVar = ()
     family: ClassVar = TRANSPOSED
+    map_names: ClassVar = {
+        "input": r"$\partial L / \partial y$",
+        "kernel": "rotated kernel",
+        "output": r"$\partial L / \partial x$",
+    }
     is_weighted: ClassVar[bool] = True
     grows_with: ClassVar = ("output_size", "i", "s")
 

@@ -54,6 +54,10 @@ class ConvBackwardKernel(Operation):
     also: ClassVar = ("conv_kernel_gradient", "conv_backward_weight")
     frameworks: ClassVar = ()
     family: ClassVar = CONVOLUTION
+    map_names: ClassVar = {
+        "kernel": r"$\partial L / \partial y$",
+        "output": r"$\partial L / \partial w$",
+    }
     is_weighted: ClassVar[bool] = True
     grows_with: ClassVar = ("i", "k")
 

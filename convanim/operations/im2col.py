@@ -44,6 +44,7 @@ class Im2col(Unweighted):
 
     name: ClassVar = "im2col"
     is_matrix: ClassVar = True
+    map_names: ClassVar = {"output": "patches"}
     also: ClassVar = ("unfold",)
     frameworks: ClassVar = ("Unfold",)
     family: ClassVar = CONVOLUTION

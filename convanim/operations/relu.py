@@ -48,6 +48,11 @@ class ReLU(Unweighted):
     name: ClassVar = "relu"
     frameworks: ClassVar = ("ReLU",)
 
+    @property
+    def plain_name(self) -> str:
+        """What the layer is called in figures."""
+        return "ReLU"
+
     @cached_property
     def axes(self) -> tuple[Resized, ...]:
         """The arithmetic of each axis: its size stays."""

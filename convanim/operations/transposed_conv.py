@@ -39,6 +39,7 @@ class TransposedConv(Transposed):
     """
 
     name: ClassVar = "transposed_conv"
+    map_names: ClassVar = {"kernel": "rotated kernel"}
     also: ClassVar = ("transposed_convolution", "conv_transpose", "deconv", "deconvolution")
     frameworks: ClassVar = (
         "ConvTranspose1d",

@@ -9,36 +9,55 @@ from convanim.layout.overlay import Overlay
 from convanim.scene import shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from convanim.errors import Fault
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
+    from convanim.layout.places import Place, Places
 
 
 @dataclass(frozen=True, slots=True)
 class Labels(Overlay):
-    """Writes the name of each role beside its first map."""
+    """Writes the name of each map beside it, with a number where several have one name."""
 
     name: ClassVar = "labels"
 
     def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
         """Yield a fault where nothing with a name is drawn."""
-        if layout.names is None:
+        if layout.names is None and not any(part.places for part in layout.parts):
             yield from self.needs_places(layout)
 
     def marks(self, subject: Subject, layout: Layout) -> tuple[shapes.Layer, ...]:
         """Return the names, each one level with others of its anchor."""
         if layout.names is not None:
             return layout.names
-        firsts: dict[str, shapes.Labels] = {}
-        for (role, _), place in layout.places.items():
-            if role not in firsts:
-                point, anchor = place.name_point()
-                name = _kernel_name(subject) if role == "kernel" else role
-                firsts[role] = shapes.Labels("label", ((name, point),), anchor)
-        return tuple(firsts.values())
+        return tuple(
+            label
+            for part in layout.parts
+            for role, places in _by_role(part.places).items()
+            for label in _named(_name(role, subject, layout), places)
+        )
 
 
-def _kernel_name(subject: Subject) -> str:
-    return subject.layer.kernel_name if subject.layer else "kernel"
+def _by_role(places: Places) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for (role, _), place in places.items():
+        found.setdefault(role, []).append(place)
+    return found
+
+
+def _named(name: str, places: Sequence[Place]) -> Iterator[shapes.Labels]:
+    """Yield the name of the maps of a role, numbered where there are several."""
+    for n, place in enumerate(places, start=1):
+        point, anchor = place.name_point()
+        text = f"{name} {n}" if len(places) > 1 else name
+        yield shapes.Labels("label", ((text, point),), anchor)
+
+
+def _name(role: str, subject: Subject, layout: Layout) -> str:
+    # A view with steps of its own, such as stamps, has maps of its own.
+    given = subject.operation.map_names if layout.sweep is subject.sweep else {}
+    if role == "kernel" and subject.layer and subject.layer.flip:
+        return subject.layer.kernel_name
+    return given.get(role, role)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from convanim.arithmetic.decimals import texts
 from convanim.layout.cell_text import CENTRE, CORNER, UPPER, Sheet, Written, cornered
 from convanim.layout.cell_text import written as texts_of
+from convanim.layout.chain import borders
 from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.resampling import Resampling
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from convanim.sweep.sweep import Cells, FeatureMap, Sweep
 
 BELOW = 0.4
-"""Distance of a bias below its output, in cells; the next output is farther away."""
+"""Distance of a bias below its output, in cells; the next output and its name are below it."""
 
 BETWEEN = 2
 """Distance from slices of the input down to slices of the output, in cells."""
@@ -81,28 +82,31 @@ class Flat(LayerView):
 
     def drawings(self, subjects: tuple[Subject, ...]) -> tuple[tuple[Subject, Layout], ...]:
         """Return the layouts; a layer that another one feeds has cells like those of its input."""
-        first, *fed = subjects
-        layouts = [self.lay_out(first), *(self._lay_out(each, None) for each in fed)]
-        return tuple(zip(subjects, layouts, strict=True))
+        resampling = [Resampling.of(subjects[0]), *[None] * (len(subjects) - 1)]
+        every = zip(subjects, resampling, borders(subjects), strict=True)
+        return tuple((each, self._lay_out(each, by, border)) for each, by, border in every)
 
     def lay_out(self, subject: Subject) -> Layout:
         """Return the layout of a layer of up to three axes."""
         return self._lay_out(subject, Resampling.of(subject))
 
-    def _lay_out(self, subject: Subject, resampling: Resampling | None) -> Layout:
+    def _lay_out(self, subject: Subject, resampling: Resampling | None, border: int = 0) -> Layout:
+        """Return the layout of a layer; so many columns on the left of its outputs stay free."""
         sweep = subject.sweep
         inputs, outputs = sweep.maps_of("input"), sweep.maps_of("output")
         middle = resampling.middle if resampling else _height(inputs) / 2
         beside = _column(self._maps_beside(sweep), _width(inputs[0]) + SIGN, middle)
         has_both = self.weights == BESIDE and not beside and bool(sweep.maps_of("kernel"))
         read = _column(inputs, 0, middle, UPPER if has_both else CENTRE)
-        written = _column(outputs, *_output_position(inputs, outputs, beside))
+        apart = 2 if sweep.maps_of("bias") else 1
+        left, height = _output_position(inputs, outputs, beside)
+        written = _column(outputs, left + border, height, apart=apart)
         if resampling:
             read = {
                 index: resampling.sheet(sweep.map("input"), sheet.written)
                 for index, sheet in read.items()
             }
-            written = _column(outputs, outputs[0].shape[-1] + 1, resampling.middle)
+            written = _column(outputs, outputs[0].shape[-1] + 1 + border, resampling.middle)
         planes: list[Layer] = []
         spread = Spread.of(sweep)
         for index, sheet in read.items():
@@ -267,18 +271,18 @@ def _corner_texts(sweep: Sweep, below_middle: bool) -> dict[Index, Written]:
 
 
 def _column(
-    maps: Sequence[FeatureMap], left: float, middle: float, at: Point = CENTRE
+    maps: Sequence[FeatureMap], left: float, middle: float, at: Point = CENTRE, apart: int = 1
 ) -> dict[Index, Sheet]:
-    """Return maps one below the other, a cell apart, centred at a height; all in cells."""
+    """Return maps one below the other, with room for a name, centred at a height; all in cells."""
     written = texts_of(maps, as_fractions=any(each.role == "kernel" for each in maps))
-    top = middle + _height(maps) / 2
+    top = middle + (_height(maps) + (apart - 1) * (len(maps) - 1)) / 2
     sheets = {}
     for each in maps:
         height, width = two_axes(each.shape, 1)
         projection = Projection((CELL, 0), (0, CELL), (CELL * left, CELL * (top - height)))
         slices = Slices.of(each, projection, CELL * (width + 1))
         sheets[each.index] = Sheet(slices, written[each.index], at)
-        top -= height + 1
+        top -= height + apart
     return sheets
 
 

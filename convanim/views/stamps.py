@@ -164,9 +164,9 @@ class _Layout(Layout):
         )
 
     def _signs(self) -> Iterator[tuple[str, tuple[float, float]]]:
-        _, _, *stamps, output = self._sheets
-        signs = ["$=$", *["$+$"] * (len(stamps) - 1), "$=$"]
-        for sign, sheet in zip(signs, (*stamps, output), strict=True):
+        _, kernel, *stamps, output = self._sheets
+        signs = [r"$\cdot$", "$=$", *["$+$"] * (len(stamps) - 1), "$=$"]
+        for sign, sheet in zip(signs, (kernel, *stamps, output), strict=True):
             x, y = sheet.plane.point(sheet.plane.height / 2, 0)
             yield sign, (x - SIGN / 2 * CELL, y)
 

@@ -7,7 +7,9 @@ import itertools
 import pytest
 
 import convanim
+from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons, Strokes
+from convanim.sweep.sweep import Cells
 
 LAYERS = [{"operation": "conv", "i": 6, "k": 3}, {"operation": "max_pool", "k": 2, "s": 2}]
 VALUES = {"seed": 1, "input": [0, 3], "kernel": [-1, 1]}
@@ -45,6 +47,17 @@ def test_the_second_layer_reads_where_the_first_one_wrote():
     assert len(first) == 16
     left, right = min(x for x, _ in first), max(x for x, _ in first)
     assert min(x for x, _ in corners) < left < right < max(x for x, _ in corners)
+
+
+@pytest.mark.parametrize("view", ["flat", "channels"])
+def test_what_surrounds_an_input_is_clear_of_the_kernel_before_it(view):
+    layers = [{"operation": "conv", "i": 5, "k": 3}, {"operation": "conv", "k": 3, "p": 2}]
+    fig = convanim.figure(layers=layers, values=VALUES, view=view, show=["labels"])
+    (first, second) = fig.layout.parts
+    kernel, padded = first.places["kernel", ()], second.places["input", ()]
+    right = max(x for shape in kernel.cells(Cells("kernel", (range(3),) * 2)) for x, _ in shape)
+    left = min(x for shape in padded.cells(Cells("input", (range(1),) * 2)) for x, _ in shape)
+    assert left - right > 0.9 * CELL, "a sign is between them"
 
 
 def test_a_layer_is_not_drawn_before_its_input_exists():

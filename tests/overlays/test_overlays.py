@@ -121,9 +121,37 @@ def test_a_stamp_is_told_by_its_unit(view):
     assert texts(fig, "note", len(fig) - 1)[-1].startswith("step 3 of 3: input (2)")
 
 
-def test_labels_name_each_role_once():
+def test_labels_name_each_map_and_number_several_of_one_role():
     fig = convanim.figure(i=4, k=3, show="labels", in_channels=3)
-    assert texts(fig, "label") == ["input", "output"]
+    assert texts(fig, "label") == ["input 1", "input 2", "input 3", "output"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "names"),
+    [
+        ({"operation": "im2col", "i": 3, "k": 2}, ["input", "patches"]),
+        ({"operation": "col2im", "output_size": 3, "k": 2}, ["patches", "output"]),
+        (
+            {"operation": "conv_backward_input", "i": 2, "k": 2, "values": {"seed": 1}},
+            [r"$\partial L / \partial y$", "rotated kernel", r"$\partial L / \partial x$"],
+        ),
+        (
+            {"operation": "conv_backward_kernel", "i": 3, "k": 2, "values": {"seed": 1}},
+            ["input", r"$\partial L / \partial y$", r"$\partial L / \partial w$"],
+        ),
+        (
+            {"operation": "transposed_conv", "i": 2, "k": 2, "values": {"seed": 1}},
+            ["input", "rotated kernel", "output"],
+        ),
+        (
+            {"operation": "transposed_conv", "i": 2, "k": 2, "values": {"seed": 1}}
+            | {"view": "scatter"},
+            ["input", "kernel", "output"],
+        ),
+    ],
+)
+def test_labels_say_what_the_maps_of_an_operation_are(keys, names):
+    assert texts(convanim.figure(**keys, show="labels"), "label") == names
 
 
 def test_cubes_are_named_above_and_below_and_so_are_their_axes():

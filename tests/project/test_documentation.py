@@ -115,7 +115,9 @@ def test_the_first_figure_is_the_one_shown(tmp_path):
     text = FENCE.findall(TEXTS[README])[2][1]
     (tmp_path / "mine.yaml").write_text(text)
     shipped = convanim.load(ROOT / "configs/basics/first_figure.yaml")
-    assert convanim.load(tmp_path / "mine.yaml").spec.panels == shipped.spec.panels
+    written = convanim.load(tmp_path / "mine.yaml")
+    assert written.spec.panels == shipped.spec.panels
+    assert written.spec.page == shipped.spec.page
 
 
 @pytest.mark.parametrize("path", [README, ROOT / "gallery/reference/python.md"])

@@ -120,7 +120,7 @@ def test_they_follow_from_the_inputs_and_kernels_drawn(name, numbers):
         ("rgb_in_acts", 3, []),
         ("rgb_in_acts", 7, ["sum", "2 + (-2) + 3 = 3"]),
         ("rgb_in_acts", 11, ["sum", "2 + (-2) + 3 = 3", "bias", "3 + 3 = 6"]),
-        ("slide_sum_bias", 15, ["sum", "3 + (-4) = -1", "bias", "-1 + (-2) = -3", "relu"]),
+        ("slide_sum_bias", 15, ["sum", "3 + (-4) = -1", "bias", "-1 + (-2) = -3", "ReLU"]),
         ("one_kernel_a_map", 11, []),
     ],
 )
@@ -472,6 +472,15 @@ def test_a_later_layer_is_not_drawn_until_its_input_exists():
     figure = read("separable")
     shown = [len(texts(figure.layout.scene(n), "input.value")) for n in (0, 11, 12, 19)]
     assert shown == [3 * 16, 3 * 16, 3 * 16 + 3 * 4, 3 * 16 + 3 * 4]
+
+
+def test_maps_of_groups_keep_their_colours_in_the_next_layer():
+    scene = read("separable").layout.scene(19)
+    lit = {each.role for each in scene.layers}
+    for role in ("window", "window.output"):
+        assert lit >= {f"{role}.group.{each}" for each in ("first", "second", "third")}
+    names = texts(scene, "label")
+    assert [names.count(f"{each} conv") for each in ("depthwise", "pointwise")] == [1, 1]
 
 
 def test_the_poster_of_a_step_in_phases_shows_results_being_added():

@@ -215,10 +215,11 @@ def of_role(scene, role):
 def test_maps_stand_in_columns_a_cell_apart_with_the_first_channel_on_top():
     scene = laid_out(SEVERAL).scene(0)
     inputs = [layer.shapes[0] for layer in of_role(scene, "input")]
-    # Four maps of 3 rows are 15 high with gaps; two maps of 2 rows are 5 high, centred beside.
+    # Four maps of 3 rows are 15 high with gaps; two maps of 2 rows are 6 high with two cells for a
+    # bias and the next name, centred beside.
     for shapes, left, size, tops in (
         (inputs, 0, 3, [15, 11, 7, 3]),
-        ([layer.shapes[0] for layer in of_role(scene, "output")], 4, 2, [10, 7]),
+        ([layer.shapes[0] for layer in of_role(scene, "output")], 4, 2, [10.5, 6.5]),
     ):
         for corners, top in zip(shapes, tops, strict=True):
             cells = [(x / CELL, y / CELL) for x, y in corners]
@@ -250,8 +251,8 @@ def test_a_bias_stands_below_its_output():
     found = texts_of(scene, "bias.value")
     assert [text for text, _ in found] == ["$+3$", "$-2$"]
     assert [(x / CELL, y / CELL) for _, (x, y) in found] == [
-        pytest.approx((5, 7.6), abs=1e-4),
-        pytest.approx((5, 4.6), abs=1e-4),
+        pytest.approx((5, 8.1), abs=1e-4),
+        pytest.approx((5, 4.1), abs=1e-4),
     ]
 
 

@@ -172,6 +172,14 @@ def test_zeros_of_padding_stay_white():
     assert texts(of_role(scene, "weight.value"))[:2] == ["$w_{00}$", "$w_{01}$"]
 
 
+def test_zeros_of_a_column_that_is_multiplied_are_grey():
+    fig = convanim.load(CONFIGS / "im2col_padding.yaml")
+    scene = fig.layout.scene(7)
+    assert texts(of_role(scene, "window.zero.value")) == ["0"] * 5
+    (grey,) = of_role(scene, "window.zero")
+    assert len(grey.shapes) == 5
+
+
 def test_names_of_weights_have_their_filter_and_channel_above():
     fig = convanim.figure(i=2, k=1, in_channels=2, out_channels=2, view="im2col")
     found = texts(of_role(fig.layout.scene(0), "weight.value"))

@@ -107,10 +107,11 @@ def test_contributing_nodes_alone():
     scene = layout.scene(1 + 2)
     assert not lines(scene, "faint.link")
     assert len(shapes(scene, "faint.unit")) == 3 * 4
-    assert middles(shapes(scene, "input")) == {node(0, n, 4) for n in (0, 1, 2)}
-    assert middles(shapes(scene, "output")) == {node(2, 2, 4)}
+    read = {node(0, n, 4) for n in (0, 1, 2)} | {node(1, n, 4) for n in (0, 2)}
+    assert middles(shapes(scene, "window")) == read
+    assert middles(shapes(scene, "window.output")) == {node(2, 2, 4)}
     assert len(lines(scene, "link")) == 5
-    assert not shapes(layout.at_rest(), "output")
+    assert not shapes(layout.at_rest(), "window.output")
 
 
 def test_nodes_stand_over_the_middle_of_what_they_see():

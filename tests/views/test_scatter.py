@@ -77,6 +77,12 @@ def test_what_a_stamp_adds_stands_beside_the_old_sums():
     assert [text for text, _ in added.texts] == [f"$+{n}$" for n in np.ravel(w)]
 
 
+def test_the_kernel_is_lit_while_it_stamps():
+    layout = convanim.load(CONFIGS / "padding_crops.yaml").layout
+    lit = [len(of_role(layout.scene(n), "window.kernel")) for n in range(len(layout.beats))]
+    assert lit == [1] * 18 + [0], "the last drawing cuts the border off"
+
+
 def test_zero_insertion_and_scatter_agree():
     fig = convanim.load(CONFIGS / "zero_insertion_and_scatter.yaml")
     slid, scattered = fig.panels

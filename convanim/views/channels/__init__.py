@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.errors import Fault
+from convanim.layout.chain import borders
 from convanim.layout.slices import axes_faults
 from convanim.layout.tints import TintKey, tint_faults
 from convanim.layout.view import LayerView
@@ -69,20 +70,22 @@ class Channels(LayerView):
     def drawings(self, subjects: tuple[Subject, ...]) -> tuple[tuple[Subject, Layout], ...]:
         """Return one layout for each layer, its inputs level with the outputs before."""
         found: list[tuple[Subject, ChannelsLayout]] = []
-        for subject in subjects:
+        for subject, border in zip(subjects, borders(subjects), strict=True):
             before = found[-1][1].columns if found else None
-            found.append((subject, self._lay_out(subject, before)))
+            found.append((subject, self._lay_out(subject, before, border)))
         return tuple(found)
 
     def lay_out(self, subject: Subject) -> Layout:
         """Return the layout of a convolution of one or two axes."""
-        return self._lay_out(subject, None)
+        return self._lay_out(subject, None, 0)
 
-    def _lay_out(self, subject: Subject, before: Columns | None) -> ChannelsLayout:
+    def _lay_out(self, subject: Subject, before: Columns | None, border: int) -> ChannelsLayout:
         layer = subject.layer
         if layer is None:
             raise TypeError(f"{subject.name} has no kernels")
         addends = Addends.of(subject.sweep, layer)
-        columns = Columns.of(subject.sweep, layer, addends, self.tint, self.products, before)
+        columns = Columns.of(
+            subject.sweep, layer, addends, self.tint, self.products, before, border
+        )
         marks = names(columns, layer, self.names)
         return ChannelsLayout(subject.sweep, addends.phases, self.phases, layer, columns, marks)

@@ -100,11 +100,13 @@ class Columns:
         tint: Tint,
         with_products: bool,
         before: Columns | None = None,
+        border: int = 0,
     ) -> Columns:
         """Return the maps of a layer in their positions; the top of the drawing is at 0.
 
         The inputs of a layer that another one feeds lie in the rows of the outputs before, if
-        there is room.
+        there is room; so many columns on the left of outputs stay free for what surrounds them
+        as inputs.
         """
         channels, outputs = layer.channels, sweep.maps_of("output")
         inputs, sums = sweep.maps_of("input"), addends.sums if len(addends.phases) > 1 else ()
@@ -118,7 +120,7 @@ class Columns:
         y = Heights.fed(before.heights if before else None, channels, max(row, k, o), o, under)
         products = _blank_products(kernels[0], channels.inputs) if with_products else ()
         widths = wide, narrow, written_width
-        x = Lefts.of(widths, channels.group_outputs, bool(products), bool(sums))
+        x = Lefts.of(widths, channels.group_outputs, bool(products), bool(sums), border)
         # The indices of kernels and sums: an output, and one of its inputs.
         pairs = list(itertools.product(range(channels.outputs), range(channels.group_inputs)))
         rows = [y.inputs[channels.read_by(output)[n]] for output, n in pairs]
@@ -136,7 +138,7 @@ class Columns:
                 [middle + k / 2 + BELOW + 0.5 for middle in rows[last]],
             ),
             written([each for maps in addends.stages for each in maps]),
-            Tints.of(channels, tint),
+            Tints.of(channels, tint, before.tints if before else None),
             y,
         )
 

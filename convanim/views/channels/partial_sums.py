@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from convanim.arithmetic.values import Grid, Number
     from convanim.sweep.sweep import Cells, Sweep
 
-SLIDE, SUM, BIAS, RELU = "slide", "sum", "bias", "relu"
+SLIDE, SUM, BIAS, RELU = "slide", "sum", "bias", "ReLU"
 
 
 @dataclass(frozen=True, slots=True)

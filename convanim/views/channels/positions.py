@@ -53,7 +53,12 @@ class Lefts:
 
     @classmethod
     def of(
-        cls, widths: tuple[int, int, int], filters: int, has_products: bool, has_results: bool
+        cls,
+        widths: tuple[int, int, int],
+        filters: int,
+        has_products: bool,
+        has_results: bool,
+        border: int = 0,
     ) -> Lefts:
         """Return the left edges of columns that are so far apart that no names touch.
 
@@ -65,6 +70,8 @@ class Lefts:
             The number of filters side by side.
         has_products, has_results : bool
             Whether there are columns for the products, and for the results per map.
+        border : int
+            How many cells on the left of the outputs stay free.
         """
         read, kernel, written = widths
         pitch = kernel + max(NARROW, 2 * _overhang("filter 1", kernel))
@@ -76,7 +83,7 @@ class Lefts:
             tuple(first + n * pitch for n in range(filters)),
             products,
             results,
-            results + beside + _overhang("output 1", written),
+            results + beside + max(border, _overhang("output 1", written)),
         )
 
 

@@ -165,9 +165,17 @@ class _Layout(Layout):
         step, target = self.sweep.steps[n], self.targets[n - self.columns]
         (row, _), *_ = step.read("kernel")
         yield from self.sheets.in_use(row)
-        yield from self.sheets.patches.window(step.read("input"))
+        yield from self._factor(step.read("input"))
         yield from self.sheets.product.unit(step.writes)
         yield from self.sheets.outputs[target.index].unit(target)
+
+    def _factor(self, column: Cells) -> Iterator[Layer]:
+        """Yield a column of the patches in use, in which zeros of padding are grey."""
+        patches = self.sheets.patches
+        yield from patches.window(column)
+        zeros = [cell for cell in column if cell not in self.units]
+        yield Polygons("window.zero", squares(patches.plane, zeros))
+        yield from patches.labels("window.zero.value", zeros)
 
 
 def _output_cells(sheet: Sheet, cells: Sequence[tuple[int, ...]]) -> Iterator[Layer]:

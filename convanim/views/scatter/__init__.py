@@ -184,6 +184,8 @@ class _Layout(Layout):
         """Yield the unit that stamps and where; what it adds, or else the sums."""
         sheet, unit = self.sheets["output"], step.read("input")
         yield from self.sheets["input"].window(unit)
+        for weights in step.read_of("kernel"):
+            yield from self.sheets["kernel"].window(weights, "window.kernel")
         if self.has_sums:
             yield Polygons("window.output", sheet.plane.cells(step.writes))
             at = RAISED if added else None
