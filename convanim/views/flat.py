@@ -181,15 +181,8 @@ class _Layout(Layout):
             for window, kernel in itertools.zip_longest(now.read_of("input"), now.read_of("kernel"))
             for layer in self._window(window, kernel, now.writes)
         )
-        return Scene(
-            self.box,
-            (
-                *self.still,
-                *windows,
-                *self._written(now.writes, output),
-                *self._kept(step),
-            ),
-        )
+        layers = (*self.still, *windows, *self._written(now.writes, output), *self._kept(step))
+        return Scene(self.box, layers)
 
     def at_rest(self) -> Scene:
         return Scene(self.box, self.still)
