@@ -191,7 +191,7 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     font
         What texts are set in; that of the theme unless given.
     lang
-        The language of the texts that convanim writes, en unless given.
+        The language of all that convanim writes of the figure, en unless given.
     timing
         How long frames are shown.
     alt

@@ -323,7 +323,7 @@ class Keys(PanelKeys, total=False):
     font: FontName | dict[str, str] | Literal["cm", "cm-sans", "times", "sans"]
     """What texts are set in; that of the theme unless given."""
     lang: LanguageName
-    """The language of the texts that convanim writes, en unless given."""
+    """The language of all that convanim writes of the figure, en unless given."""
     timing: float | TimingKeys
     """How long frames are shown."""
     alt: str

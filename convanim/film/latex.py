@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from codecs import BOM_UTF16_BE
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -144,8 +145,13 @@ def _rate(centiseconds: int) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text for a string of PDF that LaTeX writes as it is."""
-    return re.sub(r"[^ \w.,:;=+-]", "", text, flags=re.ASCII)
+    """Return a text for a string of PDF that LaTeX writes as it is.
+
+    Letters beyond ASCII make it UTF-16 with each byte in octal digits, as PDF has it.
+    """
+    if text.isascii():
+        return re.sub(r"[^ \w.,:;=+-]", "", text)
+    return "".join(rf"\string\{byte:03o}" for byte in BOM_UTF16_BE + text.encode("utf-16-be"))
 
 
 SNIPPETS: dict[str, Snippet] = {

@@ -67,6 +67,11 @@ def test_steps_are_named_in_the_language_of_the_figure():
     assert "alt={第 1 步，共 4 步: 卷积 i=4 k=3" in told
 
 
+def test_an_alternative_text_beyond_ascii_is_a_string_of_pdf():
+    told = lines((50,) * 2, use="animate", about=About("film", lambda: "卷)"))[-1]
+    assert r"alttext={\string\376\string\377\string\123\string\167\string\000\string\051}]" in told
+
+
 def test_a_page_larger_than_a_slide_is_fitted():
     assert r"\linewidth" not in "".join(lines((50,), box=(0, 0, 299, 200)))
     for box in ((0, 0, 301, 9), (0, 0, 9, 221)):

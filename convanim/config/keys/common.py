@@ -128,7 +128,8 @@ class FigureKeys:
         Key("font", "what texts are set in; that of the theme unless given", words=FONTS),
     ] = None
     lang: Annotated[
-        str, Key("language", "the language of the texts that convanim writes, en unless given")
+        str,
+        Key("language", "the language of all that convanim writes of the figure, en unless given"),
     ] = "en"
     timing: Annotated[Timing, Key("timing", "how long frames are shown", example="{step: 0.5}")] = (
         field(default_factory=Timing)
