@@ -2,9 +2,10 @@
 
 A script hands over deflated JSON by its name: ``letters`` maps the mark of each letter to its
 outline. Those of topics have ``letters``, the marks that their books number; ``themes`` and
-``shapes``, which these number, too, shapes by the step from the number before; ``names``, those
-of the figures; and their ``books`` and ``films`` key by key, with a list of what each figure has,
-which deflates better than figure by figure. ``figures`` lists what the pages say of each figure.
+``shapes``, which these number, too, shapes by the step from the number before; ``rules``, which
+themes number; ``names``, those of the figures; and their ``books`` and ``films`` key by key, with a
+list of what each figure has, which deflates better than figure by figure. ``figures`` lists what
+the pages say of each figure.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from convanim.batch.facts import digest
 from convanim.film.backend import Backend
 from convanim.film.film import Choice
 from convanim.film.latex import snippet
-from convanim.film.player import columns, in_columns, packed, unpacked
+from convanim.film.player import columns, in_columns, packed, signs, unpacked
 from convanim.film.stepwise import steps
 from convanim.plugins import registry
 
@@ -42,8 +43,8 @@ LETTERS_FILE = "site/letters.js"
 FIGURES = "figures"
 """The name of the script that lists all figures."""
 
-MARK_LENGTH = 12
-"""Digits of the hash of an outline, of which no two letters have the same."""
+MARK_LENGTH = 5
+"""Bytes of the hash of an outline, of which no two letters have the same."""
 
 SAID_ELSEWHERE = frozenset({"film", "frameworks"})
 """Sections of an explanation that a page leaves out: it has the film and the code."""
@@ -133,22 +134,32 @@ def shelved(books: Mapping[str, Book]) -> Shelf:
     letters: dict[str, str] = {}
     numbers: dict[str, int] = {}
     shapes: dict[Shape, int] = {}
+    rules: dict[str, int] = {}
     themes: list[Any] = []
     rows = []
     for book in books.values():
         for outline in book["letters"]:
             letters.setdefault(_mark(outline), outline)
             numbers.setdefault(outline, len(numbers))
-        themes += [theme for theme in book["themes"] if theme not in themes]
+        own = [
+            {**theme, "rules": [rules.setdefault(each, len(rules)) for each in theme["rules"]]}
+            for theme in book["themes"]
+        ]
+        themes += [theme for theme in own if theme not in themes]
         shared = (_renumbered(each, book["letters"], numbers) for each in book["shapes"])
         rows.append(
             {
                 **{key: value for key, value in book.items() if key not in {"letters", "films"}},
                 "shapes": steps([shapes.setdefault(each, len(shapes)) for each in shared]),
-                "themes": [themes.index(theme) for theme in book["themes"]],
+                "themes": [themes.index(theme) for theme in own],
             }
         )
-    content = {"letters": list(letters), "themes": themes, "shapes": list(shapes)}
+    content = {
+        "letters": list(letters),
+        "rules": list(rules),
+        "themes": columns(themes),
+        "shapes": list(shapes),
+    }
     films = in_columns([film for book in books.values() for film in book["films"]])
     return Shelf({**content, "names": list(books), "books": columns(rows), "films": films}, letters)
 
@@ -162,7 +173,7 @@ def _renumbered(shape: Shape, letters: Sequence[str], numbers: Mapping[str, int]
 
 
 def _mark(path: str) -> str:
-    return hashlib.sha256(path.encode()).hexdigest()[:MARK_LENGTH]
+    return signs.written(hashlib.sha256(path.encode()).digest()[:MARK_LENGTH])
 
 
 def _books(topic: Topic) -> dict[str, Book]:

@@ -48,6 +48,7 @@ FORMULAS = {
     r"\mathrm{(6)}\quad": "<mtext>(6)</mtext><mspace></mspace>",
     "i'": "<mi>i</mi><mo>\N{PRIME}</mo>",
     r"\max(1;": "<mi>max</mi><mo>(</mo><mn>1</mn><mo>;</mo>",
+    r"\dfrac{i}{2}": "<mfrac><mrow><mi>i</mi></mrow><mrow><mn>2</mn></mrow></mfrac>",
     "<b>": "<mo>&lt;</mo><mi>b</mi><mo>&gt;</mo>",
 }
 DRAWN = {

@@ -15,7 +15,8 @@ key            says
 ``letters``    outlines of letters in thousandths of an em
 ``shapes``     outlines, as SVG path data from a first point at the origin; or a text as a list:
                its scale, then a letter, x and y for each letter, from the one before it
-``themes``     for each theme ``name``, ``page``, ``dark``, ``css`` and hatch ``patterns``
+``themes``     for each theme ``name``, ``page``, ``dark``, ``rules`` (declarations of each role)
+               and hatch ``patterns``
 ``films``      the films; one unless there are sliders
 ``sliders``    for each slider its ``letter``, ``words``, first and last value and ``start``; none
                unless there are several films

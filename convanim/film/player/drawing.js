@@ -173,7 +173,7 @@ class Drawing {
 
   // Colours are declarations and patterns of the library; no text of a config is among them.
   paint(theme) {
-    this.style.textContent = theme.css;
+    this.style.textContent = theme.rules.map((rule, n) => `.r${n}{${rule}}`).join("");
     this.patterns.innerHTML = theme.patterns;
     this.page.setAttribute("fill", theme.page);
   }

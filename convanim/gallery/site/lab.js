@@ -63,7 +63,7 @@ class Lab {
     $("errors").textContent = errors.map(({line, column, message, caret}) => (line ? `line ${line}, column ${column}: ${message}\n${caret}` : message)).join("\n");
     $("config").setAttribute("aria-invalid", errors.length > 0);
     // Texts are HTML where they have formulas, and take another property for the colour of theirs.
-    for (const theme of book?.themes ?? []) theme.css = theme.css.replace(/fill:(#[0-9a-f]+)/g, "fill:$1;color:$1");
+    for (const theme of book?.themes ?? []) theme.rules = theme.rules.map(rule => rule.replace(/fill:(#[0-9a-f]+)/, "fill:$1;color:$1"));
     showBook(state);
     if (knobs) this.knobs.show(knobs);
   }
