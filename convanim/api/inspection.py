@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from convanim import config
 from convanim.arithmetic.cells import Cell
+from convanim.explain.notes import notes
 from convanim.film.inspection import InspectedMap, Inspection
 from convanim.overlays.sum import on_one_line
 from convanim.scene.formula import size_lines
@@ -82,6 +83,13 @@ def inspection(
         formulas=tuple(
             dict.fromkeys(
                 said(line) for each in layers for line in size_lines(each.family, each.axes)
+            )
+        ),
+        notes=tuple(
+            dict.fromkeys(
+                spec.language.sentence(line) if spec.language else line
+                for each in layers
+                for line in notes(each)
             )
         ),
         code={"YAML": yaml, **_code(layers)},

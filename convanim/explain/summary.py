@@ -33,6 +33,8 @@ LABEL = 22
 FRAMEWORK = 6
 """Columns of the labels."""
 
+NEVER_READ = "never read"
+
 MOST_NAMED = 6
 """The most units that are named one by one."""
 
@@ -100,12 +102,17 @@ def _rows(summary: LayerSummary) -> list[Row]:
     rows.append(("parameters", str(summary.parameters)))
     if summary.multiply_adds:
         rows.append(("multiply-adds", str(summary.multiply_adds)))
+    if unread := unread_units(summary):
+        rows.append((NEVER_READ, unread))
+    return rows
+
+
+def unread_units(summary: LayerSummary) -> str:
+    """Return the units that no window reads, such as ``"row 5; column 5"``; empty if all are."""
     count = len(summary.never_read)
     across = _ACROSS.get(count) or tuple(f"axis {n} unit" for n in range(count))
-    unread = [_named(what, units) for what, units in zip(across, summary.never_read, strict=True)]
-    if any(unread):
-        rows.append(("never read", "; ".join(filter(None, unread))))
-    return rows
+    named = (_named(what, units) for what, units in zip(across, summary.never_read, strict=True))
+    return "; ".join(filter(None, named))
 
 
 def _parts(code: Snippet) -> dict[str, str]:

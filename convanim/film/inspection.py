@@ -60,6 +60,8 @@ class Inspection:
         entries where there are no numbers.
     formulas : tuple of str
         The lines of the size formula, with the numbers of the figure, as mathtext.
+    notes : tuple of str
+        What else a reader asks about the output size, as texts with mathtext between dollar signs.
     code : mapping
         The figure as the code of each framework, and as YAML, by the name of the language.
     contrast : Theme
@@ -74,6 +76,7 @@ class Inspection:
     links: tuple[tuple[int, int], ...]
     sums: Mapping[tuple[int, tuple[int, ...]], str]
     formulas: tuple[str, ...]
+    notes: tuple[str, ...]
     code: Mapping[str, str]
     contrast: Theme
     language: Language | None = None

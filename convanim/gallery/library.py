@@ -3,9 +3,9 @@
 A script hands over deflated JSON by its name: ``letters`` maps the mark of each letter to its
 outline. Those of topics have ``letters``, the marks that their books number; ``themes`` and
 ``shapes``, which these number, too, shapes by the step from the number before; ``rules``, which
-themes number; ``names``, those of the figures; and their ``books`` and ``films`` key by key, with a
-list of what each figure has, which deflates better than figure by figure. ``figures`` lists what
-the pages say of each figure.
+themes number; ``names``, those of the figures; and their ``books``, ``films`` and ``tracks`` key by
+key, with a list of what each has, which deflates better than figure by figure. ``figures`` lists
+what the pages say of each figure.
 """
 
 from __future__ import annotations
@@ -149,9 +149,10 @@ def shelved(books: Mapping[str, Book]) -> Shelf:
         shared = (_renumbered(each, book["letters"], numbers) for each in book["shapes"])
         rows.append(
             {
-                **{key: value for key, value in book.items() if key not in {"letters", "films"}},
+                **{key: value for key, value in book.items() if key != "letters"},
                 "shapes": steps([shapes.setdefault(each, len(shapes)) for each in shared]),
                 "themes": [themes.index(theme) for theme in own],
+                "films": len(book["films"]),
             }
         )
     content = {
@@ -161,7 +162,7 @@ def shelved(books: Mapping[str, Book]) -> Shelf:
         "shapes": list(shapes),
     }
     films = in_columns([film for book in books.values() for film in book["films"]])
-    return Shelf({**content, "names": list(books), "books": columns(rows), "films": films}, letters)
+    return Shelf({**content, "names": list(books), "books": columns(rows), **films}, letters)
 
 
 def _renumbered(shape: Shape, letters: Sequence[str], numbers: Mapping[str, int]) -> Shape:
@@ -184,7 +185,7 @@ def _book(card: Card, job: Job) -> Book:
     """Return the book of a figure with what its page says beyond what a player does."""
     figure = job.figure
     shot = figure.shot(figure.spec.theme)
-    book: Book = registry.find(Backend, "book")().film(shot, Choice()).book(lambda: None)
+    book: Book = registry.find(Backend, "book")().film(shot, _choice(job)).book(lambda: None)
     code = book["films"][0]["code"]
     code |= {
         "YAML": card.config,
@@ -195,3 +196,9 @@ def _book(card: Card, job: Job) -> Book:
     sections = map(told.translated, wanted)
     book["explanation"] = [[each.heading, [list(row) for row in each.rows]] for each in sections]
     return book
+
+
+def _choice(job: Job) -> Choice:
+    """Return what a reader can choose: the sliders of the page that the config itself names."""
+    own = (output.writer for output in job.figure.spec.outputs)
+    return next((writer for writer in own if isinstance(writer, Choice)), Choice())

@@ -25,7 +25,10 @@ def test_columns_keep_what_only_some_rows_have():
     assert columns([{"a": 1}, {"b": 2}]) == {"a": [1, None], "b": [None, 2]}
     assert columns([]) == {}
     films = [{"size": 1, "tracks": [{"s": 0}, {"l": [1]}]}, {"size": 2, "tracks": []}]
-    assert in_columns(films) == {"size": [1, 2], "tracks": [{"s": [0, None], "l": [None, [1]]}, {}]}
+    assert in_columns(films) == {
+        "films": {"size": [1, 2], "tracks": [2, 0]},
+        "tracks": {"s": [0, None], "l": [None, [1]]},
+    }
 
 
 def test_steps_lead_from_each_number_to_the_next():

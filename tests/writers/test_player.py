@@ -17,6 +17,7 @@ from convanim.backends._letters.outlines import digit_height, width
 from convanim.scene.baselines import baselines
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels, Polygons
+from tests.support.accessibility import violations
 from tests.support.browser import until
 
 pytestmark = pytest.mark.xdist_group("player")
@@ -48,7 +49,6 @@ FORMULAS = {
     r"\mathrm{(6)}\quad": "<mtext>(6)</mtext><mspace></mspace>",
     "i'": "<mi>i</mi><mo>\N{PRIME}</mo>",
     r"\max(1;": "<mi>max</mi><mo>(</mo><mn>1</mn><mo>;</mo>",
-    r"\dfrac{i}{2}": "<mfrac><mrow><mi>i</mi></mrow><mrow><mn>2</mn></mrow></mfrac>",
     "<b>": "<mo>&lt;</mo><mi>b</mi><mo>&gt;</mo>",
 }
 DRAWN = {
@@ -472,6 +472,28 @@ def test_a_notebook_shows_the_player_in_a_frame_of_its_own(chromium):
     assert page.locator("iframe").bounding_box()["height"] == 500
     assert not told
     page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_while_it_plays_answers_refuses_and_in_full_screen(opened, width):
+    keys = {"i": 3, "k": 3, "theme": "guide", "fill": False}
+    size = {"width": width, "height": 844}
+    _, page = opened(keys, "", sliders=12, viewport=size, has_touch=width < 500, bypass_csp=True)
+    page.get_by_label("input size").fill("4")
+    page.locator("#play").click()
+    assert page.evaluate("player.playback.isPlaying")
+    assert not violations(page)
+    page.locator(".map").last.focus()
+    page.keyboard.press("Enter")
+    page.locator("#keys summary").click()
+    page.get_by_label("input size").fill("3")
+    page.get_by_label("kernel size").fill("4")
+    assert page.locator("#refusal").text_content().startswith("kernel does not fit")
+    page.locator("#theme").click()
+    assert not violations(page)
+    page.locator("#full").click()
+    until(page, "document.fullscreenElement")
+    assert not violations(page)
 
 
 def test_sliders_choose_sizes_and_say_why_there_is_no_figure(opened, tmp_path):

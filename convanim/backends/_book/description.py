@@ -26,10 +26,10 @@ key            says
 
 A film has ``size``, ``columns`` (frames in a row of positions), ``times`` and ``moves``
 (hundredths of a second of each frame, and of the motion at its end), ``tracks`` in painting order,
-``formulas``, ``code`` by language and what :mod:`.touch` describes. Where a drawing fades into the
-next one, ``fades`` has ``tracks`` and ``columns`` of its own: so many ``frames`` for each of the
-drawings ``after`` which there is a fade, one fade after the other. A track has a role ``r`` and one
-of:
+``formulas``, ``notes`` about them, ``code`` by language and what :mod:`.touch` describes. Where a
+drawing fades into the next one, ``fades`` has ``tracks`` and ``columns`` of its own: so many
+``frames`` for each of the drawings ``after`` which there is a fade, one fade after the other. A
+track has a role ``r`` and one of:
 
 - ``s`` a shape and ``x`` its place, in all frames; with ``m``, steps down (x, y) and across (x, y),
   it moves by them from row to row and from column to column;
@@ -160,6 +160,7 @@ def _film(shot: Shot, inspection: Inspection, shelf: Shelf, describe: Describe) 
         "tracks": described,
         **_fades(shot, shelf, describe),
         "formulas": list(inspection.formulas),
+        "notes": list(inspection.notes),
         "code": dict(inspection.code),
         **touch(inspection, shot.layout.box),
     }

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from convanim.film.player import signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 SCRIPTS = (
     "words.js",
@@ -63,9 +63,7 @@ def page(book: Mapping[str, Any]) -> str:
         "no_script": html.escape(book["texts"].get(NO_SCRIPT, NO_SCRIPT)),
         "style": style(),
         "controls": _file("controls.html"),
-        "packed": packed(
-            {"script": script(), "book": {**book, "films": in_columns(book["films"])}}
-        ),
+        "packed": packed({"script": script(), "book": {**book, **in_columns(book["films"])}}),
         "loader": loader,
     }
     template = _file("page.html")
@@ -112,9 +110,12 @@ def unpacked(text: str) -> Any:
     return json.loads(zlib.decompress(signs.read(text), -zlib.MAX_WBITS))
 
 
-def in_columns(films: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Return the films of a book, and the tracks of each, as :func:`columns`."""
-    return columns([{**film, "tracks": columns(film["tracks"])} for film in films])
+def in_columns(films: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return films, each with the number of its tracks, and the tracks of all, as columns."""
+    return {
+        "films": columns([{**film, "tracks": len(film["tracks"])} for film in films]),
+        "tracks": columns([track for film in films for track in film["tracks"]]),
+    }
 
 
 def columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:

@@ -1,5 +1,5 @@
 // Runs the script of this page, whose hash the page names, with its book.
 unpack(document.getElementById("packed").textContent).then(({script, book}) => {
   document.body.append(Object.assign(document.createElement("script"), {textContent: script}));
-  play({...book, films: book.films.size.map((_, n) => filmOf(book.films, n))});
+  play({...book, films: filmsOf(book)});
 });

@@ -29,7 +29,6 @@ class Player {
     this.drawing = new Drawing($("drawing"), book);
     $("drawing").append(this.lit, this.chosen, this.grounds);
     $("name").textContent = book.name.replaceAll("_", " ");
-    this.code.languages(Object.keys(book.films[0].code));
     this.open(book.films[0]);
     this.theme(this.themeNumber);
   }
@@ -48,6 +47,8 @@ class Player {
     for (const id of ["first", "back", "play", "next", "last", "scrub", "speed"]) $(id).disabled = this.count < 2;
     $("size").hidden = !film.formulas.length;
     $("formulas").replaceChildren(...film.formulas.map(text => line(...typeset(text))));
+    $("notes").replaceChildren(...film.notes.map(text => line(...typeset(text))));
+    this.code.languages(Object.keys(film.code));
     this.code.open(film.code);
     this.show(Math.min(this.t, this.count - 1));
     if (isPlaying) this.play();

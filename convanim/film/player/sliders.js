@@ -16,7 +16,7 @@ class Sliders {
     const range = Object.assign(document.createElement("input"), {type: "range", id: `size-${letter}`, min: first, max: last, defaultValue: start});
     const shown = document.createElement("output");
     const label = Object.assign(document.createElement("label"), {htmlFor: range.id});
-    label.append(math("math", math("mi", letter)), ` ${words}`);
+    label.append(math("math", math("mi", letter)), ` ${words} `, Object.assign(document.createElement("small"), {textContent: `${first}–${last}`}));
     range.addEventListener("input", () => this.change());
     $("refusal").before(line(label, shown, range));
     return {letter, words, range, shown};

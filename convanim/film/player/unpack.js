@@ -25,7 +25,9 @@ function rowsOf(columns) {
   return (Object.values(columns)[0] || []).map((_, number) => rowOf(columns, number));
 }
 
-function filmOf(films, number) {
-  const film = rowOf(films, number);
-  return {...film, tracks: rowsOf(film.tracks)};
+// Returns films, each with its own tracks.
+function filmsOf({films, tracks}) {
+  const all = rowsOf(tracks);
+  let first = 0;
+  return rowsOf(films).map(film => ({...film, tracks: all.slice(first, (first += film.tracks))}));
 }

@@ -38,14 +38,17 @@ async function listing() {
 
 // Returns the book of a figure, with what it shares with others.
 async function bookOf({book: file, name}) {
-  const [shared, {letters, rules, themes, shapes, names, books, films}] = await Promise.all([fetched("letters"), fetched(file)]);
+  const [shared, held] = await Promise.all([fetched("letters"), fetched(file)]);
+  const {letters, rules, themes, shapes, names, books} = held;
   const number = names.indexOf(name), book = rowOf(books, number);
+  const first = books.films.slice(0, number).reduce((sum, count) => sum + count, 0);
+  held.made ??= filmsOf(held);
   let shape = 0;
   return {
     ...book,
     letters: letters.map(mark => shared[mark]),
     shapes: book.shapes.map(step => shapes[(shape += step)]),
     themes: book.themes.map(n => rowOf(themes, n)).map(theme => ({...theme, rules: theme.rules.map(n => rules[n])})),
-    films: [filmOf(films, number)],
+    films: held.made.slice(first, first + book.films),
   };
 }
