@@ -221,7 +221,8 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     dpi
         Pixels an inch, 150 unless given.
     loop
-        How often an animation plays before it stays at its end; without end unless given.
+        How often an animation plays before it stays at its end; without end unless given. A program
+        that plays an MP4 decides itself, and a snippet of LaTeX knows once and without end.
     background
         Of the page, or none for a transparent one; the theme's unless given. Edges in a GIF are
         blended with the theme's page.

@@ -133,7 +133,9 @@ class OutputKeys(TypedDict, total=False):
     dpi: int
     """Pixels an inch, 150 unless given."""
     loop: int
-    """How often an animation plays before it stays at its end; without end unless given."""
+    """How often an animation plays before it stays at its end; without end unless given. A program
+    that plays an MP4 decides itself, and a snippet of LaTeX knows once and without end.
+    """
     background: str
     """Of the page, or none for a transparent one; the theme's unless given. Edges in a GIF are
     blended with the theme's page.
@@ -355,7 +357,9 @@ class Keys(PanelKeys, total=False):
     dpi: int
     """Pixels an inch, 150 unless given."""
     loop: int
-    """How often an animation plays before it stays at its end; without end unless given."""
+    """How often an animation plays before it stays at its end; without end unless given. A program
+    that plays an MP4 decides itself, and a snippet of LaTeX knows once and without end.
+    """
     background: str
     """Of the page, or none for a transparent one; the theme's unless given. Edges in a GIF are
     blended with the theme's page.

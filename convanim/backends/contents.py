@@ -22,4 +22,11 @@ class ContentsBackend(Backend[object, Contents]):
         moments = shot.timeline.moments
         steps = tuple(t for t, moment in enumerate(moments) if not moment.part)
         timeline = shot.timeline
-        return Contents(shot.about, timeline.centiseconds, steps, shot.layout.box, timeline.poster)
+        return Contents(
+            shot.about,
+            timeline.centiseconds,
+            steps,
+            shot.layout.box,
+            timeline.poster,
+            shot.setup.loop or 0,
+        )

@@ -26,6 +26,8 @@ class Contents:
         The page, in points.
     poster : int
         The frame that stands for the film.
+    plays : int
+        How often it plays; 0 for without end.
     """
 
     about: About
@@ -33,3 +35,4 @@ class Contents:
     steps: tuple[int, ...]
     box: Box
     poster: int = 0
+    plays: int = 0

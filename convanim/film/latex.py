@@ -105,7 +105,9 @@ def animate(film: Contents) -> Iterator[str]:
         files = f"{{{name}/{name}_}}{{{0:0{digits}}}}{{{last:0{digits}}}}"
         needed = f"the folder {name} that the format pdf/ makes"
     yield f"% \\usepackage{{graphicx,animate}}, and {needed}"
-    options = f"controls,loop,alttext={{{_plain(film.about.alt)}}},"
+    # The package knows films that play once, and those that play without end.
+    endless = "" if film.plays else "loop,"
+    options = f"controls,{endless}alttext={{{_plain(film.about.alt)}}},"
     if len({*film.centiseconds}) > 1:
         yield f"\\begin{{filecontents*}}[overwrite,noheader]{{{name}.timeline}}"
         yield from (f":{_rate(each)}:{t}" for t, each in enumerate(film.centiseconds))

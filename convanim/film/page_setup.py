@@ -57,7 +57,10 @@ _WIDTH = (
     "size unless it is in pixels"
 )
 _HEIGHT = "height of the page, as width; with both, the drawing is fitted"
-_LOOP = "how often an animation plays before it stays at its end; without end unless given"
+_LOOP = (
+    "how often an animation plays before it stays at its end; without end unless given. A program "
+    "that plays an MP4 decides itself, and a snippet of LaTeX knows once and without end"
+)
 _DARK = (
     "theme whose colours readers see who prefer dark pages, in the same file; lines and letters "
     "stay those of theme"

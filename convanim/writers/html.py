@@ -25,6 +25,7 @@ class Html(Choice, Writer[BookFilm]):
     takes: ClassVar[str] = "book"
     signature: ClassVar[bytes] = b"<!doctype html>"
     still: ClassVar[bool] = False
+    setup: ClassVar[frozenset[str]] = frozenset({"loop", "dark"})
 
     def write(self, film: BookFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
         """Write the film to one file, in UTF-8.

@@ -36,6 +36,7 @@ class Tex(Writer[Contents]):
     name: ClassVar[str] = "tex"
     suffix: ClassVar[str] = ".tex"
     is_transparent: ClassVar[bool] = True
+    setup: ClassVar[frozenset[str]] = frozenset({"loop"})
     takes: ClassVar[str] = "contents"
     signature: ClassVar[bytes] = b"% "
     still: ClassVar[bool] = False

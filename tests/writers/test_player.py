@@ -431,6 +431,53 @@ def test_it_plays_by_itself_but_not_for_readers_who_prefer_reduced_motion(opened
     assert not page.evaluate("player.playback.isPlaying")
 
 
+COUNTED = """which => {
+    const show = player.show;
+    count = 0;
+    player.show = (t, part) => {
+        count += t === which && !part;
+        return show.call(player, t, part);
+    };
+}"""
+
+
+def test_a_film_that_plays_once_stops_at_its_end_and_begins_again(opened):
+    keys = {"i": 4, "k": 3, "timing": {"step": 0.05}}
+    _, page = opened({**keys, "loop": 1}, "")
+    until(page, "player.t === 3 && !player.playback.isPlaying")
+    assert page.get_by_role("button", name="Play", exact=True).is_visible()
+    page.evaluate(COUNTED, 0)
+    page.keyboard.press(" ")
+    until(page, "count > 0")
+    until(page, "player.t === 3 && !player.playback.isPlaying")
+    assert page.evaluate("count") == 1
+    _, page = opened({**keys, "loop": 2})
+    page.evaluate(COUNTED, 0)
+    page.keyboard.press(" ")
+    until(page, "player.t === 3 && !player.playback.isPlaying")
+    assert page.evaluate("count") == 1
+    _, page = opened(keys, "")
+    page.evaluate(COUNTED, 3)
+    until(page, "count > 2 && player.playback.isPlaying")
+
+
+def test_a_page_begins_with_the_theme_that_its_reader_prefers(opened):
+    keys = {"i": 4, "k": 3, "dark": {"extends": "clear-dark", "page": "#123456"}}
+    background = "getComputedStyle(document.getElementById('stage')).backgroundColor"
+    _, page = opened(keys, color_scheme="dark")
+    assert page.evaluate(background) == "rgb(18, 52, 86)"
+    page.keyboard.press("t")
+    assert page.evaluate(background) == "rgb(255, 255, 255)"
+    assert "theme=clear" in page.url
+    page.reload()
+    until(page, "!!window.player")
+    assert page.evaluate(background) == "rgb(255, 255, 255)"
+    _, page = opened(keys, color_scheme="light")
+    assert page.evaluate(background) == "rgb(255, 255, 255)"
+    _, page = opened({"i": 4, "k": 3}, color_scheme="dark")
+    assert page.evaluate(background) == "rgb(255, 255, 255)"
+
+
 def test_slides_show_the_drawing_alone_and_step_it(opened, chromium, tmp_path):
     _, page = opened(GUIDE, "?embed")
     assert not page.locator("#bar").is_visible() and not page.locator("#side").is_visible()

@@ -93,6 +93,12 @@ def test_an_animation_has_the_durations_of_the_film():
     assert told[-1].endswith("timeline=film.timeline]{1}{film}{}{}")
     assert "timeline" not in "".join(lines((40,) * 3, use="animate"))
     assert lines((40,) * 3, use="animate")[-1].endswith("]{2.5}{film}{}{}")
+    assert r"\animategraphics[controls,loop," in lines((40,) * 3, use="animate")[-1]
+
+
+def test_a_film_that_plays_once_has_no_loop():
+    figure = convanim.figure(i=4, k=3, loop=1)
+    assert b"[controls,alttext=" in figure.to_bytes("tex", use="animate")
 
 
 def test_an_animation_with_motion_is_in_the_folder_of_pdfs():

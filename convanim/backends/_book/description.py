@@ -17,6 +17,8 @@ key            says
                its scale, then a letter, x and y for each letter, from the one before it
 ``themes``     for each theme ``name``, ``page``, ``dark``, ``rules`` (declarations of each role)
                and hatch ``patterns``
+``follows``    true if the page begins with the second theme for readers who prefer dark pages
+``plays``      how often the film plays; none if it does without end
 ``films``      the films; one unless there are sliders
 ``sliders``    for each slider its ``letter``, ``words``, first and last value and ``start``; none
                unless there are several films
@@ -93,7 +95,7 @@ def described_book(
         Sliders are asked for, and no size of the figure can vary.
     """
     inspection = shot.ask.inspection()
-    language = inspection.language
+    language, dark = inspection.language, shot.setup.dark
     films = [_film(shot, inspection, shelf, describe)]
     choice = _choice(shot.ask.variations(most), films, shelf, describe) if most else {}
     for _ in shot.timeline.moments:
@@ -107,7 +109,9 @@ def described_book(
         "areas": [number for (kind, _), number in shelf.roles.items() if kind == "a"],
         "letters": shelf.outlines(),
         "shapes": list(shelf.shapes),
-        "themes": [style(each, shelf.roles) for each in (shot.theme, inspection.contrast)],
+        "themes": [style(each, shelf.roles) for each in (shot.theme, dark or inspection.contrast)],
+        **({"follows": True} if dark else {}),
+        **({"plays": shot.setup.loop} if shot.setup.loop else {}),
         "films": films,
         **choice,
     }

@@ -78,7 +78,8 @@ def _output_keys() -> Iterator[tuple[str, ...]]:
     formats = registry.scan(Writer)
     for name, rule in merge("output", OUTPUT, union(Writer)).rules.items():
         owners = [each for each, writer in formats.items() if name in output_section(writer).rules]
-        yield _code(name), _value(rule, _few(owners))
+        are_few = 2 * len(owners) < len(formats)
+        yield _code(name), _value(rule, f" ({_code(*owners)})" if are_few else "")
 
 
 def _value(rule: Rule, owners: str = "") -> str:

@@ -10,12 +10,12 @@ class Address {
   // Puts what can be linked to into the address, without a new entry in the history.
   remember() {
     if (!this.isReady) return;
-    const {t, sliders, pinned, themeNumber, book, playback} = this.player, state = new URLSearchParams();
+    const {t, sliders, pinned, themeNumber, usualTheme, book, playback} = this.player, state = new URLSearchParams();
     if (this.isEmbedded) state.set("embed", "1");
     state.set("step", t + 1);
     for (const [letter, value] of sliders.changed) state.set(letter, value);
     if (pinned) state.set("cell", `${pinned.map}.${pinned.cell}`);
-    if (themeNumber) state.set("theme", book.themes[1].name);
+    if (themeNumber !== usualTheme) state.set("theme", book.themes[themeNumber].name);
     if (playback.speed !== 1) state.set("speed", playback.speed);
     try {
       history.replaceState(null, "", `#${state}`);
@@ -30,7 +30,8 @@ class Address {
     this.isReady = false;
     this.isEmbedded = state.has("embed") || new URLSearchParams(location.search).has("embed");
     document.documentElement.classList.toggle("embed", this.isEmbedded);
-    player.theme(Math.max(0, player.book.themes.findIndex(theme => theme.name === state.get("theme"))));
+    const number = player.book.themes.findIndex(theme => theme.name === state.get("theme"));
+    player.theme(number < 0 ? player.usualTheme : number);
     player.pace(Number(state.get("speed") || 1));
     player.sliders.restore(letter => state.get(letter));
     const [, map, cell] = (state.get("cell")?.match(/^(\d+)\.(\d+)$/) || []).map(Number);

@@ -2,14 +2,16 @@
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
+const DARK = matchMedia("(prefers-color-scheme: dark)");
+
 class Player {
   constructor(book) {
     translate(book);
     this.t = 0;
     this.part = 0;
-    this.themeNumber = 0;
+    this.themeNumber = this.usualTheme = book.follows && DARK.matches ? 1 : 0;
     this.hovered = this.pinned = null;
-    this.playback = new Playback((t, part) => this.show(t, part));
+    this.playback = new Playback((t, part) => this.show(t, part), () => this.pause());
     this.lit = element("path", {class: "lit"});
     this.chosen = element("path", {class: "chosen"});
     this.grounds = element("g");
@@ -193,7 +195,7 @@ class Player {
   }
 
   play() {
-    this.playback.start(this.film, this.t);
+    this.playback.start(this.film, this.t, this.book.plays);
     if (!this.playback.isPlaying) return;
     this.icon("M6 4h4v16H6zM14 4h4v16h-4z", say("Pause"));
     this.answer();
