@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from convanim.api.excerpts import told
 from convanim.config.keys.selection import LONG
 from convanim.errors import Report
-from convanim.explain.drawing import Drawing
+from convanim.explain.drawing import Cost, Drawing
 from convanim.layout.arrangement import drawing_count
 from convanim.layout.row_ends import RowEnds
 from convanim.scene.timeline import timeline
+from convanim.scene.workload import Workload, sampled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from convanim.config import FigureSpec, Output
+    from convanim.film.page_setup import PageSetup
     from convanim.layout.layout import Layout
     from convanim.scene.timeline import Timeline
 
@@ -41,15 +43,40 @@ def is_still(spec: FigureSpec) -> bool:
     return len(spec.frames) == 1 if spec.frames else drawing_count(spec.panels, spec.page) == 1
 
 
-def drawing(spec: FigureSpec, film: Timeline, layout: Layout) -> Drawing:
+def drawing(
+    spec: FigureSpec, film: Timeline, layout: Layout, costs: Iterable[Cost] = ()
+) -> Drawing:
     """Return what drawing a figure amounts to that is laid out."""
     pixels = spec.setup.pixels(layout.box)
     excerpts = tuple(told(spec.panels, spec.frames))
-    return Drawing(len(film), sum(film.centiseconds), pixels, excerpts)
+    return Drawing(len(film), sum(film.centiseconds), pixels, excerpts, tuple(costs))
+
+
+def cost(output: Output, setup: PageSetup, film: Timeline, layout: Layout) -> Cost | None:
+    """Return what the files of an output are expected to cost; None where that is not known.
+
+    Parameters
+    ----------
+    output : Output
+        The output.
+    setup : PageSetup
+        Its page, with that of the figure.
+    film : Timeline
+        The frames.
+    layout : Layout
+        The figure, laid out for that page.
+    """
+    frames = output.writer.frame_count(len(film if output.writer.moves else film.drawings))
+    width, height = setup.pixels(layout.box)
+    still, moving = sampled(layout, film.drawings, frames)
+    ink = (each.in_pixels(setup.dpi_for(layout.box) / 72) for each in (still, moving))
+    work = Workload(frames, sum(film.centiseconds) / 100, width * height, *ink)
+    found = output.writer.estimate(work)
+    return Cost(output.writer.name, *found) if found else None
 
 
 def long_faults(
-    spec: FigureSpec, outputs: Iterable[Output], count: int, whole: Callable[[], Drawing]
+    spec: FigureSpec, outputs: Iterable[Output], count: int, whole: Callable[[Output], Drawing]
 ) -> Iterator[Report]:
     """Yield the outputs that would have more frames than anybody watches unless told to.
 
@@ -64,14 +91,14 @@ def long_faults(
     count : int
         How many drawings it shows.
     whole : callable
-        Returns what drawing them amounts to; only called for a fault.
+        Returns what drawing them for an output amounts to; only called for a fault.
     """
     if spec.frames is not None or count <= LONG:
         return
     for output in outputs:
         if output.writer.frame_count(count) > LONG:
             yield Report(
-                f"{whole()}: more than {LONG} frames are drawn only on demand; {_ways(spec)}"
+                f"{whole(output)}: more than {LONG} frames are drawn only on demand; {_ways(spec)}"
                 f"choose some with frames: '0-{LONG - 1}', or draw them with frames: all",
                 output.mark,
             )

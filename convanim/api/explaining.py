@@ -48,7 +48,9 @@ def explained(
     if timeline and drawing:
         page, *strip = pages
         strip_page = strip[0] if strip else None
-        film = FilmSummary(timeline, page, drawing.pixels, strip_page, drawing.excerpts)
+        film = FilmSummary(
+            timeline, page, drawing.pixels, strip_page, drawing.excerpts, drawing.costs
+        )
     panels = [panel for panel in spec.panels if panel.whole_layers]
     if len(panels) == 1:
         return replace(_told(panels[0], spec.name), film=film, language=spec.language)

@@ -216,11 +216,6 @@ class Figure(Paged, Displayed, Playable):
                 written += write(self.strip_for(output), first, strip, tick)
         return written
 
-    @property
-    def outputs(self) -> tuple[Output, ...]:
-        """The outputs of the config; when it names none, a GIF, or a PNG of a still."""
-        return self.spec.outputs or (config.output("png" if self.is_still else "gif"),)
-
     def ticks(self, outputs: Sequence[Output]) -> int:
         """Return the number of times that ``render`` calls ``tick`` for these outputs."""
         counts = {True: len(self), False: len(self.drawings)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from convanim.api.estimates import drawing, film_timeline, is_still, long_faults
+from convanim.api.estimates import film_timeline, is_still
 from convanim.api.self_check import check
 from convanim.api.typeface import face_of
 from convanim.errors import ConfigError, Report
@@ -20,8 +20,7 @@ from convanim.scene.faces import measured_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from convanim.config import FigureSpec, Output
-    from convanim.explain.drawing import Drawing
+    from convanim.config import FigureSpec
     from convanim.layout.layout import Layout
     from convanim.layout.panel import Page, Panel
     from convanim.scene.faces import Face
@@ -160,16 +159,6 @@ class LaidOut:
         """What each frame shows, and for how long."""
         return film_timeline(self.spec, self.drawings, self.panels, self.layout)
 
-    @cached_property
-    def estimate(self) -> Drawing | None:
-        """What drawing the figure amounts to, before anything is; None if it cannot be drawn."""
-        if self.spec.obstacles:
-            return None
-        return self._amount()
-
-    def _amount(self) -> Drawing:
-        return drawing(self.spec, self.timeline, self.layout)
-
     @property
     def poster(self) -> int:
         """The frame that stands for the figure where only one can be shown."""
@@ -179,18 +168,3 @@ class LaidOut:
     def is_still(self) -> bool:
         """Whether the figure is one picture, without anything that changes."""
         return is_still(self.spec)
-
-    def long_faults(self, outputs: Sequence[Output]) -> list[Report]:
-        """Return the outputs with more frames than anybody watches unless told to."""
-        return [*long_faults(self.spec, outputs, len(self.drawings), self._amount)]
-
-    def refuse_long(self, outputs: Sequence[Output]) -> None:
-        """Refuse outputs with more frames than anybody watches unless told to.
-
-        Raises
-        ------
-        ConfigError
-            With a fault for each of them.
-        """
-        if faults := self.long_faults(outputs):
-            raise ConfigError(list(dict.fromkeys(faults)))

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from convanim import config
+from convanim.api.estimates import cost, drawing, long_faults
 from convanim.api.laid_out import LaidOut
 from convanim.api.shot import size_fault
 from convanim.errors import ConfigError
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from convanim.config import Output
     from convanim.errors import Report
+    from convanim.explain.drawing import Cost, Drawing
     from convanim.film.shot import Shot
     from convanim.scene.theme import Theme
 
@@ -71,6 +74,39 @@ class Paged(LaidOut):
     def has_strip(self, output: Output) -> bool:
         """Return whether a filmstrip stands beside an output."""
         return self.spec.filmstrip is not None and output.writer.still
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """The outputs of the config; when it names none, a GIF, or a PNG of a still."""
+        return self.spec.outputs or (config.output("png" if self.is_still else "gif"),)
+
+    @cached_property
+    def estimate(self) -> Drawing | None:
+        """What drawing the figure amounts to, before anything is; None if it cannot be drawn."""
+        return None if self.spec.obstacles else self._amount(*self.outputs)
+
+    def _amount(self, *outputs: Output) -> Drawing:
+        costs = filter(None, map(self._cost, outputs))
+        return drawing(self.spec, self.timeline, self.layout, costs)
+
+    def _cost(self, output: Output) -> Cost | None:
+        setup = output.setup.over(self.spec.setup)
+        return cost(output, setup, self.timeline, self._on(setup).layout)
+
+    def long_faults(self, outputs: Sequence[Output]) -> list[Report]:
+        """Return the outputs with more frames than anybody watches unless told to."""
+        return [*long_faults(self.spec, outputs, len(self.drawings), self._amount)]
+
+    def refuse_long(self, outputs: Sequence[Output]) -> None:
+        """Refuse outputs with more frames than anybody watches unless told to.
+
+        Raises
+        ------
+        ConfigError
+            With a fault for each of them.
+        """
+        if faults := self.long_faults(outputs):
+            raise ConfigError(list(dict.fromkeys(faults)))
 
     def size_faults(self, outputs: Sequence[Output]) -> list[Report]:
         """Return which of these outputs would have too many frames, or pages of a wrong size."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from convanim.explain.summary import Section
 
 if TYPE_CHECKING:
+    from convanim.explain.drawing import Cost
     from convanim.explain.summary import Row
     from convanim.scene.geometry import Box
     from convanim.scene.timeline import Timeline
@@ -33,6 +34,8 @@ class FilmSummary:
         Width and height of a frame at the usual resolution.
     excerpts : tuple of str
         What is drawn of the layers, where that is not all.
+    costs : tuple of Cost
+        What its files are expected to cost.
     """
 
     timeline: Timeline
@@ -40,12 +43,14 @@ class FilmSummary:
     pixels: tuple[int, int]
     strip: Box | None = None
     excerpts: tuple[str, ...] = ()
+    costs: tuple[Cost, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as numbers, for JSON.
 
         Each of the steps has its page in a PDF, counted from 1, its frame in the film, counted
-        from 0, and its number for the key ``frames``. All times are in seconds.
+        from 0, and its number for the key ``frames``. All times are in seconds. Estimates are of
+        the files that the config asks for, and of processor time; most are within a factor of two.
         """
         times = self.timeline.centiseconds
         starts = list(itertools.accumulate(times, initial=0))
@@ -69,6 +74,7 @@ class FilmSummary:
             "steps": steps,
             "page": _size(self.box),
             "pixels": list(self.pixels),
+            "estimates": [each.as_dict() for each in self.costs],
             **strip,
             **({"excerpts": [*self.excerpts]} if self.excerpts else {}),
         }
@@ -87,6 +93,7 @@ class FilmSummary:
         width, height = self.pixels
         rows.append(("page", f"{_words(self.box)}, {width} x {height} pixels"))
         rows += [("filmstrip", _words(self.strip))] if self.strip else []
+        rows += [("estimate", str(each)) for each in self.costs]
         for each in self.excerpts:
             label, _, text = each.partition(": ")
             rows.append((label.lower(), text))

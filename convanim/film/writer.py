@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypeVar
 
 from convanim.film.film import Frame, PageFilm, TextFilm
 from convanim.film.page_setup import PAGE
+from convanim.film.rates import Rates  # noqa: TC001 - annotations of keys are evaluated
 from convanim.plugins.registry import Plugin
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convanim.film.page_setup import PageSetup
+    from convanim.film.rates import Estimate
     from convanim.scene.geometry import Box
+    from convanim.scene.workload import Workload
 
 Film_contra = TypeVar("Film_contra", contravariant=True)
 
@@ -49,6 +52,8 @@ class Writer(Plugin, Generic[Film_contra]):
         Whether what is behind a transparent page can also be seen in part.
     libraries : tuple of str
         The PyPI names of the libraries that encode it, in addition to those that draw.
+    rates : Rates or None
+        How its files grow with a film; None where that is not known.
     """
 
     __slots__ = ()
@@ -64,6 +69,7 @@ class Writer(Plugin, Generic[Film_contra]):
     is_transparent: ClassVar[bool] = False
     is_translucent: ClassVar[bool] = True
     libraries: ClassVar[tuple[str, ...]] = ()
+    rates: ClassVar[Rates | None] = None
 
     @abstractmethod
     def write(self, film: Film_contra, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
@@ -118,6 +124,10 @@ class Writer(Plugin, Generic[Film_contra]):
     def frame_count(self, frames: int) -> int:
         """Return how many frames of a film with so many frames are written."""
         return frames
+
+    def estimate(self, work: Workload) -> Estimate | None:
+        """Return what a film is expected to cost; None where that is not known."""
+        return self.rates.estimate(work) if self.rates else None
 
     def of_first_frame(self) -> Self:
         """Return the writer that shows the first frame, where the format shows a single one."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.files.staging import staged
 from convanim.film.page_setup import PAGE
 from convanim.film.raster_writer import RasterWriter
+from convanim.film.rates import Rate, Rates
+from convanim.scene.workload import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,19 @@ class Apng(RasterWriter):
     libraries: ClassVar[tuple[str, ...]] = ("pillow",)
     is_transparent: ClassVar[bool] = True
     still: ClassVar[bool] = False
+    rates: ClassVar[Rates] = Rates(
+        Rate(
+            frame=460,
+            still=Ink(straight=1.4, slanted=5.8),
+            moving=Ink(straight=0.37, slanted=0.49, letters=17),
+        ),
+        Rate(
+            frame=9e-4,
+            shown=1.1e-8,
+            still=Ink(letters=3.1e-5),
+            moving=Ink(letters=1.3e-5, corners=1.4e-5),
+        ),
+    )
     setup: ClassVar[frozenset[str]] = PAGE | {"dpi", "loop"}
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.files.staging import staged
 from convanim.film.film import AnimationFilm
 from convanim.film.page_setup import OPTIONS
+from convanim.film.rates import Rate, Rates
 from convanim.film.writer import Writer
+from convanim.scene.workload import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,15 @@ class Asvg(Writer[AnimationFilm]):
     takes: ClassVar[str] = "animation"
     signature: ClassVar[bytes] = b"<svg "
     still: ClassVar[bool] = False
+    rates: ClassVar[Rates] = Rates(
+        Rate(file=980, still=Ink(letters=120, corners=13), moving=Ink(letters=27, corners=0.28)),
+        Rate(
+            file=4e-3,
+            still=Ink(letters=9e-5),
+            redrawn=Ink(corners=1.3e-6),
+            moving=Ink(letters=1.8e-5, corners=5.7e-6),
+        ),
+    )
     setup: ClassVar[frozenset[str]] = OPTIONS
 
     def write(self, film: AnimationFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:

@@ -10,6 +10,8 @@ from convanim.errors import OutputError
 from convanim.files.staging import staged
 from convanim.film.page_setup import PAGE
 from convanim.film.raster_writer import RasterWriter
+from convanim.film.rates import Rate, Rates
+from convanim.scene.workload import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,6 +42,19 @@ class Gif(RasterWriter):
     is_transparent: ClassVar[bool] = True
     is_translucent: ClassVar[bool] = False
     still: ClassVar[bool] = False
+    rates: ClassVar[Rates] = Rates(
+        Rate(
+            frame=1700,
+            still=Ink(straight=1.7, slanted=2.9, letters=13),
+            moving=Ink(straight=0.044, slanted=0.34, letters=4.4, corners=1.4),
+        ),
+        Rate(
+            frame=1.6e-3,
+            shown=2e-9,
+            still=Ink(letters=1.7e-4, corners=1.5e-5),
+            moving=Ink(slanted=4.1e-7, letters=7.4e-5, corners=1.6e-5),
+        ),
+    )
     setup: ClassVar[frozenset[str]] = PAGE | {"dpi", "loop"}
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:

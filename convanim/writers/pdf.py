@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.files.staging import staged
+from convanim.film.rates import Rate, Rates
 from convanim.film.writer import PageWriter
+from convanim.scene.workload import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +26,10 @@ class Pdf(PageWriter):
     signature: ClassVar[bytes] = rb"%PDF-"
     still: ClassVar[bool] = True
     moves: ClassVar[bool] = False
+    rates: ClassVar[Rates] = Rates(
+        Rate(file=7000, frame=450, still=Ink(letters=41), redrawn=Ink(letters=5.1, corners=4)),
+        Rate(shown=3.1e-8, redrawn=Ink(letters=5.5e-4)),
+    )
 
     def write(self, film: PageFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
         """Write the film to one file.

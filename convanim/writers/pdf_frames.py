@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from convanim.film.page_files import PageFrames
+from convanim.film.rates import Rate, Rates
+from convanim.scene.workload import Ink
 
 if TYPE_CHECKING:
     from convanim.film.film import PageFilm
@@ -18,6 +20,10 @@ class PdfFrames(PageFrames):
     name: ClassVar[str] = "pdf/"
     suffix: ClassVar[str] = ".pdf"
     signature: ClassVar[bytes] = rb"%PDF-"
+    rates: ClassVar[Rates] = Rates(
+        Rate(frame=7450, redrawn=Ink(letters=46, corners=4)),
+        Rate(shown=3.1e-8, redrawn=Ink(letters=5.5e-4)),
+    )
 
     @staticmethod
     def print_page(film: PageFilm, target: BinaryIO, frame: int) -> None:

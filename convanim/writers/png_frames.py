@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.files.staging import staged_frames
 from convanim.film.raster_writer import RasterWriter
+from convanim.film.rates import Rate, Rates
+from convanim.scene.workload import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,10 @@ class PngFrames(RasterWriter):
     signature: ClassVar[bytes] = rb"\x89PNG\r\n\x1a\n"
     libraries: ClassVar[tuple[str, ...]] = ("pillow",)
     still: ClassVar[bool] = False
+    rates: ClassVar[Rates] = Rates(
+        Rate(frame=3300, shown=0.052, redrawn=Ink(slanted=0.9, letters=70, corners=14)),
+        Rate(frame=5e-3, shown=6.6e-8, redrawn=Ink(letters=1e-5, corners=2.8e-6)),
+    )
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
         """Write the frames into the folder ``path``, and remove those left from a longer film.

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.files.staging import staged
 from convanim.film.film import PageFilm, chosen_frame
 from convanim.film.page_setup import PAGE
+from convanim.film.rates import Rate, Rates
 from convanim.film.writer import PageWriter, SingleFrame
+from convanim.scene.workload import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,10 @@ class Svg(SingleFrame[PageFilm], PageWriter):
     ending: ClassVar[str] = "_still"
     signature: ClassVar[bytes] = rb"<\?xml "
     still: ClassVar[bool] = True
+    rates: ClassVar[Rates] = Rates(
+        Rate(still=Ink(letters=110, corners=14)),
+        Rate(file=9e-3, still=Ink(corners=5e-6)),
+    )
     setup: ClassVar[frozenset[str]] = PAGE | {"dark"}
 
     def write(self, film: PageFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:

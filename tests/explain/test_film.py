@@ -47,7 +47,8 @@ def test_the_text():
     pt = " x ".join(f"{round(side, 2):g}" for side in sides)
     mm = " x ".join(f"{round(side / 72 * 25.4, 2):g}" for side in sides)
     height, width, _ = figure.frame(0).shape
-    text = str(figure.explain())
+    text, _, estimate = str(figure.explain()).rpartition("\n")
+    assert estimate.startswith("  estimate               about ")
     assert (
         text.split("film\n")[1]
         == f"""\

@@ -14,7 +14,9 @@ from convanim.config.keys.languages import language, languages, read_language
 from convanim.errors import ConfigError
 from convanim.explain.summary import Code
 from convanim.film.player.texts import texts
+from convanim.film.writer import Writer
 from convanim.layout.language import GIVEN
+from convanim.plugins import registry
 from convanim.scene.language import Language
 from convanim.scene.shapes import Labels
 
@@ -40,7 +42,10 @@ def written(figure):
     }
 
 
-NAMES = {"torch", "keras", "jax", "onnx", "same", "valid", "half", "full", "causal"}
+NAMES = {
+    *("torch", "keras", "jax", "onnx", "same", "valid", "half", "full", "causal"),
+    *registry.scan(Writer),
+}
 """Words of an explanation that are the same in every language, as config keys are."""
 
 PLAIN = re.compile(r"(?<![\w.])[a-z]{3,}(?![\w.(=\[])")
