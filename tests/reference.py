@@ -1,5 +1,5 @@
 """Writes what is generated from the keys and plug-ins: parts of README and of the reference, the
-pages of the reference, the schema and the types.
+pages of the reference, the schema and the types; and the font of Chinese labels.
 
 ``python -m tests.reference`` brings all files up to date. The prose of the reference is written by
 hand in ``gallery/reference/*.md``, between the generated parts.
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from convanim.config import schema
 from convanim.config.keys import typed
+from tests import label_font
 from tests.support.html_pages import STYLE, html_page
 from tests.support.pages import blocks
 from tests.support.runs import ROOT
@@ -88,6 +89,8 @@ def stale() -> dict[Path, str]:
 
 
 if __name__ == "__main__":
+    if "--check" not in sys.argv:
+        label_font.update()
     for path, content in stale().items():
         if "--check" in sys.argv:
             sys.exit(f"{path.relative_to(ROOT)} is not up to date; run {COMMAND}")

@@ -124,6 +124,9 @@ def test_a_page_speaks_the_language_of_its_figure(opened):
     page.locator("#drawing .map").first.focus()
     page.keyboard.press("ArrowLeft")
     assert "填充 (" in page.locator("#cell-head").text_content()
+    page.evaluate("player.replace({...player.book, language: 'en', texts: {}})")
+    assert page.locator("#next").get_attribute("title") == "Next step (right arrow)"
+    assert page.locator("#whole").get_attribute("lang") == "en"
 
 
 LAYERS = """() => [...player.drawing.body.children]
