@@ -107,70 +107,70 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     Other Parameters
     ----------------
     operation, op
-        What is shown, conv unless given.
+        The operation, conv by default.
     i, input_size
         Input size; [rows, columns] when not square.
     values
         The numbers in the cells: literal arrays, or {seed: 7} with ranges.
     in_channels
-        Input channels, as many as the values have or 1 unless given.
+        Input channels, as many as the values have or 1 by default.
     output_size, output_shape
-        Size of the output, 1 unless given.
+        Size of the output, 1 by default.
     relu
         Whether negative outputs become zero.
     k, kernel_size, kernel_shape, pool_size
         Kernel size.
     s, stride, strides
-        Stride, 1 unless given.
+        Stride, 1 by default.
     p, padding, pads, auto_pad
         Padding: one number, one per axis, [[top, bottom], [left, right]], or a word such as same.
     d, dilation, dilations, dilation_rate
-        Dilation, 1 unless given.
+        Dilation, 1 by default.
     ceil_mode
-        Whether a last window may extend past the end, false unless given.
+        Whether a last window may extend past the end, false by default.
     count_include_pad
-        Whether padding counts in the average, true unless given.
+        Whether padding counts in the average, true by default.
     divisor_override
-        What the sum of each window is divided by, the number of its cells unless given.
+        What the sum of each window is divided by, the number of its cells by default.
     out_channels, filters
-        Output channels, one per group unless given.
+        Output channels, one per group by default.
     groups, group
         Groups of channels that are convolved separately; as many as inputs: depthwise.
     bias, use_bias
         A number added to each output channel, with values.bias or a seed.
     padding_mode
-        What the padding holds, zeros unless given.
+        What the padding holds, zeros by default.
     depth_multiplier
         Outputs of each input channel, for a depthwise convolution as in Keras.
     flip, flip_filters
-        Whether the kernel is turned by 180 degrees, as by numpy.convolve; false unless given.
+        Whether the kernel is turned by 180 degrees, as by numpy.convolve; false by default.
     norm, norm_type
-        The order of the norm, 2 unless given.
+        The order of the norm, 2 by default.
     channel_order
         Order of the channels: those of a block next to each other (CRD, as in torch, default) or
         one block unit after the other (DCR, as in TensorFlow and ONNX).
     r, upscale_factor, block_size, blocksize, downscale_factor
-        How many times as long each axis becomes.
+        The factor by which each axis grows.
     a, output_padding
-        Extra zeros at the end of each axis, 0 unless given.
+        Extra zeros at the end of each axis, 0 by default.
     transpose_of
         {i, k, s, p, d} of the direct convolution that this one transposes.
     scale, scale_factor
-        How many times as large the output is.
+        The factor by which each axis grows.
     size
         Size of the output, a multiple of the input's; in UpSampling2D the scale.
     mode, interpolation
         Nearest copies a unit, bilinear weighs neighbours.
     align_corners
-        Whether corners lie on corners; with mode: bilinear, false unless given.
+        Whether corners lie on corners; with mode: bilinear, false by default.
     view
-        How it is drawn: flat with values, else isometric.
+        How it is drawn; by default flat with values, else isometric.
     layers
         Layers that feed one another.
     show
         What else is shown: formula, step, labels, ...
     order
-        The order of the positions, raster unless given.
+        The order of the positions, raster by default.
     title
         A line above the drawing.
     caption
@@ -179,26 +179,26 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         The steps to show, from 0: '0,4,8' or '0-8,12'; or all, however many.
     excerpt
         How much is drawn of a layer that is large: false for all, positions kept along each axis,
-        or a mapping; a small part unless given.
+        or a mapping; a small part by default.
     expect
         What the arithmetic must give.
     figure
         A layer in one line, such as Conv2d(3, 8, 3), i = 5; other keys override it.
     name
-        Name of the files, without suffix; that of the config unless given.
+        Name of the files, without suffix; that of the config by default.
     theme
         Colours, fonts and line widths: a name, a file or a mapping; clear if none.
     font
-        What texts are set in; that of the theme unless given.
+        The font of all text; that of the theme by default.
     lang
-        The language of all that convanim writes of the figure, en unless given.
+        The language of all text that convanim writes for the figure, en by default.
     timing
         How long frames are shown.
     alt
-        What is seen, for readers who cannot see it; derived unless given.
+        A description for readers who cannot see the figure; derived by default.
     poster
         The step that stands for the figure in a single picture, from 0, or a word; the view's
-        choice unless given.
+        choice by default.
     filmstrip
         Steps in a still picture: how many, [rows, columns], or a mapping.
     outputs
@@ -206,11 +206,11 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     panels
         Drawings side by side, each with the keys beside it.
     columns
-        Panels in a row; as many as are legible at 174 mm unless given.
+        Panels in a row; as many as are legible at 174 mm by default.
     advance
-        How panels advance: together (unless given), matched or in_turn.
+        How panels advance: together (by default), matched or in_turn.
     fill
-        Whether outputs fill up step by step, true unless given.
+        Whether outputs fill up step by step, true by default.
     width
         Width of the page, as in 84mm, 3.3in or 800px; column is 84mm, text 174mm; letters keep
         their size unless it is in pixels.
@@ -219,12 +219,12 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     canvas
         Proportions of the page, as in 16:9, with the drawing in its middle.
     dpi
-        Pixels an inch, 150 unless given.
+        Pixels per inch, 150 by default.
     loop
-        How often an animation plays before it stays at its end; without end unless given. A program
-        that plays an MP4 decides itself, and a snippet of LaTeX knows once and without end.
+        How many times an animation plays before it stops at its last frame; forever by default. For
+        an MP4 the program that plays it decides, and a snippet of LaTeX plays it once or forever.
     background
-        Of the page, or none for a transparent one; the theme's unless given. Edges in a GIF are
+        Of the page, or none for a transparent one; the theme's by default. Edges in a GIF are
         blended with the theme's page.
     dark
         Theme whose colours readers see who prefer dark pages, in the same file; lines and letters
@@ -232,11 +232,11 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     phases
         Whether slide, sum and bias are shown at_once, in turn in each_step, or in_acts.
     products
-        Whether the products of window and kernel are drawn, false unless given.
+        Whether the products of window and kernel are drawn, false by default.
     names
-        Names of the maps: words such as filter 1 (unless given), or symbols with sizes.
+        Names of the maps: words such as filter 1 (by default), or symbols with sizes.
     tint
-        Colours of the input maps: plain (unless given), or rgb for red, green and blue.
+        Colours of the input maps: plain (by default), or rgb for red, green and blue.
     weights
         Where the kernel's numbers are: beside the input (default), or in the corner of the cells
         they multiply.

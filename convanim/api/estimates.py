@@ -108,4 +108,4 @@ def _ways(spec: FigureSpec) -> str:
     """Return what makes the film short, besides a choice of frames."""
     item = spec.keys.items.get("excerpt")
     is_forbidden = item is not None and item.node.value is False
-    return "drop excerpt: false, " if is_forbidden and spec.view.takes == "layer" else ""
+    return "remove excerpt: false, " if is_forbidden and spec.view.takes == "layer" else ""

@@ -108,10 +108,10 @@ class Figure(Paged, Displayed, Playable):
         Raises
         ------
         ConvanimError
-            The panel shows sizes alone, and so has no steps; or there is no such frame.
+            The panel shows only sizes, and so has no steps; or there is no such frame.
         """
         if not self.sweep.steps:
-            raise ConvanimError(f"{self.name} shows sizes alone; it has no steps")
+            raise ConvanimError(f"{self.name} shows only sizes; it has no steps")
         beat = self.beats(t)[0]
         return self.sweep.steps[beat.step if beat else 0]
 

@@ -38,39 +38,39 @@ class StripKeys(TypedDict, total=False):
     columns: int
     """How many stand beside each other."""
     frames: int | str | Sequence[int]
-    """The steps it shows, from 0; as many as there is room for unless given."""
+    """The steps it shows, from 0; as many as there is room for by default."""
     labels: bool
-    """(a), (b), ... below them, false unless given."""
+    """(a), (b), ... below them, false by default."""
 
 
 class TimingKeys(TypedDict, total=False):
     """How long frames are shown."""
 
     step: float
-    """Seconds each frame is shown, 0.5 unless given."""
+    """Seconds each frame is shown, 0.5 by default."""
     first: float
-    """Seconds the first frame is shown, as step unless given."""
+    """Seconds the first frame is shown, as step by default."""
     last: float
-    """Seconds the last frame is shown, 4 steps unless given."""
+    """Seconds the last frame is shown, 4 steps by default."""
     row: float
-    """Seconds the last frame of each row is shown, 1.6 steps unless given."""
+    """Seconds the last frame of each row is shown, 1.6 steps by default."""
     tween: int
-    """Frames between one position of the window and the next, 0 unless given; where it jumps, as
-    to the next row, up to three frames fade.
+    """Frames between one position of the window and the next, 0 by default; where it jumps, as to
+    the next row, up to three frames fade.
     """
     move: float
-    """Seconds each of these is shown, 0.04 unless given."""
+    """Seconds each of these is shown, 0.04 by default."""
 
 
 class ExcerptKeys(TypedDict, total=False):
     """How much is drawn of a large layer."""
 
     positions: int
-    """Positions kept along each axis, 3 to 5 unless given."""
+    """Positions kept along each axis, 3 to 5 by default."""
     channels: int
-    """Channels kept, 2 or fewer unless given."""
+    """Channels kept, 2 or fewer by default."""
     card: bool
-    """Whether the sizes of the whole layer are drawn, true unless given."""
+    """Whether the sizes of the whole layer are drawn, true by default."""
 
 
 class ValueKeys(TypedDict, total=False):
@@ -98,7 +98,7 @@ class DirectKeys(TypedDict, total=False):
     kernel_shape: int | Sequence[int]
     pool_size: int | Sequence[int]
     s: int | Sequence[int]
-    """Stride, 1 unless given."""
+    """Stride, 1 by default."""
     stride: int | Sequence[int]
     strides: int | Sequence[int]
     p: int | str | Sequence[int | str | Sequence[int]]
@@ -107,7 +107,7 @@ class DirectKeys(TypedDict, total=False):
     pads: int | str | Sequence[int | str | Sequence[int]]
     auto_pad: int | str | Sequence[int | str | Sequence[int]]
     d: int | Sequence[int]
-    """Dilation, 1 unless given."""
+    """Dilation, 1 by default."""
     dilation: int | Sequence[int]
     dilations: int | Sequence[int]
     dilation_rate: int | Sequence[int]
@@ -131,13 +131,13 @@ class OutputKeys(TypedDict, total=False):
     canvas: str
     """Proportions of the page, as in 16:9, with the drawing in its middle."""
     dpi: int
-    """Pixels an inch, 150 unless given."""
+    """Pixels per inch, 150 by default."""
     loop: int
-    """How often an animation plays before it stays at its end; without end unless given. A program
-    that plays an MP4 decides itself, and a snippet of LaTeX knows once and without end.
+    """How many times an animation plays before it stops at its last frame; forever by default. For
+    an MP4 the program that plays it decides, and a snippet of LaTeX plays it once or forever.
     """
     background: str
-    """Of the page, or none for a transparent one; the theme's unless given. Edges in a GIF are
+    """Of the page, or none for a transparent one; the theme's by default. Edges in a GIF are
     blended with the theme's page.
     """
     dark: ThemeName | str | dict[str, Any]
@@ -145,28 +145,27 @@ class OutputKeys(TypedDict, total=False):
     stay those of theme.
     """
     sliders: int
-    """Sets of sizes that sliders offer, none unless given."""
+    """Sets of sizes that sliders offer, none by default."""
     fps: int
-    """Frames a second, all the time; frames last as they should unless given."""
+    """A fixed number of frames per second; by default each frame lasts as long as it should."""
     frame: int | Literal["poster", "first", "middle", "last"]
     """Which frame, counted from 0, or a word."""
     small: bool
-    """Few colours, as in a GIF: a third as large."""
+    """Whether to reduce the colours, as in a GIF, for about a third of the size."""
     use: Literal[
         "figure",
         "subfigures",
         "beamer",
         "animate",
     ]
-    """Where it is shown; unless given, a step or a filmstrip as a figure, and steps as subfigures.
-    """
+    """Where it is shown; by default, a step or a filmstrip as a figure, and steps as subfigures."""
 
 
 class LayerKeys(TypedDict, total=False):
     """A layer."""
 
     operation: OperationName | str
-    """What is shown, conv unless given."""
+    """The operation, conv by default."""
     op: OperationName | str
     i: int | Sequence[int]
     """Input size; [rows, columns] when not square."""
@@ -174,9 +173,9 @@ class LayerKeys(TypedDict, total=False):
     values: ValueKeys
     """The numbers in the cells: literal arrays, or {seed: 7} with ranges."""
     in_channels: int
-    """Input channels, as many as the values have or 1 unless given."""
+    """Input channels, as many as the values have or 1 by default."""
     output_size: int | Sequence[int]
-    """Size of the output, 1 unless given."""
+    """Size of the output, 1 by default."""
     output_shape: int | Sequence[int]
     relu: bool
     """Whether negative outputs become zero."""
@@ -186,7 +185,7 @@ class LayerKeys(TypedDict, total=False):
     kernel_shape: int | Sequence[int]
     pool_size: int | Sequence[int]
     s: int | Sequence[int]
-    """Stride, 1 unless given."""
+    """Stride, 1 by default."""
     stride: int | Sequence[int]
     strides: int | Sequence[int]
     p: int | str | Sequence[int | str | Sequence[int]]
@@ -195,18 +194,18 @@ class LayerKeys(TypedDict, total=False):
     pads: int | str | Sequence[int | str | Sequence[int]]
     auto_pad: int | str | Sequence[int | str | Sequence[int]]
     d: int | Sequence[int]
-    """Dilation, 1 unless given."""
+    """Dilation, 1 by default."""
     dilation: int | Sequence[int]
     dilations: int | Sequence[int]
     dilation_rate: int | Sequence[int]
     ceil_mode: bool
-    """Whether a last window may extend past the end, false unless given."""
+    """Whether a last window may extend past the end, false by default."""
     count_include_pad: bool
-    """Whether padding counts in the average, true unless given."""
+    """Whether padding counts in the average, true by default."""
     divisor_override: int
-    """What the sum of each window is divided by, the number of its cells unless given."""
+    """What the sum of each window is divided by, the number of its cells by default."""
     out_channels: int
-    """Output channels, one per group unless given."""
+    """Output channels, one per group by default."""
     filters: int
     groups: int
     """Groups of channels that are convolved separately; as many as inputs: depthwise."""
@@ -220,32 +219,32 @@ class LayerKeys(TypedDict, total=False):
         "replicate",
         "circular",
     ]
-    """What the padding holds, zeros unless given."""
+    """What the padding holds, zeros by default."""
     depth_multiplier: int
     """Outputs of each input channel, for a depthwise convolution as in Keras."""
     flip: bool
-    """Whether the kernel is turned by 180 degrees, as by numpy.convolve; false unless given."""
+    """Whether the kernel is turned by 180 degrees, as by numpy.convolve; false by default."""
     flip_filters: bool
     norm: int
-    """The order of the norm, 2 unless given."""
+    """The order of the norm, 2 by default."""
     norm_type: int
     channel_order: Literal["CRD", "DCR"]
     """Order of the channels: those of a block next to each other (CRD, as in torch, default) or
     one block unit after the other (DCR, as in TensorFlow and ONNX).
     """
     r: int
-    """How many times as long each axis becomes."""
+    """The factor by which each axis grows."""
     upscale_factor: int
     block_size: int
     blocksize: int
     downscale_factor: int
     a: int | Sequence[int]
-    """Extra zeros at the end of each axis, 0 unless given."""
+    """Extra zeros at the end of each axis, 0 by default."""
     output_padding: int | Sequence[int]
     transpose_of: DirectKeys
     """{i, k, s, p, d} of the direct convolution that this one transposes."""
     scale: int | Sequence[int]
-    """How many times as large the output is."""
+    """The factor by which each axis grows."""
     scale_factor: int | Sequence[int]
     size: int | Sequence[int]
     """Size of the output, a multiple of the input's; in UpSampling2D the scale."""
@@ -253,20 +252,20 @@ class LayerKeys(TypedDict, total=False):
     """Nearest copies a unit, bilinear weighs neighbours."""
     interpolation: Literal["nearest", "bilinear"]
     align_corners: bool
-    """Whether corners lie on corners; with mode: bilinear, false unless given."""
+    """Whether corners lie on corners; with mode: bilinear, false by default."""
 
 
 class PanelKeys(LayerKeys, total=False):
     """A drawing beside others."""
 
     view: ViewName
-    """How it is drawn: flat with values, else isometric."""
+    """How it is drawn; by default flat with values, else isometric."""
     layers: Sequence[LayerKeys]
     """Layers that feed one another."""
     show: OverlayName | Sequence[OverlayName]
     """What else is shown: formula, step, labels, ..."""
     order: Literal["raster", "column", "snake"]
-    """The order of the positions, raster unless given."""
+    """The order of the positions, raster by default."""
     title: str
     """A line above the drawing."""
     caption: str
@@ -275,18 +274,18 @@ class PanelKeys(LayerKeys, total=False):
     """The steps to show, from 0: '0,4,8' or '0-8,12'; or all, however many."""
     excerpt: bool | int | ExcerptKeys
     """How much is drawn of a layer that is large: false for all, positions kept along each axis,
-    or a mapping; a small part unless given.
+    or a mapping; a small part by default.
     """
     expect: ExpectKeys
     """What the arithmetic must give."""
     phases: Literal["at_once", "each_step", "in_acts"]
     """Whether slide, sum and bias are shown at_once, in turn in each_step, or in_acts."""
     products: bool
-    """Whether the products of window and kernel are drawn, false unless given."""
+    """Whether the products of window and kernel are drawn, false by default."""
     names: Literal["words", "symbols"]
-    """Names of the maps: words such as filter 1 (unless given), or symbols with sizes."""
+    """Names of the maps: words such as filter 1 (by default), or symbols with sizes."""
     tint: Literal["plain", "rgb"]
-    """Colours of the input maps: plain (unless given), or rgb for red, green and blue."""
+    """Colours of the input maps: plain (by default), or rgb for red, green and blue."""
     weights: Literal["beside", "corner"]
     """Where the kernel's numbers are: beside the input (default), or in the corner of the cells
     they multiply.
@@ -319,20 +318,20 @@ class Keys(PanelKeys, total=False):
     figure: str
     """A layer in one line, such as Conv2d(3, 8, 3), i = 5; other keys override it."""
     name: str
-    """Name of the files, without suffix; that of the config unless given."""
+    """Name of the files, without suffix; that of the config by default."""
     theme: ThemeName | str | dict[str, Any]
     """Colours, fonts and line widths: a name, a file or a mapping; clear if none."""
     font: FontName | dict[str, str] | Literal["cm", "cm-sans", "times", "sans"]
-    """What texts are set in; that of the theme unless given."""
+    """The font of all text; that of the theme by default."""
     lang: LanguageName
-    """The language of all that convanim writes of the figure, en unless given."""
+    """The language of all text that convanim writes for the figure, en by default."""
     timing: float | TimingKeys
     """How long frames are shown."""
     alt: str
-    """What is seen, for readers who cannot see it; derived unless given."""
+    """A description for readers who cannot see the figure; derived by default."""
     poster: int | Literal["first", "middle", "last"]
     """The step that stands for the figure in a single picture, from 0, or a word; the view's
-    choice unless given.
+    choice by default.
     """
     filmstrip: int | Sequence[int] | StripKeys
     """Steps in a still picture: how many, [rows, columns], or a mapping."""
@@ -341,11 +340,11 @@ class Keys(PanelKeys, total=False):
     panels: Sequence[PanelKeys]
     """Drawings side by side, each with the keys beside it."""
     columns: int
-    """Panels in a row; as many as are legible at 174 mm unless given."""
+    """Panels in a row; as many as are legible at 174 mm by default."""
     advance: Literal["together", "matched", "in_turn"]
-    """How panels advance: together (unless given), matched or in_turn."""
+    """How panels advance: together (by default), matched or in_turn."""
     fill: bool
-    """Whether outputs fill up step by step, true unless given."""
+    """Whether outputs fill up step by step, true by default."""
     width: int | str | Literal["column", "text"]
     """Width of the page, as in 84mm, 3.3in or 800px; column is 84mm, text 174mm; letters keep
     their size unless it is in pixels.
@@ -355,13 +354,13 @@ class Keys(PanelKeys, total=False):
     canvas: str
     """Proportions of the page, as in 16:9, with the drawing in its middle."""
     dpi: int
-    """Pixels an inch, 150 unless given."""
+    """Pixels per inch, 150 by default."""
     loop: int
-    """How often an animation plays before it stays at its end; without end unless given. A program
-    that plays an MP4 decides itself, and a snippet of LaTeX knows once and without end.
+    """How many times an animation plays before it stops at its last frame; forever by default. For
+    an MP4 the program that plays it decides, and a snippet of LaTeX plays it once or forever.
     """
     background: str
-    """Of the page, or none for a transparent one; the theme's unless given. Edges in a GIF are
+    """Of the page, or none for a transparent one; the theme's by default. Edges in a GIF are
     blended with the theme's page.
     """
     dark: ThemeName | str | dict[str, Any]

@@ -75,7 +75,7 @@ class LaidOut:
 
     @cached_property
     def scale(self) -> float:
-        """How many times as large as usual drawings are, so that the figure fits on the page.
+        """The scale of the drawings with which the figure fits on the page; usually 1.
 
         An excerpt has room on the page of a journal, also where a config gives it no width, unless
         its cells would be too small.
@@ -87,7 +87,7 @@ class LaidOut:
         return self.scale_of(self.arranged)
 
     def arranged(self, scale: float) -> Layout:
-        """Return the whole figure with drawings that many times as large as usual."""
+        """Return the whole figure with drawings at a scale."""
         panels = self.spec.drawable().panels
         with measured_in(self.face):
             layouts = drawn(panels, self.page, self._scales(scale))
@@ -109,12 +109,12 @@ class LaidOut:
         return layout if language is None else Translated(layout, language)
 
     def inked(self, theme: Theme, scale: float) -> Theme:
-        """Return a theme with lines for drawings that many times as large, in the figure's font."""
+        """Return a theme with lines for drawings at a scale, in the figure's font."""
         scaled = theme.scaled(scale, thinnest=THINNEST)
         return scaled if self.spec.font is None else scaled.in_font(self.spec.font)
 
     def scale_of(self, picture: Callable[[float], Drawings]) -> float:
-        """Return how many times as large as usual drawings are for a picture of them to fit.
+        """Return the scale of the drawings with which a picture of them fits.
 
         Parameters
         ----------

@@ -63,7 +63,7 @@ def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Fig
     if keys.get("values") is not None and found.uncomputed:
         message = (
             f"values: convanim does not compute {found.uncomputed}, so the output's numbers would "
-            "be wrong; leave out values, or hand over the layers without it"
+            "be wrong; remove values, or pass the layers without it"
         )
         raise ConfigError([Report(message)])
     return Figure.of(config.from_keys(_merge(found.keys, keys)))
@@ -89,8 +89,8 @@ def _merge(made: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
 
 
 TOO_MANY = (
-    "values: the weights are too many to show, or not known, so an input alone makes no output; "
-    "give a seed to draw all numbers, or drop values"
+    "values: the weights are unknown or too many to show, so an input alone gives no output; "
+    "give a seed, or remove values"
 )
 
 
@@ -241,4 +241,7 @@ def _excerpt_lines(figure: Figure) -> list[str]:
     lines = [line for line in (figure.spec.page.caption or "").splitlines() if line]
     if not lines or not any(panel.whole for panel in figure.spec.panels):
         return []
-    return [*lines, "excerpt: {positions: 4, channels: 3} keeps more or less of it, false all."]
+    return [
+        *lines,
+        "excerpt: {positions: 4, channels: 3} sets how much is kept; false keeps all of it.",
+    ]

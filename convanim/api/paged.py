@@ -62,7 +62,7 @@ class Paged(LaidOut):
         )
 
     def _strip(self) -> tuple[float, SheetedStrip]:
-        """Return how many times as large as usual the drawings of the filmstrip are, and itself."""
+        """Return the scale of the filmstrip's drawings, and the filmstrip."""
         strip = self.spec.filmstrip or Strip()
 
         def picture(scale: float) -> Filmstrip:

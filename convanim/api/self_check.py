@@ -174,7 +174,7 @@ def _step_faults(seen: _Seen) -> Iterator[str]:
         for cells in (*step.reads, step.writes):
             if not _lies_in(cells, sizes.get((cells.role, cells.index), ())):
                 place = f"{map_name(cells)} {cells.first}"
-                yield f"step {step.index} is at {place}, not inside of the map: {seen}"
+                yield f"step {step.index} is at {place}, which is outside the map: {seen}"
         for cell in () if seen.is_placed else step.writes:
             before = writers.setdefault((step.writes.index, cell), step.index)
             if before != step.index:

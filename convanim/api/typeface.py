@@ -18,7 +18,7 @@ MOST_NAMED = 12
 """The most characters that one message lists."""
 
 WAY = "install one that does, such as Noto, or use other characters"
-LANGUAGE_WAY = "install one that does, such as Noto Sans CJK (fonts-noto-cjk), or drop lang"
+LANGUAGE_WAY = "install one that does, such as Noto Sans CJK (fonts-noto-cjk), or remove lang"
 
 LETTERS = string.ascii_letters + string.digits + string.punctuation + " "
 

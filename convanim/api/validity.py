@@ -151,7 +151,7 @@ def film_faults(timing: Timing, shown: int) -> Iterator[Fault]:
     if count > MOST_STEPS:
         yield Fault(
             ("timing", "tween"),
-            f"{count} frames, {shown} and {timing.tween} between each and the next, are too many; "
+            f"{count} frames, {shown} with {timing.tween} between each and the next, are too many; "
             f"the limit is {MOST_STEPS}: use a smaller tween",
         )
 
@@ -162,7 +162,7 @@ def motion_faults(timing: Timing, views: Iterable[View]) -> Iterator[Fault]:
         for name in sorted({view.name for view in views if not view.glides}):
             yield Fault(
                 ("timing", "tween"),
-                f"view '{name}' has different shapes in each step, which cannot move; remove tween",
+                f"view '{name}' draws other shapes in each step, which cannot move; remove tween",
             )
 
 

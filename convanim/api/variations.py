@@ -63,7 +63,7 @@ def variations(spec: FigureSpec, most: int, shot: Callable[[Draft], Shot]) -> Va
     if not sliders:
         raise OutputError(
             f"{spec.name}: sliders need one layer with a window whose sizes are numbers, the same "
-            "along all axes; drop sliders"
+            "along all axes; remove sliders"
         )
     spelled = spec.keys.as_spelled()
     keys = spelled if isinstance(spelled, dict) else {}

@@ -129,7 +129,8 @@ def check_link(source: Source) -> None:
     """
     if source.root and not _within(source.path, source.root):
         raise ConvanimError(
-            f"{printed(str(source.path))}: links out of {source.root}; name its target"
+            f"{printed(str(source.path))}: is a link that leads out of {source.root}; "
+            "name its target instead"
         )
 
 
@@ -181,17 +182,15 @@ def _check_places(job: Job, taken: dict[str, tuple[Source, str]]) -> None:
     """Refuse to overwrite another figure of the run, or to write outside the folder by a link."""
     path = printed(str(job.source.path))
     if printed(str(job.folder)) != str(job.folder):
-        raise ConvanimError(f"{path}: control characters in the folder's name; rename it")
+        raise ConvanimError(f"{path}: the folder's name has control characters; rename it")
     own = job.source, job.figure.name
     for target in job.targets:
         first = taken.setdefault(same_place(os.path.normpath(target)), own)
         if first != own:
             other = first[1] if first[0] == own[0] else printed(str(first[0].path))
-            raise ConvanimError(f"{path}: would write {target}, as {other} does")
+            raise ConvanimError(f"{path}: would write {target}, which {other} also writes")
         if not _within(target, job.root):
-            raise ConvanimError(
-                f"{path}: would write {target}, which a link leads out of {job.root}"
-            )
+            raise ConvanimError(f"{path}: would write {target}, but a link leads out of {job.root}")
 
 
 def _check_inputs(job: Job, inputs: Mapping[str, Path]) -> None:

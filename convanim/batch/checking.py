@@ -136,9 +136,9 @@ def _fault(wanted: Wanted, entry: Entry, states: tuple[str, ...], made: Made, fo
     reason = wanted.tool_reason(entry)
     because = f"; {reason}" if reason else ""
     if states != entry.states:
-        return f"{wanted.path}: other states of frames{because}"
+        return f"{wanted.path}: the frames differ{because}"
     if {file.path for file in made.files} != {file.path for file in entry.files}:
-        return f"{wanted.path}: other files{because}"
+        return f"{wanted.path}: the files differ{because}"
     libraries = {**entry.tools, "convanim": ""} != {**wanted.tools, "convanim": ""}
     tolerance = LIBRARIES if libraries else OURS
     old = {file.path: file.sha256 for file in entry.files}

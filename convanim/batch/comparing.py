@@ -63,9 +63,9 @@ def _first_difference(
 ) -> str:
     for number, (before, now) in enumerate(itertools.zip_longest(old, new)):
         if before is None or now is None:
-            return "another number of frames"
+            return "the number of frames differs"
         if before.shape != now.shape:
-            return f"frame {number}: another size"
+            return f"frame {number}: its size differs"
         share = _share(before, now, tolerance)
         if share > tolerance.share:
             return f"frame {number}: {100 * share:.2g} % of its pixels differ"

@@ -119,8 +119,8 @@ def _read(path: Path) -> Manifest:
     except OSError as error:
         raise ForeignManifestError(f"{path}: cannot be read: {error.strerror}") from None
     if not text.lstrip("{ \r\n").startswith(f'"{MARK}"'):
-        message = "is not convanim's and is left alone; without it every figure is drawn anew"
-        raise ForeignManifestError(f"{path}: {message}; name another folder with -o")
+        message = "was not written by convanim and is left unchanged; name another folder with -o"
+        raise ForeignManifestError(f"{path}: {message}")
     if has_conflict(text):
         ours, theirs = map(_parsed, sides(text))
         return ours.reconciled(theirs, path.parent)

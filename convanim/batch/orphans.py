@@ -109,14 +109,14 @@ def _own(job: Job) -> Job:
 def faults(files: Iterable[File], root: Path) -> Iterator[ConvanimError]:
     """Yield an error for each file that still exists: stale unless it was altered."""
     for file in files:
-        path = f"{root / file.path}: no config makes it now"
+        path = f"{root / file.path}: no config produces it any more"
         match file.fault(root):
             case "missing":
                 pass
             case "altered":
-                yield ConvanimError(f"{path}; altered since it was made, it stays")
+                yield ConvanimError(f"{path}; it was altered since and is kept")
             case _:
-                yield StaleError(f"{path}; --prune removes it", "--prune")
+                yield StaleError(f"{path}; --prune deletes it", "--prune")
 
 
 def prune(files: Iterable[File], store: Store, listener: Listener) -> None:
@@ -126,7 +126,7 @@ def prune(files: Iterable[File], store: Store, listener: Listener) -> None:
         path = store.root / file.path
         fault = file.fault(store.root)
         if fault == "altered" or not _is_within(path, store.root):
-            listener.on_note(f"{path}: altered since convanim made it, so it is not removed")
+            listener.on_note(f"{path}: altered since convanim wrote it, so it is kept")
             continue
         try:
             path.unlink(missing_ok=True)

@@ -111,7 +111,7 @@ class Record:
             self.is_mixed = True
             told = ", ".join(found)
             self.listener.on_note(
-                f"workers draw with other versions, so this machine will draw again: {told}"
+                f"workers have other versions, so this machine draws again: {told}"
             )
 
     def _keep(self, cache: Cache, wanted: Wanted, entry: Entry) -> None:

@@ -67,7 +67,7 @@ class Batch:
             word = plural(totals.figures, "figure")
             self.terminal.on_note(f"{totals.figures} {word} up to date")
         elif not totals.figures and not self.terminal.errors:
-            self.terminal.on_note("nothing to draw: what was named has only defaults")
+            self.terminal.on_note("nothing to draw: the files named have only defaults")
         self._orphans()
 
     def list(self) -> None:

@@ -26,7 +26,7 @@ SUFFIX = ".pptx"
     default="deck.pptx",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The file; deck.pptx by default.",
+    help="The file to write; deck.pptx by default.",
 )
 @click.option("--video", is_flag=True, help="Videos with a poster, instead of GIFs.")
 @theme_option

@@ -118,9 +118,7 @@ def _refuse_misuse(
         raise click.UsageError("--json and --layer cannot be combined; --json lists all layers")
     if model is not None and name and not layer:
         raise click.UsageError(
-            harmless(
-                f"which layer? convanim new --from-onnx {model} lists them, --layer LAYER names one"
-            )
+            harmless(f"--layer is missing; convanim new --from-onnx {model} lists the layers")
         )
 
 
@@ -196,9 +194,9 @@ def _config_named(name: str) -> Path:
     """Return the config with a name in the folder of configs."""
     known = {path.stem: path for path in sorted(CONFIGS.rglob("*.yaml"))}
     if name not in known:
-        place = f"a config of that name in {CONFIGS}" if known else "a folder of configs here"
+        place = f"no config of that name in {CONFIGS}" if known else "no folder of configs here"
         hint = did_you_mean(name, known)
-        raise ConvanimError(f"{name}: there is neither such a file nor {place}{hint}")
+        raise ConvanimError(f"{name}: no such file, and {place}{hint}")
     return known[name]
 
 

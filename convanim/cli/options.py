@@ -59,7 +59,7 @@ also_option = click.option(
     multiple=True,
     metavar="FORMAT",
     shell_complete=completion.formats,
-    help="A further format of each figure, to which its card leads; html plays it. Repeatable.",
+    help="Another format of each figure, linked on its card; html plays it. May be repeated.",
 )
 jobs_option = click.option(
     "-j",
@@ -80,7 +80,7 @@ OPTIONS = (
         "--width", metavar="LENGTH", help="Width of the page: 84mm, 3.3in, 800px, column, text."
     ),
     click.option("--height", metavar="LENGTH", help="Height of the page."),
-    click.option("--dpi", metavar="N", help="Pixels an inch."),
+    click.option("--dpi", metavar="N", help="Pixels per inch."),
     click.option(
         "-n",
         "--dry-run",
@@ -101,7 +101,7 @@ OPTIONS = (
         "--report",
         type=FOLDER,
         metavar="DIR",
-        help="With --check: write a page with old and new pictures, and how they differ.",
+        help="With --check: write a page that compares old and new pictures.",
     ),
     click.option("--prune", is_flag=True, help="Delete files that no config produces any more."),
     click.option(

@@ -70,7 +70,7 @@ def render(
     if file:
         if set(formats) - {file[1]}:
             raise click.UsageError(
-                harmless(f"-o {out} picks the format {file[1]}, and -f another one: drop -f")
+                harmless(f"-o {out} gives the format {file[1]}, but -f gives another; remove -f")
             )
         if len(sources) > 1:
             raise _one_file(out)
@@ -196,7 +196,7 @@ def _as_its_config_says(job: Job) -> Job:
 
 
 def _one_file(out: str) -> click.UsageError:
-    message = f"-o {out} is a file for one figure; name a folder instead"
+    message = f"-o {out} is one file, but there are several figures; name a folder"
     return click.UsageError(harmless(message))
 
 
@@ -233,7 +233,7 @@ def _lab(lab: Lab, options: Options, terminal: Terminal) -> None:
     """Write the files of the lab that are missing or differ, or report them."""
     for path in lab.stale:
         if options.check:
-            terminal.on_error(StaleError(f"{path}: not what --lab would write"))
+            terminal.on_error(StaleError(f"{path}: differs from what --lab would write"))
         elif options.dry_run:
             tell(harmless(f"{path}: new or changed"))
         else:

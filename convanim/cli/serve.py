@@ -21,7 +21,7 @@ AT_ONCE = 10
     type=click.IntRange(0, 65535),
     default=0,
     metavar="N",
-    help="Port of the page; any that is free unless given.",
+    help="Port to serve on; any free port by default.",
 )
 @quiet_option
 @colour_option

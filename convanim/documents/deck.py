@@ -24,7 +24,7 @@ TITLE_ONLY = 5
 """The layout of a slide with a title alone, in the default template of python-pptx."""
 
 SHARP = 150
-"""Pixels an inch of a figure at its size on the slide."""
+"""Pixels per inch of a figure at its size on the slide."""
 
 NEEDS = "python-pptx>=1.0.2"
 

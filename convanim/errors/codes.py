@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convanim.errors import ConfigError, ConvanimError, StaleError
+from convanim.errors import ConfigError, ConvanimError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ class Kind:
 
 @functools.cache
 def kinds() -> dict[str, Kind]:
-    """Return every kind by its code, in the order in which they are looked for."""
+    """Return every kind by its code, in the order of the catalogue."""
     data = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
     return {
         code: Kind(code, each["title"], tuple(each["says"]), each["example"], each["explanation"])
@@ -59,12 +59,17 @@ def kinds() -> dict[str, Kind]:
 
 
 def code_of(message: str) -> str:
-    """Return the code of a message; empty if it is of no kind.
+    """Return the code of a message; empty if it is of no kind."""
+    return next(codes_of(message), "")
+
+
+def codes_of(message: str) -> Iterator[str]:
+    """Yield the code of every kind that a message is of, which is one.
 
     Quoted words come from the user, and say nothing about the kind.
     """
     own = _QUOTED.sub("''", message.partition("\n")[0])
-    return next((kind.code for kind in kinds().values() if kind.has(own)), "")
+    yield from (kind.code for kind in kinds().values() if kind.has(own))
 
 
 def kind_of(code: str) -> Kind:
@@ -89,8 +94,6 @@ def _coded(error: ConvanimError) -> Iterator[str]:
     if isinstance(error, ConfigError):
         for report in error.reports:
             yield with_code(str(report), report.code)
-    elif isinstance(error, StaleError):  # what --check finds is the reason why it is shown
-        yield str(error)
     else:
         yield with_code(str(error), code_of(str(error)))
 

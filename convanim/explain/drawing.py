@@ -50,7 +50,7 @@ class Drawing:
     frames, centiseconds : int
         How many there are, and how long they last together.
     pixels : tuple of int
-        Width and height of a frame at 150 pixels an inch.
+        Width and height of a frame at 150 pixels per inch.
     excerpts : tuple of str
         What is drawn of the layers, where that is not all.
     costs : tuple of Cost

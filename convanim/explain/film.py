@@ -85,8 +85,8 @@ class FilmSummary:
 
     def _rows(self) -> list[Row]:
         frames, steps = len(self.timeline), len(self.timeline.drawings)
-        words = f"{steps}, one a step" if steps == frames else f"{frames} for {steps} steps"
-        rows = [("frames", words), ("pages of a PDF", f"{steps}, one a step")]
+        words = f"{steps}, one per step" if steps == frames else f"{frames} for {steps} steps"
+        rows = [("frames", words), ("pages of a PDF", f"{steps}, one per step")]
         times = sorted({each / 100 for each in self.timeline.centiseconds})
         each = f"{times[0]:g} to {times[-1]:g} s each" if len(times) > 1 else f"{times[0]:g} s each"
         rows.append(("duration", f"{sum(self.timeline.centiseconds) / 100:g} s, {each}"))

@@ -173,7 +173,7 @@ class Choice:
     """
 
     sliders: Annotated[
-        int, Key("count", "sets of sizes that sliders offer, none unless given", minimum=0)
+        int, Key("count", "sets of sizes that sliders offer, none by default", minimum=0)
     ] = 0
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Box
 
 USUAL_DPI = 150
-"""Pixels per inch unless given."""
+"""Pixels per inch by default."""
 
 MOST_PIXELS = 64_000_000
 """The most pixels of one frame."""
@@ -58,8 +58,8 @@ _WIDTH = (
 )
 _HEIGHT = "height of the page, as width; with both, the drawing is fitted"
 _LOOP = (
-    "how often an animation plays before it stays at its end; without end unless given. A program "
-    "that plays an MP4 decides itself, and a snippet of LaTeX knows once and without end"
+    "how many times an animation plays before it stops at its last frame; forever by default. For "
+    "an MP4 the program that plays it decides, and a snippet of LaTeX plays it once or forever"
 )
 _DARK = (
     "theme whose colours readers see who prefer dark pages, in the same file; lines and letters "
@@ -96,13 +96,13 @@ class PageSetup:
     width: Annotated[Length | None, Key("length", _WIDTH, words=tuple(WORDS))] = None
     height: Annotated[Length | None, Key("length", _HEIGHT)] = None
     canvas: Annotated[tuple[int, int] | None, Key("proportions", _CANVAS)] = None
-    dpi: Annotated[int | None, Key("count", f"pixels an inch, {USUAL_DPI} unless given")] = None
+    dpi: Annotated[int | None, Key("count", f"pixels per inch, {USUAL_DPI} by default")] = None
     loop: Annotated[int | None, Key("count", _LOOP, maximum=MOST_LOOPS)] = None
     background: Annotated[
         Colour | None,
         Key(
             "colour",
-            "of the page, or none for a transparent one; the theme's unless given. Edges in a GIF "
+            "of the page, or none for a transparent one; the theme's by default. Edges in a GIF "
             "are blended with the theme's page",
             example="'#ffffff'",
         ),
@@ -129,7 +129,10 @@ class PageSetup:
         if self.canvas is not None:
             return "canvas", "follows from width and height; remove one of the three"
         if (self.width.points is None) != (self.height.points is None):
-            return "height", f"must be in pixels if width is, unlike {self.width} and {self.height}"
+            return (
+                "height",
+                f"must be in pixels if width is; they are {self.width} and {self.height}",
+            )
         return None
 
     @property
@@ -179,7 +182,7 @@ class PageSetup:
             return None
         return (
             f"{width} x {height} pixels are too many; a frame has at most {MOST_PIXELS:,}, and "
-            f"{MOST_PIXELS_A_SIDE:,} a side: give a smaller dpi or width"
+            f"{MOST_PIXELS_A_SIDE:,} on each side: give a smaller dpi or width"
         )
 
 

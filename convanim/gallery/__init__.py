@@ -165,7 +165,7 @@ class Pages:
                 continue
             if MARKS[path.suffix] not in (_read(path) or ""):
                 raise ConvanimError(
-                    f"{path}: not written by convanim and left unchanged;"
+                    f"{path}: was not written by convanim and is left unchanged;"
                     " choose another folder with -o, or overwrite it with --force"
                 )
 

@@ -115,9 +115,9 @@ def _first_difference(
 ) -> str:
     for number, (old, new) in enumerate(itertools.zip_longest(before, now)):
         if old is None or new is None:
-            return "another number of frames"
+            return "the number of frames differs"
         if old.shape != new.shape:
-            return f"frame {number}: another size"
+            return f"frame {number}: its size differs"
         is_apart = (old != new).any(axis=-1)
         if is_apart.any():
             _save(new, is_apart, target)

@@ -1,4 +1,4 @@
-"""Pooling to a given size: windows of several sizes where the input is no multiple of it."""
+"""Pooling to a given size: windows of several sizes where the input is not a multiple of it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from convanim.sweep.gather import Position
     from convanim.sweep.sweep import Sweep
 
-OutputSize = Annotated[Sizes, Key("per_axis", "size of the output, 1 unless given")]
+OutputSize = Annotated[Sizes, Key("per_axis", "size of the output, 1 by default")]
 
 
 @dataclass(frozen=True)

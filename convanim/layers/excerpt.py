@@ -57,14 +57,14 @@ class Amount:
 
     positions: Annotated[
         int | None,
-        Key("count", "positions kept along each axis, 3 to 5 unless given", maximum=MOST_KEPT),
+        Key("count", "positions kept along each axis, 3 to 5 by default", maximum=MOST_KEPT),
     ] = None
     channels: Annotated[
         int | None,
-        Key("count", "channels kept, 2 or fewer unless given", maximum=MOST_KEPT),
+        Key("count", "channels kept, 2 or fewer by default", maximum=MOST_KEPT),
     ] = None
     card: Annotated[
-        bool, Key("flag", "whether the sizes of the whole layer are drawn, true unless given")
+        bool, Key("flag", "whether the sizes of the whole layer are drawn, true by default")
     ] = True
 
 

@@ -28,7 +28,7 @@ KernelSize = Annotated[
 ]
 
 
-Stride = Annotated[Sizes, Key("per_axis", "stride, 1 unless given", ("stride", "strides"))]
+Stride = Annotated[Sizes, Key("per_axis", "stride, 1 by default", ("stride", "strides"))]
 
 
 Padding = Annotated[
@@ -44,28 +44,28 @@ Padding = Annotated[
 
 Dilation = Annotated[
     Sizes,
-    Key("per_axis", "dilation, 1 unless given", ("dilation", "dilations", "dilation_rate")),
+    Key("per_axis", "dilation, 1 by default", ("dilation", "dilations", "dilation_rate")),
 ]
 
 
 PaddingMode = Annotated[
-    str, Key("word", "what the padding holds, zeros unless given", words=padding.MODES)
+    str, Key("word", "what the padding holds, zeros by default", words=padding.MODES)
 ]
 
 
 RoundUp = Annotated[
-    bool, Key("flag", "whether a last window may extend past the end, false unless given")
+    bool, Key("flag", "whether a last window may extend past the end, false by default")
 ]
 
 
 CountPadding = Annotated[
-    bool, Key("flag", "whether padding counts in the average, true unless given")
+    bool, Key("flag", "whether padding counts in the average, true by default")
 ]
 
 
 Extra = Annotated[
     Sizes,
-    Key("per_axis", "extra zeros at the end of each axis, 0 unless given", ("output_padding",), 0),
+    Key("per_axis", "extra zeros at the end of each axis, 0 by default", ("output_padding",), 0),
 ]
 
 
@@ -80,12 +80,12 @@ Direct = Annotated[
 
 
 InputChannels = Annotated[
-    int | None, Key("count", "input channels, as many as the values have or 1 unless given")
+    int | None, Key("count", "input channels, as many as the values have or 1 by default")
 ]
 
 
 OutputChannels = Annotated[
-    int | None, Key("count", "output channels, one per group unless given", ("filters",))
+    int | None, Key("count", "output channels, one per group by default", ("filters",))
 ]
 
 
@@ -124,7 +124,7 @@ Flip = Annotated[
     bool,
     Key(
         "flag",
-        "whether the kernel is turned by 180 degrees, as by numpy.convolve; false unless given",
+        "whether the kernel is turned by 180 degrees, as by numpy.convolve; false by default",
         ("flip_filters",),
     ),
 ]

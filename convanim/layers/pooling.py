@@ -34,7 +34,7 @@ WORDS = ("valid", "same", "same_lower")
 
 @dataclass(frozen=True)
 class Pooling(Window):
-    """A window without weights. Its stride is 1 unless given, as in ONNX.
+    """A window without weights. Its stride is 1 by default, as in ONNX.
 
     Under a name of torch or Keras, such as ``MaxPool2d``, it is the kernel size as there.
 
@@ -44,7 +44,7 @@ class Pooling(Window):
     Attributes
     ----------
     ceil_mode : bool
-        Whether a last window may hang over the end, where torch would not drop it.
+        Whether a last window may hang over the end, where torch would not remove it.
     selects : bool
         Of the class: whether each output is a unit of its window, so that it can be put back.
     """
@@ -124,9 +124,9 @@ class GlobalPooling(Sliding):
 def weight_faults(values: Values) -> Iterator[Fault]:
     """Yield a fault if pooling is given numbers for a kernel or a bias."""
     if values.kernel:
-        yield Fault(("values", "kernel"), "pooling has no kernel values; drop values.kernel")
+        yield Fault(("values", "kernel"), "pooling has no kernel values; remove values.kernel")
     if values.bias:
-        yield Fault(("values", "bias"), "pooling has no bias; drop values.bias")
+        yield Fault(("values", "bias"), "pooling has no bias; remove values.bias")
 
 
 def pooled(operation: Sliding, reduction: Reduction) -> Sweep:

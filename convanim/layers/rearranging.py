@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CRD, DCR = CHANNEL_ORDERS
 
-FLAT = Snippet(note="for two axes alone")
+FLAT = Snippet(note="only for two axes")
 """Why a framework has no code for other numbers of axes."""
 
 DEPTHS = {"depthtospace", "spacetodepth", "depth_to_space", "space_to_depth"}
@@ -39,10 +39,10 @@ class Unweighted(Operation):
         """Yield faults for numbers of a kernel or a bias that does not exist."""
         if self.values.kernel:
             yield Fault(
-                ("values", "kernel"), f"{self.name} has no kernel values; drop values.kernel"
+                ("values", "kernel"), f"{self.name} has no kernel values; remove values.kernel"
             )
         if self.values.bias:
-            yield Fault(("values", "bias"), f"{self.name} has no bias; drop values.bias")
+            yield Fault(("values", "bias"), f"{self.name} has no bias; remove values.bias")
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Blocks(Unweighted):
         ``CRD`` where the channels of a block are next to each other, as in torch; ``DCR`` where
         each unit of the blocks has its channels next to each other, as in TensorFlow. ONNX names
         them so. Under TensorFlow's and ONNX's names, such as ``DepthToSpace``, it is ``DCR``
-        unless given.
+        by default.
     """
 
     _: KW_ONLY

@@ -97,7 +97,7 @@ class Transposed(Weighted):
                 )
             elif self.a:
                 yield Fault(
-                    ("a",), f"a follows from {word} padding; drop it, or write p in numbers"
+                    ("a",), f"a follows from {word} padding; remove it, or write p in numbers"
                 )
 
     @property
@@ -108,7 +108,7 @@ class Transposed(Weighted):
         keys = {"i": self.i, "k": self.k, "s": self.s, "p": self.p, "d": self.d, "a": self.a}
         for key, value in keys.items():
             if value:
-                yield Fault((key,), f"{key} follows from transpose_of; drop one of the two")
+                yield Fault((key,), f"{key} follows from transpose_of; remove one of the two")
         misfits = list(fit_faults(self.transpose_of))
         yield from (Fault(("transpose_of", *fault.where), fault.message) for fault in misfits)
         if not misfits:

@@ -138,7 +138,9 @@ class Weighted(Window):
     def _bias_faults(self) -> Iterator[Fault]:
         literal, outputs = self.values.bias, self.channels.outputs
         if self.bias is False and literal is not None:
-            yield Fault(("bias",), "bias: false, but values.bias has numbers; drop one of the two")
+            yield Fault(
+                ("bias",), "bias: false, but values.bias has numbers; remove one of the two"
+            )
         elif isinstance(literal, Array) and len(literal.cells) != outputs:
             count = len(literal.cells)
             yield Fault(

@@ -61,7 +61,7 @@ def order_faults(panel: Panel) -> Iterator[Fault]:
         layout.sweep is not subject.sweep for subject, layout in panel.drawings
     ):
         message = f"view '{panel.view.name}' goes through the steps in an order of its own"
-        yield Fault(("order",), f"{message}; drop order: {panel.order}")
+        yield Fault(("order",), f"{message}; remove order: {panel.order}")
 
 
 def _captioned(
@@ -114,7 +114,7 @@ class Needs:
         return cls(CELL * enlargement(labels), CELL * cell_needed(labels), parts, labels)
 
     def is_crowded(self, scale: float) -> bool:
-        """Return whether names would meet in drawings that are that many times as large."""
+        """Return whether names would meet in drawings at a scale."""
         by = self.cell / CELL * scale
         numbers = number_size(self.labels, by)
         return any(part.name_size(by, numbers) is None for part in self.parts)
@@ -164,7 +164,7 @@ def drawn(
     page : Page
         How they stand on it.
     scales : sequence of float, or None
-        How many times as large as usual the drawing of each panel is; its texts keep their size.
+        The scale of each panel's drawing, usually 1; its texts keep their size.
     """
     columns = page.columns or len(panels)
     parts = [marked(panel, page.fill) for panel in panels]

@@ -50,7 +50,7 @@ class Enlarged(Wrapper):
     layout : Layout
         What is drawn.
     by : float
-        How many times as large.
+        The scale.
     rise : float
         How far above that of the drawing the common baseline lies, in points of the drawing.
     sizes : TextSizes

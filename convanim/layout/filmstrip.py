@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST = 100
 """The most rows or columns."""
 
-_STEPS = "the steps it shows, from 0; as many as there is room for unless given"
+_STEPS = "the steps it shows, from 0; as many as there is room for by default"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Strip:
     rows: Annotated[int, Key("count", "how many stand below each other", maximum=MOST)] = 1
     columns: Annotated[int, Key("count", "how many stand beside each other", maximum=MOST)] = 1
     frames: Annotated[tuple[int, ...] | None, Key("frames", _STEPS)] = None
-    labels: Annotated[bool, Key("flag", "(a), (b), ... below them, false unless given")] = False
+    labels: Annotated[bool, Key("flag", "(a), (b), ... below them, false by default")] = False
 
     def chosen(self, drawings: Sequence[int]) -> tuple[int, ...]:
         """Return the drawings to show, of those that the figure shows."""

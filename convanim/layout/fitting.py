@@ -79,11 +79,11 @@ class Needs(Protocol):
         """How large numbers need them to be, in points."""
 
     def is_crowded(self, scale: float) -> bool:
-        """Return whether names would meet in drawings that are that many times as large."""
+        """Return whether names would meet in drawings at a scale."""
 
 
 def fit(sheet: Sheet, box: Callable[[float], Box], needs: Needs) -> float | str:
-    """Return how many times as large as usual a figure fits on a page; or why it does not.
+    """Return the scale at which a figure fits on a page, or why it does not fit.
 
     Parameters
     ----------
@@ -97,9 +97,9 @@ def fit(sheet: Sheet, box: Callable[[float], Box], needs: Needs) -> float | str:
     if found is None:
         return f"is too small for the texts of the figure; use {_room(sheet, box(SMALLEST))}"
     if found * needs.cell < least - NEAR:
-        whose, way = ("numbers", ", or no values") if needs.number > LEAST_CELL else ("they", "")
+        whose, way = ("numbers", ", or no values") if needs.number > LEAST_CELL else ("cells", "")
         return (
-            f"leaves {found * needs.cell:.1f} pt for a cell, and {whose} need {least:.1f}: "
+            f"leaves {found * needs.cell:.1f} pt for a cell, but {whose} need {least:.1f}: "
             f"use {_room(sheet, box(least / needs.cell))}, fewer panels or cells{way}"
         )
     if needs.is_crowded(found):
@@ -116,7 +116,7 @@ def _room(sheet: Sheet, box: Box) -> str:
 
 
 def scale(sheet: Sheet, box: Callable[[float], Box]) -> float | None:
-    """Return how many times as large as usual a figure fits on a page; None if it never does.
+    """Return the scale at which a figure fits on a page; None if it never does.
 
     Parameters
     ----------

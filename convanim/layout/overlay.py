@@ -56,5 +56,5 @@ class Overlay(Plugin):
     def needs_places(self, layout: Layout) -> Iterator[Fault]:
         """Yield a fault where a layout shows no map as a grid."""
         if not layout.places:
-            message = f"show: {self.name} needs a view that draws maps cell by cell; drop it"
+            message = f"show: {self.name} needs a view that draws maps cell by cell; remove it"
             yield Fault(("show",), message)

@@ -17,14 +17,14 @@ until the longest has come as far; or each to its end before the next."""
 
 MOST_PANELS = 24
 
-_COLUMNS = "panels in a row; as many as are legible at 174 mm unless given"
+_COLUMNS = "panels in a row; as many as are legible at 174 mm by default"
 
 Advances = Annotated[
     Advance,
-    Key("word", "how panels advance: together (unless given), matched or in_turn", words=ADVANCES),
+    Key("word", "how panels advance: together (by default), matched or in_turn", words=ADVANCES),
 ]
 Positions = Annotated[
-    Order, Key("word", "the order of the positions, raster unless given", words=ORDERS)
+    Order, Key("word", "the order of the positions, raster by default", words=ORDERS)
 ]
 Title = Annotated[str | None, Key("caption", "a line above the drawing")]
 Caption = Annotated[str | None, Key("caption", "lines below the drawing")]
@@ -124,8 +124,8 @@ class Page:
 
     columns: Annotated[int | None, Key("count", _COLUMNS, maximum=MOST_PANELS)] = None
     advance: Advances = "together"
-    fill: Annotated[
-        bool, Key("flag", "whether outputs fill up step by step, true unless given")
-    ] = True
+    fill: Annotated[bool, Key("flag", "whether outputs fill up step by step, true by default")] = (
+        True
+    )
     title: Title = None
     caption: Caption = None

@@ -19,7 +19,7 @@ LEAST = 0.625
 """Size of the smallest number relative to other text: five points, as in the guide."""
 
 INDEXED = 0.9
-"""The same for texts with indices, which are 0.7 times as large as the text."""
+"""The same for texts with indices, which have 0.7 times the size of the text."""
 
 SMALL = {"kernel.value": 0.89, "kernel.zero.value": 0.89}
 """The same for numbers in corners, which are 5.6 points at full size."""
@@ -78,7 +78,7 @@ def cell_needed(labels: Iterable[Labels]) -> float:
 
 
 def number_size(labels: Iterable[Labels], by: float) -> float:
-    """Return the size of numbers that fit into cells which are that many times as large."""
+    """Return the size of numbers that fit into cells at a scale."""
     numbers = filter(is_number, labels)
     found = (by * _most(each) / max(each.scale, least(each)) for each in numbers)
     return min(1.0, min(found, default=1.0))
@@ -101,7 +101,7 @@ def name_size(labels: Sequence[Labels], page: Box, by: float, numbers: float) ->
     page : Box
         Its page.
     by : float
-        How many times as large it is going to be; only in a smaller one texts come closer.
+        The scale at which it is drawn; only below 1 do texts come closer.
     numbers : float
         The size of its numbers.
 

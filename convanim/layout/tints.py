@@ -21,7 +21,7 @@ TintKey = Annotated[
     Tint,
     Key(
         "word",
-        "colours of the input maps: plain (unless given), or rgb for red, green and blue",
+        "colours of the input maps: plain (by default), or rgb for red, green and blue",
         words=TINTS,
     ),
 ]

@@ -24,7 +24,7 @@ ONNX = "AveragePool"
 
 Divisor = Annotated[
     int | None,
-    Key("count", "what the sum of each window is divided by, the number of its cells unless given"),
+    Key("count", "what the sum of each window is divided by, the number of its cells by default"),
 ]
 
 
@@ -40,7 +40,7 @@ class AvgPool(Pooling):
     ----------
     count_include_pad : bool
         False leaves padding out of the average, as Keras and TensorFlow always do; under their
-        names, and ONNX's, it is false unless given.
+        names, and ONNX's, it is false by default.
     divisor_override : int or None
         What the sum of a window is divided by, as in torch; None for the number of its cells.
     """
@@ -80,7 +80,7 @@ class AvgPool(Pooling):
                 if not _reads_units(axis, position):
                     yield Fault(
                         ("count_include_pad",),
-                        f"window {position} of axis {n} reads padding alone and has nothing to "
+                        f"window {position} of axis {n} reads only padding and has nothing to "
                         "average; use less padding or dilation, or count_include_pad: true",
                     )
                     break

@@ -162,7 +162,7 @@ class Col2im(Unweighted):
         if self.in_channels not in (None, 1):
             yield Fault(
                 ("in_channels",),
-                f"col2im takes one matrix, not {self.in_channels}: its rows are of all channels; "
+                f"col2im takes one matrix, not {self.in_channels}: its rows hold all channels; "
                 "give out_channels",
             )
         misfits = list(self._window.faults())

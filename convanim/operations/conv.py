@@ -112,7 +112,7 @@ class Conv(Weighted):
                 yield Fault(
                     ("p", n),
                     f"padding {wanted} is too wide for padding_mode {self.padding_mode}: "
-                    f"an input of {axis.i} has at most {most} units to show on a side; "
+                    f"an input of {axis.i} has at most {most} units to repeat on each side; "
                     f"use p = {most} or less",
                 )
 

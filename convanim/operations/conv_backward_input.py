@@ -149,7 +149,7 @@ class ConvBackwardInput(Operation):
     def faults(self) -> Iterator[Fault]:
         """Yield the faults of the keys."""
         if self.values.bias:
-            yield Fault(("values", "bias"), "no bias is added on the way back; drop values.bias")
+            yield Fault(("values", "bias"), "no bias is added on the way back; remove values.bias")
         misfits = list(self._forward_faults()) if self.output_size else []
         yield from misfits or self._back.faults()
 
@@ -164,7 +164,7 @@ class ConvBackwardInput(Operation):
             yield Fault(
                 ("i",) if self.i else ("values", "input"),
                 f"the gradient is {times(given)}, but a convolution of output_size "
-                f"{times(self.output_size)} makes {times(made)}; drop i, or change output_size",
+                f"{times(self.output_size)} makes {times(made)}; remove i, or change output_size",
             )
 
     def summary(self) -> LayerSummary:

@@ -146,7 +146,7 @@ class ConvBackwardKernel(Operation):
     def faults(self) -> Iterator[Fault]:
         """Yield the faults of the keys."""
         if self.values.bias:
-            yield Fault(("values", "bias"), "the kernel's gradient has no bias; drop values.bias")
+            yield Fault(("values", "bias"), "the kernel's gradient has no bias; remove values.bias")
         misfits = list(self._forward.faults())
         yield from misfits or self._gradient_faults()
 

@@ -22,7 +22,7 @@ MOST = 16
 """The highest order of a norm."""
 
 Order = Annotated[
-    int, Key("count", "the order of the norm, 2 unless given", ("norm_type",), maximum=MOST)
+    int, Key("count", "the order of the norm, 2 by default", ("norm_type",), maximum=MOST)
 ]
 
 

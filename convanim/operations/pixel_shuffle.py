@@ -31,7 +31,7 @@ Factor = Annotated[
     int,
     Key(
         "count",
-        "how many times as long each axis becomes",
+        "the factor by which each axis grows",
         ("upscale_factor", "block_size", "blocksize"),
     ),
 ]
@@ -155,7 +155,7 @@ class PixelShuffle(Blocks):
             factors = "*".join([str(self.r)] * len(self.sizes))
             yield Fault(
                 where,
-                f"{count} input {'channel is' if count == 1 else 'channels are'} no multiple of "
+                f"{count} input {'channel is' if count == 1 else 'channels are'} not a multiple of "
                 f"{factors} = {block}, which make one output channel; give "
                 f"{math.ceil(count / block) * block}",
             )

@@ -28,7 +28,7 @@ Factor = Annotated[
     int,
     Key(
         "count",
-        "how many times as short each axis becomes",
+        "the factor by which each axis shrinks",
         ("downscale_factor", "block_size", "blocksize"),
     ),
 ]
@@ -142,5 +142,5 @@ class PixelUnshuffle(Blocks):
                 whole = math.ceil(i / self.r) * self.r
                 yield Fault(
                     ("i", n) if self.i else ("values", "input"),
-                    f"input size {i} is no multiple of r = {self.r}; make it {whole}",
+                    f"input size {i} is not a multiple of r = {self.r}; make it {whole}",
                 )

@@ -81,7 +81,7 @@ class TransposedConv(Transposed):
             yield Fault(
                 ("output_size",),
                 f"an output of {times(self.output_size)} cannot be made: without a the output is "
-                f"{makes}, and a makes it larger; drop output_size",
+                f"{makes}, and a makes it larger; remove output_size",
             )
 
 

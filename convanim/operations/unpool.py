@@ -190,8 +190,8 @@ class Unpool(Unweighted):
         if before.direct_axes != self._pooling.direct_axes or before.ceil_mode or before.relu:
             yield Fault(
                 (),
-                "unpool right after a max pooling undoes that one, and takes its k, s and p: "
-                "remove them here, and give the max pooling no dilation, ceil_mode or relu",
+                "unpool right after a max pooling undoes it, and takes its k, s and p; "
+                "remove them here, and use no dilation, ceil_mode or relu in the max pooling",
             )
 
 

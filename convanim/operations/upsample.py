@@ -35,7 +35,7 @@ NEAREST, BILINEAR = "nearest", "bilinear"
 
 Scale = Annotated[
     Sizes,
-    Key("per_axis", "how many times as large the output is", ("scale_factor",)),
+    Key("per_axis", "the factor by which each axis grows", ("scale_factor",)),
 ]
 Size = Annotated[
     Sizes,
@@ -52,7 +52,7 @@ Mode = Annotated[
 ]
 AlignCorners = Annotated[
     bool | None,
-    Key("flag", "whether corners lie on corners; with mode: bilinear, false unless given"),
+    Key("flag", "whether corners lie on corners; with mode: bilinear, false by default"),
 ]
 
 
@@ -87,7 +87,7 @@ class Upsample(Unweighted):
 
     @classmethod
     def named(cls, name: str, keys: dict[str, Any]) -> dict[str, Any]:
-        """Return the keys with the scale that a size implies; in Keras it is 2 unless given."""
+        """Return the keys with the scale that a size implies; in Keras it is 2 by default."""
         size = keys.get("size", ())
         if is_of_keras(name) and not (size or keys.get("scale")):
             size = (KERAS_SCALE,) * axes_named(name)
@@ -237,14 +237,15 @@ class Upsample(Unweighted):
         elif self.size:
             yield Fault(
                 ("size",),
-                f"size {times(self.size)} is no whole multiple of the input, {times(self.sizes)}",
+                f"size {times(self.size)} is not a whole multiple of the input, "
+                f"{times(self.sizes)}",
             )
         elif not self.scale:
-            yield Fault((), "scale is missing: how many times as large the output is")
+            yield Fault((), "scale is missing: the factor by which each axis grows")
         if self.align_corners is not None and self.mode == NEAREST:
             yield Fault(
                 ("align_corners",),
-                "align_corners belongs to mode: bilinear; nearest copies units, drop it",
+                "align_corners belongs to mode: bilinear; nearest copies units, remove it",
             )
 
 

@@ -26,7 +26,7 @@ class Costs(Overlay):
     def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
         """Yield a fault where a layer has no weights."""
         if subject.layer is None or not subject.layer.has_weights:
-            message = f"show: costs needs a layer with weights; {subject.name} has none, drop it"
+            message = f"show: costs needs a layer with weights; {subject.name} has none, remove it"
             yield Fault(("show",), message)
 
     def note(self, subject: Subject, layout: Layout) -> Note | None:

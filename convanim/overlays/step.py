@@ -25,9 +25,9 @@ class Step(Overlay):
     name: ClassVar = "step"
 
     def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
-        """Yield a fault where a view shows sizes alone."""
+        """Yield a fault where a view shows only sizes."""
         if not layout.sweep.steps:
-            yield Fault(("show",), "show: step needs a view that goes through steps; drop it")
+            yield Fault(("show",), "show: step needs a view that goes through steps; remove it")
 
     def note(self, subject: Subject, layout: Layout) -> Note:  # noqa: ARG002
         """Return the line of each step that is drawn; none at rest."""

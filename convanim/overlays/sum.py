@@ -44,9 +44,9 @@ class Sum(Overlay):
     def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
         """Yield a fault where there are no numbers."""
         if not layout.sweep.steps:
-            yield Fault(("show",), "show: sum needs a view that goes through steps; drop it")
+            yield Fault(("show",), "show: sum needs a view that goes through steps; remove it")
         elif not any(each.values for each in layout.sweep.maps_of("output")):
-            yield Fault(("show",), "show: sum needs numbers; give values, or drop it")
+            yield Fault(("show",), "show: sum needs numbers; give values, or remove it")
 
     def note(self, subject: Subject, layout: Layout) -> Note:  # noqa: ARG002
         """Return the lines of each step; none at rest, or for copies before a product."""

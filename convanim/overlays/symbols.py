@@ -36,11 +36,13 @@ class Symbols(Overlay):
         """Yield a fault where no maps are drawn, or they have numbers."""
         yield from self.needs_places(layout)
         if layout.sweep.has_values:
-            yield Fault(("show",), "show: symbols is for layers without numbers; drop it")
+            yield Fault(("show",), "show: symbols is for layers without numbers; remove it")
         elif any(
             SMALLER * SIZE * width(text) > CELL for each in _named(layout) for text, _ in each
         ):
-            message = "show: symbols has names wider than their cells; use a smaller i, or drop it"
+            message = (
+                "show: symbols has names wider than their cells; use a smaller i, or remove it"
+            )
             yield Fault(("show",), message)
 
     def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:  # noqa: ARG002

@@ -31,7 +31,7 @@ class Values(Overlay):
         """Yield a fault where no maps are drawn, or they have no numbers."""
         yield from self.needs_places(layout)
         if not layout.sweep.has_values:
-            yield Fault(("show",), "show: values needs numbers; give values, or drop it")
+            yield Fault(("show",), "show: values needs numbers; give values, or remove it")
 
     def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:  # noqa: ARG002
         """Return the numbers of every map on the page."""

@@ -41,9 +41,9 @@ class Winner(Overlay):
         steps = layout.sweep.steps
         if not steps or not steps[0].reduction.selects:
             message = f"show: winner is for layers that take the largest; {subject.name} does not"
-            yield Fault(("show",), f"{message}; drop it")
+            yield Fault(("show",), f"{message}; remove it")
         elif not layout.sweep.has_values:
-            yield Fault(("show",), "show: winner needs numbers; give values, or drop it")
+            yield Fault(("show",), "show: winner needs numbers; give values, or remove it")
 
     def moving(self, subject: Subject, layout: Layout) -> Callable[[int], tuple[Layer, ...]] | None:
         """Return the marks of the winners up to a step; None where nothing is chosen."""

@@ -47,7 +47,7 @@ class Projection:
         return replace(self, origin=(self.origin[0] + dx, self.origin[1] + dy))
 
     def scaled(self, by: float) -> Projection:
-        """Return the projection with cells that many times as large, and the same origin."""
+        """Return the projection with its cells scaled, and the same origin."""
         (right, climb), (lean, up) = self.x, self.y
         return Projection((right * by, climb * by), (lean * by, up * by), self.origin)
 

@@ -22,13 +22,13 @@ MOST_OF_A_FADE = 3
 """The most frames of a fade: each has colours of its own, and nothing moves in them."""
 
 _BETWEEN = (
-    "frames between one position of the window and the next, 0 unless given; where it jumps, as to "
+    "frames between one position of the window and the next, 0 by default; where it jumps, as to "
     "the next row, up to three frames fade"
 )
 
 
 def _held(frame: str, unless: str) -> Key:
-    return Key("seconds", f"seconds {frame} is shown, {unless} unless given")
+    return Key("seconds", f"seconds {frame} is shown, {unless} by default")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ class Timing:
         Duration of each frame between two drawings.
     """
 
-    step: Annotated[int, Key("seconds", "seconds each frame is shown, 0.5 unless given")] = 50
+    step: Annotated[int, Key("seconds", "seconds each frame is shown, 0.5 by default")] = 50
     first: Annotated[int | None, _held("the first frame", "as step")] = None
     last: Annotated[int | None, _held("the last frame", "4 steps")] = None
     row: Annotated[int | None, _held("the last frame of each row", "1.6 steps")] = None
     tween: Annotated[int, Key("count", _BETWEEN, (), 0, (), MOST_BETWEEN)] = 0
-    move: Annotated[int, Key("seconds", "seconds each of these is shown, 0.04 unless given")] = 4
+    move: Annotated[int, Key("seconds", "seconds each of these is shown, 0.04 by default")] = 4
 
     @property
     def row_end(self) -> int:

@@ -68,7 +68,7 @@ class Isometric(LayerView):
             yield Fault(
                 ("colours",),
                 f"colours: {DIRECT} is for transposed convolutions; {subject.name} has its own: "
-                "drop it",
+                "remove it",
             )
 
     def lay_out(self, subject: Subject) -> Layout:

@@ -62,7 +62,10 @@ class Mp4(RasterWriter):
 
     fps: Annotated[
         int | None,
-        Key("count", "frames a second, all the time; frames last as they should unless given"),
+        Key(
+            "count",
+            "a fixed number of frames per second; by default each frame lasts as long as it should",
+        ),
     ] = None
 
     name: ClassVar[str] = "mp4"
@@ -93,8 +96,8 @@ class Mp4(RasterWriter):
             parts = [(1,) * count for count in _repeats(film.centiseconds, self.fps)]
         if not all(parts):
             raise OutputError(
-                f"{path}: fps {self.fps} is too low: a frame lasts only"
-                f" {min(film.centiseconds) / 100:g} s"
+                f"{path}: fps {self.fps} is too low, as a frame lasts only"
+                f" {min(film.centiseconds) / 100:g} s; use a higher fps"
             )
         ffmpeg, count = _ffmpeg(path), sum(map(len, parts))
         rate = self.fps or HUNDREDTHS

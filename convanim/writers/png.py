@@ -34,7 +34,10 @@ class Png(SingleFrame[RasterFilm], RasterWriter):
         Whether edges are drawn in the few colours of a GIF.
     """
 
-    small: Annotated[bool, Key("flag", "few colours, as in a GIF: a third as large")] = False
+    small: Annotated[
+        bool,
+        Key("flag", "whether to reduce the colours, as in a GIF, for about a third of the size"),
+    ] = False
 
     name: ClassVar[str] = "png"
     suffix: ClassVar[str] = ".png"

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _USES = ("figure", "subfigures", "beamer", "animate")
-_HELP = (
-    "where it is shown; unless given, a step or a filmstrip as a figure, and steps as subfigures"
-)
+_HELP = "where it is shown; by default, a step or a filmstrip as a figure, and steps as subfigures"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

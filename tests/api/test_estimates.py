@@ -14,7 +14,7 @@ from convanim.explain.drawing import Cost
 
 LONG = (
     "784 frames of 1549 x 1909 pixels, 401.6 s of film, about 13 MB as gif, in TIME: more than 256 "
-    "frames are drawn only on demand; drop excerpt: false, choose some with frames: '0-255', or "
+    "frames are drawn only on demand; remove excerpt: false, choose some with frames: '0-255', or "
     "draw them with frames: all"
 )
 TIME = re.compile(r"(?<=, in )[0-9.]+ (s|minutes?)\b")
@@ -48,10 +48,10 @@ def test_an_estimate_is_what_is_drawn(tmp_path):
 def test_figures_of_panels_and_layers_have_one_film():
     two = convanim.figure(panels=[{"k": 3}, {"k": 2}], i=5)
     assert two.explain().as_dict()["film"]["frames"] == 16
-    assert str(two.explain()).count("\n  frames                 16, one a step\n") == 1
+    assert str(two.explain()).count("\n  frames                 16, one per step\n") == 1
     stack = convanim.figure(layers=[{"i": 5, "k": 3}, {"k": 2}])
     assert stack.explain().as_dict()["film"]["frames"] == 13
-    assert str(stack.explain()).count("\n  frames                 13, one a step\n") == 1
+    assert str(stack.explain()).count("\n  frames                 13, one per step\n") == 1
 
 
 def test_what_cannot_be_drawn_has_no_film():

@@ -93,7 +93,7 @@ def test_save_picks_the_format_by_the_suffix(tmp_path):
 def test_a_canvas_too_large_is_refused_before_it_is_drawn(tmp_path):
     fig = convanim.figure(i=4, k=3)
     with pytest.raises(
-        convanim.OutputError, match="a frame has at most 64,000,000, and 65,535 a side"
+        convanim.OutputError, match="a frame has at most 64,000,000, and 65,535 on each side"
     ):
         fig.save(tmp_path / "x.gif", width=20000)
     assert not list(tmp_path.iterdir())
@@ -152,9 +152,9 @@ def test_what_is_too_large_to_draw_is_explained_and_refused_when_drawn():
     with pytest.raises(convanim.ConfigError) as refused:
         fig.frame(0)
     assert [str(report) for report in refused.value.reports] == [
-        "802816 steps, 64 x 112 x 112, are too many; the limit is 100000: drop excerpt: false, "
+        "802816 steps, 64 x 112 x 112, are too many; the limit is 100000: remove excerpt: false, "
         "use fewer channels or use a smaller i",
-        "193600 steps, 64 x 55 x 55, are too many; the limit is 100000: drop excerpt: false, use "
+        "193600 steps, 64 x 55 x 55, are too many; the limit is 100000: remove excerpt: false, use "
         "fewer channels or use a smaller i",
     ]
 

@@ -94,19 +94,19 @@ LIES = {
     ),
     "a step outside of the output": (
         lying(steps=step_with(1, writes=moved(STEPS[1].writes, 1))),
-        "step 1 is at output (1, 2), not inside of the map: " + NINE.format(4, 4),
+        "step 1 is at output (1, 2), which is outside the map: " + NINE.format(4, 4),
     ),
     "a window that leaves the input": (
         lying(steps=step_with(1, reads=(moved(WINDOW, 2), KERNEL))),
-        "step 1 is at input (2, 3), not inside of the map: " + NINE.format(4, 4),
+        "step 1 is at input (2, 3), which is outside the map: " + NINE.format(4, 4),
     ),
     "a window before the input": (
         lying(steps=step_with(1, reads=(moved(WINDOW, -1), KERNEL))),
-        "step 1 is at input (-1, 0), not inside of the map",
+        "step 1 is at input (-1, 0), which is outside the map",
     ),
     "a map that is not there": (
         lying(steps=step_with(1, reads=(replace(WINDOW, index=(7,)), KERNEL))),
-        "step 1 is at input[7] (0, 1), not inside of the map",
+        "step 1 is at input[7] (0, 1), which is outside the map",
     ),
     "a window wider than the kernel": (
         lying(steps=step_with(1, reads=(replace(WINDOW, along=(range(4), range(3))), KERNEL))),

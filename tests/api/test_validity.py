@@ -38,12 +38,12 @@ STEPS = [(CONV + text, expected) for text, expected in STEPS] + [
 FILMS = [
     (
         "i: 250\nk: 1\ntiming: {tween: 60}\nframes: all",
-        "3:17: 3812440 frames, 62500 and 60 between each and the next, are too many; "
+        "3:17: 3812440 frames, 62500 with 60 between each and the next, are too many; "
         "the limit is 100000: use a smaller tween",
     ),
     (
         "i: [3, 3, 3]\nk: 2\nview: volume\ntiming: {tween: 2}",
-        "4:17: view 'volume' has different shapes in each step, which cannot move; remove tween",
+        "4:17: view 'volume' draws other shapes in each step, which cannot move; remove tween",
     ),
 ]
 

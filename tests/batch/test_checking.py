@@ -77,7 +77,9 @@ def test_a_changed_config_fails_and_its_frames_are_compared(folder):
     (folder / "x.yaml").write_text(GOOD + "s: 2\n")
     done = check(folder)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "out/x.gif: config changed: s not given -> [2, 2]\n" + RUN.format("")
+    assert done.stderr == "out/x.gif: config changed: s not given -> [2, 2] [E505]\n" + RUN.format(
+        ""
+    )
     lines = check(folder, "--diff").stdout.splitlines()
     assert lines[:3] == ["--- x as made", "+++ x now", "@@ -7,10 +7,6 @@"]
     assert "-output 2 x 2" in lines
@@ -102,12 +104,17 @@ def test_the_difference_of_one_number(folder):
 
 
 def test_new_missing_and_altered_files_fail(folder):
-    assert check(folder, formats=["txt"]).stderr == "out/x.txt: new\n" + RUN.format(" -f txt")
+    assert check(folder, formats=["txt"]).stderr == "out/x.txt: new [E505]\n" + RUN.format(
+        " -f txt"
+    )
     (folder / "out/x.gif").write_bytes(b"x")
-    assert check(folder).stderr == "out/x.gif: file altered\n" + RUN.format("")
+    assert check(folder).stderr == "out/x.gif: file altered [E505]\n" + RUN.format("")
     (folder / "out/x.gif").unlink()
     done = check(folder)
-    assert (done.returncode, done.stderr) == (1, "out/x.gif: file missing\n" + RUN.format(""))
+    assert (done.returncode, done.stderr) == (
+        1,
+        "out/x.gif: file missing [E505]\n" + RUN.format(""),
+    )
 
 
 def test_the_line_endings_of_a_checkout_are_no_difference(tmp_path):
@@ -175,7 +182,7 @@ def test_the_command_that_corrects_it(folder):
 
 def test_the_current_folder_is_not_staged_as_a_whole(folder):
     done = command(folder, "render", "./x.yaml", "--check")
-    assert done.stderr == "x.gif: new\nrun: convanim render x.yaml\n"
+    assert done.stderr == "x.gif: new [E505]\nrun: convanim render x.yaml\n"
 
 
 def test_a_config_that_is_invalid_needs_more_than_a_command(folder):
@@ -192,7 +199,7 @@ def test_other_states_fail_whatever_the_pixels(folder):
     manifest(folder, change)
     done = check(folder, "--diff")
     assert done.returncode == 1
-    assert done.stderr.startswith("out/x.gif: other states of frames; version changed: convanim")
+    assert done.stderr.startswith("out/x.gif: the frames differ; version changed: convanim")
     assert "-frame 3: 9 s" in done.stdout
     assert "+frame 3: 2 s" in done.stdout
 
@@ -270,19 +277,19 @@ def test_a_gallery_is_checked_with_its_pages(tmp_path):
     done = command(tmp_path, "gallery", "--check")
     assert (done.returncode, done.stderr) == (
         1,
-        "gallery/site/books.js: figures changed\nrun: convanim gallery && git add gallery\n",
+        "gallery/site/books.js: figures changed [E505]\nrun: convanim gallery && git add gallery\n",
     )
     command(tmp_path, "gallery")
     (tmp_path / "gallery/README.md").write_text("mine")
     done = command(tmp_path, "gallery", "--check")
-    assert done.stderr.startswith("gallery/README.md: file altered\nrun: ")
+    assert done.stderr.startswith("gallery/README.md: file altered [E505]\nrun: ")
     command(tmp_path, "gallery")
     assert command(tmp_path, "gallery", "--check").returncode == 0
 
 
 def test_without_a_manifest_all_is_new(folder):
     (folder / "out/manifest.json").unlink()
-    assert check(folder).stderr == "out/x.gif: new\n" + RUN.format("")
+    assert check(folder).stderr == "out/x.gif: new [E505]\n" + RUN.format("")
 
 
 class TestLikeness:
@@ -311,6 +318,6 @@ class TestLikeness:
 
     def test_numbers_and_sizes_of_frames(self, tmp_path):
         fewer = self.pair(tmp_path, "gif", {"frames": "0,1"})
-        assert unlikeness(Gif(), *fewer, LIBRARIES) == "another number of frames"
+        assert unlikeness(Gif(), *fewer, LIBRARIES) == "the number of frames differs"
         larger = self.pair(tmp_path, "gif", {"i": 5})
-        assert unlikeness(Gif(), *larger, LIBRARIES) == "frame 0: another size"
+        assert unlikeness(Gif(), *larger, LIBRARIES) == "frame 0: its size differs"

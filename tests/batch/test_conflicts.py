@@ -57,7 +57,7 @@ def test_a_conflict_in_the_manifest_is_resolved_by_one_command(tmp_path):
 
     done = command(tmp_path, "render", ".", "-o", "out", "--check")
     assert done.returncode == 1
-    assert "out/manifest.json: has a merge conflict\nrun: convanim render" in done.stderr
+    assert "out/manifest.json: has a merge conflict [E110]\nrun: convanim render" in done.stderr
     done = render()
     assert (done.returncode, done.stdout) == (0, "")  # the files are those of both sides
     assert done.stderr == (

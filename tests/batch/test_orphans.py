@@ -32,7 +32,7 @@ def made(folder):
     )
 
 
-SAYS = "no config makes it now; --prune removes it"
+SAYS = "no config produces it any more; --prune deletes it"
 
 
 def test_a_config_that_is_gone_leaves_orphans(folder):
@@ -54,7 +54,7 @@ def test_a_strict_check_fails_on_orphans(folder):
     done = render(folder, "--check", "--strict")
     assert (done.returncode, done.stdout) == (1, "")
     run = "convanim render configs -o out --prune"
-    assert done.stderr == f"out/topic/b.txt: {SAYS}\nrun: {run} && git add out\n"
+    assert done.stderr == f"out/topic/b.txt: {SAYS} [E508]\nrun: {run} && git add out\n"
     assert command(folder, *run.split()[1:]).returncode == 0
     assert render(folder, "--check", "--strict").returncode == 0
 
@@ -63,7 +63,7 @@ def test_a_strict_check_fails_on_orphans_that_only_the_user_can_delete(folder):
     (folder / "configs/a.yaml").unlink()
     (folder / "out/a.txt").write_text("mine")
     done = render(folder, "--check", "--strict")
-    says = "out/a.txt: no config makes it now; altered since it was made, it stays\n"
+    says = "out/a.txt: no config produces it any more; it was altered since and is kept [E508]\n"
     assert (done.returncode, done.stderr) == (1, says)
     (folder / "out/a.txt").unlink()
     assert render(folder, "--check", "--strict").returncode == 0
@@ -80,7 +80,7 @@ def test_an_orphan_that_was_altered_is_reported_to_stay(folder):
     (folder / "configs/a.yaml").unlink()
     (folder / "out/a.txt").write_text("mine")
     told = render(folder).stderr.splitlines()[-1]
-    assert told == "out/a.txt: no config makes it now; altered since it was made, it stays"
+    assert told == "out/a.txt: no config produces it any more; it was altered since and is kept"
 
 
 def test_a_config_renamed_where_case_makes_no_other_name(folder):
@@ -149,7 +149,7 @@ def test_a_file_altered_since_is_not_removed(folder):
     (folder / "configs/a.yaml").unlink()
     (folder / "out/a.txt").write_text("my own notes")
     done = render(folder, "--prune")
-    says = "out/a.txt: altered since convanim made it, so it is not removed"
+    says = "out/a.txt: altered since convanim wrote it, so it is kept"
     assert done.stderr.splitlines()[-1] == says
     assert (folder / "out/a.txt").read_text() == "my own notes"
 

@@ -307,7 +307,9 @@ def test_two_figures_of_one_name(tmp_path):
     fig = convanim.figure(i=4, k=3, name="a")
     outcome = convanim.render_all([fig, fig.with_(k=2)], tmp_path, formats="txt")
     (error,) = outcome.errors
-    assert str(error) == f"figures[1]: would write {tmp_path / 'a.txt'}, as figures[0] does"
+    assert (
+        str(error) == f"figures[1]: would write {tmp_path / 'a.txt'}, which figures[0] also writes"
+    )
 
 
 def test_a_figure_that_cannot_be_drawn_stops_no_other(tmp_path):

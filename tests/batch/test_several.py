@@ -49,7 +49,7 @@ def test_only_the_figures_that_changed_are_drawn(folder):
     change(folder, "p: [0, 1]", "p: [0, 2]")
     done = render(folder)
     assert done.stdout.split() == ["out/x_s1_p2.txt", "out/x_s2_p2.txt"]
-    assert "out/x_s1_p1.txt: no config makes it now; --prune removes it" in done.stderr
+    assert "out/x_s1_p1.txt: no config produces it any more; --prune deletes it" in done.stderr
     assert render(folder, "--prune").stderr.splitlines() == [
         "4 figures up to date",
         "out/x_s1_p1.txt: removed",
@@ -90,10 +90,10 @@ def test_a_check_names_the_figure(folder):
     change(folder, "s: [1, 2]", "s: [1, 3]")
     done = render(folder, "--check", "--strict")
     assert done.stderr.splitlines() == [
-        "out/x_s3_p0.txt: new",
-        "out/x_s3_p1.txt: new",
-        "out/x_s2_p0.txt: no config makes it now; --prune removes it",
-        "out/x_s2_p1.txt: no config makes it now; --prune removes it",
+        "out/x_s3_p0.txt: new [E505]",
+        "out/x_s3_p1.txt: new [E505]",
+        "out/x_s2_p0.txt: no config produces it any more; --prune deletes it [E508]",
+        "out/x_s2_p1.txt: no config produces it any more; --prune deletes it [E508]",
         "run: convanim render configs -o out --prune && git add out",
     ]
 
@@ -106,7 +106,7 @@ def test_defaults_of_a_folder_and_a_base_make_no_figure(folder):
     for name in ("base", "defaults"):
         path = f"configs/{name}.yaml"
         done = command(folder, "render", path, "-o", "out")
-        says = "nothing to draw: what was named has only defaults\n"
+        says = "nothing to draw: the files named have only defaults\n"
         assert (done.returncode, done.stdout, done.stderr) == (0, "", says)
         done = command(folder, "validate", path)
         assert (done.returncode, done.stderr) == (0, "1 of 1 configs are valid\n")
@@ -121,7 +121,7 @@ def test_two_figures_of_a_config_that_would_write_one_file(folder):
     assert (done.returncode, done.stdout) == (1, "out/a.txt\n")
     assert (
         done.stderr.splitlines()
-        == ["configs/x.yaml: would write out/a.txt, as x_s1_p0 does [E221]"] * 3
+        == ["configs/x.yaml: would write out/a.txt, which x_s1_p0 also writes [E221]"] * 3
     )
 
 

@@ -102,7 +102,9 @@ def test_two_configs_that_would_write_one_file(convanim, tmp_path):
     (tmp_path / "other.yaml").write_text(GOOD + "name: GOOD\n")
     done = convanim("render", "good.yaml", "other.yaml", "-o", "out")
     assert done.returncode == 1
-    assert done.stderr == "other.yaml: would write out/GOOD.gif, as good.yaml does [E221]\n"
+    assert (
+        done.stderr == "other.yaml: would write out/GOOD.gif, which good.yaml also writes [E221]\n"
+    )
     assert files(tmp_path / "out") == ["good.gif"]
 
 
@@ -114,7 +116,10 @@ def test_two_configs_that_would_write_one_file(convanim, tmp_path):
         (["render", "good.yaml", "-f", "gf"], "no format 'gf'; did you mean 'gif'?"),
         (["render", "good.yaml", "-t", "gide"], "no theme 'gide'; did you mean 'guide'?"),
         (["render", "good.yaml", "-o", "x.mpg"], "no format has the suffix '.mpg'"),
-        (["render", "good.yaml", "bad.yaml", "-o", "x.gif"], "-o x.gif is a file for one figure"),
+        (
+            ["render", "good.yaml", "bad.yaml", "-o", "x.gif"],
+            "-o x.gif is one file, but there are several figures",
+        ),
         (["render", "good.yaml", "-o", "notes"], "-o notes is a file, not a folder"),
         (["gallery", "good.yaml", "-o", "good.yaml"], "-o good.yaml is a file, not a folder"),
         (["render", "empty"], "empty: no config (*.yaml) in this folder"),
@@ -125,7 +130,7 @@ def test_two_configs_that_would_write_one_file(convanim, tmp_path):
         (["bake"], "No such command 'bake'"),
         (
             ["render", "good.yaml", "-f", "gif", "-o", "x.mp4"],
-            "-o x.mp4 picks the format mp4, and -f another one: drop -f",
+            "-o x.mp4 gives the format mp4, but -f gives another; remove -f",
         ),
     ],
 )
@@ -390,7 +395,7 @@ def test_two_lines_that_mean_one_file(convanim):
     done = convanim("render", "conv i=4 k=3", "conv  i=4 k=3", "-f", "txt")
     assert done.returncode == 1
     assert done.stderr == (
-        "conv  i=4 k=3: would write conv_i4_k3.txt, as conv i=4 k=3 does [E221]\n"
+        "conv  i=4 k=3: would write conv_i4_k3.txt, which conv i=4 k=3 also writes [E221]\n"
     )
 
 
@@ -420,7 +425,7 @@ def test_a_file_is_for_one_figure(convanim, tmp_path):
     (tmp_path / "many.yaml").write_text(MATRIX)
     done = convanim("render", "many.yaml", "-o", "x.gif")
     assert done.returncode == 2
-    assert "-o x.gif is a file for one figure; name a folder instead" in done.stderr
+    assert "-o x.gif is one file, but there are several figures; name a folder" in done.stderr
     assert not (tmp_path / "x.gif").exists()
     assert convanim("render", "many.yaml", "-s", "s=1", "-o", "x.txt").stdout == "x.txt\n"
 

@@ -52,7 +52,7 @@ def test_a_stale_figure_is_an_error_of_its_config_and_a_note_a_notice(tmp_path):
     options = ("good.yaml", "--log-format", "github")
     told = run(tmp_path, "render", *options, "--check").stderr
     assert told == (
-        "::error file=good.yaml::good.gif: new\n::notice::run: convanim render good.yaml\n"
+        "::error file=good.yaml::good.gif: new [E505]\n::notice::run: convanim render good.yaml\n"
     )
     (tmp_path / "good.gif").mkdir()
     told = run(tmp_path, "render", *options).stderr.splitlines()

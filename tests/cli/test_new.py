@@ -73,10 +73,7 @@ def test_like_another_config(new, tmp_path):
     for like in ("old", "configs/deep/old.yaml", old):
         assert new("mine", "--force", "--like", like)[0] == 0
         assert (tmp_path / "mine.yaml").read_text() == f"{FIRST}schema.json\n{text}"
-    says = (
-        "oll: there is neither such a file nor a config of that name in configs; "
-        "did you mean 'old'? [E702]\n"
-    )
+    says = "oll: no such file, and no config of that name in configs; did you mean 'old'? [E702]\n"
     assert new("--like", "oll") == (1, "", says)
     old.write_text("i: 7\nk: 9\n")
     status, _, err = new("other", "--like", "old")
@@ -85,7 +82,7 @@ def test_like_another_config(new, tmp_path):
 
 
 def test_there_are_no_configs_to_copy(new):
-    says = "x: there is neither such a file nor a folder of configs here [E702]\n"
+    says = "x: no such file, and no folder of configs here [E702]\n"
     assert new("--like", "x") == (1, "", says)
 
 
@@ -121,7 +118,7 @@ def test_another_programs_schema_is_left_alone(new, tmp_path):
         (["--from-onnx", "y", "--json", "--layer", "x"], "--json and --layer cannot be combined"),
         (
             ["x", "--from-onnx", "y"],
-            "which layer? convanim new --from-onnx y lists them, --layer LAYER names one",
+            "--layer is missing; convanim new --from-onnx y lists the layers",
         ),
         (["--from-onnx", "y", "--input-size", "a"], "'a' is not a size; write 224 or 224,320"),
     ],
@@ -143,14 +140,14 @@ TABLE = """\
 layer  operator  input        output       keys
 c      Conv      3 x 10 x 10  64 x 8 x 10  k=[3, 1] relu=true
 m      MaxPool   64 x 8 x 10  64 x 7 x 9   k=2
-r      Resize    64 x 7 x 9   64 x 4 x 4   7 x 9 to 4 x 4 is no whole number of times as large
+r      Resize    64 x 7 x 9   64 x 4 x 4   7 x 9 to 4 x 4 is not a scale by a whole number
 and other nodes: Add 1
 """
 CONFIG = """\
 # yaml-language-server: $schema=schema.json
 # c of net.onnx: Conv, 3 x 10 x 10 -> 64 x 8 x 10
 # Excerpt: 7 x 5 of 10 x 10 inputs, 5 x 5 of 8 x 10 outputs, 2 of 64 output channels
-# excerpt: {positions: 4, channels: 3} keeps more or less of it, false all.
+# excerpt: {positions: 4, channels: 3} sets how much is kept; false keeps all of it.
 operation: conv
 i: 10
 k: [3, 1]

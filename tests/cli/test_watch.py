@@ -155,7 +155,7 @@ def test_a_config_that_is_renamed_is_drawn_under_its_new_name(watching, tmp_path
     run.told("watching")
     (configs / "one.yaml").rename(configs / "two.yaml")
     assert run.drawn() == "out/two.txt"
-    assert run.told("one.txt").startswith("out/one.txt: no config makes it now")
+    assert run.told("one.txt").startswith("out/one.txt: no config produces it any more")
     assert run.interrupted() == 130
 
 

@@ -98,7 +98,7 @@ BIAS = [
     ),
     (
         CONV + "bias: false\nvalues: {bias: [1]}",
-        "4:7: bias: false, but values.bias has numbers; drop one of the two",
+        "4:7: bias: false, but values.bias has numbers; remove one of the two",
     ),
     (
         f"k: 2\nbias: true\nvalues: {{input: {ONE}, kernel: {ONE}}}",
@@ -110,24 +110,24 @@ BIAS = [
     ),
     (
         f"operation: avg_pool\nk: 2\nvalues: {{input: {ONE}, bias: [1]}}",
-        "3:41: pooling has no bias; drop values.bias",
+        "3:41: pooling has no bias; remove values.bias",
     ),
 ]
 
 BOUNDS = [
     (
         "op: conv\ni: 7\nk: 3\nin_channels: 256\nfilters: 1\nexcerpt: false",
-        "4:14: 256 + 1 feature maps are too many to draw; the limit is 256: drop excerpt: false, "
+        "4:14: 256 + 1 feature maps are too many to draw; the limit is 256: remove excerpt: false, "
         "use view: shapes or use fewer channels",
     ),
     (
         "op: conv\ni: 7\nk: 3\nfilters: 256\nexcerpt: false",
-        "4:10: 1 + 256 feature maps are too many to draw; the limit is 256: drop excerpt: false, "
+        "4:10: 1 + 256 feature maps are too many to draw; the limit is 256: remove excerpt: false, "
         "use view: shapes or use fewer channels",
     ),
     (
         "op: conv\ni: 100\nk: 1\nfilters: 11\nexcerpt: false",
-        "2:4: 110000 steps, 11 x 100 x 100, are too many; the limit is 100000: drop excerpt: "
+        "2:4: 110000 steps, 11 x 100 x 100, are too many; the limit is 100000: remove excerpt: "
         "false, use view: shapes, use fewer channels, use a smaller i or use a larger s",
     ),
     (
@@ -137,7 +137,7 @@ BOUNDS = [
     ),
     (
         "op: conv\ni: 30\nk: 11\nin_channels: 100\nfilters: 10\nvalues: {seed: 1}\nexcerpt: false",
-        "6:9: 48400000 products are too many to compute; the limit is 10000000: drop excerpt: "
+        "6:9: 48400000 products are too many to compute; the limit is 10000000: remove excerpt: "
         "false, use fewer channels, use a smaller i, use a larger s or remove values",
     ),
 ]

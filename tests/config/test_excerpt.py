@@ -164,8 +164,8 @@ TOO_LARGE = [
     {"operation": "conv_backward_input", "i": 400, "k": 3},
 ]
 REMEDIES = {
-    "drop excerpt: false": {"excerpt": True},
-    "drop frames": {"frames": None, "excerpt": True},
+    "remove excerpt: false": {"excerpt": True},
+    "remove frames": {"frames": None, "excerpt": True},
     "use view: shapes": {"view": "shapes"},
     "use fewer channels": {"in_channels": 1, "out_channels": 1},
     "use a smaller i": {"i": 20},

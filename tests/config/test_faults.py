@@ -167,15 +167,15 @@ ARITHMETIC = [
     ),
     (BACK + "a: 1", "4:4: a = 1 is too large: output padding stays below the stride or the "
      "dilation; use at most 0"),
-    (BACK + "transpose_of: {i: 5, k: 3}", "2:4: i follows from transpose_of; drop one of the two",
-     "3:4: k follows from transpose_of; drop one of the two"),
+    (BACK + "transpose_of: {i: 5, k: 3}", "2:4: i follows from transpose_of; remove one of the two",
+     "3:4: k follows from transpose_of; remove one of the two"),
     (
         "operation: conv\nk: 2\ni: 3\nvalues: {input: [[1, 2], [3, 4]]}",
         "4:17: values.input is 2 x 2 but i says 3 x 3",
     ),
     (
         "operation: max_pool\ni: 3\nk: 2\nvalues: {seed: 1, kernel: [0, 1]}",
-        "4:27: pooling has no kernel values; drop values.kernel",
+        "4:27: pooling has no kernel values; remove values.kernel",
     ),
     (CONV + "expect: {o: 2}", "4:13: o = 2 x 2 is expected, but the arithmetic gives 3 x 3"),
     (
@@ -221,7 +221,7 @@ WORDS = [
     ),
     (
         BACK + "s: 2\na: 1\np: same",
-        "5:4: a follows from same padding; drop it, or write p in numbers",
+        "5:4: a follows from same padding; remove it, or write p in numbers",
     ),
 ]
 
@@ -233,12 +233,12 @@ MODES = [
     (
         CONV + "padding_mode: reflect\np: [4, 5]",
         "5:8: padding 5 is too wide for padding_mode reflect: an input of 5 has at most 4 units "
-        "to show on a side; use p = 4 or less",
+        "to repeat on each side; use p = 4 or less",
     ),
     (
         CONV + "padding_mode: circular\npads: [0, 0, 5, 6]",
         "5:11: padding 6 is too wide for padding_mode circular: an input of 5 has at most 5 "
-        "units to show on a side; use p = 5 or less",
+        "units to repeat on each side; use p = 5 or less",
     ),
     (BACK + "padding_mode: zeros", "4:1: 'padding_mode' belongs to conv; this is transposed_conv"),
     (
@@ -252,7 +252,7 @@ MODES = [
     ),
     (
         "op: avg_pool\ni: [5, 1]\nk: [1, 2]\nd: [1, 3]\np: [0, 2]\ncount_include_pad: false",
-        "6:20: window 0 of axis 1 reads padding alone and has nothing to average; use less "
+        "6:20: window 0 of axis 1 reads only padding and has nothing to average; use less "
         "padding or dilation, or count_include_pad: true",
     ),
     (
@@ -267,14 +267,14 @@ MODES = [
     (
         "op: global_max_pool\nvalues: {seed: 1, kernel: [0, 1]}",
         "1:1: i is missing: give the input size, or the numbers as values.input",
-        "2:27: pooling has no kernel values; drop values.kernel",
+        "2:27: pooling has no kernel values; remove values.kernel",
     ),
 ]
 
 BOUNDS = [
     (
         "operation: conv\ni: 4096\nk: 1\nexcerpt: false",
-        "2:4: 16777216 steps, 4096 x 4096, are too many; the limit is 100000: drop excerpt: "
+        "2:4: 16777216 steps, 4096 x 4096, are too many; the limit is 100000: remove excerpt: "
         "false, use view: shapes or use a smaller i",
     ),
     (
@@ -284,7 +284,7 @@ BOUNDS = [
     ),
     (
         "operation: conv\ni: 500\nk: 200\nvalues: {seed: 1}\nexcerpt: false",
-        "4:9: 3624040000 products are too many to compute; the limit is 10000000: drop excerpt: "
+        "4:9: 3624040000 products are too many to compute; the limit is 10000000: remove excerpt: "
         "false, use a smaller i, use a larger s or remove values",
     ),
 ]
@@ -443,8 +443,8 @@ def test_keys_from_python_have_faults_without_a_place():
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [
-        ({"i": object()}, "keys take numbers, text, lists and mappings, not object"),
-        ({"i": {1, 2}}, "keys take numbers, text, lists and mappings, not set"),
+        ({"i": object()}, "values must be numbers, text, lists or mappings, not object"),
+        ({"i": {1, 2}}, "values must be numbers, text, lists or mappings, not set"),
         ({"values": {1: 2}}, "keys must be text, not 1"),
         (
             {"i": 10**5000},

@@ -22,7 +22,7 @@ PATCHES = [
     ),
     (
         "operation: im2col\ni: 4\nk: 3\nvalues: {seed: 1, kernel: [0, 1]}",
-        "4:27: im2col has no kernel values; drop values.kernel",
+        "4:27: im2col has no kernel values; remove values.kernel",
     ),
     (
         "operation: im2col\nk: 3",
@@ -30,12 +30,12 @@ PATCHES = [
     ),
     (
         "operation: im2col\ni: 300\nk: 11\nexcerpt: false",
-        "2:4: 10176100 cells of output, 121 x 84100, are too many; the limit is 1000000: drop "
+        "2:4: 10176100 cells of output, 121 x 84100, are too many; the limit is 1000000: remove "
         "excerpt: false, use view: shapes, use a smaller i or use a larger s",
     ),
     (
         "operation: im2col\ni: 400\nk: 3\nexcerpt: false",
-        "2:4: 158404 steps, 398 x 398, are too many; the limit is 100000: drop excerpt: false, "
+        "2:4: 158404 steps, 398 x 398, are too many; the limit is 100000: remove excerpt: false, "
         "use view: shapes, use a smaller i or use a larger s",
     ),
     ("operation: im2col\ni: 4\nk: 3\na: 1", "4:1: 'a' belongs to transposed_conv; this is im2col"),
@@ -48,17 +48,17 @@ PATCHES = [
     ("operation: col2im\noutput_size: 4", "1:1: k is missing: kernel size"),
     (
         FOLD + "in_channels: 3",
-        "4:14: col2im takes one matrix, not 3: its rows are of all channels; give out_channels",
+        "4:14: col2im takes one matrix, not 3: its rows hold all channels; give out_channels",
     ),
-    (FOLD + "values: {seed: 1, bias: [1]}", "4:25: col2im has no bias; drop values.bias"),
+    (FOLD + "values: {seed: 1, bias: [1]}", "4:25: col2im has no bias; remove values.bias"),
     (
         "operation: col2im\noutput_size: 400\nk: 3\nexcerpt: false",
-        "2:14: 160000 steps, 400 x 400, are too many; the limit is 100000: drop excerpt: false, "
+        "2:14: 160000 steps, 400 x 400, are too many; the limit is 100000: remove excerpt: false, "
         "use view: shapes or use a smaller output_size",
     ),
     (
         "operation: col2im\noutput_size: 90\nk: 20\nexcerpt: false",
-        "2:14: 2016400 cells of padded input are too many; the limit is 1000000: drop "
+        "2:14: 2016400 cells of padded input are too many; the limit is 1000000: remove "
         "excerpt: false, use view: shapes or use a smaller output_size",
     ),
     (
@@ -76,7 +76,7 @@ PATCHES = [
 GRADIENTS = [
     (
         BACK + "output_size: 5\nk: 3\ni: 4",
-        "4:4: the gradient is 4 x 4, but a convolution of output_size 5 x 5 makes 3 x 3; drop i, "
+        "4:4: the gradient is 4 x 4, but a convolution of output_size 5 x 5 makes 3 x 3; remove i, "
         "or change output_size",
     ),
     (
@@ -93,7 +93,7 @@ GRADIENTS = [
     ),
     (
         BACK + "output_size: 5\nk: 3\nvalues: {seed: 1, bias: [1]}",
-        "4:25: no bias is added on the way back; drop values.bias",
+        "4:25: no bias is added on the way back; remove values.bias",
     ),
     (
         BACK + "i: 5\nk: 3\np: 4",
@@ -102,13 +102,13 @@ GRADIENTS = [
     ),
     (
         BACK + "i: 400\nk: 3\ns: 2\nexcerpt: false",
-        "2:4: 641601 steps, 801 x 801, are too many; the limit is 100000: drop excerpt: false, "
+        "2:4: 641601 steps, 801 x 801, are too many; the limit is 100000: remove excerpt: false, "
         "use view: shapes or use a smaller i",
     ),
     (
         "layers: [{i: 6, k: 3}, {operation: conv_backward_input, output_size: 8, k: 3}]",
-        "1:24: the gradient is 4 x 4, but a convolution of output_size 8 x 8 makes 6 x 6; drop i, "
-        "or change output_size",
+        "1:24: the gradient is 4 x 4, but a convolution of output_size 8 x 8 makes 6 x 6; remove "
+        "i, or change output_size",
     ),
     (
         LEARN + f"i: 3\nk: 3\nvalues: {{input: {THREES}, kernel: [[1, 2]]}}",
@@ -123,7 +123,7 @@ GRADIENTS = [
     (LEARN + "i: 3", "1:1: k is missing: give the kernel size, or the numbers as values.kernel"),
     (
         LEARN + "i: 3\nk: 2\nvalues: {seed: 1, bias: [1]}",
-        "4:25: the kernel's gradient has no bias; drop values.bias",
+        "4:25: the kernel's gradient has no bias; remove values.bias",
     ),
     (
         LEARN + "i: 3\nk: 2\ngroups: 2\nin_channels: 3\nout_channels: 2",
@@ -138,12 +138,12 @@ SMALLER = [
     ),
     (
         "operation: transposed_conv\ni: 200\nk: 3\ns: 2\nexcerpt: false",
-        "2:4: 160801 steps, 401 x 401, are too many; the limit is 100000: drop excerpt: false, "
+        "2:4: 160801 steps, 401 x 401, are too many; the limit is 100000: remove excerpt: false, "
         "use view: shapes or use a smaller i",
     ),
     (
         "operation: unpool\ni: 400\nk: 2\nvalues: {seed: 1}\nexcerpt: false",
-        "2:4: 160000 steps, 400 x 400, are too many; the limit is 100000: drop excerpt: false or "
+        "2:4: 160000 steps, 400 x 400, are too many; the limit is 100000: remove excerpt: false or "
         "use a smaller i",
     ),
 ]

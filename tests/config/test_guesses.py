@@ -38,9 +38,9 @@ FAULTS = [
     ("FPS: 2", f"3:1: unknown key 'FPS'; {TIMING}"),
     ("labels: true", "3:1: unknown key 'labels'; use show, as in show: [labels, step]"),
     ("format: gif", "3:1: unknown key 'format'; use outputs, as in outputs: [gif, pdf]"),
-    ("resolution: 90", "3:1: unknown key 'resolution'; use dpi for the pixels an inch, as in "
+    ("resolution: 90", "3:1: unknown key 'resolution'; use dpi for pixels per inch, as in "
      "dpi: 200"),
-    ("color: red", "3:1: unknown key 'color'; colours are a theme's, as in theme: grey"),
+    ("color: red", "3:1: unknown key 'color'; colours belong to a theme, as in theme: grey"),
     ("kernel: 3", "3:1: unknown key 'kernel'; use k for the kernel, or values: {kernel: ...} for "
      "its numbers"),
     ("input: 3", "3:1: unknown key 'input'; use i for the size of the input, or "
@@ -56,10 +56,10 @@ FAULTS = [
     ("operation: Pooling", "3:12: no operation 'Pooling'; use max_pool or avg_pool"),
     ("s: 5x7", "3:4: s must be a list with one number per axis, not '5x7'; write [5, 7]"),
     ("p: 1 x 2", "3:4: p must be a list with one entry per axis, not '1 x 2'; write [1, 2]"),
-    ("s:2", "3:1: a space belongs after the colon; write 's: 2'"),
-    ("values: {seed:3}", "3:10: a space belongs after the colon; write 'seed: 3'"),
+    ("s:2", "3:1: a space is missing after the colon; write 's: 2'"),
+    ("values: {seed:3}", "3:10: a space is missing after the colon; write 'seed: 3'"),
     ("layers:\n- k:3", "4:3: layers[0] must be a mapping, as in "
-     "[{k: 3}, {operation: max_pool, k: 2}], not 'k:3'; a space belongs after the colon; "
+     "[{k: 3}, {operation: max_pool, k: 2}], not 'k:3'; a space is missing after the colon; "
      "write 'k: 3'"),
     ("layers: {k: 3}", "3:9: layers must be a list such as "
      "[{k: 3}, {operation: max_pool, k: 2}], not a mapping"),
@@ -76,10 +76,10 @@ def test_a_message_leads_to_what_is_meant(faults, text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("i:5", "1:1: a space belongs after the colon; write 'i: 5'"),
-        ("i:5\nk: 3", "1:1: a space belongs after the colon; write 'i: 5'"),
-        ("# a layer\ni:5\n\nk: 3\ns: 2", "2:1: a space belongs after the colon; write 'i: 5'"),
-        ("layers:\n  - i:5\n    k: 3", "2:5: a space belongs after the colon; write 'i: 5'"),
+        ("i:5", "1:1: a space is missing after the colon; write 'i: 5'"),
+        ("i:5\nk: 3", "1:1: a space is missing after the colon; write 'i: 5'"),
+        ("# a layer\ni:5\n\nk: 3\ns: 2", "2:1: a space is missing after the colon; write 'i: 5'"),
+        ("layers:\n  - i:5\n    k: 3", "2:5: a space is missing after the colon; write 'i: 5'"),
     ],
 )
 def test_a_space_that_is_missing_in_the_first_line(text, expected, faults):

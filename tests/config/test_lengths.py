@@ -41,7 +41,7 @@ def test_sides_that_contradict_each_other_are_refused(faults):
     message = "canvas follows from width and height; remove one of the three"
     assert faults(HEAD + both) == [f"5:9: {message}"]
     mixed = "width: 84mm\nheight: 40px"
-    message = "height must be in pixels if width is, unlike 84mm and 40px"
+    message = "height must be in pixels if width is; they are 84mm and 40px"
     assert faults(HEAD + mixed) == [f"4:9: {message}"]
     entry = "outputs: [{format: png, width: 84mm, height: 40px}]"
     assert faults(HEAD + entry) == [f"3:46: outputs[0].{message}"]

@@ -95,11 +95,11 @@ def test_settings_override_a_line():
 
 
 GUIDE = (
-    "is of the guide's convolution that does a transposed one's work; write "
+    "belongs to the convolution that emulates a transposed one; write "
     "'transposed_conv {}=...' with the layer's own keys, or transposed_conv "
     "transpose_of={{i: 5, k: 3}} with those of the direct convolution"
 )
-COMPUTED = "nothing is computed here; write"
+COMPUTED = "expressions are not evaluated; write"
 REFUSED = [
     ("conv i=5 k=9", 12, "kernel does not fit: kernel 9 is wider than i + 2p = 5; "
      "the output would be -3 x -3"),
@@ -112,8 +112,8 @@ REFUSED = [
     ("conv i5 k3", 6, "'i5' has no '='; write i=5"),
     ("conv i=5 stride 2", 10, "'stride' has no '='; write stride=2"),
     ("conv i=5 same k=3", 10, "'same' has no '='; write same=..., or delete it"),
-    ("conv 5 3", 6, "'5' belongs to no key; write one before it, as in k=5"),
-    ("i=5 (k=3)", 5, "a key belongs here, not '('; write it as in conv i=5 k=3 s=2"),
+    ("conv 5 3", 6, "'5' has no key; write one before it, as in k=5"),
+    ("i=5 (k=3)", 5, "expected a key, not '('; write a layer such as conv i=5 k=3 s=2"),
     ("i' = 2, k' = 3", 1, "i' " + GUIDE.format("i")),
     ("i = 5, k\u2032 = 3", 8, "k\u2032 " + GUIDE.format("k")),
     ("conv i= k=3", 6, "'i' has no value; write one after the '='"),
@@ -124,27 +124,27 @@ REFUSED = [
     ("i=5 k=$3", 7, "'$' cannot be read; write i=5 k=3 s=2, or a layer as Conv2d(3, 8, 3)"),
     ('p="same', 3, "this quote is never closed; add another one, or delete it"),
     ("i=[5, 7", 8, "'[' is never closed; add ']'"),
-    ("i=[5 7]", 6, "',' or ']' belongs before '7'"),
+    ("i=[5 7]", 6, "',' or ']' is missing before '7'"),
     ("values={3}", 9, "write a mapping as {seed: 7, input: [0, 3]}"),
-    ("i=" + "[" * 60, 53, "more than 50 levels; at most 50 are read"),
+    ("i=" + "[" * 60, 53, "more than 50 levels; the limit is 50"),
     ("", 1, "empty; write a layer such as 'conv i=5 k=3 s=2'"),
-    ("i=" + "5" * 2000, 1, "a line of 2002 characters; at most 2000 are read"),
+    ("i=" + "5" * 2000, 1, "the line has 2002 characters; the limit is 2000"),
     ("Conv2d(3, 8", 12, "'Conv2d' is never closed; add ')'"),
     ("Conv2d(3, 8), i=5", 1,
-     "kernel_size missing: write Conv2d(in_channels, out_channels, kernel_size)"),
+     "kernel_size is missing: write Conv2d(in_channels, out_channels, kernel_size)"),
     ("Conv2d(3, 8, 3, strid=2)", 17, "Conv2d has no parameter 'strid'; did you mean 'stride'?"),
     ("MaxPool1d(3, zzz=2)", 14, "MaxPool1d has no parameter 'zzz'; it has kernel_size, stride, "
      "padding, dilation, return_indices, ceil_mode"),
     ("MaxPool1d(3, kernel_size=2)", 14, "kernel_size is given twice; keep one"),
-    ("MaxUnpool2d(1, 2, 0, 4)", 22, "MaxUnpool2d has only 3 parameters without a name; "
-     "give this one's name, as in name=value, or delete it"),
-    ("Conv2d(3 8)", 10, "',' or ')' belongs before '8'"),
+    ("MaxUnpool2d(1, 2, 0, 4)", 22, "MaxUnpool2d takes at most 3 positional arguments; "
+     "write this one as name=value, or delete it"),
+    ("Conv2d(3 8)", 10, "',' or ')' is missing before '8'"),
     ("nn.Convv2d(3)", 1, "no layer 'Convv2d' is known; did you mean 'Conv2d'?"),
     ("Zzz(3)", 1, "no layer 'Zzz' is known; give its keys instead, as in conv i=5 k=3 s=2"),
     ("layers.Conv2D(1, 3, activation='tanh')", 32,
-     "activation 'tanh' is not shown; leave it out, or relu"),
+     "activation 'tanh' is not supported; remove it, or use relu"),
     ("layers.Conv2D(1, 3, input_shape=7)", 21,
-     "input_shape is read as (rows, columns, channels); or append i and in_channels"),
+     "input_shape must be (rows, columns, channels); or append i and in_channels"),
     ("Conv2d(1, 1, 3), i=[5, 5, 5]", 20, "i gives 3 axes but Conv2d has 2"),
     ("Conv2d(n, 1, 3), i=5", 8, "in_channels must be a whole number from 1 to 65535, not 'n'"),
 ]  # fmt: skip

@@ -93,9 +93,9 @@ CASES = [
 ]
 
 PATHS = [
-    ("../x.gif", "must stay inside the output folder, unlike '../x.gif'"),
-    ("a/../../x.gif", "must stay inside the output folder, unlike 'a/../../x.gif'"),
-    (".", "must stay inside the output folder, unlike '.'"),
+    ("../x.gif", "must stay inside the output folder, not '../x.gif'"),
+    ("a/../../x.gif", "must stay inside the output folder, not 'a/../../x.gif'"),
+    (".", "must stay inside the output folder, not '.'"),
     ("/x.gif", "must be relative to the output folder, not '/x.gif'"),
     ("~/x.gif", "must be relative to the output folder, not '~/x.gif'"),
     (

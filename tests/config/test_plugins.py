@@ -81,7 +81,7 @@ CASES = [
     ("shades: 1\nstyle: 3", "6:8: style must be one of chalk, ink, not 3"),
     (
         "shades: 1\ntexture: ../x",
-        "6:10: texture must stay inside the output folder, unlike '../x'",
+        "6:10: texture must stay inside the output folder, not '../x'",
     ),
     ("shades: 1\ncopy: 0", "6:7: copy must be a whole number from 1 to 65535, not 0"),
     ("shades: 1\ntilt: 99", "6:7: leans too far"),

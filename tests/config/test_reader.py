@@ -20,7 +20,7 @@ BROKEN = [
     (
         "i: [1, 2",
         "1:9: not valid YAML: while parsing a flow sequence that starts on line 1, "
-        "expected ',' or ']', but got the end of the text",
+        "expected ',' or ']', but got the end of the file",
     ),
     ("i: k: 3", "1:5: not valid YAML: mapping values are not allowed here"),
     ("k: 3\n s: 2", "2:3: not valid YAML: mapping values are not allowed here"),
@@ -37,7 +37,7 @@ BROKEN = [
     ("%YAML 1.3\n---\ni: 1", "1:1: not valid YAML: unknown version; remove the %YAML line"),
     (
         "%TAG ! x\n",
-        "2:1: not valid YAML: expected '<document start>', but found the end of the text",
+        "2:1: not valid YAML: expected '<document start>', but found the end of the file",
     ),
     ("i: \x07", "1:4: the character U+0007 is not allowed in YAML; delete it"),
     ("i: 1\n---\nk: 2\n", "2:1: a second document starts here; keep one per file"),

@@ -30,7 +30,7 @@ def test_readme_and_the_reference_have_every_part_once():
 
 def test_a_table_lists_spellings_words_and_owners():
     rows = tables()["keys"].splitlines()
-    assert "| `s` | `stride`, `strides` | stride, 1 unless given |" in rows
+    assert "| `s` | `stride`, `strides` | stride, 1 by default |" in rows
     assert any(row.startswith("| `timing.tween` |") for row in rows)
     (mode,) = (row for row in rows if row.startswith("| `padding_mode` |"))
     assert mode.endswith(": `zeros`, `reflect`, `replicate`, `circular` (`conv`) |")

@@ -8,7 +8,7 @@ UP = "operation: upsample\ni: 2\n"
 ONE = "[[1, 2], [3, 4]]"
 
 UPSAMPLE = [
-    (UP, "1:1: scale is missing: how many times as large the output is"),
+    (UP, "1:1: scale is missing: the factor by which each axis grows"),
     (UP + "scale: 0", "3:8: scale must be a whole number from 1 to 1000000, not 0"),
     (UP + "scale: 1.5", "3:8: scale must be a whole number from 1 to 1000000, not 1.5"),
     (
@@ -25,7 +25,7 @@ UPSAMPLE = [
     ),
     (
         UP + "scale: 2\nalign_corners: false",
-        "4:16: align_corners belongs to mode: bilinear; nearest copies units, drop it",
+        "4:16: align_corners belongs to mode: bilinear; nearest copies units, remove it",
     ),
     (
         "operation: upsample\nscale: 2",
@@ -42,8 +42,8 @@ UPSAMPLE = [
     ),
     (
         UP + "scale: 2\nvalues: {seed: 1, kernel: [[1]], bias: [1, 2]}",
-        "4:27: upsample has no kernel values; drop values.kernel",
-        "4:40: upsample has no bias; drop values.bias",
+        "4:27: upsample has no kernel values; remove values.kernel",
+        "4:40: upsample has no bias; remove values.bias",
     ),
     (UP + "scale: 2\na: 1", "4:1: 'a' belongs to transposed_conv; this is upsample"),
     (
@@ -58,29 +58,30 @@ UPSAMPLE = [
 ]  # fmt: skip
 
 SHUFFLE = [
-    ("operation: pixel_shuffle\ni: 2", "1:1: r is missing: how many times as long each axis "
-     "becomes"),
-    ("operation: pixel_unshuffle\ni: 2", "1:1: r is missing: how many times as short each axis "
-     "becomes"),
+    ("operation: pixel_shuffle\ni: 2", "1:1: r is missing: the factor by which each axis "
+     "grows"),
+    ("operation: pixel_unshuffle\ni: 2", "1:1: r is missing: the factor by which each axis "
+     "shrinks"),
     (
         "operation: pixel_shuffle\ni: 2\nupscale_factor: 2\nin_channels: 6",
-        "4:14: 6 input channels are no multiple of 2*2 = 4, which make one output channel; give 8",
+        "4:14: 6 input channels are not a multiple of 2*2 = 4, which make one output channel; "
+        "give 8",
     ),
     (
         f"operation: pixel_shuffle\nr: 2\nvalues: {{input: {ONE}}}",
-        "3:17: 1 input channel is no multiple of 2*2 = 4, which make one output channel; give 4",
+        "3:17: 1 input channel is not a multiple of 2*2 = 4, which make one output channel; give 4",
     ),
     (
         "operation: pixel_unshuffle\ni: [4, 5]\ndownscale_factor: 2",
-        "2:8: input size 5 is no multiple of r = 2; make it 6",
+        "2:8: input size 5 is not a multiple of r = 2; make it 6",
     ),
     (
         f"operation: pixel_unshuffle\nr: 4\nvalues: {{input: [{ONE}]}}",
-        "3:17: input size 2 is no multiple of r = 4; make it 4",
+        "3:17: input size 2 is not a multiple of r = 4; make it 4",
     ),
     (
         "operation: pixel_shuffle\ni: 2\ndownscale_factor: 2",
-        "1:1: r is missing: how many times as long each axis becomes",
+        "1:1: r is missing: the factor by which each axis grows",
         "3:1: 'downscale_factor' belongs to pixel_unshuffle; this is pixel_shuffle",
     ),
 ]  # fmt: skip
@@ -106,7 +107,7 @@ UNPOOL = [
     ),
     (
         "operation: unpool\ni: 4\nk: 2\nvalues: {seed: 1, bias: [1, 2]}",
-        "4:25: pooling has no bias; drop values.bias",
+        "4:25: pooling has no bias; remove values.bias",
     ),
     (
         "operation: unpool\ni: 4\nk: 2\ngroups: 2\nvalues: {seed: 1}",

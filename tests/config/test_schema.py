@@ -23,7 +23,7 @@ def test_every_spelling_of_every_key_is_known_and_explained():
             for section in Choice(operation, view).sections:
                 assert set(section.spellings) <= set(known)
     assert all(value["description"] for value in known.values())
-    assert known["stride"]["description"] == "stride, 1 unless given (as s)"
+    assert known["stride"]["description"] == "stride, 1 by default (as s)"
 
 
 def test_unknown_keys_are_errors_everywhere():

@@ -191,7 +191,7 @@ def test_where_one_figure_is_expected_there_must_not_be_several():
     with pytest.raises(ConvanimError) as caught:
         config.read_text(MATRIX, Path("x.yaml")).only()
     assert str(caught.value) == (
-        "x.yaml: makes 4 figures, where one is expected; convanim.load_all gives all"
+        "x.yaml: makes 4 figures, but one is expected; convanim.load_all returns all of them"
     )
 
 
@@ -259,11 +259,11 @@ FAULTS = [
     ),
     (
         "name: a\nfigures: [{s: 1}]",
-        "3:1: name beside figures would name all of them alike; name each of them",
+        "3:1: name beside figures would give them all the same name; name each figure",
     ),
     (
         "defaults: {name: a}",
-        "3:12: name in defaults would name all figures alike; name each of them",
+        "3:12: name in defaults would give all figures the same name; name each figure",
     ),
     ("defaults: 3", "3:11: defaults must be a mapping such as {theme: paper}, not 3"),
     (
@@ -277,7 +277,7 @@ FAULTS = [
         "3:10: extends must be relative to this file, not '/etc/x.yaml'",
     ),
     ("extends: gone.yaml", "3:10: gone.yaml: cannot be read: No such file or directory"),
-    ("extends: x.yaml", "3:10: extends comes back to x.yaml; a config cannot extend itself"),
+    ("extends: x.yaml", "3:10: extends leads back to x.yaml; a config cannot extend itself"),
 ]
 
 
@@ -396,14 +396,14 @@ def test_circles_and_long_chains_are_refused(folder):
     with pytest.raises(ConfigError) as caught:
         of_file("a.yaml")
     assert str(caught.value).splitlines()[0] == (
-        "sub/b.yaml:1:10: extends comes back to a.yaml; a config cannot extend itself"
+        "sub/b.yaml:1:10: extends leads back to a.yaml; a config cannot extend itself"
     )
     for n in range(30):
         Path(f"c{n}.yaml").write_text(f"extends: c{n + 1}.yaml\n")
     with pytest.raises(ConfigError) as caught:
         of_file("c0.yaml")
     assert str(caught.value).splitlines()[0] == (
-        "c10.yaml:1:10: more than 10 configs extend one another; the limit is 10"
+        "c10.yaml:1:10: more than 10configs in a chain of extends; the limit is 10"
     )
 
 
@@ -411,7 +411,7 @@ def test_in_a_folder_that_was_named_nothing_outside_is_read(folder):
     with pytest.raises(ConfigError) as caught:
         of_file("sub/middle.yaml", root=Path("sub"))
     assert str(caught.value).splitlines()[0] == (
-        "sub/middle.yaml:1:10: base.yaml is outside of sub, the folder that was named"
+        "sub/middle.yaml:1:10: base.yaml is outside sub, the folder that was named"
     )
     assert of_file("sub/middle.yaml", root=Path())[0].name == "middle"
 

@@ -69,7 +69,7 @@ def test_it_is_read_from_the_line_that_keras_users_write():
 FAULTS = [
     (
         "groups: 3",
-        "x.yaml:5:9: 'SeparableConv2D' has a group for each channel; drop groups",
+        "x.yaml:5:9: 'SeparableConv2D' has a group for each channel; remove groups",
     ),
     (
         "values: {seed: 1, kernel: [[[[1]]]]}",

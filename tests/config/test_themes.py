@@ -271,7 +271,7 @@ def test_the_users_folders_have_themes(tmp_path, monkeypatch):
         ),
         (
             "theme: loop.yaml",
-            "loop.yaml:1:10: extends comes back to loop.yaml; a theme cannot extend itself",
+            "loop.yaml:1:10: extends leads back to loop.yaml; a theme cannot extend itself",
         ),
         (
             "theme: part.yaml",
@@ -293,7 +293,7 @@ def test_a_long_chain_of_themes_is_refused(tmp_path, monkeypatch):
     for n in range(12):
         Path(f"t{n}.yaml").write_text(f"extends: t{n + 1}.yaml")
     (found,) = faults(config(Path(), "theme: t0.yaml"))
-    assert found == "t10.yaml:1:10: more than 10 themes extend one another; the limit is 10"
+    assert found == "t10.yaml:1:10: more than 10 themes in a chain of extends; the limit is 10"
 
 
 def test_the_files_of_themes_are_known_for_watching(tmp_path):

@@ -53,11 +53,11 @@ def test_the_text():
         text.split("film\n")[1]
         == f"""\
   frames                 10 for 4 steps
-  pages of a PDF         4, one a step
+  pages of a PDF         4, one per step
   duration               4.1 s, 0.1 to 2 s each
   page                   {pt} pt, {mm} mm, {width} x {height} pixels"""
     )
-    assert "  frames                 4, one a step\n" in str(convanim.figure(i=4, k=3).explain())
+    assert "  frames                 4, one per step\n" in str(convanim.figure(i=4, k=3).explain())
 
 
 def test_what_cannot_be_drawn_has_no_film():

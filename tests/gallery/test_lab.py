@@ -69,7 +69,7 @@ def test_its_files_are_written_once(unpacked, tmp_path):
     (tmp_path / "out/lab/worker.js").unlink()
     done = command(tmp_path, *words, "--check")
     assert done.returncode == 1
-    assert "out/lab/worker.js: not what --lab would write" in done.stderr
+    assert "out/lab/worker.js: differs from what --lab would write" in done.stderr
     assert command(tmp_path, *words).stdout == "out/lab/worker.js\n"
     without = command(tmp_path, "gallery", "one.yaml", "-o", "other")
     assert without.returncode == 0

@@ -84,7 +84,7 @@ def test_a_page_of_somebody_else_is_not_overwritten(net, tmp_path):
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "index.html").write_text("mine")
-    with pytest.raises(convanim.ConvanimError, match=r"index\.html: not written by convanim"):
+    with pytest.raises(convanim.ConvanimError, match=r"index\.html: was not written by convanim"):
         convanim.walk(net, 33, folder, jobs=1)
 
 

@@ -158,7 +158,9 @@ def test_pages_that_convanim_has_not_written_are_not_overwritten(made, tmp_path)
     for name in found.site.sheets:
         mine = (out / name).read_text()
         (out / name).write_text("# My project\n")
-        with pytest.raises(ConvanimError, match=rf"{name}: not written by convanim .* --force$"):
+        with pytest.raises(
+            ConvanimError, match=rf"{name}: was not written by convanim .* --force$"
+        ):
             found.refuse_foreign()
         (out / name).write_text(mine)
 

@@ -158,12 +158,12 @@ def test_the_filmstrip_is_as_wide_as_the_page_too():
 REFUSED = [
     (
         {"i": 6, "k": 3, "values": {"seed": 1, "input": [-9, -1]}, "width": "30mm"},
-        r"width leaves [\d.]+ pt for a cell, and numbers need 9.7: use width: \d+mm, fewer panels "
+        r"width leaves [\d.]+ pt for a cell, but numbers need 9.7: use width: \d+mm, fewer panels "
         "or cells, or no values",
     ),
     (
         {"i": 40, "k": 3, "width": "30mm", "frames": "0"},
-        r"width leaves [\d.]+ pt for a cell, and they need 3.0: use width: \d+mm, fewer panels or "
+        r"width leaves [\d.]+ pt for a cell, but cells need 3.0: use width: \d+mm, fewer panels or "
         "cells",
     ),
     (

@@ -158,7 +158,7 @@ def test_texts_in_chinese_have_the_room_of_those_in_english():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("input: 3", "1:8: the translation of 'input' must be a text, not 3"),
+        ("input: 3", "1:8: the translation of 'input' must be text, not 3"),
         ("a {}: b", "1:7: the translation must have as many {} as 'a {}', or {0} ..."),
         ("a: b {}", "1:4: the translation must have as many {} as 'a', or {0} ..."),
     ],
@@ -193,5 +193,5 @@ def test_without_a_font_for_a_language_validation_says_what_to_install(tmp_path,
         convanim.load(path)
     assert str(caught.value).splitlines()[0] == (
         f"{path}:3:7: no installed font has the characters 输入: install one that does, such as "
-        "Noto Sans CJK (fonts-noto-cjk), or drop lang"
+        "Noto Sans CJK (fonts-noto-cjk), or remove lang"
     )

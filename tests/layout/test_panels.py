@@ -209,7 +209,7 @@ def test_lines_of_panels_stand_on_one_level_with_and_without_fractions():
         ),
         ({"advance": "later"}, "advance must be one of in_turn, matched, together, not 'later'"),
         ({"order": "spiral"}, "order must be one of column, raster, snake, not 'spiral'"),
-        ({"title": ""}, "title must be a text, not ''"),
+        ({"title": ""}, "title must be text, not ''"),
         ({"title": "x" * 2001}, "title must have at most 2000 characters, not 2001"),
         (
             {"show": ["steps"]},

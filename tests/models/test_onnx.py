@@ -246,7 +246,7 @@ REFUSALS = [
         node("ConvTranspose", "x w", output_shape=[9, 6], strides=[2, 2]),
         [1, 1, 3, 3],
         K,
-        "an output of 9 is more than its kernel reaches; no pads give it",
+        "no pads give an output of 9, which is more than its kernel reaches",
     ),
     (
         [node("Pad", "x p", "z"), node("Conv", "z w", pads=[1, 1, 1, 1])],
@@ -278,13 +278,13 @@ REFUSALS = [
         node("Resize", "x r s", mode="nearest"),
         [1, 1, 4, 3],
         {"s": [1, 1, 1.5, 2], "r": []},
-        "4 x 3 to 6 x 6 is no whole number of times as large",
+        "4 x 3 to 6 x 6 is not a scale by a whole number",
     ),
     (
         node("Resize", "x r s", mode="nearest"),
         [1, 2, 4, 3],
         {"s": [1, 2, 2, 2], "r": []},
-        "it resizes the channels, too",
+        "it also resizes the channels",
     ),
     (
         node("Resize", "x r s", mode="nearest", nearest_mode="floor"),
@@ -296,8 +296,8 @@ REFUSALS = [
         node("Resize", "x r s", mode="cubic"),
         [1, 1, 4, 3],
         {"s": [1, 1, 2, 2], "r": []},
-        "mode=cubic with half_pixel is not drawn; nearest, and linear with half_pixel or "
-        "align_corners are",
+        "mode=cubic with half_pixel is not drawn; only nearest, and linear with half_pixel or "
+        "align_corners",
     ),
 ]
 
@@ -347,7 +347,7 @@ LARGE = """\
 # a Conv of m.onnx: Conv, 200 x 9 x 9 -> 200 x 7 x 7
 # Excerpt: 7 x 7 of 9 x 9 inputs, 5 x 5 of 7 x 7 outputs, 4 of 200 input channels, \
 2 of 200 output channels, 2 of 10 groups
-# excerpt: {positions: 4, channels: 3} keeps more or less of it, false all.
+# excerpt: {positions: 4, channels: 3} sets how much is kept; false keeps all of it.
 operation: conv
 i: 9
 k: 3
@@ -451,10 +451,14 @@ def test_constants_that_double_are_not_followed(layer):
 def test_an_open_size_is_asked_for(tmp_path):
     path = saved(tmp_path / "m.onnx", NET, ["n", 3, "h", None], WEIGHTS)
     for size, says in [
-        (None, "its input 'x' is n x 3 x h x ?, of any size; give input_size, such as 224, 224"),
+        (
+            None,
+            "its input 'x' is n x 3 x h x ?, which fixes no size; give input_size, such as "
+            "224, 224",
+        ),
         ((4, 5, 6), "its input 'x' is n x 3 x h x ? and cannot be 4 x 5 x 6"),
-        ((5,), "input_size 5 does not fit the input 'x', n x 3 x h x ?"),
-        ((5, 0), "input_size 5 x 0 does not fit the input 'x', n x 3 x h x ?"),
+        ((5,), "input_size 5 does not fit the input 'x', which is n x 3 x h x ?"),
+        ((5, 0), "input_size 5 x 0 does not fit the input 'x', which is n x 3 x h x ?"),
     ]:
         with pytest.raises(convanim.ConvanimError) as refused:
             convanim.from_onnx(path, size)
@@ -477,14 +481,14 @@ def test_files_that_are_no_models(tmp_path, monkeypatch):
 
     for name, content in {"a": b"", "b": b"k: 3\n", "c": b"\xff" * 100}.items():
         (tmp_path / name).write_bytes(content)
-        with pytest.raises(convanim.ConvanimError, match="no sound ONNX model: ") as refused:
+        with pytest.raises(convanim.ConvanimError, match="not a valid ONNX model: ") as refused:
             convanim.from_onnx(tmp_path / name)
         assert len(str(refused.value).splitlines()) == 1
     for name, says in {"no": "No such file or directory", ".": "Is a directory"}.items():
         with pytest.raises(convanim.ConvanimError, match=f"cannot be read: {says}"):
             convanim.from_onnx(tmp_path / name)
     monkeypatch.setattr(onnx_file, "BYTES", 3)
-    with pytest.raises(convanim.ConvanimError, match="b: 5 bytes are too many; at most 3 are read"):
+    with pytest.raises(convanim.ConvanimError, match="b: 5 bytes are too many; the limit is 3"):
         convanim.from_onnx(tmp_path / "b")
 
 

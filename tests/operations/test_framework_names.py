@@ -110,7 +110,7 @@ FAULTS = [
     ),
     (
         {"operation": "Upsample", "i": 3, "size": 7},
-        "size 7 x 7 is no whole multiple of the input, 3 x 3",
+        "size 7 x 7 is not a whole multiple of the input, 3 x 3",
     ),
     (
         {"operation": "Upsample", "i": 3, "size": 6, "scale": 2},
@@ -118,12 +118,12 @@ FAULTS = [
     ),
     (
         {"operation": "Upsample", "i": 3},
-        "scale is missing: how many times as large the output is",
+        "scale is missing: the factor by which each axis grows",
     ),
     (
         {"operation": "ConvTranspose2d", "i": 3, "k": 3, "s": 2, "p": 1, "output_size": 4},
         "an output of 4 x 4 cannot be made: without a the output is 5 x 5, and a makes it "
-        "larger; drop output_size",
+        "larger; remove output_size",
     ),
     (
         {"operation": "transposed_conv", "k": 3, "output_size": 4},

@@ -24,7 +24,7 @@ from tests.support.nodes import run_node
 MANY = settings(max_examples=80)
 FEW = settings(max_examples=40)
 
-FLAT = "for two axes alone"
+FLAT = "only for two axes"
 
 
 def told(operation, framework):

@@ -166,4 +166,4 @@ def test_global_pooling_takes_each_channel_by_itself_and_is_rectified():
     (fault,) = GlobalMaxPool(values=Values(x), in_channels=3).faults()
     assert fault.where == ("values", "input")
     (fault,) = GlobalMaxPool(values=Values(x, bias=x)).faults()
-    assert fault.message == "pooling has no bias; drop values.bias"
+    assert fault.message == "pooling has no bias; remove values.bias"

@@ -322,7 +322,7 @@ def test_a_long_sum_leaves_out_its_middle():
 def test_without_numbers_there_is_nothing_to_show(name):
     with pytest.raises(convanim.ConfigError) as caught:
         convanim.figure(i=4, k=3, show=["step", name])
-    assert str(caught.value) == f"show: {name} needs numbers; give values, or drop it"
+    assert str(caught.value) == f"show: {name} needs numbers; give values, or remove it"
 
 
 def test_values_stand_in_slanted_cells_and_never_twice():
@@ -361,14 +361,14 @@ def test_symbols_name_units_and_no_zeros():
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({"values": {"seed": 1}}, "show: symbols is for layers without numbers; drop it"),
+        ({"values": {"seed": 1}}, "show: symbols is for layers without numbers; remove it"),
         (
             {"i": 12},
-            "show: symbols has names wider than their cells; use a smaller i, or drop it",
+            "show: symbols has names wider than their cells; use a smaller i, or remove it",
         ),
         (
             {"view": "shapes"},
-            "show: symbols needs a view that draws maps cell by cell; drop it",
+            "show: symbols needs a view that draws maps cell by cell; remove it",
         ),
     ],
 )

@@ -122,15 +122,15 @@ def test_a_row_marks_winners_too():
     [
         (
             {"k": 2, "values": {"input": UNITS, "kernel": [[1, 0], [0, 1]]}},
-            "show: winner is for layers that take the largest; conv does not; drop it",
+            "show: winner is for layers that take the largest; conv does not; remove it",
         ),
         (
             {"operation": "max_pool", "i": 4, "k": 2},
-            "show: winner needs numbers; give values, or drop it",
+            "show: winner needs numbers; give values, or remove it",
         ),
         (
             {"operation": "max_pool", "i": 4, "k": 2, "view": "shapes"},
-            "show: winner needs a view that draws maps cell by cell; drop it",
+            "show: winner needs a view that draws maps cell by cell; remove it",
         ),
     ],
 )

@@ -85,7 +85,7 @@ def test_a_view_that_goes_its_own_way_takes_no_order():
     with pytest.raises(convanim.ConfigError) as caught:
         convanim.figure(layers=layers, view="receptive_field", order="snake").frame(0)
     assert str(caught.value) == (
-        "view 'receptive_field' goes through the steps in an order of its own; drop order: snake"
+        "view 'receptive_field' goes through the steps in an order of its own; remove order: snake"
     )
 
 

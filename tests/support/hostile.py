@@ -174,7 +174,8 @@ TEXTS = {
     ),
     "a wide page": (
         "i: [1, 4096]\nk: 1\ns: 4096\nexcerpt: false",
-        ": 121014 x 60535 pixels are too many; a frame has at most 64,000,000, and 65,535 a side",
+        ": 121014 x 60535 pixels are too many; a frame has at most 64,000,000, and 65,535 on "
+        "each side",
     ),
     "a gigapixel of panels": (
         _with("k: 3\nfilmstrip: [1, 9]\noutputs: [{format: png, dpi: 2000}]"),

@@ -229,7 +229,7 @@ def test_numbers_of_the_input_alone_are_not_added_up():
         ),
         (
             {"order": "snake"},
-            "view 'im2col' goes through the steps in an order of its own; drop order: snake",
+            "view 'im2col' goes through the steps in an order of its own; remove order: snake",
         ),
         ({"bias": True}, "view 'im2col' cannot draw bias; remove it"),
     ],

@@ -313,7 +313,7 @@ def test_the_row_is_that_of_the_unit_in_any_order(order):
         ),
         (
             {"show": "indices"},
-            "show: indices needs a view that draws maps cell by cell; drop it",
+            "show: indices needs a view that draws maps cell by cell; remove it",
         ),
     ],
 )

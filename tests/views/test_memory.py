@@ -120,7 +120,7 @@ def test_steps_copy_units():
         ),
         (
             {"i": 2, "k": 1, "order": "snake"},
-            "view 'memory' goes through the steps in an order of its own; drop order: snake",
+            "view 'memory' goes through the steps in an order of its own; remove order: snake",
         ),
     ],
 )

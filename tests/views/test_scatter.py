@@ -221,7 +221,7 @@ def test_one_page_holds_every_frame_and_nothing_is_there_at_rest():
         ),
         (
             {"order": "column"},
-            "view 'scatter' goes through the steps in an order of its own; drop order: column",
+            "view 'scatter' goes through the steps in an order of its own; remove order: column",
         ),
         ({"bias": True}, "view 'scatter' cannot draw bias; remove it"),
         ({"relu": True}, "view 'scatter' cannot draw relu; remove it"),

@@ -205,7 +205,7 @@ def test_layers_stand_beside_each_other_and_go_on_in_turn():
 def test_it_has_no_steps(tmp_path):
     fig = shown(**ALEXNET, timing={"row": 1})
     assert len(fig) == 4
-    with pytest.raises(convanim.ConvanimError, match="figure shows sizes alone; it has no steps"):
+    with pytest.raises(convanim.ConvanimError, match="figure shows only sizes; it has no steps"):
         fig.step(0)
     (path,) = fig.save(tmp_path / "x.txt")
     assert path.read_text().startswith("frame 0 of 4: at rest")
@@ -215,8 +215,8 @@ def test_it_has_no_steps(tmp_path):
     ("keys", "message"),
     [
         ({**ALEXNET, "order": "snake"}, "goes through the steps in an order of its own; drop"),
-        ({**ALEXNET, "show": "step"}, "show: step needs a view that goes through steps; drop it"),
-        ({**ALEXNET, "show": "sum"}, "show: sum needs a view that goes through steps; drop it"),
+        ({**ALEXNET, "show": "step"}, "show: step needs a view that goes through steps; remove it"),
+        ({**ALEXNET, "show": "sum"}, "show: sum needs a view that goes through steps; remove it"),
         ({**ALEXNET, "layout": "NWHC"}, "must be one of NCHW, NHWC, not 'NWHC'"),
         ({**ALEXNET, "batch": 0}, "must be a whole number from 1 to 65535, not 0"),
     ],

@@ -166,7 +166,10 @@ def test_a_rate_that_would_lose_frames_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as caught:
         written(walk(centiseconds=4), tmp_path, fps=5)
     path = tmp_path / "film.mp4"
-    assert str(caught.value) == f"{path}: fps 5 is too low: a frame lasts only 0.04 s"
+    assert (
+        str(caught.value)
+        == f"{path}: fps 5 is too low, as a frame lasts only 0.04 s; use a higher fps"
+    )
 
 
 def test_bytes_are_the_same_every_time(tmp_path: Path) -> None:

@@ -38,8 +38,8 @@ track has a role ``r`` and one of:
 - ``f`` the number of points of each line, ``p`` these points, ``d`` and ``a`` the steps of each
   coordinate down and across;
 - ``l`` several shapes, and ``x`` the place of all of them, or two lists of x and y, each from the
-  one before it; and ``n`` which of them each frame shows, -1 for none: one after the other unless
-  given.
+  one before it; and ``n`` which of them each frame shows, -1 for none: one after the other by
+  default.
 """
 
 from __future__ import annotations

@@ -118,8 +118,8 @@ class Drafts:
         """
         if len(self.some()) > 1:
             raise ConvanimError(
-                f"{self.source}: makes {len(self)} figures, where one is expected; "
-                "convanim.load_all gives all"
+                f"{self.source}: makes {len(self)} figures, but one is expected; "
+                "convanim.load_all returns all of them"
             )
         return next(iter(self))
 
@@ -216,7 +216,7 @@ class _File:
     def _add_defaults(self, node: Node) -> None:
         self.keys |= {key: item for key, item in node.items.items() if key in VARYING.rules}
         if NAME in node.items:
-            message = "name in defaults would name all figures alike; name each of them"
+            message = "name in defaults would give all figures the same name; name each figure"
             self.reports.append(Report(message, node.items[NAME].mark))
         self.inherited.append(_without(node, {*VARYING.rules, NAME}))
 
@@ -232,7 +232,7 @@ class _File:
         if not self._checked(Node({FIGURES: self.keys[FIGURES]})):
             return
         if NAME in self.root.items:
-            message = "name beside figures would name all of them alike; name each of them"
+            message = "name beside figures would give them all the same name; name each figure"
             self.reports.append(Report(message, self.root.items[NAME].mark))
         above = [*self.inherited, _without(self.root, {NAME})]
         for n, each in enumerate(node.value if isinstance(node.value, tuple) else (), start=1):

@@ -86,8 +86,8 @@ def build(panel: Plan, *, selects: bool) -> PanelDraft:
 def _to_excerpt(amount: Amount | bool | None, selects: bool) -> str:
     """Return what makes an excerpt of a figure."""
     if amount is False:
-        return "drop excerpt: false"
-    return "drop frames" if selects and amount is None else "use excerpt: true"
+        return "remove excerpt: false"
+    return "remove frames" if selects and amount is None else "use excerpt: true"
 
 
 def cards(draft: PanelDraft, amount: Amount | bool | None) -> list[PanelDraft]:

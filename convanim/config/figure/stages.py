@@ -43,7 +43,7 @@ def _faults(plan: Plan, count: int) -> Iterable[Fault]:
         )
     if "groups" in plan.node.items:
         yield Fault(
-            ("groups",), f"{shown(plan.choice.name)} has a group for each channel; drop groups"
+            ("groups",), f"{shown(plan.choice.name)} has a group for each channel; remove groups"
         )
 
 

@@ -34,7 +34,7 @@ def with_ways(
     layers : sequence of Operation
         All layers of the panel, each fed by the one before.
     to_excerpt : str
-        What makes an excerpt of them, such as ``"drop excerpt: false"``.
+        What makes an excerpt of them, such as ``"remove excerpt: false"``.
     """
     if not obstacles:
         return []

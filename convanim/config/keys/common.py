@@ -66,7 +66,7 @@ class LayerKeys:
     """The keys of a layer that belong to no operation."""
 
     operation: Annotated[
-        str | None, Key("operation", "what is shown, conv unless given", ("op",))
+        str | None, Key("operation", "the operation, conv by default", ("op",))
     ] = None
 
 
@@ -75,7 +75,7 @@ class PanelKeys(LayerKeys):
     """The keys of a panel that belong to no plug-in."""
 
     view: Annotated[
-        str | None, Key("view", "how it is drawn: flat with values, else isometric")
+        str | None, Key("view", "how it is drawn; by default flat with values, else isometric")
     ] = None
     layers: Annotated[
         Entries,
@@ -93,7 +93,7 @@ class PanelKeys(LayerKeys):
         Key(
             "excerpt",
             "how much is drawn of a layer that is large: false for all, positions kept along each "
-            "axis, or a mapping; a small part unless given",
+            "axis, or a mapping; a small part by default",
             example="{positions: 4, channels: 2}",
         ),
     ] = None
@@ -117,7 +117,7 @@ class FigureKeys:
     ] = None
     name: Annotated[
         str | None,
-        Key("file_name", "name of the files, without suffix; that of the config unless given"),
+        Key("file_name", "name of the files, without suffix; that of the config by default"),
     ] = None
     theme: Annotated[
         str | Mapped | None,
@@ -125,11 +125,14 @@ class FigureKeys:
     ] = None
     font: Annotated[
         str | None,
-        Key("font", "what texts are set in; that of the theme unless given", words=FONTS),
+        Key("font", "the font of all text; that of the theme by default", words=FONTS),
     ] = None
     lang: Annotated[
         str,
-        Key("language", "the language of all that convanim writes of the figure, en unless given"),
+        Key(
+            "language",
+            "the language of all text that convanim writes for the figure, en by default",
+        ),
     ] = "en"
     timing: Annotated[Timing, Key("timing", "how long frames are shown", example="{step: 0.5}")] = (
         field(default_factory=Timing)
@@ -137,14 +140,14 @@ class FigureKeys:
     frames: Steps = None
     alt: Annotated[
         str | None,
-        Key("caption", "what is seen, for readers who cannot see it; derived unless given"),
+        Key("caption", "a description for readers who cannot see the figure; derived by default"),
     ] = None
     poster: Annotated[
         int | str | None,
         Key(
             "count",
             "the step that stands for the figure in a single picture, from 0, or a word; the"
-            " view's choice unless given",
+            " view's choice by default",
             minimum=0,
             maximum=MOST_STEPS - 1,
             words=("first", "middle", "last"),

@@ -48,7 +48,7 @@ def read_language(path: Path) -> Language:
     for text, item in root.items.items():
         other = item.node.value
         if not isinstance(other, str) or not other:
-            message = f"the translation of {shown(text)} must be a text, not "
+            message = f"the translation of {shown(text)} must be text, not "
             reports.append(Report(message + shown(item.node.plain()), item.node.mark))
         elif not _fits(other, text.count(ANYTHING)):
             message = f"the translation must have as many {ANYTHING} as {shown(text)}, or {{0}} ..."

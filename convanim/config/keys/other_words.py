@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 _TIMING = ("timing", "use timing, as in timing: {step: 0.5}, in seconds")
 _SHOW = ("show", "use show, as in show: [labels, step]")
 _OUTPUTS = ("outputs", "use outputs, as in outputs: [gif, pdf]")
-_DPI = ("dpi", "use dpi for the pixels an inch, as in dpi: 200")
-_THEME = ("theme", "colours are a theme's, as in theme: grey")
+_DPI = ("dpi", "use dpi for pixels per inch, as in dpi: 200")
+_THEME = ("theme", "colours belong to a theme, as in theme: grey")
 _KERNEL = ("k", "use k for the kernel, or values: {kernel: ...} for its numbers")
 _INPUT = ("i", "use i for the size of the input, or values: {input: ...} for its numbers")
 

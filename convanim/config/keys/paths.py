@@ -63,7 +63,7 @@ def relative_path(value: Any) -> str:
         raise refuse(f"must be relative to the output folder, not {shown(value)}")
     parts = [part for part in value.split("/") if part not in ("", ".")]
     if not parts or ".." in parts:
-        raise refuse(f"must stay inside the output folder, unlike {shown(value)}")
+        raise refuse(f"must stay inside the output folder, not {shown(value)}")
     if any(_is_reserved(part) for part in parts):
         raise refuse(f"must not contain a name that some systems reserve: {shown(value)}")
     if max(len(part.encode()) for part in parts) > LONGEST_PART:

@@ -73,7 +73,7 @@ def words(known: tuple[str, ...], value: Any) -> tuple[str, ...]:
 def caption(value: Any) -> str:
     """Return printable lines of text, without blank ones around them."""
     if not isinstance(value, str) or not value.strip():
-        raise refuse(f"must be a text, not {shown(value)}")
+        raise refuse(f"must be text, not {shown(value)}")
     if not all(line.isprintable() for line in value.splitlines()):
         raise refuse(f"must not contain control characters: {shown(value)}")
     if len(value) > LONGEST_CAPTION:

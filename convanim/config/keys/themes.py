@@ -143,9 +143,9 @@ class _Reader:
     def _check(self, path: Path, place: Mark | None) -> None:
         if os.path.realpath(path) in map(os.path.realpath, self.files):
             name = printed(path.as_posix())
-            message = f"{EXTENDS} comes back to {name}; a theme cannot extend itself"
+            message = f"{EXTENDS} leads back to {name}; a theme cannot extend itself"
         elif len(self.files) > MOST:
-            message = f"more than {MOST} themes extend one another; the limit is {MOST}"
+            message = f"more than {MOST} themes in a chain of extends; the limit is {MOST}"
         else:
             return
         raise ConfigError([Report(message, place)])

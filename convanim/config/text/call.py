@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from convanim.config.text.scalars import shown
 from convanim.config.text.signatures import IDLE, KEYS, SIGNATURES
 from convanim.config.text.tree import Item, Node
-from convanim.errors import ConfigError, Report, did_you_mean
+from convanim.errors import ConfigError, Report, did_you_mean, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,9 +76,11 @@ class Call:
         """Take an argument without a name."""
         places = self.signature.places
         if self.count == len(places):
-            message = f"{self.name} has only {len(places)} parameters without a name"
-            hint = "give this one's name, as in name=value, or delete it"
-            self.reports.append(Report(f"{message}; {hint}", token.mark))
+            count = f"{len(places)} positional {plural(len(places), 'argument')}"
+            message = (
+                f"{self.name} takes at most {count}; write this one as name=value, or delete it"
+            )
+            self.reports.append(Report(message, token.mark))
             return
         self.given[places[self.count]] = Item(places[self.count], value, token.mark)
         self.count += 1
@@ -94,7 +96,9 @@ class Call:
         missing = [name for name in self.signature.required if name not in self.given]
         if missing:
             wanted = f"{self.name}({', '.join(self.signature.required)})"
-            self.reports.append(Report(f"{', '.join(missing)} missing: write {wanted}", self.mark))
+            verb = "is" if len(missing) == 1 else "are"
+            message = f"{', '.join(missing)} {verb} missing: write {wanted}"
+            self.reports.append(Report(message, self.mark))
         made = list(self._items())
         if self.reports:
             raise ConfigError(self.reports)
@@ -128,7 +132,8 @@ class Call:
         if word == "relu":
             yield Item("relu", replace(item.node, value=True), item.mark)
         elif word not in _LINEAR:
-            message = f"activation {shown(item.node.plain())} is not shown; leave it out, or relu"
+            found = shown(item.node.plain())
+            message = f"activation {found} is not supported; remove it, or use relu"
             self.reports.append(Report(message, item.node.mark))
 
     def _input(self, item: Item) -> Iterator[Item]:
@@ -137,9 +142,7 @@ class Call:
         form = self.given.get("data_format")
         is_first = form is not None and form.node.value == "channels_first"
         if not isinstance(entries, tuple) or len(entries) < 2 or is_first:
-            message = (
-                "input_shape is read as (rows, columns, channels); or append i and in_channels"
-            )
+            message = "input_shape must be (rows, columns, channels); or append i and in_channels"
             self.reports.append(Report(message, item.mark))
             return
         yield Item("i", replace(item.node, value=entries[:-1]), item.mark)

@@ -79,7 +79,7 @@ def parse_within(text: str, mark_at: MarkAt) -> Line:
         It cannot be read; a caret shows where.
     """
     if len(text) > LONGEST:
-        message = f"a line of {len(text)} characters; at most {LONGEST} are read"
+        message = f"the line has {len(text)} characters; the limit is {LONGEST}"
         raise ConfigError([Report(message, mark_at(0))])
     if not text.strip():
         raise ConfigError([Report(f"empty; write a layer such as '{EXAMPLE}'", mark_at(0))])
@@ -178,23 +178,23 @@ class _Parser:
         if self.next.text == ",":
             self.take()
         elif self.next.text != closing and self.next.kind != "end":
-            _refuse(f"',' or '{closing}' belongs before '{self.next.text}'", self.next.mark)
+            _refuse(f"',' or '{closing}' is missing before '{self.next.text}'", self.next.mark)
 
     def _item(self) -> None:
         key = self.take()
         if key.kind == "primed":
             letter = key.text[:-1]
             _refuse(
-                f"{key.text} is of the guide's convolution that does a transposed one's work; "
+                f"{key.text} belongs to the convolution that emulates a transposed one; "
                 f"write 'transposed_conv {letter}=...' with the layer's own keys, or "
                 "transposed_conv transpose_of={i: 5, k: 3} with those of the direct convolution",
                 key.mark,
             )
         if key.kind != "word":
             _refuse(
-                f"'{key.text}' belongs to no key; write one before it, as in k={key.text}"
+                f"'{key.text}' has no key; write one before it, as in k={key.text}"
                 if key.kind in ("number", "sizes")
-                else f"a key belongs here, not '{key.text}'; write it as in {EXAMPLE}",
+                else f"expected a key, not '{key.text}'; write a layer such as {EXAMPLE}",
                 key.mark,
             )
         if self.next.text not in ("=", ":"):
@@ -228,7 +228,7 @@ class _Parser:
     def _value(self, before: Token, depth: int) -> Node:
         token = self.take()
         if depth > DEPTH:
-            _refuse(f"more than {DEPTH} levels; at most {DEPTH} are read", token.mark)
+            _refuse(f"more than {DEPTH} levels; the limit is {DEPTH}", token.mark)
         if token.text in _CLOSING:
             return Node(tuple(self._entries(token, depth)), token.mark)
         if token.text == "{":
@@ -247,7 +247,8 @@ class _Parser:
     def _refuse_call(self, token: Token) -> None:
         if self.next.text == "(":
             _refuse(
-                f"'{token.text}(...)' cannot be read: nothing is computed here; write its value",
+                f"'{token.text}(...)' cannot be read: expressions are not evaluated; write "
+                "its value",
                 token.mark,
             )
 

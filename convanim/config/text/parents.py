@@ -104,11 +104,11 @@ class Lineage:
         real = os.path.realpath(parent)
         name = printed(parent.as_posix())
         if real in map(os.path.realpath, files):
-            message = f"{KEY} comes back to {name}; a config cannot extend itself"
+            message = f"{KEY} leads back to {name}; a config cannot extend itself"
         elif len(files) > MOST:
-            message = f"more than {MOST} configs extend one another; the limit is {MOST}"
+            message = f"more than {MOST}configs in a chain of extends; the limit is {MOST}"
         elif self.root and not Path(real).is_relative_to(os.path.realpath(self.root)):
-            message = f"{name} is outside of {printed(str(self.root))}, the folder that was named"
+            message = f"{name} is outside {printed(str(self.root))}, the folder that was named"
         else:
             return
         raise ConfigError([Report(message, place)])

@@ -85,7 +85,7 @@ class _Counted:
         if value is None or isinstance(value, str | int | float):
             return Node(value, mark)
         kind = type(value).__name__
-        raise ConfigError([Report(f"keys take numbers, text, lists and mappings, not {kind}")])
+        raise ConfigError([Report(f"values must be numbers, text, lists or mappings, not {kind}")])
 
     def _item(self, key: str, value: object, depth: int) -> Item:
         node = self.node(value, depth + 1)

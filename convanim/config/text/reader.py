@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NODES = 20_000
 """Most values in a text, with each alias counted as all its values; half a second to read."""
 
-_END = "the end of the text"
+_END = "the end of the file"
 _TUPLE = re.compile(r"\(('[^']*'),\)")
 _STANDARD = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str")}
 

@@ -53,7 +53,7 @@ def colon_hint(text: str) -> str | None:
     """Return the sentence for a key and value without a space between them, such as ``i:5``."""
     found = _NO_SPACE.match(text)
     short = f"{found[1]}: {found[2]}"[:40] if found else ""
-    return f"a space belongs after the colon; write {_quoted(short)}" if found else None
+    return f"a space is missing after the colon; write {_quoted(short)}" if found else None
 
 
 def shown(value: object) -> str:

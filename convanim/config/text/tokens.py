@@ -64,5 +64,5 @@ def _unreadable(character: str) -> str:
     if character in "\"'":
         return "this quote is never closed; add another one, or delete it"
     if character in "+-*/%":
-        return f"{shown(character)} cannot be read: nothing is computed here; write the result"
+        return f"{shown(character)} cannot be read: expressions are not evaluated; write the result"
     return f"{shown(character)} cannot be read; write i=5 k=3 s=2, or a layer as Conv2d(3, 8, 3)"

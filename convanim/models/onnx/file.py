@@ -115,7 +115,7 @@ def _loaded(path: Path) -> tuple[Any, set[str]]:
     except OSError as error:
         raise ConvanimError(f"{path}: cannot be read: {error.strerror}") from None
     if size > BYTES:
-        raise ConvanimError(f"{path}: {size} bytes are too many; at most {BYTES} are read")
+        raise ConvanimError(f"{path}: {size} bytes are too many; the limit is {BYTES}")
     with _told(path):
         model = onnx.load_model_from_string(data)
         # Until version 4 every initializer had to be an input, too; folding adds some that are not.
@@ -133,7 +133,7 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:  # each has several of its own
-        raise ConvanimError(f"{path}: no sound ONNX model: {_first_line(error)}") from None
+        raise ConvanimError(f"{path}: not a valid ONNX model: {_first_line(error)}") from None
 
 
 def _first_line(error: Exception) -> str:
@@ -148,14 +148,14 @@ def _settle(path: Path, name: str, dims: Any, input_size: int | Sequence[int] | 
     if input_size is None:
         if None in known[2:]:
             raise ConvanimError(
-                f"{path}: its input '{name}' is {told}, of any size; give input_size, such as "
-                f"{', '.join(['224'] * axes)}"
+                f"{path}: its input '{name}' is {told}, which fixes no size; give input_size, "
+                f"such as {', '.join(['224'] * axes)}"
             )
         return
     given = (input_size,) * axes if isinstance(input_size, int) else tuple(input_size)
     if not axes <= len(given) <= axes + 2 or not all(size > 0 for size in given):
         raise ConvanimError(
-            f"{path}: input_size {times(given)} does not fit the input '{name}', {told}"
+            f"{path}: input_size {times(given)} does not fit the input '{name}', which is {told}"
         )
     pairs = zip(dims[-len(given) :], given, strict=True)
     for n, (dim, size) in enumerate(pairs, start=len(dims) - len(given)):

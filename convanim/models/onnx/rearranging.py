@@ -50,7 +50,9 @@ def col2im(node: Node) -> Keys:
     ones, given = (1,) * len(size), node.attributes
     pads = tuple(given.get("pads") or (0,) * 2 * len(size))
     if shape[1] % math.prod(k):
-        raise RefusalError(f"its {shape[1]} rows are no multiple of the {math.prod(k)} of a block")
+        raise RefusalError(
+            f"its {shape[1]} rows are not a multiple of the {math.prod(k)} of a block"
+        )
     return {
         "operation": "col2im",
         "i": shape[1:],

@@ -55,7 +55,7 @@ def upsampled(
     Raises
     ------
     RefusalError
-        It is no whole number of times as large, or lies on the input as no layer of torch's does.
+        It is not a scale by a whole number, or lies on the input as no layer of torch's does.
     """
     before = inputs[0] or ()
     scale = _scale(before, output, _scales(op, attributes, numbers))
@@ -73,8 +73,8 @@ def upsampled(
     if mode == "linear" and place in _LINEAR:
         return {**keys, "mode": "bilinear", "align_corners": place == "align_corners"}
     raise RefusalError(
-        f"mode={mode} with {place} is not drawn; nearest, and linear with half_pixel or "
-        "align_corners are"
+        f"mode={mode} with {place} is not drawn; only nearest, and linear with half_pixel or "
+        "align_corners"
     )
 
 
@@ -86,16 +86,16 @@ def _scales(op: str, attributes: Mapping[str, Any], numbers: Callable[[int], Any
 
 
 def _scale(before: Any, after: Any, said: Any) -> tuple[int, ...]:
-    """Return how many times as large each axis becomes."""
+    """Return the factor by which each axis grows."""
     if not before or not after or None in (*before[1:], *after[1:]):
         raise RefusalError("its sizes are not known before the model runs")
     ratios = [Fraction(o, i) for i, o in zip(before[1:], after[1:], strict=True)]
     exact = said or ratios
     if any(ratio.denominator > 1 for ratio in ratios) or any(n != int(n) for n in exact):
         sizes = " x ".join(map(str, before[2:])), " x ".join(map(str, after[2:]))
-        raise RefusalError(f"{sizes[0]} to {sizes[1]} is no whole number of times as large")
+        raise RefusalError(f"{sizes[0]} to {sizes[1]} is not a scale by a whole number")
     if ratios[0] != 1:
-        raise RefusalError("it resizes the channels, too")
+        raise RefusalError("it also resizes the channels")
     return tuple(map(int, ratios[1:]))
 
 

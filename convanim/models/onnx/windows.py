@@ -181,7 +181,9 @@ def _pads_back(node: Node, keys: Keys) -> Any:
     for (i, k, s, d, a), o in zip(entries, wanted, strict=True):
         total = s * (i - 1) + a + (k - 1) * d + 1 - o
         if total < 0:
-            raise RefusalError(f"an output of {o} is more than its kernel reaches; no pads give it")
+            raise RefusalError(
+                f"no pads give an output of {o}, which is more than its kernel reaches"
+            )
         half = total // 2
         pairs.append((half, total - half) if word == "SAME_UPPER" else (total - half, half))
     return pairs

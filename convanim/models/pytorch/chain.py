@@ -172,9 +172,9 @@ class Chain:
         if each.stem != "Linear" and self._is_flat:
             raise RefusalError("only Linear layers can follow nn.Flatten")
         if each.stem == "MaxUnpool" and self.layers:
-            raise RefusalError("it takes indices, too; hand it over alone")
+            raise RefusalError("it also takes indices; pass it by itself")
         if each.stem == "Fold" and self.layers and self.layers[-1]["operation"] != "im2col":
-            raise RefusalError("it takes the matrix of nn.Unfold; hand it over alone")
+            raise RefusalError("it takes the matrix of nn.Unfold; pass it by itself")
         if each.stem == "Linear":
             self._is_flat = True
 

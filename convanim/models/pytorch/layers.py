@@ -146,7 +146,7 @@ def _upsample(module: Any, maps: Maps) -> Keys:
 
 
 def _scale(module: Any, maps: Maps) -> tuple[int, ...]:
-    """Return how many times as large each axis becomes."""
+    """Return the factor by which each axis grows."""
     if module.scale_factor is not None:
         scale = per_axis(module.scale_factor, maps.axes)
         if any(factor != int(factor) for factor in scale):

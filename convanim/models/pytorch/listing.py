@@ -148,7 +148,7 @@ def _layer(bare: ModelLayer, module: Any, call: Call, axes: int) -> ModelLayer:
         channels, *sizes = call.origin.map[1:] or (taken[1], *(1,) * axes)
         maps = Maps(channels, tuple(size for size in sizes if size is not None))
     elif stem == "Fold":
-        return replace(layer, refusal="hand it over alone to from_torch")
+        return replace(layer, refusal="pass it by itself to from_torch")
     elif own_axes is not None and len(taken) != own_axes + 2:
         return replace(layer, refusal="its input has no batch; give an example with one")
     else:

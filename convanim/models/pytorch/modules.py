@@ -22,7 +22,7 @@ _AXES = {"PixelShuffle": 2, "PixelUnshuffle": 2, "Unfold": 2}
 
 _WAY_OUT = (
     "from_torch takes convolutions, pooling, upsampling, pixel shuffles, nn.Unfold, nn.Fold, "
-    "nn.Linear after nn.Flatten and nn.Sequential of them, with activations; hand over one of the "
+    "nn.Linear after nn.Flatten and nn.Sequential of them, with activations; pass one of the "
     "model's layers, or list them with convanim.Model.from_torch(module, example)"
 )
 

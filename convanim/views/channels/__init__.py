@@ -51,7 +51,7 @@ class Channels(LayerView):
         ),
     ] = AT_ONCE
     products: Annotated[
-        bool, Key("flag", "whether the products of window and kernel are drawn, false unless given")
+        bool, Key("flag", "whether the products of window and kernel are drawn, false by default")
     ] = False
     names: NamesKey = "words"
     tint: TintKey = "plain"

@@ -27,7 +27,7 @@ NamesKey = Annotated[
     Style,
     Key(
         "word",
-        "names of the maps: words such as filter 1 (unless given), or symbols with sizes",
+        "names of the maps: words such as filter 1 (by default), or symbols with sizes",
         words=STYLES,
     ),
 ]
