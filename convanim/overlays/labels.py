@@ -25,7 +25,7 @@ class Labels(Overlay):
 
     def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
         """Yield a fault where nothing with a name is drawn."""
-        if layout.names is None and not any(part.places for part in layout.parts):
+        if layout.names is None and not any(_named_places(layout)):
             yield from self.needs_places(layout)
 
     def marks(self, subject: Subject, layout: Layout) -> tuple[shapes.Layer, ...]:
@@ -34,10 +34,15 @@ class Labels(Overlay):
             return layout.names
         return tuple(
             label
-            for part in layout.parts
-            for role, places in _by_role(part.places).items()
+            for shown in _named_places(layout)
+            for role, places in _by_role(shown).items()
             for label in _named(_name(role, subject, layout), places)
         )
+
+
+def _named_places(layout: Layout) -> tuple[Places, ...]:
+    """Return the places whose maps are named: those of the page, or else of each of its parts."""
+    return (layout.places,) if layout.places else tuple(part.places for part in layout.parts)
 
 
 def _by_role(places: Places) -> dict[str, list[Place]]:

@@ -172,9 +172,11 @@ class _Layout(Layout):
 
     @property
     def names(self) -> tuple[Layer, ...]:
-        """The names of input, kernel, first stamp and output."""
-        planes = [self._sheets[n].plane for n in (0, 1, 2, -1)]
-        return tuple(map(heading, planes, ("input", "kernel", "stamps", "output")))
+        """The names of input, kernel and output, and what each stamp is made of."""
+        x, *_ = self._sheets
+        factors = [rf"{text} $\times$ kernel" for text in x.written.texts.values()]
+        planes = (sheet.plane for sheet in self._sheets)
+        return tuple(map(heading, planes, ("input", "kernel", *factors, "output")))
 
     @functools.cached_property
     def box(self) -> Box:  # type: ignore[override]

@@ -154,6 +154,14 @@ def test_labels_say_what_the_maps_of_an_operation_are(keys, names):
     assert texts(convanim.figure(**keys, show="labels"), "label") == names
 
 
+def test_labels_name_the_ends_of_a_stack_and_every_axis_that_is_counted():
+    stack = {"view": "receptive_field", "layers": [{"i": 7}, {}, {}], "k": 3}
+    named = texts(convanim.figure(**stack, show="labels"), "label")
+    assert [name for name in named if "put" in name and "sees" not in name] == ["input", "output"]
+    axes = {"view": "counting", "i": [4, 7], "k": [3, 2]}
+    assert texts(convanim.figure(**axes, show="labels"), "label")[-4:] == ["input", "output"] * 2
+
+
 def test_cubes_are_named_above_and_below_and_so_are_their_axes():
     fig = convanim.figure(i=[3, 4, 5], k=2, p=[0, 1, 0], view="volume", show="labels")
     layers = fig.layout.scene(0).layers
