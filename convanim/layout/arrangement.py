@@ -136,7 +136,7 @@ def wrapped(panels: Sequence[Panel], page: Page, width: float | None = None) -> 
     width : float or None
         That of the paper, in points; None for a journal's page.
     """
-    count = len(panels)
+    count, page = len(panels), replace(page, paper=width)
     if page.columns is not None or count == 1:
         return page
     widest = (width or JOURNAL) * (1.0 if any(panel.is_card for panel in panels) else LEGIBLE)
@@ -176,12 +176,13 @@ def drawn(
     if not any(panel.title or panel.caption for panel in panels):
         return tuple(bare)
     rooms = _rooms(bare, columns)
+    paper = page.paper and (page.paper - GAP * (columns - 1)) / columns
     heads = [
-        lines_of(panel.title, room[2] - room[0], SUBTITLE)
+        lines_of(panel.title, room[2] - room[0], SUBTITLE, paper)
         for panel, room in zip(panels, rooms, strict=True)
     ]
     feet = [
-        lines_of(panel.caption, room[2] - room[0])
+        lines_of(panel.caption, room[2] - room[0], paper=paper)
         for panel, room in zip(panels, rooms, strict=True)
     ]
     most = max(map(len, heads))
@@ -233,7 +234,8 @@ def arranged(layouts: Sequence[Layout], page: Page) -> Layout:
     if not (page.title or page.caption):
         return whole
     room = _width(whole)
-    head, foot = lines_of(page.title, room, TITLE), lines_of(page.caption, room)
+    head = lines_of(page.title, room, TITLE, page.paper)
+    foot = lines_of(page.caption, room, paper=page.paper)
     left, bottom, right, top = whole.box
     has_titles = any(isinstance(each, Captioned) and each.head for each in layouts)
     return Captioned(whole, (left, bottom, right, top + HALF * has_titles), head, foot)

@@ -178,6 +178,12 @@ def _extents(layer: Layer) -> Iterator[Box]:
         yield left - MARGIN, y - size / 2 - MARGIN, right + MARGIN, y + size / 2 + MARGIN
 
 
-def lines_of(text: str | None, room: float, scale: float = 1.0) -> tuple[str, ...]:
-    """Return the lines of a text above or below a drawing of that width, in points."""
-    return wrap(text, (max(room, COLUMN) - 2 * MARGIN) / (SIZE * scale)) if text else ()
+def lines_of(
+    text: str | None, room: float, scale: float = 1.0, paper: float | None = None
+) -> tuple[str, ...]:
+    """Return the lines of a text above or below a drawing of that width, in points.
+
+    They are as wide as a column also where the drawing is not, unless the paper is narrower.
+    """
+    column = COLUMN if paper is None else min(COLUMN, paper)
+    return wrap(text, (max(room, column) - 2 * MARGIN) / (SIZE * scale)) if text else ()

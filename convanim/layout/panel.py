@@ -120,6 +120,8 @@ class Page:
         Whether outputs fill up step by step; otherwise they are full from the start.
     title, caption : str or None
         Above and below all of them.
+    paper : float or None
+        The width of the paper, in points, which is no key; None for as much as is needed.
     """
 
     columns: Annotated[int | None, Key("count", _COLUMNS, maximum=MOST_PANELS)] = None
@@ -129,3 +131,4 @@ class Page:
     )
     title: Title = None
     caption: Caption = None
+    paper: float | None = None

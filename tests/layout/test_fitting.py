@@ -209,3 +209,34 @@ def test_an_output_has_a_page_of_its_own():
     )
     wide, usual = (sides(fig.shot_for(each).layout)[0] for each in fig.outputs)
     assert (wide, usual) == (pytest.approx(174), pytest.approx(84))
+
+
+CAPTION = "A caption that is longer than its figure is wide, and therefore is set in several lines."
+
+
+def test_texts_are_no_wider_than_a_narrow_page():
+    figure = convanim.figure(
+        i=3, k=2, width="40mm", title="A title as long as two", caption=CAPTION
+    )
+    assert sides(figure.layout)[0] == pytest.approx(40, abs=1e-9)
+    assert figure.scale > 1
+    assert {texts: len(lines(figure, texts)) for texts in ("title", "caption")} == {
+        "title": 2,
+        "caption": 4,
+    }
+
+
+def test_captions_of_panels_share_a_narrow_page():
+    panels = [{"s": 1, "caption": CAPTION}, {"p": 1, "caption": "Short"}]
+    figure = convanim.figure(i=3, k=2, width="80mm", panels=panels)
+    assert sides(figure.layout)[0] == pytest.approx(80, abs=1e-9)
+    assert len(lines(figure, "caption")) == 5
+
+
+def lines(figure, role):
+    return [
+        text
+        for layer in figure.layout.scene(0).layers
+        if isinstance(layer, Labels) and layer.role == role
+        for text, _ in layer.texts
+    ]
