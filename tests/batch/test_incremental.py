@@ -252,7 +252,7 @@ def test_the_manifest_says_what_is_where(folder):
         "README.md",
         "index.html",
         *(f"pages/{name}.html" for name in ("topic/one", "two")),
-        *(f"site/{name}" for name in ("site.css", "site.js", "letters.js")),
+        *(f"site/{name}" for name in ("site.css", "site.js", "figures.js", "letters.js")),
         *(f"site/{name}.js" for name in ("books", "books/topic")),
     }
 

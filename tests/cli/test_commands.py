@@ -290,7 +290,13 @@ def test_an_interrupt_with_processes_leaves_whole_files_only(tmp_path):
         assert path.read_bytes().endswith(b"}\n" if path.name == "manifest.json" else b";")
 
 
-SITE = ["site/books.js", "site/letters.js", "site/site.css", "site/site.js"]
+SITE = [
+    "site/books.js",
+    "site/figures.js",
+    "site/letters.js",
+    "site/site.css",
+    "site/site.js",
+]
 
 
 def test_gallery(convanim, tmp_path):

@@ -26,7 +26,7 @@ def folder(tmp_path):
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.yaml").write_text("i: 4\nk: 3\noutputs: [png, txt]\n")
     command(tmp_path, "render", ".", "-o", "out")
-    (tmp_path / "b.yaml").write_text("i: 4\nk: 3\nfill: false\noutputs: [png, txt]\n")
+    (tmp_path / "b.yaml").write_text("i: 4\nk: 3\ntheme: grey\noutputs: [png, txt]\n")
     (tmp_path / "c.yaml").write_text("i: 4\nk: 3\nname: d\noutputs: [txt]\n")
     return tmp_path
 

@@ -78,6 +78,7 @@ COMMANDS = {
             "out/pages/good.html",
             "out/site/site.css",
             "out/site/site.js",
+            "out/site/figures.js",
             "out/site/books.js",
             "out/site/letters.js",
         ],

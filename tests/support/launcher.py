@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import functools
+import gc
 import importlib
 import json
 import os
@@ -21,6 +22,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -132,14 +134,41 @@ def _import_all():
                 importlib.import_module(module.name)
 
 
+def _draw_one():
+    """Have what every command has once it has drawn: plug-ins, themes and letters."""
+    import convanim
+
+    fig = convanim.figure(i=4, k=3, s=2, title="x", values={"seed": 1})
+    fig.frame(0)
+    for suffix in ("gif", "svg", "pdf", "txt"):
+        fig.to_bytes(suffix)
+
+
 def main(number):
     _import_all()
+    _draw_one()
+    # Copies share what they do not write to, and the collector writes to all that it looks at.
+    gc.collect()
+    gc.freeze()
     wanted = _serve(socket.socket(fileno=number))
     os.chdir(wanted["folder"])
     sys.path[0] = wanted["folder"]
     sys.argv[1:] = wanted["arguments"]
     del sys.modules["convanim.__main__"]
-    runpy.run_module("convanim", run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module("convanim", run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        if isinstance(ended.code, int) and threading.active_count() == 1:
+            _end(ended.code)
+        raise
+
+
+def _end(status):
+    """End as a process does, but do not take apart the many modules that it has loaded."""
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 if __name__ == "__main__":
