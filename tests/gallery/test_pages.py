@@ -97,7 +97,7 @@ def test_channels_and_groups_are_given(made, tmp_path):
     table, page = made(groups=f"{text}groups: 2\n", dense=text)
     dense, groups = (row[4].strip() for row in rows(table))
     assert (dense, groups) == ("4 to 8 channels", "4 to 8 channels in 2 groups")
-    assert "conv i=4 k=3, 4 to 8 channels in 2 groups: 2 x 2" in page
+    assert "conv i=4 k=3, 4 to 8 channels in 2 groups, output 2 x 2" in page
     assert listed(tmp_path, "groups")["layers"] == [
         "conv: i=4 k=3, 4 to 8 channels in 2 groups; output 2 x 2, relationship 1"
     ]

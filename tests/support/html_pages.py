@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 FRAME = Path(__file__).with_name("reference.html.jinja")
 STYLE = Path(__file__).with_name("reference.css")
 
+OPTIONAL = re.compile(r"</(?:td|th|tr|thead|tbody)>\n?|<!-- (?:table: \w+|end of table) -->\n")
+"""End tags that HTML does without, and the marks of generated parts."""
+
 
 def html_page(text: str) -> str:
     """Return the page of a Markdown text."""
@@ -23,7 +26,7 @@ def html_page(text: str) -> str:
     parser.add_render_rule("link_open", _link)
     title = text.partition("\n")[0].removeprefix("# ")
     frame = jinja2.Template(FRAME.read_text(encoding="utf-8"), keep_trailing_newline=True)
-    return frame.render(title=title, body=parser.render(text))
+    return frame.render(title=title, body=OPTIONAL.sub("", parser.render(text)))
 
 
 def anchor(heading: str) -> str:

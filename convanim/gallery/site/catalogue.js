@@ -1,10 +1,14 @@
 // The figures of the index: those that have every word, and the operation and the view chosen. The
 // address keeps what was asked, as in #find=stride&operation=conv.
 
+const MOST_LINES = 3;
+
 class Catalogue {
   constructor(figures) {
     this.asked = [$("find"), $("operation"), $("view")];
     this.cards = [...document.querySelectorAll(".card")].map((card, n) => {
+      const lines = figures[n].layers.slice(0, MOST_LINES).flatMap(words => [words, made("br")]);
+      card.append(made("p", {className: "sizes"}, ...lines.slice(0, -1)));
       const heading = card.closest("section").querySelector("h2").textContent;
       return {card, figure: figures[n], text: `${heading} ${figures[n].stem} ${card.textContent}`.toLowerCase()};
     });

@@ -29,6 +29,12 @@ function fetched(name) {
   return wanted.content;
 }
 
+function made(name, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
+}
+
 // Returns what the gallery says of all its figures, in order, the snippets of still and of moving
 // ones, and whether it has a lab.
 async function listing() {

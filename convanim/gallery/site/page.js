@@ -1,11 +1,5 @@
 // The page of one figure: the player, and around it what the gallery says of the figure.
 
-function made(name, properties = {}, ...children) {
-  const node = Object.assign(document.createElement(name), properties);
-  node.append(...children);
-  return node;
-}
-
 const linkTo = (path, words, properties = {}) => made("a", {href: ROOT + path, ...properties}, words);
 
 const pageOf = (figure, words, properties) => linkTo(`pages/${figure.stem}.html`, words, properties);
@@ -53,6 +47,7 @@ function filled(snippets, words) {
 
 async function openFigure(stem) {
   const {figures, snippets, lab} = await listing(), number = figures.findIndex(each => each.stem === stem), figure = figures[number];
+  document.body.prepend(made("a", {className: "skip", href: "#content"}, "Skip to the content"));
   document.querySelector("header").append(neighbours(figures[number - 1], figures[number + 1]));
   const facts = about(figure, figures);
   $("player").after(facts);
