@@ -42,12 +42,18 @@ def font_of(spec: FigureSpec) -> str:
     return spec.font or spec.theme.font
 
 
+def needs_installed_fonts(spec: FigureSpec) -> bool:
+    """Return whether a figure can only be set with fonts that a machine may not have."""
+    font = font_of(spec)
+    return font not in FONTS or not all(_has_letters(text, font) for _, text in _texts(spec))
+
+
 def font_faults(spec: FigureSpec) -> Iterator[Fault]:
     """Yield what the fonts of this machine cannot set: a family, or letters of a text."""
+    if not needs_installed_fonts(spec):
+        return
     font = font_of(spec)
     texts = [(where, text) for where, text in _texts(spec) if not _has_letters(text, font)]
-    if font in FONTS and not texts:
-        return
     from convanim.backends._mpl import faces, fonts
 
     if font not in FONTS and fonts.family(font) is None:

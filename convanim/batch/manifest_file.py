@@ -61,7 +61,7 @@ class Store:
     @property
     def is_unmerged(self) -> bool:
         """Whether there are parts of shards, or the sides of a conflict, to merge."""
-        return self.has_conflict or (not self.shard and bool(self._parts()))
+        return self.has_conflict or (not self.shard and bool(self.parts))
 
     @property
     def has_conflict(self) -> bool:
@@ -81,7 +81,7 @@ class Store:
             A file with this name was not written by convanim.
         """
         manifest = _read(self.root / NAME)
-        for part in self._parts():
+        for part in self.parts:
             manifest = manifest.merged(_read(part))
         return manifest
 
@@ -96,7 +96,7 @@ class Store:
             The file was not written by convanim.
         """
         with locked(self.root):
-            parts = () if self.shard else self._parts()
+            parts = () if self.shard else self.parts
             before = _read(self.path) if self.shard else self.load()
             text = format_manifest(change(before))
             if not self.path.exists() or self.path.read_bytes() != text.encode():
@@ -106,7 +106,9 @@ class Store:
                 with contextlib.suppress(OSError):
                     part.unlink()
 
-    def _parts(self) -> tuple[Path, ...]:
+    @property
+    def parts(self) -> tuple[Path, ...]:
+        """The parts of shards that are not merged yet."""
         return tuple(sorted(self.root.glob("manifest.*-of-*.json")))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from convanim.batch import checking, orphans
 from convanim.batch.cache import Cache
 from convanim.batch.jobs import fitting, in_chunks, stale
 from convanim.batch.manifest_file import NAME
+from convanim.batch.settled import Asked, Witness
 from convanim.batch.shards import Shard
 from convanim.batch.updating import Record, known, update
 from convanim.cli.logs import harmless
@@ -47,6 +49,8 @@ class Batch:
         The manifest at the start of the run.
     run : orphans.Run
         All configs of the run.
+    witness : Witness or None
+        Notes the run if no file is left to be made.
     """
 
     options: Options
@@ -55,6 +59,7 @@ class Batch:
     store: Store | None
     manifest: Manifest
     run: orphans.Run
+    witness: Witness | None = None
 
     def make(self) -> None:
         """Write what is not up to date, and report orphans."""
@@ -64,11 +69,17 @@ class Batch:
         workers = partial(options.workers, self.terminal)
         totals = update(self.jobs, record, workers, options.force, options.begin)
         if totals.figures and not totals.stale:
-            word = plural(totals.figures, "figure")
-            self.terminal.on_note(f"{totals.figures} {word} up to date")
+            self.terminal.on_note(up_to_date(totals.figures))
         elif not totals.figures and not self.terminal.errors:
             self.terminal.on_note("nothing to draw: the files named have only defaults")
-        self._orphans()
+        if not self._orphans():
+            self._note(record)
+
+    def _note(self, record: Record) -> None:
+        """Note the run if it is without errors, so that another one need not read its figures."""
+        if self.witness and self.store and not (self.terminal.errors or record.is_mixed):
+            known = {**self.manifest.entries, **record.made}
+            self.witness.note(self.run.made, known, self.store.load)
 
     def list(self) -> None:
         """Print what would be written, and why."""
@@ -99,6 +110,10 @@ class Batch:
 
     def act(self) -> None:
         """Do what the options ask for."""
+        with config.noting(self.witness.files) if self.witness else contextlib.nullcontext():
+            self._act()
+
+    def _act(self) -> None:
         if self.options.check:
             self.check()
         elif self.options.dry_run:
@@ -106,10 +121,12 @@ class Batch:
         else:
             self.make()
 
-    def _orphans(self) -> None:
+    def _orphans(self) -> Sequence[File]:
         if self.store is None or self.options.shard:
-            return
-        self.report_orphans(self.run.orphans(self.store.load()))
+            return ()
+        found = self.run.orphans(self.store.load())
+        self.report_orphans(found)
+        return found
 
     def report_orphans(self, files: Sequence[File]) -> None:
         """Report files that no config makes any more; delete them with ``--prune``."""
@@ -141,6 +158,7 @@ def gather(
     root: Path,
     store: Store | None,
     revise: Callable[[Iterable[Job]], Iterable[Job]] = iter,
+    witness: Witness | None = None,
 ) -> Batch:
     """Return the figures of configs, revised; those that cannot be read are told on the way."""
     with usage():
@@ -153,4 +171,31 @@ def gather(
     jobs = seen.note(revise(planned))
     store, manifest = known(store, terminal)
     mine = shard.share(list(jobs)) if shard else jobs
-    return Batch(options, terminal, mine, store, manifest, seen)
+    watched = witness.seen(mine) if witness else mine
+    return Batch(options, terminal, watched, store, manifest, seen, witness)
+
+
+def witness_of(
+    options: Options, sources: Sequence[Source], outputs: tuple[Output, ...], store: Store
+) -> Witness | None:
+    """Return what sees the figures of a run pass; None for one of several shards."""
+    if options.shard:
+        return None
+    with usage():
+        theme = config.theme(options.theme) if options.theme else None
+    return Witness(Asked(store.root, tuple(sources), options.settings, outputs, theme))
+
+
+def has_nothing_to_do(witness: Witness, options: Options, terminal: Terminal, store: Store) -> bool:
+    """Return whether a run is known to have nothing to do; if so, it is told as any such run is."""
+    if options.force or store.parts:
+        return False
+    count = witness.asked.is_settled(partial(batch.drafts_of, settings=options.settings))
+    if count and not (options.check or options.dry_run):
+        terminal.on_note(up_to_date(count))
+    return count > 0
+
+
+def up_to_date(figures: int) -> str:
+    """Return the note on a run that has nothing to do."""
+    return f"{figures} {plural(figures, 'figure')} up to date"

@@ -58,7 +58,7 @@ def render(
     with -o is always drawn.
     """
     from convanim import batch, config
-    from convanim.cli.batches import gather
+    from convanim.cli.batches import gather, has_nothing_to_do, witness_of
 
     if not paths and not options.settings:
         raise click.UsageError("name a config, or give keys: -s i=5 -s k=3")
@@ -74,7 +74,7 @@ def render(
             )
         if len(sources) > 1:
             raise _one_file(out)
-        root, store = file[0].parent, None
+        root, store, witness = file[0].parent, None, None
         is_config = any(source.path.resolve() == file[0].resolve() for source in sources)
         if not (options.force or is_config):  # a config is never overwritten, and says so itself
             _refuse_other_kind(file[0], outputs[0])
@@ -82,7 +82,10 @@ def render(
         outputs = tuple(replace(output, path=file[0].name) for output in outputs)
     else:
         root, store = Path(out), _store(out, options)
-    figures = gather(options, terminal, sources, outputs, root, store)
+        witness = witness_of(options, sources, outputs, store)
+        if witness and has_nothing_to_do(witness, options, terminal, store):
+            return
+    figures = gather(options, terminal, sources, outputs, root, store, witness=witness)
     (replace(figures, jobs=_only(figures.jobs, out)) if file else figures).act()
 
 
@@ -242,7 +245,7 @@ def _lab(lab: Lab, options: Options, terminal: Terminal) -> None:
         lab.write()
 
 
-def _store(out: str, options: Options) -> Store | None:
+def _store(out: str, options: Options) -> Store:
     from convanim.batch.manifest_file import Store
     from convanim.batch.shards import Shard
 

@@ -24,9 +24,10 @@ from convanim.config.keys.names import themes
 from convanim.config.keys.theme_files import anchored
 from convanim.config.keys.theme_files import folders as theme_folders
 from convanim.config.keys.theme_files import known as known_themes
+from convanim.config.keys.theme_files import own as own_themes
 from convanim.config.keys.theme_warnings import theme_warnings
 from convanim.config.keys.themes import theme
-from convanim.config.text.files import load, load_stream, mapping
+from convanim.config.text.files import load, load_stream, mapping, noting
 from convanim.config.text.one_line import file_stem, is_line
 from convanim.config.text.parents import DEFAULTS, Inherited, Lineage
 from convanim.config.text.python_data import from_python, without_places, without_source
@@ -50,7 +51,9 @@ __all__ = [
     "is_line",
     "known_themes",
     "languages",
+    "noting",
     "output",
+    "own_themes",
     "read",
     "read_line",
     "read_stream",

@@ -206,7 +206,7 @@ def test_versions_are_those_the_libraries_tell():
 def test_a_version_that_no_folder_name_tells_is_asked_of_its_metadata(monkeypatch):
     import matplotlib
 
-    monkeypatch.setattr(tools, "_installed", dict)
+    monkeypatch.setattr(tools, "installed", dict)
     assert tools.version("matplotlib") == matplotlib.__version__
 
 

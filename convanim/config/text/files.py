@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import os
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -11,10 +15,13 @@ from convanim.config.text.scalars import colon_hint, shown
 from convanim.errors import ConfigError, Report, printed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from convanim.config.text.tree import Node
     from convanim.errors import Mark
+
+_noted: ContextVar[dict[str, str] | None] = ContextVar("noted", default=None)
 
 
 def load(path: Path) -> tuple[Node, list[Report]]:
@@ -33,9 +40,11 @@ def load(path: Path) -> tuple[Node, list[Report]]:
                 [Report(f"{source}: not a regular file; to read a pipe, pass - and use stdin")]
             )
         with path.open("rb") as file:
-            return load_stream(file, source)
+            data = _read(file, source)
     except (OSError, ValueError) as error:
         raise _unreadable(source, error) from None
+    _note(path, data)
+    return mapping(decode(data, source), source)
 
 
 def load_at(path: Path, place: Mark | None) -> tuple[Node, list[Report]]:
@@ -64,12 +73,40 @@ def load_stream(file: BinaryIO, source: str) -> tuple[Node, list[Report]]:
         The stream is too long, or does not hold a mapping.
     """
     try:
-        data = file.read(BYTES + 1)
+        data = _read(file, source)
     except OSError as error:
         raise _unreadable(source, error) from None
+    return mapping(decode(data, source), source)
+
+
+@contextlib.contextmanager
+def noting(files: dict[str, str]) -> Iterator[None]:
+    """Note the SHA-256 of each config and theme that is read from a file in the body.
+
+    Parameters
+    ----------
+    files : dict of str to str
+        Gets the hash of each file by its full path; an empty one if it changes meanwhile.
+    """
+    token = _noted.set(files)
+    try:
+        yield
+    finally:
+        _noted.reset(token)
+
+
+def _note(path: Path, data: bytes) -> None:
+    files = _noted.get()
+    if files is not None:
+        found, place = hashlib.sha256(data).hexdigest(), os.path.abspath(path)
+        files[place] = found if files.get(place, found) == found else ""
+
+
+def _read(file: BinaryIO, source: str) -> bytes:
+    data = file.read(BYTES + 1)
     if len(data) > BYTES:
         raise ConfigError([Report(f"{source}: more than {BYTES} bytes; the limit is {BYTES}")])
-    return mapping(decode(data, source), source)
+    return data
 
 
 def _unreadable(source: str, error: Exception) -> ConfigError:
