@@ -108,6 +108,8 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     ----------------
     operation, op
         The operation, conv by default.
+    map
+        The name of the map that a layer makes, by default output, or after conv between layers.
     i, input_size
         Input size; [rows, columns] when not square.
     values

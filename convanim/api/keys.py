@@ -167,6 +167,8 @@ class LayerKeys(TypedDict, total=False):
     operation: OperationName | str
     """The operation, conv by default."""
     op: OperationName | str
+    map: str
+    """The name of the map that a layer makes, by default output, or after conv between layers."""
     i: int | Sequence[int]
     """Input size; [rows, columns] when not square."""
     input_size: int | Sequence[int]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.errors import Fault
+from convanim.layers.subject import numbered
 from convanim.layout.captions import HALF, SUBTITLE, TITLE, Captioned, lines_of
 from convanim.layout.chain import chained
 from convanim.layout.chosen import chosen
@@ -195,7 +196,7 @@ def drawn(
 def _joined(panel: Panel, stack: Sequence[Layout]) -> Layout:
     """Return the layers of a panel as one: a chain of maps, or sizes side by side."""
     if panel.view.takes == "layer":
-        return chained(stack, [subject.operation.plain_name for subject in panel.subjects])
+        return chained(stack, numbered([each.operation.plain_name for each in panel.subjects]))
     return grid(stack, len(stack), 0.0, in_turn)
 
 

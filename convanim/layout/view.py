@@ -93,5 +93,7 @@ class StackView(View):
         return self.faults(subjects)
 
     def drawings(self, subjects: tuple[Subject, ...]) -> tuple[tuple[Subject, Layout], ...]:
-        """Return the only layout, with the last layer."""
-        return ((subjects[-1], self.lay_out(subjects)),)
+        """Return the only layout, with the last layer, as if it read the input of the first."""
+        first, last = subjects[0], subjects[-1]
+        whole = last.between(first.reads, last.writes) if first is not last else last
+        return ((whole, self.lay_out(subjects)),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from convanim.layers.subject import each_named
 from convanim.layout.overlay import Overlay
 from convanim.scene import shapes
 
@@ -54,15 +55,15 @@ def _by_role(places: Places) -> dict[str, list[Place]]:
 
 def _named(name: str, places: Sequence[Place]) -> Iterator[shapes.Labels]:
     """Yield the name of the maps of a role, numbered where there are several."""
-    for n, place in enumerate(places, start=1):
+    for text, place in zip(each_named(name, len(places)), places, strict=True):
         point, anchor = place.name_point()
-        text = f"{name} {n}" if len(places) > 1 else name
-        yield shapes.Labels("label", ((text, point),), anchor)
+        if text:
+            yield shapes.Labels("label", ((text, point),), anchor)
 
 
 def _name(role: str, subject: Subject, layout: Layout) -> str:
     # A view with steps of its own, such as stamps, has maps of its own.
-    given = subject.operation.map_names if layout.sweep is subject.sweep else {}
+    given = subject.map_names if layout.sweep is subject.sweep else subject.ends
     if role == "kernel" and subject.layer and subject.layer.flip:
         return subject.layer.kernel_name
     return given.get(role, role)

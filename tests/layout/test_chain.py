@@ -65,20 +65,21 @@ def test_a_layer_is_not_drawn_before_its_input_exists():
     alone = convanim.figure(**LAYERS[0], values=VALUES, show=["labels"])
     for t in (0, 7, 15):
         drawn = fig.layout.scene(t)
-        assert texts(drawn, "label") == ["conv", "max pool", "input", "kernel", "output"]
+        assert texts(drawn, "label") == ["conv", "max pool", "input", "kernel", "after conv"]
         assert len(units(drawn, "unwritten")) == len(units(alone.layout.scene(t), "unwritten"))
     written = texts(fig.layout.scene(16), "label")
-    assert written == ["conv", "max pool", "input", "kernel", "input", "output"]
+    assert written == ["conv", "max pool", "input", "kernel", "after conv", "output"]
 
 
 def test_every_map_has_one_name_at_any_time():
     layers = [LAYERS[0], {"operation": "conv", "k": 3, "p": 1}, LAYERS[1]]
     fig = convanim.figure(layers=layers, values=VALUES, show=["labels"])
-    names = ["conv", "conv", "max pool", "input", "kernel"]
-    for t, more in ((15, ["output"]), (16, ["input", "kernel", "output"])):
+    names = ["conv 1", "conv 2", "max pool", "input", "kernel"]
+    one, two = "after conv 1", "after conv 2"
+    for t, more in ((15, [one]), (16, [one, "kernel", two])):
         assert texts(fig.layout.scene(t), "label") == names + more
     last = len(fig.layout.beats) - 1
-    assert texts(fig.layout.scene(last), "label") == [*names, "input", "kernel", "input", "output"]
+    assert texts(fig.layout.scene(last), "label") == [*names, one, "kernel", two, "output"]
 
 
 def test_symbols_of_a_finished_layer_stay_and_those_of_its_outputs_go():
@@ -89,7 +90,8 @@ def test_symbols_of_a_finished_layer_stay_and_those_of_its_outputs_go():
     keys = {"values": VALUES, "view": "channels", "names": "symbols", "show": "labels"}
     fig = convanim.figure(layers=layers, **keys)
     last = texts(fig.layout.scene(len(fig.layout.beats) - 1), "label")
-    assert last.count("input $x_0$") == 2 and last.count("output $o_0$") == 1
+    assert last.count("input $x_0$") == last.count("output $o_0$") == 1
+    assert last.count("after conv $x_0$") == 1
     assert last.count("$W_1$") == 2
 
 
@@ -117,8 +119,8 @@ def test_slanted_layers_are_a_tower():
 def test_inserted_zeros_need_a_drawing_of_their_own():
     layers = [{"i": 4, "k": 3}, {"operation": "transposed_conv", "k": 3, "s": 2}]
     fig = convanim.figure(layers=layers, show=["labels"])
-    assert texts(fig.layout.scene(0), "label") == ["input", "output"]
-    assert texts(fig.layout.scene(4), "label") == ["input", "output"] * 2
+    assert texts(fig.layout.scene(0), "label") == ["input", "after conv"]
+    assert texts(fig.layout.scene(4), "label") == ["input", "after conv", "after conv", "output"]
     assert not [layer for layer in fig.layout.scene(0).layers if layer.role == "arrow"]
 
 
@@ -131,3 +133,62 @@ def test_a_chain_beside_another_panel_ends_full(advance):
     pooled = fig.panels[0].sweep.map("output", 1)
     assert {f"${value}$" if value < 0 else str(value) for value in pooled.values} <= numbers
     assert not units(last, "unwritten")
+
+
+def label_texts(**keys):
+    values = {} if keys.get("excerpt") else {"values": {"seed": 1}}
+    fig = convanim.figure(show=["labels"], **values, **keys)
+    return texts(fig.layout.scene(len(fig.layout.beats) - 1), "label")
+
+
+def test_a_map_between_two_layers_is_called_by_what_it_is():
+    layers = [{"i": 6, "k": 3}, {"operation": "relu"}, {"k": 2}]
+    assert label_texts(layers=layers) == [
+        *("conv 1", "ReLU", "conv 2"),
+        *("input", "kernel", "after conv 1", "after ReLU", "kernel", "output"),
+    ]
+
+
+def test_a_config_may_name_the_map_that_a_layer_makes():
+    layers = [{"i": 5, "k": 3, "map": "features"}, {"k": 2, "map": "scores"}]
+    names = [text for text in label_texts(layers=layers) if "conv" not in text]
+    assert names == ["input", "kernel", "features", "kernel", "scores"]
+    layers = [{"i": 5, "k": 3}, {"k": 2}]
+    assert label_texts(layers=layers, map="scores")[-1] == "scores"
+    assert label_texts(i=4, k=3, map="scores")[-1] == "scores"
+
+
+def test_several_maps_between_layers_have_numbers_unless_their_name_has_one():
+    layers = [{"i": 5, "k": 2, "in_channels": 2, "out_channels": 2}, {"k": 2}]
+    for view in ("channels", "flat"):
+        shown = label_texts(layers=layers, view=view)
+        assert [text for text in shown if "after" in text] == ["after conv 1"]
+        shown = label_texts(layers=[{**layers[0], "map": "mixed"}, layers[1]], view=view)
+        assert [text for text in shown if "mixed" in text] == ["mixed 1", "mixed 2"]
+
+
+def test_a_name_too_wide_for_its_map_is_that_of_the_role():
+    layers = [{"i": 3, "k": 2, "in_channels": 2, "map": "a name as wide as five maps"}, {"k": 1}]
+    shown = label_texts(layers=layers, view="channels")
+    assert not any("wide" in text for text in shown)
+
+
+def test_an_excerpt_keeps_the_names_of_maps():
+    layers = [{"i": 64, "k": 3, "map": "features"}, {"k": 3}]
+    assert "features" in label_texts(layers=layers, view="isometric", excerpt=True)
+
+
+def test_layers_that_one_name_stands_for_have_one_map_of_that_name():
+    layer = {"operation": "SeparableConv2D", "i": 7, "k": 2, "in_channels": 2, "out_channels": 2}
+    shown = label_texts(**layer, map="mixed", view="channels")
+    assert [text for text in shown if "after" in text or "mixed" in text] == [
+        *("after depthwise conv 1", "after depthwise conv 2", "mixed 1", "mixed 2")
+    ]
+
+
+def test_a_stack_names_its_ends():
+    layers = [{"i": 9, "k": 3}, {"k": 3, "map": "middle"}, {"k": 3}]
+    fig = convanim.figure(layers=layers, view="receptive_field", show=["labels"])
+    shown = texts(fig.layout.scene(0), "label")
+    names = [text for text in shown if "$" not in text]
+    assert names == ["input", "output"]

@@ -199,8 +199,8 @@ def test_lines_of_panels_stand_on_one_level_with_and_without_fractions():
         (
             {"panels": [{"theme": "grey"}]},
             "unknown key 'theme'; choose one of bias, caption, colours, d, depth_multiplier, "
-            "excerpt, expect, flip, frames, groups, i, in_channels, k, layers, operation, order, "
-            "out_channels, p, padding_mode, relu, s, show, title, values, view",
+            "excerpt, expect, flip, frames, groups, i, in_channels, k, layers, map, operation, "
+            "order, out_channels, p, padding_mode, relu, s, show, title, values, view",
         ),
         ({"panels": [{"s": 0}]}, "s must be a whole number from 1 to 1000000, not 0"),
         (

@@ -72,7 +72,7 @@ def subjects(
         small = excerpt(whole, replace(amount, channels=channels))
         if small is None or not bounds.fits(small) or _cells(small) > WIDEST_EVER:
             continue
-        made = _chained(small, order)
+        made = _chained(small, layers, order)
         if not any(view.obstacles(made)):
             is_long = any(view.step_count(layer) > LONG for layer in small)
             return made if is_long or _differ(whole, small) else None
@@ -87,15 +87,20 @@ def _differ(whole: Sequence[Operation], small: Sequence[Operation]) -> bool:
     )
 
 
-def _chained(layers: Sequence[Operation], order: Order) -> tuple[Subject, ...]:
-    """Return layers that feed one another, with the numbers that one hands to the next."""
+def _chained(
+    layers: Sequence[Operation], whole: Sequence[Subject], order: Order
+) -> tuple[Subject, ...]:
+    """Return layers that feed one another, with the numbers that one hands to the next.
+
+    Their maps have the names of those of the whole layers.
+    """
     made: list[Subject] = []
     flow: Flow | None = None
-    for layer in layers:
+    for layer, named in zip(layers, whole, strict=True):
         fed = layer
         if flow is not None and flow.cells is not None:
             fed = replace(layer, values=replace(layer.values, input=flow.cells))
-        made.append(Subject(fed, order))
+        made.append(Subject(fed, order, named.reads, named.writes))
         flow = Flow.out_of(made[-1], len(made), is_counted=True)
     return tuple(made)
 

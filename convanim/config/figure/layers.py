@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,10 @@ from convanim.config.figure.stages import FLOWING
 from convanim.config.keys.checking import check
 from convanim.config.keys.common import LAYER
 from convanim.errors import Fault, times
-from convanim.layers.subject import Subject
+from convanim.layers.subject import Subject, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from convanim.arithmetic.values import Number
     from convanim.config.figure.plan import Choice, Plan
@@ -154,7 +155,8 @@ def build(
     obstacles: list[Report] = []
     flow: Flow | None = None
     work, is_computed = bounds.Work(), True
-    for n, each in enumerate(wanted):
+    plans = list(wanted)
+    for n, each in enumerate(plans):
         operation, wrong = _operation(each, flow, is_fed=n == len(layers))
         reports += wrong
         if operation is None:
@@ -169,7 +171,18 @@ def build(
         is_computed = is_computed and not obstacles
         is_computed = is_computed and (is_whole or not bounds.is_large(operation))
         flow = Flow.out_of(layers[-1], n + 1, is_counted=is_computed)
-    return layers, reports, obstacles
+    return _named(layers, plans), reports, obstacles
+
+
+def _named(layers: Sequence[Subject], plans: Sequence[Plan]) -> list[Subject]:
+    """Return valid layers with the names of the maps that they read and write."""
+    if len(layers) < len(plans):
+        return [*layers]
+    own = [each.keys.map for each in plans]
+    names = numbered([each.operation.plain_name for each in layers])
+    made = [name or f"after {layer}" for name, layer in zip(own[:-1], names, strict=False)]
+    pairs = itertools.pairwise(["input", *made, *(name or "output" for name in own[-1:])])
+    return [each.between(*pair) for each, pair in zip(layers, pairs, strict=True)]
 
 
 def _operation(

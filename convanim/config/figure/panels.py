@@ -135,6 +135,7 @@ def _layers(panel: Plan, *, is_whole: bool) -> tuple[list[Subject], list[Report]
     listed = panel.node.child("layers")
     if listed is not None:
         each, reports = layer_plans(listed, panel) if panel.keys.layers else ([], [])
+        each = _named(each, panel.keys.map)
     each, several = apart(each)
     reports += several
     view = panel.choice.view
@@ -143,6 +144,14 @@ def _layers(panel: Plan, *, is_whole: bool) -> tuple[list[Subject], list[Report]
         each, panel.keys.order, by_cell=by_cell, is_whole=is_whole
     )
     return (layers if len(layers) == len(each) else []), [*reports, *wrong], obstacles
+
+
+def _named(layers: list[Plan], name: str | None) -> list[Plan]:
+    """Return layers of which the last makes the map that a panel names, unless it does itself."""
+    if not (layers and name) or layers[-1].keys.map:
+        return layers
+    *others, last = layers
+    return [*others, replace(last, keys=replace(last.keys, map=name))]
 
 
 def _overlays(keys: PanelKeys) -> tuple[Overlay, ...]:

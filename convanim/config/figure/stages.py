@@ -29,7 +29,8 @@ def apart(plans: Iterable[Plan]) -> tuple[list[Plan], list[Report]]:
         stages = operation.stages(name) if operation else ()
         if stages:
             reports += plan.node.reports(_faults(plan, len(stages)))
-        made += [_plan(plan, stage, n) for n, stage in enumerate(stages)] or [plan]
+        last = len(stages) - 1
+        made += [_plan(plan, stage, n, last) for n, stage in enumerate(stages)] or [plan]
     return made, reports
 
 
@@ -47,8 +48,11 @@ def _faults(plan: Plan, count: int) -> Iterable[Fault]:
         )
 
 
-def _plan(plan: Plan, stage: Stage, number: int) -> Plan:
-    """Return the plan of one of several layers; only the first takes the input as it is given."""
+def _plan(plan: Plan, stage: Stage, number: int, last: int) -> Plan:
+    """Return the plan of one of several layers.
+
+    Only the first takes the input as it is given, and only the last makes the map that is named.
+    """
     dropped = {*stage.without, *(FLOWING if number else ())}
     items = {key: item for key, item in plan.node.items.items() if key not in dropped}
     for key, value in stage.fixed.items():
@@ -58,7 +62,8 @@ def _plan(plan: Plan, stage: Stage, number: int) -> Plan:
         items["values"] = _later_numbers(items["values"], number)
     axes = plan.choice.framework[1] if plan.choice.framework else 0
     choice = replace(plan.choice, name=stage.name, framework=(stage.name, axes) if axes else None)
-    return replace(plan, choice=choice, node=replace(plan.node, value=items))
+    keys = replace(plan.keys, map=None) if number < last else plan.keys
+    return replace(plan, choice=choice, node=replace(plan.node, value=items), keys=keys)
 
 
 def _later_numbers(values: Item, number: int) -> Item:

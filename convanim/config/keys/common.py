@@ -68,6 +68,15 @@ class LayerKeys:
     operation: Annotated[
         str | None, Key("operation", "the operation, conv by default", ("op",))
     ] = None
+    map: Annotated[
+        str | None,
+        Key(
+            "caption",
+            "the name of the map that a layer makes, by default output, or after conv between "
+            "layers",
+            example="scores",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,5 +87,5 @@ class Channels(LayerView):
         columns = Columns.of(
             subject.sweep, layer, addends, self.tint, self.products, before, border
         )
-        marks = names(columns, layer, self.names)
+        marks = names(columns, layer, self.names, (subject.reads, subject.writes))
         return ChannelsLayout(subject.sweep, addends.phases, self.phases, layer, columns, marks)
