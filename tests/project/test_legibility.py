@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import convanim
+from convanim.gallery.card import caption
 from convanim.scene.fade import fade
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
@@ -14,6 +15,9 @@ from tests.support.legibility import Contrasts, faults
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 FIGURES = [path for path in sorted(CONFIGS.glob("*/*.yaml")) if path.parent.name != "guide"]
+
+LONGEST = 175
+"""The greatest length of a caption in a gallery: two lines of a page."""
 
 COLUMN, PAGE = (mm / 25.4 * 72 for mm in (84, 174))
 """The widths figures are meant for, in points: one panel in a column, else across the page."""
@@ -65,6 +69,25 @@ def test_every_text_has_contrast_while_one_drawing_fades_into_another(fig):
     contrasts = Contrasts(fig.spec.theme)
     found = {fault for part in (0.25, 0.5) for fault in contrasts.low(fade(here, there, part))}
     assert not sorted(found)[:5]
+
+
+def test_a_shipped_figure_has_a_title_and_names(fig):
+    if fig.name == "strip":  # for a paper, which explains its letters
+        return
+    last = fig.layout.scene(len(fig.layout.beats) - 1)
+    assert fig.spec.page.title
+    assert any(each.role.startswith("label") for each in last.layers if isinstance(each, Labels))
+    assert all(
+        each.caption[0].isupper() and each.caption.endswith(".")
+        for each in (fig.spec.page, *fig.spec.panels)
+        if each.caption
+    )
+
+
+def test_the_caption_of_a_shipped_figure_is_a_sentence_that_is_read_at_a_glance():
+    captions = {path: caption(path.read_text(encoding="utf-8")) for path in FIGURES}
+    assert all(text.endswith(".") for text in captions.values())
+    assert {path.stem: text for path, text in captions.items() if len(text) > LONGEST} == {}
 
 
 def scene(*layers, size=100.0):

@@ -161,6 +161,14 @@ def test_a_thick_line_is_between_channels():
     assert not of_role(convanim.load(CONFIGS / "im2col.yaml").layout.scene(0), "boundary")[0].lines
 
 
+def test_several_filters_have_their_numbers_beside_their_kernels():
+    layout = convanim.load(CONFIGS / "im2col_channels.yaml").layout
+    at = {text: y for each in of_role(layout.scene(0), "label") for text, (_, y) in each.texts}
+    assert at["filter 1"] > at["filter 2"]
+    alone = texts(of_role(convanim.load(CONFIGS / "im2col.yaml").layout.scene(0), "label"))
+    assert not any(text.startswith("filter") for text in alone)
+
+
 def test_zeros_of_padding_stay_white():
     fig = convanim.load(CONFIGS / "im2col_padding.yaml")
     scene = fig.layout.scene(3)

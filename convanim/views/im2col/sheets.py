@@ -145,6 +145,15 @@ class Sheets:
         name = "kernels" if self.rows.plane.height > 1 else "kernel"
         yield _heading(self.rows, _named(name, self.rows), NAME_GAP)
         yield _heading(self.product, _named("product", self.product), NAME_GAP)
+        yield from self._filters()
+
+    def _filters(self) -> Iterator[Layer]:
+        """Yield the number of each filter on the left of its kernels, if there are several."""
+        firsts = [(row, sheet.plane) for (row, n), sheet in self.kernels.items() if n == 0]
+        if len(firsts) > 1:
+            ends = [(row, plane.point(plane.height / 2, 0)) for row, plane in firsts]
+            texts = tuple((_filter(row + 1), (x - NAME_GAP, y)) for row, (x, y) in ends)
+            yield Labels("label", texts, "end")
 
 
 def arrow(points: tuple[Point, ...]) -> Iterator[tuple[Point, ...]]:
@@ -174,7 +183,12 @@ def arranged(conv: Sweep, fill: Sweep, kernels: FeatureMap, layer: NetworkLayer)
     shape = two_axes(tuple(axis.k for axis in layer.axes), 1)
     grid = layer.channels.inputs * (shape[1] + 1) - 1
     names = entries.weights(kernels, layer)
-    left = max(_room(rows, f"kernels, ${filters} \\times {rows}$"), grid * SIDE, _across(inputs))
+    beside = 2 * (width(_filter(filters)) * SIZE + NAME_GAP) if filters > 1 else 0.0
+    left = max(
+        _room(rows, f"kernels, ${filters} \\times {rows}$"),
+        grid * SIDE + beside,
+        _across(inputs),
+    )
     middle = max(
         _room(columns, f"patches, ${rows} \\times {columns}$"),
         _room(columns, f"product, ${filters} \\times {columns}$"),
@@ -266,6 +280,10 @@ def _across(maps: Sequence[FeatureMap]) -> float:
 def _room(cells: int, text: str) -> float:
     """Return the width of a table with a text above it, in points."""
     return max(cells * SIDE, width(text) * SIZE)
+
+
+def _filter(number: int) -> str:
+    return f"filter {number}"
 
 
 def _named(name: str, sheet: Sheet) -> str:
