@@ -57,12 +57,21 @@ class Displayed(Saved):
         }
 
     def _image(self, picture: bytes) -> str:
-        """Return an image that plays, or shows a still picture where there are too many frames."""
-        kind, content = "png", picture
+        return f'<img alt="{escape(self.alt)}" src="{self.address(picture)}">'
+
+    def address(self, picture: bytes | None = None) -> str:
+        """Return the address of an image that holds the image itself.
+
+        It plays, or shows a still picture where there are too many frames.
+
+        Parameters
+        ----------
+        picture : bytes or None
+            The still picture, as PNG; None to draw it where it is shown.
+        """
         if len(self) <= MOST_PLAYED:
-            kind, content = "svg+xml", self.to_bytes("asvg")
-        source = f"data:image/{kind};base64,{_encoded(content)}"
-        return f'<img alt="{escape(self.alt)}" src="{source}">'
+            return f"data:image/svg+xml;base64,{_encoded(self.to_bytes('asvg'))}"
+        return f"data:image/png;base64,{_encoded(picture or self.to_bytes('png'))}"
 
 
 def _encoded(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""The page that plays a figure, inside a notebook."""
+"""What plays a figure inside a notebook: a page, or sliders whose figures the kernel draws."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from convanim.api.variations import resizing
+from convanim.errors import MissingExtraError
 from convanim.film.backend import Backend
 from convanim.film.film import Choice
 from convanim.film.player import page
 from convanim.plugins import registry
 
 if TYPE_CHECKING:
-    from convanim.config import FigureSpec
+    from convanim.api.display import Displayed
+    from convanim.api.slider_widget import SliderWidget
+    from convanim.config import Draft, FigureSpec
     from convanim.film.film import BookFilm
     from convanim.film.shot import Shot
     from convanim.scene.theme import Theme
@@ -57,6 +61,11 @@ class Playable(ABC):
 
     spec: FigureSpec
 
+    @classmethod
+    @abstractmethod
+    def of(cls, draft: Draft) -> Displayed:
+        """Return the figure of a config that was read."""
+
     @abstractmethod
     def shot(self, theme: Theme) -> Shot:
         """Return what a backend makes a film of."""
@@ -77,3 +86,38 @@ class Playable(ABC):
             Sliders are asked for, and no size of the figure can vary.
         """
         return Player.of(self.shot(self.spec.theme), sliders, height)
+
+    def widget(self, **ranges: tuple[int, int]) -> SliderWidget:
+        """Return the figure with sliders for its sizes; the kernel draws what they choose.
+
+        It needs the extra ``notebook``, and a notebook whose kernel runs. The sliders of
+        :meth:`player` need neither.
+
+        Parameters
+        ----------
+        **ranges
+            The first and the last value of each slider, by the letter of its size, as in
+            ``k=(1, 5)``. Unless any is given there is a slider for each size that can vary, of at
+            most three more and three less than in the config.
+
+        Returns
+        -------
+        SliderWidget
+            A widget of Jupyter. Its trait ``values`` has the sizes.
+
+        Raises
+        ------
+        MissingExtraError
+            The extra is not installed.
+        ConvanimError
+            No size of the figure can vary, a letter is none of those that can, or a range does not
+            contain the size of the config.
+        """
+        from convanim.api.slider_ranges import chosen
+
+        try:
+            from convanim.api.slider_widget import SliderWidget
+        except ImportError:
+            raise MissingExtraError("a widget", "convanim[notebook]") from None
+        resized = resizing(self.spec)
+        return SliderWidget(chosen(self.spec, ranges), lambda sizes: self.of(resized(sizes)))

@@ -1,4 +1,4 @@
-"""Varies the sizes of a figure around those of its config, for the sliders of a page."""
+"""Varies the sizes of a figure around those of its config, for sliders."""
 
 from __future__ import annotations
 
@@ -59,28 +59,54 @@ def variations(spec: FigureSpec, most: int, shot: Callable[[Draft], Shot]) -> Va
     OutputError
         The figure has no layer whose sizes could vary.
     """
-    sliders = _sliders(spec, most)
-    if not sliders:
-        raise OutputError(
-            f"{spec.name}: sliders need one layer with a window whose sizes are numbers, the same "
-            "along all axes; remove sliders"
-        )
+    chosen, resized = sliders(spec, most), resizing(spec)
+    shots: dict[tuple[int, ...], Shot | str] = {}
+    for values in itertools.product(*(slider.values for slider in chosen)):
+        sizes = {slider.letter: n for slider, n in zip(chosen, values, strict=True)}
+        try:
+            shots[values] = shot(resized(sizes))
+        except ConfigError as error:
+            shots[values] = error.reports[0].message
+    return Variations(chosen, shots)
+
+
+def resizing(spec: FigureSpec) -> Callable[[Mapping[str, int]], Draft]:
+    """Return a function that gives a figure other sizes, each by its letter.
+
+    It raises a `ConfigError` for sizes that do not go together.
+    """
     spelled = spec.keys.as_spelled()
     keys = spelled if isinstance(spelled, dict) else {}
     kept = {key: keys[key] for key in keys if key not in OF_ITS_SIZES}
     bare = replace(config.from_keys(kept).figure, name=spec.name)
-    shots: dict[tuple[int, ...], Shot | str] = {}
-    for values in itertools.product(*(slider.values for slider in sliders)):
-        sizes = {slider.letter: n for slider, n in zip(sliders, values, strict=True)}
-        try:
-            shots[values] = shot(config.changed(bare, _keys(sizes, kept)))
-        except ConfigError as error:
-            shots[values] = error.reports[0].message
-    return Variations(sliders, shots)
+    return lambda sizes: config.changed(bare, _keys(sizes, kept))
+
+
+def sliders(spec: FigureSpec, most: int) -> tuple[Slider, ...]:
+    """Return a slider for each size that can vary, with ranges around those of the config.
+
+    Parameters
+    ----------
+    spec : FigureSpec
+        The figure.
+    most : int
+        The greatest number of combinations.
+
+    Raises
+    ------
+    OutputError
+        The figure has no layer whose sizes could vary.
+    """
+    found = _sliders(spec, most)
+    if not found:
+        raise OutputError(
+            f"{spec.name}: sliders need one layer with a window whose sizes are numbers, the same "
+            "along all axes; remove sliders"
+        )
+    return found
 
 
 def _sliders(spec: FigureSpec, most: int) -> tuple[Slider, ...]:
-    """Return a slider for each size that can vary, with ranges around those of the config."""
     own = dict(_own_sizes(spec))
     ranges = {letter: range(n, n + 1) for letter, n in own.items()}
     for _, letter, end in itertools.product(range(MOST_APART), WORDS, (-1, 1)):

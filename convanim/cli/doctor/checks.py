@@ -26,7 +26,7 @@ from convanim.plugins import registry
 MODULES = {"pillow": "PIL", "imageio-ffmpeg": "imageio_ffmpeg", "fonttools": "fontTools"}
 """The import names of libraries that are installed under another name."""
 
-EXTRAS = {"dask": "distributed", "onnx": "onnx", "watch": "watchfiles"}
+EXTRAS = {"dask": "distributed", "notebook": "anywidget", "onnx": "onnx", "watch": "watchfiles"}
 """What each extra of the package installs."""
 
 SCRIPTS = {"Chinese": "\u5377\u79ef\u5c42", "Japanese": "\u7573\u307f\u8fbc\u30af"}
