@@ -63,7 +63,7 @@ def test_the_key_overrides_it_on_one_line():
 @pytest.mark.parametrize(
     ("alt", "message"),
     [
-        (3, "alt must be text, not 3"),
+        (3, "alt must be text, not 3; write '3'"),
         ("a\0b", "alt must not contain control characters: 'a\N{REPLACEMENT CHARACTER}b'"),
     ],
 )

@@ -20,7 +20,7 @@ CASES = [
     ("{sed: 7}\ni: 1", "3:10: unknown key 'sed' in values; did you mean 'seed'?"),
     (
         "{input: [[1, 2], [3]]}",
-        "3:26: values.input[1] has 1 entries but the first row has 2; make them equal",
+        "3:26: values.input[1] has 1 entry but the first row has 2; make them equal",
     ),
     ("{input: [[1, 2], 3]}", "3:26: values.input[1] must be a list of 2 like the first, not 3"),
     ("{input: [1, [2]]}", f"3:21: values.input[1] {NUMBER} [2]"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from convanim.config.keys.common import COMMON
-from convanim.config.keys.other_words import KEYS, OPERATIONS
+from convanim.config.keys.other_words import KEYS, OPERATIONS, VIEWS
 from convanim.config.keys.plugins import union
 from convanim.errors import nearest
 from convanim.layers.operation import Operation
+from convanim.layout.view import View
+from convanim.plugins import registry
 from tests.support.drafts import read_text
 
 CONV = "i: 5\nk: 3\n"
@@ -64,6 +66,13 @@ FAULTS = [
     ("layers: {k: 3}", "3:9: layers must be a list such as "
      "[{k: 3}, {operation: max_pool, k: 2}], not a mapping"),
     ("timing: x", "3:9: timing must be a mapping such as {step: 0.5}, not 'x'"),
+    ("background: transparent", "3:13: background must be a colour such as '#268bd2', quoted, or "
+     "none, not 'transparent'; write none"),
+    ("title: 7", "3:8: title must be text, not 7; write '7'"),
+    ("show: labels, step", "3:7: show must be a list, not 'labels, step'; write [labels, step]"),
+    ("filename: x", "3:1: unknown key 'filename'; use name for the name of the files, as in "
+     "name: mine"),
+    ("view: 3D", "3:7: no view '3D'; use volume, or isometric for slanted planes"),
     ("timing: 0", "3:9: timing.step must be a number from 0.02 to 600, not 0"),
 ]  # fmt: skip
 
@@ -91,6 +100,7 @@ def test_what_is_meant_exists():
     assert {key for key, _ in KEYS.values()} <= spellings
     assert not set(KEYS) & {*COMMON.spellings}
     assert not set(OPERATIONS) & set(spellings)
+    assert not set(VIEWS) & set(registry.scan(View))
 
 
 def test_one_output_needs_no_list():

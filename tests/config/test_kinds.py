@@ -34,6 +34,7 @@ SOUND = {
     "figures": (["conv i=5", {"i": 3}], ({"figure": "conv i=5"}, {"i": 3})),
     "matrix": ({"s": [1, 2]}, {"s": [1, 2]}),
     "list": (["gif"], ("gif",)),
+    "combinations": ({"s": 1}, ({"s": 1},)),
     "mappings": ([{"s": 1}], ({"s": 1},)),
     "length": ("8.4 cm", Length(8.4, "cm")),
     "proportions": ("16:9", (16, 9)),

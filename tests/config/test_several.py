@@ -56,6 +56,7 @@ def test_a_matrix_makes_a_figure_of_each_combination_the_last_key_fastest():
 
 def test_a_partial_map_excludes_all_combinations_that_have_it_in_any_spelling():
     assert list(sizes(MATRIX + "exclude: [{stride: 2}]")) == ["x_s1_p0", "x_s1_p1"]
+    assert list(sizes(MATRIX + "exclude: {s: 1, p: 0}")) == ["x_s1_p1", "x_s2_p0", "x_s2_p1"]
     assert list(sizes(MATRIX + "exclude: [{s: 1, p: 0}, {s: 2, p: 1}]")) == ["x_s1_p1", "x_s2_p0"]
 
 
@@ -239,6 +240,10 @@ FAULTS = [
     (
         "matrix: {s: [1, 2]}\nexclude: [{p: 3}]",
         "4:12: exclude[0].p is not in matrix, which has s",
+    ),
+    (
+        "matrix: {s: [1, 2]}\nexclude: {p: 3}",
+        "4:11: exclude.p is not in matrix, which has s",
     ),
     ("matrix: {s: [1]}\nexclude: [{s: 1}]", "4:10: every combination of matrix is excluded"),
     (

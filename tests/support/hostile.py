@@ -151,7 +151,7 @@ TEXTS = {
         ":5:49: two outputs would write a_filmstrip.png; give one of them another path",
     ),
     "theme in LaTeX": (_with("k: 3\ntheme: \\input{x}"), ":4:8: no theme '\\input{x}'"),
-    "ragged": ("k: 1\nvalues: {input: [[1, 2], [3]]}", ":2:26: values.input[1] has 1 entries but"),
+    "ragged": ("k: 1\nvalues: {input: [[1, 2], [3]]}", ":2:26: values.input[1] has 1 entry but"),
     "flat and nested": ("k: 1\nvalues: {input: [1, [2]]}", ":2:21: values.input[1] must be a num"),
     "misshapen": ("i: 3\nk: 2\nvalues: {input: [[1, 2], [3, 4]]}", ":3:17: values.input is 2 x 2"),
     "empty rows": ("k: 1\nvalues: {input: [[]]}", ":2:18: values.input[0] has 0 entries"),

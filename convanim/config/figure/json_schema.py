@@ -28,7 +28,8 @@ def figure_schema() -> Schema:
     each = _references(merge("entry", figure, VARYING))
     keys["figures"] |= _list_of({"anyOf": [{"type": "string"}, each]})
     keys["defaults"] |= each
-    keys["exclude"] |= _list_of({"type": "object", "minProperties": 1})
+    combination = {"type": "object", "minProperties": 1}
+    keys["exclude"] |= {"anyOf": [combination, _list_of(combination)]}
     output = _object(merge("output", OUTPUT, union(Writer)))
     formats = OUTPUT.rules["format"].schema()
     one = {"anyOf": [formats, {**output, "required": ["format"]}]}

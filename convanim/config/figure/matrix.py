@@ -167,15 +167,13 @@ def _excluded(
     """Return the numbers of keys and values in each entry of ``exclude``, and what is wrong."""
     found: list[dict[int, int]] = []
     reports: list[Report] = []
-    listed_ones = exclude.value if exclude and isinstance(exclude.value, tuple) else ()
-    entries = [each for each in listed_ones if isinstance(each.value, dict)]
     paths = {key.path: number for number, key in enumerate(given)}
-    for n, entry in enumerate(entries):
+    for where, entry in _combinations(exclude):
         chosen: dict[int, int] = {}
         known = len(reports)
         for item in entry.items.values():
             number = paths.get(canonical(item.spelling.split(".")))
-            place = f"{EXCLUDE}[{n}].{item.spelling}"
+            place = f"{where}.{item.spelling}"
             if number is None:
                 keys = listed(key.spelling for key in given) or "no keys"
                 reports.append(Report(f"{place} is not in matrix, which has {keys}", item.mark))
@@ -189,6 +187,16 @@ def _excluded(
                 reports.append(Report(message + shown(value), item.node.mark))
         found += [chosen] if len(reports) == known else []
     return found, reports
+
+
+def _combinations(exclude: Node | None) -> Iterator[tuple[str, Node]]:
+    """Yield the entries of ``exclude``, or itself if it is one, each with its place."""
+    if exclude and isinstance(exclude.value, dict):
+        yield EXCLUDE, exclude
+    elif exclude and isinstance(exclude.value, tuple):
+        for n, entry in enumerate(exclude.value):
+            if isinstance(entry.value, dict):
+                yield f"{EXCLUDE}[{n}]", entry
 
 
 def _entries(item: Item) -> tuple[Node, ...]:

@@ -130,7 +130,8 @@ def _level(length: int, value: Any) -> list[Any]:
     if not 1 <= len(value) <= LARGEST_AXIS:
         raise refuse(f"has {len(value)} entries; a row has 1 to {LARGEST_AXIS}")
     if len(value) != length:
-        raise refuse(f"has {len(value)} entries but the first row has {length}; make them equal")
+        entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
+        raise refuse(f"has {entries} but the first row has {length}; make them equal")
     return value
 
 

@@ -203,8 +203,8 @@ class FileKeys:
     exclude: Annotated[
         Entries,
         Key(
-            "mappings",
-            "combinations of matrix to leave out",
+            "combinations",
+            "combinations of matrix to leave out; one or a list",
             maximum=MOST_FIGURES,
             example="[{s: 2, k: 5}]",
         ),

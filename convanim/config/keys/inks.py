@@ -29,7 +29,10 @@ def colour(value: Any) -> Colour:
     if value == "none":
         return NONE
     if not is_colour(value):
-        raise refuse(f"must be a colour such as '#268bd2', quoted, or none, not {shown(value)}")
+        hint = "; write none" if value in ("transparent", False) else ""
+        raise refuse(
+            f"must be a colour such as '#268bd2', quoted, or none, not {shown(value)}{hint}"
+        )
     digits = value[1:] if len(value) > 4 else "".join(2 * digit for digit in value[1:])
     red, green, blue, opacity = bytes.fromhex(digits.ljust(8, "f"))
     return red, green, blue, opacity

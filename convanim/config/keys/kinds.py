@@ -143,6 +143,7 @@ KINDS = {
     "matrix": Kind(lambda key: partial(texts.matrix, key.example), lambda _: texts.MATRIX_SCHEMA),
     "list": _list(texts.entries),
     "mappings": _list(texts.mappings),
+    "combinations": _list(texts.combinations),
     # The keys of these mappings are declared by a class.
     "mapping": Kind(lambda key: mapping_like(key.example), _anything),
     "timing": Kind(lambda key: timing_like(key.example), _anything),

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convanim.config.keys.other_words import operation_hint
+from convanim.config.keys.other_words import name_hint
 from convanim.config.text.scalars import shown
 from convanim.errors import did_you_mean, listed
 from convanim.layers.operation import Operation
@@ -59,6 +59,6 @@ def operation(name: str) -> tuple[type[Operation], int | None] | None:
 
 def unknown(kind: str, name: str, known: Iterable[str], choices: Iterable[str]) -> str:
     """Return the sentence for an unknown name, with the nearest one or all there are."""
-    way = operation_hint(name) if kind == "operation" else ""
+    way = name_hint(kind, name)
     hint = f"; {way}" if way else did_you_mean(name, known)
     return f"no {kind} {shown(name)}{hint or f'; choose one of {listed(choices)}'}"

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 _TIMING = ("timing", "use timing, as in timing: {step: 0.5}, in seconds")
 _SHOW = ("show", "use show, as in show: [labels, step]")
 _OUTPUTS = ("outputs", "use outputs, as in outputs: [gif, pdf]")
+_NAME = ("name", "use name for the name of the files, as in name: mine")
 _DPI = ("dpi", "use dpi for pixels per inch, as in dpi: 200")
 _THEME = ("theme", "colours belong to a theme, as in theme: grey")
 _KERNEL = ("k", "use k for the kernel, or values: {kernel: ...} for its numbers")
@@ -19,6 +20,7 @@ KEYS = {
     **dict.fromkeys(("duration", "speed", "fps", "delay", "interval"), _TIMING),
     **dict.fromkeys(("labels", "label", "overlay", "overlays", "annotations"), _SHOW),
     **dict.fromkeys(("format", "formats", "output", "file", "files"), _OUTPUTS),
+    **dict.fromkeys(("filename", "file_name", "basename"), _NAME),
     "resolution": _DPI,
     **dict.fromkeys(("color", "colors", "colour", "colours", "style"), _THEME),
     **dict.fromkeys(("kernel", "filter", "weights", "weight"), _KERNEL),
@@ -45,12 +47,24 @@ OPERATIONS = {
 """For each word the way to write the operation that is meant."""
 
 
+VIEWS = {
+    "1d": "use row",
+    "2d": "use flat or isometric",
+    "3d": "use volume, or isometric for slanted planes",
+    "im2row": "use im2col",
+    "toeplitz": "use matrix",
+}
+"""For each word the view that is meant."""
+
+_OF_KIND = {"operation": OPERATIONS, "view": VIEWS}
+
+
 def key_hint(word: str, known: Container[str]) -> tuple[str, str] | None:
     """Return the key that a word means, if it is known, and the way to write it."""
     found = KEYS.get(word.lower())
     return found if found and found[0] in known else None
 
 
-def operation_hint(word: str) -> str:
-    """Return the way to write an operation, or nothing."""
-    return OPERATIONS.get(word.lower(), "")
+def name_hint(kind: str, word: str) -> str:
+    """Return the way to write the name of an operation or a view, or nothing."""
+    return _OF_KIND.get(kind, {}).get(word.lower(), "")

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any
 
 from convanim.config.keys.rules import refuse
-from convanim.config.text.scalars import shown
+from convanim.config.text.scalars import quotes_hint, shown
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}", re.ASCII)
 _FORBIDDEN = re.compile(r'[\\:*?"<>|]')
@@ -29,8 +29,7 @@ PATH_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 200}
 def figure_name(value: Any) -> str:
     """Return the name of a figure, if it is a valid stem of a file name on every system."""
     if not isinstance(value, str):
-        hint = f"; write '{value}'" if isinstance(value, int | float) else ""
-        raise refuse(f"must be text, not {shown(value)}{hint}")
+        raise refuse(f"must be text, not {shown(value)}{quotes_hint(value)}")
     if not _NAME.fullmatch(value):
         raise refuse(
             "must be 1 to 100 letters (a to z), digits, '_', '-' or '.', not starting with a dot "

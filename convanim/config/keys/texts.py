@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from convanim.config.keys.rules import Findings, entries_of, refuse
-from convanim.config.text.scalars import colon_hint, shown
+from convanim.config.text.scalars import colon_hint, quotes_hint, shown
 from convanim.errors import did_you_mean, listed
 
 LONGEST_CAPTION = 2000
@@ -65,6 +65,9 @@ def word(words: tuple[str, ...], value: Any) -> str:
 def words(known: tuple[str, ...], value: Any) -> tuple[str, ...]:
     """Return one of the words allowed or several from a list, each once."""
     check = partial(word, known)
+    parts = [part.strip() for part in value.split(",")] if isinstance(value, str) else []
+    if len(parts) > 1 and {*parts} <= {*known}:
+        raise refuse(f"must be a list, not {shown(value)}; write [{', '.join(parts)}]")
     if not isinstance(value, list):
         return (check(value),)
     return tuple(dict.fromkeys(entries_of(check, value)))
@@ -73,7 +76,7 @@ def words(known: tuple[str, ...], value: Any) -> tuple[str, ...]:
 def caption(value: Any) -> str:
     """Return printable lines of text, without blank ones around them."""
     if not isinstance(value, str) or not value.strip():
-        raise refuse(f"must be text, not {shown(value)}")
+        raise refuse(f"must be text, not {shown(value)}{quotes_hint(value)}")
     if not all(line.isprintable() for line in value.splitlines()):
         raise refuse(f"must not contain control characters: {shown(value)}")
     if len(value) > LONGEST_CAPTION:
@@ -97,6 +100,12 @@ def mappings(example: str, most: int, value: Any) -> tuple[Any, ...]:
     if not isinstance(value, list):
         raise refuse(f"must be a list such as {example}, not {shown(value)}")
     return entries_of(partial(_mapping, example), list(entries(example, most, value)))
+
+
+def combinations(example: str, most: int, value: Any) -> tuple[Any, ...]:
+    """Return the entries of a list of mappings, or a single mapping as if in a list."""
+    is_one = isinstance(value, dict) and value
+    return mappings(example, most, [value] if is_one else value)
 
 
 def figures(example: str, most: int, value: Any) -> tuple[Any, ...]:

@@ -97,6 +97,7 @@ TYPES = {
     "language": "LanguageName",
     "overlays": "OverlayName | Sequence[OverlayName]",
     "list": "FormatName | OutputKeys | Sequence[FormatName | OutputKeys]",
+    "combinations": "dict[str, Any] | Sequence[dict[str, Any]]",
     "mappings": "Sequence[{entry}]",
     "mapping": "{mapping}",
     "timing": "float | {mapping}",

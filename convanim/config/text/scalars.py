@@ -56,6 +56,12 @@ def colon_hint(text: str) -> str | None:
     return f"a space is missing after the colon; write {_quoted(short)}" if found else None
 
 
+def quotes_hint(value: object) -> str:
+    """Return how a number is written as text, for the end of a message; else nothing."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"; write '{value}'" if is_number else ""
+
+
 def shown(value: object) -> str:
     """Return a value for a message: one line of about forty characters at most."""
     match value:
