@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 def notes(operation: Operation) -> Iterator[str]:
     """Yield lines about the output size of a layer, as texts with mathtext between dollar signs."""
     summary = operation.summary()
-    if summary and (unread := unread_units(summary)):
+    unread = unread_units(summary) if summary else ""
+    steps = {axis.s for axis in _axes(operation) if axis.leftover and axis.s > 1}
+    if unread:
         yield f"{NEVER_READ}: {unread}"
-        steps = {axis.s for axis in _axes(operation) if axis.leftover}
-        yield from (f"a further step of {s} does not fit" for s in sorted(steps) if s > 1)
+    elif steps:
+        yield f"{NEVER_READ}: padding at the end"
+    yield from (f"a further step of {s} does not fit" for s in sorted(steps))
     spans = {(axis.k_hat, axis.s) for axis in _axes(operation)}
     if operation.family == CONVOLUTION and len(spans) == 1:
         ((k_hat, s),) = spans

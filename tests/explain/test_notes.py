@@ -30,7 +30,7 @@ def test_units_that_no_window_reads_are_named(k, s, p, d):
         missed = unread(i, k, s, p, d)
         lines = told(i=[i], k=k, s=s, p=p, d=d)
         units = f"unit{'s' * (len(missed) > 1)} {', '.join(map(str, missed))}"
-        assert [line for line in lines if "read" in line] == (
+        assert [line for line in lines if "unit" in line] == (
             [f"never read: {units}"] if missed else []
         )
 
@@ -42,6 +42,14 @@ def test_a_step_that_does_not_fit_is_the_reason():
     ]
     assert told(i=[5, 6], k=3, s=2)[0] == "never read: column 5"
     assert told(i=5, k=3, s=2, p=1) == []
+
+
+def test_padding_can_be_what_is_never_read():
+    assert unread(6, 3, 2, 1, 1) == []
+    assert told(i=6, k=3, s=2, p=1) == [
+        "never read: padding at the end",
+        "a further step of 2 does not fit",
+    ]
 
 
 def test_the_padding_that_keeps_the_size_does():

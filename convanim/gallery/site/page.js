@@ -19,8 +19,8 @@ function about({layers, twins, files}, figures) {
   return made("div", {className: "about"}, made("ul", {}, ...items), ...lines, made("p", {}, "Files: ", ...links));
 }
 
-function explanation(sections) {
-  const head = made("h2", {id: "explained"}, "Explanation");
+function explanation(sections, hasSliders) {
+  const head = made("h2", {id: "explained"}, hasSliders ? "Explanation of the sizes in the config" : "Explanation");
   const section = made("section", {id: "explanation"}, head, ...sections.flatMap(explained));
   section.setAttribute("aria-labelledby", head.id);
   return section;
@@ -57,5 +57,5 @@ async function openFigure(stem) {
   $("player").innerHTML = CONTROLS;
   play(book);
   if (lab) facts.append(linkTo(`lab.html?${new URLSearchParams({config: book.films[0].code.YAML})}`, "Change it in the lab"));
-  facts.after(explanation(book.explanation));
+  facts.after(explanation(book.explanation, Boolean(book.sliders)));
 }
