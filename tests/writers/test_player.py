@@ -293,6 +293,18 @@ def test_the_keyboard_alone_is_enough(opened):
     assert page.locator("#pin").text_content() == "Pin"
 
 
+def test_what_is_typed_into_a_text_is_no_command(opened):
+    _, page = opened(GUIDE)
+    page.evaluate("document.body.append(document.createElement('textarea'))")
+    page.locator("textarea").focus()
+    page.keyboard.type("p: 1 f t [3]")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.type("2")
+    assert page.locator("textarea").input_value() == "p: 1 f t [32]"
+    assert step(page) == 1 and not page.evaluate("player.pinned")
+    assert page.locator("#theme").text_content() == "Dark"
+
+
 def centre(figure, page, role, cell, part=0):
     """Return where the middle of a cell is on the screen."""
     shown = figure.layout.parts[part]

@@ -33,6 +33,9 @@ SCRIPTS = (
     "code.js",
     "pictures.js",
     "address.js",
+    "grounds.js",
+    "keyboard.js",
+    "messages.js",
     "player.js",
 )
 """The scripts in the order in which they run."""

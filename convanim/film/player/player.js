@@ -14,13 +14,15 @@ class Player {
     this.playback = new Playback((t, part) => this.show(t, part), () => this.pause());
     this.lit = element("path", {class: "lit"});
     this.chosen = element("path", {class: "chosen"});
-    this.grounds = element("g");
+    this.grounds = new Grounds(this);
+    this.messages = new Messages(this);
     this.address = new Address(this);
     this.code = new Code();
     this.pictures = new Pictures(this);
     this.sliders = new Sliders(book, number => this.resize(number));
     this.replace(book);
     this.listen();
+    new Keyboard(this);
     this.address.restore();
   }
 
@@ -29,7 +31,7 @@ class Player {
     this.book = book;
     translate(book);
     this.drawing = new Drawing($("drawing"), book);
-    $("drawing").append(this.lit, this.chosen, this.grounds);
+    $("drawing").append(this.lit, this.chosen, this.grounds.node);
     $("name").textContent = book.name.replaceAll("_", " ");
     this.open(book.films[0]);
     this.theme(this.themeNumber);
@@ -44,7 +46,7 @@ class Player {
     this.maps = new Maps(film);
     this.hovered = this.pinned = null;
     this.drawing.open(film);
-    this.grounds.replaceChildren(...this.maps.maps.map((map, n) => this.ground(map, n)).filter(Boolean));
+    this.grounds.open();
     $("scrub").max = this.count - 1;
     for (const id of ["first", "back", "play", "next", "last", "scrub", "speed"]) $(id).disabled = this.count < 2;
     $("size").hidden = !film.formulas.length;
@@ -64,47 +66,6 @@ class Player {
     this.address.remember();
   }
 
-  // What can be pointed at and focused: all cells of a map.
-  ground(map, number) {
-    const cells = this.maps.drawn[number].map(([cell]) => cell);
-    if (!cells.length) return null;
-    const label = say("{}, {} cells: arrow keys choose one", map.name, map.shape.join(" × "));
-    const ground = element("path", {
-      class: "map", d: this.outline(cells), tabindex: 0, role: "application", "aria-label": label,
-    });
-    let last = cells.find(cell => this.maps.kind(cell) === "o") || cells[0];
-    ground.addEventListener("focus", () => ground.matches(":focus-visible") && this.hover(last, true));
-    ground.addEventListener("blur", () => this.hover(null));
-    ground.addEventListener("keydown", event => {
-      const next = this.neighbour(last, event.key);
-      if (next) this.hover((last = next), true);
-      else if (event.key === "Enter") this.choose(last);
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    });
-    return ground;
-  }
-
-  outline(cells) {
-    return cells.map(cell => {
-      const corners = this.maps.corners(cell);
-      return `M${corners.map(each => each.toFixed(0)).join(" ")}z`;
-    }).join("");
-  }
-
-  neighbour(cell, key) {
-    const move = {ArrowLeft: [1, -1], ArrowRight: [1, 1], ArrowUp: [2, -1], ArrowDown: [2, 1], PageUp: [3, -1], PageDown: [3, 1]}[key];
-    if (!move) return null;
-    const {shape} = this.maps.maps[cell.map], at = this.maps.position(cell), axis = shape.length - move[0];
-    if (axis < 0) return cell;
-    for (at[axis] += move[1]; at[axis] >= 0 && at[axis] < shape[axis]; at[axis] += move[1]) {
-      const next = {map: cell.map, cell: at.reduce((sum, n, k) => sum * shape[k] + n, 0)};
-      if (this.maps.isDrawn(next)) return next;
-    }
-    return cell;
-  }
-
   listen() {
     const on = (id, act) => $(id).addEventListener("click", act);
     on("first", () => this.step(-Infinity));
@@ -114,7 +75,7 @@ class Player {
     on("play", () => this.toggle());
     on("theme", () => this.theme(1 - this.themeNumber));
     on("full", () => this.fullScreen());
-    on("pin", () => this.pin(this.pinned ? null : this.hovered || this.current()[0] || null));
+    on("pin", () => this.togglePin());
     $("full").hidden = !document.fullscreenEnabled;
     $("scrub").addEventListener("input", () => this.go(Number($("scrub").value)));
     $("speed").addEventListener("change", () => this.pace(Number($("speed").value)));
@@ -122,41 +83,6 @@ class Player {
     drawing.addEventListener("pointermove", event => this.hover(event.pointerType === "touch" ? this.hovered : this.under(event)));
     drawing.addEventListener("pointerleave", () => this.hover(null));
     drawing.addEventListener("click", event => this.choose(this.under(event)));
-    document.addEventListener("keydown", event => this.key(event));
-    addEventListener("message", event => this.told(event.data));
-  }
-
-  key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const {tagName, type} = event.target;
-    if (tagName === "SELECT" || (event.key === " " && /^(BUTTON|SUMMARY)$/.test(tagName))) return;
-    if ((type === "range" || event.target.closest?.("#text, #terms, #formulas")) && /^(Arrow|Home|End|Page)/.test(event.key)) return;
-    const act = {
-      " ": () => this.toggle(), ArrowRight: () => this.step(1), ArrowLeft: () => this.step(-1),
-      PageDown: () => this.step(1), PageUp: () => this.step(-1),
-      Home: () => this.step(-Infinity), End: () => this.step(Infinity),
-      "]": () => this.pace(this.faster(1)), "[": () => this.pace(this.faster(-1)),
-      f: () => this.fullScreen(), t: () => this.theme(1 - this.themeNumber),
-      p: () => this.pin(this.pinned ? null : this.hovered || this.current()[0] || null), Escape: () => this.pin(null),
-    }[event.key];
-    if (!act) return;
-    act();
-    event.preventDefault();
-  }
-
-  // Slides step the figure by messages such as {convanim: "next"}; each change is answered.
-  told(message) {
-    const acts = {
-      next: () => this.step(1), previous: () => this.step(-1), play: () => this.play(), pause: () => this.pause(),
-      go: () => this.go(Math.round(message.step) - 1), state: () => this.answer(),
-    };
-    const name = message?.convanim;
-    if (Object.hasOwn(acts, String(name))) acts[name]();
-  }
-
-  answer(more = {}) {
-    const state = {convanim: "state", step: this.t + 1, steps: this.count, playing: this.playback.isPlaying, ...more};
-    if (parent !== window) parent.postMessage(state, "*");
   }
 
   show(t, part = 0) {
@@ -170,7 +96,7 @@ class Player {
     $("step").value = `${t + 1} / ${this.count}`;
     $("drawing").setAttribute("aria-label", `${this.book.name}, ${words}`);
     if (!this.hovered && !this.pinned) this.tell(null);
-    this.answer();
+    this.messages.answer();
   }
 
   // A step by hand: it pauses, is said aloud, and is kept in the address.
@@ -184,7 +110,7 @@ class Player {
 
   step(by) {
     const t = Math.max(0, Math.min(this.count - 1, this.t + by));
-    if (t === this.t && this.part === 0) this.answer({end: true});
+    if (t === this.t && this.part === 0) this.messages.answer({end: true});
     this.go(t);
   }
 
@@ -198,7 +124,7 @@ class Player {
     this.playback.start(this.film, this.t, this.book.plays);
     if (!this.playback.isPlaying) return;
     this.icon("M6 4h4v16H6zM14 4h4v16h-4z", say("Pause"));
-    this.answer();
+    this.messages.answer();
   }
 
   pause() {
@@ -261,6 +187,10 @@ class Player {
     else this.pause();
   }
 
+  togglePin() {
+    this.pin(this.pinned ? null : this.hovered || this.current()[0] || null);
+  }
+
   pin(cell) {
     this.pinned = cell;
     this.light();
@@ -286,8 +216,8 @@ class Player {
   light() {
     const cell = this.hovered || this.pinned;
     const lit = cell ? this.maps.connected(cell).filter(each => this.maps.isDrawn(each)) : [];
-    this.lit.setAttribute("d", this.outline(lit));
-    this.chosen.setAttribute("d", cell && this.maps.isDrawn(cell) ? this.outline([cell]) : "");
+    this.lit.setAttribute("d", outline(this.maps, lit));
+    this.chosen.setAttribute("d", cell && this.maps.isDrawn(cell) ? outline(this.maps, [cell]) : "");
     $("pin").setAttribute("aria-pressed", Boolean(this.pinned));
     $("pin").textContent = this.pinned ? say("Unpin") : say("Pin");
     this.tell(cell);
