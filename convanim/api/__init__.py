@@ -170,7 +170,8 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     layers
         Layers that feed one another.
     show
-        What else is shown: formula, step, labels, ...
+        What else is shown: formula, step, labels, ...; by default winner where a max pooling has
+        numbers, [] for nothing.
     order
         The order of the positions, raster by default.
     title

@@ -265,7 +265,9 @@ class PanelKeys(LayerKeys, total=False):
     layers: Sequence[LayerKeys]
     """Layers that feed one another."""
     show: OverlayName | Sequence[OverlayName]
-    """What else is shown: formula, step, labels, ..."""
+    """What else is shown: formula, step, labels, ...; by default winner where a max pooling has
+    numbers, [] for nothing.
+    """
     order: Literal["raster", "column", "snake"]
     """The order of the positions, raster by default."""
     title: str

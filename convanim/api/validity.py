@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from convanim.api.excerpts import marked
 from convanim.api.typeface import face_of, font_faults
+from convanim.api.usual import with_usual_overlays
 from convanim.config.keys.selection import MOST_STEPS
 from convanim.errors import ConfigError, Fault, NoFrameError, Report
 from convanim.layout.arrangement import (
@@ -66,7 +67,7 @@ def _checked(draft: Draft, reports: list[Report]) -> FigureSpec:
         raise ConfigError(draft.in_order([*reports, *obstacles]))
     if obstacles:
         return replace(draft.figure, obstacles=tuple(draft.in_order(obstacles)))
-    return marked(draft.figure)
+    return with_usual_overlays(marked(draft.figure), draft.panels)
 
 
 def _obstacles(draft: PanelDraft) -> list[Report]:

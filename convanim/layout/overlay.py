@@ -30,6 +30,14 @@ class Overlay(Plugin):
     folder: ClassVar = "overlays"
     fits_some: ClassVar[bool] = False
 
+    def suits(self, subject: Subject) -> bool:  # noqa: ARG002
+        """Return whether it may be usual for a layer, found without laying it out."""
+        return False
+
+    def is_usual(self, subject: Subject, layout: Layout) -> bool:
+        """Return whether a layer has it where a config has no ``show``."""
+        return self.suits(subject) and not any(self.faults(subject, layout))
+
     def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
         """Yield why it has nothing to show."""
         yield from ()

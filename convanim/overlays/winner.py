@@ -7,6 +7,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from convanim.arithmetic.values import NO_VALUES
 from convanim.errors import Fault
 from convanim.layout.cell_text import written
 from convanim.layout.overlay import Overlay
@@ -30,10 +31,25 @@ NOW, BEFORE = "window.output.winner", "output.winner"
 
 @dataclass(frozen=True, slots=True)
 class Winner(Overlay):
-    """Marks the unit that each window of a max pooling takes, and leaves the marks behind."""
+    """Marks the unit that each window of a max pooling takes, and leaves the marks behind.
+
+    Where numbers are drawn it is shown by default; the view ``volume`` draws none.
+    """
 
     name: ClassVar = "winner"
     fits_some: ClassVar = True
+
+    def suits(self, subject: Subject) -> bool:
+        """Return whether a layer takes the largest of known numbers."""
+        operation = subject.operation
+        if operation.is_weighted or operation.values == NO_VALUES:
+            return False
+        steps = subject.sweep.steps
+        return bool(steps) and steps[0].reduction.selects
+
+    def is_usual(self, subject: Subject, layout: Layout) -> bool:
+        """Return whether the numbers that it compares are drawn."""
+        return "values" in layout.shows and Overlay.is_usual(self, subject, layout)
 
     def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:
         """Yield a fault where no maps are drawn, or nothing is chosen from numbers."""

@@ -137,3 +137,45 @@ def test_a_row_marks_winners_too():
 def test_without_a_choice_it_is_refused(keys, message):
     with pytest.raises(convanim.ConfigError, match=message):
         convanim.figure(**keys, show=["winner"])
+
+
+POOLED = {"operation": "max_pool", "k": 2, "s": 2, "values": {"input": UNITS}}
+
+
+def overlays(**keys):
+    fig = convanim.figure(**keys)
+    return [[each.name for each in panel.overlays] for panel in fig.spec.panels]
+
+
+@pytest.mark.parametrize("view", ["flat", "row"])
+def test_the_winner_is_marked_by_default_where_numbers_are_drawn(view):
+    keys = {**POOLED, "view": view}
+    keys |= {"values": {"input": [1, 3, 2, 0]}} if view == "row" else {}
+    assert overlays(**keys) == [["winner"]]
+    assert any(each.role == NOW for each in convanim.figure(**keys).layout.scene(0).layers)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {**POOLED, "show": []},
+        {**POOLED, "theme": "guide"},
+        {**POOLED, "view": "isometric"},
+        {**POOLED, "operation": "avg_pool"},
+        {"operation": "max_pool", "i": 4, "k": 2, "view": "flat"},
+        {"i": 4, "k": 2, "values": {"seed": 1}},
+    ],
+)
+def test_nothing_is_marked_by_default_elsewhere(keys):
+    assert overlays(**keys) == [[]]
+
+
+def test_show_says_all_that_is_shown():
+    assert overlays(**POOLED, show=["labels"]) == [["labels"]]
+    panels = [{"show": []}, {}]
+    assert overlays(**POOLED, panels=panels) == [[], ["winner"]]
+
+
+def test_a_layer_of_several_has_its_winners_by_default():
+    layers = [{"i": 5, "k": 2}, {"operation": "max_pool", "k": 2}]
+    assert overlays(layers=layers, values={"seed": 1}) == [["winner"]]

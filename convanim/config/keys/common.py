@@ -91,7 +91,12 @@ class PanelKeys(LayerKeys):
         Key("mappings", "layers that feed one another", maximum=MOST_LAYERS, example=LAYERS),
     ] = ()
     show: Annotated[
-        tuple[str, ...], Key("overlays", "what else is shown: formula, step, labels, ...")
+        tuple[str, ...],
+        Key(
+            "overlays",
+            "what else is shown: formula, step, labels, ...; by default winner where a max pooling "
+            "has numbers, [] for nothing",
+        ),
     ] = ()
     order: Positions = "raster"
     title: Title = None
