@@ -204,7 +204,7 @@ class Model:
         sizes = f"{times(layer.input_shape)} -> {times(layer.output_shape)}"
         lines = [f"{name} of {self.name}: {layer.op}, {sizes}"]
         lines += _excerpt_lines(Figure.of(config.from_keys(layer.keys)))
-        return "".join([*map(comment, lines), yaml(layer.keys)])
+        return "".join([*(comment(f"{line.rstrip('.')}.") for line in lines), yaml(layer.keys)])
 
 
 def from_onnx(path: str | Path, input_size: int | Sequence[int] | None = None) -> Model:

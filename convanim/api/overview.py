@@ -83,8 +83,12 @@ class Overview:
     @classmethod
     def of(cls, model: Model) -> Overview:
         """Return the overview of a model."""
-        operations = [_operation(layer) for layer in model.layers]
         stems = _stems(model.layers)
+        known: dict[str, Operation | None] = {"": None}
+        for layer, stem in zip(model.layers, stems, strict=True):
+            if stem not in known:  # a figure is of all layers with the same keys
+                known[stem] = _operation(layer)
+        operations = [known[stem] for stem in stems]
         reaches = _reaches(model.layers, operations)
         rows = (
             _row(layer, operation, stem, reach)
@@ -156,10 +160,8 @@ def _plain(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_[]<>|#!&" else c for c in printable(text))
 
 
-def _operation(layer: ModelLayer) -> Operation | None:
-    """Return the whole operation of a layer; None where none shows it."""
-    if layer.refusal or not layer.keys:
-        return None
+def _operation(layer: ModelLayer) -> Operation:
+    """Return the whole operation of a layer."""
     keys = {**layer.keys, "excerpt": False}
     (panel,) = Figure.of(config.from_keys(keys)).spec.panels
     return panel.layers[-1]

@@ -145,8 +145,8 @@ and other nodes: Add 1
 """
 CONFIG = """\
 # yaml-language-server: $schema=schema.json
-# c of net.onnx: Conv, 3 x 10 x 10 -> 64 x 8 x 10
-# Excerpt: 7 x 5 of 10 x 10 inputs, 5 x 5 of 8 x 10 outputs, 2 of 64 output channels
+# c of net.onnx: Conv, 3 x 10 x 10 -> 64 x 8 x 10.
+# Excerpt: 7 x 5 of 10 x 10 inputs, 5 x 5 of 8 x 10 outputs, 2 of 64 output channels.
 # excerpt: {positions: 4, channels: 3} sets how much is kept; false keeps all of it.
 operation: conv
 i: 10

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convanim
-from convanim.api import Figure
+from convanim.api import Figure, overview
 from convanim.frameworks import translations
 from tests.frameworks.test_frameworks import numbers, operations
 from tests.support.drafts import read_text
@@ -344,9 +344,9 @@ def test_the_layers_of_a_model(tmp_path):
 
 
 LARGE = """\
-# a Conv of m.onnx: Conv, 200 x 9 x 9 -> 200 x 7 x 7
+# a Conv of m.onnx: Conv, 200 x 9 x 9 -> 200 x 7 x 7.
 # Excerpt: 7 x 7 of 9 x 9 inputs, 5 x 5 of 7 x 7 outputs, 4 of 200 input channels, \
-2 of 200 output channels, 2 of 10 groups
+2 of 200 output channels, 2 of 10 groups.
 # excerpt: {positions: 4, channels: 3} sets how much is kept; false keeps all of it.
 operation: conv
 i: 9
@@ -356,7 +356,7 @@ out_channels: 200
 groups: 10
 """
 SMALL = """\
-# a Conv of m.onnx: Conv, 1 x 4 x 4 -> 3 x 3 x 3
+# a Conv of m.onnx: Conv, 1 x 4 x 4 -> 3 x 3 x 3.
 operation: conv
 i: [4, 4]
 k: 2
@@ -385,7 +385,7 @@ def test_a_name_cannot_leave_its_comment(tmp_path):
     made.name = "one\nk: 9 \x1b[31m"
     model = convanim.from_onnx(saved(tmp_path / "m.onnx", [made], [1, 1, 4, 4]))
     assert model.config(made.name).splitlines()[0] == (
-        "# one?k: 9 ?[31m of m.onnx: MaxPool, 1 x 4 x 4 -> 1 x 3 x 3"
+        "# one?k: 9 ?[31m of m.onnx: MaxPool, 1 x 4 x 4 -> 1 x 3 x 3."
     )
     assert model.figure(made.name).name == "one_k_9_31m"
 
@@ -420,6 +420,26 @@ def test_padding_that_is_worked_out_from_constants(layer, tmp_path):
     assert (found.refusal, found.input_shape, found.output_shape) == ("", (1, 6), (1, 6))
     assert (found.keys["i"], found.keys["p"]) == ([6], [[2, 0]])
     assert convanim.from_onnx(tmp_path / "m.onnx").others == ()
+
+
+@pytest.mark.parametrize(("also", "merged"), [("Conv", True), ("Relu", False)])
+def test_one_padding_of_two_convolutions_is_part_of_both(tmp_path, also, merged):
+    other = ["padded", "w"] if also == "Conv" else ["padded"]
+    nodes = [
+        constant("pads", 0, 0, 2, 0, 0, 0),
+        helper.make_node("Pad", ["x", "pads"], ["padded"]),
+        helper.make_node("Conv", ["padded", "w"], ["filter"], "filter"),
+        helper.make_node(also, other, ["gate"], "gate"),
+        helper.make_node("Identity", ["filter"], ["y"]),
+    ]
+    weights = {"w": [[[1, 2, 4]]]}
+    model = convanim.from_onnx(saved(tmp_path / "m.onnx", nodes, [1, 1, 6], weights))
+    padded = [[2, 0]] if merged else None
+    assert {each.name: each.keys.get("p") for each in model.layers} == {
+        "filter": padded,
+        **({"gate": padded} if merged else {}),
+    }
+    assert model.layers[0].output_shape == (1, 6)
 
 
 @pytest.mark.parametrize("shape", [[2**40], [2**40] * 3, [[4]], [-(2**40), -1], 4])
@@ -677,3 +697,30 @@ def test_every_layer_of_known_networks_has_its_sizes(name, count, field, paramet
     assert not any(row.layer.refusal for row in overview.rows)
     assert overview.rows[-1].field == (field, field)
     assert overview.as_dict()["parameters"] == parameters
+
+
+def test_layers_with_the_same_keys_are_built_once(tmp_path, monkeypatch):
+    count = 300
+    nodes, before = [], "x"
+    for n in range(count):
+        graphs = {
+            f"{branch}_branch": helper.make_graph(
+                [helper.make_node("Conv", [before, "w"], [f"{branch}{n}"], pads=[1, 1])],
+                branch,
+                [],
+                [helper.make_tensor_value_info(f"{branch}{n}", REAL, None)],
+            )
+            for branch in ("then", "else")
+        }
+        nodes.append(helper.make_node("If", ["x0"], [f"y{n}"], f"if{n}", **graphs))
+        before = f"y{n}"
+    nodes.insert(0, helper.make_node("Constant", [], ["x0"], value=onnx.numpy_helper.from_array(
+        np.array(True))))  # fmt: skip
+    path = saved(tmp_path / "m.onnx", nodes, [1, 1, 6], {"w": [[[1, 2, 4]]]}, output=before)
+    model = convanim.from_onnx(path)
+    assert len(model.layers) == 2 * count
+    built = []
+    whole = overview.Figure.of
+    monkeypatch.setattr(overview.Figure, "of", lambda draft: built.append(draft) or whole(draft))
+    assert convanim.Overview.of(model).as_dict()["parameters"] == 2 * count * 3
+    assert len(built) == 1

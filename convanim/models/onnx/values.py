@@ -66,8 +66,9 @@ class Values:
         The nodes that take each value, None for the user.
     inputs, outputs : tuple of str
         Of the graph, without its weights.
-    weights : set of str
-        Values that are the same in every run: weights, and what is made of them alone.
+    weights : mapping
+        Values that are the same in every run, and nothing of them: weights, and what is made of
+        them alone; in a subgraph those around it, too.
     """
 
     nodes: list[Any]
@@ -77,12 +78,12 @@ class Values:
     takers: dict[str, list[Any]]
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
-    weights: set[str] = field(default_factory=set)
+    weights: MutableMapping[str, None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, graph: Any, weights: Iterable[str], around: Values | None = None) -> Values:
         """Return what is known of a graph, and of the one around it."""
-        learned = {*weights, *(each.name for each in graph.initializer)}
+        learned = dict.fromkeys((*weights, *(each.name for each in graph.initializer)))
         inputs = tuple(each.name for each in graph.input if each.name not in learned)
         shapes, constants, makers = _scopes(around)
         made = cls(
@@ -93,7 +94,7 @@ class Values:
             defaultdict(list),
             inputs,
             tuple(each.name for each in graph.output),
-            learned | (around.weights if around else set()),
+            ChainMap(learned, *([around.weights] if around else [])),
         )
         for each in (*graph.input, *graph.value_info, *graph.output):
             made.shapes[each.name] = onnx_file.shape(each)
@@ -111,7 +112,7 @@ class Values:
         for name in (*node.input, *onnx_file.names_within(node)):
             self.takers[name].append(node)
         if self._is_known(node):
-            self.weights.update(node.output)
+            self.weights.update(dict.fromkeys(node.output))
         if node.op_type == "Constant":
             tensor = onnx_file.attributes(node).get("value")
             if tensor is not None:
@@ -124,11 +125,14 @@ class Values:
         return not is_drawn and all(name in self.weights for name in node.input if name)
 
     def host(self, node: Any) -> Any:
-        """Return the node whose layer another one is part of, as a Relu is of a Conv's."""
+        """Return the node whose layer another one is part of, as a Relu is of a Conv's.
+
+        A Pad is part of each convolution that takes what it makes, if nothing else does.
+        """
         if node.op_type == "Pad":
-            after = self._only_taker(node)
-            is_part = after is not None and after.op_type == "Conv" and self.pads(node)
-            return after if is_part else None
+            takers = self.takers[node.output[0]]
+            are_convs = all(each is not None and each.op_type == "Conv" for each in takers)
+            return takers[0] if takers and are_convs and self.pads(node) else None
         before = node
         for _ in range(2):
             before = self.makers.get(before.input[0]) if before.input else None
