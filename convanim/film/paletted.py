@@ -14,7 +14,9 @@ from convanim.film.film import OPAQUE
 from convanim.film.palette import palette
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+    from typing import IO, Any
 
     from numpy.typing import NDArray
 
@@ -52,6 +54,29 @@ def _transparent(raster: Raster, colours: tuple[Colour, ...]) -> Image.Image:
     return Image.fromarray(pixels)
 
 
-def milliseconds(film: RasterFilm) -> list[int]:
-    """Return the duration of each frame."""
-    return [10 * each for each in film.centiseconds]
+def save(
+    film: RasterFilm,
+    file: Path | IO[bytes],
+    format: str,
+    frames: tuple[Image.Image, Iterable[Image.Image]],
+    **options: Any,
+) -> None:
+    """Save an animation with Pillow; frames that are alike become one that lasts as long.
+
+    Parameters
+    ----------
+    film : RasterFilm
+        Says how long each frame lasts, and how often they play.
+    file : Path or binary file object
+        Where to.
+    format : str
+        Pillow's name of the format.
+    frames : tuple
+        The first frame and the others. Some formats of Pillow go through the others twice.
+    **options
+        What else the format takes.
+    """
+    first, others = frames
+    durations = [10 * each for each in film.centiseconds]
+    timing = {"duration": durations, "loop": film.plays}
+    first.save(file, format, save_all=True, append_images=others, **timing, **options)

@@ -51,19 +51,11 @@ class Apng(RasterWriter):
         OutputError
             The file could not be written.
         """
-        from convanim.film.paletted import milliseconds, pictures
+        from convanim.film.paletted import pictures, save
         from convanim.film.png import stored
 
         # Pillow goes through them twice.
         first, *others = pictures(film, tick)
         with staged(path) as temporary:
-            first.save(
-                temporary,
-                "PNG",
-                save_all=True,
-                append_images=others,
-                duration=milliseconds(film),
-                loop=film.plays,
-                **stored(film),
-            )
+            save(film, temporary, "PNG", (first, others), **stored(film))
         return (path,)

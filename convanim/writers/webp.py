@@ -62,7 +62,7 @@ class Webp(RasterWriter):
         OutputError
             The file could not be written, or a frame is too large for a WebP.
         """
-        from convanim.film.paletted import milliseconds, pictures
+        from convanim.film.paletted import pictures, save
 
         width, height = film.size
         if max(film.size) > LARGEST:
@@ -70,15 +70,7 @@ class Webp(RasterWriter):
         texts = {"title": escape(film.about.title), "alt": escape(film.about.alt)}
         frames = pictures(film, tick)
         with staged(path) as temporary, temporary.open("wb") as file:
-            next(frames).save(
-                file,
-                "WEBP",
-                save_all=True,
-                append_images=frames,
-                duration=milliseconds(film),
-                loop=film.plays,
-                lossless=True,
-                method=METHOD,
-                xmp=DESCRIPTION.format(**texts).encode(),
-            )
+            xmp = DESCRIPTION.format(**texts).encode()
+            encoding = {"lossless": True, "method": METHOD, "xmp": xmp}
+            save(film, file, "WEBP", (next(frames), frames), **encoding)
         return (path,)

@@ -71,7 +71,7 @@ def test_a_declared_key_is_checked_and_described(kind):
     assert isinstance(rule.schema(), dict)
     assert rule.required
     with pytest.raises(Refusal):
-        rule.check([] if kind in ("list", "theme") else {"not": "this"})
+        rule.check([] if kind in ("list", "theme", "combinations") else {"not": "this"})
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ _DIMENSIONS = re.compile(r"([123])d", re.IGNORECASE)
 
 @functools.cache
 def themes() -> tuple[str, ...]:
-    """Return the names of all themes."""
+    """Return the names of the themes that come with convanim."""
     return tuple(sorted(path.stem for path in THEMES.glob("*.yaml")))
 
 

@@ -40,21 +40,14 @@ INK = keys_of(Ink, "an ink")
 
 
 def theme(name: str, folder: Path = Path()) -> Theme:
-    """Return a theme.
-
-    Parameters
-    ----------
-    name : str
-        Its name, or the path of its file.
-    folder : Path
-        What the path is relative to.
+    """Return the theme in the file that :func:`file_of` finds.
 
     Raises
     ------
     UnknownNameError
-        No theme has that name; the message suggests the nearest, or lists all.
+        There is no such file.
     ConfigError
-        With every fault of its file.
+        With every fault of the file.
     """
     path = file_of(name, folder)
     return _built_in(path.stem) if path.parent == THEMES else read_theme(path)
