@@ -121,7 +121,7 @@ class OutputKeys(TypedDict, total=False):
     path: str
     """File to write, below the output folder."""
     theme: ThemeName | str | dict[str, Any]
-    """A theme for this file alone."""
+    """A theme for this file only."""
     width: int | str | Literal["column", "text"]
     """Width of the page, as in 84mm, 3.3in or 800px; column is 84mm, text 174mm; letters keep
     their size unless it is in pixels.

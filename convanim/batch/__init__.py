@@ -74,14 +74,18 @@ def _is_config(path: Path) -> bool:
 
 
 def read(
-    wanted: Iterable[Source], settings: Sequence[str], on_error: OnError
+    wanted: Iterable[Source],
+    settings: Sequence[str],
+    on_error: OnError,
+    on_repeat: Callable[[str], object] | None = None,
 ) -> Iterator[tuple[Source, Figure]]:
     """Yield the figures that can be drawn, in order; report the errors of the others.
 
     Figures are read one by one, as a single config may make thousands. An error that several of
-    them share, such as one in a config that they extend, is reported once.
+    them share, such as one in a config that they extend, is reported once; ``on_repeat`` receives
+    the other configs that have it.
     """
-    told = ToldOnce(on_error)
+    told = ToldOnce(on_error, on_repeat)
     for source in wanted:
         try:
             drafts = drafts_of(source, settings)

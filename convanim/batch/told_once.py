@@ -23,10 +23,16 @@ class ToldOnce:
     ----------
     on_error : callable
         Receives the errors.
+    on_repeat : callable, optional
+        Receives the config of an error that says nothing new.
     """
 
-    def __init__(self, on_error: Callable[[ConvanimError], None]) -> None:
-        self._pass_on = on_error
+    def __init__(
+        self,
+        on_error: Callable[[ConvanimError], None],
+        on_repeat: Callable[[str], object] | None = None,
+    ) -> None:
+        self._pass_on, self._on_repeat = on_error, on_repeat
         self._told: set[Report] = set()
         self._count = 0
         self._hidden = 0
@@ -43,6 +49,8 @@ class ToldOnce:
         elif new:
             self._count += len(new)
             self._pass_on(ConfigError(new).of(error.config))
+        elif self._on_repeat:
+            self._on_repeat(error.config)
 
     def end(self, path: Path) -> None:
         """Report how many errors of a config were not listed."""

@@ -67,7 +67,7 @@ def validate(
         faulty.add(error.config)
         terminal.on_error(error)
 
-    for source, figure in batch.read(sources, settings, on_error):
+    for source, figure in batch.read(sources, settings, on_error, faulty.add):
         job = batch.Job(source, figure, Path(), figure.outputs)
         count += len(batch.fitting([job], on_error))
         for theme in figure.spec.themes:

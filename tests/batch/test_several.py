@@ -69,6 +69,17 @@ def test_a_change_of_what_is_inherited_draws_again(folder):
     assert len(done.stdout.splitlines()) == 4
 
 
+def test_every_config_with_a_fault_of_the_folder_s_defaults_is_not_valid(folder):
+    (folder / "configs/defaults.yaml").write_text("dpi: 0\n")
+    (folder / "configs/y.yaml").write_text("i: 5\nk: 3\n")
+    (folder / "configs/z.yaml").write_text("i: 5\nk: 3\ndpi: 90\n")
+    done = command(folder, "validate", "configs")
+    first, *_, last = done.stderr.splitlines()
+    assert done.stderr.count("dpi must be") == 1
+    assert first.startswith("configs/defaults.yaml:1:6: dpi must be a whole number")
+    assert last.startswith("1 of 3 configs are valid")
+
+
 def test_a_figure_with_a_fault_stops_no_other_and_all_keep_their_files(folder):
     render(folder)
     change(folder, "p: [0, 1]", "p: [0, 1]\n  , k: [3, 12]")

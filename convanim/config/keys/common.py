@@ -222,7 +222,7 @@ class OutputKeys:
 
     format: Annotated[str, Key("format", "the kind of file")]
     path: Annotated[str | None, Key("path", "file to write, below the output folder")] = None
-    theme: Annotated[str | Mapped | None, Key("theme", "a theme for this file alone")] = None
+    theme: Annotated[str | Mapped | None, Key("theme", "a theme for this file only")] = None
 
 
 LAYER = keys_of(LayerKeys, "a layer")
