@@ -202,7 +202,7 @@ def test_a_config_outside_of_the_run_that_is_gone_leaves_orphans(after, folder):
     assert [after()[0] for _ in range(2)] == [4, 0]
     (folder / "other.yaml").unlink()
     read, _, said = after()
-    assert read == 4 and "out/other.txt: no config makes it now" in said
+    assert read == 4 and "out/other.txt: no config produces it any more" in said
 
 
 def test_a_run_with_an_error_or_with_orphans_is_not_noted(after, folder):
