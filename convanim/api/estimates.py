@@ -38,6 +38,18 @@ def _poster(spec: FigureSpec, drawings: Sequence[int], layout: Layout) -> int:
     return drawings[{"first": 0, "middle": len(drawings) // 2, "last": -1}[wanted]]
 
 
+def about(spec: FigureSpec) -> int:
+    """Return about how many frames a figure has, found without laying it out."""
+    if spec.frames is not None:
+        return len(spec.frames)
+    steps = [
+        1 if panel.view.takes == "sizes" else sum(map(panel.view.step_count, panel.layers))
+        for panel in spec.panels
+    ]
+    drawings = sum(steps) if spec.page.advance == "in_turn" else max(steps)
+    return drawings * (1 + spec.timing.tween)
+
+
 def is_still(spec: FigureSpec) -> bool:
     """Return whether a figure is one picture, without anything that changes."""
     return len(spec.frames) == 1 if spec.frames else drawing_count(spec.panels, spec.page) == 1

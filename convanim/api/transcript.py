@@ -117,36 +117,51 @@ def _positions(positions: range) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """A feature map and the text of each of its cells, which are the same in every frame."""
+    """A feature map, and the texts of each of its rows, which are the same in every frame.
+
+    Attributes
+    ----------
+    map : FeatureMap
+        The map.
+    rows : mapping of tuple of int to list of str
+        The text of each cell of each row, all of one width.
+    """
 
     map: FeatureMap
-    texts: Mapping[tuple[int, ...], str]
+    rows: Mapping[tuple[int, ...], list[str]]
 
     @classmethod
     def of(cls, feature_map: FeatureMap) -> _Grid:
-        return cls(feature_map, {cell: _cell(feature_map, cell) for cell in feature_map.cells()})
+        texts = [_cell(feature_map, cell) for cell in feature_map.cells()]
+        width = max(map(len, texts))
+        even = [f" {text:>{width}} " for text in texts]
+        *above, columns = feature_map.shape
+        starts = range(0, len(even), columns)
+        rows = itertools.product(*map(range, above))
+        cells = ([*even[start : start + columns]] for start in starts)
+        return cls(feature_map, dict(zip(rows, cells, strict=True)))
 
     def text(self, touches: Iterable[Cells]) -> str:
-        role, index, shape = self.map.role, self.map.index, self.map.shape
-        touched = {
-            cell
-            for cells in touches
-            if (cells.role, cells.index) == (role, index)
-            for cell in cells
-        }
-        texts = self.texts
-        width = max(map(len, texts.values()))
-        lines = [f"{map_name(self.map)} {times(shape)}"]
-        for row in itertools.product(*(range(size) for size in shape[:-1])):
+        touched = self._touched(touches)
+        lines = [f"{map_name(self.map)} {times(self.map.shape)}"]
+        for row, texts in self.rows.items():
             if lines[1:] and row and row[-1] == 0:
                 lines.append("")
-            cells = [(*row, column) for column in range(shape[-1])]
-            line = "".join(
-                f"[{texts[cell]:>{width}}]" if cell in touched else f" {texts[cell]:>{width}} "
-                for cell in cells
-            )
-            lines.append(line.rstrip())
+            lines.append("".join(touched.get(row, texts)).rstrip())
         return "\n".join(lines)
+
+    def _touched(self, touches: Iterable[Cells]) -> Mapping[tuple[int, ...], list[str]]:
+        """Return the rows with cells that a step touches, which are in brackets."""
+        found: dict[tuple[int, ...], list[str]] = {}
+        for cells in touches:
+            if (cells.role, cells.index) != (self.map.role, self.map.index):
+                continue
+            *above, columns = cells.along
+            for row in itertools.product(*above):
+                texts = found.setdefault(row, [*self.rows[row]])
+                for column in columns:
+                    texts[column] = f"[{self.rows[row][column][1:-1]}]"
+        return found
 
 
 def _cell(feature_map: FeatureMap, cell: tuple[int, ...]) -> str:

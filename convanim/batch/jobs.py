@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from convanim.api.estimates import about
 from convanim.batch.facts import differences, facts
 from convanim.batch.manifest import key
 from convanim.batch.sizes import check_sizes
@@ -119,6 +120,12 @@ class Job:
     def ticks(self) -> int:
         """How many frames it draws."""
         return self.figure.ticks(self.outputs)
+
+    @property
+    def weight(self) -> int:
+        """About how many frames it draws, found without laying it out, which workers do."""
+        frames = about(self.figure.spec)
+        return sum(output.writer.frame_count(frames) for output in self.outputs)
 
     def check_sizes(self) -> None:
         """Lay the figure out, before anything is drawn.

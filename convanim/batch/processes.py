@@ -43,7 +43,7 @@ def workers(jobs: Sequence[Job], wanted: int | None) -> int:
     """
     if wanted is None:
         wanted = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-        wanted = wanted if sum(job.ticks for job in jobs) >= WORTH else 1
+        wanted = wanted if sum(job.weight for job in jobs) >= WORTH else 1
     return max(1, min(wanted, len(jobs)))
 
 

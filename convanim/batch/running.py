@@ -110,8 +110,8 @@ def _with_relative_paths(error: ConvanimError, job: Job) -> ConvanimError:
 def _cost(seconds: Mapping[str, float], job: Job) -> float:
     known = [seconds.get(each.target) for each in job.wanted]
     if None in known:
-        return job.ticks * SECONDS_A_FRAME
-    return sum(filter(None, known)) + job.ticks * SECONDS_A_FRAME / 1000
+        return job.weight * SECONDS_A_FRAME
+    return sum(filter(None, known)) + job.weight * SECONDS_A_FRAME / 1000
 
 
 def _draw_here(jobs: Sequence[Job], listener: Listener) -> Outcomes:

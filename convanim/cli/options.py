@@ -177,7 +177,7 @@ class Options:
         from convanim.batch.cluster import cluster
         from convanim.batch.processes import processes, workers
 
-        with terminal.progress({job.name: job.ticks for job in jobs}):
+        with terminal.progress(jobs):
             if self.scheduler is not None:
                 with contextlib.ExitStack() as stack:
                     with usage():

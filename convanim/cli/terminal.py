@@ -14,8 +14,9 @@ from convanim.cli.logs import LOGS, harmless
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
+    from convanim.batch import Job
     from convanim.cli.logs import Log
     from convanim.cli.progress import Bars
 
@@ -109,14 +110,14 @@ class Terminal:
             self.bars.finished(name)
 
     @contextlib.contextmanager
-    def progress(self, ticks: Mapping[str, int]) -> Iterator[None]:
-        """Show bars for figures with these frame counts, if stderr is a terminal."""
+    def progress(self, jobs: Iterable[Job]) -> Iterator[None]:
+        """Show bars for figures, whose frames are only counted if stderr is a terminal."""
         if self.quiet or not sys.stderr.isatty():
             yield
             return
         from convanim.cli.progress import bars
 
-        with bars(ticks) as self.bars:
+        with bars({job.name: job.ticks for job in jobs}) as self.bars:
             yield
         self.bars = None
 

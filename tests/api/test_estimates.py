@@ -10,6 +10,7 @@ import pytest
 
 import convanim
 from convanim import config
+from convanim.api.estimates import about
 from convanim.explain.drawing import Cost
 
 LONG = (
@@ -119,3 +120,19 @@ def test_costs_have_as_many_digits_as_mean_anything(bytes, seconds, said, told):
 def test_a_format_without_rates_has_no_estimate():
     figure = convanim.figure(i=4, k=2, outputs=["txt", "png", "mp4"])
     assert [each.name for each in figure.estimate.costs] == ["png", "mp4"]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"i": 5, "k": 3},
+        {"i": 5, "k": 3, "frames": [0, 4]},
+        {"i": 5, "k": 3, "timing": {"tween": 3}},
+        {"panels": [{"i": 5, "k": 3}, {"i": 6, "k": 3}], "advance": "in_turn"},
+        {"layers": [{"i": 6, "k": 3}, {"k": 2}], "show": ["step"]},
+        {"i": 227, "k": 11, "s": 4, "view": "shapes"},
+    ],
+)
+def test_a_figure_is_weighed_by_about_as_many_frames_as_it_has(keys):
+    fig = convanim.figure(**keys)
+    assert len(fig) / 8 <= about(fig.spec) <= len(fig) * 2

@@ -13,6 +13,7 @@ import pytest
 
 import convanim
 from convanim import config
+from convanim.api.laid_out import LaidOut
 from convanim.batch import Job, Source, drawing, processes, running
 from convanim.errors import ConvanimError
 from tests.support.runs import ROOT, Heard, command, contents
@@ -136,6 +137,18 @@ def test_a_figure_that_kills_its_process_twice_is_named(tmp_path, monkeypatch):
         written, refused, _ = run(jobs(tmp_path, ["txt"]), executor)
     assert written == ["f0.txt", "f2.txt"]
     assert [str(error) for error in refused] == ["1.yaml: the process that drew it was killed"]
+
+
+def test_figures_for_other_processes_are_not_laid_out_here(tmp_path, monkeypatch):
+    def lay_out(*_):
+        raise AssertionError("a figure is laid out here")
+
+    few = jobs(tmp_path, ["txt"])
+    monkeypatch.setattr(LaidOut, "layout", property(lay_out))
+    assert processes.workers(few, None) == 1
+    with processes.processes(2) as executor:
+        written, refused, _ = run(few, executor)
+    assert (written, refused) == (["f0.txt", "f1.txt", "f2.txt"], [])
 
 
 def test_processes_are_started_when_there_is_enough_to_do(tmp_path, monkeypatch):
