@@ -33,7 +33,7 @@ def load(path: str | Path, *settings: str) -> Figure:
     path : str or Path
         A YAML file that makes one figure.
     *settings : str
-        ``"k=5"`` and the like, which outweigh the file.
+        Settings such as ``"k=5"``, which override keys of the file.
 
     Returns
     -------
@@ -42,7 +42,7 @@ def load(path: str | Path, *settings: str) -> Figure:
     Raises
     ------
     ConfigError
-        With every fault of the file and where it stands.
+        The file has errors; all are listed, each with its position.
     ConvanimError
         It makes several figures, or none.
     """
@@ -57,23 +57,23 @@ def load_all(path: str | Path, *settings: str) -> Iterator[Figure]:
     path : str or Path
         A YAML file.
     *settings : str
-        ``"k=5"`` and the like, which outweigh the file.
+        Settings such as ``"k=5"``, which override keys of the file.
 
     Yields
     ------
     Figure
-        Each figure of the file, in order; it is read when it is asked for.
+        The figures of the file in order, each read when it is requested.
 
     Raises
     ------
     ConfigError
-        With every fault of the file as a whole, or of the figure that is next.
+        The file, or the figure that is next, has errors; all are listed.
     """
     yield from map(Figure.of, config.read(Path(path), settings))
 
 
 def parse(line: str, *settings: str) -> Figure:
-    """Make a figure of a layer in one line, which is read and never evaluated.
+    """Make a figure from a layer in one line, which is parsed and never evaluated.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def parse(line: str, *settings: str) -> Figure:
         Keys, as in ``"conv i=5 k=3 s=2"`` and ``"i = 5, k = 3, s = 2 and p = 1"``, or a layer of
         torch or Keras: ``"nn.Conv2d(3, 8, 3, stride=2), i = 5"``.
     *settings : str
-        ``"view=flat"`` and the like, which override the line.
+        Settings such as ``"view=flat"``, which override the line.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def parse(line: str, *settings: str) -> Figure:
     Raises
     ------
     ConfigError
-        With every fault and its position in the line.
+        The line has errors; all are listed, each with its position.
     """
     return Figure.of(config.read_line(line, settings).only())
 
@@ -269,6 +269,6 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     Raises
     ------
     ConfigError
-        With every fault of the keys.
+        The keys have errors; all are listed.
     """
     return Figure.of(config.from_keys(keys))

@@ -103,12 +103,12 @@ class Figure(Paged, Displayed, Playable):
     def step(self, t: int) -> Step:
         """Return the state of frame ``t``: the cells read of each map, and those written.
 
-        Of the first panel; of its first step while it rests.
+        This is the state of the first panel, or of its first step while it is at rest.
 
         Raises
         ------
         ConvanimError
-            The panel shows only sizes, and so has no steps; or there is no such frame.
+            The panel shows only sizes and has no steps, or there is no such frame.
         """
         if not self.sweep.steps:
             raise ConvanimError(f"{self.name} shows only sizes; it has no steps")
@@ -127,7 +127,7 @@ class Figure(Paged, Displayed, Playable):
         t : int
             The frame.
         dpi : int or None
-            Pixels per inch; None for the size that the config gives, or else 150.
+            Pixels per inch; None for that of the config, or else 150.
 
         Returns
         -------
@@ -143,7 +143,7 @@ class Figure(Paged, Displayed, Playable):
         return raster(self.shot_for(output)).frame(t).rgb()
 
     def explain(self) -> Explained:
-        """Return every derived number of every layer, the relationship each rests on, and the film.
+        """Return all derived numbers of all layers, the relationships behind them, and the film.
 
         The numbers are those of the whole layers, also where an excerpt of them is drawn. The film
         has the frames, which of them show a step, their durations, and the page; a figure that is
@@ -173,7 +173,7 @@ class Figure(Paged, Displayed, Playable):
         Raises
         ------
         ConfigError
-            With every fault of the keys.
+            The keys have errors; all are listed.
         """
         return Figure.of(config.changed(self.spec, keys))
 
@@ -193,9 +193,9 @@ class Figure(Paged, Displayed, Playable):
         Parameters
         ----------
         folder : Path
-            Is made when it does not exist.
+            The output folder, created if it does not exist.
         outputs : sequence of Output, or None
-            Instead of those of the config.
+            The outputs to write; None for those of the config.
         tick : callable
             Called after each frame of each output.
 

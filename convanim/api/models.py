@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Figure:
-    """Make a figure of a module of torch, which is read and not run.
+    """Make a figure from a torch module, which is inspected and not run.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Fig
         Other activations and normalisations change no size; since convanim does not compute them,
         the figure then shows no values.
     input_size : int or sequence of int
-        One size for each axis; or with the channels, or the batch and the channels, before them.
+        One size for each axis, optionally preceded by the channels, or the batch and the channels.
         Rows and columns for ``nn.Fold``; the number of features for ``nn.Linear``.
     **keys
         More keys of a config: ``view="flat"``, ``theme="grey"``. ``values={"input": [[...]]}``
@@ -43,14 +43,14 @@ def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Fig
     Returns
     -------
     Figure
-        With the module's weights where they are few (64 a layer), over an input drawn by seed 0
-        unless ``values`` says otherwise. A figure too large to draw can still be explained.
+        It shows the module's weights where they are few (64 per layer), and an input drawn from
+        seed 0 unless ``values`` gives another. A figure too large to draw can still be explained.
 
     Raises
     ------
     ConfigError
-        With every module and attribute that cannot be shown, or where ``values`` are asked for
-        after a module that convanim does not compute.
+        Some modules or attributes cannot be shown, and all are listed; or ``values`` are given
+        together with a module that convanim does not compute.
 
     Examples
     --------
@@ -105,7 +105,7 @@ class Model:
     Attributes
     ----------
     name : str
-        The name of its file, or of its class.
+        The name of the file or of the class.
     layers : tuple of ModelLayer
         The layers that an operation shows, and related ones: each with its ``name``, ``op``,
         ``input_shape``, ``output_shape`` and ``keys``, or with a ``refusal``.
@@ -155,7 +155,7 @@ class Model:
         Raises
         ------
         ConvanimError
-            There is none of that name, or no operation shows it.
+            There is no layer of that name, or no operation shows it.
         """
         found = next((layer for layer in self.layers if layer.name == name), None)
         if found is None:
@@ -173,14 +173,14 @@ class Model:
         Parameters
         ----------
         name : str
-            The layer's.
+            The name of the layer.
         **keys
             More keys of a config.
 
         Returns
         -------
         Figure
-            One too large to draw can be explained.
+            A figure that is too large to draw can still be explained.
 
         Raises
         ------
@@ -193,7 +193,7 @@ class Model:
     def config(self, name: str) -> str:
         """Return the YAML of a layer's config, with comments.
 
-        A large layer is drawn as an excerpt; a comment says what is drawn of it.
+        A large layer is drawn as an excerpt; a comment says which part is drawn.
 
         Raises
         ------
@@ -215,7 +215,8 @@ def from_onnx(path: str | Path, input_size: int | Sequence[int] | None = None) -
     path : str or Path
         The model. Weights in files beside it are not read.
     input_size : int, sequence of int, or None
-        Where the model leaves its input's size open: one per axis, or with channels before them.
+        The size of the model's input where the model does not fix it: one number per axis,
+        optionally preceded by the channels.
 
     Returns
     -------
@@ -224,8 +225,8 @@ def from_onnx(path: str | Path, input_size: int | Sequence[int] | None = None) -
     Raises
     ------
     ConvanimError
-        The extra ``convanim[onnx]`` is not installed, the file is no sound model, or its input's
-        size is open.
+        The extra ``convanim[onnx]`` is not installed, the file is not a valid model, or its
+        input has no fixed size and none is given.
     """
     found, others = onnx_graph.layers(Path(path), input_size)
     return Model(Path(path).name, found, tuple(others.items()))

@@ -41,7 +41,7 @@ class Saved(ABC):
 
     @abstractmethod
     def refuse_long(self, outputs: Sequence[Output]) -> None:
-        """Refuse outputs with more frames than anybody watches unless told to."""
+        """Refuse outputs with more frames than are drawn without being asked for."""
 
     def save(
         self, file: str | Path | BinaryIO, format: str | None = None, **options: Any
@@ -52,11 +52,11 @@ class Saved(ABC):
         ----------
         file : str, Path or binary file object
             A path such as ``"x.mp4"``; ``"x.pdf"`` has a page for each step, ``"x.png"`` and
-            ``"x.svg"`` show one frame. Or an object to write bytes to.
+            ``"x.svg"`` show one frame. Or a file object to which bytes are written.
         format : str or None
-            A name in ``outputs``; None for the one that the suffix of a path asks for.
+            A name as in ``outputs``; None for the format that the suffix of the path gives.
         **options
-            Of the format: ``dpi``, ``width``, ``fps``, ``frame``, ``theme``.
+            Options of the format: ``dpi``, ``width``, ``fps``, ``frame``, ``theme``.
 
         Returns
         -------
@@ -69,7 +69,7 @@ class Saved(ABC):
             No format has that suffix, an option is wrong, the film would be very long, or a file
             object is given no format.
         OutputError
-            The file could not be written; an old one is left as it was.
+            The file could not be written; an existing file is left unchanged.
         """
         if not isinstance(file, str | os.PathLike):
             if format is None:
@@ -89,7 +89,7 @@ class Saved(ABC):
         format : str
             A name in ``outputs`` that stands for one file, such as ``"gif"`` or ``"asvg"``.
         **options
-            Of the format.
+            Options of the format.
 
         Raises
         ------

@@ -78,7 +78,7 @@ def render_all(
     figures : iterable of str, Path or Figure
         Configs, folders of configs and figures, or a single one.
     out : str or Path
-        The output folder, which repeats the folders below those named.
+        The output folder; it mirrors the folders below those named.
     formats : sequence of str
         Formats such as ``"gif"``, or a single one, that replace those of each config.
     executor : concurrent.futures.Executor or None
@@ -90,7 +90,7 @@ def render_all(
     force : bool
         Write everything, even if it is up to date.
     cache : str or Path, or None
-        A folder that stores files under their keys.
+        A folder in which files are stored by their keys and reused.
 
     Returns
     -------
