@@ -24,12 +24,15 @@ Texts = dict[tuple[int, ...], str]
 
 
 def names(maps: Sequence[FeatureMap], letter: str) -> dict[Index, Written]:
-    """Return the text of each cell of maps: its number, or the name of the unit."""
+    """Return the text of each cell of maps: its number, or the name of the unit; padding is 0."""
     if all(each.values is not None for each in maps):
         found = {index: each.texts for index, each in written(maps).items()}
     else:
         found = {
-            each.index: {unit.cell: symbol(letter, unit.at, unit.index) for unit in units((each,))}
+            each.index: {
+                **{cell: "0" for cell in each.cells() if each.kind(cell) is Cell.PADDING},
+                **{unit.cell: symbol(letter, unit.at, unit.index) for unit in units((each,))},
+            }
             for each in maps
         }
     size = scale(text for cells in found.values() for text in cells.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from convanim.arithmetic.cells import Cell
 from convanim.errors import Fault
 from convanim.layout.overlay import Overlay
 from convanim.scene.geometry import CELL
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Point
     from convanim.scene.shapes import Layer
 
+ZEROS = (Cell.PADDING, Cell.INSERTED)
+
 LETTERS = {"input": "x", "output": "y"}
 
 SMALLER = 0.9
@@ -28,7 +31,7 @@ SMALLER = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Symbols(Overlay):
-    """Writes the name of each unit into its cell: x of the input, y of the output."""
+    """Writes the name of each unit into its cell: x of the input, y of the output; zeros are 0."""
 
     name: ClassVar = "symbols"
 
@@ -45,11 +48,22 @@ class Symbols(Overlay):
             )
             yield Fault(("show",), message)
 
-    def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:  # noqa: ARG002
-        """Return the names of the units of every map on the page."""
+    def marks(self, subject: Subject, layout: Layout) -> tuple[Layer, ...]:
+        """Return the names of the units of every map on the page, and the zeros around them."""
         roles = [role for role, _ in layout.places if role in LETTERS]
         pairs = zip(roles, _named(layout), strict=True)
-        return tuple(Labels(f"{role}.value", texts, scale=SMALLER) for role, texts in pairs)
+        named = tuple(Labels(f"{role}.value", texts, scale=SMALLER) for role, texts in pairs)
+        zeros = tuple(_zeros(layout)) if subject.layer and subject.layer.reads_zeros else ()
+        return (*named, Labels("input.value", zeros)) if zeros else named
+
+
+def _zeros(layout: Layout) -> Iterator[tuple[str, Point]]:
+    """Yield a zero for each cell of the padding and between the units of the inputs."""
+    for (role, index), place in layout.places.items():
+        read = layout.sweep.map(role, *index)
+        if role == "input":
+            cells = (cell for cell in read.cells() if read.kind(cell) in ZEROS)
+            yield from (("0", place.centre(cell)) for cell in cells)
 
 
 def _named(layout: Layout) -> Iterator[tuple[tuple[str, Point], ...]]:

@@ -353,11 +353,20 @@ def test_values_on_the_window_can_be_seen(name):
         assert ground[3] < 255 or abs(sum(ink[:3]) - sum(ground[:3])) > 250
 
 
-def test_symbols_name_units_and_no_zeros():
+def test_symbols_name_units_and_write_the_zeros_that_a_window_reads():
+    def read(**keys):
+        fig = convanim.figure(i=2, k=2, p=1, show="symbols", view="flat", **keys)
+        return [
+            text
+            for each in fig.layout.scene(0).layers
+            if isinstance(each, Labels) and "output" not in each.role
+            for text, _ in each.texts
+        ]
+
+    units = [f"$x_{{{row}{column}}}$" for row in range(2) for column in range(2)]
+    assert sorted(read()) == [*units, *["0"] * 12]
+    assert sorted(read(operation="max_pool")) == units, "its padding is minus infinity"
     fig = convanim.figure(i=2, k=2, p=1, show="symbols", view="flat")
-    assert sorted(texts(fig, "input.value") + texts(fig, "window.number")) == [
-        f"$x_{{{row}{column}}}$" for row in range(2) for column in range(2)
-    ]
     # Outputs get their names as they are written.
     shown = [
         sorted(texts(fig, "output.value", t) + texts(fig, "window.output.number", t))

@@ -173,9 +173,9 @@ def test_zeros_of_padding_stay_white():
     fig = convanim.load(CONFIGS / "im2col_padding.yaml")
     scene = fig.layout.scene(3)
     filled = of_role(scene, "input")[-1]
-    # Each of the four windows covers four units and five zeros.
+    # Each of the four windows covers four units and five zeros; sixteen zeros surround the input.
     assert len(filled.shapes) == 16
-    assert texts(of_role(scene, "input.value")).count("0") == 20
+    assert texts(of_role(scene, "input.value")).count("0") == 20 + 16
     assert texts(of_role(scene, "input.value")).count("$x_{11}$") == 1 + 4
     assert texts(of_role(scene, "weight.value"))[:2] == ["$w_{00}$", "$w_{01}$"]
 

@@ -1,4 +1,4 @@
-"""The running sum as equations, one for each phase: partial sums, bias, relu."""
+"""The running sum as equations, one for each phase: partial sums, bias, ReLU."""
 
 from __future__ import annotations
 

@@ -44,8 +44,8 @@ def test_sums_total_bias_and_relu(case, relu):
     assert [each.index for each in found.sums] == whole
     total = np.array(sums).reshape(case.outputs, case.fed, -1).sum(axis=1)
     biased = total + case.bias[:, None]
-    expected = {"sum": total, "bias": biased, "relu": np.maximum(biased, 0)}
-    names = ["sum"] * (case.fed > 1) + ["bias"] + ["relu"] * relu
+    expected = {"sum": total, "bias": biased, "ReLU": np.maximum(biased, 0)}
+    names = ["sum"] * (case.fed > 1) + ["bias"] + ["ReLU"] * relu
     assert found.phases == ("slide", *names)
     for name, maps in zip(names, found.stages, strict=True):
         assert np.array_equal(stacked(maps), expected[name])
@@ -98,7 +98,7 @@ def test_the_filter_of_each_group_that_is_seen(now, at, filters, expected):
 
 
 def test_equations_of_every_phase():
-    found = equations(("sum", "bias", "relu"), ["3", "$-1$", "0"], "$-4$", ["2", "$-2$", "0"])
+    found = equations(("sum", "bias", "ReLU"), ["3", "$-1$", "0"], "$-4$", ["2", "$-2$", "0"])
     assert list(found) == [
         "$3 + (-1) + 0 = 2$",
         "$2 + (-4) = -2$",
