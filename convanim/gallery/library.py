@@ -49,6 +49,9 @@ MARK_LENGTH = 5
 SAID_ELSEWHERE = frozenset({"film", "frameworks"})
 """Sections of an explanation that a page leaves out: it has the film and the code."""
 
+OF_A_PAGE = frozenset({"letters", "alt"})
+"""What the page of one figure has in its book, and a gallery elsewhere."""
+
 Book = dict[str, Any]
 
 Shape = str | tuple[float | str, ...]
@@ -149,7 +152,7 @@ def shelved(books: Mapping[str, Book]) -> Shelf:
         shared = (_renumbered(each, book["letters"], numbers) for each in book["shapes"])
         rows.append(
             {
-                **{key: value for key, value in book.items() if key != "letters"},
+                **{key: value for key, value in book.items() if key not in OF_A_PAGE},
                 "shapes": steps([shapes.setdefault(each, len(shapes)) for each in shared]),
                 "themes": [themes.index(theme) for theme in own],
                 "films": len(book["films"]),

@@ -112,6 +112,17 @@ def test_pdf(figure, tmp_path):
     assert found.removeprefix(b"\xfe\xff").decode("utf-16-be") == ALT
 
 
+@pytest.mark.xdist_group("player")
+def test_html(figure, chromium):
+    page = chromium.new_page()
+    page.set_content(figure.to_bytes("html").decode())
+    meta = page.locator("meta[name=description]")
+    assert meta.get_attribute("content") == ALT
+    drawing = page.locator("#drawing[aria-description]")
+    assert drawing.get_attribute("aria-description") == ALT
+    page.close()
+
+
 def test_mp4(figure, tmp_path):
     figure.save(tmp_path / "x.mp4")
     command = [get_ffmpeg_exe(), "-v", "error", "-i", str(tmp_path / "x.mp4")]

@@ -61,7 +61,7 @@ class TalkingFilm:
             if t == self.stops_at:
                 raise self.error
             tick()
-        return {"name": "x", "language": "en", "texts": {}, "films": [{"tracks": []}]}
+        return {"name": "x", "alt": "", "language": "en", "texts": {}, "films": [{"tracks": []}]}
 
 
 @dataclass

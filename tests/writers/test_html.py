@@ -54,7 +54,13 @@ def test_the_same_figure_gives_the_same_bytes(tmp_path):
 
 def test_the_name_stays_text():
     text = page(
-        {"name": "<b>{{style}}</b>", "language": "en", "texts": {}, "films": [{"tracks": []}]}
+        {
+            "name": "<b>{{style}}</b>",
+            "alt": '"><b>',
+            "language": "en",
+            "texts": {},
+            "films": [{"tracks": []}],
+        }
     )
     assert "<b>" not in text
     assert f"<title>{html.escape('<b>{{style}}</b>')}</title>" in text

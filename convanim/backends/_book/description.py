@@ -8,6 +8,7 @@ key            says
 ============== =====================================================================================
 ``version``    1; a page refuses another
 ``name``       of the figure
+``alt``        its alternative text
 ``language``   the code of its language
 ``texts``      the translation of each text of a player; empty for English
 ``roles``      names of roles; a track gives one by number, whose class in style sheets is ``r3``
@@ -17,8 +18,8 @@ key            says
                its scale, then a letter, x and y for each letter, from the one before it
 ``themes``     for each theme ``name``, ``page``, ``dark``, ``rules`` (declarations of each role)
                and hatch ``patterns``
-``follows``    true if the page begins with the second theme for readers who prefer dark pages
-``plays``      how often the film plays; none if it does without end
+``follows``    whether the page begins with the second theme for readers who prefer dark pages
+``plays``      how often the film plays; 0 for without end
 ``films``      the films; one unless there are sliders
 ``sliders``    for each slider its ``letter``, ``words``, first and last value and ``start``; none
                unless there are several films
@@ -103,6 +104,7 @@ def described_book(
     return {
         "version": VERSION,
         "name": shot.about.title,
+        "alt": shot.about.alt,
         "language": language.name if language else ENGLISH,
         "texts": _texts(language) if language else {},
         "roles": [role for _, role in shelf.roles],
@@ -110,8 +112,8 @@ def described_book(
         "letters": shelf.outlines(),
         "shapes": list(shelf.shapes),
         "themes": [style(each, shelf.roles) for each in (shot.theme, dark or inspection.contrast)],
-        **({"follows": True} if dark else {}),
-        **({"plays": shot.setup.loop} if shot.setup.loop else {}),
+        "follows": dark is not None,
+        "plays": shot.setup.loop or 0,
         "films": films,
         **choice,
     }

@@ -62,6 +62,7 @@ def page(book: Mapping[str, Any]) -> str:
     parts = {
         "hashes": " ".join(map(_hash, (loader, script()))),
         "title": html.escape(book["name"]),
+        "alt": html.escape(book["alt"]),
         "language": book["language"],
         "no_script": html.escape(book["texts"].get(NO_SCRIPT, NO_SCRIPT)),
         "style": style(),

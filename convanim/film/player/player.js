@@ -33,6 +33,7 @@ class Player {
     this.drawing = new Drawing($("drawing"), book);
     $("drawing").append(this.lit, this.chosen, this.grounds.node);
     $("name").textContent = book.name.replaceAll("_", " ");
+    $("drawing").setAttribute("aria-description", book.alt || "");
     this.open(book.films[0]);
     this.theme(this.themeNumber);
   }
@@ -121,7 +122,7 @@ class Player {
   }
 
   play() {
-    this.playback.start(this.film, this.t, this.book.plays);
+    this.playback.start(this.film, this.t, this.book.plays || Infinity);
     if (!this.playback.isPlaying) return;
     this.icon("M6 4h4v16H6zM14 4h4v16h-4z", say("Pause"));
     this.messages.answer();
