@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -179,6 +180,38 @@ def test_versions_are_compared_with_what_the_package_needs(monkeypatch, found, s
     monkeypatch.setattr(checks, "version", lambda _: found)
     monkeypatch.setattr(checks.metadata, "requires", lambda _: ["numpy>=1.26", "rich>=13"])
     told = {each.name: each for each in checks.findings(None)}["numpy"]
+    assert (told.state, told.value) == (state, says)
+
+
+def test_every_extra_is_listed_with_what_it_installs():
+    from convanim.cli.doctor import checks
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = {**project["optional-dependencies"]}
+    del extras["test"], extras["dev"]
+    assert extras.keys() == checks.EXTRAS.keys()
+    for extra, library in checks.EXTRAS.items():
+        assert [each.partition(">=")[0] for each in extras[extra]] == [library]
+
+
+@pytest.mark.parametrize(
+    ("is_installed", "found", "state", "says"),
+    [
+        (False, "", "lacking", "not installed: python -m pip install 'convanim[onnx]'"),
+        (True, "1.9", "lacking", "onnx 1.9 is too old: python -m pip install 'convanim[onnx]'"),
+        (True, "1.17.0", "ok", "onnx 1.17.0"),
+    ],
+)
+def test_an_extra_is_compared_with_what_the_package_needs(
+    monkeypatch, is_installed, found, state, says
+):
+    from convanim.cli.doctor import checks
+
+    monkeypatch.setattr(checks, "find_spec", lambda _: is_installed)
+    monkeypatch.setattr(checks, "version", lambda _: found)
+    needs = ["onnx-x>=9", "onnx>=1.17; extra == 'onnx'"]
+    monkeypatch.setattr(checks.metadata, "requires", lambda _: needs)
+    told = {each.name: each for each in checks.findings(None)}["extra onnx"]
     assert (told.state, told.value) == (state, says)
 
 

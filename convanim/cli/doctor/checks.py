@@ -23,10 +23,22 @@ from convanim.film.backend import Backend
 from convanim.film.writer import Writer
 from convanim.plugins import registry
 
-MODULES = {"pillow": "PIL", "imageio-ffmpeg": "imageio_ffmpeg", "fonttools": "fontTools"}
+MODULES = {
+    "pillow": "PIL",
+    "imageio-ffmpeg": "imageio_ffmpeg",
+    "fonttools": "fontTools",
+    "python-pptx": "pptx",
+}
 """The import names of libraries that are installed under another name."""
 
-EXTRAS = {"dask": "distributed", "notebook": "anywidget", "onnx": "onnx", "watch": "watchfiles"}
+EXTRAS = {
+    "dask": "distributed",
+    "notebook": "anywidget",
+    "onnx": "onnx",
+    "pptx": "python-pptx",
+    "sphinx": "sphinx",
+    "watch": "watchfiles",
+}
 """What each extra of the package installs."""
 
 SCRIPTS = {"Chinese": "\u5377\u79ef\u5c42", "Japanese": "\u7573\u307f\u8fbc\u30af"}
@@ -68,8 +80,8 @@ def findings(cache: Path | None) -> Iterator[Finding]:
     for language, characters in SCRIPTS.items():
         yield from _findings_of(f"font for {language}", partial(_glyphs, characters))
     yield from _findings_of("ffmpeg", _ffmpeg)
-    for extra, module in EXTRAS.items():
-        yield _extra(extra, module)
+    for extra, library in EXTRAS.items():
+        yield _extra(extra, library)
     yield from _findings_of("matplotlib's cache", _font_cache)
     if cache:
         yield from _findings_of("cache", partial(_cache, cache))
@@ -110,7 +122,8 @@ def _minimum(library: str) -> str:
         wanted = metadata.requires("convanim") or ()
     except metadata.PackageNotFoundError:  # run from a clone that is not installed
         return ""
-    found = (re.fullmatch(rf"{re.escape(library)}\s*>=\s*([\d.]+)", each) for each in wanted)
+    named = re.compile(rf"{re.escape(library)}\s*>=\s*([\d.]+)(\s*;.*)?")
+    found = map(named.fullmatch, wanted)
     return next((match[1] for match in found if match), "")
 
 
@@ -152,11 +165,14 @@ def _ffmpeg() -> Results:
         yield State.FAULT, "was built without libx264, which mp4 needs; unset IMAGEIO_FFMPEG_EXE"
 
 
-def _extra(extra: str, module: str) -> Finding:
-    name = f"extra {extra}"
-    if find_spec(module):
-        return Finding(name, State.OK, f"{module} {version(module)}")
-    return Finding(name, State.LACKING, f"not installed: pip install 'convanim[{extra}]'")
+def _extra(extra: str, library: str) -> Finding:
+    name, install = f"extra {extra}", f"python -m pip install 'convanim[{extra}]'"
+    if not find_spec(MODULES.get(library, library)):
+        return Finding(name, State.LACKING, f"not installed: {install}")
+    found = version(library)
+    if _numbers(found) < _numbers(_minimum(library)):
+        return Finding(name, State.LACKING, f"{library} {found} is too old: {install}")
+    return Finding(name, State.OK, f"{library} {found}")
 
 
 def _font_cache() -> Results:
