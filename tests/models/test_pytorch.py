@@ -133,7 +133,7 @@ def test_a_module_of_every_layer_gives_the_layer_back(operation):
         module = nn.Sequential(module, nn.ReLU())
     size, values = operation.layer().input_shape, {"input": x[0].tolist()}
     if weights and not is_small(weights[0].shape, operation.groups):
-        with pytest.raises(convanim.ConfigError, match="the weights are too many to show"):
+        with pytest.raises(convanim.ConfigError, match="unknown or too many to show"):
             convanim.from_torch(module, size, values=values)
         return
     fig = convanim.from_torch(module, size, values=values)
