@@ -111,6 +111,15 @@ def test_views_that_draw_one_channel_get_one():
     assert len(figure) == 25
 
 
+@pytest.mark.parametrize("view", ["matrix", "memory", "im2col"])
+def test_views_that_draw_few_cells_get_fewer_positions(view):
+    figure = convanim.figure(i=40, k=3, view=view, values={"seed": 1})
+    assert figure.spec.obstacles == ()
+    assert max(figure.spec.layers[0].sizes) <= 7
+    whole = figure.with_(excerpt=False)
+    assert [each.message for each in whole.spec.obstacles]
+
+
 def test_panels_say_which_is_an_excerpt():
     figure = convanim.figure(panels=[{"i": 30}, {"i": 5}, {"i": 40}], k=3)
     assert figure.spec.page.caption.splitlines() == [

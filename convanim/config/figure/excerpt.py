@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convanim.config.figure import bounds
 from convanim.config.figure.layers import Flow
 from convanim.config.keys.selection import LONG
-from convanim.layers.excerpt import Amount, excerpt
+from convanim.layers.excerpt import LEAST_POSITIONS, Amount, excerpt
 from convanim.layers.subject import Subject
 from convanim.layout.omitted import Omitted
 from convanim.layout.panel import Panel
@@ -60,24 +61,26 @@ def subjects(
     layers : sequence of Subject
         The whole layers.
     view : View
-        How they are drawn; of a view that draws a single channel, one is kept.
+        How they are drawn; where it cannot show as much, less is kept: a single channel, or fewer
+        positions.
     amount : Amount
         How much to keep.
     order : str
         The order of their steps.
     """
     whole = [each.operation for each in layers]
-    found = None
-    for channels in dict.fromkeys((amount.channels, 1)):
-        small = excerpt(whole, replace(amount, channels=channels))
+    for positions, channels in itertools.product(
+        dict.fromkeys((amount.positions, amount.positions or LEAST_POSITIONS)),
+        dict.fromkeys((amount.channels, 1)),
+    ):
+        small = excerpt(whole, replace(amount, positions=positions, channels=channels))
         if small is None or not bounds.fits(small) or _cells(small) > WIDEST_EVER:
             continue
         made = _chained(small, layers, order)
         if not any(view.obstacles(made)):
             is_long = any(view.step_count(layer) > LONG for layer in small)
             return made if is_long or _differ(whole, small) else None
-        found = found or made
-    return found
+    return None
 
 
 def _differ(whole: Sequence[Operation], small: Sequence[Operation]) -> bool:
