@@ -13,6 +13,10 @@ PATIENCE = 20
 """Seconds it may take to print its version."""
 
 
+OLDEST = (5, 1)
+"""The first version that keeps the times of frames as ``mp4`` asks for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ffmpeg:
     """What a build of ffmpeg reports about itself.
@@ -36,6 +40,12 @@ class Ffmpeg:
             return "nonfree: this build must not be passed on"
         kind, version = ("GPL", "2") if "--enable-gpl" in self.options else ("LGPL", "2.1")
         return f"{kind} {'3' if '--enable-version3' in self.options else version} or later"
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it is older than ``mp4`` needs; builds between releases have no such number."""
+        number = re.match(r"n?(\d+)\.(\d+)", self.version)
+        return number is not None and (int(number[1]), int(number[2])) < OLDEST
 
     @property
     def has_h264(self) -> bool:

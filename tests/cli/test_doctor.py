@@ -84,6 +84,10 @@ def test_a_library_that_does_not_import(tmp_path):
         ("#!/bin/sh\nexit 3\n", "returned non-zero exit status 3"),
         ("#!/bin/sh\necho hello\n", "{path}: is not ffmpeg"),
         (
+            "#!/bin/sh\nprintf 'ffmpeg version 4.4.2\\nconfiguration: --enable-libx264\\n'\n",
+            "is older than 5.1, which mp4 needs; unset IMAGEIO_FFMPEG_EXE",
+        ),
+        (
             "#!/bin/sh\nprintf 'ffmpeg version 7.0\\nconfiguration: --enable-gpl\\n'\n",
             "was built without libx264, which mp4 needs; unset IMAGEIO_FFMPEG_EXE",
         ),

@@ -161,6 +161,9 @@ def _ffmpeg() -> Results:
     found = ffmpeg.find()
     yield State.OK, f"{found.version} ({found.path})"
     yield Finding("ffmpeg's licence", State.OK, found.licence)
+    if found.is_old:
+        oldest = ".".join(map(str, ffmpeg.OLDEST))
+        yield State.FAULT, f"is older than {oldest}, which mp4 needs; unset IMAGEIO_FFMPEG_EXE"
     if not found.has_h264:
         yield State.FAULT, "was built without libx264, which mp4 needs; unset IMAGEIO_FFMPEG_EXE"
 
