@@ -106,10 +106,14 @@ class Slices:
         return tuple(shape for plane, part in self._parts(cells) for shape in plane.areas(part))
 
     def window(self, cells: Cells, role: str = "window") -> tuple[Layer, ...]:
-        """Return what is drawn over cells that are read, zeros apart from units."""
+        """Return what is drawn over cells that are read, zeros apart from units.
+
+        Each unit that a copy among them repeats has an outline, in the window as outside it.
+        """
         zeros = self.zeros(cells)
-        frames = tuple((*outline, outline[0]) for outline in self.boxes(cells))
+        frames = _outlines(self.boxes(cells))
         copied, sources = self._copied(cells), self.squares(self.sources(cells))
+        outlined = [each for each in self._origins(cells) if each in set(cells)]
         return (
             *((Polygons("input.source", sources),) if sources else ()),
             Polygons(role, self.areas(cells)),
@@ -117,6 +121,8 @@ class Slices:
             *((Polygons("window.copied", copied),) if copied else ()),
             Strokes("window.grid", self.box_grids(cells)),
             Strokes("window.frame", frames),
+            *((Strokes("stamp.source", _outlines(sources)),) if sources else ()),
+            *((Strokes("window.source", _outlines(self.squares(outlined))),) if outlined else ()),
         )
 
     def zeros(self, cells: Cells) -> tuple[Line, ...]:
@@ -190,6 +196,10 @@ def axes_faults(view: str, sweep: Sweep, most: int = MOST_AXES) -> Iterator[Faul
         drawn = "1 or 2" if most == 2 else f"1 to {most}"
         message = f"view '{view}' draws {drawn} axes; this figure has {count}"
         yield Fault(("view",), message)
+
+
+def _outlines(shapes: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple((*shape, shape[0]) for shape in shapes)
 
 
 def _merged(planes: Iterator[tuple[Layer, ...]]) -> tuple[Layer, ...]:

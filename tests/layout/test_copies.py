@@ -12,6 +12,7 @@ import pytest
 
 import convanim
 from convanim.arithmetic.cells import Cell
+from convanim.scene.shapes import Strokes
 
 NUMPY = {"circular": "wrap", "reflect": "reflect", "replicate": "edge"}
 
@@ -28,26 +29,32 @@ def origins(mode, shape, p):
 
 
 def expected(fig, mode, t):
-    """Return the cells in the window and outside it that share the tint of copies."""
+    """Return the cells in the window and outside it that share the tint of copies.
+
+    And those in the window that are repeated.
+    """
     units, p = tuple(axis.i for axis in fig.spec.operation.axes), fig.spec.operation.axes
     found = origins(mode, units, tuple(axis.p_before for axis in p))
     window = list(fig.step(t).read_of("input")[0])
     repeated = {
         cell: at for cell in window if (at := tuple(int(axis[cell]) for axis in found)) != cell
     }
-    inside = set(repeated) | (set(repeated.values()) & set(window))
-    return inside, set(repeated.values()) - set(window)
+    both = set(repeated.values()) & set(window)
+    return set(repeated) | both, set(repeated.values()) - set(window), both
 
 
 def cells_at(fig, role, t):
-    """Return the cells of the input on whose middle a polygon of a role is drawn."""
+    """Return the cells of the input that a polygon or an outline of a role is drawn around."""
     place = fig.panels[0].places["input", fig.sweep.maps_of("input")[0].index]
     middles = {
         tuple(round(x, 2) for x in place.centre(cell)): cell
         for cell in fig.sweep.maps_of("input")[0].cells()
     }
     shapes = [
-        shape for each in fig.layout.scene(t).layers if each.role == role for shape in each.shapes
+        shape[:4]
+        for each in fig.layout.scene(t).layers
+        if each.role == role
+        for shape in (each.lines if isinstance(each, Strokes) else each.shapes)
     ]
     points = [tuple(round(sum(xs) / 4, 2) for xs in zip(*shape, strict=True)) for shape in shapes]
     return {middles[point] for point in points if point in middles}
@@ -59,14 +66,16 @@ def test_copies_and_their_units_share_a_tint_in_every_step(mode, view):
     keys = {} if view == "isometric" else {"values": {"seed": 1}}
     fig = layer(mode, view, **keys)
     for t in range(len(fig)):
-        inside, outside = expected(fig, mode, t)
+        inside, outside, both = expected(fig, mode, t)
         assert cells_at(fig, "window.copied", t) == inside
         assert cells_at(fig, "input.source", t) == outside
+        assert cells_at(fig, "stamp.source", t) == outside
+        assert cells_at(fig, "window.source", t) == both
 
 
 def test_the_number_of_a_unit_outside_the_window_is_written_on_its_tint():
     fig = layer("circular", "flat", values={"seed": 1, "input": [0, 9]})
-    _, outside = expected(fig, "circular", 0)
+    _, outside, _ = expected(fig, "circular", 0)
     texts = {
         text
         for each in fig.layout.scene(0).layers
