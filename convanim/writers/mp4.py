@@ -75,11 +75,11 @@ class Mp4(RasterWriter):
     still: ClassVar[bool] = False
     rates: ClassVar[Rates] = Rates(
         Rate(
-            frame=2100,
-            still=Ink(straight=1.5, slanted=8.1, letters=31),
-            moving=Ink(straight=0.2, slanted=0.26),
+            frame=1200,
+            still=Ink(straight=0.9, slanted=4.7, letters=18),
+            moving=Ink(straight=0.12, slanted=0.15),
         ),
-        Rate(second=0.013, pixel=2.8e-7, lasting=2.2e-7, moving=Ink(corners=2.9e-5)),
+        Rate(second=0.008, pixel=1.7e-7, lasting=1.3e-7, moving=Ink(corners=1.7e-5)),
     )
 
     def write(self, film: RasterFilm, path: Path, tick: Callable[[], None]) -> tuple[Path, ...]:
