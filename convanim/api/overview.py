@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from convanim import config
 from convanim.api.figures import Figure
 from convanim.api.models import file_stem
+from convanim.errors import ConfigError
 from convanim.models.text import printable, times
 
 if TYPE_CHECKING:
@@ -84,16 +85,23 @@ class Overview:
     def of(cls, model: Model) -> Overview:
         """Return the overview of a model."""
         stems = _stems(model.layers)
-        known: dict[str, Operation | None] = {"": None}
+        built: dict[str, Operation | str] = {"": ""}
         for layer, stem in zip(model.layers, stems, strict=True):
-            if stem not in known:  # a figure is of all layers with the same keys
-                known[stem] = _operation(layer)
-        operations = [known[stem] for stem in stems]
-        reaches = _reaches(model.layers, operations)
+            if stem not in built:  # a figure is of all layers with the same keys
+                built[stem] = _operation(layer)
+        reasons = {stem: each for stem, each in built.items() if isinstance(each, str)}
+        layers = [
+            replace(layer, keys={}, refusal=reasons[stem]) if reasons.get(stem) else layer
+            for layer, stem in zip(model.layers, stems, strict=True)
+        ]
+        found = (built[stem] for stem in stems)
+        operations = [None if isinstance(each, str) else each for each in found]
+        stems = ["" if stem in reasons else stem for stem in stems]
+        reaches = _reaches(layers, operations)
         rows = (
             _row(layer, operation, stem, reach)
             for layer, operation, stem, reach in zip(
-                model.layers, operations, stems, reaches, strict=True
+                layers, operations, stems, reaches, strict=True
             )
         )
         return cls(model.name, tuple(rows), model.others)
@@ -160,10 +168,13 @@ def _plain(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_[]<>|#!&" else c for c in printable(text))
 
 
-def _operation(layer: ModelLayer) -> Operation:
-    """Return the whole operation of a layer."""
+def _operation(layer: ModelLayer) -> Operation | str:
+    """Return the whole operation of a layer; why there is none, where its numbers make no sense."""
     keys = {**layer.keys, "excerpt": False}
-    (panel,) = Figure.of(config.from_keys(keys)).spec.panels
+    try:
+        (panel,) = Figure.of(config.from_keys(keys)).spec.panels
+    except ConfigError as error:
+        return "; ".join(report.message for report in error.reports)
     return panel.layers[-1]
 
 

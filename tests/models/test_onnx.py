@@ -724,3 +724,27 @@ def test_layers_with_the_same_keys_are_built_once(tmp_path, monkeypatch):
     monkeypatch.setattr(overview.Figure, "of", lambda draft: built.append(draft) or whole(draft))
     assert convanim.Overview.of(model).as_dict()["parameters"] == 2 * count * 3
     assert len(built) == 1
+
+
+def test_a_layer_whose_numbers_make_no_sense_is_refused_and_the_others_are_listed(tmp_path):
+    nodes = [
+        helper.make_node("Conv", ["x", "w"], ["a"], "sound"),
+        helper.make_node("Conv", ["a", "w"], ["y"], "far", dilations=[2**40], pads=[2**40] * 2),
+    ]
+    path = saved(tmp_path / "m.onnx", nodes, [1, 1, 6], {"w": [[[1, 2, 4]]]})
+    read = convanim.Overview.of(convanim.from_onnx(path))
+    assert [(row.layer.name, bool(row.figure), row.field) for row in read.rows] == [
+        ("sound", True, (3,)),
+        ("far", False, ()),
+    ]
+    assert "must be a whole number from" in read.rows[1].layer.refusal
+    assert "must be a whole number from" in read.markdown()
+    assert list(read.figures.values()) == ["sound"]
+
+
+def test_an_input_of_a_negative_size_is_refused(tmp_path):
+    path = saved(tmp_path / "m.onnx", [node("Relu", "x")], [1, 1, -8, 8])
+    with pytest.raises(convanim.ConvanimError) as refused:
+        convanim.from_onnx(path)
+    said = f"{path}: not a valid ONNX model: its input 'x' is 1 x 1 x -8 x 8"
+    assert str(refused.value) == said

@@ -145,6 +145,8 @@ def _settle(path: Path, name: str, dims: Any, input_size: int | Sequence[int] | 
     """Write the sizes that the model leaves open into its input."""
     known, axes = _sizes(dims), len(dims) - 2
     told = " x ".join(dim.dim_param or str(dim.dim_value or "?") for dim in dims)
+    if any(size is not None and size < 0 for size in known):
+        raise ConvanimError(f"{path}: not a valid ONNX model: its input '{name}' is {told}")
     if input_size is None:
         if None in known[2:]:
             raise ConvanimError(
