@@ -155,41 +155,66 @@ def reading(_):
         yield row("8", f"keys to layout, against parsing their YAML: {case}", found[case], limit)
 
 
-def matrix(folder, name, figures):
-    """Write a config of some of the 10 000 combinations of sizes and durations."""
-    sizes = {"i": range(5, 15), "k": range(1, 6), "s": range(1, 5), "p": range(5)}
-    lines = [f"  {key}: {list(values)}" for key, values in sizes.items()]
-    if figures < 1000:
-        lines[0] = f"  i: {list(sizes['i'][: figures // 100])}"
-    lines.append(f"  timing.step: {[n / 10 for n in range(1, max(1, figures // 1000) + 1)]}")
+def matrix(folder, name, figures, is_shared=True):
+    """Write a config of some of the 10 000 combinations of sizes and of durations.
+
+    Figures that differ in their duration share their layers; where none are to be shared, inputs
+    of other shapes take the place of the durations.
+    """
+    inputs, others = (
+        [*range(5, 15)][: max(1, figures // 100)],
+        range(1, max(1, figures // 1000) + 1),
+    )
+    sizes = {"i": inputs, "k": [*range(1, 6)], "s": [*range(1, 5)], "p": [*range(5)]}
+    if is_shared:
+        sizes["timing.step"] = [n / 10 for n in others]
+    else:
+        sizes["i"] = [[size, size + n] for size in inputs for n in others]
+    lines = [f"  {key}: {values}" for key, values in sizes.items()]
     return config(folder, name, "\n".join(["matrix:", *lines, "outputs: [txt]", ""]))
+
+
+COUNTS = (100, 1000, 10_000)
+
+
+def growths(found, what):
+    """Yield the work for ten times as many figures, against that for these."""
+    for few, many in itertools.pairwise(COUNTS):
+        growth = found[many].worked / found[few].worked
+        yield row("9", f"work to {what} {many} figures, against {few}", growth, 11)
 
 
 def many_in_one_file(folder):
     """Ten sizes, five kernels, four strides and five paddings are a thousand figures."""
-    done = run([*CONVANIM, "validate", "-q", matrix(folder, "validated", 10_000)])
-    yield row("9", "seconds of work to validate 10 000 figures of a file", done.worked, 20)
-    yield row("9", "MB of memory for that", done.megabytes, 500)
-    peaks = [
-        run(render(matrix(folder, f"drawn_{count}", count), "-o", folder / "many_txt")).megabytes
-        for count in (1000, 3000)
-    ]
-    yield row("9", "MB to draw 3000 figures of one file, against 1000", peaks[1] / peaks[0], 1.5)
+    for is_shared, kind in ((True, "ten times each"), (False, "all different")):
+        found = {
+            count: run([*CONVANIM, "validate", "-q", matrix(folder, "many", count, is_shared)])
+            for count in COUNTS
+        }
+        most = found[COUNTS[-1]]
+        yield row("9", f"seconds of work to validate 10 000 layers, {kind}", most.worked, 20)
+        yield row("9", f"MB of memory to validate them, {kind}", most.megabytes, 500)
+        yield from growths(found, "validate")
 
 
-def nothing_to_do(folder):
-    """The second run of a matrix; its cost follows the number of figures."""
-    found = {}
-    for count in (100, 1000, 10_000):
-        path, out = matrix(folder, f"again_{count}", count), folder / f"again_{count}"
+def drawn_and_again(folder):
+    """Draw a matrix as text, and run again; the cost of both follows the number of figures."""
+    drawn, again = {}, {}
+    for count in COUNTS:
+        path, out = matrix(folder, f"drawn_{count}", count), folder / f"drawn_{count}"
         command = [*CONVANIM, "render", path, "-o", out, "-q", "-j", "1"]
-        run(command)
-        found[count] = run(command)
-    yield row("10", "seconds for 10 000 figures with nothing to do", found[10_000].seconds, 3)
-    for few, many in ((100, 1000), (1000, 10_000)):
-        growth = found[many].worked / found[few].worked
-        yield row("10", f"work for {many} of them against {few}", growth, 11)
-    yield row("10", "MB of memory for 10 000 of them", found[10_000].megabytes, 500)
+        drawn[count] = run(command)
+        again[count] = run(command)
+    few, many = (drawn[count].megabytes for count in COUNTS[1:])
+    yield from growths(drawn, "draw")
+    yield row("9", "MB to draw 10 000 figures as text, against 1000", many / few, 3)
+    yield row(
+        "10", "seconds of work for 10 000 figures with nothing to do", again[10_000].worked, 3
+    )
+    yield row("10", "MB of memory for that", again[10_000].megabytes, 500)
+    yield row(
+        "10", "work for that, against 1000 figures", again[10_000].worked / again[1000].worked, 11
+    )
 
 
 ALL = (
@@ -202,5 +227,5 @@ ALL = (
     two_processors,
     reading,
     many_in_one_file,
-    nothing_to_do,
+    drawn_and_again,
 )
