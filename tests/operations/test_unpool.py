@@ -137,5 +137,5 @@ def test_what_does_not_undo_the_pooling_before_is_refused(pool, keys):
         {"operation": "max_pool", "i": 6, "k": 2, "s": 2, **pool},
         {"operation": "unpool", **keys},
     ]
-    with pytest.raises(convanim.ConfigError, match="unpool right after a max pooling undoes that"):
+    with pytest.raises(convanim.ConfigError, match="unpool right after a max pooling undoes it"):
         convanim.figure(layers=layers, values={"seed": 1})
