@@ -45,4 +45,4 @@ def _completed(panel: Panel) -> Panel:
     known = [plugin() for plugin in registry.scan(Overlay).values()]
     wanted = [each for each in known if any(map(each.suits, panel.subjects))]
     found = tuple(each for each in wanted if any(each.is_usual(*pair) for pair in panel.drawings))
-    return replace(panel, overlays=(*panel.overlays, *found)) if found else panel
+    return panel.showing((*panel.overlays, *found)) if found else panel

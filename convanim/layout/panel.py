@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from convanim.layout.still import Still
@@ -100,6 +100,12 @@ class Panel:
         """The layouts from left to right, each with the layer it belongs to."""
         found = self.view.drawings(self.subjects)
         return tuple((subject, Still(each)) for subject, each in found) if self.is_card else found
+
+    def showing(self, overlays: tuple[Overlay, ...]) -> Panel:
+        """Return the panel with other overlays; its layouts are made only once."""
+        other = replace(self, overlays=overlays)
+        vars(other)["drawings"] = self.drawings
+        return other
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the fields alone: another process computes the rest faster than it reads it."""

@@ -85,7 +85,10 @@ def test_what_is_added_by_stamps_has_one_size():
     kernel = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
     fig = convanim.figure(**keys, values={"input": [[1, 2], [3, 14]], "kernel": kernel})
     layers = [
-        layer for t in range(8) for layer in fig.layout.scene(t).layers if "kernel" in layer.role
+        layer
+        for t in range(8)
+        for layer in fig.layout.scene(t).layers
+        if layer.role == "kernel.value"
     ]
     assert len(layers) == 4
     assert len({layer.scale for layer in layers}) == 1

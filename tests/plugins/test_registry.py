@@ -46,4 +46,8 @@ def test_a_figure_imports_its_own_plug_ins_alone():
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert set(done.stdout.split()) == {"convanim.operations.conv", "convanim.views.isometric"}
+    assert set(done.stdout.split()) == {
+        "convanim.operations.conv",
+        "convanim.overlays.labels",
+        "convanim.views.isometric",
+    }

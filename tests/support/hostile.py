@@ -179,7 +179,7 @@ TEXTS = {
     ),
     "a gigapixel of panels": (
         _with("k: 3\nfilmstrip: [1, 9]\noutputs: [{format: png, dpi: 2000}]"),
-        ":5:11: 35299 x 4296 pixels are too many; a frame has at most 64,000,000",
+        ":5:11: 32996 x 4296 pixels are too many; a frame has at most 64,000,000",
     ),
     "a trillion cells": (
         "i: [4096, 4096, 4096, 4096]\nk: 4096\nexcerpt: false",
