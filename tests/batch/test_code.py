@@ -76,7 +76,7 @@ def test_a_change_in_what_draws_nothing_makes_nothing_stale(copy, place):
 
 
 def test_a_change_in_an_explanation_makes_nothing_stale(copy):
-    assert not stale_after(lambda: append(copy / "explain/summary.py"))
+    assert not stale_after(lambda: append(copy / "explain/explained.py"))
 
 
 def matching(part):
@@ -99,6 +99,7 @@ DRAWN = {name for name in OUTPUTS if not name.endswith(".txt")}
         ("overlays/formula.py", matching("formula")),
         ("scene/formula.py", matching("formula") | matching(".html")),
         ("api/inspection.py", matching(".html")),
+        ("explain/notes.py", matching(".html")),
         ("frameworks/keras.py", matching(".html")),
         ("film/player/touch.js", matching(".html")),
         ("film/player/player.css", matching(".html")),

@@ -68,7 +68,7 @@ def step(tmp_path):
 def test_it_draws_and_reports(step):
     status, told, summary = step()
     assert (status, told) == (0, "")
-    assert summary.startswith("## convanim gallery\n\nFiles written: 9\n\n")
+    assert summary.startswith("## convanim gallery\n\nFiles written: 10\n\n")
     assert "\n    gallery/one.png\n" in summary
     assert (step.work / "gallery/index.html").exists()
     assert list((step.runner / "convanim-cache").rglob("entry.json"))

@@ -117,7 +117,7 @@ def test_they_follow_from_the_inputs_and_kernels_drawn(name, numbers):
         ("cs231n", 17, ["sum", "1 + 2 + 0 = 3", "bias", "3 + (-1) = 2"]),
         ("two_groups", 15, ["sum", "-1 + 1 = 0"]),
         ("two_maps_to_three", 26, ["sum", "-1 + (-2) = -3"]),
-        ("rgb_in_acts", 3, []),
+        ("rgb_in_acts", 3, ["step 4 of 4: output (1, 1), slide"]),
         ("rgb_in_acts", 7, ["sum", "2 + (-2) + 3 = 3"]),
         ("rgb_in_acts", 11, ["sum", "2 + (-2) + 3 = 3", "bias", "3 + 3 = 6"]),
         ("slide_sum_bias", 15, ["sum", "3 + (-4) = -1", "bias", "-1 + (-2) = -3", "ReLU"]),

@@ -214,7 +214,7 @@ def test_it_has_no_steps(tmp_path):
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({**ALEXNET, "order": "snake"}, "goes through the steps in an order of its own; drop"),
+        ({**ALEXNET, "order": "snake"}, "goes through the steps in an order of its own; remove"),
         ({**ALEXNET, "show": "step"}, "show: step needs a view that goes through steps; remove it"),
         ({**ALEXNET, "show": "sum"}, "show: sum needs a view that goes through steps; remove it"),
         ({**ALEXNET, "layout": "NWHC"}, "must be one of NCHW, NHWC, not 'NWHC'"),
