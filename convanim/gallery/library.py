@@ -88,15 +88,19 @@ class Library:
     @cached_property
     def _shelves(self) -> dict[str, Shelf]:
         """The shelf of each topic."""
-        known = self._read(LETTERS)
-        found = {}
-        for topic in self.topics:
-            shelf = self._read(topic.book)
-            if shelf and known.keys() >= set(shelf["letters"]):
-                found[topic.book] = Shelf(shelf, {mark: known[mark] for mark in shelf["letters"]})
-            else:
-                found[topic.book] = shelved(_books(topic))
-        return found
+        return {topic.book: self._kept(topic) or shelved(_books(topic)) for topic in self.topics}
+
+    def _kept(self, topic: Topic) -> Shelf | None:
+        """Return the shelf that the scripts hold for a topic; None if it must be made."""
+        shelf = self._read(topic.book)
+        if not shelf or not self._known_letters.keys() >= set(shelf["letters"]):
+            return None
+        return Shelf(shelf, {mark: self._known_letters[mark] for mark in shelf["letters"]})
+
+    @cached_property
+    def _known_letters(self) -> dict[str, str]:
+        """The letters that their script holds, in the format of the topics that are up to date."""
+        return self._read(LETTERS)
 
     def _read(self, name: str) -> dict[str, Any]:
         """Return what a script holds; nothing unless it is up to date."""

@@ -265,8 +265,8 @@ def test_somebody_elses_manifest_is_left_alone(tmp_path):
         done = command(tmp_path, "render", "x.yaml")
         assert (done.returncode, done.stdout) == (0, "x.gif\n")
         assert done.stderr == (
-            "manifest.json: is not convanim's and is left alone; without it every figure is drawn "
-            "anew; name another folder with -o\n"
+            "manifest.json: was not written by convanim and is left unchanged; name another folder "
+            "with -o\n"
         )
     assert (tmp_path / "manifest.json").read_text() == theirs
 

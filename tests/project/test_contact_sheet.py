@@ -15,13 +15,13 @@ def height(path):
 
 
 def test_three_frames_in_colour_in_grey_and_as_printed():
-    figure = convanim.figure(i=4, k=3)
+    figure = convanim.figure(i=5, k=3)
     found = contact_sheet.pictures(figure)
     assert [each.mode for each in found] == ["RGB"] * 3 + ["L"] * 3 + ["RGB"] * 3
     first, middle, last = (each.tobytes() for each in found[:3])
     assert first == figure.frame(0, 100).tobytes()
-    assert middle == figure.frame(2, 100).tobytes()
-    assert last == figure.frame(3, 100).tobytes()
+    assert middle == figure.frame(figure.poster, 100).tobytes()
+    assert last == figure.frame(8, 100).tobytes()
     assert [each.width for each in found[6:]] == [figure.frame(0, 300).shape[1]] * 3
 
 

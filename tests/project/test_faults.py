@@ -284,7 +284,7 @@ def test_a_config_that_may_not_be_read_stops_no_other(folder):
     assert said(err) == "secret.yaml: cannot be read: Permission denied [E101]"
 
 
-FFMPEG = [("/nowhere/ffmpeg", "no program /nowhere/ffmpeg"), ("/bin/false", "only 0 of 38 frames")]
+FFMPEG = [("/nowhere/ffmpeg", "no program /nowhere/ffmpeg"), ("/bin/false", "only 0 of 8 frames")]
 
 
 @pytest.mark.parametrize(("ffmpeg", "message"), FFMPEG)
@@ -369,7 +369,7 @@ def test_what_keeps_matplotlib_from_starting_is_one_line(folder):
         status, told, err = run(folder, "render", "good.yaml", "-o", "out", env=env)
         assert (status, told) == (1, "")
         assert said(err).startswith(f"matplotlib cannot start: {reason}")
-        assert said(err).endswith("check MPLCONFIGDIR, MPLBACKEND and matplotlibrc")
+        assert "; check MPLCONFIGDIR, MPLBACKEND and matplotlibrc" in said(err)
         (folder / "matplotlibrc").write_bytes(b"\xff\xfe")
 
 
