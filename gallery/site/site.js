@@ -1,5 +1,28 @@
 // convanim gallery
 "use strict";
+let translations = {};
+const english = [];
+function say(text, ...parts) {
+let next = 0;
+return (translations[text] ?? text).replace(/\{(\d*)\}/g, (_, place) => parts[place || next++]);
+}
+function around(text, part) {
+const [before, after] = (translations[text] ?? text).split("{}");
+return [before, part, after];
+}
+function translate(book) {
+const page = $("whole");
+translations = book.texts;
+page.lang = book.language;
+if (!english.length) {
+for (const node of page.querySelectorAll("[aria-label], [title]")) {
+for (const name of ["aria-label", "title"]) if (node.hasAttribute(name)) english.push([node.getAttributeNode(name), node.getAttribute(name)]);
+}
+const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+while (walker.nextNode()) if (walker.currentNode.data.trim()) english.push([walker.currentNode, walker.currentNode.data]);
+}
+for (const [node, text] of english) node.nodeValue = text.replace(text.trim(), say(text.trim()));
+}
 const $ = id => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
 function element(name, attributes = {}, ...children) {
@@ -24,37 +47,40 @@ made.push(element("foreignObject", {x: x - left, y: y - 1.8 * size, width, heigh
 }
 return made;
 }
+function placed(track) {
+if (!track.l || !Array.isArray(track.x[0])) return track;
+let x = 0, y = 0;
+return {...track, places: track.l.map((_, n) => [(x += track.x[0][n]), (y += track.x[1][n])])};
+}
 const between = (from, to, part) => from + (to - from) * part;
-class Drawing {
-constructor(svg, book) {
-this.svg = svg;
+class Letters {
+constructor(book) {
 this.book = book;
-this.style = element("style");
-this.patterns = element("defs");
-this.letters = element("defs", {}, ...book.letters.map((d, n) => element("path", {id: `g${n}`, d})));
-this.page = element("rect", {width: "100%", height: "100%"});
-this.body = element("g");
-svg.replaceChildren(this.style, this.letters, this.patterns, this.page, this.body);
+this.known = new Set();
+this.node = element("defs");
 }
-open(film) {
-this.film = film;
-this.svg.setAttribute("viewBox", `0 0 ${film.size[0]} ${film.size[1]}`);
-this.nodes = film.tracks.map(track => this.node(track));
-this.body.replaceChildren(...this.nodes);
+add(number) {
+if (this.known.has(number)) return;
+this.known.add(number);
+this.node.append(element("path", {id: `g${number}`, d: this.book.letters[number]}));
 }
-paint(theme) {
-this.style.textContent = theme.css;
-this.patterns.innerHTML = theme.patterns;
-this.page.setAttribute("fill", theme.page);
+}
+class Reel {
+constructor(book, letters, {tracks, columns}) {
+this.book = book;
+this.letters = letters;
+this.columns = columns;
+this.tracks = tracks.map(placed);
+this.nodes = this.tracks.map(track => this.node(track));
 }
 show(t, part = 0) {
-this.film.tracks.forEach((track, n) => this.place(track, this.nodes[n], t, part));
+this.tracks.forEach((track, n) => this.place(track, this.nodes[n], t, part));
 }
 node(track) {
-const first = track.l ? [track.l[0]].flat()[0] : track.s;
-const isText = first !== undefined && typeof this.book.shapes[first] !== "string";
+const first = track.l ? track.l[0] : track.s;
+const isText = first != null && typeof this.book.shapes[first] !== "string";
 const node = element(isText ? "g" : "path", {class: `r${track.r}`});
-if (track.s !== undefined) {
+if (track.s != null) {
 this.fill(node, track.s);
 this.move(node, track.s, ...track.x);
 }
@@ -73,8 +99,10 @@ node.replaceChildren(...texts(shape));
 return;
 }
 const letters = [];
+let x = 0, y = 0;
 for (let n = 1; n < shape.length; n += 3) {
-letters.push(element("use", {href: `#g${shape[n]}`, x: shape[n + 1], y: shape[n + 2]}));
+this.letters.add(shape[n]);
+letters.push(element("use", {href: `#g${shape[n]}`, x: (x += shape[n + 1]), y: (y += shape[n + 2])}));
 }
 node.replaceChildren(...letters);
 }
@@ -112,18 +140,50 @@ const [x, y] = moves ? [1, 2].map(n => between(here[n], there[n], part)) : now.s
 this.move(node, now[0], x, y);
 }
 listed(track, t) {
-const shown = track.l[track.n ? track.n[t] : t];
-return typeof shown === "number" ? [shown, ...track.x] : shown;
+const n = track.n ? track.n[t] : t, shape = track.l[n];
+return shape === undefined ? null : [shape, ...(track.places ? track.places[n] : track.x)];
 }
 steps(t, part) {
-const columns = this.film.columns, of = n => [Math.floor(n / columns), n % columns];
+const columns = this.columns, of = n => [Math.floor(n / columns), n % columns];
 const here = of(t), there = of(t + 1);
 return part ? here.map((n, axis) => between(n, there[axis], part)) : here;
+}
+}
+class Drawing {
+constructor(svg, book) {
+this.svg = svg;
+this.book = book;
+this.style = element("style");
+this.patterns = element("defs");
+this.letters = new Letters(book);
+this.page = element("rect", {width: "100%", height: "100%"});
+this.body = element("g");
+svg.replaceChildren(this.style, this.letters.node, this.patterns, this.page, this.body);
+}
+open(film) {
+this.film = film;
+this.svg.setAttribute("viewBox", `0 0 ${film.size[0]} ${film.size[1]}`);
+this.steps = new Reel(this.book, this.letters, film);
+this.fades = film.fades && new Reel(this.book, this.letters, film.fades);
+this.shown = null;
+}
+paint(theme) {
+this.style.textContent = theme.rules.map((rule, n) => `.r${n}{${rule}}`).join("");
+this.patterns.innerHTML = theme.patterns;
+this.page.setAttribute("fill", theme.page);
+}
+show(t, part = 0) {
+const fade = part && this.fades ? this.film.fades.after.indexOf(t) : -1;
+const reel = fade < 0 ? this.steps : this.fades;
+if (this.shown !== reel) this.body.replaceChildren(...reel.nodes);
+this.shown = reel;
+if (fade < 0) reel.show(t, part * part * (3 - 2 * part));
+else reel.show(this.film.fades.frames * fade + Math.floor(part * this.film.fades.frames));
 }
 document() {
 const [width, height] = this.film.size.map(size => (size / 100).toFixed(2));
 const copy = element("svg", {viewBox: this.svg.getAttribute("viewBox"), width: `${width}pt`, height: `${height}pt`});
-for (const part of [this.style, this.letters, this.patterns, this.page, this.body]) copy.append(part.cloneNode(true));
+for (const part of [this.style, this.letters.node, this.patterns, this.page, this.body]) copy.append(part.cloneNode(true));
 return new XMLSerializer().serializeToString(copy);
 }
 }
@@ -131,29 +191,33 @@ const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const at = (list, n) => (Array.isArray(list) ? list[n] : list);
 const countOf = film => (Array.isArray(film.shown) ? film.shown.length : film.shown);
 class Playback {
-constructor(show) {
+constructor(show, end) {
 this.show = show;
+this.end = end;
 this.speed = 1;
 this.request = null;
 }
 get isPlaying() {
 return this.request !== null;
 }
-start(film, t) {
-if (this.isPlaying || countOf(film) < 2) return;
+start(film, t, times = Infinity) {
+const last = countOf(film) - 1;
+if (this.isPlaying || !last) return;
 let before = null, elapsed = 0;
+if (t === last && times < Infinity) this.show((t = 0), 0);
 const frame = now => {
 elapsed += before === null ? 0 : ((now - before) / 10) * this.speed;
 before = now;
 const lasts = at(film.times, t), moves = CALM.matches ? 0 : at(film.moves, t);
 this.request = requestAnimationFrame(frame);
-if (elapsed >= lasts) {
+if (elapsed >= lasts && t === last && --times < 1) {
+this.end();
+} else if (elapsed >= lasts) {
 elapsed = Math.min(elapsed - lasts, lasts);
-t = (t + 1) % countOf(film);
+t = t === last ? 0 : t + 1;
 this.show(t, 0);
-} else if (moves && elapsed > lasts - moves && t + 1 < countOf(film)) {
-const part = (elapsed - lasts + moves) / moves;
-this.show(t, part * part * (3 - 2 * part));
+} else if (moves && elapsed > lasts - moves && t < last) {
+this.show(t, (elapsed - lasts + moves) / moves);
 }
 };
 this.request = requestAnimationFrame(frame);
@@ -229,7 +293,12 @@ if (token === "'") return math("mo", "′");
 return operator(token === "-" ? "−" : token === "*" ? "⋅" : token);
 }
 function command(name, tokens) {
-if (name === "frac") return math("mfrac", math("mrow", ...group(tokens)), math("mrow", ...group(tokens)));
+if (name === "frac") return fraction(tokens);
+if (name === "dfrac") {
+const made = fraction(tokens);
+made.setAttribute("displaystyle", "true");
+return made;
+}
 if (name in ACCENTS) return math("mover", math("mrow", ...group(tokens)), math("mo", ACCENTS[name]));
 if (name.startsWith("math")) {
 if (tokens[0] !== "{") return piece(tokens);
@@ -245,6 +314,7 @@ if (name === "left" || name === "right") return piece(tokens);
 const sign = SIGNS[name] || name;
 return /^[a-zσ∞]+$/.test(sign) ? math("mi", sign) : operator(sign);
 }
+const fraction = tokens => math("mfrac", math("mrow", ...group(tokens)), math("mrow", ...group(tokens)));
 function operator(sign) {
 const made = math("mo", sign);
 if (FENCES.includes(sign)) made.setAttribute("stretchy", "⌊⌋⌈⌉".includes(sign));
@@ -254,9 +324,9 @@ function typeset(line) {
 return line.split("$").map((part, n) => (n % 2 ? formula(part) : document.createTextNode(part)));
 }
 const GATHERS = 0, ACCUMULATES = 1, CELL_BY_CELL = 2;
-const KINDS = {
-o: "", p: "padding", c: "copy", z: "inserted zero", x: "cropped", e: "outside", h: "past the end",
-};
+const kindOf = kind => ({
+p: say("padding"), c: say("copy"), z: say("inserted zero"), x: say("cropped"), e: say("outside"), h: say("past the end"),
+})[kind] || "";
 class Maps {
 constructor(film) {
 this.film = film;
@@ -313,7 +383,7 @@ return kinds[n] === "o" ? [...kinds.slice(0, n)].filter(kind => kind === "o").le
 }
 name(cell) {
 const at = this.coordinates(cell), where = at.includes(null) ? "" : ` (${at.join(", ")})`;
-const kind = KINDS[this.kind(cell)];
+const kind = kindOf(this.kind(cell));
 return `${this.maps[cell.map].name}${kind ? `, ${kind}` : ""}${where}`;
 }
 value({map, cell}) {
@@ -460,14 +530,14 @@ function arithmetic(maps, cell, isChosen) {
 const text = maps.sum(maps.origin(cell)), value = maps.value(cell);
 if (text) return [line(isChosen ? "" : `${maps.name(cell)}: `, ...sum(text))];
 const products = maps.products(cell).slice(0, MOST_PRODUCTS);
-const found = products.map(each => line(`in ${maps.name(each.output)}: `, formula(maps.product(cell, each))));
-return value ? [line("holds ", formula(value)), ...found] : found;
+const found = products.map(each => line(say("in {}: ", maps.name(each.output)), formula(maps.product(cell, each))));
+return value ? [line(...around("holds {}", formula(value))), ...found] : found;
 }
 function uses(maps, cell, written) {
 const outputs = new Map(maps.products(cell).map(({output}) => [key(output), output]));
-const found = written >= 0 ? [`Written in step ${written + 1}.`] : [];
-if (outputs.size) found.push(`Read by ${outputs.size} ${outputs.size === 1 ? "output" : "outputs"}.`);
-else if (written < 0 && !maps.written(cell).length) found.push("No step reads it.");
+const found = written >= 0 ? [say("Written in step {}.", written + 1)] : [];
+if (outputs.size) found.push(outputs.size === 1 ? say("Read by 1 output.") : say("Read by {} outputs.", outputs.size));
+else if (written < 0 && !maps.written(cell).length) found.push(say("No step reads it."));
 return found;
 }
 function line(...parts) {
@@ -481,14 +551,15 @@ this.book = book;
 this.choose = choose;
 this.ranges = (book.sliders || []).map(slider => this.range(slider));
 $("sliders").hidden = !this.ranges.length;
-$("count").textContent = book.films.length;
+const {size} = $("count").dataset, count = book.films.length;
+$("count").textContent = size ? say("{} figures in a file of {} kB", count, size) : say("{} figures", count);
 this.label();
 }
 range({letter, words, first, last, start}) {
 const range = Object.assign(document.createElement("input"), {type: "range", id: `size-${letter}`, min: first, max: last, defaultValue: start});
 const shown = document.createElement("output");
 const label = Object.assign(document.createElement("label"), {htmlFor: range.id});
-label.append(math("math", math("mi", letter)), ` ${words}`);
+label.append(math("math", math("mi", letter)), ` ${words} `, Object.assign(document.createElement("small"), {textContent: `${first}–${last}`}));
 range.addEventListener("input", () => this.change());
 $("refusal").before(line(label, shown, range));
 return {letter, words, range, shown};
@@ -521,7 +592,7 @@ this.number = 0;
 $("copy").addEventListener("click", () => this.copy());
 }
 languages(names) {
-const wanted = [...names, ...(location.protocol === "about:" ? [] : ["Link"])], chosen = this.tabs[this.number]?.textContent;
+const wanted = [...names, ...(location.protocol === "about:" ? [] : [say("Link")])], chosen = this.tabs[this.number]?.textContent;
 this.tabs = wanted.map((name, n) => this.tab(name, n));
 this.number = Math.max(0, wanted.indexOf(chosen));
 $("languages").replaceChildren(...this.tabs);
@@ -567,8 +638,8 @@ await navigator.clipboard.writeText(text);
 getSelection().selectAllChildren($("text"));
 document.execCommand("copy");
 }
-$("said").textContent = $("copy").textContent = "Copied";
-setTimeout(() => ($("copy").textContent = "Copy"), 1500);
+$("said").textContent = $("copy").textContent = say("Copied");
+setTimeout(() => ($("copy").textContent = say("Copy")), 1500);
 }
 }
 const DPI = 300;
@@ -602,7 +673,7 @@ $("strip").replaceChildren(...steps.map(step => {
 drawing.show(step);
 const image = new Image(), figure = document.createElement("figure");
 image.src = address(drawing.document());
-image.alt = `Step ${step + 1} of ${count}`;
+image.alt = say("Step {} of {}", step + 1, count);
 figure.append(image, image.alt);
 return figure;
 }));
@@ -625,12 +696,12 @@ addEventListener("hashchange", () => this.restore());
 }
 remember() {
 if (!this.isReady) return;
-const {t, sliders, pinned, themeNumber, book, playback} = this.player, state = new URLSearchParams();
+const {t, sliders, pinned, themeNumber, usualTheme, book, playback} = this.player, state = new URLSearchParams();
 if (this.isEmbedded) state.set("embed", "1");
 state.set("step", t + 1);
 for (const [letter, value] of sliders.changed) state.set(letter, value);
 if (pinned) state.set("cell", `${pinned.map}.${pinned.cell}`);
-if (themeNumber) state.set("theme", book.themes[1].name);
+if (themeNumber !== usualTheme) state.set("theme", book.themes[themeNumber].name);
 if (playback.speed !== 1) state.set("speed", playback.speed);
 try {
 history.replaceState(null, "", `#${state}`);
@@ -643,7 +714,8 @@ const {player} = this, state = new URLSearchParams(location.hash.slice(1));
 this.isReady = false;
 this.isEmbedded = state.has("embed") || new URLSearchParams(location.search).has("embed");
 document.documentElement.classList.toggle("embed", this.isEmbedded);
-player.theme(Math.max(0, player.book.themes.findIndex(theme => theme.name === state.get("theme"))));
+const number = player.book.themes.findIndex(theme => theme.name === state.get("theme"));
+player.theme(number < 0 ? player.usualTheme : number);
 player.pace(Number(state.get("speed") || 1));
 player.sliders.restore(letter => state.get(letter));
 const [, map, cell] = (state.get("cell")?.match(/^(\d+)\.(\d+)$/) || []).map(Number);
@@ -654,31 +726,128 @@ else if (!this.isEmbedded && !CALM.matches) player.play();
 this.isReady = true;
 }
 }
+const MOVES = {ArrowLeft: [1, -1], ArrowRight: [1, 1], ArrowUp: [2, -1], ArrowDown: [2, 1], PageUp: [3, -1], PageDown: [3, 1]};
+class Grounds {
+constructor(player) {
+this.player = player;
+this.node = element("g");
+}
+open() {
+const {maps} = this.player;
+this.node.replaceChildren(...maps.maps.map((map, n) => this.ground(maps, map, n)).filter(Boolean));
+}
+ground(maps, map, number) {
+const cells = maps.drawn[number].map(([cell]) => cell), {player} = this;
+if (!cells.length) return null;
+const label = say("{}, {} cells: arrow keys choose one", map.name, map.shape.join(" × "));
+const ground = element("path", {
+class: "map", d: outline(maps, cells), tabindex: 0, role: "application", "aria-label": label,
+});
+let last = cells.find(cell => maps.kind(cell) === "o") || cells[0];
+ground.addEventListener("focus", () => ground.matches(":focus-visible") && player.hover(last, true));
+ground.addEventListener("blur", () => player.hover(null));
+ground.addEventListener("keydown", event => {
+const next = neighbour(maps, last, event.key);
+if (next) player.hover((last = next), true);
+else if (event.key === "Enter") player.choose(last);
+else return;
+event.preventDefault();
+event.stopPropagation();
+});
+return ground;
+}
+}
+function outline(maps, cells) {
+return cells.map(cell => `M${maps.corners(cell).map(each => each.toFixed(0)).join(" ")}z`).join("");
+}
+function neighbour(maps, cell, key) {
+const [fromLast, by] = MOVES[key] || [];
+if (!by) return null;
+const {shape} = maps.maps[cell.map], at = maps.position(cell), axis = shape.length - fromLast;
+if (axis < 0) return cell;
+for (at[axis] += by; at[axis] >= 0 && at[axis] < shape[axis]; at[axis] += by) {
+const next = {map: cell.map, cell: at.reduce((sum, n, k) => sum * shape[k] + n, 0)};
+if (maps.isDrawn(next)) return next;
+}
+return cell;
+}
+class Keyboard {
+constructor(player) {
+this.player = player;
+document.addEventListener("keydown", event => this.press(event));
+}
+press(event) {
+if (event.ctrlKey || event.metaKey || event.altKey || this.isTaken(event)) return;
+const {player} = this;
+const act = {
+" ": () => player.toggle(), ArrowRight: () => player.step(1), ArrowLeft: () => player.step(-1),
+PageDown: () => player.step(1), PageUp: () => player.step(-1),
+Home: () => player.step(-Infinity), End: () => player.step(Infinity),
+"]": () => player.pace(player.faster(1)), "[": () => player.pace(player.faster(-1)),
+f: () => player.fullScreen(), t: () => player.theme(1 - player.themeNumber),
+p: () => player.togglePin(), Escape: () => player.pin(null),
+}[event.key];
+if (!act) return;
+act();
+event.preventDefault();
+}
+isTaken({key, target}) {
+const {tagName, type} = target;
+if (/^(SELECT|TEXTAREA)$/.test(tagName) || (key === " " && /^(BUTTON|SUMMARY)$/.test(tagName))) return true;
+const scrolls = type === "range" || target.closest?.("#text, #terms, #formulas");
+return Boolean(scrolls) && /^(Arrow|Home|End|Page)/.test(key);
+}
+}
+class Messages {
+constructor(player) {
+this.player = player;
+addEventListener("message", event => this.told(event.data));
+}
+told(message) {
+const {player} = this;
+const acts = {
+next: () => player.step(1), previous: () => player.step(-1), play: () => player.play(), pause: () => player.pause(),
+go: () => player.go(Math.round(message.step) - 1), state: () => this.answer(),
+};
+const name = message?.convanim;
+if (Object.hasOwn(acts, String(name))) acts[name]();
+}
+answer(more = {}) {
+const {t, count, playback} = this.player;
+const state = {convanim: "state", step: t + 1, steps: count, playing: playback.isPlaying, ...more};
+if (parent !== window) parent.postMessage(state, "*");
+}
+}
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
+const DARK = matchMedia("(prefers-color-scheme: dark)");
 class Player {
 constructor(book) {
+translate(book);
 this.t = 0;
 this.part = 0;
-this.themeNumber = 0;
+this.themeNumber = this.usualTheme = book.follows && DARK.matches ? 1 : 0;
 this.hovered = this.pinned = null;
-this.playback = new Playback((t, part) => this.show(t, part));
+this.playback = new Playback((t, part) => this.show(t, part), () => this.pause());
 this.lit = element("path", {class: "lit"});
 this.chosen = element("path", {class: "chosen"});
-this.grounds = element("g");
+this.grounds = new Grounds(this);
+this.messages = new Messages(this);
 this.address = new Address(this);
 this.code = new Code();
 this.pictures = new Pictures(this);
 this.sliders = new Sliders(book, number => this.resize(number));
 this.replace(book);
 this.listen();
+new Keyboard(this);
 this.address.restore();
 }
 replace(book) {
 this.book = book;
+translate(book);
 this.drawing = new Drawing($("drawing"), book);
-$("drawing").append(this.lit, this.chosen, this.grounds);
+$("drawing").append(this.lit, this.chosen, this.grounds.node);
 $("name").textContent = book.name.replaceAll("_", " ");
-this.code.languages(Object.keys(book.films[0].code));
+$("drawing").setAttribute("aria-description", book.alt || "");
 this.open(book.films[0]);
 this.theme(this.themeNumber);
 }
@@ -691,11 +860,13 @@ this.count = countOf(film);
 this.maps = new Maps(film);
 this.hovered = this.pinned = null;
 this.drawing.open(film);
-this.grounds.replaceChildren(...this.maps.maps.map((map, n) => this.ground(map, n)).filter(Boolean));
+this.grounds.open();
 $("scrub").max = this.count - 1;
 for (const id of ["first", "back", "play", "next", "last", "scrub", "speed"]) $(id).disabled = this.count < 2;
 $("size").hidden = !film.formulas.length;
 $("formulas").replaceChildren(...film.formulas.map(text => line(...typeset(text))));
+$("notes").replaceChildren(...film.notes.map(text => line(...typeset(text))));
+this.code.languages(Object.keys(film.code));
 this.code.open(film.code);
 this.show(Math.min(this.t, this.count - 1));
 if (isPlaying) this.play();
@@ -706,43 +877,6 @@ if (number !== null) this.open(this.book.films[number]);
 this.light();
 this.address.remember();
 }
-ground(map, number) {
-const cells = this.maps.drawn[number].map(([cell]) => cell);
-if (!cells.length) return null;
-const label = `${map.name}, ${map.shape.join(" × ")} cells: arrow keys choose one`;
-const ground = element("path", {
-class: "map", d: this.outline(cells), tabindex: 0, role: "application", "aria-label": label,
-});
-let last = cells.find(cell => this.maps.kind(cell) === "o") || cells[0];
-ground.addEventListener("focus", () => ground.matches(":focus-visible") && this.hover(last, true));
-ground.addEventListener("blur", () => this.hover(null));
-ground.addEventListener("keydown", event => {
-const next = this.neighbour(last, event.key);
-if (next) this.hover((last = next), true);
-else if (event.key === "Enter") this.choose(last);
-else return;
-event.preventDefault();
-event.stopPropagation();
-});
-return ground;
-}
-outline(cells) {
-return cells.map(cell => {
-const corners = this.maps.corners(cell);
-return `M${corners.map(each => each.toFixed(0)).join(" ")}z`;
-}).join("");
-}
-neighbour(cell, key) {
-const move = {ArrowLeft: [1, -1], ArrowRight: [1, 1], ArrowUp: [2, -1], ArrowDown: [2, 1], PageUp: [3, -1], PageDown: [3, 1]}[key];
-if (!move) return null;
-const {shape} = this.maps.maps[cell.map], at = this.maps.position(cell), axis = shape.length - move[0];
-if (axis < 0) return cell;
-for (at[axis] += move[1]; at[axis] >= 0 && at[axis] < shape[axis]; at[axis] += move[1]) {
-const next = {map: cell.map, cell: at.reduce((sum, n, k) => sum * shape[k] + n, 0)};
-if (this.maps.isDrawn(next)) return next;
-}
-return cell;
-}
 listen() {
 const on = (id, act) => $(id).addEventListener("click", act);
 on("first", () => this.step(-Infinity));
@@ -752,7 +886,7 @@ on("last", () => this.step(Infinity));
 on("play", () => this.toggle());
 on("theme", () => this.theme(1 - this.themeNumber));
 on("full", () => this.fullScreen());
-on("pin", () => this.pin(this.pinned ? null : this.hovered || this.current()[0] || null));
+on("pin", () => this.togglePin());
 $("full").hidden = !document.fullscreenEnabled;
 $("scrub").addEventListener("input", () => this.go(Number($("scrub").value)));
 $("speed").addEventListener("change", () => this.pace(Number($("speed").value)));
@@ -760,61 +894,30 @@ const drawing = $("drawing");
 drawing.addEventListener("pointermove", event => this.hover(event.pointerType === "touch" ? this.hovered : this.under(event)));
 drawing.addEventListener("pointerleave", () => this.hover(null));
 drawing.addEventListener("click", event => this.choose(this.under(event)));
-document.addEventListener("keydown", event => this.key(event));
-addEventListener("message", event => this.told(event.data));
-}
-key(event) {
-if (event.ctrlKey || event.metaKey || event.altKey) return;
-const {tagName, type} = event.target;
-if (tagName === "SELECT" || (event.key === " " && /^(BUTTON|SUMMARY)$/.test(tagName))) return;
-if ((type === "range" || event.target.closest?.("#text, #terms, #formulas")) && /^(Arrow|Home|End|Page)/.test(event.key)) return;
-const act = {
-" ": () => this.toggle(), ArrowRight: () => this.step(1), ArrowLeft: () => this.step(-1),
-PageDown: () => this.step(1), PageUp: () => this.step(-1),
-Home: () => this.step(-Infinity), End: () => this.step(Infinity),
-"]": () => this.pace(this.faster(1)), "[": () => this.pace(this.faster(-1)),
-f: () => this.fullScreen(), t: () => this.theme(1 - this.themeNumber),
-p: () => this.pin(this.pinned ? null : this.hovered || this.current()[0] || null), Escape: () => this.pin(null),
-}[event.key];
-if (!act) return;
-act();
-event.preventDefault();
-}
-told(message) {
-const acts = {
-next: () => this.step(1), previous: () => this.step(-1), play: () => this.play(), pause: () => this.pause(),
-go: () => this.go(Math.round(message.step) - 1), state: () => this.answer(),
-};
-const name = message?.convanim;
-if (Object.hasOwn(acts, String(name))) acts[name]();
-}
-answer(more = {}) {
-const state = {convanim: "state", step: this.t + 1, steps: this.count, playing: this.playback.isPlaying, ...more};
-if (parent !== window) parent.postMessage(state, "*");
 }
 show(t, part = 0) {
 const isNew = t !== this.t || !this.shown;
 [this.t, this.part, this.shown] = [t, part, true];
 this.drawing.show(t, part);
 if (!isNew && part) return;
-const words = `Step ${t + 1} of ${this.count}`;
+const words = say("Step {} of {}", t + 1, this.count);
 $("scrub").value = t;
 $("scrub").setAttribute("aria-valuetext", words);
 $("step").value = `${t + 1} / ${this.count}`;
 $("drawing").setAttribute("aria-label", `${this.book.name}, ${words}`);
 if (!this.hovered && !this.pinned) this.tell(null);
-this.answer();
+this.messages.answer();
 }
 go(t) {
 if (!Number.isFinite(t)) return;
 this.pause();
 this.show(Math.max(0, Math.min(this.count - 1, t)));
-$("said").textContent = `Step ${this.t + 1} of ${this.count}. ${$("cell-head").textContent}`;
+$("said").textContent = say("Step {} of {}. {}", this.t + 1, this.count, $("cell-head").textContent);
 this.address.remember();
 }
 step(by) {
 const t = Math.max(0, Math.min(this.count - 1, this.t + by));
-if (t === this.t && this.part === 0) this.answer({end: true});
+if (t === this.t && this.part === 0) this.messages.answer({end: true});
 this.go(t);
 }
 toggle() {
@@ -823,16 +926,16 @@ else this.play();
 this.address.remember();
 }
 play() {
-this.playback.start(this.film, this.t);
+this.playback.start(this.film, this.t, this.book.plays || Infinity);
 if (!this.playback.isPlaying) return;
-this.icon("M6 4h4v16H6zM14 4h4v16h-4z", "Pause");
-this.answer();
+this.icon("M6 4h4v16H6zM14 4h4v16h-4z", say("Pause"));
+this.messages.answer();
 }
 pause() {
 if (!this.playback.isPlaying) return;
 this.playback.stop();
 this.show(this.t);
-this.icon("M7 4v16l13-8z", "Play");
+this.icon("M7 4v16l13-8z", say("Play"));
 }
 icon(d, label) {
 $("play").setAttribute("aria-label", label);
@@ -853,7 +956,7 @@ const theme = this.book.themes[number];
 this.drawing.paint(theme);
 $("stage").style.background = theme.page;
 document.documentElement.classList.toggle("dark", theme.dark);
-$("theme").textContent = theme.dark ? "Light" : "Dark";
+$("theme").textContent = theme.dark ? say("Light") : say("Dark");
 this.address.remember();
 }
 fullScreen() {
@@ -878,6 +981,9 @@ const frame = this.pinned ? this.frame(cell) : -1;
 if (frame >= 0) this.go(frame);
 else this.pause();
 }
+togglePin() {
+this.pin(this.pinned ? null : this.hovered || this.current()[0] || null);
+}
 pin(cell) {
 this.pinned = cell;
 this.light();
@@ -897,17 +1003,17 @@ return this.maps.steps.filter(step => now[step.part] === step.number);
 light() {
 const cell = this.hovered || this.pinned;
 const lit = cell ? this.maps.connected(cell).filter(each => this.maps.isDrawn(each)) : [];
-this.lit.setAttribute("d", this.outline(lit));
-this.chosen.setAttribute("d", cell && this.maps.isDrawn(cell) ? this.outline([cell]) : "");
+this.lit.setAttribute("d", outline(this.maps, lit));
+this.chosen.setAttribute("d", cell && this.maps.isDrawn(cell) ? outline(this.maps, [cell]) : "");
 $("pin").setAttribute("aria-pressed", Boolean(this.pinned));
-$("pin").textContent = this.pinned ? "Unpin" : "Pin";
+$("pin").textContent = this.pinned ? say("Unpin") : say("Pin");
 this.tell(cell);
 }
 tell(cell) {
 $("cell").hidden = !this.maps.steps.length;
 const cells = cell ? [cell] : this.current();
-const more = cell ? uses(this.maps, cell, this.frame(cell)) : ["Point at any cell, or tap it, to see what it is connected to."];
-$("cell-head").textContent = cell ? this.maps.name(cell) : "This step";
+const more = cell ? uses(this.maps, cell, this.frame(cell)) : [say("Point at any cell, or tap it, to see what it is connected to.")];
+$("cell-head").textContent = cell ? this.maps.name(cell) : say("This step");
 $("terms").replaceChildren(...cells.flatMap(each => arithmetic(this.maps, each, Boolean(cell))));
 $("more").textContent = more.join(" ");
 }
@@ -917,15 +1023,33 @@ if (book.version !== 1) throw new Error(`book version ${book.version}`);
 $("whole").hidden = false;
 window.player = new Player(book);
 }
-const CONTROLS = "<div id=\"whole\" hidden>\n<div id=\"main\">\n<div id=\"screen\">\n<div id=\"stage\"><svg id=\"drawing\" role=\"group\"></svg></div>\n<div id=\"bar\" role=\"toolbar\" aria-label=\"Playback\">\n<button id=\"first\" aria-label=\"First step\" title=\"First step (Home)\"><svg viewBox=\"0 0 24 24\"><path d=\"M5 5h3v14H5zM20 5v14L9 12z\"/></svg></button>\n<button id=\"back\" aria-label=\"Previous step\" title=\"Previous step (left arrow)\"><svg viewBox=\"0 0 24 24\"><path d=\"M17 5v14L6 12z\"/></svg></button>\n<button id=\"play\" aria-label=\"Play\" title=\"Play or pause (space)\"><svg viewBox=\"0 0 24 24\"><path d=\"M7 4v16l13-8z\"/></svg></button>\n<button id=\"next\" aria-label=\"Next step\" title=\"Next step (right arrow)\"><svg viewBox=\"0 0 24 24\"><path d=\"M7 5v14l11-7z\"/></svg></button>\n<button id=\"last\" aria-label=\"Last step\" title=\"Last step (End)\"><svg viewBox=\"0 0 24 24\"><path d=\"M16 5h3v14h-3zM4 5v14l11-7z\"/></svg></button>\n<input id=\"scrub\" type=\"range\" min=\"0\" value=\"0\" aria-label=\"Step\">\n<output id=\"step\" for=\"scrub\"></output>\n<label>Speed <select id=\"speed\"><option value=\"0.25\">¼ ×</option><option value=\"0.5\">½ ×</option><option value=\"1\" selected>1 ×</option><option value=\"2\">2 ×</option><option value=\"4\">4 ×</option></select></label>\n<button id=\"theme\" title=\"Light or dark (t)\">Dark</button>\n<button id=\"full\" aria-label=\"Full screen\" title=\"Full screen (f)\"><svg viewBox=\"0 0 24 24\"><path d=\"M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z\"/></svg></button>\n</div>\n</div>\n<section id=\"code\" aria-label=\"Code\"><div id=\"languages\" role=\"tablist\" aria-label=\"Language\"></div>\n<pre id=\"text\" role=\"tabpanel\" tabindex=\"0\"></pre><button id=\"copy\">Copy</button></section>\n</div>\n<div id=\"side\">\n<fieldset id=\"sliders\" hidden><legend>Sizes</legend><p id=\"refusal\" role=\"status\"></p><p><span id=\"count\"></span> figures</p></fieldset>\n<section id=\"cell\" aria-labelledby=\"cell-head\"><h2 id=\"cell-head\"></h2>\n<div id=\"terms\" tabindex=\"0\" role=\"group\" aria-label=\"Arithmetic\"></div><p id=\"more\"></p>\n<button id=\"pin\" aria-pressed=\"false\" title=\"Keep this cell lit (p)\">Pin</button></section>\n<section id=\"size\" aria-label=\"Output size\"><h2>Output size</h2><div id=\"formulas\" tabindex=\"0\" role=\"group\" aria-label=\"Formulas\"></div></section>\n<p id=\"save\">Save this step: <button id=\"svg\">SVG</button> <button id=\"png\">PNG</button></p>\n<details id=\"keys\"><summary>Keys</summary><dl>\n<dt>space</dt><dd>play or pause</dd><dt>← →</dt><dd>one step; Home and End: the first and the last</dd>\n<dt>[ ]</dt><dd>slower, faster</dd><dt>Tab</dt><dd>to a map; arrow keys then choose a cell, Enter keeps it and goes to its step</dd>\n<dt>p Esc</dt><dd>keep the lit cell, let it go</dd><dt>f t</dt><dd>full screen, light or dark</dd></dl></details>\n</div>\n<p id=\"said\" aria-live=\"polite\"></p>\n<div id=\"strip\" aria-hidden=\"true\"></div>\n</div>\n";
+const CONTROLS = "<div id=\"whole\" hidden>\n<div id=\"main\">\n<div id=\"screen\">\n<div id=\"stage\"><svg id=\"drawing\" role=\"group\"></svg></div>\n<div id=\"bar\" role=\"toolbar\" aria-label=\"Playback\">\n<button id=\"first\" aria-label=\"First step\" title=\"First step (Home)\"><svg viewBox=\"0 0 24 24\"><path d=\"M5 5h3v14H5zM20 5v14L9 12z\"/></svg></button>\n<button id=\"back\" aria-label=\"Previous step\" title=\"Previous step (left arrow)\"><svg viewBox=\"0 0 24 24\"><path d=\"M17 5v14L6 12z\"/></svg></button>\n<button id=\"play\" aria-label=\"Play\" title=\"Play or pause (space)\"><svg viewBox=\"0 0 24 24\"><path d=\"M7 4v16l13-8z\"/></svg></button>\n<button id=\"next\" aria-label=\"Next step\" title=\"Next step (right arrow)\"><svg viewBox=\"0 0 24 24\"><path d=\"M7 5v14l11-7z\"/></svg></button>\n<button id=\"last\" aria-label=\"Last step\" title=\"Last step (End)\"><svg viewBox=\"0 0 24 24\"><path d=\"M16 5h3v14h-3zM4 5v14l11-7z\"/></svg></button>\n<input id=\"scrub\" type=\"range\" min=\"0\" value=\"0\" aria-label=\"Step\">\n<output id=\"step\" for=\"scrub\"></output>\n<label>Speed <select id=\"speed\"><option value=\"0.25\">¼ ×</option><option value=\"0.5\">½ ×</option><option value=\"1\" selected>1 ×</option><option value=\"2\">2 ×</option><option value=\"4\">4 ×</option></select></label>\n<button id=\"theme\" title=\"Light or dark (t)\">Dark</button>\n<button id=\"full\" aria-label=\"Full screen\" title=\"Full screen (f)\"><svg viewBox=\"0 0 24 24\"><path d=\"M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z\"/></svg></button>\n</div>\n</div>\n<section id=\"code\" aria-label=\"Code\"><div id=\"languages\" role=\"tablist\" aria-label=\"Language\"></div>\n<pre id=\"text\" role=\"tabpanel\" tabindex=\"0\"></pre><button id=\"copy\">Copy</button></section>\n</div>\n<div id=\"side\">\n<fieldset id=\"sliders\" hidden><legend>Sizes</legend><p id=\"refusal\" role=\"status\"></p><p id=\"count\" data-size=\"\"></p></fieldset>\n<section id=\"cell\" aria-labelledby=\"cell-head\"><h2 id=\"cell-head\"></h2>\n<div id=\"terms\" tabindex=\"0\" role=\"group\" aria-label=\"Arithmetic\"></div><p id=\"more\"></p>\n<button id=\"pin\" aria-pressed=\"false\" title=\"Keep this cell lit (p)\">Pin</button></section>\n<section id=\"size\" aria-label=\"Output size\"><h2>Output size</h2><div id=\"formulas\" tabindex=\"0\" role=\"group\" aria-label=\"Formulas\"></div><div id=\"notes\"></div></section>\n<p id=\"save\">Save this step: <button id=\"svg\">SVG</button> <button id=\"png\">PNG</button></p>\n<details id=\"keys\"><summary>Keys</summary><dl>\n<dt>space</dt><dd>play or pause</dd><dt>← →</dt><dd>one step; Home and End: the first and the last</dd>\n<dt>[ ]</dt><dd>slower, faster</dd><dt>Tab</dt><dd>to a map; arrow keys then choose a cell, Enter keeps it and goes to its step</dd>\n<dt>p Esc</dt><dd>keep the lit cell, let it go</dd><dt>f t</dt><dd>full screen, light or dark</dd></dl></details>\n</div>\n<p id=\"said\" aria-live=\"polite\"></p>\n<div id=\"strip\" aria-hidden=\"true\"></div>\n</div>\n";
 async function unpack(packed) {
-const bytes = Uint8Array.from(atob(packed), letter => letter.charCodeAt(0));
-const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+const bytes = [];
+for (let n = 0, held = 0, bits = 0; n < packed.length; n += 2) {
+const isPair = n + 1 < packed.length;
+held |= (signAt(packed, n) + (isPair ? 91 * signAt(packed, n + 1) : 0)) << bits;
+for (bits += isPair ? 13 : 6; bits >= 8; bits -= 8, held >>= 8) bytes.push(held & 255);
+}
+const stream = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
 return new Response(stream).json();
+}
+function signAt(packed, n) {
+const code = packed.charCodeAt(n);
+return code - 33 - (code > 34) - (code > 60) - (code > 92);
 }
 function rowOf(columns, number) {
 return Object.fromEntries(Object.entries(columns).map(([key, list]) => [key, list[number]]));
 }
+function rowsOf(columns) {
+return (Object.values(columns)[0] || []).map((_, number) => rowOf(columns, number));
+}
+function filmsOf({films, tracks}) {
+const all = rowsOf(tracks);
+let first = 0;
+return rowsOf(films).map(film => ({...film, tracks: all.slice(first, (first += film.tracks))}));
+}
+const ROOT = new URL("..", document.currentScript.src).href;
 const shelves = new Map();
 function shelf(name) {
 if (!shelves.has(name)) {
@@ -941,28 +1065,42 @@ unpack(packed).then(shelf(name).resolve, shelf(name).reject);
 function fetched(name) {
 const wanted = shelf(name);
 if (!wanted.script) {
-wanted.script = Object.assign(document.createElement("script"), {src: `${document.documentElement.dataset.root}site/${name.split("/").map(encodeURIComponent).join("/")}.js`});
+wanted.script = Object.assign(document.createElement("script"), {src: `${ROOT}site/${name.split("/").map(encodeURIComponent).join("/")}.js`});
 wanted.script.addEventListener("error", () => wanted.reject(new Error(`${name}.js is missing`)));
 document.head.append(wanted.script);
 }
 return wanted.content;
 }
-async function bookOf(file, name) {
-const [shared, {letters, themes, names, books, films}] = await Promise.all([fetched("letters"), fetched(file)]);
-const number = names.indexOf(name);
-const book = rowOf(books, number);
+function made(name, properties = {}, ...children) {
+const node = Object.assign(document.createElement(name), properties);
+node.append(...children);
+return node;
+}
+async function listing() {
+const {figures, ...more} = await fetched("figures");
+return {figures: rowsOf(figures), ...more};
+}
+async function bookOf({book: file, name}) {
+const [shared, held] = await Promise.all([fetched("letters"), fetched(file)]);
+const {letters, rules, themes, shapes, names, books} = held;
+const number = names.indexOf(name), book = rowOf(books, number);
+const first = books.films.slice(0, number).reduce((sum, count) => sum + count, 0);
+held.made ??= filmsOf(held);
+let shape = 0;
 return {
 ...book,
-letters: book.letters.map(n => shared[letters[n]]),
-themes: book.themes.map(n => themes[n]),
-films: [rowOf(films, number)],
+letters: letters.map(mark => shared[mark]),
+shapes: book.shapes.map(step => shapes[(shape += step)]),
+themes: book.themes.map(n => rowOf(themes, n)).map(theme => ({...theme, rules: theme.rules.map(n => rules[n])})),
+films: held.made.slice(first, first + book.films),
 };
 }
 class Preview {
-constructor(card) {
-this.card = card;
+constructor(card, figure) {
+this.figure = figure;
 this.picture = card.querySelector(".picture");
-this.button = card.querySelector(".play");
+this.button = Object.assign(document.createElement("button"), {className: "play", ariaLabel: `Play ${figure.title}`, ariaPressed: false});
+card.querySelector("h3").after(this.button);
 this.isHeld = this.isWanted = false;
 this.playback = new Playback((t, part) => this.drawing.show(t, part));
 this.button.addEventListener("click", () => this.hold(!this.isHeld));
@@ -994,7 +1132,7 @@ this.screen.hidden = false;
 if (!this.playback.isPlaying) this.playback.start(this.film, 0);
 }
 async open() {
-const book = await bookOf(this.card.dataset.book, this.card.dataset.figure);
+const book = await bookOf(this.figure);
 [this.film] = book.films;
 this.screen = document.createElement("span");
 this.screen.className = "screen";
@@ -1008,14 +1146,17 @@ this.drawing.show(0);
 this.picture.append(this.screen);
 }
 }
+const MOST_LINES = 3;
 class Catalogue {
-constructor() {
+constructor(figures) {
 this.asked = [$("find"), $("operation"), $("view")];
-this.cards = [...document.querySelectorAll(".card")].map(card => {
+this.cards = [...document.querySelectorAll(".card")].map((card, n) => {
+const lines = figures[n].layers.slice(0, MOST_LINES).flatMap(words => [words, made("br")]);
+card.append(made("p", {className: "sizes"}, ...lines.slice(0, -1)));
 const heading = card.closest("section").querySelector("h2").textContent;
-return {card, text: `${heading} ${card.dataset.book} ${card.textContent}`.toLowerCase()};
+return {card, figure: figures[n], text: `${heading} ${figures[n].stem} ${card.textContent}`.toLowerCase()};
 });
-for (const {card} of this.cards) if (card.querySelector(".play")) new Preview(card);
+for (const {card, figure} of this.cards) if (figure.moves) new Preview(card, figure);
 for (const each of this.asked) each.addEventListener("input", () => this.ask());
 addEventListener("hashchange", () => this.restore());
 this.restore();
@@ -1033,10 +1174,9 @@ this.show();
 show() {
 const [find, operation, view] = this.asked.map(each => each.value);
 const words = find.toLowerCase().split(/\s+/).filter(Boolean);
-const has = (list, wanted) => !wanted || list.split(" ").includes(wanted);
+const has = (list, wanted) => !wanted || list.includes(wanted);
 let count = 0;
-for (const {card, text} of this.cards) {
-const {operations, views} = card.dataset;
+for (const {card, text, figure: {operations, views}} of this.cards) {
 card.hidden = !(words.every(word => text.includes(word)) && has(operations, operation) && has(views, view));
 count += !card.hidden;
 }
@@ -1045,42 +1185,61 @@ const isAsked = this.asked.some(each => each.value);
 $("found").textContent = isAsked ? `${count} of ${this.cards.length} figures` : "";
 }
 }
-function explain(sections) {
-$("explanation").append(...sections.flatMap(([heading, rows]) => {
-const title = Object.assign(document.createElement("h3"), {textContent: heading});
-const table = document.createElement("table");
-for (const [label, text] of rows) {
-if (!label && table.rows.length) {
-[...table.rows].at(-1).cells[1].append(`\n${text}`);
-continue;
+const linkTo = (path, words, properties = {}) => made("a", {href: ROOT + path, ...properties}, words);
+const pageOf = (figure, words, properties) => linkTo(`pages/${figure.stem}.html`, words, properties);
+function neighbours(before, after) {
+const nav = made("nav", {ariaLabel: "Figures"});
+if (before) nav.append(pageOf(before, `‹ ${before.title}`, {rel: "prev"}));
+if (after) nav.append(pageOf(after, `${after.title} ›`, {rel: "next"}));
+return nav;
 }
-const row = table.insertRow(), head = document.createElement("th");
-head.scope = "row";
-head.textContent = label;
-row.append(head);
-row.insertCell().textContent = text;
+function about({layers, twins, files}, figures) {
+const lines = twins.map(n => made("p", {}, "Its transpose: ", pageOf(figures[n], figures[n].title)));
+const links = files.flatMap(([words, path]) => [linkTo(path, words), " "]);
+const items = layers.map(words => made("li", {}, words));
+return made("div", {className: "about"}, made("ul", {}, ...items), ...lines, made("p", {}, "Files: ", ...links));
+}
+function explanation(sections, hasSliders) {
+const head = made("h2", {id: "explained"}, hasSliders ? "Explanation of the sizes in the config" : "Explanation");
+const section = made("section", {id: "explanation"}, head, ...sections.flatMap(explained));
+section.setAttribute("aria-labelledby", head.id);
+return section;
+}
+function explained([heading, rows]) {
+const title = made("h3", {}, heading), table = made("table");
+for (const [label, text] of rows) {
+if (!label && table.rows.length) [...table.rows].at(-1).cells[1].append(`\n${text}`);
+else table.append(made("tr", {}, made("th", {scope: "row"}, label), made("td", {}, text)));
 }
 return rows.length ? [title, table] : [title];
-}));
 }
-async function openFigure({book: file, figure}) {
-const book = await bookOf(file, figure);
+function filled(snippets, words) {
+const escaped = text => String(text).replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`);
+return Object.fromEntries(Object.entries(snippets).map(([language, text]) => [
+language,
+text.replace(/\{(\w+)\}/g, (_, word) => (language === "HTML" ? escaped(words[word]) : words[word])),
+]));
+}
+async function openFigure(stem) {
+const {figures, snippets, lab} = await listing(), number = figures.findIndex(each => each.stem === stem), figure = figures[number];
+document.body.prepend(made("a", {className: "skip", href: "#content"}, "Skip to the content"));
+document.querySelector("header").append(neighbours(figures[number - 1], figures[number + 1]));
+const facts = about(figure, figures);
+$("player").after(facts);
+const book = await bookOf(figure), poster = $("player").querySelector("img");
+const size = {width: poster.getAttribute("width"), height: poster.getAttribute("height")};
+Object.assign(book.films[0].code, filled(snippets[Number(figure.moves)], {...figure, alt: poster.alt, ...size}));
 $("player").innerHTML = CONTROLS;
 play(book);
-const {root, lab} = document.documentElement.dataset;
-if (lab !== undefined) {
-const query = new URLSearchParams({config: book.films[0].code.YAML});
-const link = Object.assign(document.createElement("a"), {href: `${root}lab.html?${query}`, textContent: "Change it in the lab"});
-document.querySelector(".about").append(link);
+if (lab) facts.append(linkTo(`lab.html?${new URLSearchParams({config: book.films[0].code.YAML})}`, "Change it in the lab"));
+facts.after(explanation(book.explanation, Boolean(book.sliders)));
 }
-explain(book.explanation);
-}
-function openIndex() {
+async function openIndex() {
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const paint = () => document.documentElement.classList.toggle("dark", dark.matches);
 dark.addEventListener("change", paint);
 paint();
-new Catalogue();
+new Catalogue((await listing()).figures);
 }
 if ($("find")) openIndex();
-else if (document.body.dataset.figure) openFigure(document.body.dataset);
+else if (document.body.dataset.figure) openFigure(document.body.dataset.figure);
