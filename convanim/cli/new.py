@@ -79,8 +79,10 @@ def new(
 
     It starts from a small convolution, from another config (--like), or from a layer of an ONNX
     model: convanim new conv1 --from-onnx net.onnx --layer /conv1/Conv. Without --layer the layers
-    of the model are listed.
+    of the model are listed. A layer in one line instead of NAME is printed as a config.
     """
+    if name is not None and like is None and model is None and _is_line(name):
+        name, like = None, name
     _refuse_misuse(name, like, model, layer, input_size, as_json)
     terminal = Terminal()
     try:
@@ -100,6 +102,13 @@ def new(
 
 
 COMMANDS = (new,)
+
+
+def _is_line(text: str) -> bool:
+    """Return whether a text is a layer in one line, and no name."""
+    from convanim.config import is_line
+
+    return is_line(text)
 
 
 def _refuse_misuse(

@@ -209,6 +209,20 @@ def test_the_config_of_a_layer(new, net, tmp_path):
     assert new(*found, "--layer", "k")[0] == 1
 
 
+@pytest.mark.parametrize("line", ["conv i=7 k=3 s=2", "i = 7, k = 3 and s = 2"])
+def test_a_line_in_place_of_a_name_is_printed_as_a_config(new, tmp_path, line):
+    status, told, err = new(line)
+    assert (status, err, *tmp_path.iterdir()) == (0, "")
+    shown = convanim.load(_saved(tmp_path, told)).spec.panels
+    assert shown == convanim.parse("conv i=7 k=3 s=2").spec.panels
+
+
+def _saved(folder, text):
+    path = folder / "x.yaml"
+    path.write_text(text)
+    return path
+
+
 def test_a_config_like_a_line(new, tmp_path):
     assert new("mine", "--like", "nn.Conv2d(1, 2, 3, stride=2), i = 7") == (0, "mine.yaml\n", "")
     _, comment, *keys = (tmp_path / "mine.yaml").read_text().splitlines()
