@@ -42,7 +42,8 @@ def _completed(panel: Panel) -> Panel:
     """Return a panel with the overlays that are usual for one of its layers."""
     if panel.is_card:
         return panel
-    known = [plugin() for plugin in registry.scan(Overlay).values()]
+    names = sorted({name for subject in panel.subjects for name in subject.operation.usual})
+    known = [registry.find(Overlay, name)() for name in names]
     wanted = [each for each in known if any(map(each.suits, panel.subjects))]
     found = tuple(each for each in wanted if any(each.is_usual(*pair) for pair in panel.drawings))
     return panel.showing((*panel.overlays, *found)) if found else panel

@@ -67,6 +67,8 @@ class Operation(Plugin):
         Of the class: other names of the operation in convanim, and its names in frameworks.
     map_names : dict of str to str
         Of the class: what maps are called in figures, by role, where that is not their role.
+    usual : tuple of str
+        Of the class: overlays that its figures have where a config has no ``show``.
     off_axes : tuple of (str, ...)
         Of the class: keys whose lists have no entry for each axis.
     grows_with, shrinks_with : tuple of str
@@ -81,6 +83,7 @@ class Operation(Plugin):
     map_names: ClassVar[dict[str, str]] = {}
     also: ClassVar[tuple[str, ...]] = ()
     frameworks: ClassVar[tuple[str, ...]] = ()
+    usual: ClassVar[tuple[str, ...]] = ()
     off_axes: ClassVar[tuple[tuple[str, ...], ...]] = ()
     grows_with: ClassVar[tuple[str, ...]] = ("i",)
     shrinks_with: ClassVar[tuple[str, ...]] = ()

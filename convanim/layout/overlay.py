@@ -31,12 +31,12 @@ class Overlay(Plugin):
     fits_some: ClassVar[bool] = False
 
     def suits(self, subject: Subject) -> bool:  # noqa: ARG002
-        """Return whether it may be usual for a layer, found without laying it out."""
-        return False
+        """Return whether it can have something to show, found without laying out the layer."""
+        return True
 
     def is_usual(self, subject: Subject, layout: Layout) -> bool:
-        """Return whether a layer has it where a config has no ``show``."""
-        return self.suits(subject) and not any(self.faults(subject, layout))
+        """Return whether a layer whose operation names it as usual has it in this layout."""
+        return not any(self.faults(subject, layout))
 
     def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
         """Yield why it has nothing to show."""

@@ -20,6 +20,7 @@ class AdaptiveMaxPool(Adaptive):
     """
 
     name: ClassVar = "adaptive_max_pool"
+    usual: ClassVar = ("winner",)
     frameworks: ClassVar = ("AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "AdaptiveMaxPool3d")
     stem: ClassVar = "AdaptiveMaxPool"
 

@@ -20,6 +20,7 @@ class GlobalMaxPool(GlobalPooling):
     """
 
     name: ClassVar = "global_max_pool"
+    usual: ClassVar = ("winner",)
     also: ClassVar = ("GlobalMaxPool",)
     frameworks: ClassVar = (
         "GlobalMaxPooling1D",

@@ -17,6 +17,7 @@ class MaxPool(Pooling):
     """
 
     name: ClassVar = "max_pool"
+    usual: ClassVar = ("winner",)
     also: ClassVar = ("max_pooling",)
     frameworks: ClassVar = (
         "MaxPool1d",

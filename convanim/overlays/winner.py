@@ -40,12 +40,8 @@ class Winner(Overlay):
     fits_some: ClassVar = True
 
     def suits(self, subject: Subject) -> bool:
-        """Return whether a layer takes the largest of known numbers."""
-        operation = subject.operation
-        if operation.is_weighted or operation.values == NO_VALUES:
-            return False
-        steps = subject.sweep.steps
-        return bool(steps) and steps[0].reduction.selects
+        """Return whether a layer has numbers to take the largest of."""
+        return subject.operation.values != NO_VALUES
 
     def is_usual(self, subject: Subject, layout: Layout) -> bool:
         """Return whether the numbers that it compares are drawn."""

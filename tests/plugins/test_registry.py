@@ -10,6 +10,8 @@ import pytest
 from convanim import views
 from convanim.errors import ConvanimError
 from convanim.film.backend import Backend
+from convanim.layers.operation import Operation
+from convanim.layout.overlay import Overlay
 from convanim.layout.view import View
 from convanim.plugins import registry
 from tests.support.plugins import KINDS
@@ -36,18 +38,34 @@ def test_a_file_without_its_plug_in_is_named(tmp_path, monkeypatch):
     del views.askew
 
 
-def test_a_figure_imports_its_own_plug_ins_alone():
+@pytest.mark.parametrize(
+    ("figure", "imported"),
+    [
+        (
+            "load('configs/basics/first_figure.yaml')",
+            {"operations.conv", "overlays.labels", "views.isometric"},
+        ),
+        ("figure(i=5, k=3)", {"operations.conv", "views.isometric"}),
+        ("figure(operation='max_pool', i=4, k=2)", {"operations.max_pool", "views.flat"}),
+        (
+            "figure(operation='max_pool', i=4, k=2, values={'seed': 1})",
+            {"operations.max_pool", "overlays.winner", "views.flat"},
+        ),
+    ],
+)
+def test_a_figure_imports_its_own_plug_ins_alone(figure, imported):
     script = (
         "import sys, convanim\n"
-        "convanim.load('configs/basics/first_figure.yaml').layout\n"
+        f"convanim.{figure}.layout\n"
         "print(*(name for name in sys.modules if name.startswith("
         "('convanim.operations.', 'convanim.overlays.', 'convanim.views.', 'convanim.writers.'))))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert set(done.stdout.split()) == {
-        "convanim.operations.conv",
-        "convanim.overlays.labels",
-        "convanim.views.isometric",
-    }
+    assert set(done.stdout.split()) == {f"convanim.{name}" for name in imported}
+
+
+@pytest.mark.parametrize("operation", registry.scan(Operation).values())
+def test_the_usual_overlays_of_an_operation_exist(operation):
+    assert set(operation.usual) <= set(registry.scan(Overlay))
