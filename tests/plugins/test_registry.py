@@ -46,7 +46,10 @@ def test_a_file_without_its_plug_in_is_named(tmp_path, monkeypatch):
             {"operations.conv", "overlays.labels", "views.isometric"},
         ),
         ("figure(i=5, k=3)", {"operations.conv", "views.isometric"}),
-        ("figure(operation='max_pool', i=4, k=2)", {"operations.max_pool", "views.flat"}),
+        (
+            "figure(operation='max_pool', i=4, k=2)",
+            {"operations.max_pool", "overlays.winner", "views.isometric"},
+        ),
         (
             "figure(operation='max_pool', i=4, k=2, values={'seed': 1})",
             {"operations.max_pool", "overlays.winner", "views.flat"},
