@@ -16,6 +16,8 @@ from convanim.layout.arrangement import (
     overlay_faults,
     step_count,
 )
+from convanim.layout.view import UnsuitedFault, View
+from convanim.plugins import registry
 from convanim.scene.faces import measured_in
 
 if TYPE_CHECKING:
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
     from convanim.config import Draft, FigureSpec
     from convanim.config.figure.draft import PanelDraft
     from convanim.layout.panel import Panel
-    from convanim.layout.view import View
     from convanim.scene.timeline import Timing
+
+OTHER_VIEWS = ("flat", "shapes")
+"""The views that draw almost every layer, the one that shows more first."""
 
 MOST_NAMED = 5
 """Steps that one message lists."""
@@ -82,7 +86,17 @@ def _obstacles(draft: PanelDraft) -> list[Report]:
 
 def _view_faults(panel: Panel) -> Iterator[Fault]:
     for fault in panel.view.obstacles(panel.subjects):
-        yield Fault(fault.where or ("view",), fault.message)
+        way_out = _other_view(panel) if isinstance(fault, UnsuitedFault) else ""
+        where = fault.where or ("view",)
+        yield replace(fault, where=where, message=f"{fault.message}{way_out}")
+
+
+def _other_view(panel: Panel) -> str:
+    """Return which view draws the layers of a panel, for the end of a message."""
+    for name in OTHER_VIEWS:
+        if not any(registry.find(View, name)().obstacles(panel.subjects)):
+            return f": use view: {name}"
+    return ", and no other view draws it"
 
 
 def _frame_reports(draft: PanelDraft) -> list[Report]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.padding import ZEROS
 from convanim.errors import Fault, times
-from convanim.layout.view import StackView
+from convanim.layout.view import StackView, UnsuitedFault
 from convanim.plugins.key import Key
 from convanim.sweep.contribution import Contribution
 
@@ -41,14 +41,13 @@ class ReceptiveFieldView(StackView):
         """Yield why a stack cannot be drawn."""
         name, axes = self.name, len(subjects[-1].axes)
         if axes > MOST_AXES:
-            yield Fault(("view",), f"view '{name}' draws 1 or 2 axes; this figure has {axes}")
+            message = f"view '{name}' draws 1 or 2 axes; this figure has {axes}"
+            yield UnsuitedFault(("view",), message)
             return
         for subject in subjects:
             if subject.operation.is_matrix:
-                yield Fault(
-                    ("view",),
-                    f"view '{name}' draws maps; {subject.name} makes or takes a matrix, use flat",
-                )
+                message = f"view '{name}' draws maps; {subject.name} makes or takes a matrix"
+                yield UnsuitedFault(("view",), message)
             mode = subject.layer.padding_mode if subject.layer else ZEROS
             if mode != ZEROS:
                 yield Fault(

@@ -6,14 +6,15 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from convanim.errors import Fault
 from convanim.layout.plane import Plane, two_axes
+from convanim.layout.view import UnsuitedFault
 from convanim.scene.shapes import Polygons, Strokes
 from convanim.sweep.sweep import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from convanim.errors import Fault
     from convanim.scene.geometry import Line, Point, Projection
     from convanim.scene.shapes import Anchor, Layer
     from convanim.sweep.sweep import FeatureMap, Sweep
@@ -195,7 +196,7 @@ def axes_faults(view: str, sweep: Sweep, most: int = MOST_AXES) -> Iterator[Faul
     if count > most:
         drawn = "1 or 2" if most == 2 else f"1 to {most}"
         message = f"view '{view}' draws {drawn} axes; this figure has {count}"
-        yield Fault(("view",), message)
+        yield UnsuitedFault(("view",), message)
 
 
 def _outlines(shapes: Iterable[Line]) -> tuple[Line, ...]:

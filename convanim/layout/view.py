@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from convanim.errors import Fault
 from convanim.plugins.registry import Plugin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.errors import Fault
     from convanim.layers.operation import Operation
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class UnsuitedFault(Fault):
+    """A layer of a kind that a view does not draw; the error names a view that does."""
 
 
 class View(Plugin):

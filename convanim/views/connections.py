@@ -13,7 +13,7 @@ from convanim.layout.captions import covered
 from convanim.layout.layout import Beats, Layout
 from convanim.layout.plane import NAME_GAP
 from convanim.layout.tints import Tints, current, window
-from convanim.layout.view import StackView
+from convanim.layout.view import StackView, UnsuitedFault
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.scene.typesetting import LEADING
@@ -50,7 +50,7 @@ class Connections(StackView):
             layer = subject.layer
             if layer is None or not layer.has_weights:
                 message = f"view '{self.name}' draws layers with kernels; {subject.name} has none"
-                yield Fault(("view",), message)
+                yield UnsuitedFault(("view",), message)
                 continue
             most = max(layer.channels.inputs, layer.channels.outputs)
             if most > MOST:

@@ -12,7 +12,7 @@ from convanim.layers.transposed import Transposed
 from convanim.layout.layout import Layout
 from convanim.layout.plane import ALONG_ROW, SHIFT, UP_COLUMN, Plane, page_box
 from convanim.layout.slices import Slices, axes_faults, depth_of
-from convanim.layout.view import LayerView
+from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.plugins.key import Key
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Polygons, Scene, Strokes
@@ -59,10 +59,10 @@ class Isometric(LayerView):
         yield from axes_faults(self.name, sweep)
         inputs, outputs = len(sweep.maps_of("input")), len(sweep.maps_of("output"))
         if max(inputs, outputs) > 1:
-            yield Fault(
+            yield UnsuitedFault(
                 ("view",),
                 f"view '{self.name}' draws one input map and one output map; this figure has "
-                f"{inputs} and {outputs}: use view: flat",
+                f"{inputs} and {outputs}",
             )
         if self.colours == DIRECT and not isinstance(subject.operation, Transposed):
             yield Fault(

@@ -16,7 +16,7 @@ from convanim.layout.layout import Layout
 from convanim.layout.places import Part
 from convanim.layout.plane import NAME_GAP, Plane, two_axes
 from convanim.layout.table import SIDE, placed, ruled, squares
-from convanim.layout.view import LayerView
+from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.scene.shapes import Labels, Polygons, Scene
 from convanim.scene.typesetting import LEADING
 from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
@@ -62,7 +62,7 @@ class Memory(LayerView):
         layer = subject.layer
         if layer is None or len(layer.axes) > 2:
             message = f"view '{self.name}' draws layers of a network with 1 or 2 axes"
-            yield Fault(("view",), message)
+            yield UnsuitedFault(("view",), message)
             return
         if (channels := layer.channels.inputs) > len(COLOURS):
             yield Fault(

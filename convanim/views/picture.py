@@ -15,7 +15,7 @@ from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.slices import Slices, axes_faults
 from convanim.layout.table import squares
-from convanim.layout.view import LayerView
+from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 
@@ -51,10 +51,10 @@ class Picture(LayerView):
         yield from axes_faults(self.name, subject.sweep, most=2)
         counts = [len(subject.sweep.maps_of(role)) for role in ("input", "output")]
         if counts != [1, 1]:
-            yield Fault(
+            yield UnsuitedFault(
                 ("view",),
                 f"view '{self.name}' draws one input map and one output map; this layer has "
-                f"{counts[0]} and {counts[1]}: use view: channels",
+                f"{counts[0]} and {counts[1]}",
             )
         if not subject.sweep.has_values:
             yield Fault(("view",), f"view '{self.name}' shades cells by their numbers; give values")

@@ -16,7 +16,7 @@ from convanim.layout.layout import Layout
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.slices import Slices
 from convanim.layout.table import heading, squares
-from convanim.layout.view import LayerView
+from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.sweep.matrix import product_faults
@@ -60,7 +60,7 @@ class StampsView(LayerView):
         """Yield why a layer cannot be drawn."""
         layer, axes = subject.layer, len(subject.axes)
         if layer is None or layer.kind != "transposed_conv" or axes > 2:
-            yield Fault(
+            yield UnsuitedFault(
                 ("view",),
                 f"view '{self.name}' draws transposed_conv with 1 or 2 axes, not "
                 f"{subject.name} with {axes}",
@@ -68,16 +68,16 @@ class StampsView(LayerView):
             return
         yield from product_faults(self.name, layer)
         if max(layer.channels.inputs, layer.channels.outputs) > 1:
-            yield Fault(("view",), f"view '{self.name}' draws 1 input and 1 output channel")
+            message = f"view '{self.name}' draws 1 input and 1 output channel"
+            yield UnsuitedFault(("view",), message)
         elif not subject.sweep.has_values:
             yield Fault(("view",), f"view '{self.name}' draws numbers; give values")
         elif (count := self.step_count(subject.operation)) > MOST:
             message = f"view '{self.name}' draws up to {MOST} stamps; this input has {count} units"
-            yield Fault(("view",), f"{message}: use view: scatter")
+            yield UnsuitedFault(("view",), message)
         elif any(Cell.CROPPED in along for along in _stamped(subject).map("output").axes):
-            yield Fault(
-                ("view",), f"view '{self.name}' draws no padding, which crops: use view: scatter"
-            )
+            message = f"view '{self.name}' draws no padding, which crops"
+            yield UnsuitedFault(("view",), message)
 
     def lay_out(self, subject: Subject) -> Layout:
         """Return the layout of a transposed convolution with numbers."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import convanim
@@ -60,7 +62,7 @@ VIEWS = [
     ),
     (
         f"values: {{input: [{TWO}], kernel: [{TWO}]}}",
-        "1:1: view 'flat' draws 1 to 3 axes; this figure has 4",
+        "1:1: view 'flat' draws 1 to 3 axes; this figure has 4, and no other view draws it",
     ),
 ]
 
@@ -133,3 +135,26 @@ def test_reading_lays_nothing_out_and_asks_no_view(monkeypatch):
     assert draft.figure.frames == (0, 1)
     with pytest.raises(AssertionError):
         Figure.of(draft)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "view: row\noperation: conv\ni: 5\nk: 3",
+        "view: volume\noperation: conv\ni: [5]\nk: 3",
+        "view: isometric\noperation: conv\ni: 5\nk: 3\nin_channels: 2",
+        "view: channels\noperation: max_pool\ni: 4\nk: 2",
+        "view: scatter\noperation: conv\ni: 5\nk: 3",
+        "view: matrix\noperation: max_pool\ni: 4\nk: 2",
+        "view: im2col\noperation: conv\ni: [4, 4, 4]\nk: 2",
+        "view: picture\nvalues: {seed: 1}\noperation: conv\ni: 5\nk: 3\nin_channels: 2",
+        "view: receptive_field\noperation: im2col\ni: 4\nk: 2",
+        "view: stamps\noperation: transposed_conv\ni: 9\nk: 3\nvalues: {seed: 1}",
+        "view: volume\noperation: conv\ni: [22, 22, 22]\nk: 2",
+    ],
+)
+def test_the_view_that_a_refusal_names_draws_the_layer(config):
+    (message,) = faults(config)
+    (named,) = re.findall(r"use view: (\w+)$", message)
+    _, _, after = config.partition("\n")
+    assert Figure.of(read_text(f"view: {named}\n{after}", "x.yaml")).layout.scene(0).layers

@@ -31,7 +31,15 @@ ERRORS = (
     "UnknownNameError",
     "UsageError",
 )
-SAYS = {"Fault": 1, "Report": 0, "refuse": 0, "_refuse": 0, "fail": 0, **dict.fromkeys(ERRORS, 0)}
+SAYS = {
+    "Fault": 1,
+    "UnsuitedFault": 1,
+    "Report": 0,
+    "refuse": 0,
+    "_refuse": 0,
+    "fail": 0,
+    **dict.fromkeys(ERRORS, 0),
+}
 """What makes an error, and which of its arguments it says."""
 
 BEFORE = {

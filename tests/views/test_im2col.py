@@ -223,9 +223,12 @@ def test_numbers_of_the_input_alone_are_not_added_up():
     [
         (
             {"operation": "transposed_conv"},
-            "view 'im2col' draws conv with 1 or 2 axes, not transposed_conv with 2",
+            "view 'im2col' draws conv with 1 or 2 axes, not transposed_conv with 2: use view: flat",
         ),
-        ({"i": [3, 3, 3]}, "view 'im2col' draws conv with 1 or 2 axes, not conv with 3"),
+        (
+            {"i": [3, 3, 3]},
+            "view 'im2col' draws conv with 1 or 2 axes, not conv with 3: use view: flat",
+        ),
         (
             {"in_channels": 2, "groups": 2},
             "view 'im2col' draws a single matrix product; remove groups",

@@ -290,11 +290,11 @@ def test_the_row_is_that_of_the_unit_in_any_order(order):
     [
         (
             {"operation": "max_pool"},
-            "view 'matrix' draws conv and transposed_conv, not max_pool",
+            "view 'matrix' draws conv and transposed_conv, not max_pool: use view: flat",
         ),
         (
             {"operation": "im2col"},
-            "view 'matrix' draws conv and transposed_conv, not im2col",
+            "view 'matrix' draws conv and transposed_conv, not im2col: use view: flat",
         ),
         (
             {"i": 9},

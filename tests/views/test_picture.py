@@ -94,7 +94,7 @@ def test_pooling_has_an_arrow_in_place_of_a_kernel():
         ({"i": 4}, "view 'picture' shades cells by their numbers; give values"),
         (
             {"i": 4, "in_channels": 2, "values": {"seed": 1}},
-            "draws one input map and one output map; this layer has 2 and 1: use view: channels",
+            "draws one input map and one output map; this layer has 2 and 1: use view: flat",
         ),
         (
             {"i": [4, 4, 4], "values": {"seed": 1}},

@@ -259,7 +259,7 @@ def test_padding_that_no_window_reads_is_not_crossed():
         ({"i": 5, "k": 3, "unit": 3}, "no unit [3, 3] in an output of 3 x 3; units count from 0"),
         (
             {"operation": "im2col", "i": 5, "k": 3},
-            "view '{}' draws maps; im2col makes or takes a matrix, use flat",
+            "view '{}' draws maps; im2col makes or takes a matrix: use view: flat",
         ),
         (
             {"operation": "unpool", "i": [2], "k": 2, "values": {"input": [1, 2]}, "unit": 0},

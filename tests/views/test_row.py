@@ -166,7 +166,7 @@ def test_what_is_no_strip_is_refused():
     ]
     subject = Subject(MaxPool((4,), (2,), in_channels=2))
     assert [fault.message for fault in Row().faults(subject)] == [
-        "view 'row' draws one input map and one output map; this figure has 2 and 2: use view: flat"
+        "view 'row' draws one input map and one output map; this figure has 2 and 2"
     ]
 
 

@@ -209,15 +209,18 @@ def test_one_page_holds_every_frame_and_nothing_is_there_at_rest():
     [
         (
             {"operation": "conv", "i": 4},
-            "view 'scatter' draws transposed_conv with 1 or 2 axes, not conv with 2",
+            "view 'scatter' draws transposed_conv with 1 or 2 axes, not conv with 2: "
+            "use view: flat",
         ),
         (
             {"i": [2, 2, 2]},
-            "view 'scatter' draws transposed_conv with 1 or 2 axes, not transposed_conv with 3",
+            "view 'scatter' draws transposed_conv with 1 or 2 axes, not transposed_conv with 3: "
+            "use view: flat",
         ),
         (
             {"in_channels": 2},
-            "view 'scatter' draws 1 input channel and 1 output channel; this figure has 2 and 1",
+            "view 'scatter' draws 1 input channel and 1 output channel; this figure has 2 and 1: "
+            "use view: flat",
         ),
         (
             {"order": "column"},

@@ -347,8 +347,10 @@ def test_volumes_kernels_and_axes_have_names(name):
 
 FAULTS = {
     "view 'volume' draws 2 or 3 axes; this figure has 1": (Conv((4,), (2,)), "plain"),
-    "view 'volume' draws one input volume and one output volume; this figure has 2 and 1: "
-    "use view: flat": (Conv((3, 3, 3), (2, 2, 2), in_channels=2), "plain"),
+    "view 'volume' draws one input volume and one output volume; this figure has 2 and 1": (
+        Conv((3, 3, 3), (2, 2, 2), in_channels=2),
+        "plain",
+    ),
     "view 'volume' draws at most 10000 cubes; the padded input has 10648": (
         Conv((22,) * 3, (2,) * 3),
         "plain",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from convanim.errors import Fault
 from convanim.layout.chain import borders
 from convanim.layout.slices import axes_faults
 from convanim.layout.tints import TintKey, tint_faults
-from convanim.layout.view import LayerView
+from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.plugins.key import Key
 from convanim.views.channels.columns import Columns
 from convanim.views.channels.drawing import AT_ONCE, MODES, ChannelsLayout
@@ -19,6 +18,7 @@ from convanim.views.channels.partial_sums import Addends
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convanim.errors import Fault
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
 
@@ -60,11 +60,8 @@ class Channels(LayerView):
         """Yield why a layer cannot be drawn."""
         yield from axes_faults(self.name, subject.sweep, most=2)
         if subject.layer is None or not subject.layer.has_weights:
-            yield Fault(
-                ("view",),
-                f"view '{self.name}' draws layers with kernels; {subject.name} has none: "
-                "use view: flat",
-            )
+            message = f"view '{self.name}' draws layers with kernels; {subject.name} has none"
+            yield UnsuitedFault(("view",), message)
         yield from tint_faults(len(subject.sweep.maps_of("input")), self.tint)
 
     def drawings(self, subjects: tuple[Subject, ...]) -> tuple[tuple[Subject, Layout], ...]:

@@ -16,7 +16,7 @@ from convanim.layout.composition import grid, in_sequence
 from convanim.layout.layout import Layout
 from convanim.layout.plane import Plane
 from convanim.layout.slices import Slices
-from convanim.layout.view import LayerView
+from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.scene.formula import ACROSS, typeset
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
@@ -73,7 +73,7 @@ class Counting(LayerView):
             message = (
                 f"view '{self.name}' counts positions of a window; {subject.name} has no window"
             )
-            yield Fault(("view",), message)
+            yield UnsuitedFault(("view",), message)
             return
         for count in _counts(subject):
             if count.along.drawn > MOST_CELLS:

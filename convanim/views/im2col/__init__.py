@@ -11,7 +11,7 @@ from convanim.layout import entries
 from convanim.layout.captions import covered
 from convanim.layout.layout import Beat, Layout, Part
 from convanim.layout.table import squares
-from convanim.layout.view import LayerView
+from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.scene.shapes import Polygons, Scene, Strokes
 from convanim.sweep.matrix import product_faults
 from convanim.sweep.patches import kernel_rows, multiply, unfold
@@ -49,7 +49,7 @@ class Im2col(LayerView):
             message = (
                 f"view '{self.name}' draws conv with 1 or 2 axes, not {subject.name} with {axes}"
             )
-            yield Fault(("view",), message)
+            yield UnsuitedFault(("view",), message)
             return
         yield from product_faults(self.name, layer)
         if layer.channels.groups > 1:

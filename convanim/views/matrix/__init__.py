@@ -13,7 +13,7 @@ from convanim.layout.layout import Layout
 from convanim.layout.places import Part
 from convanim.layout.plane import page_box
 from convanim.layout.table import SIDE, filled, frame, heading, ruled, squares, table
-from convanim.layout.view import LayerView
+from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.layout.weight_tints import tinted
 from convanim.plugins.key import Key
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
@@ -75,7 +75,7 @@ class Matrix(LayerView):
         layer = subject.layer
         if layer is None or not layer.has_weights:
             message = f"view '{self.name}' draws conv and transposed_conv, not {subject.name}"
-            yield Fault(("view",), message)
+            yield UnsuitedFault(("view",), message)
             return
         yield from product_faults(self.name, layer)
         rows, columns = map(math.prod, (layer.output_shape, layer.input_shape))

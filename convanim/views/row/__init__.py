@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.cells import Cell
-from convanim.errors import Fault
 from convanim.layout.cell_text import Written, written
 from convanim.layout.layout import Layout
 from convanim.layout.plane import MARGIN
-from convanim.layout.view import LayerView
+from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.scene.geometry import CELL, bounds, expand
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.views.row.strip import KernelStrip, Strip, units_of
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from convanim.arithmetic.channels import Index
+    from convanim.errors import Fault
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Place, Places
     from convanim.layout.plane import Plane
@@ -62,12 +62,12 @@ class Row(LayerView):
         count = len(outputs[0].shape)
         if count > 1:
             message = f"view '{self.name}' draws 1 axis; this figure has {count}"
-            yield Fault(("view",), message)
+            yield UnsuitedFault(("view",), message)
         if max(len(inputs), len(outputs)) > 1:
-            yield Fault(
+            yield UnsuitedFault(
                 ("view",),
                 f"view '{self.name}' draws one input map and one output map; this figure has "
-                f"{len(inputs)} and {len(outputs)}: use view: flat",
+                f"{len(inputs)} and {len(outputs)}",
             )
 
     def lay_out(self, subject: Subject) -> Layout:

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.cells import Cell
-from convanim.errors import Fault
 from convanim.layout.cell_text import CORNER, UPPER, Sheet, Written, cornered, fitting, written
 from convanim.layout.layout import Beat, Beats, Layout
 from convanim.layout.plane import page_box, two_axes
 from convanim.layout.slices import Slices
 from convanim.layout.table import filled, squares
-from convanim.layout.view import LayerView
+from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.plugins.key import Key
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Polygons, Scene, Strokes
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convanim.arithmetic.channels import Index
+    from convanim.errors import Fault
     from convanim.layers.operation import Operation
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Place, Places
@@ -78,12 +78,12 @@ class Scatter(LayerView):
                 f"view '{self.name}' draws transposed_conv with 1 or 2 axes, not "
                 f"{subject.name} with {axes}"
             )
-            yield Fault(("view",), message)
+            yield UnsuitedFault(("view",), message)
             return
         yield from product_faults(self.name, layer)
         channels = layer.channels
         if max(channels.inputs, channels.outputs) > 1:
-            yield Fault(
+            yield UnsuitedFault(
                 ("view",),
                 f"view '{self.name}' draws 1 input channel and 1 output channel; this figure has "
                 f"{channels.inputs} and {channels.outputs}",

@@ -7,10 +7,9 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from convanim.errors import Fault
 from convanim.layout.captions import covered
 from convanim.layout.layout import Beats, Layout
-from convanim.layout.view import LayerView
+from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.plugins.key import Key
 from convanim.scene.formula import size_lines
 from convanim.scene.shapes import Labels, Scene
@@ -24,6 +23,7 @@ from convanim.views.shapes.tensors import DATA_FORMATS, DataFormat, stated, tens
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from convanim.errors import Fault
     from convanim.layers.subject import Subject
     from convanim.layers.summary import LayerSummary
     from convanim.scene.geometry import Box
@@ -67,10 +67,10 @@ class Shapes(LayerView):
         if len(subject.axes) > MOST_AXES:
             count = len(subject.axes)
             message = f"view '{self.name}' draws 1 to {MOST_AXES} axes; this figure has {count}"
-            yield Fault(("view",), message)
+            yield UnsuitedFault(("view",), message)
         elif subject.layer is None and subject.operation.summary() is None:
             message = f"view '{self.name}' draws layers of a network; {subject.name} is not one"
-            yield Fault(("view",), message)
+            yield UnsuitedFault(("view",), message)
 
     def _tensors(self, subject: Subject) -> tuple[Tensor, ...]:
         """Return the tensors of a layer as frameworks know it, or else as its summary has them."""

@@ -7,12 +7,11 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.errors import Fault
 from convanim.layout.captions import covered
 from convanim.layout.layout import Layout, Part
 from convanim.layout.plane import page_box
 from convanim.layout.tints import TintKey, Tints, current, tint_faults, window
-from convanim.layout.view import LayerView
+from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.scene.geometry import CELL, bounds
 from convanim.scene.shapes import Labels, Scene, Strokes
 from convanim.views.volume.cubes import Block, Look
@@ -24,6 +23,7 @@ from convanim.views.volume.volume_map import COPY, ZERO, VolumeMap, as_volume, p
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from convanim.errors import Fault
     from convanim.layers.subject import Subject
     from convanim.scene.geometry import Box, Line, Point
     from convanim.sweep.sweep import Sweep
@@ -58,15 +58,15 @@ class Volume(LayerView):
         axes = len(outputs[0].shape)
         if axes not in (2, 3):
             message = f"view '{self.name}' draws 2 or 3 axes; this figure has {axes}"
-            yield Fault(("view",), message)
+            yield UnsuitedFault(("view",), message)
         elif axes == 3 and max(len(inputs), len(outputs)) > 1:
-            yield Fault(
+            yield UnsuitedFault(
                 ("view",),
                 f"view '{self.name}' draws one input volume and one output volume; this figure "
-                f"has {len(inputs)} and {len(outputs)}: use view: flat",
+                f"has {len(inputs)} and {len(outputs)}",
             )
         elif (count := len(inputs) * math.prod(inputs[0].shape)) > MOST_CUBES:
-            yield Fault(
+            yield UnsuitedFault(
                 ("view",),
                 f"view '{self.name}' draws at most {MOST_CUBES} cubes; the padded input has "
                 f"{count}",
