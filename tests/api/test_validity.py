@@ -150,7 +150,6 @@ def test_reading_lays_nothing_out_and_asks_no_view(monkeypatch):
         "view: picture\nvalues: {seed: 1}\noperation: conv\ni: 5\nk: 3\nin_channels: 2",
         "view: receptive_field\noperation: im2col\ni: 4\nk: 2",
         "view: stamps\noperation: transposed_conv\ni: 9\nk: 3\nvalues: {seed: 1}",
-        "view: volume\noperation: conv\ni: [22, 22, 22]\nk: 2",
     ],
 )
 def test_the_view_that_a_refusal_names_draws_the_layer(config):
