@@ -33,11 +33,13 @@ in this table read from the bottom up, and the import contract in ``pyproject.to
 ``backends``           plug-ins: what turns a scene into pixels or pages
 ``writers``            plug-ins: the file formats
 ``themes``             plug-ins: colours, fonts and line widths, as YAML
+``languages``          plug-ins: the words in figures in other languages, as YAML
 ``config``             YAML to a checked :class:`~convanim.config.FigureSpec`
 ``models``             the layers of a user's own models, as config keys
 ``api``                joins the stages: a figure with its numbers, frames and files
 ``batch``              many figures in one run, each drawn only when it is out of date
 ``gallery``            the pages that show a folder of figures
+``serving``            figures in a browser, drawn again while their configs are edited
 ``documents``          figures in pages of MkDocs and on slides
 ``sphinx``             an extension of Sphinx
 ``cli``                the command line

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import convanim
+
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "convanim"
 
@@ -71,6 +73,13 @@ def test_each_library_is_known_to_one_place(library, homes):
             line[1].split(".")[0] for line in words if line and line[0] in {"import", "from"}
         }
         assert library not in imported or home in homes, path
+
+
+def test_the_docstring_of_the_package_lists_every_room():
+    _, table, _ = re.split(r"(?m)^=+ +=+\n", convanim.__doc__)[:3]
+    listed = set(re.findall(r"``(\w+)``", "".join(line[:22] for line in table.splitlines())))
+    folders = {each.name for each in PACKAGE.iterdir() if each.is_dir() and each.name[0] != "_"}
+    assert listed == folders | {"sphinx"}
 
 
 @pytest.mark.parametrize(
