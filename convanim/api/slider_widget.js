@@ -8,6 +8,8 @@ function made(tag, properties, ...children) {
 
 function slider(model, {letter, words, first, last}) {
   const number = made("output", {}), range = made("input", {type: "range", min: first, max: last, step: 1});
+  // JupyterLab would otherwise take the arrow keys as commands of its own.
+  range.dataset.lmSuppressShortcuts = "true";
   range.addEventListener("input", () => {
     model.set("values", {...model.get("values"), [letter]: Number(range.value)});
     model.save_changes();
@@ -17,7 +19,9 @@ function slider(model, {letter, words, first, last}) {
   };
   model.on("change:values", show);
   show();
-  return made("label", {}, `${letter}, ${words} `, range, " ", number);
+  const name = made("span", {}, `${letter}, ${words} `);
+  Object.assign(name.style, {display: "inline-block", minWidth: "9em"});
+  return made("label", {}, name, range, " ", number);
 }
 
 function render({model, el}) {

@@ -5,6 +5,7 @@ It needs the extra ``notebook``; the script beside this file shows it.
 
 from __future__ import annotations
 
+from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,15 @@ class SliderWidget(anywidget.AnyWidget):  # type: ignore[misc]
                 for each in sliders
             ],
         )
+
+    def _repr_mimebundle_(self, **keys: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what a notebook shows: the widget, and its picture where no kernel draws.
+
+        So does a notebook that is not trusted, and a page made of one without the widget's state.
+        """
+        bundle, metadata = super()._repr_mimebundle_(**keys)
+        picture = f'<img alt="{escape(self.alt)}" src="{self.source}">'
+        return {**bundle, "text/plain": self.alt, "text/html": picture}, metadata
 
     @traitlets.validate("values")  # type: ignore[untyped-decorator]
     def _check(self, proposal: Mapping[str, Any]) -> dict[str, int]:

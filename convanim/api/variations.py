@@ -38,7 +38,7 @@ LEAST = {"p": 0}
 MOST_APART = 3
 """The greatest difference from the config."""
 
-OF_ITS_SIZES = {"expect", "frames", "filmstrip", "outputs", "title", "caption"}
+OF_ITS_SIZES = {"expect", "frames", "filmstrip", "outputs", "title", "caption", "alt"}
 """Keys that speak of the figure as it is, and are left out of others."""
 
 

@@ -88,6 +88,18 @@ def test_the_kernel_draws_what_the_sliders_choose(traitlets):
     assert widget.message == ""
 
 
+def test_where_no_kernel_draws_a_notebook_shows_the_picture(traitlets):
+    figure = convanim.figure(**FIGURE, alt='a "window"')
+    widget = figure.widget(k=(1, 4))
+    # An alternative text of the config would not be true of other sizes.
+    assert widget.alt == "conv i=4 k=3, output 2 x 2; 4 steps"
+    widget.alt = figure.alt
+    bundle, _ = widget._repr_mimebundle_()
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"]
+    assert bundle["text/plain"] == 'a "window"'
+    assert bundle["text/html"] == f'<img alt="a &quot;window&quot;" src="{widget.source}">'
+
+
 def test_sizes_that_do_not_go_together_leave_the_picture(traitlets):
     widget = convanim.figure(**FIGURE).widget(i=(1, 6), k=(1, 6))
     before = widget.source
@@ -143,6 +155,8 @@ def test_a_page_shows_the_picture_and_sends_the_sizes(chromium):
     assert kernel.input_value() == "3"
     kernel.press("ArrowRight")
     assert page.evaluate("saved") == [{"k": 4, "s": 1}]
+    # JupyterLab leaves the keys of an element to it only if the element itself says so.
+    assert kernel.get_attribute("data-lm-suppress-shortcuts") == "true"
     assert page.locator("output").all_text_contents() == ["4", "1"]
     page.evaluate("model.set('alt', 'four'); model.set('message', 'kernel <b>does</b> not fit')")
     assert page.get_by_role("img", name="four").count() == 1
