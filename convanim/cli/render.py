@@ -234,15 +234,21 @@ def _pages(figures: Batch, pages: Pages) -> None:
 
 def _lab(lab: Lab, options: Options, terminal: Terminal) -> None:
     """Write the files of the lab that are missing or differ, or report them."""
-    for path in lab.stale:
+    for name in lab.stale:
+        path = lab.folder / name
         if options.check:
             terminal.on_error(StaleError(f"{path}: differs from what --lab would write"))
         elif options.dry_run:
             tell(harmless(f"{path}: new or changed"))
         else:
             terminal.on_file(path)
-    if not (options.check or options.dry_run):
-        lab.write()
+    if options.check or options.dry_run:
+        return
+    if lab.stale and not lab.node:
+        terminal.on_note(
+            "node is not installed: the lab works, but takes about twice as long to load"
+        )
+    lab.write()
 
 
 def _store(out: str, options: Options) -> Store:

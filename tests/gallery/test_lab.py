@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import abc
 import functools
 import http.server
+import importlib.util
 import io
 import json
 import os
@@ -11,12 +13,15 @@ import subprocess
 import sys
 import threading
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from convanim.errors import ConvanimError
-from convanim.gallery.lab import PYODIDE, Lab, packages
+from convanim.gallery.lab import PYODIDE, START, Lab, packages
+from convanim.serving import bytecode
+from convanim.serving.text import drawn
 from tests.support.accessibility import violations
 from tests.support.runs import command
 
@@ -36,6 +41,7 @@ for text in json.load(sys.stdin):
 """
 PLACES = (os.environ.get("PYODIDE", ""), "node_modules/pyodide")
 PATIENCE = 240
+NO_NODE = {"PATH": ""}
 
 
 def pyodide():
@@ -58,19 +64,23 @@ def unpacked(tmp_path):
 def test_its_files_are_written_once(unpacked, tmp_path):
     (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
     words = ("gallery", "one.yaml", "-o", "out", "--lab", "package")
-    done = command(tmp_path, *words)
-    assert (done.returncode, done.stderr) == (0, "")
+    done = command(tmp_path, *words, env=NO_NODE)
+    assert done.returncode == 0
+    assert done.stderr == (
+        "node is not installed: the lab works, but takes about twice as long to load\n"
+    )
     names = {"lab.html", "lab/lab.js", "lab/worker.js", "lab/packages.zip"}
     names |= {f"lab/{name}" for name in PYODIDE}
     assert names <= {path.removeprefix("out/") for path in done.stdout.split()}
     assert 'href="lab.html"' in (tmp_path / "out/index.html").read_text()
-    assert command(tmp_path, *words).stdout == ""
-    assert command(tmp_path, *words, "--check").returncode == 0
+    done = command(tmp_path, *words, env=NO_NODE)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "1 figure up to date\n")
+    assert command(tmp_path, *words, "--check", env=NO_NODE).returncode == 0
     (tmp_path / "out/lab/worker.js").unlink()
-    done = command(tmp_path, *words, "--check")
+    done = command(tmp_path, *words, "--check", env=NO_NODE)
     assert done.returncode == 1
     assert "out/lab/worker.js: differs from what --lab would write" in done.stderr
-    assert command(tmp_path, *words).stdout == "out/lab/worker.js\n"
+    assert command(tmp_path, *words, env=NO_NODE).stdout == "out/lab/worker.js\n"
     without = command(tmp_path, "gallery", "one.yaml", "-o", "other")
     assert without.returncode == 0
     assert "lab.html" not in (tmp_path / "other/index.html").read_text()
@@ -83,6 +93,54 @@ def test_a_folder_without_pyodide_is_refused(unpacked, tmp_path):
         Lab(tmp_path, unpacked)
 
 
+def node_that(tmp_path, does):
+    """Return the environment whose only program is a node that does this."""
+    program = tmp_path / "bin" / "node"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{does}\n")
+    program.chmod(0o755)
+    return {"PATH": str(program.parent)}
+
+
+def test_a_pyodide_that_node_cannot_load_is_refused(unpacked, tmp_path):
+    (tmp_path / "one.yaml").write_text("i: 4\nk: 3\n")
+    env = node_that(tmp_path, "echo 'at x.mjs' >&2; echo 'SyntaxError: bad' >&2; exit 1")
+    done = command(tmp_path, "gallery", "one.yaml", "-o", "out", "--lab", "package", env=env)
+    assert done.returncode == 1
+    node = tmp_path / "bin/node"
+    assert (
+        f"--lab package: {node} cannot load Pyodide from this folder: SyntaxError: bad; unpack the "
+        "npm package pyodide again, or install a newer node"
+    ) in done.stderr
+    assert not (tmp_path / "out/lab/packages.zip").exists()
+
+
+def test_node_compiles_what_drawing_takes_and_is_asked_again_only_for_other_modules(tmp_path):
+    lab = Lab(tmp_path, pyodide())
+    if not lab.node:
+        pytest.skip("node is missing")
+    lab.write()
+    for name, draws, spare in (
+        ("packages.zip", "convanim/views/isometric", "convanim/views/row"),
+        ("python_stdlib.zip", "dataclasses", "turtle"),
+    ):
+        archive = zipfile.ZipFile(tmp_path / "lab" / name)
+        names = archive.namelist()
+        assert f"{draws}.pyc" in names and f"{draws}.py" not in names
+        assert f"{spare}.pyc" not in names
+    assert not replace(lab).stale
+    assert set(replace(lab, node=None).stale) == {"lab/packages.zip", "lab/python_stdlib.zip"}
+    (tmp_path / "lab/packages.zip").write_bytes(packages())
+    assert replace(lab).stale == ["lab/packages.zip"]
+
+
+def test_the_first_drawing_is_what_the_package_answers(unpacked, tmp_path):
+    Lab(tmp_path, unpacked, node=None).write()
+    script = (tmp_path / "lab/lab.js").read_text(encoding="utf-8")
+    (line,) = (line for line in script.splitlines() if line.startswith("const START = "))
+    assert json.loads(line[14:-1]) == [START, drawn(START, 0, "{}")]
+
+
 def test_the_archive_is_the_same_each_time_and_has_what_runs():
     assert packages() == packages()
     names = zipfile.ZipFile(io.BytesIO(packages())).namelist()
@@ -90,6 +148,27 @@ def test_the_archive_is_the_same_each_time_and_has_what_runs():
     assert {"convanim/errors/catalogue.toml", "convanim/backends/_letters/faces.json"} <= set(names)
     assert any(name.startswith("ruamel/yaml/") for name in names)
     assert not any(name.startswith("convanim/gallery") for name in names)
+
+
+def test_bytecode_of_imported_modules_runs_without_its_source(tmp_path):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.write(abc.__file__, "abc.py")
+        archive.write(bytecode.__file__, "convanim/serving/bytecode.py")
+        archive.writestr("convanim/never_imported.py", "1 +")
+        archive.writestr("convanim/words.json", "[]")
+    compiled = zipfile.ZipFile(io.BytesIO(bytecode.compiled(content.getvalue(), "from here")))
+    assert compiled.comment == b"from here"
+    assert compiled.namelist() == [
+        "abc.pyc",
+        "convanim/serving/bytecode.pyc",
+        "convanim/never_imported.py",
+        "convanim/words.json",
+    ]
+    path = compiled.extract("abc.pyc", tmp_path)
+    loaded = importlib.util.module_from_spec(importlib.util.spec_from_file_location("abc2", path))
+    loaded.__spec__.loader.exec_module(loaded)
+    assert loaded.ABCMeta.__doc__ is None and abc.ABCMeta.__doc__
 
 
 def test_a_text_is_drawn_without_the_libraries_that_a_browser_lacks():
@@ -131,6 +210,11 @@ def test_a_config_is_edited_and_drawn_in_the_browser(chromium, tmp_path):
     page.on("console", lambda message: told.append(message.text))
     page.on("pageerror", lambda error: told.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
+    page.route("**/packages.zip", lambda route: None)  # Python never comes
+    page.goto(f"{address}/lab.html")
+    page.locator("#step").get_by_text("1 / 9").wait_for(state="attached")
+    assert page.locator("#status").text_content() == "Loading Python …"
+    page.unroute("**/packages.zip")
     page.goto(f"{address}/pages/one.html#step=1")
     page.get_by_role("link", name="Change it in the lab").click()
     assert page.get_by_label("Config").input_value() == "i: 4\nk: 3\n"

@@ -1,7 +1,6 @@
 // A config that is edited here and drawn by the package itself, which a worker runs. One question is
-// on its way at a time; of those that wait only the last one is asked.
-
-const START = "operation: conv\ni: 5\nk: 3\ns: 2\np: 1\nshow: [labels, formula]\n";
+// on its way at a time; of those that wait only the last one is asked. START is the config to begin
+// with, and what the package answers to it.
 
 class Lab {
   constructor() {
@@ -12,13 +11,14 @@ class Lab {
       this.values[name] = value;
       this.ask();
     });
-    $("config").value = new URLSearchParams(location.search).get("config") ?? START;
+    $("config").value = new URLSearchParams(location.search).get("config") ?? START[0];
     $("config").addEventListener("input", () => this.edit());
     $("number").addEventListener("change", () => this.edit());
     $("share").addEventListener("click", () => this.share());
     this.worker = new Worker("lab/worker.js", {type: "module"});
     this.worker.addEventListener("message", ({data}) => this.told(data));
     this.worker.addEventListener("error", () => this.say("Python could not be loaded. Open this page from a server: python -m http.server"));
+    if ($("config").value === START[0]) this.show(START[1]);
     this.say("Loading Python …");
     this.ask();
   }
@@ -50,10 +50,13 @@ class Lab {
     if (failed) this.say(`Python has failed: ${failed}`);
     if (number === undefined) return;
     this.next();
-    if (state && !this.asked) this.show(JSON.parse(state));
+    if (state && !this.asked) this.show(state);
   }
 
-  show(state) {
+  show(answer) {
+    if (answer === this.shown) return;
+    this.shown = answer;
+    const state = JSON.parse(answer);
     const {figures, errors, knobs, book} = state;
     this.say(errors.length ? `${errors.length} ${errors.length === 1 ? "error" : "errors"}` : "");
     const chosen = Math.max(0, $("number").selectedIndex);

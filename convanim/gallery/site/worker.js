@@ -8,8 +8,8 @@ const drawn = (async () => {
     loadPyodide({indexURL: here}),
     fetch(new URL("packages.zip", here)).then(answer => answer.arrayBuffer()),
   ]);
-  python.unpackArchive(packages, "zip", {extractDir: "/packages"});
-  return python.runPython("import sys; sys.path.append('/packages')\nfrom convanim.serving.text import drawn\ndrawn");
+  python.unpackArchive(packages, "zip");
+  return python.pyimport("convanim.serving.text").drawn;
 })();
 
 drawn.then(() => postMessage({ready: true}), error => postMessage({failed: String(error)}));
