@@ -103,9 +103,9 @@ class Lab:
         OutputError
             A file cannot be written.
         """
-        archives = {f"lab/{name}" for name in ARCHIVES}
-        is_compiled = self.node and not archives.isdisjoint(self.stale)
-        files = {**self._files, **(self._compiled(self.node) if is_compiled else {})}
+        files = dict(self._files)
+        if self.node and any(Path(name).name in ARCHIVES for name in self.stale):
+            files |= self._compiled(self.node)
         for name in self.stale:
             with staged(self.folder / name) as temporary:
                 temporary.write_bytes(files[name])
@@ -145,10 +145,9 @@ class Lab:
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary)
             (folder / "packages.zip").write_bytes(self._files["lab/packages.zip"])
-            words = [node, site.ASSETS / "bytecode.mjs", self.pyodide.resolve(), folder, START]
-            done = subprocess.run(
-                [*words, self._comment], capture_output=True, text=True, check=False, cwd=folder
-            )
+            program = (node, site.ASSETS / "bytecode.mjs", self.pyodide.resolve())
+            words = (*program, folder, START, self._comment)
+            done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=folder)
             if done.returncode:
                 raise ConvanimError(
                     f"--lab {self.pyodide}: {node} cannot load Pyodide from this folder:"
