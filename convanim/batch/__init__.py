@@ -91,6 +91,7 @@ def read(
             drafts = drafts_of(source, settings)
         except ConvanimError as error:
             told.on_error(error.of(source.path))
+            told.end(source.path)
             continue
         given = replace(source, settings=tuple(settings), figures=len(drafts))
         for draft in drafts:
@@ -98,10 +99,10 @@ def read(
                 figure = Figure.of(draft)
                 figure.spec.drawable()
             except ConvanimError as error:
-                told.on_error(error.of(source.path))
+                told.on_error(error.of(source.path), draft.figure.name)
             else:
                 yield given, figure
-        told.end(source.path)
+        told.end(source.path, len(drafts))
 
 
 def drafts_of(source: Source, settings: Sequence[str]) -> Drafts:

@@ -14,7 +14,7 @@ from convanim.batch.facts import differences, facts
 from convanim.batch.manifest import key
 from convanim.batch.sizes import check_sizes
 from convanim.batch.tools import tools
-from convanim.errors import ConvanimError
+from convanim.errors import ConfigError, ConvanimError
 from convanim.files.staging import frame_paths
 
 if TYPE_CHECKING:
@@ -137,6 +137,12 @@ class Job:
         """
         check_sizes(self.figure, self.outputs, self.source.path)
 
+    def named(self, error: ConvanimError) -> ConvanimError:
+        """Return an error with the path of the config, and which of its figures has it."""
+        if isinstance(error, ConfigError) and self.source.figures > 1:
+            error = error.in_figure(self.figure.name)
+        return error.of(self.source.path)
+
     @cached_property
     def wanted(self) -> tuple[Wanted, ...]:
         """Its outputs, one by one."""
@@ -236,7 +242,7 @@ def fitting(jobs: Iterable[Job], on_error: Callable[[ConvanimError], None]) -> l
         try:
             job.check_sizes()
         except ConvanimError as error:
-            on_error(error.of(job.source.path))
+            on_error(job.named(error))
         else:
             found.append(job)
     return found

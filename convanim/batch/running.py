@@ -92,13 +92,13 @@ def run(
 
 def _tell(job: Job, outcome: Outcome, listener: Listener) -> None:
     if isinstance(outcome, ConvanimError):
-        listener.on_error(outcome.of(job.source.path))
+        listener.on_error(job.named(outcome))
         return
     for made in outcome.made:
         for file in made.files:
             listener.on_file(job.root / file.path)
     if outcome.error:
-        listener.on_error(_with_relative_paths(outcome.error, job).of(job.source.path))
+        listener.on_error(job.named(_with_relative_paths(outcome.error, job)))
 
 
 def _with_relative_paths(error: ConvanimError, job: Job) -> ConvanimError:

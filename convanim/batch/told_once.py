@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convanim.errors import ConfigError, ConvanimError, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from convanim.errors import Report
 
@@ -17,14 +17,16 @@ MOST = 100
 
 
 class ToldOnce:
-    """Passes errors on without the reports that it has passed on before.
+    """Collects the errors of one config after the other, and passes each report on once.
+
+    A report that only some figures of a config have names them.
 
     Parameters
     ----------
     on_error : callable
         Receives the errors.
     on_repeat : callable, optional
-        Receives the config of an error that says nothing new.
+        Receives a config whose errors are those of configs before it.
     """
 
     def __init__(
@@ -34,26 +36,29 @@ class ToldOnce:
     ) -> None:
         self._pass_on, self._on_repeat = on_error, on_repeat
         self._told: set[Report] = set()
-        self._count = 0
-        self._hidden = 0
+        self._found: dict[Report, list[str]] = {}
 
-    def on_error(self, error: ConvanimError) -> None:
-        """Pass an error on if it says anything new."""
+    def on_error(self, error: ConvanimError, figure: str = "") -> None:
+        """Take an error of a figure, or of the config itself."""
         if not isinstance(error, ConfigError):
             self._pass_on(error)
             return
-        new = [each for each in error.reports if each not in self._told]
-        self._told |= {*new}
-        if self._count >= MOST:
-            self._hidden += len(new)
-        elif new:
-            self._count += len(new)
-            self._pass_on(ConfigError(new).of(error.config))
-        elif self._on_repeat:
-            self._on_repeat(error.config)
+        for each in error.reports:
+            self._found.setdefault(each, []).append(figure)
 
-    def end(self, path: Path) -> None:
-        """Report how many errors of a config were not listed."""
-        more, self._hidden, self._count = self._hidden, 0, 0
-        if more:
-            self._pass_on(ConvanimError(f"{printed(str(path))}: and {more} more").of(path))
+    def end(self, config: object, figures: int = 1) -> None:
+        """Pass on what is new among the errors of a config that makes that many figures."""
+        found, self._found = self._found, {}
+        new = [
+            replace(each, figures=tuple(names) if len(names) < figures else ())
+            for each, names in found.items()
+            if each not in self._told
+        ]
+        self._told |= {*found}
+        if new:
+            self._pass_on(ConfigError(new[:MOST]).of(config))
+        elif found and self._on_repeat:
+            self._on_repeat(str(config))
+        if len(new) > MOST:
+            more = f"{printed(str(config))}: and {len(new) - MOST} more"
+            self._pass_on(ConvanimError(more).of(config))

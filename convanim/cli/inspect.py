@@ -20,7 +20,7 @@ from convanim.cli.terminal import (
     tell,
     usage,
 )
-from convanim.errors import ConvanimError
+from convanim.errors import ConvanimError, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +76,7 @@ def validate(
         terminal.on_note(str(warning))
     if not quiet:
         valid = sum(str(source.path) not in faulty for source in sources)
-        figures = f", with {count} figures" if count > valid else ""
+        figures = f", with {count} {plural(count, 'figure')}" if count > valid else ""
         click.echo(f"{valid} of {len(sources)} configs are valid{figures}", err=True)
     return terminal.status
 
@@ -128,6 +128,7 @@ def explain(path: Path | str | None, as_json: bool, settings: tuple[str, ...]) -
     else:
         for n, each in enumerate(explanations):
             tell(f"\n{each}" if n else str(each))
+    told.end(path, len(drafts))
     return terminal.status
 
 
@@ -152,7 +153,7 @@ def _explanation(draft: Draft, told: ToldOnce) -> Explained | None:
     try:
         return Figure.of(draft).explain()
     except ConvanimError as error:
-        told.on_error(error)
+        told.on_error(error, draft.figure.name)
         return None
 
 

@@ -68,7 +68,7 @@ LOGS: dict[str, Log] = {"github": GitHub(), "text": Text()}
 def _annotation(report: Report) -> str:
     from convanim.errors.codes import with_code
 
-    mark, message = report.mark, with_code(report.message, report.code)
+    mark, message = report.mark, with_code(report.text, report.code)
     if mark is None:
         return _command("error", {}, message)
     file = _file(mark.source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 WIDEST = 160
 """The most characters shown of a line with a caret."""
+
+MOST_FIGURES = 3
+"""The most figures that a message names."""
 
 Where = tuple[str | int, ...]
 """A path into a config: ``("values", "kernel", 1, 0)``; empty for the config as a whole."""
@@ -68,10 +71,21 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An error and its position; without a mark when the keys were given in Python."""
+    """An error and its position.
+
+    Attributes
+    ----------
+    message : str
+        What is wrong.
+    mark : Mark or None
+        Its position; None when the keys were given in Python.
+    figures : tuple of str
+        The names of the figures that have it, if only some figures of a config do.
+    """
 
     message: str
     mark: Mark | None = None
+    figures: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -80,10 +94,20 @@ class Report:
 
         return code_of(self.message)
 
+    @property
+    def text(self) -> str:
+        """What is wrong, and with which figures."""
+        if not self.figures:
+            return self.message
+        named = ", ".join(self.figures[:MOST_FIGURES])
+        more = len(self.figures) - MOST_FIGURES
+        rest = f" and {more} more" if more > 0 else ""
+        return f"{self.message} ({plural(len(self.figures), 'figure')} {named}{rest})"
+
     def __str__(self) -> str:
         if self.mark is None:
-            return self.message
-        return f"{self.mark}: {self.message}\n{self.mark.caret()}"
+            return self.text
+        return f"{self.mark}: {self.text}\n{self.mark.caret()}"
 
 
 class ConfigError(ConvanimError):
@@ -98,6 +122,10 @@ class ConfigError(ConvanimError):
     def __init__(self, reports: Sequence[Report]) -> None:
         self.reports = tuple(reports)
         super().__init__("\n".join(map(str, self.reports)))
+
+    def in_figure(self, name: str) -> ConfigError:
+        """Return the error as that of one of several figures of a config."""
+        return ConfigError([replace(each, figures=(name,)) for each in self.reports])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how it is made again when a worker has raised it."""

@@ -89,9 +89,9 @@ def test_a_figure_with_a_fault_stops_no_other_and_all_keep_their_files(folder):
     assert done.stdout.split() == ["out/x_s1_p0_k3.txt", "out/x_s1_p1_k3.txt"]
     assert [line for line in done.stderr.splitlines() if line.startswith("configs")] == [
         "configs/x.yaml:5:12: kernel does not fit: kernel 12 is wider than i + 2p = 7; "
-        "the output would be -4 x -4 [E301]",
+        "the output would be -4 x -4 (figure x_s1_p0_k12) [E301]",
         "configs/x.yaml:5:12: kernel does not fit: kernel 12 is wider than i + 2p = 9; "
-        "the output would be -2 x -2 [E301]",
+        "the output would be -2 x -2 (figure x_s1_p1_k12) [E301]",
     ]
     assert made(folder) == sorted([*NAMES, "x_s1_p0_k3.txt", "x_s1_p1_k3.txt"])
 
@@ -197,6 +197,36 @@ def test_of_very_many_errors_only_the_first_are_listed(folder):
     (folder / "configs/x.yaml").write_text(f"i: 7\nk: 3\nmatrix: {{s: [{numbers}]}}\n")
     heard.clear()
     assert not list(batch.read([source], (), heard.append))
-    assert len(heard) == MOST + 1
+    assert [len(getattr(each, "reports", ())) for each in heard] == [MOST, 0]
     assert str(heard[-1]).endswith("x.yaml: and 50 more")
     assert Path(heard[-1].config) == source.path
+
+
+def test_an_error_names_the_figures_that_have_it_unless_all_do(folder):
+    (folder / "x.yaml").write_text(
+        "k: 9\nthme: grey\nfigures:\n"
+        "  - {name: a, i: 5}\n  - {name: b, i: 5, p: 1}\n  - {name: c, i: 5}\n  - {name: d, i: 9}\n"
+    )
+    said = command(folder, "validate", "x.yaml").stderr.splitlines()[::3]
+    fits = "x.yaml:1:4: kernel does not fit: kernel 9 is wider than i + 2p"
+    assert said[:3] == [
+        f"{fits} = 5; the output would be -3 x -3 (figures a, c) [E301]",
+        "x.yaml:2:1: unknown key 'thme'; did you mean 'theme'? [E201]",
+        f"{fits} = 7; the output would be -1 x -1 (figure b) [E301]",
+    ]
+
+
+def test_an_error_that_many_figures_have_names_the_first(folder):
+    (folder / "x.yaml").write_text("k: 3\nfigures:\n" + "  - i: 2\n" * 5 + "  - i: 5\n")
+    for subcommand in ("validate", "explain"):
+        error = command(folder, subcommand, "x.yaml").stderr.splitlines()[0]
+        assert error.endswith("would be 0 x 0 (figures x_1, x_2, x_3 and 2 more) [E301]")
+
+
+def test_what_does_not_fit_on_the_page_names_its_figure(folder):
+    (folder / "x.yaml").write_text(
+        "width: 60mm\nk: 3\nview: flat\nvalues: {seed: 1}\nmatrix: {i: [4, 14]}\n"
+    )
+    done = command(folder, "render", "x.yaml", "-f", "txt")
+    assert done.stdout.split() == ["x_i4.txt"]
+    assert done.stderr.splitlines()[0].endswith("(figure x_i14) [E406]")
