@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from convanim.config import Draft, FigureSpec
     from convanim.film.inspection import Inspection
@@ -47,8 +47,8 @@ class Answers:
         yaml = self.yaml()
         return inspection(self.spec, self.layout, self.timeline, self.theme, yaml)
 
-    def variations(self, most: int) -> Variations:
-        """Return at most so many figures with other sizes, this one among them.
+    def variations(self, most: int) -> Iterator[Variations]:
+        """Yield at most so many figures with other sizes, this one among them, range by range.
 
         Raises
         ------

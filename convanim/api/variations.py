@@ -42,8 +42,8 @@ OF_ITS_SIZES = {"expect", "frames", "filmstrip", "outputs", "title", "caption", 
 """Keys that speak of the figure as it is, and are left out of others."""
 
 
-def variations(spec: FigureSpec, most: int, shot: Callable[[Draft], Shot]) -> Variations:
-    """Return a figure with other sizes, as many as fit around those of its config.
+def variations(spec: FigureSpec, most: int, shot: Callable[[Draft], Shot]) -> Iterator[Variations]:
+    """Yield a figure with ever more sizes around those of its config.
 
     Parameters
     ----------
@@ -59,15 +59,22 @@ def variations(spec: FigureSpec, most: int, shot: Callable[[Draft], Shot]) -> Va
     OutputError
         The figure has no layer whose sizes could vary.
     """
-    chosen, resized = sliders(spec, most), resizing(spec)
-    shots: dict[tuple[int, ...], Shot | str] = {}
-    for values in itertools.product(*(slider.values for slider in chosen)):
-        sizes = {slider.letter: n for slider, n in zip(chosen, values, strict=True)}
-        try:
-            shots[values] = shot(resized(sizes))
-        except ConfigError as error:
-            shots[values] = error.reports[0].message
-    return Variations(chosen, shots)
+    resized = resizing(spec)
+    known: set[tuple[int, ...]] = set()
+    for chosen in _growing(spec, most):
+        shots: dict[tuple[int, ...], Shot | str] = {}
+        for values in itertools.product(*(slider.values for slider in chosen)):
+            if values in known:
+                continue
+            sizes = {
+                slider.letter: n for slider, n in zip(chosen, values, strict=True) if slider.moves
+            }
+            try:
+                shots[values] = shot(resized(sizes))
+            except ConfigError as error:
+                shots[values] = error.reports[0].message
+        known |= shots.keys()
+        yield Variations(chosen, shots)
 
 
 def resizing(spec: FigureSpec) -> Callable[[Mapping[str, int]], Draft]:
@@ -97,18 +104,19 @@ def sliders(spec: FigureSpec, most: int) -> tuple[Slider, ...]:
     OutputError
         The figure has no layer whose sizes could vary.
     """
-    found = _sliders(spec, most)
-    if not found:
-        raise OutputError(
-            f"{spec.name}: sliders need one layer with a window whose sizes are numbers, the same "
-            "along all axes; remove sliders"
-        )
-    return found
+    *_, widest = _growing(spec, most)
+    return tuple(slider for slider in widest if slider.moves)
 
 
-def _sliders(spec: FigureSpec, most: int) -> tuple[Slider, ...]:
+def _growing(spec: FigureSpec, most: int) -> Iterator[tuple[Slider, ...]]:
+    """Yield all sliders of a figure again and again, each time with one more value of one.
+
+    The first time it is the first value that is not the config's own.
+    """
     own = dict(_own_sizes(spec))
     ranges = {letter: range(n, n + 1) for letter, n in own.items()}
+    said = spec.language.translated if spec.language else str
+    grows = False
     for _, letter, end in itertools.product(range(MOST_APART), WORDS, (-1, 1)):
         if letter not in ranges:
             continue
@@ -117,12 +125,17 @@ def _sliders(spec: FigureSpec, most: int) -> tuple[Slider, ...]:
         others = math.prod(len(each) for other, each in ranges.items() if other != letter)
         if first >= LEAST.get(letter, 1) and others * (last - first + 1) <= most:
             ranges[letter] = range(first, last + 1)
-    said = spec.language.translated if spec.language else str
-    return tuple(
-        Slider(letter, said(WORDS[letter]), ranges[letter], own[letter])
-        for letter in SHOWN
-        if len(ranges.get(letter, ())) > 1
-    )
+            grows = True
+            yield tuple(
+                Slider(each, said(WORDS[each]), ranges[each], own[each])
+                for each in SHOWN
+                if each in ranges
+            )
+    if not grows:
+        raise OutputError(
+            f"{spec.name}: sliders need one layer with a window whose sizes are numbers, the same "
+            "along all axes; remove sliders"
+        )
 
 
 def _own_sizes(spec: FigureSpec) -> Iterator[tuple[str, int]]:

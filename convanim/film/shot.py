@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from convanim.film.page_setup import PageSetup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from convanim.film.about import About
     from convanim.film.film import TextFilm
@@ -55,8 +55,8 @@ class Questions(Protocol):
     def inspection(self) -> Inspection:
         """Return what a reader can ask the figure."""
 
-    def variations(self, most: int) -> Variations:
-        """Return at most so many figures with other sizes, this one among them.
+    def variations(self, most: int) -> Iterator[Variations]:
+        """Yield at most so many figures with other sizes, this one among them, range by range.
 
         Raises
         ------
@@ -84,17 +84,23 @@ class Slider:
     values: range
     start: int
 
+    @property
+    def moves(self) -> bool:
+        """Whether there is anything to choose."""
+        return len(self.values) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Variations:
-    """A figure with every combination of some sizes.
+    """A figure with more combinations of its sizes than before.
 
     Attributes
     ----------
     sliders : tuple of Slider
-        The sizes.
+        All sizes that can vary, and how far they do now, which can be not at all.
     shots : mapping
-        For the values of all sliders the figure, or the message why there is none.
+        The figure for the values of all sliders, or the message why there is none, for those
+        values that there were none for before.
     """
 
     sliders: tuple[Slider, ...]

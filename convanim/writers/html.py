@@ -33,7 +33,7 @@ class Html(Choice, Writer[BookFilm]):
     setup: ClassVar[frozenset[str]] = frozenset({"loop", "dark"})
     rates: ClassVar[Rates] = Rates(
         Rate(
-            file=30_000,
+            file=25_800,
             frame=18,
             still=Ink(letters=11, corners=2),
             moving=Ink(letters=1.8, corners=0.15),

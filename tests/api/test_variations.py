@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+from dataclasses import replace
+
 import pytest
 
 import convanim
 from convanim.errors import ConvanimError, OutputError
+from convanim.film.player import unpacked
 
 CONV = {"operation": "conv", "i": 5, "k": 3, "s": 2, "p": 1}
 
 
 def ranges(most, **keys):
+    """Return the first and last value of each slider, and the widest variations with all shots."""
     figure = convanim.figure(**keys)
-    made = figure.shot(figure.spec.theme).ask.variations(most)
-    return {each.letter: (each.values[0], each.values[-1]) for each in made.sliders}, made
+    made = [*figure.shot(figure.spec.theme).ask.variations(most)]
+    shots = {values: shot for each in made for values, shot in each.shots.items()}
+    assert len(shots) == sum(len(each.shots) for each in made)
+    sliders = made[-1].sliders
+    found = {each.letter: (each.values[0], each.values[-1]) for each in sliders if each.moves}
+    return found, replace(made[-1], shots=shots)
+
+
+def book_of(path):
+    """Return the book of a page."""
+    text = path.read_text(encoding="utf-8")
+    book = unpacked(re.search(r'id="packed">([^<]*)<', text)[1])["book"]
+    return {**book, "films": book["films"]["size"]}
 
 
 def test_ranges_grow_around_the_config_as_far_as_the_cap_allows():
     found, made = ranges(60, **CONV)
     assert found == {"i": (4, 6), "k": (2, 4), "s": (1, 3), "p": (0, 1)}
     assert len(made.shots) == 54
-    assert [each.start for each in made.sliders] == [5, 3, 2, 1]
+    assert [each.start for each in made.sliders] == [5, 3, 2, 1, 1]
     assert len(ranges(7, **CONV)[1].shots) <= 7
 
 
@@ -91,7 +108,38 @@ def test_a_figure_without_such_a_layer_is_refused(keys, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_guide_figure_with_sliders_is_under_60_kilobytes(tmp_path):
-    figure = convanim.figure(**CONV, theme="guide", fill=False)
-    (path,) = figure.save(tmp_path / "x.html", sliders=81)
-    assert path.stat().st_size < 60_000
+SEEDED = {"view": "flat", "i": 5, "k": 3, "p": 1, "values": {"seed": 1}}
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {**CONV, "theme": "guide", "fill": False},
+        SEEDED,
+        {"view": "channels", "i": 5, "k": 3, "values": {"seed": 1}, "show": ["sum"]},
+    ],
+)
+def test_a_page_has_as_many_sets_of_sizes_as_fit_into_60_kilobytes(keys, tmp_path):
+    figure = convanim.figure(**keys)
+    (path,) = figure.save(tmp_path / "x.html", sliders=1000)
+    assert 35_000 < path.stat().st_size < 60_000
+    book = book_of(path)
+    letters = {each["letter"] for each in book["sliders"]}
+    assert book["limit"] == 60 and {"i", "k"} <= letters
+    values = [range(each["first"], each["last"] + 1) for each in book["sliders"]]
+    assert {*book["keys"]} == {" ".join(map(str, each)) for each in itertools.product(*values)}
+    numbers = {each for each in book["keys"].values() if isinstance(each, int)}
+    assert numbers == {*range(len(book["films"]))}
+    (few,) = figure.save(tmp_path / "few.html", sliders=6)
+    assert "limit" not in book_of(few)
+    assert few.stat().st_size < path.stat().st_size
+
+
+def test_sliders_for_which_a_page_has_no_room_are_refused(tmp_path):
+    figure = convanim.figure(
+        view="channels", i=9, k=3, in_channels=2, out_channels=3, values={"seed": 1}
+    )
+    assert len(figure.to_bytes("html")) < 60_000
+    with pytest.raises(OutputError, match="a page with sliders would be larger than 60 kB; remove"):
+        figure.save(tmp_path / "x.html", sliders=10)
+    assert not list(tmp_path.iterdir())

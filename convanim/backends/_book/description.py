@@ -25,6 +25,7 @@ key            says
                unless there are several films
 ``keys``       for the values of all sliders, such as ``"5 3 2"``, the number of their film, or the
                message why there is none
+``limit``      the most kB of a page, if there are fewer sliders for it
 ============== =====================================================================================
 
 A film has ``size``, ``columns`` (frames in a row of positions), ``times`` and ``moves``
@@ -55,18 +56,22 @@ from convanim.backends._book.shelf import Shelf
 from convanim.backends._book.touch import touch
 from convanim.backends._svg.clock import HUNDREDTHS
 from convanim.backends._svg.tracks import Track, tracks
+from convanim.errors import OutputError
 from convanim.scene.motion import drawing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from convanim.film.inspection import Inspection
-    from convanim.film.shot import Shot, Variations
+    from convanim.film.shot import Shot, Slider, Variations
     from convanim.scene.language import Language
     from convanim.scene.timeline import Timeline
 
 VERSION = 1
 ENGLISH = "en"
+
+LARGEST = 60_000
+"""The most bytes of a page with sliders; those that would make it larger are left out."""
 
 Describe = Callable[[Iterable[Track], Shelf], tuple[list[dict[str, Any]], int]]
 """Returns the description of each track, and the number of frames in a row of positions."""
@@ -93,30 +98,61 @@ def described_book(
     Raises
     ------
     OutputError
-        Sliders are asked for, and no size of the figure can vary.
+        Sliders are asked for, and no size of the figure can vary, or the page would be too large.
     """
     inspection = shot.ask.inspection()
     language, dark = inspection.language, shot.setup.dark
     films = [_film(shot, inspection, shelf, describe)]
-    choice = _choice(shot.ask.variations(most), films, shelf, describe) if most else {}
+
+    def book(choice: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "version": VERSION,
+            "name": shot.about.title,
+            "alt": shot.about.alt,
+            "language": language.name if language else ENGLISH,
+            "texts": _texts(language) if language else {},
+            "roles": [role for _, role in shelf.roles],
+            "areas": [number for (kind, _), number in shelf.roles.items() if kind == "a"],
+            "letters": shelf.outlines(),
+            "shapes": list(shelf.shapes),
+            "themes": [
+                style(each, shelf.roles) for each in (shot.theme, dark or inspection.contrast)
+            ],
+            "follows": dark is not None,
+            "plays": shot.setup.loop or 0,
+            "films": list(films),
+            **choice,
+        }
+
+    alone = book({})
+    choices = _choices(shot.ask.variations(most), films, shelf, describe) if most else ()
+    found = _largest(alone, map(book, choices)) if most else alone
     for _ in shot.timeline.moments:
         tick()
-    return {
-        "version": VERSION,
-        "name": shot.about.title,
-        "alt": shot.about.alt,
-        "language": language.name if language else ENGLISH,
-        "texts": _texts(language) if language else {},
-        "roles": [role for _, role in shelf.roles],
-        "areas": [number for (kind, _), number in shelf.roles.items() if kind == "a"],
-        "letters": shelf.outlines(),
-        "shapes": list(shelf.shapes),
-        "themes": [style(each, shelf.roles) for each in (shot.theme, dark or inspection.contrast)],
-        "follows": dark is not None,
-        "plays": shot.setup.loop or 0,
-        "films": films,
-        **choice,
-    }
+    return found
+
+
+def _largest(alone: dict[str, Any], wider: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return the last book whose page is not too large.
+
+    Raises
+    ------
+    OutputError
+        Not even the first one has such a page.
+    """
+    from convanim.film.player import page
+
+    found = alone
+    for book in wider:
+        if len(page(book).encode()) > LARGEST:
+            if found is alone:
+                raise OutputError(
+                    f"{alone['name']}: a page with sliders would be larger than {LARGEST // 1000} "
+                    "kB; remove sliders"
+                )
+            return {**found, "limit": LARGEST // 1000}
+        found = book
+    return found
 
 
 def _texts(language: Language) -> dict[str, str]:
@@ -125,23 +161,29 @@ def _texts(language: Language) -> dict[str, str]:
     return {text: language.entry(text) for text in texts()}
 
 
+def _choices(
+    growing: Iterable[Variations], films: list[dict[str, Any]], shelf: Shelf, describe: Describe
+) -> Iterator[dict[str, Any]]:
+    """Yield the sliders and what their values show, and add the films of all variations."""
+    found: dict[tuple[int, ...], int | str] = {}
+    for variations in growing:
+        start = tuple(slider.start for slider in variations.sliders)
+        for values, shot in variations.shots.items():
+            if isinstance(shot, str):
+                found[values] = shot
+            elif values == start:
+                found[values] = 0
+            else:
+                found[values] = len(films)
+                of_its_page = replace(shelf, box=shot.layout.box)
+                films.append(_film(shot, shot.ask.inspection(), of_its_page, describe))
+        yield _choice(variations.sliders, found)
+
+
 def _choice(
-    variations: Variations, films: list[dict[str, Any]], shelf: Shelf, describe: Describe
+    sliders: Sequence[Slider], found: Mapping[tuple[int, ...], int | str]
 ) -> dict[str, Any]:
-    """Return the sliders and what their values show, and add the films of all variations."""
-    start = tuple(slider.start for slider in variations.sliders)
-    keys: dict[str, int | str] = {}
-    for values, shot in variations.shots.items():
-        key = " ".join(map(str, values))
-        if isinstance(shot, str):
-            keys[key] = shot
-        elif values == start:
-            keys[key] = 0
-        else:
-            keys[key] = len(films)
-            of_its_page = replace(shelf, box=shot.layout.box)
-            films.append(_film(shot, shot.ask.inspection(), of_its_page, describe))
-    sliders = [
+    moving = [
         {
             "letter": each.letter,
             "words": each.words,
@@ -149,9 +191,12 @@ def _choice(
             "last": each.values[-1],
             "start": each.start,
         }
-        for each in variations.sliders
+        for each in sliders
+        if each.moves
     ]
-    return {"sliders": sliders, "keys": keys}
+    moves = [each.moves for each in sliders]
+    keys = {" ".join(map(str, itertools.compress(n, moves))): at for n, at in found.items()}
+    return {"sliders": moving, "keys": keys}
 
 
 def _film(shot: Shot, inspection: Inspection, shelf: Shelf, describe: Describe) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """The page that plays a figure in a browser: one file, which makes no request.
 
 Its script draws what a book describes (see :mod:`convanim.backends.book`) and computes no
-convolution. The scripts, the style sheet and the page are files beside this one. In a page the
-script is packed together with the book, as both compress well; the page's content security policy
-names its hash, and allows no other script and no request.
+convolution. The scripts, the style sheet and the page are files beside this one. In a page all but
+a loader is packed together with the book, as all of it compresses well; the page's content security
+policy names the hash of the script, and allows no other script and no request.
 """
 
 from __future__ import annotations
@@ -65,16 +65,20 @@ def page(book: Mapping[str, Any]) -> str:
         "alt": html.escape(book["alt"]),
         "language": book["language"],
         "no_script": html.escape(book["texts"].get(NO_SCRIPT, NO_SCRIPT)),
-        "style": style(),
-        "controls": _file("controls.html"),
-        "packed": packed({"script": script(), "book": {**book, **in_columns(book["films"])}}),
+        "packed": packed(
+            {
+                "style": style(),
+                "controls": controls(),
+                "script": script(),
+                "book": {**book, **in_columns(book["films"])},
+            }
+        ),
         "loader": loader,
     }
     template = _file("page.html")
     size = len(template.encode()) + sum(len(part.encode()) for part in parts.values())
     parts["size"] = str(round(size / 1000))
-    filled = _filled(template, {"controls": parts.pop("controls")})
-    return _filled(filled, parts)
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], template)
 
 
 def script() -> str:
@@ -94,12 +98,7 @@ def style() -> str:
 
 def controls() -> str:
     """Return the elements that the script works with, as HTML for the body of a page."""
-    return _filled(_file("controls.html"), {"size": ""})
-
-
-def _filled(template: str, parts: Mapping[str, str]) -> str:
-    """Return a template with the parts that it names; it may name others, too."""
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts.get(found[1], found[0]), template)
+    return _file("controls.html")
 
 
 def packed(content: Mapping[str, Any]) -> str:

@@ -7,9 +7,14 @@ class Sliders {
     this.choose = choose;
     this.ranges = (book.sliders || []).map(slider => this.range(slider));
     $("sliders").hidden = !this.ranges.length;
-    const {size} = $("count").dataset, count = book.films.length;
-    $("count").textContent = size ? say("{} figures in a file of {} kB", count, size) : say("{} figures", count);
+    $("count").textContent = this.counted(book.films.length, document.body.dataset.size, book.limit);
     this.label();
+  }
+
+  // Pages of a gallery share their files, and have no size of their own.
+  counted(count, size, limit) {
+    if (!size) return say("{} figures", count);
+    return limit ? say("{} figures in a file of {} kB; with more it would exceed {} kB", count, size, limit) : say("{} figures in a file of {} kB", count, size);
   }
 
   range({letter, words, first, last, start}) {
