@@ -77,11 +77,12 @@ class LaidOut:
     def scale(self) -> float:
         """The scale of the drawings with which the figure fits on the page; usually 1.
 
-        An excerpt has room on the page of a journal, also where a config gives it no width, unless
-        its cells would be too small.
+        An excerpt, and panels side by side, have room on the page of a journal, also where a config
+        gives them no width, unless their cells would be too small.
         """
-        is_excerpt = any(panel.whole for panel in self.spec.drawable().panels)
-        if self.sheet.is_free and is_excerpt and JOURNALS.excess(self.arranged(1.0).box) > 0:
+        panels = self.spec.drawable().panels
+        is_broad = len(panels) > 1 or any(panel.whole for panel in panels)
+        if self.sheet.is_free and is_broad and JOURNALS.excess(self.arranged(1.0).box) > 0:
             found = self._fitting(JOURNALS, self.arranged)
             return found if isinstance(found, float) else 1.0
         return self.scale_of(self.arranged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,9 @@ from convanim.api.usual import with_usual_overlays
 from convanim.config.keys.selection import MOST_STEPS
 from convanim.errors import ConfigError, Fault, NoFrameError, Report
 from convanim.layout.arrangement import (
+    arranged,
     drawing_count,
+    drawn,
     order_faults,
     overlay_faults,
     step_count,
@@ -21,10 +24,11 @@ from convanim.plugins import registry
 from convanim.scene.faces import measured_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from convanim.config import Draft, FigureSpec
     from convanim.config.figure.draft import PanelDraft
+    from convanim.layout.layout import Layout
     from convanim.layout.panel import Panel
     from convanim.scene.timeline import Timing
 
@@ -126,7 +130,9 @@ def _drawing_faults(figure: FigureSpec) -> Iterator[Fault]:
     yield from selection_faults(figure.frames or (), count)
     yield from selection_faults(strip or (), count, "filmstrip")
     yield from poster_faults(figure.poster, count)
-    yield from film_faults(figure.timing, len(figure.frames or range(count)))
+    yield from film_faults(
+        figure.timing, figure.frames or range(count), lambda: _whole(figure).is_cut
+    )
     yield from motion_faults(figure.timing, [panel.view for panel in figure.panels])
 
 
@@ -160,14 +166,37 @@ def poster_faults(poster: int | str | None, steps: int) -> Iterator[Fault]:
         )
 
 
-def film_faults(timing: Timing, shown: int) -> Iterator[Fault]:
-    """Yield a fault if a film has too many frames, including those between two drawings."""
+def _whole(figure: FigureSpec) -> Layout:
+    """Return the layout of all panels."""
+    return arranged(drawn(figure.panels, figure.page), figure.page)
+
+
+def film_faults(
+    timing: Timing, drawings: Sequence[int], cuts: Callable[[], Callable[[int, int], bool]]
+) -> Iterator[Fault]:
+    """Yield a fault if a film has too many frames, including those between two drawings.
+
+    Parameters
+    ----------
+    timing : Timing
+        How many frames there are between two drawings.
+    drawings : sequence of int
+        The drawings that are shown.
+    cuts : callable
+        Returns what says whether one drawing fades into another, which takes a few frames; only
+        called if there would be too many frames without fades.
+    """
+    shown = len(drawings)
     count = shown + (shown - 1) * timing.tween
+    if count <= MOST_STEPS:
+        return
+    fades = sum(itertools.starmap(cuts(), itertools.pairwise(drawings)))
+    count -= fades * (timing.tween - len(timing.between(fades=True)))
     if count > MOST_STEPS:
         yield Fault(
             ("timing", "tween"),
-            f"{count} frames, {shown} with {timing.tween} between each and the next, are too many; "
-            f"the limit is {MOST_STEPS}: use a smaller tween",
+            f"{count} frames, {shown} with up to {timing.tween} between each and the next, are "
+            f"too many; the limit is {MOST_STEPS}: use a smaller tween",
         )
 
 

@@ -148,6 +148,15 @@ class Substitution:
     formula: str
     numbers: str
 
+    def with_numbers(self, o: int) -> str:
+        """Return the formula with the axis's numbers and its result, given the output size.
+
+        A right-hand side that is a number already is its own result.
+        """
+        letter = self.formula.partition(" = ")[0]
+        steps = dict.fromkeys((letter, self.numbers, str(o)))
+        return " = ".join(steps)
+
 
 def most_specific(family: str, axis: Axis | Resized) -> Substitution:
     """Return the most specific relationship that applies to an axis, with its numbers.

@@ -109,7 +109,7 @@ class Explanation(Explained):
                 "number": chosen.number,
                 "holds_for": chosen.holds_for,
                 "formula": chosen.formula,
-                "substitution": f"{chosen.formula.split(' = ')[0]} = {chosen.numbers} = {axis.o}",
+                "substitution": chosen.with_numbers(axis.o),
             },
         }
         if isinstance(axis, Resized):

@@ -27,11 +27,8 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Labels
 
-LEGIBLE = 1.25
-"""How many times as wide as their page panels in one row may be.
-
-Their text, or their drawings, are then at least four fifths of their size.
-"""
+LEGIBLE = 0.8
+"""How much smaller than usual the drawings of panels in one row may be, to fit on their page."""
 
 JOURNAL = 174 / 25.4 * 72
 """The width of the text of a journal's page, in points."""
@@ -124,7 +121,7 @@ class Needs:
 def wrapped(panels: Sequence[Panel], page: Page, width: float | None = None) -> Page:
     """Return a page that says how many panels stand in a row: at best all of them.
 
-    Panels that are wider together than is legible wrap into as few rows as possible, and each row
+    Panels that would be too small side by side wrap into as few rows as possible, and each row
     holds as many as the first; the last may hold fewer. The sizes of a layer stand below an excerpt
     that leaves no room for them beside it.
 
@@ -140,11 +137,12 @@ def wrapped(panels: Sequence[Panel], page: Page, width: float | None = None) -> 
     count, page = len(panels), replace(page, paper=width)
     if page.columns is not None or count == 1:
         return page
-    widest = (width or JOURNAL) * (1.0 if any(panel.is_card for panel in panels) else LEGIBLE)
-    stacks = _captioned([marked(panel) for panel in panels], count, [1.0] * count)
+    least = 1.0 if any(panel.is_card for panel in panels) else LEGIBLE
+    stacks = _captioned([marked(panel) for panel in panels], count, [least] * count)
     widths = [_width(grid(stack, len(stack), 0.0, in_turn)) for stack in stacks]
     fewest = (-(-count // rows) for rows in range(1, count + 1))
-    return replace(page, columns=next((n for n in fewest if _fits(widths, n, widest)), 1))
+    fitting = (n for n in fewest if _fits(widths, n, width or JOURNAL))
+    return replace(page, columns=next(fitting, 1))
 
 
 def _fits(widths: Sequence[float], columns: int, most: float) -> bool:

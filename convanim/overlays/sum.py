@@ -124,10 +124,10 @@ def _lines(terms: CellTerms, a_line: int, most: int) -> list[str]:
         rows = _chunks([*left, r"\cdots", known[-1][1]], a_line)
     end = f" {_relation(terms)} {_result(terms)}"
     opening, sign, closing, *_ = terms.reduction.notation(len(known))
-    lines = [f"{sign} ".join(row) for row in rows]
-    lines[0] = opening + lines[0]
-    lines[-1] += closing + end
-    return [f"${line}{sign if n + 1 < len(lines) else ''}$" for n, line in enumerate(lines)]
+    # A comma ends a line and an operator begins one; {} before it keeps its space after it.
+    broken = ",$\n$" if sign == "," else f"$\n${{}}{sign} "
+    lines = broken.join(f"{sign} ".join(row) for row in rows)
+    return f"${opening}{lines}{closing}{end}$".split("\n")
 
 
 def _broken(known: Sequence[tuple[object, str]], a_line: int) -> list[list[str]]:

@@ -54,8 +54,4 @@ def size_lines(family: str, axes: Sequence[Axis | Resized]) -> tuple[str, ...]:
 def _lines(found: Substitution, o: int, name: str) -> Iterator[str]:
     number = f"\\quad$relationship {found.number}" if found.number else "$"
     yield f"{name}${typeset(found.formula)}{number}"
-    letter = found.formula.partition(" = ")[0]
-    if found.numbers != str(o):
-        yield f"${typeset(letter)} = {typeset(found.numbers)} = {o}$"
-    else:
-        yield f"${typeset(letter)} = {o}$"
+    yield f"${typeset(found.with_numbers(o))}$"

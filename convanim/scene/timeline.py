@@ -71,6 +71,17 @@ class Timing:
         """Duration of the last drawing."""
         return 4 * self.step if self.last is None else self.last
 
+    def between(self, fades: bool) -> tuple[int, ...]:
+        """Return the duration of each frame between two drawings.
+
+        The few frames of a fade take as long together as those of a motion.
+        """
+        if not fades or not self.tween:
+            return (self.move,) * self.tween
+        count = min(self.tween, MOST_OF_A_FADE)
+        each, longer = divmod(self.tween * self.move, count)
+        return tuple(each + (n < longer) for n in range(count))
+
 
 class Moment(NamedTuple):
     """What a frame shows: a drawing, or an interpolation between it and another one.
@@ -174,16 +185,9 @@ def timeline(
             continue
         following = drawings[n + 1]
         fades = cuts is not None and cuts(drawing, following)
-        lengths = _fade_lengths(timing) if fades else (timing.move,) * timing.tween
+        lengths = timing.between(fades)
         for frame, length in enumerate(lengths, 1):
             part = frame / (len(lengths) + 1)
             moments.append(Moment(drawing, following, part, fades))
             centiseconds.append(length)
     return Timeline(tuple(moments), tuple(centiseconds), shown_at[telling])
-
-
-def _fade_lengths(timing: Timing) -> tuple[int, ...]:
-    """Return the duration of each frame of a fade, which together take as long as a motion."""
-    count = min(timing.tween, MOST_OF_A_FADE)
-    each, longer = divmod(timing.tween * timing.move, count)
-    return tuple(each + (n < longer) for n in range(count))

@@ -40,7 +40,7 @@ STEPS = [(CONV + text, expected) for text, expected in STEPS] + [
 FILMS = [
     (
         "i: 250\nk: 1\ntiming: {tween: 60}\nframes: all",
-        "3:17: 3812440 frames, 62500 with 60 between each and the next, are too many; "
+        "3:17: 3798247 frames, 62500 with up to 60 between each and the next, are too many; "
         "the limit is 100000: use a smaller tween",
     ),
     (
@@ -135,6 +135,12 @@ def test_reading_lays_nothing_out_and_asks_no_view(monkeypatch):
     assert draft.figure.frames == (0, 1)
     with pytest.raises(AssertionError):
         Figure.of(draft)
+
+
+def test_a_film_is_as_long_as_its_fades_and_motions_are():
+    """Of 1,999 changes 999 fade to the next row, with three frames each."""
+    fig = convanim.figure(i=[1000, 2], k=1, frames="all", timing={"tween": 60})
+    assert len(fig) == 2000 + 1000 * 60 + 999 * 3
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.padding import round_up
 from convanim.arithmetic.relationships import CONVOLUTION, POOLING, TRANSPOSED, most_specific
+from convanim.arithmetic.resized import Resized
 
 PARAMETERS = list(
     itertools.product(range(1, 8), range(1, 5), range(1, 4), range(4), range(4), range(1, 4))
@@ -30,6 +31,18 @@ def test_the_substitution_gives_the_output_size(family: str) -> None:
         axis = Axis(i=i, k=k, s=s, p_before=before, p_after=after, d=d)
         if axis.o > 0:
             assert value(most_specific(family, axis).numbers) == axis.o, axis
+
+
+@pytest.mark.parametrize(
+    ("axis", "line"),
+    [
+        (direct(5, 3, 2, 1), "o = floor((5 + 2*1 - 3) / 2) + 1 = 3"),
+        (direct(5, 3, 1, 1), "o = 5"),
+        (Resized(5, 3, (), "", "o = output_size", "3"), "o = 3"),
+    ],
+)
+def test_a_size_that_is_a_number_already_is_written_once(axis: Axis | Resized, line: str) -> None:
+    assert most_specific(CONVOLUTION, axis).with_numbers(axis.o) == line
 
 
 def test_the_substitution_gives_the_size_that_ceil_mode_rounds_up() -> None:

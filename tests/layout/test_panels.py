@@ -7,6 +7,7 @@ import pytest
 import convanim
 from convanim.errors import listed
 from convanim.layout.arrangement import JOURNAL, LEGIBLE
+from convanim.layout.fitting import NEAR
 from convanim.layout.captions import COLUMN
 from convanim.layout.overlay import Overlay
 from convanim.layout.plane import MARGIN
@@ -280,9 +281,25 @@ def columns(count, **keys):
 def test_panels_wrap_where_they_would_be_hard_to_read_across_a_page():
     assert columns(2, i=5)[0] == 2
     number, width = columns(4, i=7)
-    assert 1 <= number < 4
-    assert width <= JOURNAL, LEGIBLE
-    assert columns(4, i=7, columns=4)[1] > JOURNAL, LEGIBLE
+    assert 1 < number < 4
+    assert width <= JOURNAL + NEAR
+
+
+def test_panels_side_by_side_are_drawn_smaller_where_they_then_fit_across_a_page():
+    panels = [{"title": str(n)} for n in range(2)]
+    fig = convanim.figure(i=5, k=4, p=2, panels=panels)
+    left, _, right, _ = fig.layout.box
+    assert fig.page.columns == 2
+    assert right - left == pytest.approx(JOURNAL, abs=NEAR)
+    assert LEGIBLE < fig.scale < 1
+
+
+def test_panels_whose_texts_do_not_fit_across_a_page_keep_their_size():
+    panels = [{"d": d} for d in (1, 2, 3)]
+    fig = convanim.figure(i=7, k=3, show=["formula"], columns=3, panels=panels)
+    left, _, right, _ = fig.layout.box
+    assert fig.scale == 1
+    assert right - left > JOURNAL
 
 
 def test_one_panel_wider_than_a_page_stands_in_a_column():

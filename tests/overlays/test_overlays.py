@@ -243,7 +243,7 @@ NUMBERS = {"input": [[0, 1, 2], [3, 4, 5], [6, 7, 8]]}
         ),
         (
             {"values": {**NUMBERS, "kernel": [[0, 1], [2, -3]], "bias": [1]}, "relu": True, "s": 2},
-            [r"$0 \cdot 0 + 1 \cdot 1 + 3 \cdot 2 + 4 \cdot (-3) +$", r"$1 = -4 \to 0$"],
+            [r"$0 \cdot 0 + 1 \cdot 1 + 3 \cdot 2 + 4 \cdot (-3)$", r"${} + 1 = -4 \to 0$"],
         ),
         (
             {"values": {"input": [[0.125, 3]], "kernel": [[0.5, 1]]}},
@@ -270,8 +270,8 @@ def test_weights_that_no_decimals_write_are_fractions():
     fig = convanim.figure(**keys, values={"input": [[9, 2], [6, -1]]})
     found = texts(fig, "note", 9)
     assert found == [
-        r"$9 \cdot 1/2 + 2 \cdot 1/6 +$",
-        r"$6 \cdot 1/4 + (-1) \cdot 1/12 = 6.25$",
+        r"$9 \cdot 1/2 + 2 \cdot 1/6$",
+        r"${} + 6 \cdot 1/4 + (-1) \cdot 1/12 = 6.25$",
     ]
     left, _, right, _ = fig.layout.box
     assert max(outline(line)[2] for line in found) * SIZE < right - left
@@ -302,9 +302,9 @@ def test_where_padding_is_left_out_lines_end_with_the_rows_that_are_left():
     keys = {"operation": "avg_pool", "k": 5, "p": 2, "count_include_pad": False, "values": values}
     lines = texts(convanim.figure(**keys, show="sum"), "note", 0)
     assert lines == [
-        "$(111 + 222 + 333 +$",
-        "$111 + 222 + 333 +$",
-        r"$111 + 222 + 333)\,/\,9 = 222$",
+        "$(111 + 222 + 333$",
+        "${} + 111 + 222 + 333$",
+        r"${} + 111 + 222 + 333)\,/\,9 = 222$",
     ]
 
 

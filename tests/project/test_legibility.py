@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,11 @@ def test_every_text_of_a_shipped_figure_can_be_read(fig):
     assert not found
 
 
+def test_panels_fit_across_a_page(fig):
+    left, _, right, _ = fig.layout.box
+    assert len(fig.spec.panels) == 1 or fig.spec.setup.canvas or right - left <= PAGE + 0.01
+
+
 def test_every_text_of_every_frame_has_contrast_also_in_motion(fig):
     contrasts = Contrasts(fig.spec.theme)
     found = {
@@ -82,6 +88,15 @@ def test_a_shipped_figure_has_a_title_and_names(fig):
         for each in (fig.spec.page, *fig.spec.panels)
         if each.caption
     )
+
+
+def test_no_two_shipped_figures_have_one_title():
+    titles = Counter(
+        title.casefold()
+        for path in FIGURES
+        if path.parent.name != "themes" and (title := convanim.load(path).spec.page.title)
+    )
+    assert [title for title, count in titles.items() if count > 1] == []
 
 
 def test_the_caption_of_a_shipped_figure_is_a_sentence_that_is_read_at_a_glance():
