@@ -236,6 +236,8 @@ def figure(**keys: Unpack[Keys]) -> Figure:
         Whether slide, sum and bias are shown at_once, in turn in each_step, or in_acts.
     products
         Whether the products of window and kernel are drawn, false by default.
+    per_map
+        Whether results per map are kept in maps (the default), or only current ones shown.
     names
         Names of the maps: words such as filter 1 (by default), or symbols with sizes.
     tint

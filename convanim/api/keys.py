@@ -286,6 +286,8 @@ class PanelKeys(LayerKeys, total=False):
     """Whether slide, sum and bias are shown at_once, in turn in each_step, or in_acts."""
     products: bool
     """Whether the products of window and kernel are drawn, false by default."""
+    per_map: Literal["kept", "current"]
+    """Whether results per map are kept in maps (the default), or only current ones shown."""
     names: Literal["words", "symbols"]
     """Names of the maps: words such as filter 1 (by default), or symbols with sizes."""
     tint: Literal["plain", "rgb"]

@@ -70,6 +70,16 @@ def window(tint: str) -> str:
     return "window" if tint == "input" else f"window.{tint}"
 
 
+def kernel(tint: str) -> str:
+    """Return the role of a kernel over a map with a tint; it keeps a colour of the map's own."""
+    return "filter" if tint == "input" else tint
+
+
+def kernel_in_use(tint: str) -> str:
+    """Return the role of a kernel over a map with a tint while the kernel is applied."""
+    return "window.kernel" if tint == "input" else window(tint)
+
+
 def current(tint: str) -> str:
     """Return the role of the cell of a map with a tint that is written now."""
     return "window.output" if tint == "output" else f"window.output.{tint}"

@@ -7,8 +7,8 @@ import pytest
 import convanim
 from convanim.errors import listed
 from convanim.layout.arrangement import JOURNAL, LEGIBLE
-from convanim.layout.fitting import NEAR
 from convanim.layout.captions import COLUMN
+from convanim.layout.fitting import NEAR
 from convanim.layout.overlay import Overlay
 from convanim.layout.plane import MARGIN
 from convanim.plugins import registry

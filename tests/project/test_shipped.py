@@ -123,7 +123,7 @@ def test_one_unit_is_a_weighted_sum():
     assert sum(a * b for a, b in zip(under, w, strict=True)) == 17
     terms = [rf"{a} \cdot {b}" for a, b in zip(under, w, strict=True)]
     (drawing,) = fig.timeline.drawings
-    told = " ".join(text.strip("$") for text in written(fig, drawing, "note"))
+    told = " ".join(text.strip("${} ") for text in written(fig, drawing, "note"))
     assert told == f"{' + '.join(terms)} = 17"
 
 

@@ -52,7 +52,7 @@ def read(name):
 
 FIGURES = {
     "rgb_in_acts": [[4, 11, 2, 6]],
-    "rgb_one_output": [[4, 11, 2, 6]],
+    "rgb_one_output": [[11, 1, -4, 0]],
     "cs231n": [[-2, 6, 4, -4, 1, 6, -1, -3, 4], [1, 7, 4, 5, 3, -1, -3, -2, 2]],
     "fully_connected": [[2], [-1], [-2], [2]],
     "slide_sum_bias": [[5, 8, 7, 0]],
@@ -237,9 +237,9 @@ def test_what_is_written_in_each_act():
     assert shown == [
         [], ["1"], ["1", "8"], ["4", "8", "-1", "3"], ["4", "11", "2", "6"]
     ]  # fmt: skip
-    # The nine products of the red map, and its results so far.
+    # The nine weights and products of the red map, and its results so far.
     reds = [len(texts(figure.layout.scene(n), "channel.red.value")) for n in (0, 1, 3, 4)]
-    assert reds == [1 + 9, 2 + 9, 4 + 9, 4]
+    assert reds == [9 + 1 + 9, 9 + 2 + 9, 9 + 4 + 9, 9 + 4]
 
 
 def test_an_output_is_blank_until_results_are_added():
@@ -269,10 +269,11 @@ def test_products_are_those_of_the_window_and_the_kernel_and_sum_to_the_result()
 def test_the_maps_of_a_picture_are_red_green_and_blue():
     scene = read("rgb_in_acts").layout.scene(0)
     for colour in ("red", "green", "blue"):
-        assert len(of_role(scene, f"window.channel.{colour}")) == 1
-        # The input, its products and its results.
-        assert len(of_role(scene, f"channel.{colour}")) == 3
+        # The window and its kernel; the input, the kernel, its products and its results.
+        assert len(of_role(scene, f"window.channel.{colour}")) == 2
+        assert len(of_role(scene, f"channel.{colour}")) == 4
     assert not of_role(scene, "input") + of_role(scene, "window")
+    assert not of_role(scene, "filter") + of_role(scene, "window.kernel")
 
 
 def test_lines_lead_from_the_cell_of_each_result_to_the_node_and_on_to_the_unit():
@@ -496,8 +497,8 @@ def test_the_basics_show_a_kernel_between_input_and_output(name):
     found = labels(figure)
     assert found[:3] == ["input", "kernel", "output"] and set(found) == set(found[:3])
     scene = figure.layout.scene(0)
-    (kernel,) = of_role(scene, "window.kernel")
-    assert kernel.points()
+    kernels = of_role(scene, "window.kernel")
+    assert len(kernels) == len(figure.spec.panels) and all(each.points() for each in kernels)
     assert texts(scene, "sign")[:2] == [r"\ast", "="]
 
 
@@ -557,7 +558,42 @@ def test_one_output_of_a_picture_shows_all_its_products_and_their_sums():
     for x, w in zip(sweep.steps[step].read_of("input"), sweep.maps_of("kernel"), strict=True):
         units = sweep.map("input", *x.index)
         sums.append(sum(units.value(cell) * w.values[n] for n, cell in enumerate(x)))
-    assert sums == [2, -2, 3]
+    assert sums == [2, 6, 3]
     lit = [texts(scene, f"window.output.channel.{name}.value") for name in ("red", "green", "blue")]
-    assert lit == [["2"], ["-2"], ["3"]]
-    assert texts(scene, "window.output.value") == [str(sum(sums) + 3)] == ["6"]
+    assert lit == [["2"], ["6"], ["3"]]
+    assert texts(scene, "window.output.value") == [str(sum(sums))] == ["11"]
+
+
+@pytest.mark.parametrize("phases", [AT_ONCE, EACH_STEP, IN_ACTS])
+def test_results_that_are_not_kept_have_one_cell_with_those_of_the_step(phases):
+    kept, current = (
+        Channels(phases, per_map=per_map).lay_out(Subject(Conv(
+            i=(4, 4), k=(3, 3), in_channels=3, out_channels=2, bias=True, values=SEEDED
+        )))
+        for per_map in ("kept", "current")
+    )  # fmt: skip
+    assert len(kept.beats) == len(current.beats)
+    for n in range(len(kept.beats)):
+        there, here = kept.scene(n), current.scene(n)
+        for role in ("window.output.value", "note"):
+            assert texts(here, role) == texts(there, role)
+        outputs = texts(here, "output.value")
+        assert (
+            texts(there, "output.value")[len(texts(there, "output.value")) - len(outputs) :]
+            == outputs
+        )
+    results = of_role(current.at_rest(), "product")
+    assert [len(each.shapes) for each in results] == [1] * 3
+    assert {role for role, _ in current.places} == {"input", "kernel", "output"}
+
+
+def test_lines_start_in_the_middle_of_a_result_of_one_cell():
+    figure = read("one_by_one")
+    for n in range(len(figure)):
+        scene = figure.layout.scene(n)
+        *stubs, _, _ = of_role(scene, "flow")[0].lines
+        lit = [of_role(scene, f"window.output.channel.{each}")[0] for each in
+               ("red", "green", "blue")]  # fmt: skip
+        for (start, _), result in zip(stubs, lit, strict=True):
+            _, bottom, right, top = bounds(result.points())
+            assert start == pytest.approx((right, (bottom + top) / 2), abs=1e-3)

@@ -138,7 +138,9 @@ def test_a_legend_has_the_shade_of_each_number_of_stamps():
 
 
 def test_resizing_first_makes_every_output_of_as_many_products():
-    stamped, cured = convanim.load(CONFIGS / "resize_then_convolve.yaml").panels
+    fig = convanim.load(CONFIGS / "resize_then_convolve.yaml")
+    _, cured = fig.panels
+    ((_, stamped),) = fig.spec.panels[0].drawings
     assert table(grid(stamped, 4, VALUES)) == ["1 1 2 1 2 1 2 1 2 1 1"]
     resized, convolved = cured.sweep.maps_of("output")
     assert (resized.values, convolved.values) == ((1,) * 10, (3,) * 8)

@@ -248,10 +248,12 @@ def test_the_channels_of_a_picture_are_red_green_and_blue():
     layout = laid_out(Conv((5, 5), (3, 3), in_channels=3, out_channels=2), "rgb")
     rest = layout.at_rest()
     found = {colour: faces(rest, f"channel.{colour}") for colour in ("red", "green", "blue")}
-    assert [found[each][2] for each in ("red", "green", "blue")] == [5, 5, 5]
+    # The front of the input, and those of two filters.
+    assert [found[each][2] for each in ("red", "green", "blue")] == [5 + 3 + 3] * 3
     scene = layout.scene(0)
     for colour in ("red", "green", "blue"):
-        assert faces(scene, f"window.channel.{colour}")[2] == 3
+        # The window, and the kernel in use.
+        assert faces(scene, f"window.channel.{colour}")[2] == 3 + 3
         assert faces(scene, f"ghost.channel.{colour}")[2] == 5
 
 
@@ -264,7 +266,7 @@ def test_the_kernel_of_the_channel_that_is_written_is_in_use():
         )
         *_, highest = bounds(used.outline(used.whole))
         assert top == pytest.approx(highest)
-        assert faces(layout.scene(step), "filter") == (18, 18, 18)
+        assert faces(layout.scene(step), "filter") == (9, 9, 9)
         assert faces(layout.scene(step), "window.kernel") == (9, 9, 9)
     assert faces(layout.at_rest(), "window.kernel") == (0, 0, 0)
 

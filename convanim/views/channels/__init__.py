@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
 
+KEPT, CURRENT = "kept", "current"
+RESULTS = (KEPT, CURRENT)
+"""Which results per map are drawn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Channels(LayerView):
@@ -34,6 +38,8 @@ class Channels(LayerView):
         ``in_acts`` shows the first phase for all steps before it shows the second one.
     products : bool
         Whether the products of each window and its kernel are drawn.
+    per_map : str
+        ``kept`` draws the results of each input map as a map; ``current`` those of one step alone.
     names : str
         ``words``, or ``symbols`` with sizes.
     tint : str
@@ -53,6 +59,14 @@ class Channels(LayerView):
     products: Annotated[
         bool, Key("flag", "whether the products of window and kernel are drawn, false by default")
     ] = False
+    per_map: Annotated[
+        str,
+        Key(
+            "word",
+            "whether results per map are kept in maps (the default), or only current ones shown",
+            words=RESULTS,
+        ),
+    ] = KEPT
     names: NamesKey = "words"
     tint: TintKey = "plain"
 
@@ -82,7 +96,14 @@ class Channels(LayerView):
             raise TypeError(f"{subject.name} has no kernels")
         addends = Addends.of(subject.sweep, layer)
         columns = Columns.of(
-            subject.sweep, layer, addends, self.tint, self.products, before, border
+            subject.sweep,
+            layer,
+            addends,
+            self.tint,
+            self.products,
+            self.per_map == KEPT,
+            before,
+            border,
         )
         marks = names(columns, layer, self.names, (subject.reads, subject.writes))
         return ChannelsLayout(subject.sweep, addends.phases, self.phases, layer, columns, marks)

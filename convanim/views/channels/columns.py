@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic.cells import Cell
@@ -13,10 +13,10 @@ from convanim.layout.filled import COVER
 from convanim.layout.plane import NUMBER_GAP, Plane, two_axes
 from convanim.layout.slices import Slices
 from convanim.layout.table import squares
-from convanim.layout.tints import Tints
+from convanim.layout.tints import Tints, kernel
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Strokes
-from convanim.sweep.sweep import FeatureMap
+from convanim.sweep.sweep import Cells, FeatureMap
 from convanim.views.channels.flow import Flow
 from convanim.views.channels.positions import BELOW, GAP, Heights, Lefts
 
@@ -74,6 +74,8 @@ class Columns:
         The colours of inputs and outputs.
     heights : Heights
         The rows of inputs and outputs.
+    keeps_results : bool
+        Whether partial sums fill maps; otherwise there is a cell for that of the current step.
     """
 
     inputs: Sheets
@@ -85,6 +87,7 @@ class Columns:
     stages: dict[Index, Written]
     tints: Tints
     heights: Heights
+    keeps_results: bool
 
     @property
     def scale(self) -> float:
@@ -99,6 +102,7 @@ class Columns:
         addends: Addends,
         tint: Tint,
         with_products: bool,
+        keeps_results: bool,
         before: Columns | None = None,
         border: int = 0,
     ) -> Columns:
@@ -119,8 +123,10 @@ class Columns:
         under = max(row / 2, k / 2, o / 2, below)
         y = Heights.fed(before.heights if before else None, channels, max(row, k, o), o, under)
         products = _blank_products(kernels[0], channels.inputs) if with_products else ()
-        widths = wide, narrow, written_width
-        x = Lefts.of(widths, channels.group_outputs, bool(products), bool(sums), border)
+        results = sums if keeps_results else tuple(map(_single, sums))
+        result = two_axes(results[0].shape, 1)[1] if results else 0
+        widths = wide, narrow, result, written_width
+        x = Lefts.of(widths, channels.group_outputs, bool(products), border)
         # The indices of kernels and sums: an output, and one of its inputs.
         pairs = list(itertools.product(range(channels.outputs), range(channels.group_inputs)))
         rows = [y.inputs[channels.read_by(output)[n]] for output, n in pairs]
@@ -130,7 +136,7 @@ class Columns:
             _sheets(inputs, [0.0] * len(inputs), y.inputs, -NUMBER_GAP),
             _sheets(kernels, beside, rows),
             _sheets(products, [x.products] * len(products), y.inputs[: len(products)]),
-            _sheets(sums, [x.results] * len(sums), rows[: len(sums)]),
+            _sheets(results, [x.results] * len(sums), rows[: len(sums)], texts_of=written(sums)),
             _sheets(outputs, [x.outputs] * len(outputs), y.outputs, written_width + NUMBER_GAP),
             _boxes(
                 biases,
@@ -140,12 +146,23 @@ class Columns:
             written([each for maps in addends.stages for each in maps]),
             Tints.of(channels, tint, before.tints if before else None),
             y,
+            keeps_results,
         )
 
     def tint_of_result(self, channel: int) -> str:
         """Return the tint of what an input channel is turned into: its own, or that of outputs."""
         tint = self.tints.inputs[channel]
         return "output" if tint == "input" else tint
+
+    def result(self, index: Index, written: Cells) -> tuple[Sheet, Cells]:
+        """Return a partial sum with its texts, and the cells of it that belong to an output's."""
+        sheet = self.sums[index]
+        if self.keeps_results:
+            return sheet, written
+        here = Cells("sum", tuple(range(1) for _ in written.along), index)
+        known = sheet.written.texts
+        texts = {here.first: known[written.first]} if written.first in known else {}
+        return replace(sheet, written=replace(sheet.written, texts=texts)), here
 
     def flows(self, channels: Channels) -> list[Flow]:
         """Return the flow of each group; none where nothing is added."""
@@ -160,9 +177,10 @@ class Columns:
             yield from sheet.plane.ground(tint)
             yield from sheet.labels("input.value")
         for n, sheet in enumerate(self.kernels.values()):
-            tint = self.tints.outputs[n // channels.group_inputs]
-            yield from sheet.plane.result("filter" if tint == "output" else tint)
-            yield from sheet.labels("filter.value")
+            read = channels.read_by(n // channels.group_inputs)[n % channels.group_inputs]
+            role = kernel(self.tints.inputs[read])
+            yield from sheet.plane.result(role)
+            yield from sheet.labels(f"{role}.value")
         for sheet in self.products.values():
             yield from sheet.plane.result("product")
         for plane in {sheet.plane: None for sheet in self.sums.values()}:
@@ -189,6 +207,11 @@ class Columns:
             yield "$=$", (max(kernels) + half, y)
 
 
+def _single(feature_map: FeatureMap) -> FeatureMap:
+    """Return one cell for any of a map's."""
+    return replace(feature_map, axes=((Cell.REAL,),) * len(feature_map.axes), values=None)
+
+
 def _blank_products(kernel: FeatureMap, count: int) -> tuple[FeatureMap, ...]:
     return tuple(FeatureMap("product", kernel.axes, None, (n,)) for n in range(count))
 
@@ -198,8 +221,9 @@ def _sheets(
     lefts: Sequence[float],
     middles: Sequence[float],
     beside: float | None = None,
+    texts_of: dict[Index, Written] | None = None,
 ) -> Sheets:
-    texts_of = written(maps)
+    texts_of = written(maps) if texts_of is None else texts_of
     places = zip(maps, lefts, middles, strict=True)
     return {
         each.index: Sheet(Slices((_plane(each, left, middle, beside),)), texts_of[each.index])

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from convanim.arithmetic.layer import Layer as NetworkLayer
     from convanim.layout.cell_text import Sheet
     from convanim.layout.layout import Beat, Places
-    from convanim.scene.geometry import Box
+    from convanim.layout.plane import Plane
+    from convanim.scene.geometry import Box, Point
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Step, Sweep
     from convanim.views.channels.flow import Flow
@@ -136,7 +137,9 @@ class ChannelsLayout(Layout):
         """Every input, kernel and output; the filters of a group share the places of their sums."""
         columns, filters = self.columns, self.layer.channels.group_outputs
         sums = {pair: sheet for pair, sheet in columns.sums.items() if pair[0] % filters == 0}
-        roles = {"input": columns.inputs, "kernel": columns.kernels, "sum": sums}
+        roles = {"input": columns.inputs, "kernel": columns.kernels}
+        if columns.keeps_results:
+            roles["sum"] = sums
         return {
             (role, index): sheet.plane
             for role, sheets in {**roles, "output": columns.outputs}.items()
@@ -173,7 +176,7 @@ class ChannelsLayout(Layout):
 
     def _sums(self, outputs: Sequence[int], progress: Mapping[OutputUnit, int]) -> Iterator[Layer]:
         """Yield the partial sums of these outputs that are known so far."""
-        for output in outputs if self.columns.sums else ():
+        for output in outputs if self.columns.sums and self.columns.keeps_results else ():
             cells = [cell for index, cell in progress if number(index) == output]
             for place in range(self.layer.channels.group_inputs):
                 sheet = self.columns.sums[output, place]
@@ -231,19 +234,21 @@ class ChannelsLayout(Layout):
         count = channels.group_inputs
         indices = [(output, place) for place in range(count)]
         is_read = phase in ("", SUM) or (count == 1 and phase == BIAS)
+        starts = []
         for index in indices if is_read or phase == SLIDE else ():
             tint = self.columns.tint_of_result(channels.read_by(output)[index[1]])
-            yield from self.columns.sums[index].unit(step.writes, current(tint))
+            sheet, cells = self.columns.result(index, step.writes)
+            yield from sheet.unit(cells, current(tint))
+            starts.append(_corner(sheet.plane, cells.first, right=1))
         biases = self.columns.biases if phase in ("", BIAS) else {}
         lit = [biases[index] for index in biases if index == step.writes.index]
         for sheet in lit:
             yield from sheet.window(role="window.bias")
         if is_read or lit:
             yield from self.flows[output // channels.group_outputs].layers(
-                two_axes(step.writes.first, 0),
-                [self.columns.sums[index].plane for index in indices] if is_read else (),
+                starts if is_read else (),
                 [sheet.plane for sheet in lit],
-                self.columns.outputs[step.writes.index].plane,
+                _corner(self.columns.outputs[step.writes.index].plane, step.writes.first),
             )
 
     def _output_marks(self, step: Step, at: int) -> Iterator[Layer]:
@@ -269,3 +274,12 @@ class ChannelsLayout(Layout):
         # The margin below the maps is free for the numbers of their columns.
         corner = (left + right - self.ledger.width) / 2, bottom
         yield self.ledger.labels(lines, corner)
+
+
+def _corner(plane: Plane, cell: tuple[int, ...], right: int = 0) -> Point:
+    """Return a lower corner of a cell: lines between rows lie on no number.
+
+    A map of one cell has no rows; a line ends in the middle of its side.
+    """
+    row, column = two_axes(cell, 0)
+    return plane.point(row + (0.5 if plane.height == 1 else 1), column + right)

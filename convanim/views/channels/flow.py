@@ -54,19 +54,12 @@ class Flow:
 
     def layers(
         self,
-        cell: tuple[int, int],
-        results: Sequence[Plane],
+        starts: Sequence[Point],
         biases: Sequence[Plane],
-        output: Plane,
+        end: Point,
     ) -> Iterator[Layer]:
-        """Yield the lines from one cell of each result, and from the bias, to that of the output.
-
-        They start and end at the corners of these cells and run between rows, so that they lie on
-        no number.
-        """
-        row, column = cell
+        """Yield the lines from the results, and from the bias, to a cell of the output."""
         x, middle = self.node
-        starts = [plane.point(row + 1, column + 1) for plane in results]
         lines: list[Line] = [(start, (x, start[1])) for start in starts]
         levels = [middle, *(y for _, y in starts)]
         for plane in biases:
@@ -74,7 +67,6 @@ class Flow:
             levels.append(bottom - UNDER)
             lines.append(((foot, bottom), (foot, levels[-1]), (x, levels[-1])))
         lines.append(((x, min(levels)), (x, max(levels))))
-        end = output.point(row + 1, column)
         lines.append((self.node, (self.turn, middle), (self.turn, end[1]), end))
         yield Strokes("flow", tuple(lines))
         yield from self.sign()

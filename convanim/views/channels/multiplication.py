@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convanim.layout.cell_text import Written
-from convanim.layout.tints import window
+from convanim.layout.tints import kernel_in_use, window
 from convanim.views.channels.progress import number
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def windows(columns: Columns, step: Step, kernels: Sequence[Sheet]) -> Iterator[
     for cells, kernel in zip(step.read_of("input"), kernels, strict=True):
         tint = columns.tints.inputs[number(cells.index)]
         yield from columns.inputs[cells.index].window(cells, window(tint))
-        yield from kernel.window(role="window.kernel")
+        yield from kernel.window(role=kernel_in_use(tint))
 
 
 def multiplied(columns: Columns, step: Step, known: Mapping[Index, Written]) -> Iterator[Layer]:

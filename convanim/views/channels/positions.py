@@ -54,10 +54,9 @@ class Lefts:
     @classmethod
     def of(
         cls,
-        widths: tuple[int, int, int],
+        widths: tuple[int, int, int, int],
         filters: int,
         has_products: bool,
-        has_results: bool,
         border: int = 0,
     ) -> Lefts:
         """Return the left edges of columns that are so far apart that no names touch.
@@ -65,20 +64,24 @@ class Lefts:
         Parameters
         ----------
         widths : tuple of int
-            The widths of an input, a kernel and an output, in cells.
+            The widths of an input, a kernel, a result per map and an output, in cells; that of a
+            result is 0 where there is none.
         filters : int
             The number of filters side by side.
-        has_products, has_results : bool
-            Whether there are columns for the products, and for the results per map.
+        has_products : bool
+            Whether there is a column for the products.
         border : int
             How many cells on the left of the outputs stay free.
         """
-        read, kernel, written = widths
+        read, kernel, result, written = widths
         pitch = kernel + max(NARROW, 2 * _overhang("filter 1", kernel))
         first = read + GAP
         products = first + (filters - 1) * pitch + kernel + GAP
         results = products + (kernel + GAP if has_products else 0.0)
-        beside = written + FLOW if has_results else 0.0
+        if result:
+            names = _overhang("products", kernel) + _overhang("per map", result)
+            results += max(0.0, names - GAP)
+        beside = result + FLOW if result else 0.0
         return cls(
             tuple(first + n * pitch for n in range(filters)),
             products,

@@ -89,7 +89,7 @@ class Volume(LayerView):
             *axis_names(below.solid, len(inputs[0].axes)),
         )
         frames = [Strokes("padding", each.solid.edges(each.solid.whole)) for each in (below, above)]
-        kernels = Kernels.beside(covered((*frames, *names)), layer)
+        kernels = Kernels.beside(covered((*frames, *names)), layer, tints)
         return _Layout(sweep, tints, below, above, shift, kernels, (*names, kernels.names()))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim.layout.plane import ALONG_ROW, NAME_GAP, UP_COLUMN
-from convanim.layout.tints import Tints
+from convanim.layout.tints import kernel, kernel_in_use
 from convanim.scene.geometry import CELL, bounds
 from convanim.scene.shapes import Labels
 from convanim.scene.typesetting import LEADING, SIZE, width
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
     from convanim.arithmetic.layer import Layer as NetworkLayer
+    from convanim.layout.tints import Tints
     from convanim.scene.geometry import Box, Point
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import FeatureMap
@@ -40,16 +41,16 @@ class Kernels:
         Their positions on the page.
     texts : tuple of str
         Their names.
-    tints : tuple of str
-        The role of each while it is not in use.
+    tints : tuple of tuple of str
+        Those of the maps that each reads, one for each depth.
     """
 
     solids: tuple[Solid, ...] = ()
     texts: tuple[str, ...] = ()
-    tints: tuple[str, ...] = ()
+    tints: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
-    def beside(cls, page: Box, layer: NetworkLayer | None) -> Kernels:
+    def beside(cls, page: Box, layer: NetworkLayer | None, tints: Tints) -> Kernels:
         """Return the kernels to the right of a drawing, one below the other, level with its middle.
 
         They are in several columns where one would be much higher than the drawing.
@@ -65,14 +66,14 @@ class Kernels:
         y = (page[1] + page[3] + a_column * high - GAP) / 2 - top
         places = (divmod(n, a_column) for n in range(len(texts)))
         solids = (_solid(block, (x + column * wide, y - row * high)) for column, row in places)
-        own = ("filter" if each == "output" else each for each in Tints.of(layer.channels).outputs)
+        own = (tuple(_tints(layer, output, tints)) for output in range(len(texts)))
         return cls(tuple(solids), texts, tuple(own))
 
     def layers(self, in_use: int | None = None) -> Iterator[Layer]:
         """Yield all kernels, with that of one output channel in use."""
-        for n, (solid, tint) in enumerate(zip(self.solids, self.tints, strict=True)):
-            look = Look((tint, "window.kernel") if n == in_use else (tint,))
-            yield from solid.cubes(dict.fromkeys(solid.whole, look))
+        for n, (solid, tints) in enumerate(zip(self.solids, self.tints, strict=True)):
+            role = kernel_in_use if n == in_use else kernel
+            yield from solid.cubes({at: Look((role(tints[at[0]]),)) for at in solid.whole})
 
     def places(self, maps: Sequence[FeatureMap]) -> dict[tuple[str, Index], CubePlace]:
         """Return the places of kernels that have values, the maps of each one behind another."""
@@ -92,6 +93,14 @@ def _block(layer: NetworkLayer) -> Block:
     rows, columns = (axis.k for axis in layer.axes[-2:])
     depth = layer.axes[0].k if len(layer.axes) == 3 else layer.channels.group_inputs
     return Block((0, 0, 0), (depth, rows, columns))
+
+
+def _tints(layer: NetworkLayer, output: int, tints: Tints) -> Iterator[str]:
+    """Yield the tint of the map that each depth of a kernel reads."""
+    if len(layer.axes) == 3:
+        yield from tints.inputs[:1] * layer.axes[0].k
+    else:
+        yield from (tints.inputs[channel] for channel in layer.channels.read_by(output))
 
 
 def _texts(layer: NetworkLayer) -> Iterator[str]:
