@@ -93,9 +93,11 @@ def test_zero_insertion_and_scatter_agree():
 
 def test_the_heat_map_of_one_axis():
     fig = convanim.load(CONFIGS / "checkerboard_row.yaml")
-    assert table(grid(fig.layout, 4, VALUES)) == ["1 1 2 1 2 1 2 1 2 1 1"]
+    uneven, even = fig.panels
+    assert table(grid(uneven, 4, VALUES)) == ["1 1 2 1 2 1 2 1 2 1 1"]
+    assert table(grid(even, 4, VALUES)) == ["1 1 2 2 2 2 2 2 2 2 1 1"]
     assert shades(fig) == {"count.first", "count.fourth"}
-    assert table(grid(fig.layout, 1, VALUES)) == ["1 1 2 1 1"]
+    assert table(grid(uneven, 1, VALUES)) == ["1 1 2 1 1"]
 
 
 def test_checkerboards():
