@@ -39,15 +39,13 @@ def test_size_hardly_grows_with_frames():
 
 
 def test_motion_that_is_not_even_is_not_fitted():
-    import numpy as np
-
-    even = np.array([[0.0, 0], [10, 0], [0, 7], [10, 7]])
+    even = [[0.0, 0.0], [10.0, 0.0], [0.0, 7.0], [10.0, 7.0]]
     motion = fitted(even, 2)
     assert motion is not None and motion.is_glide
     assert (motion.start, motion.down, motion.across) == ([0, 0], [0, 70], [100, 0])
-    even[3, 0] = 13
+    even[3][0] = 13.0
     assert fitted(even, 2) is None
-    assert columns_of([np.arange(6.0).reshape(6, 1)]) == 6
+    assert columns_of([[[float(n)] for n in range(6)]]) == 6
     assert columns_of([]) == 1
 
 

@@ -54,8 +54,8 @@ def test_any_text_is_as_matplotlib_typesets_it(text, face):
 
 @pytest.mark.parametrize("name", ["svg", "asvg", "txt", "tex", "html"])
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_drawings_without_pixels_import_no_matplotlib(tmp_path, name, language):
-    """Only the player needs numpy where a figure has no numbers: to fit the motion of points."""
+def test_drawings_without_pixels_import_neither_matplotlib_nor_numpy(tmp_path, name, language):
+    """Figures with numbers import numpy, which computes them."""
     (tmp_path / "x.yaml").write_text(f"i: 4\nk: 3\ntitle: A convolution\nlang: {language}\n")
     script = (
         "import sys\nfrom convanim.__main__ import main\n"
@@ -71,4 +71,4 @@ def test_drawings_without_pixels_import_no_matplotlib(tmp_path, name, language):
         text=True,
         check=True,
     )
-    assert done.stdout.splitlines()[-1] == ("numpy" if name == "html" else "")
+    assert done.stdout.splitlines()[-1] == ""

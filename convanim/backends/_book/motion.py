@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from convanim.backends._book.units import FINE, MOST_APART
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Points = NDArray[np.float64]
+    Coordinates = Sequence[float]
 
 
 class Motion(NamedTuple):
@@ -35,39 +32,44 @@ class Motion(NamedTuple):
         """Whether all points move together."""
         return all(len({*pairs}) == 1 for step in (self.down, self.across) for pairs in _axes(step))
 
+    def is_near(self, frame: Coordinates, row: int, column: int) -> bool:
+        """Return whether the points of a frame are where a row and a column have them."""
+        return all(
+            abs(start + row * down / FINE + column * across / FINE - at) <= MOST_APART
+            for start, down, across, at in zip(*self, frame, strict=True)
+        )
 
-def fitted(frames: Points, columns: int) -> Motion | None:
+
+def fitted(frames: Sequence[Coordinates], columns: int) -> Motion | None:
     """Return the motion of points whose frames are positions row by row; None if it is uneven.
 
     Parameters
     ----------
-    frames : array of float64, shape (n, m)
+    frames : sequence of sequence of float
         The coordinates in each frame, in hundredths of a point.
     columns : int
-        The number of positions in a row; it divides n.
+        The number of positions in a row; it divides the number of frames.
     """
-    count = len(frames)
-    rows = count // columns
-    start = np.round(frames[0])
-    down = _step(frames[0], frames[-columns], rows - 1)
-    across = _step(frames[0], frames[columns - 1], columns - 1)
-    row, column = np.divmod(np.arange(count), columns)
-    fit = start + np.outer(row, down) / FINE + np.outer(column, across) / FINE
-    if np.abs(fit - frames).max() > MOST_APART:
-        return None
-    return Motion(*(each.astype(int).tolist() for each in (start, down, across)))
+    first = frames[0]
+    down = _step(first, frames[-columns], len(frames) // columns - 1)
+    across = _step(first, frames[columns - 1], columns - 1)
+    motion = Motion([round(each) for each in first], down, across)
+    if all(motion.is_near(frame, *divmod(n, columns)) for n, frame in enumerate(frames)):
+        return motion
+    return None
 
 
-def columns_of(films: Sequence[Points]) -> int:
+def columns_of(films: Sequence[Sequence[Coordinates]]) -> int:
     """Return the number of positions in a row with which most motions are even."""
     count = len(films[0]) if films else 1
     candidates = [n for n in range(count, 0, -1) if count % n == 0]
     return max(candidates, key=lambda n: sum(fitted(each, n) is not None for each in films))
 
 
-def _step(first: Points, last: Points, count: int) -> Points:
-    step: Points = np.round((last - first) * FINE / count) if count else np.zeros_like(first)
-    return step
+def _step(first: Coordinates, last: Coordinates, count: int) -> list[int]:
+    return [
+        round((b - a) * FINE / count) if count else 0 for a, b in zip(first, last, strict=True)
+    ]
 
 
 def _axes(step: list[int]) -> tuple[list[int], list[int]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from convanim.backends._book.listing import listed, rounded, still
 from convanim.backends._book.motion import columns_of, fitted
@@ -12,8 +11,6 @@ from convanim.scene.shapes import Labels, Polygons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
 
     from convanim.backends._book.shelf import Shelf
     from convanim.backends._svg.tracks import Track
@@ -29,7 +26,7 @@ def described(tracks: Iterable[Track], shelf: Shelf) -> tuple[list[dict[str, Any
 
 
 def _track(
-    track: Track, points: NDArray[np.float64] | None, columns: int, shelf: Shelf
+    track: Track, points: Sequence[Sequence[float]] | None, columns: int, shelf: Shelf
 ) -> dict[str, Any]:
     first = track.layers[0]
     if found := still(track, shelf):
@@ -49,14 +46,14 @@ def _track(
     return listed(track, shelf)
 
 
-def _coordinates(track: Track, shelf: Shelf) -> NDArray[np.float64] | None:
+def _coordinates(track: Track, shelf: Shelf) -> list[list[float]] | None:
     """Return the points of a track in each frame; None if their number or texts change."""
     if None in track.frames or len({_outline(layer) for layer in track.layers}) > 1:
         return None
     if len(track.layers) == 1:
         return None
-    points = {layer: np.ravel(shelf.points(layer)) for layer in track.layers}
-    return np.array([points[layer] for layer in track.frames if layer is not None])
+    points = {layer: [*itertools.chain(*shelf.points(layer))] for layer in track.layers}
+    return [points[layer] for layer in track.frames if layer is not None]
 
 
 def _outline(layer: Layer) -> tuple[object, ...]:
