@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import collections
 import functools
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from convanim.layout.layout import Wrapper
 from convanim.scene.shapes import Polygons, Scene, Strokes
@@ -25,6 +26,9 @@ COVER = "unwritten"
 Cell = tuple[int, ...]
 Block = tuple[Cell, Cell]
 """The first and the last cell of a rectangle of cells."""
+
+Run = tuple[int, int]
+"""The first and the last of neighbouring columns."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class Filled(Wrapper):
         areas: list[Line] = []
         lines: list[Line] = []
         for (role, index), place in self.layout.places.items():
-            for block in _blocks(self._written.get(index, {}), step) if role == "output" else ():
+            for block in _blocks(self._written.get(index, ()), step) if role == "output" else ():
                 corners = _corners(place, block)
                 areas.append(corners)
                 lines += _grid(corners, block)
@@ -74,32 +78,73 @@ class Filled(Wrapper):
         return Polygons(COVER, tuple(areas)), Strokes(f"{COVER}.grid", tuple(lines))
 
     @functools.cached_property
-    def _written(self) -> dict[Index, dict[Cell, int]]:
-        """The step that first writes each cell of each output, in the order of the cells."""
+    def _written(self) -> dict[Index, tuple[Row, ...]]:
+        """The rows of each output, with the steps that first write their cells."""
         found: dict[Index, dict[Cell, int]] = {}
         for number, step in enumerate(self.sweep.steps):
             cells = found.setdefault(step.writes.index, {})
             for cell in step.writes:
                 cells.setdefault(cell, number)
-        return {index: dict(sorted(cells.items())) for index, cells in found.items()}
+        return {index: tuple(_rows(cells)) for index, cells in found.items()}
 
 
-def _blocks(written: dict[Cell, int], step: int) -> Iterator[Block]:
+class Row(NamedTuple):
+    """A row of an output.
+
+    Attributes
+    ----------
+    place : Cell
+        Its place among the rows.
+    columns : tuple of int
+        Those of its cells, in ascending order.
+    steps : tuple of int
+        The step that first writes each cell.
+    first, last : int
+        The first and the last of these steps.
+    runs : tuple of Run
+        All its cells.
+    """
+
+    place: Cell
+    columns: tuple[int, ...]
+    steps: tuple[int, ...]
+    first: int
+    last: int
+    runs: tuple[Run, ...]
+
+    @classmethod
+    def of(cls, place: Cell, columns: tuple[int, ...], steps: tuple[int, ...]) -> Row:
+        """Return the row of these cells."""
+        return cls(place, columns, steps, min(steps), max(steps), _runs(columns))
+
+    def unwritten(self, step: int) -> tuple[Run, ...]:
+        """Return the cells that are written after a step; of most rows these are all or none."""
+        if self.first > step:
+            return self.runs
+        if self.last <= step:
+            return ()
+        left = [n for n, first in zip(self.columns, self.steps, strict=True) if first > step]
+        return _runs(left)
+
+
+def _rows(written: dict[Cell, int]) -> Iterator[Row]:
+    for place, cells in itertools.groupby(sorted(written), key=lambda cell: cell[:-1]):
+        row = tuple(cells)
+        columns = tuple(cell[-1] for cell in row)
+        yield Row.of(place, columns, tuple(written[cell] for cell in row))
+
+
+def _blocks(rows: Sequence[Row], step: int) -> Iterator[Block]:
     """Yield the cells that are written after a step, each row in as few blocks as possible.
 
     Whole rows below each other that are all unwritten form one block.
     """
-    left = [cell for cell, first in written.items() if first > step]
-    rows = [
-        (row, [cell[-1] for cell in cells])
-        for row, cells in itertools.groupby(left, key=lambda cell: cell[:-1])
-    ]
-    runs = [(row, run) for row, columns in rows for run in _runs(columns)]
+    runs = collections.deque((row.place, run) for row in rows for run in row.unwritten(step))
     while runs:
-        row, (start, stop) = runs.pop(0)
+        row, (start, stop) = runs.popleft()
         last = row
         while runs and runs[0] == (_below(last), (start, stop)):
-            last = runs.pop(0)[0]
+            last = runs.popleft()[0]
         yield (*row, start), (*last, stop)
 
 
@@ -107,15 +152,11 @@ def _below(row: Cell) -> Cell:
     return (*row[:-1], row[-1] + 1) if row else (-1,)
 
 
-def _runs(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last of neighbouring columns."""
-    start = last = columns[0]
-    for column in columns[1:]:
-        if column > last + 1:
-            yield start, last
-            start = column
-        last = column
-    yield start, last
+def _runs(columns: Sequence[int]) -> tuple[Run, ...]:
+    """Return the first and the last of neighbouring columns."""
+    ends = [n for n, (a, b) in enumerate(itertools.pairwise(columns)) if b > a + 1]
+    starts = [0, *(n + 1 for n in ends)]
+    return tuple((columns[a], columns[b]) for a, b in zip(starts, [*ends, -1], strict=True))
 
 
 def _corners(place: Place, block: Block) -> Line:
@@ -135,18 +176,28 @@ def _one(cell: Cell) -> Cells:
     return Cells("output", tuple(range(n, n + 1) for n in cell))
 
 
-def _grid(corners: Line, block: Block) -> Iterator[Line]:
-    """Yield the lines between the cells of a block, and its outline."""
+@functools.lru_cache(maxsize=64)
+def _grid(corners: Line, block: Block) -> tuple[Line, ...]:
+    """Return the lines between the cells of a block, and its outline.
+
+    They are kept, since the rows below that of the window are the same for many steps.
+    """
     first, last = block
     columns = last[-1] - first[-1] + 1
     rows = last[-2] - first[-2] + 1 if len(first) > 1 else 1
     lower_left, lower_right, upper_right, upper_left = corners
-    for n in range(rows + 1):
-        part = n / rows
-        yield _between(upper_left, lower_left, part), _between(upper_right, lower_right, part)
-    for n in range(columns + 1):
-        part = n / columns
-        yield _between(lower_left, lower_right, part), _between(upper_left, upper_right, part)
+    across = (
+        (_between(upper_left, lower_left, n / rows), _between(upper_right, lower_right, n / rows))
+        for n in range(rows + 1)
+    )
+    down = (
+        (
+            _between(lower_left, lower_right, n / columns),
+            _between(upper_left, upper_right, n / columns),
+        )
+        for n in range(columns + 1)
+    )
+    return (*across, *down)
 
 
 def _between(start: Point, end: Point, part: float) -> Point:

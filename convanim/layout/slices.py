@@ -150,6 +150,8 @@ class Slices:
         They share one tint, so that where a value comes from is seen.
         """
         origins = set(self._origins(cells))
+        if not origins:
+            return ()
         return self.squares(cell for cell in cells if cell in origins or self._is_copy(cell))
 
     def _origins(self, cells: Cells) -> tuple[tuple[int, ...], ...]:
