@@ -19,7 +19,7 @@ class Ready:
 
     def __init__(self, film):
         self.size, self.dpi, self.palette = film.size, film.dpi, film.palette
-        self.centiseconds = film.centiseconds
+        self.about, self.centiseconds = film.about, film.centiseconds
         self.drawn = [film.frame(t).pixels for t in range(16)]
 
     def frames(self):
