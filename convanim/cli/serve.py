@@ -10,9 +10,6 @@ import click
 from convanim.cli.options import default_configs
 from convanim.cli.terminal import Terminal, colour_option, quiet_option
 
-AT_ONCE = 10
-"""Milliseconds to wait for further changes: a picture follows a save sooner than is noticed."""
-
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -37,7 +34,7 @@ def serve(paths: tuple[Path, ...], port: int, quiet: bool) -> None:
 
     paths = paths or (default_configs(),)
     terminal = Terminal(quiet=quiet)
-    saved = changes(paths, AT_ONCE)
+    saved = changes(paths)
     try:
         server = Server(Desk(paths), port)
     except OSError as error:

@@ -125,6 +125,11 @@ def memory(folder):
 def start(folder):
     one = render(GUIDE / "same_padding_no_strides.yaml", "-f", "gif", "-o", folder)
     yield row("6", "25 frames, cold, against importing matplotlib", ratio(one, IMPORTS, 9), 1.5)
+    path = GUIDE / "same_padding_no_strides.yaml"
+    validate = [*CONVANIM, "validate", "-q", path]
+    for kind in ("svg", "html"):
+        measured = ratio(render(path, "-f", kind, "-o", folder), validate, 9)
+        yield row("6", f"one figure as {kind}, cold, against validate", measured, 1.5)
     for option, most in (("--help", 5.0), ("--version", 4.6)):
         measured = ratio([*CONVANIM, option], NOTHING, 20)
         yield row("6", f"convanim {option}, against python -c pass", measured, most)
@@ -217,6 +222,15 @@ def drawn_and_again(folder):
     )
 
 
+EDITS = {"watch, svg": 50, "watch, gif": 100, "serve": 50}
+
+
+def editing(_):
+    found = json.loads(said(["-m", "tests.benchmarks.editing"]))
+    for name, limit in EDITS.items():
+        yield row("11", f"milliseconds from an edit to its drawing: {name}", found[name], limit)
+
+
 ALL = (
     whole_guide,
     work,
@@ -228,4 +242,5 @@ ALL = (
     reading,
     many_in_one_file,
     drawn_and_again,
+    editing,
 )
