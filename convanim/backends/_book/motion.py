@@ -67,9 +67,7 @@ def columns_of(films: Sequence[Sequence[Coordinates]]) -> int:
 
 
 def _step(first: Coordinates, last: Coordinates, count: int) -> list[int]:
-    return [
-        round((b - a) * FINE / count) if count else 0 for a, b in zip(first, last, strict=True)
-    ]
+    return [round((b - a) * FINE / count) if count else 0 for a, b in zip(first, last, strict=True)]
 
 
 def _axes(step: list[int]) -> tuple[list[int], list[int]]:
