@@ -103,7 +103,7 @@ class ConvanimDirective(SphinxDirective):  # type: ignore[misc]
             ahead = "\n" * max(self.content_offset, line - 1)
             shown = Path(os.path.relpath(source))
             drafts = config.read_text(ahead + text, shown, settings)
-        for path in (*drafts.files, *drafts.theme_files()):
+        for path in (*drafts.files, *drafts.named_files()):
             self.env.note_dependency(str(path.resolve()))
         figure = Figure.of(drafts.only())
         alt = self.options.get("alt")

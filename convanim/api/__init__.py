@@ -194,7 +194,8 @@ def figure(**keys: Unpack[Keys]) -> Figure:
     font
         The font of all text; that of the theme by default.
     lang
-        The language of all text that convanim writes for the figure, en by default.
+        The language of all text that convanim writes for the figure, or a file of another; en by
+        default.
     timing
         How long frames are shown.
     alt

@@ -92,8 +92,7 @@ class Figure(Paged, Displayed, Playable):
         if self.spec.alt:
             return " ".join(self.spec.alt.split())
         steps = 0 if self.spec.obstacles else len(self.drawings)
-        text = alternative_text(self.spec.whole_layers, steps)
-        return text if self.spec.language is None else self.spec.language.sentence(text)
+        return self.spec.said(alternative_text(self.spec.whole_layers, steps))
 
     def beats(self, t: int) -> tuple[Beat | None, ...]:
         """Return what each panel shows in frame ``t``; None where it rests."""
@@ -237,4 +236,4 @@ class Figure(Paged, Displayed, Playable):
         return Shot(*shown, self._transcript, ask, about, self.spec.setup)
 
     def _transcript(self) -> Transcript:
-        return Transcript.of(self.panels, self.spec.page, self.timeline)
+        return Transcript.of(self.panels, self.spec.page, self.timeline, self.spec.language)

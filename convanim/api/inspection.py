@@ -85,13 +85,7 @@ def inspection(
                 said(line) for each in layers for line in size_lines(each.family, each.axes)
             )
         ),
-        notes=tuple(
-            dict.fromkeys(
-                spec.language.sentence(line) if spec.language else line
-                for each in layers
-                for line in notes(each)
-            )
-        ),
+        notes=tuple(dict.fromkeys(spec.said(line) for each in layers for line in notes(each))),
         code={"YAML": yaml, **_code(layers)},
         contrast=_contrast(theme),
         language=spec.language,

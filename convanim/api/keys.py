@@ -329,8 +329,10 @@ class Keys(PanelKeys, total=False):
     """Colours, fonts and line widths: a name, a file or a mapping; clear if none."""
     font: FontName | dict[str, str] | Literal["cm", "cm-sans", "times", "sans"]
     """The font of all text; that of the theme by default."""
-    lang: LanguageName
-    """The language of all text that convanim writes for the figure, en by default."""
+    lang: LanguageName | str
+    """The language of all text that convanim writes for the figure, or a file of another; en by
+    default.
+    """
     timing: float | TimingKeys
     """How long frames are shown."""
     alt: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from convanim.api.variations import resizing
+from convanim.api.variations import refusal, resizing
 from convanim.errors import MissingExtraError
 from convanim.film.backend import Backend
 from convanim.film.film import Choice
@@ -120,4 +121,8 @@ class Playable(ABC):
         except ImportError:
             raise MissingExtraError("a widget", "convanim[notebook]") from None
         resized = resizing(self.spec)
-        return SliderWidget(chosen(self.spec, ranges), lambda sizes: self.of(resized(sizes)))
+        return SliderWidget(
+            chosen(self.spec, ranges),
+            lambda sizes: self.of(resized(sizes)),
+            partial(refusal, self.spec),
+        )

@@ -30,6 +30,8 @@ class SliderWidget(anywidget.AnyWidget):  # type: ignore[misc]
         The sizes that can be chosen.
     figure : callable
         Returns the figure of sizes by their letters, or raises a `ConfigError`.
+    refusal : callable
+        Returns the text for such an error.
 
     Attributes
     ----------
@@ -53,10 +55,13 @@ class SliderWidget(anywidget.AnyWidget):  # type: ignore[misc]
     message = traitlets.Unicode().tag(sync=True)
 
     def __init__(
-        self, sliders: Sequence[Slider], figure: Callable[[Mapping[str, int]], Displayed]
+        self,
+        sliders: Sequence[Slider],
+        figure: Callable[[Mapping[str, int]], Displayed],
+        refusal: Callable[[ConfigError], str],
     ) -> None:
         self._ranges = {each.letter: each.values for each in sliders}
-        self._figure = figure
+        self._figure, self._refusal = figure, refusal
         super().__init__(
             values={each.letter: each.start for each in sliders},
             sliders=[
@@ -97,7 +102,7 @@ class SliderWidget(anywidget.AnyWidget):  # type: ignore[misc]
             figure = self._figure(self.values)
             source = figure.address()
         except ConfigError as error:
-            self.message = error.reports[0].message
+            self.message = self._refusal(error)
             return
         with self.hold_sync():
             self.source, self.alt, self.message = source, figure.alt, ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic.cells import Cell
@@ -12,13 +12,16 @@ from convanim.layout.arrangement import beats
 from convanim.sweep.sweep import map_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from convanim.arithmetic.values import Number
     from convanim.layout.layout import Beat, Layout
     from convanim.layout.panel import Page
+    from convanim.scene.language import Language
     from convanim.scene.timeline import Timeline
     from convanim.sweep.sweep import Cells, FeatureMap, Sweep
+
+    Say = Callable[[str], str]
 
 _SIGNS = {
     Cell.REAL: "o",
@@ -47,50 +50,67 @@ class Transcript:
         For each frame what each panel shows; None where it rests.
     centiseconds : tuple of int
         How long each frame lasts.
+    language : Language or None
+        That of the frames; None for English.
     """
 
     sweeps: tuple[Sweep, ...]
     shown: tuple[tuple[Beat | None, ...], ...]
     centiseconds: tuple[int, ...]
+    language: Language | None = None
 
     @classmethod
-    def of(cls, panels: Sequence[Layout], page: Page, timeline: Timeline) -> Transcript:
+    def of(
+        cls,
+        panels: Sequence[Layout],
+        page: Page,
+        timeline: Timeline,
+        language: Language | None = None,
+    ) -> Transcript:
         """Return the film of panels in text, without the frames between two drawings."""
         still = timeline.without_motion()
         shown = tuple(beats(panels, page, each.drawing) for each in still.moments)
-        return cls(tuple(panel.sweep for panel in panels), shown, still.centiseconds)
+        sweeps = tuple(panel.sweep for panel in panels)
+        return cls(sweeps, shown, still.centiseconds, language)
 
     def frames(self) -> Iterator[str]:
         """Return each frame's text."""
         count = len(self.shown)
-        grids = [tuple(map(_Grid.of, sweep.maps)) for sweep in self.sweeps]
+        say = self.language.translated if self.language else str
+        grids = [tuple(_Grid.of(each, say) for each in sweep.maps) for sweep in self.sweeps]
         for t, each in enumerate(self.shown):
             parts = zip(self.sweeps, grids, each, strict=True)
-            told = [_panel(sweep, known, beat) for sweep, known, beat in parts]
-            yield f"frame {t} of {count}: " + "\n\n".join(told)
+            told = [_panel(sweep, known, beat, say) for sweep, known, beat in parts]
+            yield say(f"frame {t} of {count}") + say(": ") + "\n\n".join(told)
 
     def states(self) -> Iterator[str]:
         """Yield every map's lines once, then a line for each frame.
 
-        It says the same as the frames, and does not grow with their number times their size.
+        It says the same as the frames, in English, and does not grow with their number times
+        their size.
         """
         for sweep in self.sweeps:
             for each in sweep.maps:
-                yield from _Grid.of(each).text(()).split("\n")
+                yield from _Grid.of(each, str).text(()).split("\n")
         for t, (shown, centiseconds) in enumerate(zip(self.shown, self.centiseconds, strict=True)):
             parts = zip(self.sweeps, shown, strict=True)
             told = "; ".join(_touched(sweep, beat) for sweep, beat in parts)
             yield f"frame {t}: {centiseconds / 100:g} s, {told}"
 
 
-def _panel(sweep: Sweep, grids: Sequence[_Grid], beat: Beat | None) -> str:
+def _panel(sweep: Sweep, grids: Sequence[_Grid], beat: Beat | None, say: Say) -> str:
     if beat is None or not sweep.steps:
-        return "\n".join(("at rest", *(each.text(()) for each in grids)))
-    now = sweep.steps[beat.step]
-    written = ", ".join(f"{map_name(now.writes)} {cell}" for cell in now.writes)
-    head = f"step {beat.step}, {beat.phase or now.phase}, writes {written}"
+        return "\n".join((say("at rest"), *(each.text(()) for each in grids)))
+    now, comma = sweep.steps[beat.step], say(", ")
+    written = comma.join(f"{_name(now.writes, say)} {cell}" for cell in now.writes)
+    parts = f"step {beat.step}", beat.phase or now.phase, f"writes {written}"
+    head = comma.join(map(say, parts))
     touches = (*now.reads, now.writes)
     return "\n".join((head, *(each.text(touches) for each in grids)))
+
+
+def _name(of: FeatureMap | Cells, say: Say) -> str:
+    return map_name(replace(of, role=say(of.role)))
 
 
 def _touched(sweep: Sweep, beat: Beat | None) -> str:
@@ -123,15 +143,18 @@ class _Grid:
     ----------
     map : FeatureMap
         The map.
+    head : str
+        Its name and its shape.
     rows : mapping of tuple of int to list of str
         The text of each cell of each row, all of one width.
     """
 
     map: FeatureMap
+    head: str
     rows: Mapping[tuple[int, ...], list[str]]
 
     @classmethod
-    def of(cls, feature_map: FeatureMap) -> _Grid:
+    def of(cls, feature_map: FeatureMap, say: Say) -> _Grid:
         texts = [_cell(feature_map, cell) for cell in feature_map.cells()]
         width = max(map(len, texts))
         even = [f" {text:>{width}} " for text in texts]
@@ -139,11 +162,12 @@ class _Grid:
         starts = range(0, len(even), columns)
         rows = itertools.product(*map(range, above))
         cells = ([*even[start : start + columns]] for start in starts)
-        return cls(feature_map, dict(zip(rows, cells, strict=True)))
+        head = f"{_name(feature_map, say)} {times(feature_map.shape)}"
+        return cls(feature_map, head, dict(zip(rows, cells, strict=True)))
 
     def text(self, touches: Iterable[Cells]) -> str:
         touched = self._touched(touches)
-        lines = [f"{map_name(self.map)} {times(self.map.shape)}"]
+        lines = [self.head]
         for row, texts in self.rows.items():
             if lines[1:] and row and row[-1] == 0:
                 lines.append("")

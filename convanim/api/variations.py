@@ -72,9 +72,14 @@ def variations(spec: FigureSpec, most: int, shot: Callable[[Draft], Shot]) -> It
             try:
                 shots[values] = shot(resized(sizes))
             except ConfigError as error:
-                shots[values] = error.reports[0].message
+                shots[values] = refusal(spec, error)
         known |= shots.keys()
         yield Variations(chosen, shots)
+
+
+def refusal(spec: FigureSpec, error: ConfigError) -> str:
+    """Return why a figure cannot have other sizes, in its language."""
+    return spec.said(error.reports[0].message)
 
 
 def resizing(spec: FigureSpec) -> Callable[[Mapping[str, int]], Draft]:

@@ -197,7 +197,7 @@ def _needed(paths: Sequence[Path]) -> set[Path]:
     for path in filter(Path.is_file, paths):
         with contextlib.suppress(ConvanimError):
             drafts = config.read(path)
-            found |= {each.parent for each in (*drafts.files, *drafts.theme_files())}
+            found |= {each.parent for each in (*drafts.files, *drafts.named_files())}
     return found
 
 

@@ -206,7 +206,7 @@ def test_the_dark_theme_is_a_name_a_file_or_a_mapping_of_a_figure_and_of_an_outp
         assert setups[0].dark.paint("input").fill == (1, 2, 3, 255)
         assert setups[1].dark == theme("dark")
         assert {each.name for each in figure.spec.themes} == {"clear", "mine", "dark"}
-    assert {each.name for each in read(path).theme_files()} == {"mine.yaml"}
+    assert {each.name for each in read(path).named_files()} == {"mine.yaml"}
 
 
 def test_the_users_folders_have_themes(tmp_path, monkeypatch):
@@ -301,7 +301,7 @@ def test_the_files_of_themes_are_known_for_watching(tmp_path):
     (tmp_path / "mine.yaml").write_text("extends: lab.yaml")
     (tmp_path / "bad.yaml").write_text("[")
     path = config(tmp_path, "theme: mine.yaml\noutputs: [{format: gif, theme: bad.yaml}]")
-    assert {each.name for each in read(path).theme_files()} == {"mine.yaml", "lab.yaml", "bad.yaml"}
+    assert {each.name for each in read(path).named_files()} == {"mine.yaml", "lab.yaml", "bad.yaml"}
 
 
 def warned(text, tmp_path, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import convanim
+from convanim.config import read
 from convanim.config.keys.languages import language, languages, read_language
 from convanim.errors import ConfigError
 from convanim.explain.summary import Code
@@ -63,6 +65,18 @@ PLAIN = re.compile(r"(?<![\w.\"])[a-z]{3,}(?![\w.(=\[\"])")
 """A word that is no part of code."""
 
 
+MOST_READ = 400
+"""The most frames of which the text is read."""
+
+
+def untold(figure, name):
+    """Return the words of a figure's frames as plain text that a language leaves in English."""
+    shot = figure.shot(figure.spec.theme)
+    if len(figure) > MOST_READ:
+        return set()
+    return {*PLAIN.findall("\n".join(replace(shot.text(), language=language(name)).frames()))}
+
+
 def unexplained(figure, name):
     """Return the words of a figure's explanation that a language leaves in English."""
     said = replace(figure.explain(), language=language(name))
@@ -81,6 +95,7 @@ def test_every_text_of_a_shipped_figure_is_in_each_table(path):
     for figure in convanim.load_all(path):
         for name in OTHERS:
             assert not unexplained(figure, name), f"add them to convanim/languages/{name}.yaml"
+            assert not untold(figure, name) - {"inf"}, f"add them to convanim/languages/{name}.yaml"
             if figure.spec.language is None:
                 shown = written(figure)
                 unknown = {text for text in shown if not language(name).knows(text)}
@@ -94,6 +109,85 @@ def test_every_text_of_the_player_is_in_each_table(name):
     missing = {*texts()} - dict(language(name).words).keys()
     assert not missing, f"add them to convanim/languages/{name}.yaml"
     assert {"Play", "Step {} of {}", "Next step (right arrow)", "holds {}"} <= {*texts()}
+
+
+REFUSED = [
+    {"i": 4, "k": 3},
+    {"operation": "max_pool", "i": 5, "k": 2, "p": 1},
+    {"operation": "transposed_conv", "i": 4, "k": 3, "s": 2, "a": 1, "p": 1},
+    {"i": 4, "k": 2, "p": 2, "padding_mode": "reflect"},
+]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("keys", REFUSED)
+def test_a_slider_says_in_the_language_why_there_is_no_figure(keys, name):
+    figure = convanim.figure(**keys, lang=name)
+    shots = figure.shot(figure.spec.theme).ask.variations(60).shots
+    refusals = [each for each in shots.values() if isinstance(each, str)]
+    words = {"conv", "reflect", "padding_mode"}
+    assert refusals
+    assert not {*itertools.chain(*map(PLAIN.findall, refusals))} - words, refusals
+
+
+def made_up(folder):
+    """Write a language of which each word is one of the English words backwards."""
+    words = {
+        text: WORD.sub(lambda word: word[0][::-1], text)
+        for text, _ in language("zh").words
+        if WORD.search(text)
+    }
+    path = folder / "qaa.yaml"
+    path.write_text(json.dumps(words))
+    return path
+
+
+def test_a_file_of_a_user_is_a_language(tmp_path, monkeypatch):
+    table = made_up(tmp_path)
+    path = tmp_path / "x.yaml"
+    path.write_text("i: 5\nk: 4\nshow: [labels, step]\nlang: ./qaa.yaml\n")
+    monkeypatch.chdir("/")
+    figure = convanim.load(path)
+    assert figure.alt == "vnoc i=5 k=4, tuptuo 2 x 2; 4 spets"
+    assert (
+        figure.to_bytes("txt")
+        .decode()
+        .startswith("emarf 0 fo 4: pets 0, edils, setirw tuptuo (0, 0)\ntupni 5 x 5\n")
+    )
+    assert "vnoc, tuptuo 2 x 2" in str(figure.explain()).splitlines()[0]
+    assert "pets 2 fo 4: tuptuo (0, 1)" in written(figure)
+    for kind in ("svg", "asvg"):
+        assert f'<desc lang="qaa">{figure.alt}</desc>' in figure.to_bytes(kind).decode()
+    page = figure.to_bytes("html").decode()
+    assert '<html lang="qaa">' in page
+    assert "eht tpircs ni siht elif" in page
+    shots = figure.shot(figure.spec.theme).ask.variations(60).shots.values()
+    assert any("lenrek seod ton tif" in each for each in shots if isinstance(each, str))
+    # Other keys leave the path as it was, and a change of the file is one of the figure.
+    assert figure.with_(k=3).alt == "vnoc i=5 k=3, tuptuo 3 x 3; 9 spets"
+    assert [*read(path).named_files()] == [table]
+
+
+def test_a_language_without_a_file_is_refused(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text("i: 5\nk: 3\nlang: ./qaa.yaml\n")
+    with pytest.raises(ConfigError) as caught:
+        convanim.load(path)
+    assert str(caught.value).splitlines()[0] == (
+        f"{path}:3:7: {tmp_path / 'qaa.yaml'}: cannot be read: No such file or directory"
+    )
+
+
+def test_a_language_is_named_by_its_code(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text("i: 5\nk: 3\nlang: 'my words.yaml'\n")
+    (tmp_path / "my words.yaml").write_text("input: A\n")
+    with pytest.raises(ConfigError) as caught:
+        convanim.load(path)
+    assert str(caught.value).splitlines()[0] == (
+        f"{path}:3:7: the file of a language is named by its code, as in de.yaml or pt-BR.yaml, "
+        "not 'my words.yaml'"
+    )
 
 
 SMALL = Language(
@@ -185,7 +279,9 @@ def test_another_file_is_another_language(tmp_path):
 def test_an_unknown_language_is_refused(tmp_path):
     with pytest.raises(ConfigError) as caught:
         convanim.figure(i=5, k=3, lang="zz")
-    assert str(caught.value) == "lang must be one of en, zh, not 'zz'; did you mean 'zh'?"
+    assert str(caught.value) == (
+        "lang must be one of en, zh, or a file such as ./de.yaml, not 'zz'; did you mean 'zh'?"
+    )
 
 
 def test_without_a_font_for_a_language_validation_says_what_to_install(tmp_path, monkeypatch):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING
 
 from convanim.backends._svg.clock import HUNDREDTHS, Clock
 from convanim.backends._svg.elements import Elements
+from convanim.backends._svg.heading import heading
 from convanim.backends._svg.outlines import path
 from convanim.backends._svg.tracks import tracks
 from convanim.scene.motion import drawing
@@ -75,8 +75,7 @@ class Document:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
             f'width="{across}" height="{down}" role="img">'
-            f"<title>{escape(self.about.title)}</title>"
-            f"<desc>{escape(self.about.alt)}</desc>"
+            f"{''.join(heading(self.about))}"
             f"<style>{self._elements.style()}{self._clock.style()}{PAUSED}</style>"
             f"<defs>{self._elements.definitions()}</defs>"
             f"{self._elements.page()}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from convanim.backends._svg.clock import HUNDREDTHS
 from convanim.backends._svg.elements import Elements
+from convanim.backends._svg.heading import heading
 
 if TYPE_CHECKING:
     from convanim.film.about import About
@@ -29,11 +30,12 @@ def still(scene: Scene, theme: Theme, about: About, dark: Theme | None = None) -
             name = f"{layer.role}_{next(numbers)}"
             groups.append(f'<g id="{escape(name)}">{elements.layer(layer)}</g>\n')
     corner = f"translate({-left * HUNDREDTHS:.6g} {top * HUNDREDTHS:.6g})"
+    title, description = heading(about)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'viewBox="0 0 {width} {height}" width="{width}pt" height="{height}pt" role="img">\n'
-        f"<title>{escape(about.title)}</title>\n<desc>{escape(about.alt)}</desc>\n"
+        f"{title}\n{description}\n"
         f"<style>{elements.style()}</style>\n<defs>{elements.definitions()}</defs>\n"
         f"{elements.page()}\n"
         f'<g transform="scale({1 / HUNDREDTHS:g}){corner}">\n{"".join(groups)}</g>\n</svg>\n'

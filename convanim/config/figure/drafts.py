@@ -102,8 +102,8 @@ class Drafts:
     def __len__(self) -> int:
         return sum(1 for entry in self.entries for _ in entry.matrix.combinations())
 
-    def theme_files(self) -> Iterator[Path]:
-        """Yield the files of the themes that its figures name, valid or not."""
+    def named_files(self) -> Iterator[Path]:
+        """Yield the files of the themes and languages that its figures name, valid or not."""
         for entry in self.entries:
             for node in (*entry.inherited, entry.root):
                 yield from files_of(node)

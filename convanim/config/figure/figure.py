@@ -14,7 +14,7 @@ from convanim.config.figure.recent import Recent
 from convanim.config.figure.spec import FigureSpec
 from convanim.config.keys.checking import check, fold
 from convanim.config.keys.common import COMMON, FILE, FigureKeys, PanelKeys
-from convanim.config.keys.languages import language
+from convanim.config.keys.languages import chosen as chosen_language
 from convanim.config.keys.paths import figure_name
 from convanim.config.keys.plugins import instance
 from convanim.config.keys.rules import Refusal
@@ -95,6 +95,8 @@ class _Builder:
         name = self._name(keys, name, suffix)
         its_theme, reports = chosen_theme(keys.theme, self.node)
         self.reports += reports
+        its_language, reports = chosen_language(keys.lang, self.node.child("lang"))
+        self.reports += reports
         entries = self.node.child("outputs") if keys.outputs else None
         its_outputs, reports = outputs(entries or Node(None), name, keys.filmstrip is not None)
         self.reports += reports
@@ -118,7 +120,7 @@ class _Builder:
             its_outputs,
             setup,
             font=keys.font,
-            language=language(keys.lang),
+            language=its_language,
             alt=keys.alt,
             keys=self.node,
         )

@@ -87,6 +87,10 @@ class FigureSpec:
             raise ConfigError(self.obstacles)
         return self
 
+    def said(self, text: str) -> str:
+        """Return a sentence of convanim in the language of the figure."""
+        return text if self.language is None else self.language.sentence(text)
+
     @property
     def themes(self) -> tuple[Theme, ...]:
         """Its themes, and those of outputs that have some of their own."""

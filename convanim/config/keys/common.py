@@ -145,7 +145,8 @@ class FigureKeys:
         str,
         Key(
             "language",
-            "the language of all text that convanim writes for the figure, en by default",
+            "the language of all text that convanim writes for the figure, or a file of another; en"
+            " by default",
         ),
     ] = "en"
     timing: Annotated[Timing, Key("timing", "how long frames are shown", example="{step: 0.5}")] = (

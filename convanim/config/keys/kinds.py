@@ -104,6 +104,10 @@ def _themes_schema(_: Key) -> Schema:
     return {"anyOf": [_one_of(themes()), {"type": "string"}, {"type": "object"}]}
 
 
+def _languages_schema(_: Key) -> Schema:
+    return {"anyOf": [_one_of(languages()), {"type": "string", "pattern": r"\.ya?ml$"}]}
+
+
 KINDS = {
     "per_axis": Kind(
         lambda key: partial(numbers.sizes, *_bounds(key, LARGEST_SIZE)),
@@ -133,9 +137,7 @@ KINDS = {
     "format": Kind(lambda _: texts.name, lambda _: _one_of(registry.scan(Writer))),
     "theme": Kind(lambda _: texts.theme, _themes_schema),
     "font": Kind(lambda key: partial(texts.font, key.words), _font_schema),
-    "language": Kind(
-        lambda _: partial(texts.word, languages()), lambda _: {"enum": list(languages())}
-    ),
+    "language": Kind(lambda _: partial(texts.language, languages()), _languages_schema),
     "overlays": Kind(_overlays, _overlays_schema),
     "config": _same(config_path, CONFIG_SCHEMA),
     "keys": Kind(lambda key: mapping_like(key.example), _anything),

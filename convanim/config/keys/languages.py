@@ -1,20 +1,30 @@
-"""Languages: from the YAML files in ``convanim/languages``, a translation of each text."""
+"""Languages: from YAML, a translation of each text; from convanim's own files or a user's."""
 
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from convanim.config.text.files import load
+from convanim.config.keys.theme_files import file_at, is_path
+from convanim.config.text.files import load_at
 from convanim.config.text.scalars import shown
 from convanim.errors import ConfigError, Report
 from convanim.scene.language import ANYTHING, Language
+
+if TYPE_CHECKING:
+    from convanim.config.text.tree import Node
+    from convanim.errors import Mark
 
 LANGUAGES = Path(__file__).parents[2] / "languages"
 """The folder of the files of languages."""
 
 ENGLISH = "en"
 """The language that needs no translation."""
+
+_CODE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+"""The tag of a language as HTML and SVG have it (BCP 47)."""
 
 
 @functools.cache
@@ -25,7 +35,7 @@ def languages() -> tuple[str, ...]:
 
 @functools.cache
 def language(name: str) -> Language | None:
-    """Return a language by its code; None for English.
+    """Return a language of convanim by its code; None for English.
 
     Raises
     ------
@@ -35,16 +45,38 @@ def language(name: str) -> Language | None:
     return None if name == ENGLISH else read_language(LANGUAGES / f"{name}.yaml")
 
 
-def read_language(path: Path) -> Language:
-    """Return the language in a file.
+def chosen(name: str, node: Node | None) -> tuple[Language | None, list[Report]]:
+    """Return the language of a figure, and what is wrong with it.
+
+    Parameters
+    ----------
+    name : str
+        Its code, or the path of its file.
+    node : Node or None
+        Where the name stands; a path is relative to its file.
+    """
+    if not is_path(name):
+        return language(name), []
+    place = node.mark if node else None
+    try:
+        return read_language(file_at(name, place), place), []
+    except ConfigError as error:
+        return None, list(error.reports)
+
+
+def read_language(path: Path, place: Mark | None = None) -> Language:
+    """Return the language in a file, whose path stands at a place in a config.
 
     Raises
     ------
     ConfigError
         With every fault of the file.
     """
-    root, reports = load(path)
+    root, reports = load_at(path, place)
     words = []
+    if not _CODE.fullmatch(path.stem):
+        message = "the file of a language is named by its code, as in de.yaml or pt-BR.yaml, not "
+        reports.append(Report(message + shown(path.name), place))
     for text, item in root.items.items():
         other = item.node.value
         if not isinstance(other, str) or not other:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from convanim.config.keys.paths import CONFIG_SUFFIXES
 from convanim.config.keys.rules import Findings, entries_of, refuse
 from convanim.config.text.scalars import colon_hint, quotes_hint, shown
 from convanim.errors import did_you_mean, listed
@@ -51,6 +52,15 @@ def font(known: tuple[str, ...], value: Any) -> str:
         return value
     hint = did_you_mean(value, known) if isinstance(value, str) else ""
     choice = f"one of {listed(known)}, or a mapping such as {{family: Noto Sans}}"
+    raise refuse(f"must be {choice}, not {shown(value)}{hint}")
+
+
+def language(known: tuple[str, ...], value: Any) -> str:
+    """Return the code of a language that comes with convanim, or the path of a file of another."""
+    if isinstance(value, str) and (value in known or value.endswith(CONFIG_SUFFIXES)):
+        return value
+    hint = did_you_mean(value, known) if isinstance(value, str) else ""
+    choice = f"one of {listed(known)}, or a file such as ./de.yaml"
     raise refuse(f"must be {choice}, not {shown(value)}{hint}")
 
 

@@ -1,4 +1,7 @@
-"""Where themes are: those of convanim, those in the user's folders, and files that configs name."""
+"""Where themes are: those of convanim, those in the user's folders, and files that configs name.
+
+Configs name the files of languages in the same way.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,9 @@ VARIABLE = "CONVANIM_THEMES"
 EXTENDS = "extends"
 THEMES_IN = ("theme", "dark")
 """The keys that hold a theme, of figures and of outputs."""
+
+LANGUAGE = "lang"
+"""The key that holds a language, of figures."""
 
 
 def folders() -> tuple[Path, ...]:
@@ -51,7 +57,7 @@ def known() -> tuple[str, ...]:
 
 
 def is_path(name: str) -> bool:
-    """Return whether a theme is given as the path of its file."""
+    """Return whether a theme or a language is given as the path of its file."""
     return name.endswith(CONFIG_SUFFIXES)
 
 
@@ -88,8 +94,13 @@ def folder_of(mark: Mark | None) -> Path:
     return Path(mark.source).parent if mark else Path()
 
 
+def file_at(path: str, mark: Mark | None) -> Path:
+    """Return the file that a text names by its path, which is relative to the text's folder."""
+    return Path(os.path.normpath(folder_of(mark) / path))
+
+
 def anchored(node: Node) -> Node:
-    """Return the keys of a figure with the paths of its themes in full.
+    """Return the keys of a figure with the paths of its themes and its language in full.
 
     They then mean the same wherever the keys are read again.
     """
@@ -103,6 +114,8 @@ def anchored(node: Node) -> Node:
 def _anchored(key: str, node: Node) -> Node:
     if key in THEMES_IN:
         return _within(node, EXTENDS) if isinstance(node.value, dict) else _full(node)
+    if key == LANGUAGE:
+        return _full(node)
     if key != "outputs":
         return node
     if isinstance(node.value, tuple):
@@ -126,8 +139,8 @@ def _full(node: Node) -> Node:
 
 
 def named_files(node: Node) -> Iterator[Path]:
-    """Yield the files of the themes that a figure's keys name by their paths."""
-    for key in (*THEMES_IN, "outputs"):
+    """Yield the files of themes and of a language that a figure's keys name by their paths."""
+    for key in (*THEMES_IN, LANGUAGE, "outputs"):
         if key in node.items:
             yield from _files(anchored(Node({key: node.items[key]})))
 
@@ -138,7 +151,7 @@ def _files(node: Node) -> Iterator[Path]:
         for entry in node.value:
             yield from _files(entry)
     for key, item in node.items.items():
-        if key in (*THEMES_IN, EXTENDS) and isinstance(item.node.value, str):
+        if key in (*THEMES_IN, LANGUAGE, EXTENDS) and isinstance(item.node.value, str):
             yield from (Path(item.node.value),) if is_path(item.node.value) else ()
         else:
             yield from _files(item.node)

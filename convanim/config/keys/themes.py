@@ -82,7 +82,7 @@ def chosen(node: Node) -> tuple[Theme | None, list[Report]]:
 
 
 def files_of(node: Node) -> Iterator[Path]:
-    """Yield the files of the themes that a figure's keys name, and of those they extend.
+    """Yield the files that a figure's keys name: themes and those they extend, and a language.
 
     A file that cannot be read is among them.
     """

@@ -94,7 +94,7 @@ TYPES = {
     "theme": "ThemeName | str | dict[str, Any]",
     "colour": "str",
     "font": "FontName | dict[str, str]",
-    "language": "LanguageName",
+    "language": "LanguageName | str",
     "overlays": "OverlayName | Sequence[OverlayName]",
     "list": "FormatName | OutputKeys | Sequence[FormatName | OutputKeys]",
     "combinations": "dict[str, Any] | Sequence[dict[str, Any]]",
