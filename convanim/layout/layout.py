@@ -44,6 +44,9 @@ class Layout(ABC):
     is_full : bool
         Whether outputs are drawn in full in every drawing, so that :mod:`convanim.layout.filled`
         can let them fill up; views that do so themselves say no.
+    is_resampled : bool
+        Whether an input that is made larger is drawn as large as its output, so that
+        :mod:`convanim.layout.resampling` can mark where outputs lie on it.
     current_role : str
         The role of the cells that are written now, which are drawn above those still to come.
     telling : str
@@ -56,6 +59,7 @@ class Layout(ABC):
     upright: float | None = None
     shows: ClassVar[frozenset[str]] = frozenset()
     is_full: ClassVar[bool] = False
+    is_resampled: ClassVar[bool] = False
     current_role: ClassVar[str] = "window.output"
     telling: ClassVar[Literal["middle", "last"]] = "middle"
 

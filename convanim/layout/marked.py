@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from convanim.layout.captions import Captioned, reach
 from convanim.layout.enlarged import Enlarged, larger
 from convanim.layout.filled import Filled
+from convanim.layout.resampling import Resampling, Sampled
 from convanim.layout.text_sizes import LEAST, TextSizes, name_size
 from convanim.scene.shapes import Labels
 
@@ -92,10 +93,14 @@ def _larger(
 def marked(panel: Panel, fill: bool = False) -> list[Marked]:
     """Return the layouts of the layers of a panel, with its overlays."""
     return [
-        Marked(subject, _filling(layout) if fill else layout.in_full(), panel.overlays)
+        Marked(subject, _drawn(subject, layout, fill), panel.overlays)
         for subject, layout in panel.drawings
     ]
 
 
-def _filling(layout: Layout) -> Layout:
-    return Filled(layout) if layout.is_full else layout
+def _drawn(subject: Subject, layout: Layout, fill: bool) -> Layout:
+    """Return the layout of a layer with outputs that fill up, or not, and where they lie."""
+    filling = Filled(layout) if layout.is_full else layout
+    drawn = filling if fill else layout.in_full()
+    resampling = Resampling.of(subject) if layout.is_resampled else None
+    return Sampled(drawn, resampling) if resampling else drawn

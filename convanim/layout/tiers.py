@@ -199,7 +199,7 @@ class Planes(Inked):
         every = [self._kinds(number) for number in range(len(self.contribution.shapes))]
         widest = max(map(len, itertools.chain.from_iterable(every)))
         scale = min(1.0, WIDEST / widest)
-        slant = Projection(ALONG_ROW, UP_COLUMN).scaled(scale)
+        slant = Projection(ALONG_ROW, UP_COLUMN).scaled(scale, scale)
         planes = []
         foot = 0.0
         for rows, columns in every:

@@ -46,10 +46,12 @@ class Projection:
         """Return the projection with its origin moved, in points."""
         return replace(self, origin=(self.origin[0] + dx, self.origin[1] + dy))
 
-    def scaled(self, by: float) -> Projection:
-        """Return the projection with its cells scaled, and the same origin."""
-        (right, climb), (lean, up) = self.x, self.y
-        return Projection((right * by, climb * by), (lean * by, up * by), self.origin)
+    def scaled(self, along_x: float, along_y: float) -> Projection:
+        """Return the projection with its cells scaled along both axes, and the same origin."""
+        x, y = self.x, self.y
+        return Projection(
+            (x[0] * along_x, x[1] * along_x), (y[0] * along_y, y[1] * along_y), self.origin
+        )
 
     def line(self, *points: Point) -> Line:
         """Return the page positions of several cell positions."""

@@ -54,9 +54,9 @@ class Flat(LayerView):
     ----------
     weights : str
         Where the kernel's numbers are: ``"beside"`` the input, as a separate map, or in the
-        ``"corner"`` of the cells that they multiply, as in the guide. Several kernels, and the
-        weights of an upsampling, do not fit beside the maps and are always in the corners; the
-        values then stand above them.
+        ``"corner"`` of the cells that they multiply, as in the guide. Several kernels do not fit
+        beside the maps and are always in the corners; the values then stand above them. The
+        weights of an upsampling are always in the cells of its input, which are larger.
     keeps : int or None
         Frames the outputs that a stride of so many keeps; None for no frames.
     """
@@ -82,31 +82,27 @@ class Flat(LayerView):
 
     def drawings(self, subjects: tuple[Subject, ...]) -> tuple[tuple[Subject, Layout], ...]:
         """Return the layouts; a layer that another one feeds has cells like those of its input."""
-        resampling = [Resampling.of(subjects[0]), *[None] * (len(subjects) - 1)]
-        every = zip(subjects, resampling, borders(subjects), strict=True)
-        return tuple((each, self._lay_out(each, by, border)) for each, by, border in every)
+        every = zip(subjects, borders(subjects), strict=True)
+        return tuple((each, self._lay_out(each, border)) for each, border in every)
 
     def lay_out(self, subject: Subject) -> Layout:
         """Return the layout of a layer of up to three axes."""
-        return self._lay_out(subject, Resampling.of(subject))
+        return self._lay_out(subject)
 
-    def _lay_out(self, subject: Subject, resampling: Resampling | None, border: int = 0) -> Layout:
+    def _lay_out(self, subject: Subject, border: int = 0) -> Layout:
         """Return the layout of a layer; so many columns on the left of its outputs stay free."""
         sweep = subject.sweep
         inputs, outputs = sweep.maps_of("input"), sweep.maps_of("output")
-        middle = resampling.middle if resampling else _height(inputs) / 2
+        resampling = Resampling.of(subject)
+        cell = resampling.cell if resampling else (1, 1)
+        middle = _height(inputs, cell) / 2
         beside = _column(self._maps_beside(sweep), _width(inputs[0]) + SIGN, middle)
         has_both = self.weights == BESIDE and not beside and bool(sweep.maps_of("kernel"))
-        read = _column(inputs, 0, middle, UPPER if has_both else CENTRE)
+        at = UPPER if has_both and not resampling else CENTRE
+        read = _column(inputs, 0, middle, at, cell=cell)
         apart = 2 if sweep.maps_of("bias") else 1
-        left, height = _output_position(inputs, outputs, beside)
+        left, height = _output_position(inputs, outputs, beside, cell)
         written = _column(outputs, left + border, height, apart=apart)
-        if resampling:
-            read = {
-                index: resampling.sheet(sweep.map("input"), sheet.written)
-                for index, sheet in read.items()
-            }
-            written = _column(outputs, outputs[0].shape[-1] + 1 + border, resampling.middle)
         planes: list[Layer] = []
         spread = Spread.of(sweep)
         for index, sheet in read.items():
@@ -121,7 +117,8 @@ class Flat(LayerView):
         still += (layer for sheet in read.values() for layer in sheet.labels("input.value"))
         still += (layer for sheet in beside.values() for layer in sheet.labels("filter.value"))
         still += (layer for sheet in written.values() for layer in sheet.labels("output.value"))
-        corners = {} if beside else _corner_texts(sweep, below_middle=not has_both)
+        is_bare = bool(beside or resampling)
+        corners = {} if is_bare else _corner_texts(sweep, below_middle=not has_both)
         box = page_box((*planes, *below, *(sheet.slices.frame() for sheet in read.values())))
         return _Layout(
             sweep,
@@ -133,7 +130,6 @@ class Flat(LayerView):
             box,
             CELL * middle,
             spread,
-            resampling,
             self.keeps,
         )
 
@@ -160,11 +156,11 @@ class _Layout(Layout):
     box: Box
     baseline: float
     spread: Spread | None = None
-    resampling: Resampling | None = None
     keeps: int | None = None
 
     shows = frozenset({"values"})
     is_full = True
+    is_resampled = True
 
     @property
     def places(self) -> Places:
@@ -179,7 +175,7 @@ class _Layout(Layout):
         windows = (
             layer
             for window, kernel in itertools.zip_longest(now.read_of("input"), now.read_of("kernel"))
-            for layer in self._window(window, kernel, now.writes)
+            for layer in self._window(window, kernel)
         )
         layers = (*self.still, *windows, *self._written(now.writes, output), *self._kept(step))
         return Scene(self.box, layers)
@@ -205,7 +201,7 @@ class _Layout(Layout):
         for tint, cell in self.spread.apart(cells):
             yield from output.unit(cell, current(tint))
 
-    def _window(self, window: Cells, kernel: Cells | None, unit: Cells) -> Iterator[Layer]:
+    def _window(self, window: Cells, kernel: Cells | None) -> Iterator[Layer]:
         """Yield the window over an input and the weights that it multiplies by."""
         sheet = self.inputs[window.index]
         if self.spread is not None:
@@ -213,17 +209,12 @@ class _Layout(Layout):
                 yield from sheet.window(cell, lit(tint))
             return
         yield from sheet.window(window)
-        if self.resampling:
-            yield from self.resampling.marks(sheet, unit.first)
         if kernel is None:
             return
         if self.beside:
             yield from self.beside[kernel.index].window(kernel, "window.kernel")
-        else:
+        elif self.corners:
             weights = self._weights(window, kernel)
-            if self.resampling:
-                yield from self.resampling.weights(sheet, window, weights, unit.first)
-                return
             yield from sheet.over_window("value", window, weights, CORNER, "end", role="kernel")
 
     def _weights(self, window: Cells, kernel: Cells) -> Written:
@@ -234,7 +225,10 @@ class _Layout(Layout):
 
 
 def _output_position(
-    inputs: Sequence[FeatureMap], outputs: Sequence[FeatureMap], beside: Mapping[Index, Sheet]
+    inputs: Sequence[FeatureMap],
+    outputs: Sequence[FeatureMap],
+    beside: Mapping[Index, Sheet],
+    cell: tuple[int, int],
 ) -> Point:
     """Return the left end and the middle height of the outputs, in cells; inputs are at (0, 0).
 
@@ -242,7 +236,7 @@ def _output_position(
     """
     if depth_of(inputs[0]) == depth_of(outputs[0]) == 1:
         gaps = sum(sheet.plane.width + 2 * SIGN for sheet in beside.values()) or 1
-        return inputs[0].shape[-1] + gaps, _height(inputs) / 2
+        return cell[1] * inputs[0].shape[-1] + gaps, _height(inputs, cell) / 2
     return (_width(inputs[0]) - _width(outputs[0])) / 2, -BETWEEN - _height(outputs) / 2
 
 
@@ -264,23 +258,32 @@ def _corner_texts(sweep: Sweep, below_middle: bool) -> dict[Index, Written]:
 
 
 def _column(
-    maps: Sequence[FeatureMap], left: float, middle: float, at: Point = CENTRE, apart: int = 1
+    maps: Sequence[FeatureMap],
+    left: float,
+    middle: float,
+    at: Point = CENTRE,
+    apart: int = 1,
+    cell: tuple[int, int] = (1, 1),
 ) -> dict[Index, Sheet]:
-    """Return maps one below the other, with room for a name, centred at a height; all in cells."""
+    """Return maps one below the other, with room for a name, centred at a height; all in cells.
+
+    Their own cells are so many cells high and wide.
+    """
     written = texts_of(maps, as_fractions=any(each.role == "kernel" for each in maps))
-    top = middle + (_height(maps) + (apart - 1) * (len(maps) - 1)) / 2
+    top, (up, across) = middle + (_height(maps, cell) + (apart - 1) * (len(maps) - 1)) / 2, cell
     sheets = {}
     for each in maps:
         height, width = two_axes(each.shape, 1)
-        projection = Projection((CELL, 0), (0, CELL), (CELL * left, CELL * (top - height)))
+        corner = CELL * left, CELL * (top - up * height)
+        projection = Projection((CELL * across, 0), (0, CELL * up), corner)
         slices = Slices.of(each, projection, CELL * (width + 1))
         sheets[each.index] = Sheet(slices, written[each.index], at)
-        top -= height + apart
+        top -= up * height + apart
     return sheets
 
 
-def _height(maps: Sequence[FeatureMap]) -> int:
-    return sum(two_axes(each.shape, 1)[0] + 1 for each in maps) - 1
+def _height(maps: Sequence[FeatureMap], cell: tuple[int, int] = (1, 1)) -> int:
+    return sum(cell[0] * two_axes(each.shape, 1)[0] + 1 for each in maps) - 1
 
 
 def _width(each: FeatureMap) -> int:

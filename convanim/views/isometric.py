@@ -11,6 +11,7 @@ from convanim.errors import Fault
 from convanim.layers.transposed import Transposed
 from convanim.layout.layout import Layout
 from convanim.layout.plane import ALONG_ROW, SHIFT, UP_COLUMN, Plane, page_box
+from convanim.layout.resampling import Resampling
 from convanim.layout.slices import Slices, axes_faults, depth_of
 from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.plugins.key import Key
@@ -75,13 +76,19 @@ class Isometric(LayerView):
         """Return the layout of a layer of up to three axes."""
         sweep = subject.sweep
         maps = sweep.map("input"), sweep.map("output")
-        planes = [Plane.of(each, Projection(ALONG_ROW, UP_COLUMN)) for each in maps]
+        resampling = Resampling.of(subject)
+        up, across = resampling.cell if resampling else (1, 1)
+        level = Projection(ALONG_ROW, UP_COLUMN)
+        planes = [
+            Plane.of(maps[0], level.scaled(across, up)),
+            Plane.of(maps[1], level),
+        ]
         pitch = max(map(_extent, planes)) + CELL
         below = Slices.of(maps[0], planes[0].projection, pitch)
         # One cell above the back of the input, so that the planes do not overlap, and more where
         # there are few rows, so that the connectors are visible. Slices are centred over slices.
         aside = SHIFT + pitch * (depth_of(maps[0]) - depth_of(maps[1])) / 2
-        rise = CELL * (max(below.height, 3) + len(below.planes))
+        rise = CELL * (max(up * below.height, 3) + len(below.planes))
         above = Slices.of(maps[1], planes[1].projection.shifted(aside, rise), pitch)
         is_direct = self.colours == DIRECT
         cover = above.result("input" if is_direct else "output")
@@ -92,7 +99,7 @@ class Isometric(LayerView):
 
 def _extent(plane: Plane) -> float:
     """Return the width of a slanted plane on the page, in points."""
-    return plane.width * ALONG_ROW[0] - plane.height * UP_COLUMN[0]
+    return plane.width * plane.projection.x[0] - plane.height * plane.projection.y[0]
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,7 @@ class _Layout(Layout):
     baseline: float = 0.0
 
     is_full = True
+    is_resampled = True
     rest_role: ClassVar[str] = "input"
     window_role: ClassVar[str] = "window"
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from fractions import Fraction
 
 import pytest
 
 import convanim
 from convanim.layout.resampling import Resampling
-from convanim.scene.geometry import CELL
+from convanim.scene.geometry import CELL, holds
+from convanim.sweep.sweep import Cells
 
 BILINEAR = {"operation": "upsample", "i": (3, 4), "mode": "bilinear", "values": {"seed": 1}}
 
@@ -68,6 +71,72 @@ def test_a_weight_is_written_for_each_unit_that_is_read():
         assert sorted(texts) == sorted(str(kernel.value(cell)) for cell in step.read("kernel"))
 
 
+EVERYWHERE = [
+    {"view": "flat", "i": (3, 4)},
+    {"view": "flat", "i": (3, 4), "in_channels": 2},
+    {"view": "flat", "i": (4,)},
+    {"view": "isometric", "i": (3, 4)},
+    {"view": "isometric", "i": (4,)},
+    {"view": "isometric", "i": (3, 4), "show": ["values"]},
+    {"view": "row", "i": (4,)},
+]
+
+
+@pytest.mark.parametrize("keys", EVERYWHERE)
+def test_every_view_of_maps_draws_the_point_at_the_weighted_mean_of_the_units(keys):
+    fig = convanim.figure(**BILINEAR | {"scale": 2} | keys)
+    kernel, places = fig.sweep.map("kernel"), fig.panels[0].places
+    for t in range(len(fig)):
+        step = fig.step(t)
+        (read,) = step.read_of("input")
+        at = resampling(fig).point(step.writes.first)
+        if any(not 0 <= n <= size - 1 for n, size in zip(at, keys["i"], strict=True)):
+            continue
+        centres = [places["input", read.index].centre(cell) for cell in read]
+        weights = [kernel.value(cell) for cell in step.read("kernel")]
+        expected = [
+            sum(w * x for w, x in zip(weights, xs, strict=True))
+            for xs in zip(*centres, strict=True)
+        ]
+        (mark,) = [x for x in fig.layout.scene(t).layers if x.role.startswith("sample")]
+        middle = [sum(xs) / 24 for xs in zip(*mark.points()[:24], strict=True)]
+        assert middle == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize("keys", EVERYWHERE)
+def test_weights_are_in_the_cells_they_belong_to_unless_the_kernel_is_drawn(keys):
+    fig = convanim.figure(**BILINEAR | {"scale": 2} | keys)
+    kernel, places = fig.sweep.map("kernel"), fig.panels[0].places
+    for t in range(len(fig)):
+        labels = [x for x in fig.layout.scene(t).layers if x.role == "kernel.value"]
+        if ("kernel", ()) in places:
+            assert not labels
+            continue
+        (read,), taps = fig.step(t).read_of("input"), fig.step(t).read("kernel")
+        (label,) = labels
+        for cell, tap, (text, point) in zip(read, taps, label.texts, strict=True):
+            one = Cells("input", tuple(range(n, n + 1) for n in cell))
+            (shape,) = places["input", read.index].cells(one)
+            assert holds(shape, point)
+            assert Fraction(text) == kernel.value(tap)
+
+
+@pytest.mark.parametrize("keys", EVERYWHERE)
+def test_maps_are_equally_large_in_every_view(keys):
+    places = convanim.figure(**BILINEAR | {"scale": 2} | keys).panels[0].places
+    index = (0,) if "in_channels" in keys else ()
+    sides = [
+        [math.dist(*pair) for pair in itertools.pairwise(shape)]
+        for role in ("input", "output")
+        for shape in places[role, index].cells(_origin(role, len(keys["i"])))
+    ]
+    assert sides[0][0] == pytest.approx(2 * sides[1][0])
+
+
+def _origin(role, axes):
+    return Cells(role, (range(1),) * axes)
+
+
 def test_input_and_output_are_equally_large():
     fig = convanim.figure(**BILINEAR, scale=2)
     places = fig.panels[0].places
@@ -89,7 +158,7 @@ def test_input_and_output_are_equally_large():
         {"operation": "relu", "i": 3},
         {"operation": "col2im", "output_size": 4, "k": 2, "s": 2, "values": {"seed": 1}},
         {"operation": "adaptive_avg_pool", "i": 5, "output_size": 3},
-        {"operation": "upsample", "i": 2, "scale": 2, "in_channels": 2},
+        {"operation": "upsample", "i": (2, 2, 2), "scale": 2},
     ],
 )
 def test_other_layers_are_not_resampled(keys):

@@ -9,6 +9,7 @@ from convanim.arithmetic.cells import Cell
 from convanim.layout.cell_text import Written, written
 from convanim.layout.layout import Layout
 from convanim.layout.plane import MARGIN
+from convanim.layout.resampling import Resampling
 from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.scene.geometry import CELL, bounds, expand
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
@@ -75,9 +76,11 @@ class Row(LayerView):
         sweep = subject.sweep
         below, above = sweep.map("input"), sweep.map("output")
         first, past = units_of(below)
-        middle = (past - first) / 2
+        resampling = Resampling.of(subject)
+        _, across = resampling.cell if resampling else (1, 1)
+        middle = across * (past - first) / 2
         texts = _zeros(below) if _has_bare_zeros(subject) else written([below])[below.index]
-        ground = Strip.of(below, texts, (-first, 0), -1)
+        ground = Strip.of(below, texts, (-first, 0), -1, across)
         corner = (middle - above.shape[0] / 2, RISE)
         cover = Strip.of(above, written([above])[above.index], corner, 1)
         kernels = written(sweep.maps_of("kernel"), as_fractions=True)
@@ -164,6 +167,7 @@ class _Layout(Layout):
 
     shows = frozenset({"values"})
     is_full = True
+    is_resampled = True
     telling = "last"
 
     @property

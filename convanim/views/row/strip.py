@@ -41,10 +41,12 @@ class Strip:
     side: int
 
     @classmethod
-    def of(cls, feature_map: FeatureMap, written: Written, corner: Point, side: int) -> Strip:
-        """Return a strip with its lower left corner at a point, in cells."""
+    def of(
+        cls, feature_map: FeatureMap, written: Written, corner: Point, side: int, across: int = 1
+    ) -> Strip:
+        """Return a strip with its lower left corner at a point, and so wide units; in cells."""
         x, y = corner
-        projection = Projection((CELL, 0), (0, CELL), (CELL * x, CELL * y))
+        projection = Projection((CELL * across, 0), (0, CELL), (CELL * x, CELL * y))
         return cls(Plane.of(feature_map, projection), written, side)
 
     @property
