@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from convanim.film.shot import Shot
     from convanim.scene.theme import Theme
 
+IN_ATTRIBUTE = str.maketrans({"&": "&amp;", '"': "&quot;", "<": "&lt;"})
+"""What has to be escaped between quotation marks; a packed page has many other signs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Player:
@@ -51,7 +54,7 @@ class Player:
     def _repr_html_(self) -> str:
         """Return a frame that can reach nothing of the notebook around it."""
         return (
-            f'<iframe srcdoc="{html.escape(self.page)}" title="{html.escape(self.name)}" '
+            f'<iframe srcdoc="{self.page.translate(IN_ATTRIBUTE)}" title="{html.escape(self.name)}" '
             'sandbox="allow-scripts allow-downloads" allow="fullscreen; clipboard-write" '
             f'style="width: 100%; height: {self.height}px; border: 0"></iframe>'
         )

@@ -521,7 +521,9 @@ def test_slides_show_the_drawing_alone_and_step_it(opened, chromium, tmp_path):
 
 def test_a_notebook_shows_the_player_in_a_frame_of_its_own(chromium):
     figure = convanim.figure(**NUMBERS)
-    shown = figure.player(height=500)._repr_html_()
+    player = figure.player(height=500)
+    shown = player._repr_html_()
+    assert len(shown) < 1.08 * len(player.page)
     page = chromium.new_page()
     told = []
     page.on("console", lambda message: told.append(message.text))
