@@ -53,8 +53,9 @@ class Player:
 
     def _repr_html_(self) -> str:
         """Return a frame that can reach nothing of the notebook around it."""
+        source = self.page.translate(IN_ATTRIBUTE)
         return (
-            f'<iframe srcdoc="{self.page.translate(IN_ATTRIBUTE)}" title="{html.escape(self.name)}" '
+            f'<iframe srcdoc="{source}" title="{html.escape(self.name)}" '
             'sandbox="allow-scripts allow-downloads" allow="fullscreen; clipboard-write" '
             f'style="width: 100%; height: {self.height}px; border: 0"></iframe>'
         )

@@ -109,6 +109,18 @@ def test_figures_are_found_by_words_operation_and_view(opened):
         assert shown(page) == found
         assert page.locator("#found").text_content() == f"{len(found)} of 6 figures"
         assert page.locator("h2:visible").count() == topics
+    for words, found in (
+        ("transposed convolution, stride 2", names[4:5]),
+        ("deconvolution", names[4:5]),
+        ("stride 2", ["sizes", *names[3:5]]),
+        ("Padding=1 3x3 kernel", ["sizes", *names[3:5]]),
+        ("kernel 2", ["still", "hostile"]),
+        ("conv2d", names),
+        ("conv1d", []),
+        ("atrous", []),
+    ):
+        page.get_by_label("Find").fill(words)
+        assert (words, shown(page)) == (words, found)
     page.get_by_label("Find").fill("")
     page.get_by_label("Operation").select_option("transposed_conv")
     assert shown(page) == ["padding strides transposed"]
@@ -176,9 +188,14 @@ def test_each_figure_has_a_page_that_leads_to_its_transpose_and_its_neighbours(o
     until(page, "window.player.film")
     assert page.locator("#step").text_content() == "3 / 9"
     assert page.get_by_role("tab").all_text_contents() == [
-        *("YAML", "torch", "Keras", "JAX", "ONNX", "TeX", "HTML", "Sphinx", "Notebook", "Link"),
+        *("YAML", "torch", "Keras", "JAX", "ONNX", "TeX"),
+        *("Slides", "HTML", "Sphinx", "Notebook", "Link"),
     ]
     assert page.locator("#text").text_content() == CONFIGS["guide/padding_strides"]
+    page.get_by_role("tab", name="Slides").click()
+    words = page.locator("#text").text_content().splitlines()
+    assert "convanim deck padding_strides.yaml -o padding_strides.pptx" in words
+    assert r"\includegraphics[page=1]{padding_strides.pdf}" in words[4]
     page.get_by_role("tab", name="Sphinx").click()
     assert page.locator("#text").text_content().startswith(".. convanim:: padding_strides.yaml\n")
     page.get_by_role("tab", name="HTML").click()
@@ -343,10 +360,11 @@ def test_axe_finds_nothing(opened, scheme):
     assert not violations(page)
     page.get_by_label("Find").fill("none")
     assert not violations(page)
-    page = opened("pages/guide/padding_strides.html", "#step=2", bypass_csp=True)
+    figure = "pages/guide/padding_strides.html"
+    page = opened(figure, "#step=2", color_scheme=scheme, bypass_csp=True)
     until(page, "window.player.film")
-    if scheme == "dark":
-        page.locator("#theme").click()
+    is_dark = page.evaluate("document.documentElement.classList.contains('dark')")
+    assert is_dark == (scheme == "dark") and "theme" not in page.url
     assert not violations(page)
     page.locator(".map").last.focus()
     page.keyboard.press("ArrowDown")

@@ -396,6 +396,34 @@ def test_formulas_are_set_as_mathml(opened):
     assert broken == ["1\N{DOT OPERATOR}2+", " ", "3=", " ", "5"]
 
 
+CORNER = r"= 0 \cdot w_{0,0} + 0 \cdot w_{0,1} + 0 \cdot w_{1,0} + x_{0,0} \cdot w_{1,1}"
+
+
+@pytest.mark.parametrize(
+    ("keys", "wanted"),
+    [
+        (
+            {"i": 3, "k": 2, "p": 1},
+            CORNER,
+        ),
+        (
+            {"operation": "transposed_conv", "i": 2, "k": 2, "s": 2},
+            CORNER,
+        ),
+        (
+            {"operation": "max_pool", "i": 4, "k": 3, "p": 1},
+            r"x_{0,0},  x_{0,1},  x_{1,0},  x_{1,1}",
+        ),
+    ],
+)
+def test_zeros_of_padding_are_written_as_such_and_pooling_passes_over_them(opened, keys, wanted):
+    _, page = opened({**keys, "fill": False})
+    found = page.evaluate("player.maps.sum(player.current()[0])")
+    assert wanted.replace(" ", "") in found.replace(" ", "")
+    assert "-1" not in found
+    assert ("max" in keys.get("operation", "")) == ("0\\cdot" not in found.replace(" ", ""))
+
+
 def test_titles_stay_text(opened):
     figure, page = opened(PAIR)
     page.mouse.move(*centre(figure, page, "output", (0, 0), part=1))

@@ -196,19 +196,24 @@ class Maps {
     const [opening, separator, closing, isWeighted] = written[0].step.notation;
     const terms = written.flatMap(({inputs, kernels}) => inputs.map((input, n) => {
       const weight = kernels[n] ? this.letter("w", kernels[n]) : isWeighted ? `w_{${this.within(inputs, n)}}` : "";
-      return `${this.letter("x", input)}${weight && ` \\cdot ${weight}`}`;
-    }));
+      if (weight) return `${this.isZero(input) ? "0" : this.letter("x", input)} \\cdot ${weight}`;
+      return this.isZero(input) ? "" : this.letter("x", input);
+    })).filter(Boolean);
     const shown = terms.length > MOST ? [...terms.slice(0, MOST - 2), "\\cdots", terms.at(-1)] : terms;
     return `${this.letter("y", cell)} = ${opening}${shown.join(`${separator} `)}${closing}`;
   }
 
   // The product that a cell is part of, in numbers where there are some.
   product(cell, {partner, window}) {
-    const isKernel = this.maps[cell.map].role === "kernel";
-    const factor = (letter, each) => bracketed(this.value(each)) || this.letter(letter, each);
+    const isKernel = this.maps[cell.map].role === "kernel", isProduct = partner || window;
+    const factor = (letter, each) => bracketed(this.value(each)) || (isProduct && this.isZero(each) ? "0" : this.letter(letter, each));
     const here = factor(isKernel ? "w" : "x", cell);
     const there = partner ? factor(isKernel ? "x" : "w", partner) : window && `w_{${window}}`;
     return there ? `${here} \\cdot ${there}` : here;
+  }
+
+  isZero(cell) {
+    return "pz".includes(this.kind(cell));
   }
 
   // A cell as a letter with its map and its coordinates; an inserted zero as what it is.

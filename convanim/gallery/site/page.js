@@ -39,12 +39,15 @@ function explained([heading, rows]) {
 // How documents show the figure, by language; `words` fill the gaps.
 function filled(snippets, words) {
   const escaped = text => String(text).replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`);
+  const quoted = text => (/^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const written = {HTML: escaped, Slides: quoted};
   return Object.fromEntries(Object.entries(snippets).map(([language, text]) => [
     language,
-    text.replace(/\{(\w+)\}/g, (_, word) => (language === "HTML" ? escaped(words[word]) : words[word])),
+    text.replace(/\{(\w+)\}/g, (_, word) => (written[language] ?? String)(words[word])),
   ]));
 }
 
+// The page of a figure is dark where the index is; one that is drawn in a dark theme stays so.
 async function openFigure(stem) {
   const {figures, snippets, lab} = await listing(), number = figures.findIndex(each => each.stem === stem), figure = figures[number];
   document.body.prepend(made("a", {className: "skip", href: "#content"}, "Skip to the content"));
@@ -55,7 +58,7 @@ async function openFigure(stem) {
   const size = {width: poster.getAttribute("width"), height: poster.getAttribute("height")};
   Object.assign(book.films[0].code, filled(snippets[Number(figure.moves)], {...figure, alt: poster.alt, ...size}));
   $("player").innerHTML = CONTROLS;
-  play(book);
+  play({...book, follows: book.follows || !book.themes[0].dark});
   if (lab) facts.append(linkTo(`lab.html?${new URLSearchParams({config: book.films[0].code.YAML})}`, "Change it in the lab"));
   facts.after(explanation(book.explanation, Boolean(book.sliders)));
 }
