@@ -30,14 +30,11 @@ UPPER: Point = (0.35, 0.42)
 CORNER: Point = (0.8, 0.8988)
 """The end of a small number beside the value; a digit of 5.6 points is centred on (0.8, 0.8)."""
 
-SCALES = ((1.6, 1.0), (2.6, 0.625))
-"""Maximum widths in parts of the font size, each with the part of its size for such a text."""
-
 ROOMY = 1.5
-"""The greatest width of a text by itself, in the same parts, that leaves it clear of the lines."""
+"""The greatest width of a text by itself, in parts of the font size: it is clear of the lines."""
 
 FULL = 1.625
-"""The maximum width of wider texts, in the same parts; beyond it cells become larger."""
+"""The greatest width of texts that are all of one size, in the same parts."""
 
 IN_CORNER = 1.8
 """The maximum width of a small text in a corner, in parts of its own font size."""
@@ -159,7 +156,7 @@ def fitting(written: Iterable[str]) -> float:
     Below five points nothing is drawn: see :mod:`convanim.layout.enlarged`.
     """
     widest = max(map(_width, written), default=0.0)
-    return next((scale for most, scale in SCALES if widest <= most), FULL / max(widest, FULL))
+    return FULL / max(widest, FULL)
 
 
 def _single(text: str) -> float:

@@ -122,4 +122,14 @@ def test_short_numbers_leave_the_cells_of_the_guide():
         i=[3], k=2, view="flat", values={"input": [-11, 2, 1.5], "kernel": [1, 2]}
     )
     assert side(fig) == pytest.approx(CELL)
-    assert min(size for size, _ in numbers(fig)) == pytest.approx(LEAST * 7.97)
+    assert LEAST * 7.97 <= min(size for size, _ in numbers(fig)) < 7.97
+
+
+def test_numbers_with_decimals_are_as_large_as_the_widest_has_room():
+    figures = [
+        convanim.figure(operation="global_avg_pool", values={"input": [[0, value]]})
+        for value in (3, 3.5, 25.5)
+    ]
+    sizes = [min(size for size, _ in numbers(fig)) for fig in figures]
+    assert sizes[0] == pytest.approx(7.97)
+    assert sizes[0] > sizes[1] > sizes[2] >= LEAST * 7.97

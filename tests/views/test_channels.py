@@ -238,6 +238,7 @@ def test_what_is_written_in_each_act():
         [], ["1"], ["1", "8"], ["4", "8", "-1", "3"], ["4", "11", "2", "6"]
     ]  # fmt: skip
     # The nine weights and products of the red map, and its results so far.
+    figure = figure.with_(products=True)
     reds = [len(texts(figure.layout.scene(n), "channel.red.value")) for n in (0, 1, 3, 4)]
     assert reds == [9 + 1 + 9, 9 + 2 + 9, 9 + 4 + 9, 9 + 4]
 
@@ -249,7 +250,7 @@ def test_an_output_is_blank_until_results_are_added():
 
 
 def test_products_are_those_of_the_window_and_the_kernel_and_sum_to_the_result():
-    figure = read("rgb_in_acts")
+    figure = read("rgb_in_acts").with_(products=True)
     sweep = figure.sweep
     for n in range(4):
         scene = figure.layout.scene(n)
@@ -269,9 +270,9 @@ def test_products_are_those_of_the_window_and_the_kernel_and_sum_to_the_result()
 def test_the_maps_of_a_picture_are_red_green_and_blue():
     scene = read("rgb_in_acts").layout.scene(0)
     for colour in ("red", "green", "blue"):
-        # The window and its kernel; the input, the kernel, its products and its results.
+        # The window and its kernel; the input, the kernel and its results.
         assert len(of_role(scene, f"window.channel.{colour}")) == 2
-        assert len(of_role(scene, f"channel.{colour}")) == 4
+        assert len(of_role(scene, f"channel.{colour}")) == 3
     assert not of_role(scene, "input") + of_role(scene, "window")
     assert not of_role(scene, "filter") + of_role(scene, "window.kernel")
 
@@ -332,7 +333,7 @@ def labels(figure):
 
 
 LABELS = {
-    "rgb_in_acts": ["red", "green", "blue", "filter", "bias", "output", "products", "per map"],
+    "rgb_in_acts": ["red", "green", "blue", "filter", "bias", "output", "per map"],
     "two_maps_to_three": [
         "input 1", "input 2", "filter 1", "filter 2", "filter 3", "output 1", "output 2",
         "output 3", "per map",

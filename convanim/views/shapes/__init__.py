@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from convanim.scene.shapes import Layer
     from convanim.views.shapes.tensors import Tensor
 
-GAP = 13.0
+GAP = 18.0
 """Distance between drawings side by side, in points; a sign fits in it."""
 
 CLEAR = 9.0
