@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,16 +10,16 @@ from typing import TYPE_CHECKING
 from convanim.api.estimates import film_timeline, is_still
 from convanim.api.self_check import check
 from convanim.api.typeface import face_of
-from convanim.errors import ConfigError, Report
+from convanim.errors import ConfigError, Report, either
 from convanim.film.page_setup import THINNEST
 from convanim.layout.arrangement import JOURNAL, Needs, arranged, drawn, wrapped
-from convanim.layout.fitting import Sheet, Sheeted, fit
+from convanim.layout.fitting import Misfit, Sheet, Sheeted, fit
 from convanim.layout.language import Translated
 from convanim.layout.typeset import Typeset
 from convanim.scene.faces import measured_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from convanim.config import FigureSpec
     from convanim.layout.layout import Layout
@@ -28,8 +29,15 @@ if TYPE_CHECKING:
     from convanim.scene.theme import Theme
     from convanim.scene.timeline import Timeline
 
+Ways = Callable[[float], Iterable[str]]
+
 JOURNALS = Sheet(width=JOURNAL)
 """The page of a journal."""
+
+
+def without_ways(_: float) -> Iterable[str]:
+    """Return no more ways out than those that every figure has."""
+    return ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -114,13 +122,16 @@ class LaidOut:
         scaled = theme.scaled(scale, thinnest=THINNEST)
         return scaled if self.spec.font is None else scaled.in_font(self.spec.font)
 
-    def scale_of(self, picture: Callable[[float], Drawings]) -> float:
+    def scale_of(self, picture: Callable[[float], Drawings], ways: Ways = without_ways) -> float:
         """Return the scale of the drawings with which a picture of them fits.
 
         Parameters
         ----------
         picture : callable
             Takes how large drawings are, and returns the picture.
+        ways : callable
+            Takes the scale of the smallest drawings that can be read, and returns what else makes
+            them fit.
 
         Raises
         ------
@@ -132,11 +143,16 @@ class LaidOut:
         found = self._fitting(self.sheet, picture)
         if isinstance(found, float):
             return found
-        side = "width" if self.sheet.width else "height"
+        room = self.spec.setup.room(picture(found.scale).box)
+        side = next(iter(room))
+        page = " and ".join(f"{key}: {length}" for key, length in room.items())
+        panels = ["fewer panels"] if len(self.spec.panels) > 1 else []
+        others = (*ways(found.scale), *panels, *found.ways)
+        message = f"{side} {found.cause}: use {either((page, *others))}"
         mark = self.spec.keys.mark_of((side,))
-        raise ConfigError([Report(f"{side} {found}", mark if mark and mark.source else None)])
+        raise ConfigError([Report(message, mark if mark and mark.source else None)])
 
-    def _fitting(self, sheet: Sheet, picture: Callable[[float], Drawings]) -> float | str:
+    def _fitting(self, sheet: Sheet, picture: Callable[[float], Drawings]) -> float | Misfit:
         """Return how large drawings are for a picture of them to fit; or why it does not."""
         with measured_in(self.face):
             panels = self.spec.drawable().panels

@@ -14,7 +14,7 @@ from convanim.api.laid_out import LaidOut
 from convanim.api.shot import size_fault
 from convanim.errors import ConfigError
 from convanim.film.page_setup import PageSetup
-from convanim.layout.filmstrip import Filmstrip, Strip
+from convanim.layout.filmstrip import Filmstrip, Strip, ways_out
 from convanim.layout.fitting import SheetedStrip
 from convanim.scene.timeline import Timing, timeline
 
@@ -68,7 +68,10 @@ class Paged(LaidOut):
         def picture(scale: float) -> Filmstrip:
             return Filmstrip.of(self.arranged(scale), strip, self.drawings)
 
-        scale = self.scale_of(picture)
+        def ways(scale: float) -> Iterator[str]:
+            return ways_out(picture(scale), strip, lambda each: self.sheet.holds(each.box))
+
+        scale = self.scale_of(picture, ways)
         return scale, SheetedStrip(picture(scale), self.sheet)
 
     def has_strip(self, output: Output) -> bool:

@@ -233,6 +233,12 @@ def listed(words: Iterable[str]) -> str:
     return ", ".join(sorted(words))
 
 
+def either(ways: Sequence[str]) -> str:
+    """Return ways out as a text: ``"a, b or c"``."""
+    *others, last = ways
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 def times(shape: Iterable[int]) -> str:
     """Return ``"3 x 5"``."""
     return " x ".join(map(str, shape))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -150,6 +151,26 @@ class PageSetup:
         if ratio and (wide or high):
             return wide or (high or 0) * ratio, high or (wide or 0) / ratio, ratio
         return wide, high, ratio
+
+    def room(self, box: Box) -> dict[str, str]:
+        """Return each side that is too small for a drawing, and how large it must be.
+
+        Parameters
+        ----------
+        box : Box
+            That of the drawing, in points.
+        """
+        needs = {"width": box[2] - box[0], "height": box[3] - box[1]}
+        if self.canvas:
+            wide, high = self.canvas
+            needs["width"] = max(needs["width"], needs["height"] * wide / high)
+            needs["height"] = needs["width"] * high / wide
+        given = {"width": self.width, "height": self.height}
+        return {
+            key: f"{math.ceil(needs[key] / UNITS['mm'])}mm"
+            for key, side in given.items()
+            if side and side.points is not None and side.points < needs[key]
+        }
 
     def dpi_for(self, box: Box) -> float:
         """Return the pixels per inch for a page whose box is in points."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 from convanim.layout.plane import MARGIN
@@ -13,7 +13,7 @@ from convanim.scene.shapes import Labels, Scene
 from convanim.scene.typesetting import LEADING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from convanim.layout.layout import Layout
     from convanim.scene.geometry import Box
@@ -112,6 +112,41 @@ class Filmstrip:
                 texts.append((self.labels[at], (dx + (left + right) / 2, dy + bottom)))
         letters = (Labels("caption", tuple(texts)),) if texts else ()
         return Scene(self.box, (*layers, *letters))
+
+
+def ways_out(drawn: Filmstrip, strip: Strip, fits: Callable[[Filmstrip], bool]) -> Iterator[str]:
+    """Yield what makes a filmstrip fit that is too large for its page.
+
+    Parameters
+    ----------
+    drawn : Filmstrip
+        The filmstrip, with the smallest drawings that can be read.
+    strip : Strip
+        What the config says of it.
+    fits : callable
+        Returns whether there is room for another filmstrip of the same drawings.
+    """
+    count = len(drawn.shown)
+    others = sorted(range(1, min(count, MOST) + 1), key=lambda n: abs(n - drawn.columns))
+    for columns in others:
+        rows = -(-count // columns)
+        if rows <= MOST and fits(replace(drawn, columns=columns)):
+            yield _arranged(strip, rows, columns)
+            break
+    rows, columns = -(-count // drawn.columns), min(count, drawn.columns)
+    while rows * columns > 2:
+        rows, columns = (rows, columns - 1) if columns >= rows else (rows - 1, columns)
+        fewer = replace(drawn, shown=drawn.shown[: rows * columns], columns=columns)
+        if fits(fewer):
+            yield f"at most {rows * columns} frames"
+            break
+
+
+def _arranged(strip: Strip, rows: int, columns: int) -> str:
+    """Return how a config says that a filmstrip has so many rows and columns."""
+    if strip.frames or strip.labels:
+        return f"filmstrip: {{rows: {rows}, columns: {columns}, ...}}"
+    return f"filmstrip: [{rows}, {columns}]"
 
 
 def _letters() -> itertools.chain[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -61,6 +60,10 @@ class Sheet:
         """Whether the drawing has any size it needs."""
         return self.width is None and self.height is None
 
+    def holds(self, box: Box) -> bool:
+        """Return whether there is room for a drawing."""
+        return self.is_free or self.excess(box) <= NEAR
+
     def excess(self, box: Box) -> float:
         """Return by how much a drawing is too large, in points; negative where there is room."""
         sides = (self.width, box[2] - box[0]), (self.height, box[3] - box[1])
@@ -82,7 +85,26 @@ class Needs(Protocol):
         """Return whether names would meet in drawings at a scale."""
 
 
-def fit(sheet: Sheet, box: Callable[[float], Box], needs: Needs) -> float | str:
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why a figure does not fit on a page.
+
+    Attributes
+    ----------
+    cause : str
+        What is wrong with the page.
+    scale : float
+        That of the smallest drawings that can be read.
+    ways : tuple of str
+        What helps besides a larger page.
+    """
+
+    cause: str
+    scale: float
+    ways: tuple[str, ...] = ()
+
+
+def fit(sheet: Sheet, box: Callable[[float], Box], needs: Needs) -> float | Misfit:
     """Return the scale at which a figure fits on a page, or why it does not fit.
 
     Parameters
@@ -94,25 +116,18 @@ def fit(sheet: Sheet, box: Callable[[float], Box], needs: Needs) -> float | str:
     """
     found = scale(sheet, box)
     least = max(needs.number, LEAST_CELL)
+    smallest = least / needs.cell
+    if needs.is_crowded(smallest):
+        smallest = max(smallest, LEAST)
     if found is None:
-        return f"is too small for the texts of the figure; use {_room(sheet, box(SMALLEST))}"
+        return Misfit("is too small for the texts of the figure", smallest)
     if found * needs.cell < least - NEAR:
-        whose, way = ("numbers", ", or no values") if needs.number > LEAST_CELL else ("cells", "")
-        return (
-            f"leaves {found * needs.cell:.1f} pt for a cell, but {whose} need {least:.1f}: "
-            f"use {_room(sheet, box(least / needs.cell))}, fewer panels or cells{way}"
-        )
+        whose, ways = ("numbers", ("no values",)) if needs.number > LEAST_CELL else ("cells", ())
+        cause = f"leaves {found * needs.cell:.1f} pt for a cell, but {whose} need {least:.1f}"
+        return Misfit(cause, smallest, ("fewer cells", *ways))
     if needs.is_crowded(found):
-        enough = _room(sheet, box(LEAST))
-        return f"leaves no room between names of five points: use {enough}, or fewer panels"
+        return Misfit("leaves no room between names of five points", smallest)
     return found
-
-
-def _room(sheet: Sheet, box: Box) -> str:
-    """Return what is large enough for a figure with this box, as a config says it."""
-    left, bottom, right, top = box
-    key, points = ("width", right - left) if sheet.width is not None else ("height", top - bottom)
-    return f"{key}: {math.ceil(points / 72 * 25.4)}mm"
 
 
 def scale(sheet: Sheet, box: Callable[[float], Box]) -> float | None:

@@ -158,21 +158,32 @@ def test_the_filmstrip_is_as_wide_as_the_page_too():
 REFUSED = [
     (
         {"i": 6, "k": 3, "values": {"seed": 1, "input": [-9, -1]}, "width": "30mm"},
-        r"width leaves [\d.]+ pt for a cell, but numbers need 9.7: use width: \d+mm, fewer panels "
-        "or cells, or no values",
+        r"width leaves [\d.]+ pt for a cell, but numbers need 9.7: use width: \d+mm, fewer "
+        "cells or no values",
     ),
     (
         {"i": 40, "k": 3, "width": "30mm", "frames": "0"},
-        r"width leaves [\d.]+ pt for a cell, but cells need 3.0: use width: \d+mm, fewer panels or "
-        "cells",
+        r"width leaves [\d.]+ pt for a cell, but cells need 3.0: use width: \d+mm or fewer cells",
     ),
     (
         {"i": 5, "k": 3, "title": "Incomprehensibilities" * 2, "width": "30mm"},
-        r"width is too small for the texts of the figure; use width: \d+mm",
+        r"width is too small for the texts of the figure: use width: \d+mm",
     ),
     (
         {"i": 12, "k": 3, "show": "labels", "view": "flat", "height": "20mm"},
         r"height leaves .*: use height: \d+mm",
+    ),
+    (
+        {"i": 9, "k": 3, "canvas": "16:9", "width": "30mm"},
+        r"width leaves .*: use width: \d+mm or fewer cells",
+    ),
+    (
+        {"i": 9, "k": 3, "canvas": "16:9", "height": "20mm"},
+        r"height leaves .*: use height: \d+mm or fewer cells",
+    ),
+    (
+        {"panels": [{"k": 3}, {"k": 2}], "i": 6, "width": "12mm"},
+        r"width leaves .*: use width: \d+mm, fewer panels or fewer cells",
     ),
 ]
 
@@ -185,6 +196,54 @@ def test_a_page_that_is_too_small_is_refused_with_one_that_is_not(keys, message)
     way = str(caught.value).partition("use ")[2].split(",")[0].split(": ")
     key, length = way
     assert convanim.figure(**{**keys, key: length.split()[0]}).frame(0) is not None
+
+
+def test_a_page_with_both_sides_too_small_says_both():
+    with pytest.raises(ConfigError) as caught:
+        convanim.figure(i=5, k=3, s=2, p=1, width="12mm", height="12mm").frame(0)
+    assert str(caught.value) == (
+        "width leaves 1.1 pt for a cell, but cells need 3.0: use width: 20mm and height: 20mm or "
+        "fewer cells"
+    )
+    assert convanim.figure(i=5, k=3, s=2, p=1, width="20mm", height="20mm").frame(0) is not None
+
+
+CONV = {"i": 5, "k": 3, "s": 2, "p": 1}
+STRIPS = [
+    (
+        {**CONV, "width": "84mm", "filmstrip": 9},
+        "width leaves 1.3 pt for a cell, but cells need 3.0: use width: 150mm, filmstrip: [3, 4], "
+        "at most 4 frames or fewer cells",
+        [{"width": "150mm"}, {"filmstrip": [3, 4]}, {"filmstrip": 4}],
+    ),
+    (
+        {**CONV, "width": "84mm", "height": "100mm", "filmstrip": [9, 1]},
+        "height leaves 1.7 pt for a cell, but cells need 3.0: use height: 146mm, filmstrip: "
+        "[5, 2], at most 6 frames or fewer cells",
+        [{"height": "146mm"}, {"filmstrip": [5, 2]}, {"filmstrip": [6, 1]}],
+    ),
+    (
+        {**CONV, "width": "40mm", "filmstrip": {"frames": "0,4,8", "labels": True}},
+        "width leaves 2.0 pt for a cell, but cells need 3.0: use width: 53mm, filmstrip: "
+        "{rows: 2, columns: 2, ...}, at most 2 frames or fewer cells",
+        [
+            {"width": "53mm"},
+            {"filmstrip": {"frames": "0,4,8", "labels": True, "rows": 2, "columns": 2}},
+            {"filmstrip": {"frames": "0,4", "labels": True}},
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("keys", "message", "ways"), STRIPS)
+def test_each_way_out_of_a_filmstrip_that_is_too_large_is_one(keys, message, ways):
+    figure = convanim.figure(**keys)
+    with pytest.raises(ConfigError) as caught:
+        figure.strip(figure.spec.theme)
+    assert str(caught.value) == message
+    for way in ways:
+        mended = convanim.figure(**{**keys, **way})
+        assert mended.strip(mended.spec.theme).layout.box
 
 
 def test_the_fault_of_a_page_has_its_place(tmp_path):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from convanim.arithmetic.values import NO_VALUES
 from convanim.config.figure import bounds
 from convanim.config.figure.excerpt import card
+from convanim.errors import either
 from convanim.layers.channel_excerpt import fewer_channels
 from convanim.layers.excerpt import MOST_CHANNELS, Amount, around, directs_of, excerpt, valid
 from convanim.layers.subject import Subject
@@ -38,8 +39,7 @@ def with_ways(
     """
     if not obstacles:
         return []
-    *others, last = _ways(layers, to_excerpt) or ["use less of everything"]
-    ways = f"{', '.join(others)} or {last}" if others else last
+    ways = either(_ways(layers, to_excerpt) or ["use less of everything"])
     return [replace(each, message=f"{each.message}: {ways}") for each in obstacles]
 
 
