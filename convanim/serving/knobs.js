@@ -38,6 +38,6 @@ class Knobs {
 function showBook({book, refusal}) {
   $("refusal").textContent = refusal || "";
   if (book && window.player) player.replace(book);
-  else if (book) play(book);
+  else if (book) play({...book, follows: true});
   $("drawing").classList.toggle("stale", !book);
 }

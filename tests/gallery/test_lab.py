@@ -214,6 +214,11 @@ def test_a_config_is_edited_and_drawn_in_the_browser(chromium, tmp_path):
     page.goto(f"{address}/lab.html")
     page.locator("#step").get_by_text("1 / 9").wait_for(state="attached")
     assert page.locator("#status").text_content() == "Loading Python …"
+    assert page.locator("#count").text_content() == ""
+    page.emulate_media(color_scheme="dark")
+    page.reload()
+    page.locator("html.dark").wait_for()
+    page.emulate_media(color_scheme="light")
     page.unroute("**/packages.zip")
     page.goto(f"{address}/pages/one.html#step=1")
     page.get_by_role("link", name="Change it in the lab").click()

@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -394,6 +395,20 @@ def test_formulas_are_set_as_mathml(opened):
         assert re.sub(r' (stretchy|width|form)="[^"]*"', "", found) == wanted
     broken = page.evaluate("sum('1 \\\\cdot 2 + 3 = 5').map(each => each.textContent ?? each)")
     assert broken == ["1\N{DOT OPERATOR}2+", " ", "3=", " ", "5"]
+
+
+def test_every_command_of_a_label_has_its_sign(opened):
+    """The lab and the page of serve set labels with formulas as MathML."""
+    sources = [
+        path.read_text(encoding="utf-8") for path in Path(convanim.__file__).parent.rglob("*.py")
+    ]
+    labels = {text for source in sources for text in re.findall(r'\$[^$"\n{}]*\$', source)}
+    names = {name for text in labels for name in re.findall(r"\\([A-Za-z]{2,})", text)}
+    assert {"ast", "to", "times"} <= names
+    _, page = opened(GUIDE)
+    shown = {name: page.evaluate(f"formula('\\\\{name} x').textContent") for name in names}
+    kept = {name for name, text in shown.items() if name in text}
+    assert kept <= {"max", "min"}
 
 
 CORNER = r"= 0 \cdot w_{0,0} + 0 \cdot w_{0,1} + 0 \cdot w_{1,0} + x_{0,0} \cdot w_{1,1}"

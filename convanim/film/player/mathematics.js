@@ -2,9 +2,9 @@
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 const SIGNS = {
-  cdot: "⋅", times: "×", lfloor: "⌊", rfloor: "⌋", lceil: "⌈", rceil: "⌉", infty: "∞", approx: "≈",
+  cdot: "⋅", ast: "∗", times: "×", lfloor: "⌊", rfloor: "⌋", lceil: "⌈", rceil: "⌉", infty: "∞", approx: "≈",
   to: "→", rightarrow: "→", cdots: "⋯", ldots: "…", sum: "∑", max: "max", min: "min", sigma: "σ",
-  leq: "≤", geq: "≥",
+  leq: "≤", geq: "≥", partial: "∂", sim: "∼", Sigma: "Σ", backslash: "\\",
 };
 const ACCENTS = {hat: "^", tilde: "~", bar: "¯"};
 const SPACES = {quad: "1em", ",": "0.17em", ";": "0.28em", " ": "0.33em"};
@@ -96,7 +96,7 @@ function command(name, tokens) {
   }
   if (name === "left" || name === "right") return piece(tokens);
   const sign = SIGNS[name] || name;
-  return /^[a-zσ∞]+$/.test(sign) ? math("mi", sign) : operator(sign);
+  return /^[\p{L}∞∂]+$/u.test(sign) ? math("mi", sign) : operator(sign);
 }
 
 const fraction = tokens => math("mfrac", math("mrow", ...group(tokens)), math("mrow", ...group(tokens)));

@@ -9,7 +9,7 @@ class Player {
     translate(book);
     this.t = 0;
     this.part = 0;
-    this.themeNumber = this.usualTheme = book.follows && DARK.matches ? 1 : 0;
+    this.themeNumber = this.usualTheme = book.follows && DARK.matches && book.themes[1].dark ? 1 : 0;
     this.hovered = this.pinned = null;
     this.playback = new Playback((t, part) => this.show(t, part), () => this.pause());
     this.lit = element("path", {class: "lit"});

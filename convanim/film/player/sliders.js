@@ -7,7 +7,7 @@ class Sliders {
     this.choose = choose;
     this.ranges = (book.sliders || []).map(slider => this.range(slider));
     $("sliders").hidden = !this.ranges.length;
-    $("count").textContent = this.counted(book.films.length, document.body.dataset.size, book.limit);
+    $("count").textContent = this.ranges.length ? this.counted(book.films.length, document.body.dataset.size, book.limit) : "";
     this.label();
   }
 

@@ -47,7 +47,7 @@ function filled(snippets, words) {
   ]));
 }
 
-// The page of a figure is dark where the index is; one that is drawn in a dark theme stays so.
+// The page of a figure is dark where the index is.
 async function openFigure(stem) {
   const {figures, snippets, lab} = await listing(), number = figures.findIndex(each => each.stem === stem), figure = figures[number];
   document.body.prepend(made("a", {className: "skip", href: "#content"}, "Skip to the content"));
@@ -58,7 +58,7 @@ async function openFigure(stem) {
   const size = {width: poster.getAttribute("width"), height: poster.getAttribute("height")};
   Object.assign(book.films[0].code, filled(snippets[Number(figure.moves)], {...figure, alt: poster.alt, ...size}));
   $("player").innerHTML = CONTROLS;
-  play({...book, follows: book.follows || !book.themes[0].dark});
+  play({...book, follows: true});
   if (lab) facts.append(linkTo(`lab.html?${new URLSearchParams({config: book.films[0].code.YAML})}`, "Change it in the lab"));
   facts.after(explanation(book.explanation, Boolean(book.sliders)));
 }
