@@ -143,6 +143,24 @@ def test_quarto_takes_the_script_and_the_page_along(folder):
     assert body.count(":::") == 2 * body.count("::: {.content-visible when-format=")
 
 
+@pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed")
+def test_pandoc_which_quarto_calls_reads_the_slides_as_they_are_meant(folder):
+    def made(kind):
+        command = ["pandoc", "quarto.qmd", "--from", "markdown", "--to", kind]
+        return subprocess.check_output(command, cwd=folder, text=True)
+
+    page, latex = made("revealjs"), made("beamer")
+    shown = re.findall(
+        r'<div class="content-visible" data-when-format="revealjs">(.*?)</div>', page, re.S
+    )
+    assert len(re.findall('<section id="[^"]*" class="slide', page)) == page.count("<section") == 3
+    assert ['data-src="stride.svg"' in shown[0], 'data-src="stride.html?embed"' in shown[1]] == [
+        True
+    ] * 2
+    for line in (r"\includegraphics[page=9]{stride.pdf}", r"\input{stride.tex}"):
+        assert latex.count(line) == 1 and line not in page
+
+
 @pytest.mark.skipif(not shutil.which("quarto"), reason="Quarto is not installed")
 def test_quarto_builds_the_slides(folder):
     subprocess.run(
