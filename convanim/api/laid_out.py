@@ -12,7 +12,7 @@ from convanim.api.self_check import check
 from convanim.api.typeface import face_of
 from convanim.errors import ConfigError, Report, either
 from convanim.film.page_setup import THINNEST
-from convanim.layout.arrangement import JOURNAL, Needs, arranged, drawn, wrapped
+from convanim.layout.arrangement import JOURNAL, TALLEST, Needs, arranged, drawn, wrapped
 from convanim.layout.fitting import Misfit, Sheet, Sheeted, fit
 from convanim.layout.language import Translated
 from convanim.layout.typeset import Typeset
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Ways = Callable[[float], Iterable[str]]
 
-JOURNALS = Sheet(width=JOURNAL)
+JOURNALS = Sheet(width=JOURNAL, height=TALLEST)
 """The page of a journal."""
 
 

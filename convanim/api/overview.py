@@ -107,6 +107,11 @@ class Overview:
         return cls(model.name, tuple(rows), model.others)
 
     @property
+    def heading(self) -> str:
+        """The heading of the pages with its figures."""
+        return f"Layers of {self.name}"
+
+    @property
     def figures(self) -> dict[str, str]:
         """The layer that each figure is of, the first of those that share it."""
         found: dict[str, str] = {}

@@ -72,7 +72,7 @@ def model(
 
         sources = batch.sources(network.configs(overview, folder))
         options = Options(force=force, count=count, quiet=quiet, log=log)
-        make_gallery(sources, (), str(folder), options, terminal)
+        make_gallery(sources, (), str(folder), options, terminal, heading=overview.heading)
     return terminal.status
 
 

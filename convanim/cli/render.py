@@ -129,8 +129,9 @@ def make_gallery(
     options: Options,
     terminal: Terminal,
     pyodide: Path | None = None,
+    heading: str = "",
 ) -> None:
-    """Draw configs into a folder, also in other formats, and write its pages.
+    """Draw configs into a folder, also in other formats, and write its pages under a heading.
 
     They have a lab if there is a folder with Pyodide.
     """
@@ -153,7 +154,7 @@ def make_gallery(
     figures.act()
     if not options.shard:
         shown = _shown(jobs, options)
-        _pages(figures, Pages.of(shown, Path(out), known, options.force, lab is not None))
+        _pages(figures, Pages.of(shown, Path(out), known, options.force, lab is not None, heading))
         if lab:
             _lab(lab, options, terminal)
 

@@ -57,6 +57,8 @@ class Pages:
         Whether all are made again.
     has_lab : bool
         Whether they lead to the lab.
+    heading : str
+        What the figures are of; empty for a gallery of any.
     """
 
     folder: Path
@@ -64,6 +66,7 @@ class Pages:
     known: Mapping[str, Page]
     force: bool = False
     has_lab: bool = False
+    heading: str = ""
 
     @classmethod
     def of(
@@ -73,16 +76,17 @@ class Pages:
         known: Mapping[str, Page],
         force: bool = False,
         has_lab: bool = False,
+        heading: str = "",
     ) -> Pages:
         """Return the pages that show the figures of these jobs."""
         figures = tuple((Card.of(job, folder), job) for job in jobs)
-        return cls(folder, figures, known, force, has_lab)
+        return cls(folder, figures, known, force, has_lab, heading)
 
     @cached_property
     def site(self) -> Site:
         """The files of the pages."""
         topics = in_topics(self.figures)
-        site = Site(topics, Library(topics, self.folder), self.has_lab)
+        site = Site(topics, Library(topics, self.folder), self.has_lab, self.heading)
         if not self.force:
             site.library.current |= self._current(site)
         return site

@@ -143,7 +143,7 @@ def _draw(overview: Overview, folder: Path, jobs: int | None, force: bool) -> Ou
         Pages.of(wanted, folder, manifest.pages).refuse_foreign()
     run(wanted, Record(store, manifest, listener, None), jobs=jobs, force=force)
     shown = [job for job in wanted if all(each.path.exists() for each in job.wanted)]
-    pages = Pages.of(shown, folder, manifest.pages, force)
+    pages = Pages.of(shown, folder, manifest.pages, force, heading=overview.heading)
     if pages.figures and pages.reasons and store:
         written = Manifest(pages=pages.write())
         store.update(lambda before: before.merged(written))

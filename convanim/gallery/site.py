@@ -59,11 +59,14 @@ class Site:
         The books of the figures.
     has_lab : bool
         Whether the pages lead to the lab.
+    heading : str
+        What the figures are of; empty for a gallery of any.
     """
 
     topics: tuple[Topic, ...]
     library: Library
     has_lab: bool = False
+    heading: str = ""
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
@@ -74,10 +77,11 @@ class Site:
             "count": len(cards),
             "root": "",
             "lab": self.has_lab,
+            "heading": self.heading,
             "operations": sorted({each for card in cards for each in card.operations}),
             "views": sorted({each for card in cards for each in card.views}),
         }
-        everything = list(map(astuple, cards))
+        everything = [*map(astuple, cards), *([self.heading] if self.heading else [])]
         found = {name: _filled(name, context, everything) for name in ("README.md", "index.html")}
         found |= {card.path: self._page(topic, card) for topic, card in self._shown}
         for name, text in (("site.css", style()), ("site.js", script())):

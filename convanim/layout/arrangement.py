@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 LEGIBLE = 0.8
 """How much smaller than usual the drawings of panels in one row may be, to fit on their page."""
 
-JOURNAL = 174 / 25.4 * 72
-"""The width of the text of a journal's page, in points."""
+JOURNAL, TALLEST = 174 / 25.4 * 72, 240 / 25.4 * 72
+"""The width and the height of the text of a journal's page, in points."""
 
 GAP = 2 * MARGIN
 """The distance between panels, in addition to their margins."""

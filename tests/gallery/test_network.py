@@ -46,6 +46,9 @@ def test_it_writes_what_the_command_writes(walked, tmp_path):
     assert made == files(tmp_path / "out")
     assert json.loads(made["model.json"]) == json.loads(json.dumps(overview.as_dict()))
     assert {"configs/stem.yaml", "stem.svg", "stem.png", "index.html", "README.md"} <= set(made)
+    page = made["index.html"].decode()
+    assert f"<h1>Layers of {overview.name}</h1>" in page
+    assert f"<title>Layers of {overview.name} – convanim gallery</title>" in page
 
 
 def test_a_second_walk_keeps_edited_configs_and_draws_what_changed(walked, net, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 import convanim
 from convanim import config
 from convanim.api import Figure
-from convanim.layout.arrangement import JOURNAL
+from convanim.layout.arrangement import JOURNAL, TALLEST
 from tests.models import networks
 
 NETWORKS = {
@@ -86,6 +86,7 @@ def test_every_layer_gives_a_figure_that_fits_a_page_and_is_soon_watched(tmp_pat
     model = read(name, tmp_path)
     for layer in convanim.Overview.of(model).figures.values():
         figure = model.figure(layer)
-        left, _, right, _ = figure.layout.box
+        left, bottom, right, top = figure.layout.box
         assert len(figure) <= MOST_FRAMES, layer
         assert right - left <= JOURNAL + 0.01, layer
+        assert top - bottom <= TALLEST + 0.01, layer

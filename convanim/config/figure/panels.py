@@ -77,7 +77,8 @@ def build(panel: Plan, *, selects: bool) -> PanelDraft:
         keys = panel.keys
         made = Panel.of(tuple(layers), view, _overlays(keys), keys.title, keys.caption, keys.frames)
         if not reports and (obstacles or excerpt.is_wanted(amount, view, layers)):
-            part = _excerpt(made, amount, is_free="view" not in panel.node.items)
+            shown = made if "show" in panel.node.items else replace(made, overlays=_usual())
+            part = _excerpt(shown, amount, is_free="view" not in panel.node.items)
             made, obstacles = (part, []) if part else (made, obstacles)
         obstacles = with_ways(obstacles, made.layers, _to_excerpt(keys.excerpt, selects))
     return PanelDraft(made, panel.node, tuple(reports), tuple(obstacles))
@@ -152,6 +153,11 @@ def _named(layers: list[Plan], name: str | None) -> list[Plan]:
         return layers
     *others, last = layers
     return [*others, replace(last, keys=replace(last.keys, map=name))]
+
+
+def _usual() -> tuple[Overlay, ...]:
+    """Return what is shown of an excerpt where a config does not say: the names of its maps."""
+    return (registry.find(Overlay, "labels")(),)
 
 
 def _overlays(keys: PanelKeys) -> tuple[Overlay, ...]:
