@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -44,10 +45,12 @@ def run(arguments, processors=1):
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def ratio(ours, theirs, runs=5, processors=(1, 1), outputs=()):
+def ratio(ours, theirs, runs=5, outputs=(), processors=(1, 1), spent=attrgetter("worked")):
     """Return the median of the ratios of two commands run in turn, after a warm-up.
 
-    The folders named as outputs are emptied before each run, so that every run writes new files.
+    Processor time is compared unless ``spent`` is another attribute of :class:`Run`, so that other
+    processes hardly disturb the measurement. The folders named as outputs are emptied before each
+    run, so that every run writes new files.
     """
     ratios = []
     for _ in range(runs + 1):
@@ -55,7 +58,7 @@ def ratio(ours, theirs, runs=5, processors=(1, 1), outputs=()):
         for command, count in zip((ours, theirs), processors, strict=True):
             for folder in outputs:
                 shutil.rmtree(folder, ignore_errors=True)
-            pair.append(run(command, count).seconds)
+            pair.append(spent(run(command, count)))
         ratios.append(pair[0] / pair[1])
     return statistics.median(ratios[1:])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from convanim.api import Figure
+from convanim.config.text.lines import printable
 from convanim.config.text.reader import NODES, compose
 from convanim.config.text.tree import DEPTH
 from convanim.errors import ConfigError
@@ -99,6 +100,22 @@ def test_scalars_are_those_of_yaml_1_2(text, value):
     assert node.plain() == [value]
     assert type(node.plain()[0]) is type(value)
     assert not reports
+
+
+# The first and the last of each range that YAML 1.2 calls printable, in chapter 5.1, and the byte
+# order mark, which has its place before the text.
+PRINTABLE = "\t\n\r \x7e\x85\xa0\ud7ff\ue000\ufefe\uff00\ufffd\U00010000\U0010ffff"
+UNPRINTABLE = "\0\x08\x0b\x0c\x0e\x1f\x7f\x84\x86\x9f\ud800\udfff\ufeff\ufffe\uffff"
+
+
+def test_all_printable_characters_of_yaml_are_allowed():
+    printable(PRINTABLE, "x.yaml")
+
+
+@pytest.mark.parametrize("character", UNPRINTABLE)
+def test_no_other_character_is_allowed(character):
+    with pytest.raises(ConfigError, match=f"character U\\+{ord(character):04X} is not allowed"):
+        printable(f"i: {character}", "x.yaml")
 
 
 def test_an_alias_stands_for_its_anchor_and_faults_point_at_the_alias(faults):
