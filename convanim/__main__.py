@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 
+SCARCE = 20_000
+"""New objects after which garbage is looked for: figures leave little, and looking takes time."""
+
 _received: list[int] = []
 """Signals that have asked the program to end."""
 
@@ -34,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         from convanim import cli
 
         gc.freeze()
+        gc.set_threshold(SCARCE)
         gc.enable()
         status = cli.run(arguments)
     except SystemExit as ending:
