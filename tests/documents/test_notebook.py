@@ -53,7 +53,7 @@ def lab(tmp_path):
 
 
 def _wait(port):
-    for _ in range(300):
+    for _ in range(900):
         with socket.socket() as tried:
             if not tried.connect_ex(("127.0.0.1", port)):
                 return
