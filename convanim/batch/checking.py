@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from convanim.batch.comparing import LIBRARIES, OURS, unlikeness
 from convanim.batch.jobs import fitting
+from convanim.batch.manifest import States
 from convanim.batch.running import run
 from convanim.errors import StaleError, plural
 from convanim.files.scratch import scratch
@@ -135,7 +136,7 @@ def _fault(wanted: Wanted, entry: Entry, states: tuple[str, ...], made: Made, fo
     """Return which file of a redrawn output differs, and how; empty if none does."""
     reason = wanted.tool_reason(entry)
     because = f"; {reason}" if reason else ""
-    if states != entry.states:
+    if States.of(states) != entry.states:
         return f"{wanted.path}: the frames differ{because}"
     if {file.path for file in made.files} != {file.path for file in entry.files}:
         return f"{wanted.path}: the files differ{because}"
@@ -189,7 +190,7 @@ def difference(stale: Sequence[Wanted], entries: Mapping[str, Entry]) -> Iterato
     for job, target in targets.items():
         entry = entries.get(target)
         yield from difflib.unified_diff(
-            entry.states if entry else (),
+            entry.states.lines if entry else (),
             job.figure.states(),
             f"{job.name} as made",
             f"{job.name} now",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -68,6 +69,30 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class States:
+    """The frames of a figure as text, packed: a run of thousands of figures keeps them all.
+
+    Attributes
+    ----------
+    packed : bytes
+        The compressed lines.
+    """
+
+    packed: bytes
+
+    @classmethod
+    def of(cls, lines: Iterable[str]) -> States:
+        """Return the states of these lines: :meth:`convanim.api.Figure.states`."""
+        return cls(zlib.compress("\n".join(lines).encode(errors="surrogatepass")))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Each map, and a line for each frame."""
+        text = zlib.decompress(self.packed).decode(errors="surrogatepass")
+        return tuple(text.split("\n")) if text else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One output of a figure, as it was written.
 
@@ -77,8 +102,8 @@ class Entry:
         Path of its config, relative to the manifest's folder.
     figure, tools : Facts
         What it shows, and the versions of what drew it.
-    states : tuple of str
-        Each map, and a line for each frame: :meth:`convanim.api.Figure.states`.
+    states : States
+        Each map, and a line for each frame.
     frames : int
         How many frames the figure has.
     seconds : float
@@ -92,7 +117,7 @@ class Entry:
     config: str
     figure: Facts
     tools: Facts
-    states: tuple[str, ...]
+    states: States
     frames: int
     seconds: float
     files: tuple[File, ...]

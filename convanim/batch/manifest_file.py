@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from dataclasses import dataclass
+from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from convanim.batch.conflicts import has_conflict, sides
 from convanim.batch.facts import digest
-from convanim.batch.manifest import Entry, File, Manifest, Page, is_inside
+from convanim.batch.manifest import Entry, File, Manifest, Page, States, is_inside
+from convanim.batch.piecewise import members, value
 from convanim.errors import ConvanimError
 from convanim.files.locks import locked
 from convanim.files.regular import opened
@@ -23,12 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from convanim.batch.facts import Facts
+    from convanim.batch.piecewise import Read
+
 NAME = "manifest.json"
 MARK = "convanim manifest"
 VERSION = 1
 LINES = 3
 """Levels of JSON with one value per line; deeper values share a line."""
-
 
 DAMAGED = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 """The exceptions that a text which is not a manifest can raise."""
@@ -98,18 +104,35 @@ class Store:
         with locked(self.root):
             parts = () if self.shard else self.parts
             before = _read(self.path) if self.shard else self.load()
-            text = format_manifest(change(before))
-            if not self.path.exists() or self.path.read_bytes() != text.encode():
-                with staged(self.path) as temporary:
-                    temporary.write_text(text, encoding="utf-8", newline="\n")
+            self._write(change(before))
             for part in parts:
                 with contextlib.suppress(OSError):
                     part.unlink()
+
+    def _write(self, manifest: Manifest) -> None:
+        """Write a manifest piece by piece, as its whole text would take much memory."""
+        if not _holds(self.path, _pieces(manifest)):
+            with (
+                staged(self.path) as temporary,
+                temporary.open("w", encoding="utf-8", newline="\n") as file,
+            ):
+                file.writelines(_pieces(manifest))
 
     @property
     def parts(self) -> tuple[Path, ...]:
         """The parts of shards that are not merged yet."""
         return tuple(sorted(self.root.glob("manifest.*-of-*.json")))
+
+
+def _holds(path: Path, pieces: Iterator[str]) -> bool:
+    """Return whether a file holds a text; nothing is read beyond the first difference."""
+    try:
+        with opened(path) as file:
+            return all(file.read(len(each)) == each for each in map(str.encode, pieces)) and (
+                not file.read(1)
+            )
+    except OSError:
+        return False
 
 
 def _read(path: Path) -> Manifest:
@@ -145,15 +168,18 @@ def parse_manifest(text: str) -> Manifest:
     one of DAMAGED
         The text is not a manifest.
     """
-    data = json.loads(text)
+    data, end = members(text, 0, lambda name: _SECTIONS.get(name, value))
+    if end != len(text):
+        raise ValueError("more than one object")
     if data[MARK] != VERSION:
         return Manifest()
+    tools = {name: _facts(each) for name, each in data["tools"].items()}
     entries = {
         target: Entry(
             config=str(each["config"]),
-            figure=_facts(each["figure"]),
-            tools=_facts(data["tools"][each["tools"]]),
-            states=tuple(map(str, data["states"][each["states"]])),
+            figure=each["figure"],
+            tools=tools[each["tools"]],
+            states=data["states"][each["states"]],
             frames=int(each["frames"]),
             seconds=float(each["seconds"]),
             files=_files(each["files"]),
@@ -170,8 +196,26 @@ def parse_manifest(text: str) -> Manifest:
     return Manifest(entries, pages, left)
 
 
+def _states(text: str, at: int) -> tuple[States, int]:
+    lines, at = value(text, at)
+    return States.of(map(str, lines)), at
+
+
+def _recorded(text: str, at: int) -> tuple[dict[str, Any], int]:
+    """Return an output, with its facts as small as they become."""
+    found, at = value(text, at)
+    return {**found, "figure": _facts(found["figure"])}, at
+
+
+_SECTIONS: dict[str, Read] = {
+    "outputs": lambda text, at: members(text, at, lambda _: _recorded),
+    "states": lambda text, at: members(text, at, lambda _: _states),
+}
+
+
 def _facts(data: Mapping[str, Any]) -> dict[str, str]:
-    return {name: str(fact) for name, fact in data.items()}
+    """Return facts, most of which thousands of figures share."""
+    return {sys.intern(name): sys.intern(str(fact)) for name, fact in data.items()}
 
 
 def _files(data: Mapping[str, Any]) -> tuple[File, ...]:
@@ -185,34 +229,50 @@ def _files(data: Mapping[str, Any]) -> tuple[File, ...]:
 
 def format_manifest(manifest: Manifest) -> str:
     """Return a manifest as text; equal manifests give equal texts."""
-    tools, states, outputs = {}, {}, {}
-    for target, entry in sorted(manifest.entries.items()):
-        drawn_by, shows = digest(dict(entry.tools))[:12], digest(entry.states)
-        tools[drawn_by] = dict(sorted(entry.tools.items()))
-        states[shows] = entry.states
-        outputs[target] = {
-            "config": entry.config,
-            "key": entry.key,
-            "figure": dict(sorted(entry.figure.items())),
-            "tools": drawn_by,
-            "states": shows,
-            "frames": entry.frames,
-            "seconds": entry.seconds,
-            "files": _files_by_path(entry.files),
-            **({"request": entry.request} if entry.request else {}),
-        }
+    return "".join(_pieces(manifest))
+
+
+def _pieces(manifest: Manifest) -> Iterator[str]:
+    entries = sorted(manifest.entries.items())
+    states = {entry.states for _, entry in entries}
+    names = {each: digest(each.lines) for each in states}
+    tools = {_short(entry.tools): dict(sorted(entry.tools.items())) for _, entry in entries}
     data = {
         MARK: VERSION,
         "tools": dict(sorted(tools.items())),
-        "outputs": outputs,
+        "outputs": {
+            target: partial(_output, entry, names[entry.states]) for target, entry in entries
+        },
         "pages": {
             name: {"key": page.key, "sha256": page.file.sha256, "size": page.file.size}
             for name, page in sorted(manifest.pages.items())
         },
         "left": _files_by_path(sorted(manifest.left.values(), key=lambda file: file.path)),
-        "states": dict(sorted(states.items())),
+        "states": {
+            name: partial(getattr, each, "lines")
+            for each, name in sorted(names.items(), key=itemgetter(1))
+        },
     }
-    return "".join(_lines(data, 0)) + "\n"
+    yield from _lines(data, 0)
+    yield "\n"
+
+
+def _output(entry: Entry, shows: str) -> dict[str, Any]:
+    return {
+        "config": entry.config,
+        "key": entry.key,
+        "figure": dict(sorted(entry.figure.items())),
+        "tools": _short(entry.tools),
+        "states": shows,
+        "frames": entry.frames,
+        "seconds": entry.seconds,
+        "files": _files_by_path(entry.files),
+        **({"request": entry.request} if entry.request else {}),
+    }
+
+
+def _short(tools: Facts) -> str:
+    return digest(dict(tools))[:12]
 
 
 def _files_by_path(files: Any) -> dict[str, Any]:
@@ -220,7 +280,12 @@ def _files_by_path(files: Any) -> dict[str, Any]:
 
 
 def _lines(value: Any, level: int) -> Iterator[str]:
-    """Yield JSON with one value per line down to a level, so that diffs are readable."""
+    """Yield JSON with one value per line down to a level, so that diffs are readable.
+
+    A function is called for its value when that value's turn comes.
+    """
+    if callable(value):
+        value = value()
     if level == LINES or not value or not isinstance(value, dict | tuple):
         yield json.dumps(value)
         return

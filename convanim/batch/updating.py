@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from convanim.batch.facts import differences
 from convanim.batch.jobs import in_chunks, stale
-from convanim.batch.manifest import Entry, Manifest
+from convanim.batch.manifest import Entry, Manifest, States
 from convanim.batch.manifest_file import NAME, ForeignManifestError
 from convanim.batch.protecting import protecting
 from convanim.batch.running import clean_up, run
@@ -70,7 +70,7 @@ class Record:
                 config=job.source.path_from(job.root),
                 figure=wanted.figure,
                 tools=made.tools,
-                states=drawn.states,
+                states=States.of(drawn.states),
                 frames=drawn.frames,
                 seconds=_steady(old.seconds if old else 0.0, made.seconds),
                 files=made.files,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import re
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from convanim.errors import OutputError
@@ -13,7 +15,6 @@ from convanim.files.regular import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 MARK = ".convanim-"
 """The part that all names of temporary files share; no other file is ever deleted."""
@@ -31,7 +32,7 @@ def staged(path: Path) -> Iterator[Path]:
     ----------
     path : Path
         The final path. Its folder is created if needed, and temporary files of runs that were
-        killed are deleted from it.
+        killed are deleted from it when this process first writes there.
 
     Yields
     ------
@@ -45,7 +46,7 @@ def staged(path: Path) -> Iterator[Path]:
     """
     with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        clear(path.parent)
+        _clear_once(os.path.abspath(path.parent))
         with _staged(path) as temporary:
             yield temporary
 
@@ -91,6 +92,12 @@ def clear(folder: Path) -> None:
         with contextlib.suppress(OSError), opened(path, follow_links=False) as left:
             if _lock(left):
                 path.unlink()
+
+
+@functools.lru_cache(maxsize=256)
+def _clear_once(folder: str) -> None:
+    """Clear a folder when this process first writes there: to list it for each file is slow."""
+    clear(Path(folder))
 
 
 def _temporary(folder: Path) -> list[Path]:

@@ -218,3 +218,13 @@ def test_an_old_frame_that_cannot_be_removed(
     with pytest.raises(OutputError) as caught:
         frames(folder, b"0")
     assert str(caught.value) == f"{folder / 'film_01.png'}: cannot be removed: Permission denied"
+
+
+def test_a_folder_is_listed_once_however_many_files_it_gets(tmp_path: Path, monkeypatch) -> None:
+    listed = []
+    scan = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda folder: listed.append(folder) or scan(folder))
+    for n in range(5):
+        with staged(tmp_path / f"{n}.txt") as temporary:
+            temporary.write_text("x")
+    assert listed == [tmp_path]

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convanim.batch.manifest import Entry, File, Manifest, Page
+from convanim.batch.manifest import Entry, File, Manifest, Page, States
 from convanim.batch.manifest_file import (
     NAME as FILE,
 )
@@ -68,7 +68,7 @@ def seeds() -> Iterator[bytes]:
 def example() -> str:
     file, frame = File("a/x.gif", "0" * 64, 12), File("a/x/x_00.png", "1" * 64, 3)
     tools = {"convanim": "1", "numpy": "2.4"}
-    states = ("input 2 x 2", "frame 0: 1 s")
+    states = States.of(("input 2 x 2", "frame 0: 1 s"))
     entry = Entry("../x.yaml", {"k": "[3, 3]"}, tools, states, 4, 2.0, (file,), ("-f gif",))
     frames = Entry("../x.yaml", {"k": "[2, 2]"}, tools, states, 1, 1.0, (frame,))
     pages = {"index.html": Page("k", File("index.html", "2" * 64, 5))}
