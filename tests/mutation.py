@@ -34,6 +34,9 @@ TESTS = {
 }
 """The folders that are changed, each with the tests that should notice."""
 
+OPTIONS = ("strict", "slots", "frozen", "kw_only", "repr", "maxsize")
+"""Arguments that change no result."""
+
 SWAPS = {
     ast.Add: ast.Sub,
     ast.Sub: ast.Add,
@@ -59,11 +62,14 @@ SWAPS = {
 def places(tree):
     """Return the nodes of a module that can be changed, by their index in a walk.
 
-    Annotations and the conditions of imports are no arithmetic.
+    Annotations, the conditions of imports, and options of Python that change no result, such as
+    ``strict`` of ``zip``, are no arithmetic.
     """
     skipped = set()
     for node in ast.walk(tree):
         hints = [getattr(node, name, None) for name in ("annotation", "returns")]
+        if isinstance(node, ast.keyword) and node.arg in OPTIONS:
+            hints.append(node)
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             hints.append(node)
         skipped |= {id(each) for hint in hints if hint for each in ast.walk(hint)}

@@ -11,6 +11,7 @@ import pytest
 import convanim
 from convanim.errors import ConvanimError, OutputError
 from convanim.film.player import unpacked
+from tests.support.shipped import IS_THOROUGH
 
 CONV = {"operation": "conv", "i": 5, "k": 3, "s": 2, "p": 1}
 
@@ -108,6 +109,7 @@ def test_a_figure_without_such_a_layer_is_refused(keys, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+SLOW = [{"view": "channels", "i": 5, "k": 3, "values": {"seed": 1}, "show": ["sum"]}] * IS_THOROUGH
 SEEDED = {"view": "flat", "i": 5, "k": 3, "p": 1, "values": {"seed": 1}}
 
 
@@ -116,7 +118,7 @@ SEEDED = {"view": "flat", "i": 5, "k": 3, "p": 1, "values": {"seed": 1}}
     [
         {**CONV, "theme": "guide", "fill": False},
         SEEDED,
-        {"view": "channels", "i": 5, "k": 3, "values": {"seed": 1}, "show": ["sum"]},
+        *SLOW,
     ],
 )
 def test_a_page_has_as_many_sets_of_sizes_as_fit_into_60_kilobytes(keys, tmp_path):

@@ -22,9 +22,9 @@ from convanim.film.about import About
 from convanim.film.page_setup import PageSetup
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels, Polygons, Strokes
+from tests.support.shipped import FEW
 
 ROOT = Path(__file__).parents[2]
-CONFIGS = sorted((ROOT / "configs").rglob("*.yaml"))
 GUIDE = sorted((ROOT / "configs/guide").glob("*.yaml"))
 ABOUT = About("figure", lambda: "what <is> & seen")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -36,7 +36,7 @@ def svg(figure, name=None):
     return document.svg(lambda: None)
 
 
-@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FEW, ids=lambda path: path.stem)
 def test_the_tracks_show_every_layer_of_every_frame_in_paint_order(path):
     figure = convanim.load(path)
     frames = [drawing(figure.layout, each).layers for each in figure.timeline.moments[:40]]

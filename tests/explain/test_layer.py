@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -17,12 +15,12 @@ from convanim.operations.conv import Conv
 from convanim.operations.transposed_conv import TransposedConv
 from tests.support import oracle
 from tests.support.layers import direct_layers, transposed_layers
+from tests.support.shipped import FEW
 
-CONFIGS = sorted((Path(__file__).parents[2] / "configs").rglob("*.yaml"))
 MANY = settings(max_examples=120)
 
 
-@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FEW, ids=lambda path: path.stem)
 def test_it_fits_80_columns(path):
     assert max(map(len, str(convanim.load(path).explain()).splitlines())) <= 80
 
