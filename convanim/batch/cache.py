@@ -16,7 +16,7 @@ from convanim.batch.manifest import CHUNK, File, Manifest
 from convanim.batch.manifest_file import DAMAGED, format_manifest, parse_manifest
 from convanim.errors import OutputError
 from convanim.files.regular import opened
-from convanim.files.staging import staged
+from convanim.files.staging import clear, staged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +84,7 @@ class Cache:
         if entry.key != wanted.key or not _is_plain(place) or self._is_kept(place, wanted):
             return
         local = replace(entry, files=tuple(_numbered(entry.files)), request=())
+        clear(place)  # a run that was killed may have left part of this entry
         try:
             # The entry comes last, as it vouches for the files. Another run that stores the same
             # key at the same time writes the same.
