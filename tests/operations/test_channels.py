@@ -221,3 +221,18 @@ def test_the_transcript_names_maps():
             "output[0] 1 x 1", "[7]",
         ]
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("keys", "name"),
+    [
+        ({"k": 3, "in_channels": 2}, "conv"),
+        ({"k": 1}, "conv"),
+        ({"k": 1, "in_channels": 2}, "pointwise conv"),
+        ({"k": [1, 3], "in_channels": 2}, "conv"),
+        ({"k": 3, "in_channels": 2, "groups": 2}, "depthwise conv"),
+        ({"k": 3, "in_channels": 4, "groups": 2}, "conv"),
+    ],
+)
+def test_figures_call_a_convolution_by_what_it_does_to_channels(keys, name):
+    assert convanim.figure(i=3, **keys).spec.operation.plain_name == name

@@ -18,10 +18,21 @@ def environment(**env):
     return {**os.environ, "PYTHONPATH": str(ROOT), **env}
 
 
+class Process(subprocess.Popen):
+    """A process that is ended when a test has waited for it too long."""
+
+    def communicate(self, *given, **named):
+        try:
+            return super().communicate(*given, **named)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+
+
 def start(folder, *arguments, env=None, **options):
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
     command = [*options.pop("through", ()), sys.executable, "-m", "convanim"]
-    return subprocess.Popen(
+    return Process(
         [*command, *map(str, arguments)],
         cwd=folder,
         env=environment(**(env or {})),

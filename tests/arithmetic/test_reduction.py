@@ -1,0 +1,21 @@
+"""How the values of cells are written as formulas."""
+
+from __future__ import annotations
+
+import pytest
+
+from convanim.arithmetic.reduction import Mean
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(1, r"a\,/\,1"), (2, r"(a + b)\,/\,2"), (3, r"(a + b + c)\,/\,3")]
+)
+def test_an_average_has_brackets_around_several_terms(count: int, text: str) -> None:
+    found = Mean().notation(count)
+    terms = f"{found.separator} ".join("abc"[:count])
+    assert found.opening + terms + found.closing == text
+
+
+def test_an_average_may_divide_by_another_number() -> None:
+    assert Mean(divisor=4).notation(3).closing == r")\,/\,4"
+    assert Mean(divisor=4).reduce([1, 2, 3]) == 1.5
