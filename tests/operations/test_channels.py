@@ -236,3 +236,14 @@ def test_the_transcript_names_maps():
 )
 def test_figures_call_a_convolution_by_what_it_does_to_channels(keys, name):
     assert convanim.figure(i=3, **keys).spec.operation.plain_name == name
+
+
+@pytest.mark.parametrize("takes_turns", [False, True])
+@pytest.mark.parametrize(("inputs", "outputs"), [(8, 2), (2, 8), (4, 6)])
+def test_a_channel_has_what_its_group_has(inputs, outputs, takes_turns):
+    channels = Channels(inputs, outputs, 2, takes_turns)
+    read, written = channels.spread(("red", "blue"))
+    assert (len(read), len(written)) == (inputs, outputs)
+    for n, each in enumerate(written):
+        assert {read[m] for m in channels.read_by(n)} == {each}
+    assert {*written} == {"red", "blue"}
