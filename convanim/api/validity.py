@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from convanim.api.excerpts import marked
 from convanim.api.typeface import face_of, font_faults
 from convanim.api.usual import with_usual_overlays
+from convanim.config.figure.ways_out import other_view, ways_out
 from convanim.config.keys.selection import MOST_STEPS
 from convanim.errors import ConfigError, Fault, NoFrameError, Report
 from convanim.layout.arrangement import (
@@ -19,8 +20,7 @@ from convanim.layout.arrangement import (
     overlay_faults,
     step_count,
 )
-from convanim.layout.view import UnsuitedFault, View
-from convanim.plugins import registry
+from convanim.layout.view import OversizeFault, UnsuitedFault
 from convanim.scene.faces import measured_in
 
 if TYPE_CHECKING:
@@ -30,10 +30,8 @@ if TYPE_CHECKING:
     from convanim.config.figure.draft import PanelDraft
     from convanim.layout.layout import Layout
     from convanim.layout.panel import Panel
+    from convanim.layout.view import View
     from convanim.scene.timeline import Timing
-
-OTHER_VIEWS = ("flat", "shapes")
-"""The views that draw almost every layer, the one that shows more first."""
 
 MOST_NAMED = 5
 """Steps that one message lists."""
@@ -85,22 +83,19 @@ def _obstacles(draft: PanelDraft) -> list[Report]:
     """
     if draft.obstacles or draft.panel is None:
         return list(draft.obstacles)
-    return draft.keys.reports(_view_faults(draft.panel))
+    return draft.keys.reports(_view_faults(draft.panel, draft.to_excerpt))
 
 
-def _view_faults(panel: Panel) -> Iterator[Fault]:
+def _view_faults(panel: Panel, to_excerpt: str) -> Iterator[Fault]:
     for fault in panel.view.obstacles(panel.subjects):
-        way_out = _other_view(panel) if isinstance(fault, UnsuitedFault) else ""
+        way_out = ""
+        if isinstance(fault, UnsuitedFault):
+            other = other_view(panel)
+            way_out = f": use view: {other}" if other else ", and no other view draws it"
+        elif isinstance(fault, OversizeFault):
+            way_out = ways_out(panel, to_excerpt)
         where = fault.where or ("view",)
         yield replace(fault, where=where, message=f"{fault.message}{way_out}")
-
-
-def _other_view(panel: Panel) -> str:
-    """Return which view draws the layers of a panel, for the end of a message."""
-    for name in OTHER_VIEWS:
-        if not any(registry.find(View, name)().obstacles(panel.subjects)):
-            return f": use view: {name}"
-    return ", and no other view draws it"
 
 
 def _frame_reports(draft: PanelDraft) -> list[Report]:

@@ -23,6 +23,11 @@ class UnsuitedFault(Fault):
     """A layer of a kind that a view does not draw; the error names a view that does."""
 
 
+@dataclass(frozen=True, slots=True)
+class OversizeFault(Fault):
+    """A layer too large for a view; the error names what helps, each way tried before."""
+
+
 class View(Plugin):
     """A way to draw the layers of a panel; a view derives from one of the two classes below.
 

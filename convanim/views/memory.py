@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.reduction import Copy
-from convanim.errors import Fault
 from convanim.layout.captions import covered
 from convanim.layout.entries_place import EntriesPlace
 from convanim.layout.layout import Layout
 from convanim.layout.places import Part
 from convanim.layout.plane import NAME_GAP, Plane, two_axes
 from convanim.layout.table import SIDE, placed, ruled, squares
-from convanim.layout.view import LayerView, UnsuitedFault
+from convanim.layout.view import LayerView, OversizeFault, UnsuitedFault
 from convanim.scene.shapes import Labels, Polygons, Scene
 from convanim.scene.typesetting import LEADING
 from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.arithmetic.channels import Index
+    from convanim.errors import Fault
     from convanim.layers.subject import Subject
     from convanim.layout.places import Place
     from convanim.scene.geometry import Box
@@ -65,16 +65,14 @@ class Memory(LayerView):
             yield UnsuitedFault(("view",), message)
             return
         if (channels := layer.channels.inputs) > len(COLOURS):
-            yield Fault(
+            yield OversizeFault(
                 ("in_channels",),
                 f"view '{self.name}' has colours for {len(COLOURS)} channels; this figure has "
                 f"{channels}",
             )
         if (count := math.prod(layer.input_shape)) > MOST:
-            yield Fault(
-                ("i",),
-                f"view '{self.name}' draws at most {MOST} units; this figure has {count}: use a "
-                "smaller i",
+            yield OversizeFault(
+                ("i",), f"view '{self.name}' draws at most {MOST} units; this figure has {count}"
             )
 
     def lay_out(self, subject: Subject) -> Layout:

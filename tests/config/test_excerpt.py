@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,8 @@ TOO_LARGE = [
     {"operation": "conv_backward_input", "i": 400, "k": 3},
 ]
 REMEDIES = {
+    "use excerpt: true": {"excerpt": True},
+    "use view: flat": {"view": "flat"},
     "remove excerpt: false": {"excerpt": True},
     "remove frames": {"frames": None, "excerpt": True},
     "use view: shapes": {"view": "shapes"},
@@ -186,19 +189,45 @@ REMEDIES = {
 """What each advice means in these configs."""
 
 
+TOO_LARGE_FOR_A_VIEW = [
+    {"view": "matrix", "i": 10, "k": 3},
+    {"view": "matrix", "i": 7, "k": 3, "excerpt": False},
+    {"view": "matrix", "i": 7, "k": 3, "frames": "0-2"},
+    {"view": "matrix", "i": 5, "k": 3, "in_channels": 3},
+    {"view": "matrix", "i": 224, "k": 3, "excerpt": False},
+    {"view": "im2col", "i": 9, "k": 3},
+    {"view": "im2col", "i": 9, "k": 7},
+    {"view": "im2col", "i": 3000, "k": 3, "excerpt": False},
+    {"view": "memory", "i": 7, "k": 1},
+    {"view": "memory", "i": 2, "k": 1, "in_channels": 5},
+    {"view": "counting", "i": [65], "k": [3]},
+    {"view": "counting", "i": [65], "k": [3], "values": {"seed": 1}},
+    {"view": "volume", "i": [22, 22, 22], "k": [2, 2, 2], "excerpt": False},
+]
+
+
+@pytest.mark.parametrize("keys", TOO_LARGE_FOR_A_VIEW)
+def test_each_way_out_of_what_is_too_large_for_a_view_helps(keys):
+    _take_each_advice(keys)
+
+
 @pytest.mark.parametrize("keys", TOO_LARGE)
 def test_each_way_out_of_what_is_too_large_helps(keys):
-    keys = keys if "frames" in keys else {**keys, "excerpt": False}
+    _take_each_advice(keys if "frames" in keys else {**keys, "excerpt": False})
+
+
+def _take_each_advice(keys):
     figure = convanim.figure(**keys)
     assert figure.spec.obstacles
     for obstacle in figure.spec.obstacles:
-        advice = obstacle.message.rpartition("the limit is ")[2].partition(": ")[2]
+        advice = re.search(r": ((use|remove) .*)", obstacle.message)[1]
         ways = advice.replace(" or use", ", use").replace(" or remove", ", remove").split(", ")
         assert set(ways) <= {*REMEDIES}, ways
         for way in ways:
             changed = {**keys, **REMEDIES[way]}
             if way == "use a smaller i":
-                changed["i"] = keys.get("k", 3) + 2
+                k = keys.get("k", 3)
+                changed["i"] = [each + 2 for each in k] if isinstance(k, list) else k + 2
             if "layers" in keys and "i" in REMEDIES[way]:
                 changed["layers"] = [{**keys["layers"][0], "i": 20}, *keys["layers"][1:]]
                 del changed["i"]

@@ -224,7 +224,8 @@ def test_nothing_lies_outside_of_the_page():
         ),
         (
             {"i": [63], "k": 3, "p": 1},
-            "view 'counting' draws at most 64 cells in a row; this figure has 65: use view: shapes",
+            "view 'counting' draws at most 64 cells in a row; this figure has 65: "
+            "use excerpt: true, use view: flat or use a smaller i",
         ),
         (
             {"operation": "transposed_conv", "i": [3], "k": 3, "d": 3, "s": 2, "a": 2},

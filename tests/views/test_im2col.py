@@ -236,7 +236,7 @@ def test_numbers_of_the_input_alone_are_not_added_up():
         (
             {"i": 9},
             "view 'im2col' would have 9 rows and 49 columns, too many to read; the limit is 40: "
-            "use a smaller i or k",
+            "use excerpt: true, use view: flat, use a smaller i or use a larger s",
         ),
         (
             {"order": "snake"},

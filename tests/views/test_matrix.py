@@ -299,7 +299,7 @@ def test_the_row_is_that_of_the_unit_in_any_order(order):
         (
             {"i": 9},
             "view 'matrix' would have 49 rows and 81 columns, too many to read; the limit is 40: "
-            "use a smaller i",
+            "use excerpt: true, use view: flat or use a smaller i",
         ),
         (
             {"product": "columns", "out_channels": 2},

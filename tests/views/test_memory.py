@@ -116,7 +116,8 @@ def test_steps_copy_units():
         ),
         (
             {"i": 7, "k": 1},
-            "view 'memory' draws at most 48 units; this figure has 49: use a smaller i",
+            "view 'memory' draws at most 48 units; this figure has 49: use "
+            "excerpt: true, use view: flat or use a smaller i",
         ),
         (
             {"i": 2, "k": 1, "order": "snake"},

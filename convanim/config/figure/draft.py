@@ -34,12 +34,15 @@ class PanelDraft:
         What is wrong with its keys.
     obstacles : tuple of Report
         Why its layers are too large to draw.
+    to_excerpt : str
+        What makes an excerpt of its layers, such as ``"remove excerpt: false"``.
     """
 
     panel: Panel | None
     keys: Node
     reports: tuple[Report, ...] = ()
     obstacles: tuple[Report, ...] = ()
+    to_excerpt: str = "use excerpt: true"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from convanim.config.figure.layers import build as build_layers
 from convanim.config.figure.layers import plans as layer_plans
 from convanim.config.figure.plan import choose, plan
 from convanim.config.figure.stages import apart
-from convanim.config.figure.ways_out import with_ways
+from convanim.config.figure.ways_out import ways_out
 from convanim.config.keys.checking import check
 from convanim.config.keys.common import PANEL
 from convanim.layers.excerpt import Amount
@@ -72,20 +72,23 @@ def build(panel: Plan, *, selects: bool) -> PanelDraft:
     if layers:
         faults = verdicts.expectation_faults(layers[-1].operation, panel.keys.expect)
         reports += panel.node.reports(faults)
-    made = None
-    if layers and view is not None:
-        keys = panel.keys
-        made = Panel.of(tuple(layers), view, _overlays(keys), keys.title, keys.caption, keys.frames)
-        if not reports and (obstacles or excerpt.is_wanted(amount, view, layers)):
-            shown = made if "show" in panel.node.items else replace(made, overlays=_usual())
-            part = _excerpt(shown, amount, is_free="view" not in panel.node.items)
-            made, obstacles = (part, []) if part else (made, obstacles)
-        obstacles = with_ways(obstacles, made.layers, _to_excerpt(keys.excerpt, selects))
-    return PanelDraft(made, panel.node, tuple(reports), tuple(obstacles))
+    if not layers or view is None:
+        return PanelDraft(None, panel.node, tuple(reports), tuple(obstacles))
+    keys = panel.keys
+    made = Panel.of(tuple(layers), view, _overlays(keys), keys.title, keys.caption, keys.frames)
+    is_usual = bool(obstacles) or excerpt.is_wanted(None, view, layers)
+    to_excerpt = _to_excerpt(keys.excerpt, selects) if is_usual else "use excerpt: true"
+    if not reports and (obstacles or excerpt.is_wanted(amount, view, layers)):
+        shown = made if "show" in panel.node.items else replace(made, overlays=_usual())
+        part = _excerpt(shown, amount, is_free="view" not in panel.node.items)
+        made, obstacles = (part, []) if part else (made, obstacles)
+    ways = ways_out(made, to_excerpt) if obstacles else ""
+    told = tuple(replace(each, message=f"{each.message}{ways}") for each in obstacles)
+    return PanelDraft(made, panel.node, tuple(reports), told, to_excerpt)
 
 
 def _to_excerpt(amount: Amount | bool | None, selects: bool) -> str:
-    """Return what makes an excerpt of a figure."""
+    """Return what makes an excerpt of layers that are drawn so unless a config says otherwise."""
     if amount is False:
         return "remove excerpt: false"
     return "remove frames" if selects and amount is None else "use excerpt: true"

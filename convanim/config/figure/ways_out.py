@@ -2,62 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic.values import NO_VALUES
 from convanim.config.figure import bounds
-from convanim.config.figure.excerpt import card
+from convanim.config.figure.excerpt import subjects
 from convanim.errors import either
 from convanim.layers.channel_excerpt import fewer_channels
-from convanim.layers.excerpt import MOST_CHANNELS, Amount, around, directs_of, excerpt, valid
+from convanim.layers.excerpt import (
+    LEAST_POSITIONS,
+    MOST_CHANNELS,
+    Amount,
+    around,
+    directs_of,
+    excerpt,
+    valid,
+)
+from convanim.layers.operation import Operation
 from convanim.layers.subject import Subject
 from convanim.layers.window import Window
+from convanim.layout.view import View
+from convanim.plugins import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from convanim.errors import Report
-    from convanim.layers.operation import Operation
+    from convanim.layout.panel import Panel
 
 SMALL_KERNEL = 3
 
+OTHER_VIEWS = ("flat", "shapes")
+"""The views that draw almost every layer, the one that shows more first."""
 
-def with_ways(
-    obstacles: Sequence[Report], layers: Sequence[Operation], to_excerpt: str
-) -> list[Report]:
-    """Return why layers cannot be drawn, and what helps.
+Changes = Iterator[Sequence[Operation] | None]
+"""Layers that are drawn instead of others; None where there are none."""
+
+
+def ways_out(panel: Panel, to_excerpt: str) -> str:
+    """Return what helps where layers are too large to draw, for the end of a message.
 
     Parameters
     ----------
-    obstacles : sequence of Report
-        Why.
-    layers : sequence of Operation
-        All layers of the panel, each fed by the one before.
+    panel : Panel
+        All layers, each fed by the one before, and their view.
     to_excerpt : str
         What makes an excerpt of them, such as ``"remove excerpt: false"``.
     """
-    if not obstacles:
-        return []
-    ways = either(_ways(layers, to_excerpt) or ["use less of everything"])
-    return [replace(each, message=f"{each.message}: {ways}") for each in obstacles]
-
-
-def _ways(layers: Sequence[Operation], to_excerpt: str) -> list[str]:
-    tried = [
-        (to_excerpt, excerpt(layers, Amount())),
-        ("use fewer channels", _with_one_channel(layers)),
-        (f"use a smaller {_size_key(layers[0])}", _shorter(layers)),
-        ("use a smaller i and k", _with_small_kernels(layers)),
-        ("use a larger s", _with_long_strides(layers)),
-        ("remove values", _without_values(layers)),
+    layers = panel.layers
+    found = [to_excerpt] if subjects(panel.subjects, panel.view, Amount(), panel.order) else []
+    if other := other_view(panel):
+        found.append(f"use view: {other}")
+    tried = {
+        "use fewer channels": [_with_one_channel(layers)],
+        f"use a smaller {_size_key(layers[0])}": _shorter(layers),
+        "use a smaller i and k": _with_small_kernels(layers),
+        "use a larger s": [_with_long_strides(layers)],
+        "remove values": [_without_values(layers)],
+    }
+    found += [
+        way
+        for way, changes in tried.items()
+        if any(changed and _is_drawn(changed, panel.view) for changed in changes)
     ]
-    found = [way for way, changed in tried if changed is not None and bounds.fits(changed)]
-    if "use a smaller i" in found:
-        found = [way for way in found if way != "use a smaller i and k"]
-    if len(layers) == 1 and not bounds.has_numbers(layers[0]) and card([Subject(layers[0])]):
-        found.insert(found[:1] == [to_excerpt], "use view: shapes")
-    return found or [f"use a smaller {_size_key(layer)}" for layer in layers[:1]]
+    if "use a smaller i" in found and "use a smaller i and k" in found:
+        found.remove("use a smaller i and k")
+    return f": {either(found or [f'use a smaller {_size_key(layers[0])}'])}"
+
+
+def other_view(panel: Panel) -> str | None:
+    """Return a view that draws the layers of a panel whole; None if there is none."""
+    for name in OTHER_VIEWS:
+        if _is_drawn(panel.layers, registry.find(View, name)()):
+            return name
+    return None
+
+
+def _is_drawn(layers: Sequence[Operation], view: View) -> bool:
+    """Return whether a view draws layers, which may be of any size if it draws sizes alone."""
+    if view.takes == "sizes":
+        fits = len(layers) == 1 and not bounds.has_numbers(layers[0])
+    else:
+        fits = bounds.fits(layers)
+    return fits and not any(view.obstacles(tuple(map(Subject, layers))))
 
 
 def _size_key(layer: Operation) -> str:
@@ -73,13 +99,15 @@ def _with_one_channel(layers: Sequence[Operation]) -> Sequence[Operation] | None
     return valid(around(layers, fewer_channels(directs, 1, directs[0].sizes)))
 
 
-def _shorter(layers: Sequence[Operation]) -> Sequence[Operation] | None:
-    return excerpt(layers, Amount(channels=MOST_CHANNELS))
+def _shorter(layers: Sequence[Operation]) -> Changes:
+    """Return layers with shorter inputs, first those that show more positions."""
+    for positions in (None, LEAST_POSITIONS):
+        yield excerpt(layers, Amount(positions=positions, channels=MOST_CHANNELS))
 
 
-def _with_small_kernels(layers: Sequence[Operation]) -> Sequence[Operation] | None:
+def _with_small_kernels(layers: Sequence[Operation]) -> Changes:
     if len(layers) > 1 or not isinstance(layers[0], Window) or layers[0].values != NO_VALUES:
-        return None
+        return iter(())
     small = replace(layers[0], k=tuple(min(SMALL_KERNEL, k) for k in layers[0].k))
     return _shorter([small])
 

@@ -16,7 +16,7 @@ from convanim.layout.composition import grid, in_sequence
 from convanim.layout.layout import Layout
 from convanim.layout.plane import Plane
 from convanim.layout.slices import Slices
-from convanim.layout.view import LayerView, UnsuitedFault
+from convanim.layout.view import LayerView, OversizeFault, UnsuitedFault
 from convanim.scene.formula import ACROSS, typeset
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
@@ -77,10 +77,10 @@ class Counting(LayerView):
             return
         for count in _counts(subject):
             if count.along.drawn > MOST_CELLS:
-                yield Fault(
+                yield OversizeFault(
                     ("view",),
                     f"view '{self.name}' draws at most {MOST_CELLS} cells in a row; this figure "
-                    f"has {count.along.drawn}: use view: shapes",
+                    f"has {count.along.drawn}",
                 )
             elif count.is_transposed and count.axis.a >= count.along.s:
                 yield Fault(

@@ -11,7 +11,7 @@ from convanim.layout import entries
 from convanim.layout.captions import covered
 from convanim.layout.layout import Beat, Layout, Part
 from convanim.layout.table import squares
-from convanim.layout.view import LayerView, UnsuitedFault
+from convanim.layout.view import LayerView, OversizeFault, UnsuitedFault
 from convanim.scene.shapes import Polygons, Scene, Strokes
 from convanim.sweep.matrix import product_faults
 from convanim.sweep.patches import kernel_rows, multiply, unfold
@@ -59,10 +59,10 @@ class Im2col(LayerView):
         rows = layer.channels.inputs * math.prod(axis.k for axis in layer.axes)
         columns = math.prod(axis.o for axis in layer.axes)
         if max(rows, columns) > MOST:
-            yield Fault(
+            yield OversizeFault(
                 ("i",),
                 f"view '{self.name}' would have {rows} rows and {columns} columns, too many to "
-                f"read; the limit is {MOST}: use a smaller i or k",
+                f"read; the limit is {MOST}",
             )
 
     def lay_out(self, subject: Subject) -> Layout:

@@ -13,7 +13,7 @@ from convanim.layout.layout import Layout
 from convanim.layout.places import Part
 from convanim.layout.plane import page_box
 from convanim.layout.table import SIDE, filled, frame, heading, ruled, squares, table
-from convanim.layout.view import LayerView, UnsuitedFault
+from convanim.layout.view import LayerView, OversizeFault, UnsuitedFault
 from convanim.layout.weight_tints import tinted
 from convanim.plugins.key import Key
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
@@ -80,10 +80,10 @@ class Matrix(LayerView):
         yield from product_faults(self.name, layer)
         rows, columns = map(math.prod, (layer.output_shape, layer.input_shape))
         if max(rows, columns) > MOST:
-            yield Fault(
+            yield OversizeFault(
                 ("i",),
                 f"view '{self.name}' would have {rows} rows and {columns} columns, too many to "
-                f"read; the limit is {MOST}: use a smaller i",
+                f"read; the limit is {MOST}",
             )
         if self.product == "columns" and layer.channels.outputs > 1:
             yield Fault(

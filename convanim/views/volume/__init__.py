@@ -11,7 +11,7 @@ from convanim.layout.captions import covered
 from convanim.layout.layout import Layout, Part
 from convanim.layout.plane import page_box
 from convanim.layout.tints import TintKey, Tints, current, tint_faults, window
-from convanim.layout.view import LayerView, UnsuitedFault
+from convanim.layout.view import LayerView, OversizeFault, UnsuitedFault
 from convanim.scene.geometry import CELL, bounds
 from convanim.scene.shapes import Labels, Scene, Strokes
 from convanim.views.volume.cubes import Block, Look
@@ -66,7 +66,7 @@ class Volume(LayerView):
                 f"has {len(inputs)} and {len(outputs)}",
             )
         elif (count := len(inputs) * math.prod(inputs[0].shape)) > MOST_CUBES:
-            yield UnsuitedFault(
+            yield OversizeFault(
                 ("view",),
                 f"view '{self.name}' draws at most {MOST_CUBES} cubes; the padded input has "
                 f"{count}",
