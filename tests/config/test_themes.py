@@ -11,6 +11,7 @@ import pytest
 
 import convanim
 from convanim.config import known_themes, read, theme, theme_warnings, themes
+from convanim.config.keys import themes as theme_files
 from convanim.config.keys.names import THEMES
 from convanim.config.keys.themes import read_theme
 from convanim.errors import ConfigError
@@ -343,3 +344,20 @@ def test_validation_warns_once_and_goes_on(tmp_path):
     assert (status, told.count("look alike")) == (0, 1)
     assert "\n  output: '#c3ddf8'\n  ^\n2 of 2 configs are valid" in told
     assert "look alike" not in run(tmp_path, "validate", ".", "-q")[2]
+
+
+def test_figures_of_a_matrix_read_a_theme_once_and_notice_a_change(tmp_path, monkeypatch):
+    asked = []
+    ink = theme_files._ink
+    record = lambda node, role: asked.append(role) or ink(node, role)  # noqa: E731
+    monkeypatch.setattr(theme_files, "_ink", record)
+    config = tmp_path / "figs.yaml"
+    config.write_text("matrix: {i: [4, 5, 6]}\ntheme: mine.yaml\n")
+    for fill in ("#123456", "#654321"):
+        (tmp_path / "mine.yaml").write_text(f"extends: dark\ninput: {{fill: '{fill}'}}\n")
+        asked.clear()
+        found = [draft.figure.spec.theme for draft in read(config)]
+        assert len(found) == 3
+        assert all(each is found[0] for each in found)
+        assert found[0].paint("input").fill == fill
+        assert asked.count("input") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from convanim.errors import Report
@@ -9,21 +10,26 @@ from convanim.layout.legibility import shortfalls
 from convanim.scene.theme import fallbacks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from convanim.errors import Mark
     from convanim.scene.theme import Theme
 
 
-def theme_warnings(theme: Theme) -> Iterator[Report]:
-    """Yield what is hard to read or to tell apart because of what a user's theme says.
+def theme_warnings(theme: Theme) -> tuple[Report, ...]:
+    """Return what is hard to read or to tell apart because of what a user's theme says.
 
     What it has from a theme of convanim is not its own; these are measured by tests.
     """
-    places = dict(theme.places)
-    for each in shortfalls(theme) if places else ():
-        if mark := _place(places, each.role) or _place(places, each.other):
-            yield Report(f"warning: {each}", mark)
+    return _warnings(theme, theme.places) if theme.places else ()
+
+
+@functools.lru_cache(maxsize=16)
+def _warnings(theme: Theme, places: tuple[tuple[str, Mark], ...]) -> tuple[Report, ...]:
+    """Return them for a theme and its places: equal themes may have others."""
+    known = dict(places)
+    marks = (
+        (each, _place(known, each.role) or _place(known, each.other)) for each in shortfalls(theme)
+    )
+    return tuple(Report(f"warning: {each}", mark) for each, mark in marks if mark)
 
 
 def _place(places: dict[str, Mark], role: str) -> Mark | None:

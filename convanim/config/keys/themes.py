@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from convanim.config.keys.checking import check, fold
 from convanim.config.keys.inks import is_colour
@@ -33,6 +34,9 @@ INLINE = "own"
 
 MOST = 10
 """Themes in one chain of parents."""
+
+RECENT = 16
+"""Mappings whose inks are kept, so that figures of a matrix do not read them again."""
 
 _ROLE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 
@@ -151,25 +155,15 @@ class _Reader:
         ConfigError
             With every fault of it, and of the themes that it extends.
         """
-        reports, inks = list(reports), []
+        reports = list(reports)
         parent = self._parent(root, folder, reports)
-        roles = {role: item for role, item in root.items.items() if role != EXTENDS}
-        for role, item in roles.items():
-            if not _ROLE.fullmatch(role):
-                message = f"roles are words joined by dots, as in input.value, not {shown(role)}"
-                reports.append(Report(message, item.mark))
-            ink, more = _ink(item.node, role)
-            inks.append((role, ink))
-            reports += more
+        reports += _inks(_Same(root))[1]
         if parent is None and EXTENDS not in root.items:
-            missing = [role for role in ("root", "page") if role not in roles]
+            missing = [role for role in ("root", "page") if role not in root.items]
             reports += [Report(_missing(role), root.mark) for role in missing]
         if reports:
             raise ConfigError(reports)
-        is_own = folder != THEMES
-        places = tuple((role, item.mark) for role, item in roles.items() if is_own and item.mark)
-        base = parent or Theme(name, ())
-        return base.changed(name, tuple(inks), places)
+        return _changed(_Same(parent), name, _Same(root), folder != THEMES)
 
     def _parent(self, root: Node, folder: Path, reports: list[Report]) -> Theme | None:
         """Return the theme that a mapping extends; what is wrong with it is added to reports.
@@ -189,6 +183,45 @@ class _Reader:
         except ConfigError as error:
             reports += error.reports
             return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A value that equals nothing but itself, to know what was made of it before."""
+
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+@functools.lru_cache(maxsize=RECENT)
+def _changed(parent: _Same, name: str, root: _Same, is_own: bool) -> Theme:
+    """Return a theme with the inks of a mapping; figures of a matrix thus share theirs."""
+    places = tuple((role, item.mark) for role, item in _roles(root.value) if is_own and item.mark)
+    base: Theme = parent.value or Theme(name, ())
+    return base.changed(name, _inks(root)[0], places)
+
+
+@functools.lru_cache(maxsize=RECENT)
+def _inks(root: _Same) -> tuple[tuple[tuple[str, Ink], ...], tuple[Report, ...]]:
+    """Return the inks of a mapping, and what is wrong with them."""
+    inks, reports = [], []
+    for role, item in _roles(root.value):
+        if not _ROLE.fullmatch(role):
+            message = f"roles are words joined by dots, as in input.value, not {shown(role)}"
+            reports.append(Report(message, item.mark))
+        ink, more = _ink(item.node, role)
+        inks.append((role, ink))
+        reports += more
+    return tuple(inks), tuple(reports)
+
+
+def _roles(root: Node) -> Iterator[tuple[str, Item]]:
+    return ((role, item) for role, item in root.items.items() if role != EXTENDS)
 
 
 def _missing(role: str) -> str:

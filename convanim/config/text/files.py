@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 from contextvars import ContextVar
@@ -44,6 +45,13 @@ def load(path: Path) -> tuple[Node, list[Report]]:
     except (OSError, ValueError) as error:
         raise _unreadable(source, error) from None
     _note(path, data)
+    root, reports = _recent(data, source)
+    return root, list(reports)
+
+
+@functools.lru_cache(maxsize=8)
+def _recent(data: bytes, source: str) -> tuple[Node, list[Report]]:
+    """Return the mapping in a text; each figure of a matrix reads its theme and its language."""
     return mapping(decode(data, source), source)
 
 
