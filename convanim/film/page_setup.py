@@ -198,13 +198,26 @@ class PageSetup:
 
     def oversize(self, box: Box) -> str | None:
         """Return why a page, whose box is in points, has too many pixels; None if it has not."""
-        width, height = self.pixels(box)
-        if width * height <= MOST_PIXELS and max(width, height) <= MOST_PIXELS_A_SIDE:
+        if _fits(self.pixels(box)):
             return None
+        width, height = self.pixels(box)
         return (
             f"{width} x {height} pixels are too many; a frame has at most {MOST_PIXELS:,}, and "
-            f"{MOST_PIXELS_A_SIDE:,} on each side: give a smaller dpi or width"
+            f"{MOST_PIXELS_A_SIDE:,} on each side{self._way_out(box)}"
         )
+
+    def _way_out(self, box: Box) -> str:
+        """Return the most pixels that fit, as a key, for the end of a message."""
+        sides = {"width": self.width, "height": self.height}
+        given = {key: side.number for key, side in sides.items() if side and side.points is None}
+        if len(given) > 1:
+            return ": use a smaller width and height"
+        key, number, unit = next(((*each, "px") for each in given.items()), ("dpi", 0.0, ""))
+        number = number or self.dpi_for(box)
+        dpi = self.dpi_for(box) / number
+        fitting = (n for n in range(int(number), 0, -1) if _fits(pixel_size(box, n * dpi)))
+        most = next(fitting, None)
+        return f": use {key}: {most}{unit}" if most else ""
 
 
 OPTIONS = frozenset(each.name for each in fields(PageSetup))
@@ -212,6 +225,10 @@ OPTIONS = frozenset(each.name for each in fields(PageSetup))
 
 PAGE = OPTIONS - {"dpi", "loop", "dark"}
 """The names of what can be set up for a page without pixels that does not move."""
+
+
+def _fits(size: tuple[int, int]) -> bool:
+    return math.prod(size) <= MOST_PIXELS and max(size) <= MOST_PIXELS_A_SIDE
 
 
 def pixel_size(box: Box, dpi: float) -> tuple[int, int]:

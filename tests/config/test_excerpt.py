@@ -170,6 +170,7 @@ TOO_LARGE = [
     {"operation": "im2col", "i": 400, "k": 3},
     {"operation": "unpool", "i": 400, "k": 2, "values": {"seed": 1}},
     {"layers": [{"i": 300, "k": 3}, {"k": 3}]},
+    {"layers": [{"i": 100, "k": 3}, *[{"k": 1}] * 20]},
     {"operation": "col2im", "output_size": 400, "k": 3},
     {"operation": "conv_backward_input", "i": 400, "k": 3},
 ]
@@ -185,6 +186,7 @@ REMEDIES = {
     "use a smaller i and k": {"i": 20, "k": 3},
     "use a larger s": {"s": 1000},
     "remove values": {"values": None},
+    "use fewer layers": {},
 }
 """What each advice means in these configs."""
 
@@ -231,6 +233,8 @@ def _take_each_advice(keys):
             if "layers" in keys and "i" in REMEDIES[way]:
                 changed["layers"] = [{**keys["layers"][0], "i": 20}, *keys["layers"][1:]]
                 del changed["i"]
+            if way == "use fewer layers":
+                changed["layers"] = keys["layers"][:1]
             changed = {key: value for key, value in changed.items() if value is not None}
             assert convanim.figure(**changed).spec.obstacles == (), way
 
@@ -243,3 +247,11 @@ def test_the_maps_of_an_excerpt_have_names_unless_a_config_says_what_it_shows():
     assert {"input 1", "input 2", "input 3", "output 1", "output 2"} <= set(names())
     assert "input 1" not in names(show=["step"])
     assert "input 1" not in names(show=[])
+
+
+def test_more_layers_than_an_excerpt_can_have_can_be_fewer():
+    keys = {"layers": [{"i": 500, "k": 3}, *[{"k": 3}] * 199]}
+    obstacles = convanim.figure(**keys).spec.obstacles
+    assert obstacles
+    assert {each.message.rpartition(": ")[2] for each in obstacles} == {"use fewer layers"}
+    assert not convanim.figure(layers=keys["layers"][:1]).spec.obstacles

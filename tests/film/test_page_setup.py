@@ -38,3 +38,29 @@ def test_every_backend_has_the_page_of_the_output():
 def test_text_has_no_page():
     with pytest.raises(convanim.ConvanimError, match="unknown key 'dpi' in txt"):
         config.output("txt", dpi=3)
+
+
+@pytest.mark.parametrize(
+    ("box", "setup", "way"),
+    [
+        ((0, 0, 6312, 14230), {}, ": use dpi: 60"),
+        ((0, 0, 100, 40_000), {}, ": use dpi: 117"),
+        ((0, 0, 500, 300), {"width": Length(20_000, "px")}, ": use width: 10327px"),
+        ((0, 0, 500, 300), {"height": Length(20_000, "px")}, ": use height: 6196px"),
+        (
+            (0, 0, 400, 300),
+            {"width": Length(20_000, "px"), "height": Length(15_000, "px")},
+            ": use a smaller width and height",
+        ),
+        ((0, 0, 1e6, 1e6), {}, ""),
+    ],
+)
+def test_pages_with_too_many_pixels_name_the_most_that_fit(box, setup, way):
+    message = PageSetup(**setup).oversize(box)
+    assert message.endswith(f"65,535 on each side{way}")
+    if way[-1:].isdigit() or way.endswith("px"):
+        key, number = way.removeprefix(": use ").split(": ")
+        most = int(number.removesuffix("px"))
+        for n, fits in ((most, True), (most + 1, False)):
+            value = Length(n, "px") if number.endswith("px") else n
+            assert (PageSetup(**{**setup, key: value}).oversize(box) is None) == fits

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MOST_REPORTS = 100
 """Reports listed one by one; the rest are only counted."""
 
+TO_EXCERPT = "use excerpt: true"
+"""What makes an excerpt of layers of which a config has none by default, or forbids none."""
+
 
 @dataclass(frozen=True, slots=True)
 class PanelDraft:
@@ -42,7 +45,7 @@ class PanelDraft:
     keys: Node
     reports: tuple[Report, ...] = ()
     obstacles: tuple[Report, ...] = ()
-    to_excerpt: str = "use excerpt: true"
+    to_excerpt: str = TO_EXCERPT
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from convanim.config.figure import excerpt, verdicts
-from convanim.config.figure.draft import PanelDraft
+from convanim.config.figure.draft import TO_EXCERPT, PanelDraft
 from convanim.config.figure.layers import build as build_layers
 from convanim.config.figure.layers import plans as layer_plans
 from convanim.config.figure.plan import choose, plan
@@ -77,7 +77,7 @@ def build(panel: Plan, *, selects: bool) -> PanelDraft:
     keys = panel.keys
     made = Panel.of(tuple(layers), view, _overlays(keys), keys.title, keys.caption, keys.frames)
     is_usual = bool(obstacles) or excerpt.is_wanted(None, view, layers)
-    to_excerpt = _to_excerpt(keys.excerpt, selects) if is_usual else "use excerpt: true"
+    to_excerpt = _to_excerpt(keys.excerpt, selects) if is_usual else TO_EXCERPT
     if not reports and (obstacles or excerpt.is_wanted(amount, view, layers)):
         shown = made if "show" in panel.node.items else replace(made, overlays=_usual())
         part = _excerpt(shown, amount, is_free="view" not in panel.node.items)
@@ -91,7 +91,7 @@ def _to_excerpt(amount: Amount | bool | None, selects: bool) -> str:
     """Return what makes an excerpt of layers that are drawn so unless a config says otherwise."""
     if amount is False:
         return "remove excerpt: false"
-    return "remove frames" if selects and amount is None else "use excerpt: true"
+    return "remove frames" if selects and amount is None else TO_EXCERPT
 
 
 def cards(draft: PanelDraft, amount: Amount | bool | None) -> list[PanelDraft]:

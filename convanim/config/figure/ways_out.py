@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from convanim.arithmetic.values import NO_VALUES
 from convanim.config.figure import bounds
+from convanim.config.figure.draft import TO_EXCERPT
 from convanim.config.figure.excerpt import subjects
 from convanim.errors import either
 from convanim.layers.channel_excerpt import fewer_channels
@@ -49,7 +50,7 @@ def ways_out(panel: Panel, to_excerpt: str) -> str:
         What makes an excerpt of them, such as ``"remove excerpt: false"``.
     """
     layers = panel.layers
-    found = [to_excerpt] if subjects(panel.subjects, panel.view, Amount(), panel.order) else []
+    found = [to_excerpt] if _has_excerpt(panel, panel.subjects) else []
     if other := other_view(panel):
         found.append(f"use view: {other}")
     tried = {
@@ -66,7 +67,14 @@ def ways_out(panel: Panel, to_excerpt: str) -> str:
     ]
     if "use a smaller i" in found and "use a smaller i and k" in found:
         found.remove("use a smaller i and k")
-    return f": {either(found or [f'use a smaller {_size_key(layers[0])}'])}"
+    if len(layers) > 1:
+        is_cut = to_excerpt == TO_EXCERPT and _has_excerpt(panel, panel.subjects[:1])
+        found += ["use fewer layers"] * (is_cut or _is_drawn(layers[:1], panel.view))
+    return f": {either(found)}" if found else ""
+
+
+def _has_excerpt(panel: Panel, whole: Sequence[Subject]) -> bool:
+    return subjects(whole, panel.view, Amount(), panel.order) is not None
 
 
 def other_view(panel: Panel) -> str | None:
