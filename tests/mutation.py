@@ -2,8 +2,9 @@
 
 ``python -m tests.mutation --sample 40 --seed 1 [--only arithmetic]``. Each mutant differs in one
 operator, number or condition. It is tested in a copy of the repository, by the tests of its folder
-first and then by those that draw every figure. The exit status is 1 when fewer of the mutants are
-noticed than ``SCORE`` asks for, and 2 when tests fail without any change, so that they say nothing.
+first, then by those that draw every figure, and those of the messages about faults. The exit status
+is 1 when fewer of the mutants are noticed than ``SCORE`` asks for, and 2 when tests fail without a
+change, so that they say nothing.
 """
 
 from __future__ import annotations
@@ -25,11 +26,14 @@ SECONDS = 300
 """After which a mutant counts as noticed: it runs forever."""
 
 GOLDENS = "tests/project/test_goldens.py"
+LATER = (GOLDENS, "tests/config/test_faults.py", "tests/config/test_resizing_faults.py")
+"""What draws every figure, and what holds for the messages about faults."""
+
 TESTS = {
-    "arithmetic": ["tests/arithmetic", "tests/explain", "tests/operations", GOLDENS],
+    "arithmetic": ["tests/arithmetic", "tests/explain", "tests/operations", *LATER],
     "sweep": ["tests/sweep", "tests/operations", GOLDENS],
-    "operations": ["tests/operations", "tests/sweep", GOLDENS],
-    "layers": ["tests/operations", "tests/explain", GOLDENS],
+    "operations": ["tests/operations", "tests/sweep", *LATER],
+    "layers": ["tests/layers", "tests/operations", "tests/explain", *LATER],
     "layout": ["tests/layout", "tests/views", "tests/overlays", GOLDENS],
 }
 """The folders that are changed, each with the tests that should notice."""
