@@ -38,7 +38,7 @@ TESTS = {
 }
 """The folders that are changed, each with the tests that should notice."""
 
-OPTIONS = ("strict", "slots", "frozen", "kw_only", "repr", "maxsize")
+OPTIONS = ("strict", "slots", "frozen", "kw_only", "init", "compare", "repr", "maxsize")
 """Arguments that change no result."""
 
 SWAPS = {

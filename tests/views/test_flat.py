@@ -181,7 +181,7 @@ def test_only_the_whole_number_that_needs_it_is_smaller(value, scale):
     assert sizes(value) == (1, pytest.approx(scale, abs=0.005))
 
 
-@pytest.mark.parametrize(("value", "scale"), [(7.5, 1), (12.5, 0.625), (-10.25, 0.534)])
+@pytest.mark.parametrize(("value", "scale"), [(7.5, 1), (12.5, 0.913), (-10.25, 0.534)])
 def test_numbers_with_decimals_have_one_size(value, scale):
     assert sizes(value) == (pytest.approx(scale, abs=0.005),) * 2
 
