@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from convanim.arithmetic.reduction import Mean
@@ -19,3 +21,8 @@ def test_an_average_has_brackets_around_several_terms(count: int, text: str) -> 
 def test_an_average_may_divide_by_another_number() -> None:
     assert Mean(divisor=4).notation(3).closing == r")\,/\,4"
     assert Mean(divisor=4).reduce([1, 2, 3]) == 1.5
+
+
+def test_an_average_of_fractions_is_one_and_of_floats_a_float() -> None:
+    assert Mean().reduce([1, 2, 4]) == Fraction(7, 3)
+    assert Mean().reduce([1.5, 2.0, 4.0]) == 2.5

@@ -256,3 +256,9 @@ def test_the_only_window_may_lie_in_padding_alone(keys):
     back = {"operation": "transposed_conv"} | keys
     fig = convanim.figure(i=[1], k=1, s=3, p=[[2, 0]], values={"seed": 1}, **back)
     assert fig.sweep.map("output").values == (0,)
+
+
+@pytest.mark.parametrize("axes", [1, 2, 3])
+def test_torch_has_the_gradient_of_the_input_for_up_to_three_axes(axes):
+    fig = convanim.figure(operation="conv_backward_input", i=[4] * axes, k=3, view="shapes")
+    assert f"nn.grad.conv{axes}d_input" in str(fig.explain())

@@ -139,3 +139,11 @@ def test_what_does_not_undo_the_pooling_before_is_refused(pool, keys):
     ]
     with pytest.raises(convanim.ConfigError, match="unpool right after a max pooling undoes it"):
         convanim.figure(layers=layers, values={"seed": 1})
+
+
+def test_an_average_pooling_before_is_not_undone():
+    """It has no switches: the layer takes what comes out as its own input."""
+    layers = [{"operation": "avg_pool", "i": 4, "k": 2, "s": 2}, {"operation": "unpool", "k": 2}]
+    _, unpool = convanim.figure(layers=layers, values={"seed": 1}).spec.layers
+    assert unpool.undoes is None
+    assert unpool.i == (2, 2)

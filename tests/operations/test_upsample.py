@@ -170,3 +170,10 @@ def test_a_convolution_after_it_takes_sizes_channels_and_numbers(case, k):
     before = outputs(fig.spec.layers[0].sweep())
     assert np.allclose(outputs(fig.spec.layers[1].sweep())[0], np.maximum(0, k * before.sum(0)))
     assert len(fig) == math.prod(before.shape) + before[0].size
+
+
+@pytest.mark.parametrize(("mode", "reach"), [("nearest", 0), ("bilinear", 1)])
+def test_an_output_reaches_from_the_first_to_the_last_unit_that_it_reads(mode, reach):
+    (axis,) = convanim.figure(operation="upsample", i=[5], scale=3, mode=mode).spec.operation.axes
+    assert axis.reach == reach
+    assert {len(axis.units_read(n)) for n in range(3, 12)} <= {1, reach + 1}
