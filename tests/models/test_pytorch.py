@@ -85,6 +85,9 @@ SEED = {"values": {"seed": 3}}
         (nn.MaxPool2d(2, dilation=2, stride=1), (6, 6), SEED),
         (nn.AvgPool1d(2), (5,), SEED),
         (nn.AvgPool2d((3, 2), 2, padding=1, count_include_pad=False), (5, 6), SEED),
+        (nn.LPPool1d(2, 3, stride=2), (8,), SEED),
+        (nn.LPPool2d(2, (3, 2)), (2, 6, 5), SEED),
+        (nn.LPPool2d(4, 3, stride=2), (6, 6), SEED),
         (nn.AdaptiveAvgPool2d(1), (3, 4, 4), SEED),
         (nn.AdaptiveMaxPool2d((1, 1)), (4, 5), SEED),
         (nn.Upsample(scale_factor=2), (1, 1, 3, 2), SEED),
@@ -239,6 +242,16 @@ FAULTS = [
         nn.Sequential(nn.Conv2d(1, 2, 1), nn.BatchNorm2d(3)).eval(),
         5,
         ["BatchNorm2d at [1]: num_features=3 but there are 2 channels before it"],
+    ),
+    (
+        nn.LPPool2d(3, 2),
+        5,
+        ["LPPool2d: norm_type=3 is not drawn; use an even number"],
+    ),
+    (
+        nn.LPPool2d(2, 2, ceil_mode=True),
+        5,
+        ["LPPool2d: ceil_mode=True is not drawn; use ceil_mode=False"],
     ),
     (
         nn.Sequential(nn.ConstantPad2d(1, 3.0), nn.Conv2d(1, 1, 3)),

@@ -28,8 +28,8 @@ def _pairs(value: Any, axes: int) -> Any:
 def _window(module: Any, axes: int) -> Keys:
     return {
         "k": per_axis(module.kernel_size, axes),
-        "s": per_axis(module.stride, axes),
-        "p": _pairs(module.padding, axes),
+        "s": per_axis(module.kernel_size if module.stride is None else module.stride, axes),
+        "p": _pairs(getattr(module, "padding", 0), axes),
         "d": per_axis(getattr(module, "dilation", 1), axes),
     }
 
@@ -104,6 +104,16 @@ def _avg_pool(module: Any, maps: Maps) -> Keys:
         "count_include_pad": module.count_include_pad,
         "divisor_override": getattr(module, "divisor_override", None),
     }
+
+
+def _lp_pool(module: Any, maps: Maps) -> Keys:
+    """Return power-average pooling; torch takes powers of the values, convanim of their sizes."""
+    if module.norm_type % 2:
+        raise RefusalError(f"norm_type={module.norm_type} is not drawn; use an even number")
+    if module.ceil_mode:  # torch makes up for the cells that a window beyond the edge has not
+        raise RefusalError("ceil_mode=True is not drawn; use ceil_mode=False")
+    window = _window(module, maps.axes)
+    return {"operation": "lp_pool", **window, "norm": int(module.norm_type)}
 
 
 def _adaptive_pool(kind: str) -> Reader:
@@ -196,6 +206,7 @@ READERS: dict[str, Reader] = {
     "Linear": _linear,
     "MaxPool": _max_pool,
     "AvgPool": _avg_pool,
+    "LPPool": _lp_pool,
     "AdaptiveMaxPool": _adaptive_pool("max_pool"),
     "AdaptiveAvgPool": _adaptive_pool("avg_pool"),
     "MaxUnpool": _unpool,
