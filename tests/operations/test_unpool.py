@@ -147,3 +147,11 @@ def test_an_average_pooling_before_is_not_undone():
     _, unpool = convanim.figure(layers=layers, values={"seed": 1}).spec.layers
     assert unpool.undoes is None
     assert unpool.i == (2, 2)
+
+
+@pytest.mark.parametrize(("p", "pads"), [(0, None), (1, "pads=[1, 1, 1, 1]")])
+def test_the_node_of_onnx_has_the_padding_that_there_is(p, pads):
+    fig = convanim.figure(operation="unpool", i=6, k=3, s=2, p=p, values={"seed": 1})
+    text = str(fig.explain())
+    assert "MaxUnpool" in text
+    assert pads in text if pads else "pads=" not in text

@@ -177,3 +177,15 @@ def test_an_output_reaches_from_the_first_to_the_last_unit_that_it_reads(mode, r
     (axis,) = convanim.figure(operation="upsample", i=[5], scale=3, mode=mode).spec.operation.axes
     assert axis.reach == reach
     assert {len(axis.units_read(n)) for n in range(3, 12)} <= {1, reach + 1}
+
+
+@pytest.mark.parametrize(
+    ("mode", "line"),
+    [
+        ("nearest", "layers.UpSampling2D(2)"),
+        ("bilinear", 'layers.UpSampling2D(2, interpolation="bilinear")'),
+    ],
+)
+def test_the_line_of_keras_names_the_mode_that_is_not_its_default(mode, line):
+    text = str(convanim.figure(operation="upsample", i=3, scale=2, mode=mode).explain())
+    assert line in map(str.strip, text.replace("keras", "").splitlines())
