@@ -11,6 +11,7 @@ import pytest
 
 import convanim
 from convanim.config import known_themes, read, theme, theme_warnings, themes
+from convanim.config.keys import inks
 from convanim.config.keys import themes as theme_files
 from convanim.config.keys.names import THEMES
 from convanim.config.keys.themes import read_theme
@@ -361,3 +362,56 @@ def test_figures_of_a_matrix_read_a_theme_once_and_notice_a_change(tmp_path, mon
         assert all(each is found[0] for each in found)
         assert bytes(found[0].paint("input").fill[:3]).hex() == fill[1:]
         assert asked.count("input") == 1
+
+
+def test_a_file_that_all_figures_share_is_read_again_by_the_next_reading(tmp_path):
+    mine, de = tmp_path / "mine.yaml", tmp_path / "de.yaml"
+    path = tmp_path / "many.yaml"
+    path.write_text(
+        "matrix: {i: [5, 6, 7]}\nk: 3\ntheme: {extends: mine.yaml, page: {fill: '#fefefe'}}\n"
+        "dark: mine.yaml\nlang: de.yaml\noutputs: [png, {format: asvg, theme: mine.yaml}]\n"
+    )
+    for word, ink in (("Eingang", "#010203"), ("Eingabe", "#040506")):
+        mine.write_text(f"extends: grey\ninput: '{ink}'")
+        de.write_text(f"input: {word}")
+        figures = [draft.figure for draft in read(path)]
+        assert len(figures) == 3
+        for each in figures:
+            made = each.theme, each.setup.dark, each.outputs[1].theme
+            assert {one.paint("input").fill for one in made} == {inks.colour(ink)}
+            assert each.language.sentence("input") == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "matrix: {k: [1, 2], theme: [a.yaml, b.yaml]}",
+        "matrix: {k: [1, 2], theme.input: ['#010203', '#040506']}",
+        "theme: {input: '#ffffff'}\nmatrix: {k: [1, 2], theme.extends: [a.yaml, b.yaml]}",
+    ],
+)
+def test_each_figure_of_a_matrix_has_the_theme_that_it_names(tmp_path, text):
+    for name, ink in (("a", "#010203"), ("b", "#040506")):
+        (tmp_path / f"{name}.yaml").write_text(f"extends: grey\ninput: '{ink}'\noutput: '{ink}'")
+    path = tmp_path / "many.yaml"
+    path.write_text(f"i: 5\n{text}\n")
+    role = "output" if "extends" in text else "input"
+    fills = [each.figure.theme.paint(role).fill for each in read(path)]
+    assert fills == [(1, 2, 3, 255), (4, 5, 6, 255)] * 2
+
+
+def test_a_fault_of_a_shared_theme_is_one_of_each_figure(tmp_path):
+    (tmp_path / "mine.yaml").write_text("extends: grey\ninput: {width: -1}")
+    path = tmp_path / "many.yaml"
+    path.write_text("matrix: {i: [5, 6, 7]}\nk: 3\ntheme: mine.yaml\n")
+    assert [len(each.reports) for each in read(path)] == [1, 1, 1]
+
+
+def test_equal_themes_of_two_files_are_warned_of_in_both(tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "mine.theme.yaml").write_text("extends: clear\noutput: '#c3ddf8'")
+        text = "matrix: {i: [5, 6]}\nk: 3\ntheme: mine.theme.yaml\n"
+        (tmp_path / folder / f"{folder}.yaml").write_text(text)
+    _, _, told = run(tmp_path, "validate", ".")
+    assert [told.count(f"{name}/mine.theme.yaml:2:") for name in ("a", "b")] == [1, 1]
