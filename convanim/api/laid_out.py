@@ -67,8 +67,7 @@ class LaidOut:
         """The layouts of the panels, made only if the figure agrees with itself."""
         panels = self.spec.drawable().panels
         check(self.name, [each.subjects if each.view.takes != "sizes" else () for each in panels])
-        with measured_in(self.face):
-            return drawn(panels, self.page, self._scales(self.scale))
+        return self._drawn(self.scale)
 
     @cached_property
     def page(self) -> Page:
@@ -97,10 +96,21 @@ class LaidOut:
 
     def arranged(self, scale: float) -> Layout:
         """Return the whole figure with drawings at a scale."""
-        panels = self.spec.drawable().panels
         with measured_in(self.face):
-            layouts = drawn(panels, self.page, self._scales(scale))
-            return self._worded(arranged(layouts, self.page))
+            return self._worded(arranged(self._drawn(scale), self.page))
+
+    def _drawn(self, scale: float) -> tuple[Layout, ...]:
+        """Return the layouts of the panels with drawings at a scale."""
+        if scale == 1.0:
+            return self._unscaled
+        with measured_in(self.face):
+            return drawn(self.spec.drawable().panels, self.page, self._scales(scale))
+
+    @cached_property
+    def _unscaled(self) -> tuple[Layout, ...]:
+        """The layouts of the panels at their usual size, by which the scale is found, too."""
+        with measured_in(self.face):
+            return drawn(self.spec.drawable().panels, self.page)
 
     def _scales(self, scale: float) -> list[float]:
         """Return how large the drawing of each panel is: sizes below an excerpt have room."""
