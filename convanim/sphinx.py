@@ -30,7 +30,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from convanim import __version__, config
 from convanim.api import Figure
-from convanim.documents.drawn import Drawing
+from convanim.documents.pictures import Drawing
 from convanim.errors import ConvanimError
 
 if TYPE_CHECKING:

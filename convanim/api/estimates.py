@@ -8,8 +8,8 @@ from convanim.api.excerpts import told
 from convanim.config.keys.selection import LONG
 from convanim.errors import Report
 from convanim.explain.drawing import Cost, Drawing
-from convanim.layout.arrangement import drawing_count
-from convanim.layout.row_ends import RowEnds
+from convanim.layout.page.arrangement import drawing_count
+from convanim.layout.page.row_ends import RowEnds
 from convanim.scene.timeline import timeline
 from convanim.scene.workload import Workload, sampled
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from convanim import config
 from convanim.api import validity
 from convanim.api.display import Displayed
-from convanim.api.paged import Paged
+from convanim.api.output_pages import Paged
 from convanim.api.player import Playable
 from convanim.api.questions import Answers
 from convanim.api.saving import silent
@@ -18,7 +18,7 @@ from convanim.errors import ConvanimError
 from convanim.film.about import About, strip_name
 from convanim.film.shot import Shot
 from convanim.layers.description import alternative_text
-from convanim.layout.arrangement import beats
+from convanim.layout.page.arrangement import beats
 from convanim.models.text import yaml
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from convanim.arithmetic.cells import Cell
 from convanim.errors import times
-from convanim.layout.arrangement import beats
+from convanim.layout.page.arrangement import beats
 from convanim.sweep.sweep import map_name
 
 if TYPE_CHECKING:

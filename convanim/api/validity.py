@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from convanim.api.excerpts import marked
 from convanim.api.typeface import face_of, font_faults
-from convanim.api.usual import with_usual_overlays
+from convanim.api.usual_overlays import with_usual_overlays
 from convanim.config.figure.ways_out import other_view, ways_out
 from convanim.config.keys.selection import MOST_STEPS
 from convanim.errors import ConfigError, Fault, NoFrameError, Report
-from convanim.layout.arrangement import (
+from convanim.layout.page.arrangement import (
     arranged,
     drawing_count,
     drawn,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.film.about import NAMELESS, About
 from convanim.film.backend import Backend
+from convanim.film.enlargement import zoomed
 from convanim.film.film import PageFilm
-from convanim.film.zoomed import zoomed
 from convanim.scene.motion import drawing
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from convanim import config
 from convanim.api import Figure
 from convanim.batch.jobs import STDIN, Job, Source, fitting
-from convanim.batch.told_once import ToldOnce
+from convanim.batch.shared_errors import ToldOnce
 from convanim.config.keys.paths import same_place
 from convanim.errors import ConvanimError, printed
 

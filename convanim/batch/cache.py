@@ -12,8 +12,8 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from convanim.batch.manifest import CHUNK, File, Manifest
-from convanim.batch.manifest_file import DAMAGED, format_manifest, parse_manifest
+from convanim.batch.records.manifest import CHUNK, File, Manifest
+from convanim.batch.records.manifest_file import DAMAGED, format_manifest, parse_manifest
 from convanim.errors import OutputError
 from convanim.files.regular import opened
 from convanim.files.staging import clear, staged
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from convanim.batch.jobs import Wanted
-    from convanim.batch.manifest import Entry
+    from convanim.batch.records.manifest import Entry
 
 ENTRY = "entry.json"
 

@@ -14,9 +14,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from convanim.batch.comparing import LIBRARIES, OURS, unlikeness
+from convanim.batch.executors.running import run
 from convanim.batch.jobs import fitting
-from convanim.batch.manifest import States
-from convanim.batch.running import run
+from convanim.batch.records.manifest import States
 from convanim.errors import StaleError, plural
 from convanim.files.scratch import scratch
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from convanim.batch.drawing import DrawResult, Made
     from convanim.batch.jobs import Job, Wanted
     from convanim.batch.listener import Listener
-    from convanim.batch.manifest import Entry
+    from convanim.batch.records.manifest import Entry
     from convanim.batch.updating import Workers
     from convanim.errors import ConvanimError
 

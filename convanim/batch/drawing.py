@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from convanim.batch.manifest import File
 from convanim.batch.protecting import write_missing
+from convanim.batch.records.manifest import File
 from convanim.batch.sizes import check_sizes
 from convanim.batch.tools import tools
 from convanim.errors import ConvanimError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from convanim.api import Figure
-    from convanim.batch.facts import Facts
+    from convanim.batch.records.facts import Facts
     from convanim.config import Output
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convanim.api.estimates import about
-from convanim.batch.facts import differences, facts
-from convanim.batch.manifest import key
+from convanim.batch.records.facts import differences, facts
+from convanim.batch.records.manifest import key
 from convanim.batch.sizes import check_sizes
 from convanim.batch.tools import tools
 from convanim.errors import ConfigError, ConvanimError
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from convanim.api import Figure
-    from convanim.batch.facts import Facts
-    from convanim.batch.manifest import Entry
+    from convanim.batch.records.facts import Facts
+    from convanim.batch.records.manifest import Entry
     from convanim.config import Output
 
 STDIN = Path("-")

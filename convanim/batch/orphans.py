@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from convanim.batch.jobs import Job, Source
     from convanim.batch.listener import Listener
-    from convanim.batch.manifest import Entry, File, Manifest
-    from convanim.batch.manifest_file import Store
+    from convanim.batch.records.manifest import Entry, File, Manifest
+    from convanim.batch.records.manifest_file import Store
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from convanim.batch.manifest import sha256
+from convanim.batch.records.manifest import sha256
 from convanim.errors import OutputError
 from convanim.files.scratch import scratch
 from convanim.files.staging import frames_in, staged
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from convanim.api import Figure
     from convanim.batch.jobs import Job
-    from convanim.batch.manifest import Manifest
+    from convanim.batch.records.manifest import Manifest
     from convanim.config import Output
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from convanim import batch, config
 from convanim.api import Figure
 from convanim.batch.cache import Cache
+from convanim.batch.executors.processes import begin, processes, workers
 from convanim.batch.jobs import Source
-from convanim.batch.manifest_file import Store
-from convanim.batch.processes import begin, processes, workers
+from convanim.batch.records.manifest_file import Store
 from convanim.batch.updating import Record, known, update
 from convanim.errors import ConvanimError
 

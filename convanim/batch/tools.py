@@ -17,7 +17,7 @@ from convanim.film.backend import Backend
 from convanim.plugins import registry
 
 if TYPE_CHECKING:
-    from convanim.batch.facts import Facts
+    from convanim.batch.records.facts import Facts
     from convanim.config import FigureSpec
     from convanim.film.writer import Writer
 

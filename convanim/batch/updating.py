@@ -6,12 +6,12 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from convanim.batch.facts import differences
+from convanim.batch.executors.running import clean_up, run
 from convanim.batch.jobs import in_chunks, stale
-from convanim.batch.manifest import Entry, Manifest, States
-from convanim.batch.manifest_file import NAME, ForeignManifestError
 from convanim.batch.protecting import protecting
-from convanim.batch.running import clean_up, run
+from convanim.batch.records.facts import differences
+from convanim.batch.records.manifest import Entry, Manifest, States
+from convanim.batch.records.manifest_file import NAME, ForeignManifestError
 from convanim.errors import ConvanimError, OutputError
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from convanim.batch.cache import Cache
     from convanim.batch.drawing import DrawResult
-    from convanim.batch.facts import Facts
     from convanim.batch.jobs import Job, Wanted
     from convanim.batch.listener import Listener
-    from convanim.batch.manifest_file import Store
+    from convanim.batch.records.facts import Facts
+    from convanim.batch.records.manifest_file import Store
 
     Workers = Callable[[Sequence[Job]], AbstractContextManager[Executor | None]]
 

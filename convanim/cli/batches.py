@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from convanim import batch, config
 from convanim.batch import checking, orphans
 from convanim.batch.cache import Cache
+from convanim.batch.idle_run import Asked, Witness
 from convanim.batch.jobs import fitting, in_chunks, stale
-from convanim.batch.manifest_file import NAME
-from convanim.batch.settled import Asked, Witness
+from convanim.batch.records.manifest_file import NAME
 from convanim.batch.shards import Shard
 from convanim.batch.updating import Record, known, update
 from convanim.cli.logs import harmless
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from convanim.batch import Job, Source
-    from convanim.batch.manifest import File, Manifest
-    from convanim.batch.manifest_file import Store
+    from convanim.batch.records.manifest import File, Manifest
+    from convanim.batch.records.manifest_file import Store
     from convanim.cli.options import Options
     from convanim.cli.terminal import Terminal
     from convanim.config import Output

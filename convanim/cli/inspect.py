@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from convanim.api.explaining import Explained
     from convanim.batch import Source
-    from convanim.batch.told_once import ToldOnce
+    from convanim.batch.shared_errors import ToldOnce
     from convanim.cli.logs import Log
     from convanim.config import Draft
     from convanim.errors import Report
@@ -107,7 +107,7 @@ def explain(path: Path | str | None, as_json: bool, settings: tuple[str, ...]) -
     convanim explain E301.
     """
     from convanim import batch
-    from convanim.batch.told_once import ToldOnce
+    from convanim.batch.shared_errors import ToldOnce
 
     if path is None and not settings:
         raise click.UsageError("name a config, or give keys: -s i=5 -s k=3")

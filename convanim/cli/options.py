@@ -167,15 +167,15 @@ class Options:
 
     def begin(self) -> None:
         """Start workers early, when something must be drawn."""
-        from convanim.batch.processes import begin
+        from convanim.batch.executors.processes import begin
 
         begin(None if self.scheduler else self.count)
 
     @contextlib.contextmanager
     def workers(self, terminal: Terminal, jobs: Sequence[Job]) -> Iterator[Executor | None]:
         """Provide the executor that draws these jobs, and show its progress."""
-        from convanim.batch.cluster import cluster
-        from convanim.batch.processes import processes, workers
+        from convanim.batch.executors.cluster import cluster
+        from convanim.batch.executors.processes import processes, workers
 
         with terminal.progress(jobs):
             if self.scheduler is not None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from convanim.batch import Job, Source
-    from convanim.batch.manifest_file import Store
+    from convanim.batch.records.manifest_file import Store
     from convanim.cli.batches import Batch
     from convanim.cli.options import Options
     from convanim.cli.terminal import Terminal
@@ -214,7 +214,7 @@ def _shown(jobs: Sequence[Job], options: Options) -> list[Job]:
 
 def _pages(figures: Batch, pages: Pages) -> None:
     """Write the pages that are not up to date, or report them."""
-    from convanim.batch.manifest import Manifest
+    from convanim.batch.records.manifest import Manifest
 
     options, terminal = figures.options, figures.terminal
     if options.check:
@@ -253,7 +253,7 @@ def _lab(lab: Lab, options: Options, terminal: Terminal) -> None:
 
 
 def _store(out: str, options: Options) -> Store:
-    from convanim.batch.manifest_file import Store
+    from convanim.batch.records.manifest_file import Store
     from convanim.batch.shards import Shard
 
     if Path(out).is_file():

@@ -95,7 +95,7 @@ def _draw(
 ) -> None:
     """Draw what is not up to date."""
     from convanim import batch
-    from convanim.batch.manifest_file import Store
+    from convanim.batch.records.manifest_file import Store
     from convanim.cli.batches import gather
 
     try:

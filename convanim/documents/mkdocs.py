@@ -17,7 +17,7 @@ from mkdocs.utils import get_relative_url
 
 from convanim import config as configs
 from convanim.api import Figure
-from convanim.documents.drawn import Drawing
+from convanim.documents.pictures import Drawing
 from convanim.errors import ConvanimError
 from convanim.files.scratch import scratch
 from convanim.film.html import picture

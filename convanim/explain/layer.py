@@ -9,7 +9,7 @@ from convanim.arithmetic import derivation
 from convanim.arithmetic.relationships import CONVOLUTION, TRANSPOSED, most_specific
 from convanim.arithmetic.resized import Resized
 from convanim.errors import axes_of, times
-from convanim.explain.explained import Explained
+from convanim.explain.explanation import Explained
 from convanim.explain.summary import Code, Section, as_dict, summary_sections, together
 from convanim.layers.sizes import direct_sizes, given_sizes, own_sizes, yes_or_no
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from convanim.explain.explained import Explained
+from convanim.explain.explanation import Explained
 from convanim.explain.summary import Section
 
 if TYPE_CHECKING:

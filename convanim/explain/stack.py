@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from convanim.errors import axes_of, times
-from convanim.explain.explained import Explained
+from convanim.explain.explanation import Explained
 from convanim.explain.summary import Section
 from convanim.sweep.stack import Field, fields
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from convanim.batch.manifest import File, Page
+from convanim.batch.records.manifest import File, Page
 from convanim.errors import ConvanimError
 from convanim.files.staging import staged
 from convanim.gallery.card import Card
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from convanim.batch import Job
-    from convanim.batch.manifest import Manifest
+    from convanim.batch.records.manifest import Manifest
 
 OUTPUTS: tuple[tuple[str, Mapping[str, bool | str]], ...] = (
     ("asvg", {}),

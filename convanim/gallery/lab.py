@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import convanim
-from convanim.batch.facts import digest
+from convanim.batch.records.facts import digest
 from convanim.errors import ConvanimError
 from convanim.files.staging import staged
 from convanim.film import player

@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convanim import config
-from convanim.batch.facts import digest
+from convanim.batch.records.facts import digest
 from convanim.film.backend import Backend
 from convanim.film.film import Choice
 from convanim.film.latex import snippet

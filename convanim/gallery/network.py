@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from convanim import batch, config
 from convanim.api.models import Model, from_onnx
 from convanim.api.overview import Overview, texts
-from convanim.batch.manifest import Manifest
-from convanim.batch.manifest_file import Store
+from convanim.batch.records.manifest import Manifest
+from convanim.batch.records.manifest_file import Store
 from convanim.batch.render_all import Collector, Outcome, run
 from convanim.batch.updating import Record, known
 from convanim.errors import ConvanimError, plural

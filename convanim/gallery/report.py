@@ -128,7 +128,7 @@ def _first_difference(
 def _save(frame: NDArray[Any], is_apart: NDArray[Any], target: Path) -> None:
     import numpy as np
 
-    from convanim.film.png import picture_bytes
+    from convanim.film.raster.png import picture_bytes
 
     pixels = 255 - (255 - frame) // PALE
     pixels[is_apart] = RED

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from convanim.batch.facts import digest
+from convanim.batch.records.facts import digest
 from convanim.film import player
 from convanim.film.player import columns
 from convanim.gallery import library, templates

@@ -6,9 +6,9 @@ import functools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from convanim.layout.label_ink import shaded
 from convanim.layout.layout import Wrapper
-from convanim.layout.plane import MARGIN
+from convanim.layout.maps.label_ink import shaded
+from convanim.layout.maps.plane import MARGIN
 from convanim.scene.geometry import bounds, expand, union
 from convanim.scene.shapes import Labels, Scene
 from convanim.scene.typesetting import COLUMN, LEADING, SIZE, width, wrap

@@ -18,8 +18,8 @@ from convanim.arithmetic.cells import Cell
 from convanim.layout.captions import Captioned
 from convanim.layout.composition import Composed, composed, in_turn
 from convanim.layout.layout import Beat
-from convanim.layout.moved import Moved
 from convanim.layout.note import Note
+from convanim.layout.wrappers.moved import Moved
 from convanim.scene.geometry import arrow_head, union
 from convanim.scene.shapes import Labels, Scene, Strokes
 from convanim.scene.typesetting import LEADING, SIZE, width

@@ -11,7 +11,7 @@ from operator import methodcaller
 from typing import TYPE_CHECKING
 
 from convanim.layout.layout import Beat, Beats, Layout
-from convanim.layout.moved import Moved
+from convanim.layout.wrappers.moved import Moved
 from convanim.scene.shapes import Scene
 from convanim.sweep.stack import stack_sweeps
 

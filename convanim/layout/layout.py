@@ -42,11 +42,12 @@ class Layout(ABC):
     shows : frozenset of str
         The names of the overlays whose content the drawing already contains.
     is_full : bool
-        Whether outputs are drawn in full in every drawing, so that :mod:`convanim.layout.filled`
-        can let them fill up; views that do so themselves say no.
+        Whether outputs are drawn in full in every drawing, so that
+        :mod:`convanim.layout.wrappers.filled` can let them fill up; views that do so themselves
+        say no.
     is_resampled : bool
         Whether an input that is made larger is drawn as large as its output, so that
-        :mod:`convanim.layout.resampling` can mark where outputs lie on it.
+        :mod:`convanim.layout.maps.resampling` can mark where outputs lie on it.
     current_role : str
         The role of the cells that are written now, which are drawn above those still to come.
     telling : str

@@ -6,8 +6,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convanim.layout.tints import GROUPS, PICTURE
-from convanim.layout.weight_tints import NAMES
+from convanim.layout.maps.tints import GROUPS, PICTURE
+from convanim.layout.maps.weight_tints import NAMES
 from convanim.scene.colours import mixed
 from convanim.scene.vision import CONTRAST, contrast, worst_distance
 

@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from convanim.layout.still import Still
+from convanim.layout.wrappers.still import Still
 from convanim.plugins.key import Key
 from convanim.sweep.order import ORDERS, Order
 

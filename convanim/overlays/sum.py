@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.decimals import exact_decimals, texts
 from convanim.errors import Fault
+from convanim.layout.maps.plane import MARGIN
 from convanim.layout.note import Note
 from convanim.layout.overlay import Overlay
-from convanim.layout.plane import MARGIN
 from convanim.scene.typesetting import COLUMN, SIZE, width
 from convanim.sweep.terms import cell_terms
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
-from convanim.layout.cell_text import written
+from convanim.layout.maps.cell_text import written
 from convanim.layout.overlay import Overlay
 from convanim.scene.shapes import Labels
 

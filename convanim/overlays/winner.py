@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.values import NO_VALUES
 from convanim.errors import Fault
-from convanim.layout.cell_text import written
+from convanim.layout.maps.cell_text import written
 from convanim.layout.overlay import Overlay
 from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.sweep.sweep import Cells

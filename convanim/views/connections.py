@@ -11,8 +11,8 @@ from convanim.errors import Fault
 from convanim.layers.costs import cost_lines
 from convanim.layout.captions import covered
 from convanim.layout.layout import Beats, Layout
-from convanim.layout.plane import NAME_GAP
-from convanim.layout.tints import Tints, current, window
+from convanim.layout.maps.plane import NAME_GAP
+from convanim.layout.maps.tints import Tints, current, window
 from convanim.layout.view import StackView, UnsuitedFault
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.decimals import texts
-from convanim.layout.cell_text import CENTRE, CORNER, UPPER, Sheet, Written, cornered
-from convanim.layout.cell_text import written as texts_of
 from convanim.layout.chain import borders
 from convanim.layout.layout import Layout
-from convanim.layout.plane import page_box, two_axes
-from convanim.layout.resampling import Resampling
-from convanim.layout.slices import Slices, axes_faults, depth_of
-from convanim.layout.spread import Spread
-from convanim.layout.tints import current
-from convanim.layout.tints import window as lit
+from convanim.layout.maps.cell_text import CENTRE, CORNER, UPPER, Sheet, Written, cornered
+from convanim.layout.maps.cell_text import written as texts_of
+from convanim.layout.maps.plane import page_box, two_axes
+from convanim.layout.maps.resampling import Resampling
+from convanim.layout.maps.slices import Slices, axes_faults, depth_of
+from convanim.layout.maps.spread import Spread
+from convanim.layout.maps.tints import current
+from convanim.layout.maps.tints import window as lit
 from convanim.layout.view import LayerView
 from convanim.plugins.key import Key
 from convanim.scene.geometry import CELL, Projection

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.layout.input_tier import InputTier
-from convanim.layout.plane import two_axes
-from convanim.layout.receptive_view import ReceptiveFieldView, contribution
-from convanim.layout.sight import Sight
+from convanim.layout.maps.plane import two_axes
+from convanim.layout.stacks.input_tier import InputTier
+from convanim.layout.stacks.receptive_view import ReceptiveFieldView, contribution
+from convanim.layout.stacks.sight import Sight
 from convanim.scene.geometry import CELL, disc
 from convanim.scene.shapes import Polygons, Strokes
 

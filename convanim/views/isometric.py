@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from convanim.errors import Fault
 from convanim.layers.transposed import Transposed
 from convanim.layout.layout import Layout
-from convanim.layout.plane import ALONG_ROW, SHIFT, UP_COLUMN, Plane, page_box
-from convanim.layout.resampling import Resampling
-from convanim.layout.slices import Slices, axes_faults, depth_of
+from convanim.layout.maps.plane import ALONG_ROW, SHIFT, UP_COLUMN, Plane, page_box
+from convanim.layout.maps.resampling import Resampling
+from convanim.layout.maps.slices import Slices, axes_faults, depth_of
 from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.plugins.key import Key
 from convanim.scene.geometry import CELL, Projection

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.reduction import Copy
 from convanim.layout.captions import covered
-from convanim.layout.entries_place import EntriesPlace
 from convanim.layout.layout import Layout
+from convanim.layout.maps.entries_place import EntriesPlace
+from convanim.layout.maps.plane import NAME_GAP, Plane, two_axes
+from convanim.layout.maps.table import SIDE, placed, ruled, squares
 from convanim.layout.places import Part
-from convanim.layout.plane import NAME_GAP, Plane, two_axes
-from convanim.layout.table import SIDE, placed, ruled, squares
 from convanim.layout.view import LayerView, OversizeFault, UnsuitedFault
 from convanim.scene.shapes import Labels, Polygons, Scene
 from convanim.scene.typesetting import LEADING

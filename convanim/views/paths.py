@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.layout.cell_text import Sheet, Written
-from convanim.layout.input_tier import InputTier
-from convanim.layout.plane import NAME_GAP
-from convanim.layout.receptive_view import ReceptiveFieldView, contribution
-from convanim.layout.sight import Sight
-from convanim.layout.slices import Slices
+from convanim.layout.maps.cell_text import Sheet, Written
+from convanim.layout.maps.plane import NAME_GAP
+from convanim.layout.maps.slices import Slices
+from convanim.layout.stacks.input_tier import InputTier
+from convanim.layout.stacks.receptive_view import ReceptiveFieldView, contribution
+from convanim.layout.stacks.sight import Sight
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.scene.typesetting import LEADING

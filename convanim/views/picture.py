@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.cells import Cell
 from convanim.errors import Fault
-from convanim.layout.cell_text import Sheet, written
 from convanim.layout.layout import Layout
-from convanim.layout.plane import page_box, two_axes
-from convanim.layout.slices import Slices, axes_faults
-from convanim.layout.table import squares
+from convanim.layout.maps.cell_text import Sheet, written
+from convanim.layout.maps.plane import page_box, two_axes
+from convanim.layout.maps.slices import Slices, axes_faults
+from convanim.layout.maps.table import squares
 from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes

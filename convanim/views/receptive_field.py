@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.layers.sizes import given_sizes
-from convanim.layout.plane import NAME_GAP
-from convanim.layout.receptive_view import ReceptiveFieldView, contribution
-from convanim.layout.sight import Sight
-from convanim.layout.tiers import NODES, Nodes, Planes, Rows
+from convanim.layout.maps.plane import NAME_GAP
+from convanim.layout.stacks.receptive_view import ReceptiveFieldView, contribution
+from convanim.layout.stacks.sight import Sight
+from convanim.layout.stacks.tiers import NODES, Nodes, Planes, Rows
 from convanim.plugins.key import Key
 from convanim.scene.shapes import Labels
 from convanim.scene.typesetting import escape

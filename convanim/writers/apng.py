@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.files.staging import staged
 from convanim.film.page_setup import PAGE
-from convanim.film.raster_writer import RasterWriter
+from convanim.film.raster.raster_writer import RasterWriter
 from convanim.film.rates import Rate, Rates
 from convanim.scene.workload import Ink
 
@@ -51,8 +51,8 @@ class Apng(RasterWriter):
         OutputError
             The file could not be written.
         """
-        from convanim.film.paletted import pictures, save
-        from convanim.film.png import stored
+        from convanim.film.raster.pillow_frames import pictures, save
+        from convanim.film.raster.png import stored
 
         # Pillow goes through them twice.
         first, *others = pictures(film, tick)

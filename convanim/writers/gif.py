@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.errors import OutputError
 from convanim.files.staging import staged
 from convanim.film.page_setup import PAGE
-from convanim.film.raster_writer import RasterWriter
+from convanim.film.raster.raster_writer import RasterWriter
 from convanim.film.rates import Rate, Rates
 from convanim.scene.workload import Ink
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from convanim.film.film import Raster, RasterFilm
-    from convanim.film.palette import Patch
+    from convanim.film.raster.palette import Patch
     from convanim.scene.paint import Colour
 
 LARGEST = 65535
@@ -83,7 +83,7 @@ class Gif(RasterWriter):
 
 def _patches(film: RasterFilm, tick: Callable[[], None]) -> Iterator[tuple[Patch, int, int]]:
     """Yield what each frame changes, its centiseconds, and what becomes of it."""
-    from convanim.film.palette import NOTHING, Screen
+    from convanim.film.raster.palette import NOTHING, Screen
 
     screen = Screen(film.size, film.palette)
     for raster, centiseconds in zip(film.frames(), film.centiseconds, strict=True):
@@ -96,7 +96,7 @@ def _patches(film: RasterFilm, tick: Callable[[], None]) -> Iterator[tuple[Patch
 
 def _on_glass(film: RasterFilm, tick: Callable[[], None]) -> Iterator[tuple[Patch, int, int]]:
     """Yield the same of a film with a transparent page."""
-    from convanim.film.glass import Glass
+    from convanim.film.raster.transparency import Glass
 
     def rasters() -> Iterator[Raster]:
         for raster, centiseconds in zip(film.frames(), film.centiseconds, strict=True):

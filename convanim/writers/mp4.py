@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from convanim.errors import OutputError
 from convanim.files.staging import staged
-from convanim.film.encoder import SilentError, fed, frames_in, patience
-from convanim.film.matroska import before_frame, header
-from convanim.film.raster_writer import RasterWriter
+from convanim.film.raster.raster_writer import RasterWriter
 from convanim.film.rates import Rate, Rates
+from convanim.film.video.encoder import SilentError, fed, frames_in, patience
+from convanim.film.video.matroska import before_frame, header
 from convanim.plugins.key import Key
 from convanim.scene.workload import Ink
 

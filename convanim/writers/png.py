@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.files.staging import staged
 from convanim.film.film import RasterFilm, chosen_frame
-from convanim.film.raster_writer import RasterWriter
+from convanim.film.raster.raster_writer import RasterWriter
 from convanim.film.rates import Rate, Rates
 from convanim.film.writer import SingleFrame
 from convanim.plugins.key import Key
@@ -63,7 +63,7 @@ class Png(SingleFrame[RasterFilm], RasterWriter):
         OutputError
             The file could not be written, or the film has no such frame.
         """
-        from convanim.film.png import png_bytes, small_png_bytes
+        from convanim.film.raster.png import png_bytes, small_png_bytes
 
         raster = film.frame(chosen_frame(film, self.frame, path))
         with staged(path) as temporary:

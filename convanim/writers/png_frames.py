@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.files.staging import staged_frames
-from convanim.film.raster_writer import RasterWriter
+from convanim.film.raster.raster_writer import RasterWriter
 from convanim.film.rates import Rate, Rates
 from convanim.scene.workload import Ink
 
@@ -40,7 +40,7 @@ class PngFrames(RasterWriter):
         OutputError
             A file could not be written.
         """
-        from convanim.film.png import png_bytes
+        from convanim.film.raster.png import png_bytes
 
         contents = (png_bytes(film, raster) for raster in film.frames())
         return staged_frames(path, self.suffix, len(film.centiseconds), contents, tick)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from convanim.errors import OutputError
 from convanim.files.staging import staged
 from convanim.film.page_setup import PAGE
-from convanim.film.raster_writer import RasterWriter
+from convanim.film.raster.raster_writer import RasterWriter
 from convanim.film.rates import Rate, Rates
 from convanim.scene.workload import Ink
 
@@ -62,7 +62,7 @@ class Webp(RasterWriter):
         OutputError
             The file could not be written, or a frame is too large for a WebP.
         """
-        from convanim.film.paletted import pictures, save
+        from convanim.film.raster.pillow_frames import pictures, save
 
         width, height = film.size
         if max(film.size) > LARGEST:

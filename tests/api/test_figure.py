@@ -12,7 +12,7 @@ from PIL import Image
 import convanim
 from convanim.api import Figure
 from convanim.arithmetic.cells import Cell
-from convanim.layout.plane import MARGIN
+from convanim.layout.maps.plane import MARGIN
 from tests.support.drafts import read_text
 
 

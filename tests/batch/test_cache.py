@@ -36,7 +36,7 @@ def files(folder):
 def test_an_empty_folder_is_filled_from_the_cache(folder, monkeypatch):
     first = render(folder, "a")
     assert len(first.written) == 4 + 2 + 1 + 1
-    from convanim.batch import running
+    from convanim.batch.executors import running
 
     monkeypatch.setattr(running, "draw", None)
     second = render(folder, "b")
@@ -49,7 +49,7 @@ def test_an_empty_folder_is_filled_from_the_cache(folder, monkeypatch):
 
 def test_a_figure_in_another_folder_is_the_same_figure(folder, monkeypatch):
     render(folder, "a")
-    from convanim.batch import running
+    from convanim.batch.executors import running
 
     monkeypatch.setattr(running, "draw", None)
     (folder / "configs/topic").rename(folder / "configs/moved")

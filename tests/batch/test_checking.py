@@ -56,7 +56,7 @@ def repainted(folder, change):
     """Replace a PNG by one with other pixels, and its hash in the manifest."""
     from PIL import Image
 
-    from convanim.batch.manifest import File
+    from convanim.batch.records.manifest import File
 
     command(folder, "render", "x.yaml", "-o", "out", "-f", "png")
     path = folder / "out/x.png"

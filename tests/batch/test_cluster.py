@@ -12,8 +12,8 @@ from concurrent.futures import Executor, Future
 import pytest
 
 import convanim
-from convanim.batch import cluster as cluster_module
-from convanim.batch.cluster import cluster
+from convanim.batch.executors import cluster as cluster_module
+from convanim.batch.executors.cluster import cluster
 from convanim.errors import ConvanimError
 from tests.support.runs import ROOT, command, contents
 

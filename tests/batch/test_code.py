@@ -76,7 +76,7 @@ def test_a_change_in_what_draws_nothing_makes_nothing_stale(copy, place):
 
 
 def test_a_change_in_an_explanation_makes_nothing_stale(copy):
-    assert not stale_after(lambda: append(copy / "explain/explained.py"))
+    assert not stale_after(lambda: append(copy / "explain/explanation.py"))
 
 
 def matching(part):
@@ -107,7 +107,7 @@ DRAWN = {name for name in OUTPUTS if not name.endswith(".txt")}
         ("writers/gif.py", matching(".gif")),
         ("writers/mp4.py", matching(".mp4")),
         ("backends/_mpl/raster.py", matching(".gif") | matching(".mp4")),
-        ("film/palette.py", matching(".gif") | matching(".mp4")),
+        ("film/raster/palette.py", matching(".gif") | matching(".mp4")),
         ("backends/_mpl/vector.py", matching(".svg") | matching(".pdf")),
         ("backends/_mpl/artists.py", DRAWN - matching(".html")),
         ("backends/_mpl/fonts.py", OUTPUTS),
@@ -162,7 +162,7 @@ def test_every_import_of_the_package_is_found():
     "text",
     [
         "from convanim.scene import (\n    motion,  # what moves\n    theme as inks,\n)\n",
-        "def f():\n    import convanim.film.png\n    from convanim import errors\n",
+        "def f():\n    import convanim.film.raster.png\n    from convanim import errors\n",
         "try:\n    from convanim.scene.theme import Theme, Ink\nfinally:\n    pass\n",
         "from convanim.scene import motion as glide  # why\n",
         "if TYPE_CHECKING:\n    from convanim.scene import motion\n\n    A = 1\nimport re\n",

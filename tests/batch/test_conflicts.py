@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from convanim.batch.conflicts import has_conflict, sides
+from convanim.batch.records.conflicts import has_conflict, sides
 from tests.support.runs import command
 
 MERGED = "a\n<<<<<<< HEAD\nb\n||||||| base\nc\n=======\nd\n>>>>>>> other\ne\n"

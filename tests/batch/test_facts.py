@@ -12,9 +12,9 @@ import pytest
 
 import convanim
 from convanim import config
-from convanim.batch import facts as module
-from convanim.batch.facts import differences, digest, facts
-from convanim.batch.manifest import key
+from convanim.batch.records import facts as module
+from convanim.batch.records.facts import differences, digest, facts
+from convanim.batch.records.manifest import key
 from convanim.film.writer import Writer
 from convanim.plugins import registry
 from tests.support.drafts import read_text

@@ -10,8 +10,9 @@ import time
 import pytest
 
 import convanim
-from convanim.batch import manifest_file, tools
-from convanim.batch.manifest_file import Store
+from convanim.batch import tools
+from convanim.batch.records import manifest_file
+from convanim.batch.records.manifest_file import Store
 from convanim.film.writer import Writer
 from tests.support.runs import ROOT, Heard, command, contents
 

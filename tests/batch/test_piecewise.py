@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from convanim.batch.manifest import States
-from convanim.batch.manifest_file import DAMAGED
-from convanim.batch.piecewise import members, value
+from convanim.batch.records.manifest import States
+from convanim.batch.records.manifest_file import DAMAGED
+from convanim.batch.records.piecewise import members, value
 
 SAMPLE = {"a": {}, "b": {"c": [1, {"d": "} ,"}], "é\n": None}, "": -1.5}
 

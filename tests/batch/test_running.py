@@ -13,8 +13,9 @@ import pytest
 
 import convanim
 from convanim import config
-from convanim.api.laid_out import LaidOut
-from convanim.batch import Job, Source, drawing, processes, running
+from convanim.api.figure_layout import LaidOut
+from convanim.batch import Job, Source, drawing
+from convanim.batch.executors import processes, running
 from convanim.errors import ConvanimError
 from tests.support.runs import ROOT, Heard, command, contents
 

@@ -12,9 +12,9 @@ from collections import Counter
 import pytest
 
 from convanim.__main__ import main
-from convanim.batch import settled
-from convanim.batch.manifest_file import NAME
-from convanim.batch.settled import FOLDER, NOTE
+from convanim.batch import idle_run as settled
+from convanim.batch.idle_run import FOLDER, NOTE
+from convanim.batch.records.manifest_file import NAME
 
 RENDER = ("render", "configs", "-o", "out")
 CONFIGS = {
@@ -231,7 +231,7 @@ def test_what_changes_while_it_is_read_is_not_noted(after, folder, monkeypatch):
 
 
 def test_figures_that_need_the_fonts_of_a_machine_are_not_noted(after, folder, monkeypatch):
-    from convanim.batch.settled import needs_installed_fonts
+    from convanim.batch.idle_run import needs_installed_fonts
 
     assert after("-s", "title=a")[0] == 4
     monkeypatch.setattr(settled, "needs_installed_fonts", lambda _: True)

@@ -12,7 +12,7 @@ import pytest
 import convanim
 from convanim import batch, config
 from convanim.batch import jobs
-from convanim.batch.told_once import MOST
+from convanim.batch.shared_errors import MOST
 from tests.support.runs import command
 
 TEXT = "i: 7\nk: 3\noutputs: [txt]\nmatrix: {s: [1, 2], p: [0, 1]}\n"

@@ -26,7 +26,7 @@ import convanim
 from convanim import config
 from convanim.api import Figure
 from convanim.backends._mpl.raster import AggFilm
-from convanim.film.palette import Palette
+from convanim.film.raster.palette import Palette
 from tests.benchmarks.plain_matplotlib import Drawing
 
 

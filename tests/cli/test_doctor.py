@@ -16,7 +16,7 @@ from convanim import __version__
 from convanim.backends._mpl import fonts
 from convanim.cli import run
 from convanim.errors import ConvanimError
-from convanim.film import ffmpeg
+from convanim.film.video import ffmpeg
 
 ROOT = Path(__file__).parents[2]
 

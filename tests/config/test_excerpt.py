@@ -9,7 +9,7 @@ import pytest
 
 import convanim
 from convanim.config import read_text
-from convanim.layout.arrangement import JOURNAL
+from convanim.layout.page.arrangement import JOURNAL
 
 RESNET = {"i": 224, "k": 7, "s": 2, "p": 3, "in_channels": 3, "out_channels": 64}
 LINE = "Excerpt: 10 x 10 of 224 x 224 inputs, 5 x 5 of 112 x 112 outputs, 2 of 64 output channels"

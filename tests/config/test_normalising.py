@@ -7,7 +7,7 @@ import pytest
 from convanim.arithmetic.axis import Axis
 from convanim.arithmetic.values import Array, Range, Values
 from convanim.config import from_keys
-from convanim.layout.filmstrip import Strip
+from convanim.layout.page.filmstrip import Strip
 from convanim.layout.view import View
 from convanim.operations.conv import Conv
 from convanim.operations.max_pool import MaxPool

@@ -16,7 +16,7 @@ from convanim.config.keys import themes as theme_files
 from convanim.config.keys.names import THEMES
 from convanim.config.keys.themes import read_theme
 from convanim.errors import ConfigError
-from convanim.layout.tints import GROUPS
+from convanim.layout.maps.tints import GROUPS
 from convanim.plugins.registry import UnknownNameError
 from convanim.scene.colours import lighter
 from convanim.scene.paint import NONE

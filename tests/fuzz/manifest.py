@@ -13,11 +13,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convanim.batch.manifest import Entry, File, Manifest, Page, States
-from convanim.batch.manifest_file import (
+from convanim.batch.records.manifest import Entry, File, Manifest, Page, States
+from convanim.batch.records.manifest_file import (
     NAME as FILE,
 )
-from convanim.batch.manifest_file import (
+from convanim.batch.records.manifest_file import (
     ForeignManifestError,
     Store,
     format_manifest,

@@ -9,7 +9,7 @@ import pytest
 import convanim
 from convanim.arithmetic.cells import Cell
 from convanim.config import theme, themes
-from convanim.layout.dashes import apart
+from convanim.layout.maps.dashes import apart
 
 
 def brute(rows, columns):

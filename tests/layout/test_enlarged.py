@@ -7,7 +7,7 @@ import pytest
 import convanim
 from convanim.backends._mpl.lettering import outline
 from convanim.config import theme
-from convanim.layout.text_sizes import LEAST
+from convanim.layout.maps.text_sizes import LEAST
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import convanim
-from convanim.layout.filled import COVER
+from convanim.layout.wrappers.filled import COVER
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels
 

@@ -8,8 +8,8 @@ import subprocess
 import pytest
 
 import convanim
-from convanim.layout.filmstrip import Filmstrip, Strip
-from convanim.layout.plane import MARGIN
+from convanim.layout.maps.plane import MARGIN
+from convanim.layout.page.filmstrip import Filmstrip, Strip
 from convanim.scene.shapes import Labels
 from convanim.scene.typesetting import LEADING
 

@@ -17,7 +17,7 @@ from convanim.errors import ConfigError
 from convanim.explain.summary import Code
 from convanim.film.player.texts import texts
 from convanim.film.writer import Writer
-from convanim.layout.language import GIVEN
+from convanim.layout.wrappers.language import GIVEN
 from convanim.plugins import registry
 from convanim.scene.language import Language
 from convanim.scene.shapes import Labels

@@ -6,11 +6,11 @@ import pytest
 
 import convanim
 from convanim.errors import listed
-from convanim.layout.arrangement import JOURNAL, LEGIBLE
 from convanim.layout.captions import COLUMN
-from convanim.layout.fitting import NEAR
+from convanim.layout.maps.plane import MARGIN
 from convanim.layout.overlay import Overlay
-from convanim.layout.plane import MARGIN
+from convanim.layout.page.arrangement import JOURNAL, LEGIBLE
+from convanim.layout.page.fitting import NEAR
 from convanim.plugins import registry
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Strokes

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 import convanim
-from convanim.layout.resampling import Resampling
+from convanim.layout.maps.resampling import Resampling
 from convanim.scene.geometry import CELL, holds
 from convanim.sweep.sweep import Cells
 

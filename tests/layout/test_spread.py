@@ -7,8 +7,8 @@ import itertools
 import pytest
 
 import convanim
-from convanim.layout.spread import Spread
-from convanim.layout.tints import GROUPS
+from convanim.layout.maps.spread import Spread
+from convanim.layout.maps.tints import GROUPS
 
 
 def tints(fig):

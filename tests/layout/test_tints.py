@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convanim.arithmetic.channels import Channels
-from convanim.layout.tints import Tints, current, tint_faults, window
+from convanim.layout.maps.tints import Tints, current, tint_faults, window
 
 
 def test_channels_of_one_group_look_alike():

@@ -10,7 +10,7 @@ import pytest
 import convanim
 from convanim import config
 from convanim.api import Figure
-from convanim.layout.arrangement import JOURNAL, TALLEST
+from convanim.layout.page.arrangement import JOURNAL, TALLEST
 from tests.models import networks
 
 NETWORKS = {

@@ -12,7 +12,7 @@ from PIL import Image
 
 import convanim
 from convanim.arithmetic.cells import Cell
-from convanim.layout.language import GIVEN
+from convanim.layout.wrappers.language import GIVEN
 from convanim.scene.geometry import holds
 from convanim.scene.shapes import Labels, Polygons
 from convanim.sweep.sweep import Cells

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import convanim
-from convanim.layout.filmstrip import Strip
+from convanim.layout.page.filmstrip import Strip
 from tests.support.guide import ARITHMETIC
 
 ROOT = Path(__file__).parents[2]

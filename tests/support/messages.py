@@ -43,7 +43,7 @@ SAYS = {
 """What makes an error, and which of its arguments it says."""
 
 BEFORE = {
-    "fail": ("convanim.batch.cluster", "the dask scheduler at x "),
+    "fail": ("convanim.batch.executors.cluster", "the dask scheduler at x "),
     "RefusalError": ("convanim.models.onnx", "net.onnx: layer 'a', Op: "),
 }
 """What comes before a message of a module."""

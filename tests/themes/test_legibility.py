@@ -11,8 +11,8 @@ import convanim
 from convanim.backends._mpl.raster import AggFilm
 from convanim.config import theme, themes
 from convanim.layout.legibility import ROLES, TINTS, ground_of, shortfalls
-from convanim.layout.tints import GROUPS, PICTURE
-from convanim.layout.weight_tints import NAMES
+from convanim.layout.maps.tints import GROUPS, PICTURE
+from convanim.layout.maps.weight_tints import NAMES
 from convanim.scene.theme import Ink
 from convanim.scene.vision import lightness, worst_distance
 

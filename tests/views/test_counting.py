@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 import convanim
-from convanim.layout.plane import MARGIN
+from convanim.layout.maps.plane import MARGIN
 from convanim.scene.geometry import CELL
 from convanim.views.counting.positions import DISTANCE, JUMP, KERNEL, SIZE
 

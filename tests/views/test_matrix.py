@@ -8,7 +8,7 @@ import pytest
 
 import convanim
 from convanim.arithmetic.cells import Cell
-from convanim.layout.table import FULL, SIDE
+from convanim.layout.maps.table import FULL, SIDE
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons, Scene
 from convanim.scene.typesetting import SIZE, width

@@ -9,7 +9,7 @@ import pytest
 
 import convanim
 from convanim.layout.captions import Captioned
-from convanim.layout.tiers import PITCH, RADIUS, STOREY
+from convanim.layout.stacks.tiers import PITCH, RADIUS, STOREY
 from convanim.scene.geometry import CELL, bounds
 from convanim.scene.shapes import Labels, Polygons, Strokes
 

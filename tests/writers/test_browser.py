@@ -15,7 +15,7 @@ import pytest
 
 import convanim
 from convanim.backends._mpl.raster import AggFilm
-from convanim.film.palette import Palette
+from convanim.film.raster.palette import Palette
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 

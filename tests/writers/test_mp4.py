@@ -15,7 +15,7 @@ import pytest
 
 import convanim
 from convanim.errors import OutputError
-from convanim.film import encoder
+from convanim.film.video import encoder
 from convanim.writers import mp4
 from convanim.writers.mp4 import Mp4, _repeats
 from tests.support.films import INKS, ArrayFilm, walk

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from PIL import Image, ImageSequence
 
 import convanim
-from convanim.film.palette import on_matte
+from convanim.film.raster.palette import on_matte
 from convanim.writers.apng import Apng
 from convanim.writers.gif import CLEAR, Gif
 from convanim.writers.webp import Webp

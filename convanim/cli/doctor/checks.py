@@ -156,7 +156,7 @@ def _glyphs(characters: str) -> Results:
 
 
 def _ffmpeg() -> Results:
-    from convanim.film import ffmpeg
+    from convanim.film.video import ffmpeg
 
     found = ffmpeg.find()
     yield State.OK, f"{found.version} ({found.path})"

@@ -11,7 +11,7 @@ from convanim.config.figure.layers import Flow
 from convanim.config.keys.selection import LONG
 from convanim.layers.excerpt import LEAST_POSITIONS, Amount, excerpt
 from convanim.layers.subject import Subject
-from convanim.layout.omitted import Omitted
+from convanim.layout.excerpt_mark import Omitted
 from convanim.layout.panel import Panel
 from convanim.layout.view import View
 from convanim.plugins import registry

@@ -11,7 +11,7 @@ from convanim.config.keys.plugins import merge, union
 from convanim.film.writer import Writer
 from convanim.layers.excerpt import MOST_KEPT
 from convanim.layers.operation import Operation
-from convanim.layout.filmstrip import MOST
+from convanim.layout.page.filmstrip import MOST
 from convanim.layout.view import View
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from convanim.config.figure.outputs import Output
     from convanim.errors import Report
     from convanim.layers.operation import Operation
-    from convanim.layout.filmstrip import Strip
+    from convanim.layout.page.filmstrip import Strip
     from convanim.layout.panel import Page, Panel
     from convanim.scene.language import Language
     from convanim.scene.theme import Theme

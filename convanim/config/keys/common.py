@@ -15,7 +15,7 @@ from convanim.config.keys.rules import Section
 from convanim.config.keys.selection import MOST_STEPS
 from convanim.film.page_setup import PageSetup
 from convanim.layers.excerpt import Amount
-from convanim.layout.filmstrip import Strip
+from convanim.layout.page.filmstrip import Strip
 from convanim.layout.panel import MOST_PANELS, Caption, Page, Positions, Title
 from convanim.plugins.key import Key
 from convanim.scene.theme import FONTS

@@ -12,7 +12,7 @@ from convanim.config.keys.kinds import KINDS
 from convanim.config.keys.rules import Rule, Section
 from convanim.layers.excerpt import Amount
 from convanim.layers.window import Window
-from convanim.layout.filmstrip import Strip
+from convanim.layout.page.filmstrip import Strip
 from convanim.plugins import registry
 from convanim.plugins.key import Key
 

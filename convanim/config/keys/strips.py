@@ -11,7 +11,7 @@ from convanim.config.keys.selection import frames
 from convanim.config.keys.texts import flag
 from convanim.config.text.scalars import shown
 from convanim.errors import plural
-from convanim.layout.filmstrip import MOST, Strip
+from convanim.layout.page.filmstrip import MOST, Strip
 
 if TYPE_CHECKING:
     from convanim.config.keys.rules import Check

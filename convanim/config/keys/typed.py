@@ -14,8 +14,8 @@ from convanim.config.keys.rules import Section
 from convanim.film.writer import Writer
 from convanim.layers.excerpt import Amount
 from convanim.layers.operation import Operation
-from convanim.layout.filmstrip import Strip
 from convanim.layout.overlay import Overlay
+from convanim.layout.page.filmstrip import Strip
 from convanim.layout.panel import Page
 from convanim.layout.view import View
 from convanim.plugins import registry

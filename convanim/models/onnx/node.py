@@ -10,8 +10,8 @@ from convanim.models.keys import RefusalError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from convanim.models.batch_norm import Norm
     from convanim.models.listing import Shape
-    from convanim.models.normalised import Norm
 
 Pads = tuple[str, tuple[tuple[int, int], ...]]
 """What padding holds, and the cells before and after on each axis."""

@@ -8,7 +8,7 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from convanim.models.normalised import Norm
+from convanim.models.batch_norm import Norm
 from convanim.models.onnx import file as onnx_file
 from convanim.models.weights import MOST_WEIGHTS
 

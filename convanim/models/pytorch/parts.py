@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from convanim.models.batch_norm import Norm
 from convanim.models.keys import Keys, RefusalError
-from convanim.models.normalised import Norm
 from convanim.models.weights import is_small
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.layout.chain import borders
-from convanim.layout.slices import axes_faults
-from convanim.layout.tints import TintKey, tint_faults
+from convanim.layout.maps.slices import axes_faults
+from convanim.layout.maps.tints import TintKey, tint_faults
 from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.plugins.key import Key
 from convanim.views.channels.columns import Columns

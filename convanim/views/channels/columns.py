@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from convanim.arithmetic.cells import Cell
 from convanim.arithmetic.decimals import texts
-from convanim.layout.cell_text import Sheet, Written, fitting, written
-from convanim.layout.filled import COVER
-from convanim.layout.plane import NUMBER_GAP, Plane, two_axes
-from convanim.layout.slices import Slices
-from convanim.layout.table import squares
-from convanim.layout.tints import Tints, kernel
+from convanim.layout.maps.cell_text import Sheet, Written, fitting, written
+from convanim.layout.maps.plane import NUMBER_GAP, Plane, two_axes
+from convanim.layout.maps.slices import Slices
+from convanim.layout.maps.table import squares
+from convanim.layout.maps.tints import Tints, kernel
+from convanim.layout.wrappers.filled import COVER
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.sweep.sweep import Cells, FeatureMap
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Channels, Index
     from convanim.arithmetic.layer import Layer as NetworkLayer
-    from convanim.layout.tints import Tint
+    from convanim.layout.maps.tints import Tint
     from convanim.scene.geometry import Point
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Sweep

@@ -6,10 +6,10 @@ import functools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from convanim.layout.cell_text import Written, written
 from convanim.layout.layout import Beats, Layout
-from convanim.layout.plane import MARGIN, page_box, two_axes
-from convanim.layout.tints import current
+from convanim.layout.maps.cell_text import Written, written
+from convanim.layout.maps.plane import MARGIN, page_box, two_axes
+from convanim.layout.maps.tints import current
 from convanim.scene.shapes import Labels, Polygons, Scene
 from convanim.views.channels.columns import Columns, covers
 from convanim.views.channels.multiplication import multiplied, windows
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
     from convanim.arithmetic.layer import Layer as NetworkLayer
-    from convanim.layout.cell_text import Sheet
     from convanim.layout.layout import Beat, Places
-    from convanim.layout.plane import Plane
+    from convanim.layout.maps.cell_text import Sheet
+    from convanim.layout.maps.plane import Plane
     from convanim.scene.geometry import Box, Point
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Step, Sweep

@@ -11,7 +11,7 @@ from convanim.scene.shapes import Labels, Polygons, Strokes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from convanim.layout.plane import Plane
+    from convanim.layout.maps.plane import Plane
     from convanim.scene.geometry import Line, Point
     from convanim.scene.shapes import Layer
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convanim.layout.cell_text import Written
-from convanim.layout.tints import kernel_in_use, window
+from convanim.layout.maps.cell_text import Written
+from convanim.layout.maps.tints import kernel_in_use, window
 from convanim.views.channels.progress import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from convanim.arithmetic.channels import Index
-    from convanim.layout.cell_text import Sheet
+    from convanim.layout.maps.cell_text import Sheet
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Step
     from convanim.views.channels.columns import Columns

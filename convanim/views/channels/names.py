@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from convanim.layers.subject import each_named
-from convanim.layout.plane import NAME_GAP
-from convanim.layout.tints import PICTURE
+from convanim.layout.maps.plane import NAME_GAP
+from convanim.layout.maps.tints import PICTURE
 from convanim.plugins.key import Key
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
     from convanim.arithmetic.layer import Layer as NetworkLayer
-    from convanim.layout.cell_text import Sheet
-    from convanim.layout.plane import Plane
+    from convanim.layout.maps.cell_text import Sheet
+    from convanim.layout.maps.plane import Plane
     from convanim.scene.geometry import Point
     from convanim.views.channels.columns import Columns
 

@@ -14,8 +14,8 @@ from convanim.errors import Fault
 from convanim.layout.captions import SUBTITLE, Captioned, covered
 from convanim.layout.composition import grid, in_sequence
 from convanim.layout.layout import Layout
-from convanim.layout.plane import Plane
-from convanim.layout.slices import Slices
+from convanim.layout.maps.plane import Plane
+from convanim.layout.maps.slices import Slices
 from convanim.layout.view import LayerView, OversizeFault, UnsuitedFault
 from convanim.scene.formula import ACROSS, typeset
 from convanim.scene.geometry import CELL, Projection

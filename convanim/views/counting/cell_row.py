@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic.cells import Cell
-from convanim.layout.plane import NAME_GAP, NUMBER_GAP
+from convanim.layout.maps.plane import NAME_GAP, NUMBER_GAP
 from convanim.scene.geometry import CELL
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
-from convanim.layout import entries
 from convanim.layout.captions import covered
 from convanim.layout.layout import Beat, Layout, Part
-from convanim.layout.table import squares
+from convanim.layout.maps import entries
+from convanim.layout.maps.table import squares
 from convanim.layout.view import LayerView, OversizeFault, UnsuitedFault
 from convanim.scene.shapes import Polygons, Scene, Strokes
 from convanim.sweep.matrix import product_faults
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convanim.layers.subject import Subject
-    from convanim.layout.cell_text import Sheet
+    from convanim.layout.maps.cell_text import Sheet
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Labels, Layer
     from convanim.sweep.sweep import Cells, Sweep

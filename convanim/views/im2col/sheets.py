@@ -7,10 +7,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convanim.layout import entries
-from convanim.layout.plane import NAME_GAP, two_axes
-from convanim.layout.table import SIDE, frame, mapped, ruled, squares, table
-from convanim.layout.weight_tints import tinted
+from convanim.layout.maps import entries
+from convanim.layout.maps.plane import NAME_GAP, two_axes
+from convanim.layout.maps.table import SIDE, frame, mapped, ruled, squares, table
+from convanim.layout.maps.weight_tints import tinted
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.scene.typesetting import LEADING, SIZE, width
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
     from convanim.arithmetic.layer import Layer as NetworkLayer
-    from convanim.layout.cell_text import Sheet, Written
+    from convanim.layout.maps.cell_text import Sheet, Written
     from convanim.scene.geometry import Line, Point
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import FeatureMap, Step, Sweep

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.errors import Fault
-from convanim.layout import entries
-from convanim.layout.entries_place import EntriesPlace
 from convanim.layout.layout import Layout
+from convanim.layout.maps import entries
+from convanim.layout.maps.entries_place import EntriesPlace
+from convanim.layout.maps.plane import page_box
+from convanim.layout.maps.table import SIDE, filled, frame, heading, ruled, squares, table
+from convanim.layout.maps.weight_tints import tinted
 from convanim.layout.places import Part
-from convanim.layout.plane import page_box
-from convanim.layout.table import SIDE, filled, frame, heading, ruled, squares, table
 from convanim.layout.view import LayerView, OversizeFault, UnsuitedFault
-from convanim.layout.weight_tints import tinted
 from convanim.plugins.key import Key
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.sweep.matrix import WeightMatrix, product_faults
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from convanim.arithmetic.channels import Index
     from convanim.arithmetic.layer import Layer as NetworkLayer
     from convanim.layers.subject import Subject
-    from convanim.layout.cell_text import Sheet
+    from convanim.layout.maps.cell_text import Sheet
+    from convanim.layout.maps.plane import Plane
     from convanim.layout.places import Place
-    from convanim.layout.plane import Plane
     from convanim.scene.geometry import Box, Point
     from convanim.scene.shapes import Layer
     from convanim.sweep.matrix import Unit

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convanim.layout import entries
-from convanim.layout.plane import two_axes
-from convanim.layout.table import SIDE, heading, ruled, table
-from convanim.layout.weight_tints import tinted
+from convanim.layout.maps import entries
+from convanim.layout.maps.plane import two_axes
+from convanim.layout.maps.table import SIDE, heading, ruled, table
+from convanim.layout.maps.weight_tints import tinted
 from convanim.sweep.matrix import kernel_name
 
 if TYPE_CHECKING:

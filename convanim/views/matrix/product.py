@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from convanim.arithmetic.values import Number
-    from convanim.layout.entries import Texts
+    from convanim.layout.maps.entries import Texts
     from convanim.sweep.matrix import Unit, WeightMatrix
 
 By = Literal["rows", "columns"]

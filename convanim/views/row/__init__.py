@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.arithmetic.cells import Cell
-from convanim.layout.cell_text import Written, written
 from convanim.layout.layout import Layout
-from convanim.layout.plane import MARGIN
-from convanim.layout.resampling import Resampling
+from convanim.layout.maps.cell_text import Written, written
+from convanim.layout.maps.plane import MARGIN
+from convanim.layout.maps.resampling import Resampling
 from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.scene.geometry import CELL, bounds, expand
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from convanim.errors import Fault
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Place, Places
-    from convanim.layout.plane import Plane
+    from convanim.layout.maps.plane import Plane
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import Cells, FeatureMap, Step, Sweep

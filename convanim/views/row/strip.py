@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic.cells import Cell
-from convanim.layout.cell_text import Sheet
-from convanim.layout.plane import NAME_GAP, NUMBER_GAP, Plane
-from convanim.layout.slices import Slices
+from convanim.layout.maps.cell_text import Sheet
+from convanim.layout.maps.plane import NAME_GAP, NUMBER_GAP, Plane
+from convanim.layout.maps.slices import Slices
 from convanim.scene.geometry import CELL, Projection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from convanim.layout.cell_text import Written
+    from convanim.layout.maps.cell_text import Written
     from convanim.scene.geometry import Line, Point
     from convanim.scene.shapes import Anchor, Labels
     from convanim.sweep.sweep import Cells, FeatureMap

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.arithmetic.cells import Cell
-from convanim.layout.cell_text import CORNER, UPPER, Sheet, Written, cornered, fitting, written
 from convanim.layout.layout import Beat, Beats, Layout
-from convanim.layout.plane import page_box, two_axes
-from convanim.layout.slices import Slices
-from convanim.layout.table import filled, squares
+from convanim.layout.maps.cell_text import CORNER, UPPER, Sheet, Written, cornered, fitting, written
+from convanim.layout.maps.plane import page_box, two_axes
+from convanim.layout.maps.slices import Slices
+from convanim.layout.maps.table import filled, squares
 from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.plugins.key import Key
 from convanim.scene.geometry import CELL, Projection

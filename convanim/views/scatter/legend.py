@@ -11,7 +11,7 @@ from convanim.scene.typesetting import SIZE, width
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convanim.layout.plane import Plane
+    from convanim.layout.maps.plane import Plane
     from convanim.scene.shapes import Layer
     from convanim.views.scatter.hits import Hits
 

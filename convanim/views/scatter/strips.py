@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convanim.layout.plane import NAME_GAP, NUMBER_GAP, Plane
+from convanim.layout.maps.plane import NAME_GAP, NUMBER_GAP, Plane
 
 if TYPE_CHECKING:
     from convanim.scene.geometry import Point

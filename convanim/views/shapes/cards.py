@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convanim.layout.captions import covered
-from convanim.layout.plane import MARGIN
+from convanim.layout.maps.plane import MARGIN
 from convanim.scene.geometry import expand
 from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.views.shapes.cuboid import DOT, Cuboid, Edge

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convanim.layout.captions import covered
 from convanim.layout.layout import Layout, Part
-from convanim.layout.plane import page_box
-from convanim.layout.tints import TintKey, Tints, current, tint_faults, window
+from convanim.layout.maps.plane import page_box
+from convanim.layout.maps.tints import TintKey, Tints, current, tint_faults, window
 from convanim.layout.view import LayerView, OversizeFault, UnsuitedFault
 from convanim.scene.geometry import CELL, bounds
 from convanim.scene.shapes import Labels, Scene, Strokes

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convanim.layout.plane import ALONG_ROW, NAME_GAP, UP_COLUMN
-from convanim.layout.tints import kernel, kernel_in_use
+from convanim.layout.maps.plane import ALONG_ROW, NAME_GAP, UP_COLUMN
+from convanim.layout.maps.tints import kernel, kernel_in_use
 from convanim.scene.geometry import CELL, bounds
 from convanim.scene.shapes import Labels
 from convanim.scene.typesetting import LEADING, SIZE, width
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from convanim.arithmetic.channels import Index
     from convanim.arithmetic.layer import Layer as NetworkLayer
-    from convanim.layout.tints import Tints
+    from convanim.layout.maps.tints import Tints
     from convanim.scene.geometry import Box, Point
     from convanim.scene.shapes import Layer
     from convanim.sweep.sweep import FeatureMap

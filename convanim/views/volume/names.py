@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convanim.layout.plane import NAME_GAP
+from convanim.layout.maps.plane import NAME_GAP
 from convanim.scene.geometry import bounds
 from convanim.scene.shapes import Labels
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from convanim.arithmetic.cells import Cell, grid_span, runs
-from convanim.layout.plane import ALONG_ROW, UP_COLUMN
+from convanim.layout.maps.plane import ALONG_ROW, UP_COLUMN
 from convanim.scene.shapes import Strokes
 from convanim.scene.theme import GHOST
 from convanim.sweep.sweep import FeatureMap

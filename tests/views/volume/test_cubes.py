@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convanim.layout.plane import ALONG_ROW, UP_COLUMN
+from convanim.layout.maps.plane import ALONG_ROW, UP_COLUMN
 from convanim.scene.geometry import CELL, holds
 from convanim.scene.shapes import Polygons, Strokes
 from convanim.views.volume.cubes import Block, Look, Solid

@@ -1,0 +1,1 @@
+"""What runs jobs: this process, several of them, or the workers of a dask cluster."""

@@ -1,0 +1,1 @@
+"""Frames as video: the encoder, and the true durations in its file."""

@@ -1,0 +1,1 @@
+"""Feature maps on the page: cells, their texts, their tints, and tables of them."""
