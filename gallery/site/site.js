@@ -229,9 +229,9 @@ this.request = null;
 }
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 const SIGNS = {
-cdot: "⋅", times: "×", lfloor: "⌊", rfloor: "⌋", lceil: "⌈", rceil: "⌉", infty: "∞", approx: "≈",
+cdot: "⋅", ast: "∗", times: "×", lfloor: "⌊", rfloor: "⌋", lceil: "⌈", rceil: "⌉", infty: "∞", approx: "≈",
 to: "→", rightarrow: "→", cdots: "⋯", ldots: "…", sum: "∑", max: "max", min: "min", sigma: "σ",
-leq: "≤", geq: "≥",
+leq: "≤", geq: "≥", partial: "∂", sim: "∼", Sigma: "Σ", backslash: "\\",
 };
 const ACCENTS = {hat: "^", tilde: "~", bar: "¯"};
 const SPACES = {quad: "1em", ",": "0.17em", ";": "0.28em", " ": "0.33em"};
@@ -312,7 +312,7 @@ return space;
 }
 if (name === "left" || name === "right") return piece(tokens);
 const sign = SIGNS[name] || name;
-return /^[a-zσ∞]+$/.test(sign) ? math("mi", sign) : operator(sign);
+return /^[\p{L}∞∂]+$/u.test(sign) ? math("mi", sign) : operator(sign);
 }
 const fraction = tokens => math("mfrac", math("mrow", ...group(tokens)), math("mrow", ...group(tokens)));
 function operator(sign) {
@@ -482,17 +482,21 @@ if (!written.length) return "";
 const [opening, separator, closing, isWeighted] = written[0].step.notation;
 const terms = written.flatMap(({inputs, kernels}) => inputs.map((input, n) => {
 const weight = kernels[n] ? this.letter("w", kernels[n]) : isWeighted ? `w_{${this.within(inputs, n)}}` : "";
-return `${this.letter("x", input)}${weight && ` \\cdot ${weight}`}`;
-}));
+if (weight) return `${this.isZero(input) ? "0" : this.letter("x", input)} \\cdot ${weight}`;
+return this.isZero(input) ? "" : this.letter("x", input);
+})).filter(Boolean);
 const shown = terms.length > MOST ? [...terms.slice(0, MOST - 2), "\\cdots", terms.at(-1)] : terms;
 return `${this.letter("y", cell)} = ${opening}${shown.join(`${separator} `)}${closing}`;
 }
 product(cell, {partner, window}) {
-const isKernel = this.maps[cell.map].role === "kernel";
-const factor = (letter, each) => bracketed(this.value(each)) || this.letter(letter, each);
+const isKernel = this.maps[cell.map].role === "kernel", isProduct = partner || window;
+const factor = (letter, each) => bracketed(this.value(each)) || (isProduct && this.isZero(each) ? "0" : this.letter(letter, each));
 const here = factor(isKernel ? "w" : "x", cell);
 const there = partner ? factor(isKernel ? "x" : "w", partner) : window && `w_{${window}}`;
 return there ? `${here} \\cdot ${there}` : here;
+}
+isZero(cell) {
+return "pz".includes(this.kind(cell));
 }
 letter(letter, cell) {
 const at = this.coordinates(cell);
@@ -551,9 +555,12 @@ this.book = book;
 this.choose = choose;
 this.ranges = (book.sliders || []).map(slider => this.range(slider));
 $("sliders").hidden = !this.ranges.length;
-const {size} = $("count").dataset, count = book.films.length;
-$("count").textContent = size ? say("{} figures in a file of {} kB", count, size) : say("{} figures", count);
+$("count").textContent = this.ranges.length ? this.counted(book.films.length, document.body.dataset.size, book.limit) : "";
 this.label();
+}
+counted(count, size, limit) {
+if (!size) return say("{} figures", count);
+return limit ? say("{} figures in a file of {} kB; with more it would exceed {} kB", count, size, limit) : say("{} figures in a file of {} kB", count, size);
 }
 range({letter, words, first, last, start}) {
 const range = Object.assign(document.createElement("input"), {type: "range", id: `size-${letter}`, min: first, max: last, defaultValue: start});
@@ -825,7 +832,7 @@ constructor(book) {
 translate(book);
 this.t = 0;
 this.part = 0;
-this.themeNumber = this.usualTheme = book.follows && DARK.matches ? 1 : 0;
+this.themeNumber = this.usualTheme = book.follows && DARK.matches && book.themes[1].dark ? 1 : 0;
 this.hovered = this.pinned = null;
 this.playback = new Playback((t, part) => this.show(t, part), () => this.pause());
 this.lit = element("path", {class: "lit"});
@@ -1023,7 +1030,7 @@ if (book.version !== 1) throw new Error(`book version ${book.version}`);
 $("whole").hidden = false;
 window.player = new Player(book);
 }
-const CONTROLS = "<div id=\"whole\" hidden>\n<div id=\"main\">\n<div id=\"screen\">\n<div id=\"stage\"><svg id=\"drawing\" role=\"group\"></svg></div>\n<div id=\"bar\" role=\"toolbar\" aria-label=\"Playback\">\n<button id=\"first\" aria-label=\"First step\" title=\"First step (Home)\"><svg viewBox=\"0 0 24 24\"><path d=\"M5 5h3v14H5zM20 5v14L9 12z\"/></svg></button>\n<button id=\"back\" aria-label=\"Previous step\" title=\"Previous step (left arrow)\"><svg viewBox=\"0 0 24 24\"><path d=\"M17 5v14L6 12z\"/></svg></button>\n<button id=\"play\" aria-label=\"Play\" title=\"Play or pause (space)\"><svg viewBox=\"0 0 24 24\"><path d=\"M7 4v16l13-8z\"/></svg></button>\n<button id=\"next\" aria-label=\"Next step\" title=\"Next step (right arrow)\"><svg viewBox=\"0 0 24 24\"><path d=\"M7 5v14l11-7z\"/></svg></button>\n<button id=\"last\" aria-label=\"Last step\" title=\"Last step (End)\"><svg viewBox=\"0 0 24 24\"><path d=\"M16 5h3v14h-3zM4 5v14l11-7z\"/></svg></button>\n<input id=\"scrub\" type=\"range\" min=\"0\" value=\"0\" aria-label=\"Step\">\n<output id=\"step\" for=\"scrub\"></output>\n<label>Speed <select id=\"speed\"><option value=\"0.25\">¼ ×</option><option value=\"0.5\">½ ×</option><option value=\"1\" selected>1 ×</option><option value=\"2\">2 ×</option><option value=\"4\">4 ×</option></select></label>\n<button id=\"theme\" title=\"Light or dark (t)\">Dark</button>\n<button id=\"full\" aria-label=\"Full screen\" title=\"Full screen (f)\"><svg viewBox=\"0 0 24 24\"><path d=\"M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z\"/></svg></button>\n</div>\n</div>\n<section id=\"code\" aria-label=\"Code\"><div id=\"languages\" role=\"tablist\" aria-label=\"Language\"></div>\n<pre id=\"text\" role=\"tabpanel\" tabindex=\"0\"></pre><button id=\"copy\">Copy</button></section>\n</div>\n<div id=\"side\">\n<fieldset id=\"sliders\" hidden><legend>Sizes</legend><p id=\"refusal\" role=\"status\"></p><p id=\"count\" data-size=\"\"></p></fieldset>\n<section id=\"cell\" aria-labelledby=\"cell-head\"><h2 id=\"cell-head\"></h2>\n<div id=\"terms\" tabindex=\"0\" role=\"group\" aria-label=\"Arithmetic\"></div><p id=\"more\"></p>\n<button id=\"pin\" aria-pressed=\"false\" title=\"Keep this cell lit (p)\">Pin</button></section>\n<section id=\"size\" aria-label=\"Output size\"><h2>Output size</h2><div id=\"formulas\" tabindex=\"0\" role=\"group\" aria-label=\"Formulas\"></div><div id=\"notes\"></div></section>\n<p id=\"save\">Save this step: <button id=\"svg\">SVG</button> <button id=\"png\">PNG</button></p>\n<details id=\"keys\"><summary>Keys</summary><dl>\n<dt>space</dt><dd>play or pause</dd><dt>← →</dt><dd>one step; Home and End: the first and the last</dd>\n<dt>[ ]</dt><dd>slower, faster</dd><dt>Tab</dt><dd>to a map; arrow keys then choose a cell, Enter keeps it and goes to its step</dd>\n<dt>p Esc</dt><dd>keep the lit cell, let it go</dd><dt>f t</dt><dd>full screen, light or dark</dd></dl></details>\n</div>\n<p id=\"said\" aria-live=\"polite\"></p>\n<div id=\"strip\" aria-hidden=\"true\"></div>\n</div>\n";
+const CONTROLS = "<div id=\"whole\" hidden>\n<div id=\"main\">\n<div id=\"screen\">\n<div id=\"stage\"><svg id=\"drawing\" role=\"group\"></svg></div>\n<div id=\"bar\" role=\"toolbar\" aria-label=\"Playback\">\n<button id=\"first\" aria-label=\"First step\" title=\"First step (Home)\"><svg viewBox=\"0 0 24 24\"><path d=\"M5 5h3v14H5zM20 5v14L9 12z\"/></svg></button>\n<button id=\"back\" aria-label=\"Previous step\" title=\"Previous step (left arrow)\"><svg viewBox=\"0 0 24 24\"><path d=\"M17 5v14L6 12z\"/></svg></button>\n<button id=\"play\" aria-label=\"Play\" title=\"Play or pause (space)\"><svg viewBox=\"0 0 24 24\"><path d=\"M7 4v16l13-8z\"/></svg></button>\n<button id=\"next\" aria-label=\"Next step\" title=\"Next step (right arrow)\"><svg viewBox=\"0 0 24 24\"><path d=\"M7 5v14l11-7z\"/></svg></button>\n<button id=\"last\" aria-label=\"Last step\" title=\"Last step (End)\"><svg viewBox=\"0 0 24 24\"><path d=\"M16 5h3v14h-3zM4 5v14l11-7z\"/></svg></button>\n<input id=\"scrub\" type=\"range\" min=\"0\" value=\"0\" aria-label=\"Step\">\n<output id=\"step\" for=\"scrub\"></output>\n<label>Speed <select id=\"speed\"><option value=\"0.25\">¼ ×</option><option value=\"0.5\">½ ×</option><option value=\"1\" selected>1 ×</option><option value=\"2\">2 ×</option><option value=\"4\">4 ×</option></select></label>\n<button id=\"theme\" title=\"Light or dark (t)\">Dark</button>\n<button id=\"full\" aria-label=\"Full screen\" title=\"Full screen (f)\"><svg viewBox=\"0 0 24 24\"><path d=\"M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z\"/></svg></button>\n</div>\n</div>\n<section id=\"code\" aria-label=\"Code\"><div id=\"languages\" role=\"tablist\" aria-label=\"Language\"></div>\n<pre id=\"text\" role=\"tabpanel\" tabindex=\"0\"></pre><button id=\"copy\">Copy</button></section>\n</div>\n<div id=\"side\">\n<fieldset id=\"sliders\" hidden><legend>Sizes</legend><p id=\"refusal\" role=\"status\"></p><p id=\"count\"></p></fieldset>\n<section id=\"cell\" aria-labelledby=\"cell-head\"><h2 id=\"cell-head\"></h2>\n<div id=\"terms\" tabindex=\"0\" role=\"group\" aria-label=\"Arithmetic\"></div><p id=\"more\"></p>\n<button id=\"pin\" aria-pressed=\"false\" title=\"Keep this cell lit (p)\">Pin</button></section>\n<section id=\"size\" aria-label=\"Output size\"><h2>Output size</h2><div id=\"formulas\" tabindex=\"0\" role=\"group\" aria-label=\"Formulas\"></div><div id=\"notes\"></div></section>\n<p id=\"save\">Save this step: <button id=\"svg\">SVG</button> <button id=\"png\">PNG</button></p>\n<details id=\"keys\"><summary>Keys</summary><dl>\n<dt>space</dt><dd>play or pause</dd><dt>← →</dt><dd>one step; Home and End: the first and the last</dd>\n<dt>[ ]</dt><dd>slower, faster</dd><dt>Tab</dt><dd>to a map; arrow keys then choose a cell, Enter keeps it and goes to its step</dd>\n<dt>p Esc</dt><dd>keep the lit cell, let it go</dd><dt>f t</dt><dd>full screen, light or dark</dd></dl></details>\n</div>\n<p id=\"said\" aria-live=\"polite\"></p>\n<div id=\"strip\" aria-hidden=\"true\"></div>\n</div>\n";
 async function unpack(packed) {
 const bytes = [];
 for (let n = 0, held = 0, bits = 0; n < packed.length; n += 2) {
@@ -1147,6 +1154,27 @@ this.picture.append(this.screen);
 }
 }
 const MOST_LINES = 3;
+const LETTERS = {stride: "s", kernel: "k", filter: "k", window: "k", padding: "p", dilation: "d", input: "i"};
+const SIZE = Object.keys(LETTERS).join("|");
+const ALSO = [
+[/conv/, "convolution"],
+[/transposed_conv/, "deconvolution fractionally strided"],
+[/pool/, "pooling downsampling"],
+[/ d=/, "dilated dilation atrous"],
+[/ s=/, "strided"],
+[/output \d+(?:,|$)/, "1d conv1d"],
+[/output \d+ x \d+(?:,|$)/, "2d conv2d"],
+[/output \d+ x \d+ x \d+(?:,|$)/, "3d conv3d"],
+];
+const wordsOf = text => text.toLowerCase().split(/[\s,;:()/_]+/).filter(Boolean);
+function asked(find) {
+const size = (_, word, n) => ` ${LETTERS[word] ?? "k"}=${n}`;
+return wordsOf(find.toLowerCase()
+.replace(/(\d+) ?[x×] ?(\d+)/g, (found, rows, columns) => (rows === columns ? `kernel ${rows}` : `${rows}x${columns}`))
+.replace(new RegExp(`(${SIZE})s?(?: size)?(?: kernel)?[ =]*(\\d\\S*)`, "g"), size)
+.replace(/( k=\d+) (?:kernel|filter|window)s?/g, "$1"));
+}
+const has = (words, wanted) => words.some(word => (/\d/.test(wanted) ? word === wanted || word.endsWith(`=${wanted}`) : word.startsWith(wanted)));
 class Catalogue {
 constructor(figures) {
 this.asked = [$("find"), $("operation"), $("view")];
@@ -1154,7 +1182,8 @@ this.cards = [...document.querySelectorAll(".card")].map((card, n) => {
 const lines = figures[n].layers.slice(0, MOST_LINES).flatMap(words => [words, made("br")]);
 card.append(made("p", {className: "sizes"}, ...lines.slice(0, -1)));
 const heading = card.closest("section").querySelector("h2").textContent;
-return {card, figure: figures[n], text: `${heading} ${figures[n].stem} ${card.textContent}`.toLowerCase()};
+const also = figures[n].layers.flatMap(line => ALSO.filter(([part]) => part.test(line)).map(([, words]) => words));
+return {card, figure: figures[n], words: wordsOf([heading, figures[n].stem, card.textContent, ...figures[n].layers, ...also].join(" "))};
 });
 for (const {card, figure} of this.cards) if (figure.moves) new Preview(card, figure);
 for (const each of this.asked) each.addEventListener("input", () => this.ask());
@@ -1173,11 +1202,11 @@ this.show();
 }
 show() {
 const [find, operation, view] = this.asked.map(each => each.value);
-const words = find.toLowerCase().split(/\s+/).filter(Boolean);
-const has = (list, wanted) => !wanted || list.includes(wanted);
+const wanted = asked(find);
+const isOf = (list, name) => !name || list.includes(name);
 let count = 0;
-for (const {card, text, figure: {operations, views}} of this.cards) {
-card.hidden = !(words.every(word => text.includes(word)) && has(operations, operation) && has(views, view));
+for (const {card, words, figure: {operations, views}} of this.cards) {
+card.hidden = !(wanted.every(each => has(words, each)) && isOf(operations, operation) && isOf(views, view));
 count += !card.hidden;
 }
 for (const section of document.querySelectorAll("main > section")) section.hidden = !section.querySelector(".card:not([hidden])");
@@ -1215,9 +1244,11 @@ return rows.length ? [title, table] : [title];
 }
 function filled(snippets, words) {
 const escaped = text => String(text).replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`);
+const quoted = text => (/^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+const written = {HTML: escaped, Slides: quoted};
 return Object.fromEntries(Object.entries(snippets).map(([language, text]) => [
 language,
-text.replace(/\{(\w+)\}/g, (_, word) => (language === "HTML" ? escaped(words[word]) : words[word])),
+text.replace(/\{(\w+)\}/g, (_, word) => (written[language] ?? String)(words[word])),
 ]));
 }
 async function openFigure(stem) {
@@ -1230,7 +1261,7 @@ const book = await bookOf(figure), poster = $("player").querySelector("img");
 const size = {width: poster.getAttribute("width"), height: poster.getAttribute("height")};
 Object.assign(book.films[0].code, filled(snippets[Number(figure.moves)], {...figure, alt: poster.alt, ...size}));
 $("player").innerHTML = CONTROLS;
-play(book);
+play({...book, follows: true});
 if (lab) facts.append(linkTo(`lab.html?${new URLSearchParams({config: book.films[0].code.YAML})}`, "Change it in the lab"));
 facts.after(explanation(book.explanation, Boolean(book.sliders)));
 }
