@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from convanim import config
 from convanim.api.figures import Figure
 from convanim.api.models import file_stem
-from convanim.errors import ConfigError
+from convanim.errors import ConfigError, plural
 from convanim.models.text import printable, times
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Overview:
 
     def markdown(self) -> str:
         """Return the table of all layers in Markdown, with their figures."""
-        told = self.as_dict()
+        told, count = self.as_dict(), len(self.rows)
         head = (
             *("layer", "operator", "input", "output", "receptive field"),
             *("parameters", "multiply-adds", "figure"),
@@ -140,7 +140,7 @@ class Overview:
         lines = [
             f"# {_plain(self.name)}",
             "",
-            f"{len(self.rows)} layers, {told['parameters']:,} parameters and "
+            f"{count} {plural(count, 'layer')}, {told['parameters']:,} parameters and "
             f"{told['multiply_adds']:,} multiply-adds in them.",
             "",
             _line(head),
