@@ -48,6 +48,8 @@ class Layout(ABC):
     is_resampled : bool
         Whether an input that is made larger is drawn as large as its output, so that
         :mod:`convanim.layout.maps.resampling` can mark where outputs lie on it.
+    has_room : bool
+        Whether a number can be written into each cell that it draws.
     current_role : str
         The role of the cells that are written now, which are drawn above those still to come.
     telling : str
@@ -61,6 +63,7 @@ class Layout(ABC):
     shows: ClassVar[frozenset[str]] = frozenset()
     is_full: ClassVar[bool] = False
     is_resampled: ClassVar[bool] = False
+    has_room: ClassVar[bool] = True
     current_role: ClassVar[str] = "window.output"
     telling: ClassVar[Literal["middle", "last"]] = "middle"
 
@@ -230,6 +233,11 @@ class Wrapper(Layout):
     def shows(self) -> frozenset[str]:  # type: ignore[override]
         """The names of the overlays whose content the drawing already contains."""
         return self.layout.shows
+
+    @property
+    def has_room(self) -> bool:  # type: ignore[override]
+        """Whether a number can be written into each cell."""
+        return self.layout.has_room
 
     @property
     def beats(self) -> Sequence[Beat]:

@@ -66,3 +66,13 @@ class Overlay(Plugin):
         if not layout.places:
             message = f"show: {self.name} needs a view that draws maps cell by cell; remove it"
             yield Fault(("show",), message)
+
+    def needs_room(self, layout: Layout) -> Iterator[Fault]:
+        """Yield a fault where a layout shows no map as a grid with room for texts."""
+        yield from self.needs_places(layout)
+        if not layout.has_room:
+            message = (
+                f"show: {self.name} needs room in the cells, which this view draws small or fills; "
+                "remove it"
+            )
+            yield Fault(("show",), message)

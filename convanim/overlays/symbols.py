@@ -37,7 +37,7 @@ class Symbols(Overlay):
 
     def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
         """Yield a fault where no maps are drawn, or they have numbers."""
-        yield from self.needs_places(layout)
+        yield from self.needs_room(layout)
         if layout.sweep.has_values:
             yield Fault(("show",), "show: symbols is for layers without numbers; remove it")
         elif any(

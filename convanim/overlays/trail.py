@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from convanim.errors import Fault
     from convanim.layers.subject import Subject
     from convanim.layout.layout import Layout
-    from convanim.scene.geometry import Line
+    from convanim.scene.geometry import Line, Point
     from convanim.scene.shapes import Layer
 
 HEAD = 4.0
 """Length and width of the head of the arrow, in points."""
+
+
+AHEAD = 0.62
+"""Where the head ends between two outputs with numbers, clear of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +45,13 @@ class Trail(Overlay):
             written = [step.writes for step in subject.sweep.steps if step.writes.index == index]
             points = tuple(place.centre(cells.first) for cells in written)
             if len(points) > 1:
-                lines += points, arrow_head(points[-2], points[-1], HEAD)
+                *before, last = points
+                tip = _between(before[-1], last) if layout.sweep.has_values else last
+                lines += (*before, tip), arrow_head(before[-1], tip, HEAD)
         return (Strokes("trail", tuple(lines)),) if lines else ()
+
+
+def _between(one: Point, other: Point) -> Point:
+    """Return where an arrow from one number to another ends."""
+    x, y = ((1 - AHEAD) * a + AHEAD * b for a, b in zip(one, other, strict=True))
+    return x, y

@@ -29,7 +29,7 @@ class Values(Overlay):
 
     def faults(self, subject: Subject, layout: Layout) -> Iterator[Fault]:  # noqa: ARG002
         """Yield a fault where no maps are drawn, or they have no numbers."""
-        yield from self.needs_places(layout)
+        yield from self.needs_room(layout)
         if not layout.sweep.has_values:
             yield Fault(("show",), "show: values needs numbers; give values, or remove it")
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from convanim.scene.clearance import cleared
 from convanim.scene.fade import fade
 from convanim.scene.geometry import holds
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
@@ -27,13 +28,14 @@ def drawing(layout: Drawings, moment: Moment) -> Scene:
     """Return the scene at a moment: a drawing, or an interpolation between two drawings."""
     here = layout.scene(moment.drawing)
     if not moment.part:
-        return here
+        return cleared(here)
     there = layout.scene(moment.towards)
     if moment.fades:
-        return fade(here, there, moment.part)
+        return fade(cleared(here), cleared(there), moment.part)
     # Smoothstep: a motion that starts and ends slowly is easier to follow.
     part = moment.part**2 * (3 - 2 * moment.part)
-    return Scene(here.box, tuple(_settled([*_moved(here.layers, there.layers, part)])))
+    layers = tuple(_settled([*_moved(here.layers, there.layers, part)]))
+    return cleared(Scene(here.box, layers))
 
 
 def _moved(here: Layers, there: Layers, part: float) -> Iterator[Layer]:

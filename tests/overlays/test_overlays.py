@@ -375,6 +375,17 @@ def test_symbols_name_units_and_write_the_zeros_that_a_window_reads():
     assert shown == [["$y_{00}$"], ["$y_{00}$", "$y_{01}$"]]
 
 
+@pytest.mark.parametrize("view", ["receptive_field", "footprint", "paths"])
+@pytest.mark.parametrize(("show", "values"), [("values", {"seed": 1}), ("symbols", None)])
+def test_views_of_fields_have_no_room_for_what_is_written_into_cells(view, show, values):
+    keys = {"values": values} if values else {}
+    with pytest.raises(convanim.ConfigError) as caught:
+        _ = convanim.figure(i=4, k=3, view=view, show=show, **keys).layout
+    assert str(caught.value) == (
+        f"show: {show} needs room in the cells, which this view draws small or fills; remove it"
+    )
+
+
 @pytest.mark.parametrize(
     ("keys", "message"),
     [

@@ -9,6 +9,8 @@ import pytest
 
 import convanim
 from convanim.gallery.card import caption
+from convanim.layout.view import View
+from convanim.plugins.registry import scan
 from convanim.scene.fade import fade
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
@@ -51,6 +53,53 @@ def test_every_text_of_a_shipped_figure_can_be_read(fig):
 def test_panels_fit_across_a_page(fig):
     left, _, right, _ = fig.layout.box
     assert len(fig.spec.panels) == 1 or fig.spec.setup.canvas or right - left <= PAGE + 0.01
+
+
+LAYERS = {
+    "conv": {"i": 4, "k": 3, "p": 1},
+    "strided": {"i": 5, "k": 3, "s": 2, "p": 1},
+    "dilated": {"i": 4, "k": 2, "d": 2},
+    "copied": {"i": 4, "k": 3, "p": 1, "padding_mode": "reflect"},
+    "transposed": {"operation": "transposed_conv", "i": 3, "k": 3, "s": 2, "p": 1},
+    "max_pool": {"operation": "max_pool", "i": 4, "k": 2},
+    "avg_pool": {"operation": "avg_pool", "i": 4, "k": 2, "s": 2, "p": 1},
+    "upsample": {"operation": "upsample", "i": 3, "scale": 2, "mode": "bilinear"},
+}
+SHOWN = {name: ["labels", "values", name] for name in ("trail", "uncovered", "winner", "step")}
+SHOWN |= {"values": ["labels", "values"], "alone": []}
+
+WITH_NUMBERS = {"channels", "flat", "im2col", "isometric", "matrix", "picture", "row", "scatter"}
+"""Views that must take numbers and what is shown with them, of some layer."""
+
+
+def varied(view, layer, axes, show):
+    """Return a figure with numbers; None where the view refuses the layer or what is shown."""
+    keys = LAYERS[layer] | {"i": [LAYERS[layer]["i"]] * axes, "view": view}
+    weights = {"kernel": [-2, 2]} if "operation" not in keys or layer == "transposed" else {}
+    values = {"seed": 3, "input": [0, 99], **weights}
+    try:
+        fig = convanim.figure(**keys, values=values, show=show)
+        _ = fig.layout
+    except convanim.ConfigError:
+        return None
+    return fig
+
+
+@pytest.mark.parametrize("axes", [1, 2])
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("view", sorted(scan(View)))
+def test_numbers_can_be_read_in_every_view_whatever_else_it_shows(view, layer, axes):
+    for show in SHOWN.values():
+        if fig := varied(view, layer, axes, show):
+            theme = fig.spec.theme
+            scenes = (drawing(fig.layout, fig.timeline.moments[t]) for t in sample(fig))
+            assert {fault for each in scenes for fault in faults(each, theme, PAGE)} == set()
+
+
+@pytest.mark.parametrize("view", sorted(WITH_NUMBERS))
+def test_views_with_numbers_are_among_those_that_are_read(view):
+    layers = ("conv", "transposed", "max_pool")
+    assert any(varied(view, layer, axes, SHOWN["alone"]) for layer in layers for axes in (1, 2))
 
 
 def test_every_text_of_every_frame_has_contrast_also_in_motion(fig):

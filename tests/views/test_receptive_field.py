@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 import convanim
+from convanim.arithmetic.cells import Cell
 from convanim.layout.captions import Captioned
 from convanim.layout.stacks.tiers import PITCH, RADIUS, STOREY
 from convanim.scene.geometry import CELL, bounds
 from convanim.scene.shapes import Labels, Polygons, Strokes
+from convanim.sweep.sweep import Cells
 
 CONFIGS = Path(__file__).parents[2] / "configs" / "receptive_field"
 SHIPPED = sorted(path.stem for path in CONFIGS.iterdir())
@@ -382,3 +384,15 @@ def test_the_size_of_a_kernel_in_a_stack_has_a_times_sign():
     layers = [{"i": [9, 6], "k": [3, 2]}, {"k": 2}]
     fig = convanim.figure(layers=layers, view="receptive_field")
     assert r"conv $k = 3 \times 2$" in texts(fig.layout.scene(0))
+
+
+def test_only_units_of_a_stretched_input_have_a_place():
+    fig = fields(operation="transposed_conv", i=[4], k=3, s=2, p=1)
+    read = fig.sweep.maps_of("input")[0]
+    place = fig.panels[0].places["input", read.index]
+    along = {n: place.cells(Cells("input", (range(n, n + 1),))) for n in range(read.shape[0])}
+    units = [n for n, found in along.items() if found]
+    assert units == [n for (n,) in read.cells() if read.kind((n,)) is Cell.REAL]
+    lefts = [along[n][0][0][0] for n in units]
+    gaps = [after - before for before, after in itertools.pairwise(lefts)]
+    assert gaps == pytest.approx([gaps[0]] * 3)

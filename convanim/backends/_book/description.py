@@ -57,6 +57,7 @@ from convanim.backends._book.touch import touch
 from convanim.backends._svg.clock import HUNDREDTHS
 from convanim.backends._svg.tracks import Track, tracks
 from convanim.errors import OutputError
+from convanim.scene.clearance import cleared
 from convanim.scene.motion import drawing
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def _choice(
 
 
 def _film(shot: Shot, inspection: Inspection, shelf: Shelf, describe: Describe) -> dict[str, Any]:
-    frames = [shot.layout.scene(n).layers for n in shot.timeline.drawings]
+    frames = [cleared(shot.layout.scene(n)).layers for n in shot.timeline.drawings]
     described, columns = describe(tracks(frames), shelf)
     left, bottom, right, top = shot.layout.box
     return {

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Anchor
     from convanim.sweep.contribution import Contribution, Contributors, Unit
-    from convanim.sweep.sweep import Cells, Sweep
+    from convanim.sweep.sweep import Cells, FeatureMap, Sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +36,29 @@ class _Place:
         All maps.
     number : int
         Which of them.
-    first : tuple of int
-        Where the first unit is, with padding, along each axis.
+    units : tuple of tuple of int
+        Where the units are along each axis, with padding and inserted zeros.
     """
 
     tiers: Tiers
     number: int
-    first: tuple[int, ...]
+    units: tuple[tuple[int, ...], ...]
 
     def cells(self, cells: Cells) -> tuple[Line, ...]:
         """Return the corners of each cell that is a unit."""
-        shape = self.tiers.contribution.shapes[self.number]
-        units = map(self._unit, cells)
         return tuple(
-            self.tiers.corners(self.number, unit)
-            for unit in units
-            if all(0 <= n < size for n, size in zip(unit, shape, strict=True))
+            self.tiers.corners(self.number, self._unit(cell))
+            for cell in cells
+            if all(n in along for n, along in zip(cell, self.units, strict=True))
         )
 
     def centre(self, cell: tuple[int, ...]) -> Point:
-        """Return the middle of a cell."""
+        """Return the middle of a cell that is a unit."""
         (x, y), _, (across, up), _ = self.tiers.corners(self.number, self._unit(cell))
         return (x + across) / 2, (y + up) / 2
 
     def _unit(self, cell: tuple[int, ...]) -> Unit:
-        return tuple(n - first for n, first in zip(cell, self.first, strict=True))
+        return tuple(along.index(n) for n, along in zip(cell, self.units, strict=True))
 
     def name_point(self) -> tuple[Point, Anchor]:
         """Return where the map's name can stand: left of it."""
@@ -108,6 +106,7 @@ class Sight(Layout):
     told: tuple[Labels, ...] = ()
     is_built_up: ClassVar[bool] = True
     telling = "last"
+    has_room = False
 
     @property
     def contribution(self) -> Contribution:
@@ -165,11 +164,10 @@ class Sight(Layout):
     def places(self) -> Places:
         """The first map, and the last where it is drawn."""
         first, last = self.sweep.maps_of("input")[0], self.sweep.maps_of("output")[-1]
-        starts = tuple(_first_unit(kinds) for kinds in first.axes)
         top = len(self.contribution.sweeps)
-        places = {("input", first.index): _Place(self.tiers, 0, starts)}
+        places = {("input", first.index): _Place(self.tiers, 0, _units(first))}
         if top in self.tiers.drawn:
-            places["output", last.index] = _Place(self.tiers, top, (0,) * len(last.axes))
+            places["output", last.index] = _Place(self.tiers, top, _units(last))
         return {**places}
 
     @property
@@ -179,8 +177,7 @@ class Sight(Layout):
         inputs = {each.index[:1]: each for each in reversed(self.sweep.maps_of("input"))}
         for number in self.tiers.drawn[1:]:
             if each := inputs.get((number,)):
-                starts = tuple(map(_first_unit, each.axes))
-                places["input", each.index] = _Place(self.tiers, number, starts)
+                places["input", each.index] = _Place(self.tiers, number, _units(each))
         return (Part(self.sweep, places),)
 
     def labels(self) -> tuple[Labels, ...]:
@@ -225,5 +222,9 @@ def sees(field: Sequence[int], units: Sequence[int]) -> str:
     return f"sees ${size}$ input{'s' * (field[0] != 1)}"
 
 
-def _first_unit(kinds: tuple[Cell, ...]) -> int:
-    return next(n for n, kind in enumerate(kinds) if kind in (Cell.REAL, Cell.CROPPED))
+def _units(each: FeatureMap) -> tuple[tuple[int, ...], ...]:
+    """Return where the units of a map are along each axis."""
+    return tuple(
+        tuple(n for n, kind in enumerate(axis) if kind in (Cell.REAL, Cell.CROPPED))
+        for axis in each.axes
+    )
