@@ -1,9 +1,10 @@
 """Many figures in one run; each is drawn only when it is not up to date.
 
 ``__init__`` finds configs, reads them and plans what is written where. ``jobs`` knows the key of
-each output, from the flat ``facts`` of its figure and the versions of its ``tools``, and the reason
-why it must be made. ``manifest`` records what each file was built from. ``updating`` makes what is
-not up to date, from the ``cache`` or by ``running`` on an executor; ``checking`` only compares.
+each output, from the flat facts of its figure and the versions of its ``tools``, and the reason
+why it must be made. ``records`` holds what each file was built from. ``updating`` makes what is not
+up to date, from the ``cache`` or by running jobs on one of the ``executors``; ``checking`` only
+compares.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 from convanim import config
 from convanim.api import Figure
 from convanim.batch.jobs import STDIN, Job, Source, fitting
-from convanim.batch.shared_errors import ToldOnce
+from convanim.batch.shared_errors import SharedErrors
 from convanim.config.keys.paths import same_place
 from convanim.errors import ConvanimError, printed
 
@@ -85,7 +86,7 @@ def read(
     them share, such as one in a config that they extend, is reported once; ``on_repeat`` receives
     the other configs that have it.
     """
-    told = ToldOnce(on_error, on_repeat)
+    told = SharedErrors(on_error, on_repeat)
     for source in wanted:
         try:
             drafts = drafts_of(source, settings)

@@ -16,7 +16,7 @@ MOST = 100
 """Reports of one config that are listed; the rest are only counted."""
 
 
-class ToldOnce:
+class SharedErrors:
     """Collects the errors of one config after the other, and passes each report on once.
 
     A report that only some figures of a config have names them.

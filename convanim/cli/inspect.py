@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from convanim.api.explaining import Explained
     from convanim.batch import Source
-    from convanim.batch.shared_errors import ToldOnce
+    from convanim.batch.shared_errors import SharedErrors
     from convanim.cli.logs import Log
     from convanim.config import Draft
     from convanim.errors import Report
@@ -107,7 +107,7 @@ def explain(path: Path | str | None, as_json: bool, settings: tuple[str, ...]) -
     convanim explain E301.
     """
     from convanim import batch
-    from convanim.batch.shared_errors import ToldOnce
+    from convanim.batch.shared_errors import SharedErrors
 
     if path is None and not settings:
         raise click.UsageError("name a config, or give keys: -s i=5 -s k=3")
@@ -120,7 +120,7 @@ def explain(path: Path | str | None, as_json: bool, settings: tuple[str, ...]) -
     except ConvanimError as error:
         terminal.on_error(error)
         return terminal.status
-    told = ToldOnce(terminal.on_error)
+    told = SharedErrors(terminal.on_error)
     found = (_explanation(draft, told) for draft in drafts)
     explanations = (each for each in found if each)
     if as_json:
@@ -146,7 +146,7 @@ def _tell_code(code: str, as_json: bool) -> None:
         tell(f"{code}: {kind.title}\n\n{textwrap.fill(kind.explanation, WIDTH)}")
 
 
-def _explanation(draft: Draft, told: ToldOnce) -> Explained | None:
+def _explanation(draft: Draft, told: SharedErrors) -> Explained | None:
     """Return the explanation of a figure, drawable or not; None where it has faults."""
     from convanim.api import Figure
 
