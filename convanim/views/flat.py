@@ -12,7 +12,7 @@ from convanim.layout.chain import borders
 from convanim.layout.layout import Layout
 from convanim.layout.maps.cell_text import CENTRE, CORNER, UPPER, Sheet, Written, cornered
 from convanim.layout.maps.cell_text import written as texts_of
-from convanim.layout.maps.plane import page_box, two_axes
+from convanim.layout.maps.plane import SIGN, page_box, two_axes
 from convanim.layout.maps.resampling import Resampling
 from convanim.layout.maps.slices import Slices, axes_faults, depth_of
 from convanim.layout.maps.spread import Spread
@@ -39,9 +39,6 @@ BELOW = 0.4
 
 BETWEEN = 2
 """Distance from slices of the input down to slices of the output, in cells."""
-
-SIGN = 1.5
-"""Distance between the maps beside a sign, in cells."""
 
 BESIDE, CORNER_OF_CELLS = "beside", "corner"
 

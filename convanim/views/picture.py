@@ -12,7 +12,7 @@ from convanim.arithmetic.cells import Cell
 from convanim.errors import Fault
 from convanim.layout.layout import Layout
 from convanim.layout.maps.cell_text import Sheet, written
-from convanim.layout.maps.plane import page_box, two_axes
+from convanim.layout.maps.plane import SIGN, page_box, two_axes
 from convanim.layout.maps.slices import Slices, axes_faults
 from convanim.layout.maps.table import squares
 from convanim.layout.view import LayerView, UnsuitedFault
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 STRENGTHS = ("first", "second", "third", "fourth")
 """The names of shades, from weak to strong."""
-
-SIGN = 1.5
-"""Distance between the maps beside a sign, in cells."""
 
 
 @dataclass(frozen=True, slots=True)

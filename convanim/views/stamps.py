@@ -13,7 +13,7 @@ from convanim.arithmetic.decimals import texts
 from convanim.errors import Fault
 from convanim.layout.layout import Layout
 from convanim.layout.maps.cell_text import Sheet, Written, fitting, written
-from convanim.layout.maps.plane import page_box, two_axes
+from convanim.layout.maps.plane import SIGN, page_box, two_axes
 from convanim.layout.maps.slices import Slices
 from convanim.layout.maps.table import heading, squares
 from convanim.layout.view import LayerView, UnsuitedFault
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 MOST = 9
 """The most stamps that are drawn."""
 
-SIGN, ROW = 1.5, 1.0
-"""Distances between maps side by side and one below the other, in cells; a sign fits in."""
+ROW = 1.0
+"""Distance between maps one below the other, in cells."""
 
 Position = tuple[int, ...]
 Numbers = dict[Position, "Number"]

@@ -158,7 +158,7 @@ def test_the_filmstrip_is_as_wide_as_the_page_too():
 REFUSED = [
     (
         {"i": 6, "k": 3, "values": {"seed": 1, "input": [-9, -1]}, "width": "30mm"},
-        r"width leaves [\d.]+ pt for a cell, but numbers need 9.7: use width: \d+mm, fewer "
+        r"width leaves [\d.]+ pt for a cell, but numbers need 9.8: use width: \d+mm, fewer "
         "cells or no values",
     ),
     (

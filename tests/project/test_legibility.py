@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from convanim.plugins.registry import scan
 from convanim.scene.fade import fade
 from convanim.scene.motion import drawing
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
-from tests.support.legibility import Contrasts, faults
+from tests.support.legibility import Contrasts, faults, small_letters, texts
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 FIGURES = [path for path in sorted(CONFIGS.glob("*/*.yaml")) if path.parent.name != "guide"]
@@ -50,6 +51,22 @@ def test_every_text_of_a_shipped_figure_can_be_read(fig):
     assert not found
 
 
+@pytest.mark.parametrize(("width", "room"), [("84mm", COLUMN), ("174mm", PAGE)])
+@pytest.mark.parametrize("path", FIGURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_letter_has_five_points_at_the_width_of_a_column_and_of_a_page(path, width, room):
+    """Subscripts too: they keep their size where a drawing becomes smaller."""
+    try:
+        fig = convanim.load(path, f"width={width}")
+        left, _, right, _ = fig.layout.box
+    except convanim.ConfigError:
+        if width == "84mm":  # a figure may need the whole page, and then says so
+            return
+        raise
+    assert right - left == pytest.approx(room, abs=0.01)
+    scenes = (drawing(fig.layout, fig.timeline.moments[t]) for t in sample(fig))
+    assert {fault for each in scenes for fault in small_letters(each, fig.spec.theme)} == set()
+
+
 def test_panels_fit_across_a_page(fig):
     left, _, right, _ = fig.layout.box
     assert len(fig.spec.panels) == 1 or fig.spec.setup.canvas or right - left <= PAGE + 0.01
@@ -66,6 +83,7 @@ LAYERS = {
     "upsample": {"operation": "upsample", "i": 3, "scale": 2, "mode": "bilinear"},
 }
 SHOWN = {name: ["labels", "values", name] for name in ("trail", "uncovered", "winner", "step")}
+SHOWN |= {"indices": ["labels", "values", "indices"]}
 SHOWN |= {"values": ["labels", "values"], "alone": []}
 
 WITH_NUMBERS = {"channels", "flat", "im2col", "isometric", "matrix", "picture", "row", "scatter"}
@@ -94,6 +112,30 @@ def test_numbers_can_be_read_in_every_view_whatever_else_it_shows(view, layer, a
             theme = fig.spec.theme
             scenes = (drawing(fig.layout, fig.timeline.moments[t]) for t in sample(fig))
             assert {fault for each in scenes for fault in faults(each, theme, PAGE)} == set()
+
+
+NUMBERS = {"values": {"seed": 3, "input": [0, 9], "kernel": [-1, 1]}}
+TALL = {"i": [14, 4], "k": [11, 2], **NUMBERS}
+WITH_SIGNS = {
+    "channels": TALL,
+    "flat": TALL,
+    "picture": TALL,
+    "stamps": {"operation": "transposed_conv", "i": [1, 4], "k": [11, 2], **NUMBERS},
+}
+"""Layers whose kernels have rows with two digits, by the views that draw signs beside them."""
+
+
+@pytest.mark.parametrize("view", WITH_SIGNS)
+def test_the_numbers_of_rows_are_clear_of_the_signs_beside_them(view):
+    fig = convanim.figure(**WITH_SIGNS[view], view=view, show=["labels", "values", "indices"])
+    found = texts(drawing(fig.layout, fig.timeline.moments[-1]), fig.spec.theme)
+    signs = [each.box for each in found if each.role == "sign"]
+    numbers = [each.box for each in found if each.role == "index"]
+    beside = [(a, b) for a, b in itertools.product(signs, numbers) if a.is_beside(b)]
+    assert signs
+    assert numbers
+    assert all(max(a.left - b.right, b.left - a.right) >= 1.5 for a, b in beside)
+    assert beside or view == "channels"  # which leaves out the numbers that signs would be near
 
 
 @pytest.mark.parametrize("view", sorted(WITH_NUMBERS))
@@ -170,6 +212,9 @@ LABEL = Labels("label", (("12", (20.0, 20.0)),))
         ((Labels("label", (("12", (1.0, 20.0)),)),), "leaves the page"),
         ((Labels("label", (("12", (20.0, 20.0)),), scale=0.5),), "has 3.98 points"),
         ((Labels("note", ((r"$\frac{1}{2}$", (50.0, 20.0)),), scale=0.8),), "has 4.46 points"),
+        ((Labels("note", (("$o_1$", (50.0, 20.0)),), scale=0.8),), "has 4.46 points"),
+        ((Labels("note", (("$2^{k}$", (50.0, 20.0)),), scale=0.8),), "has 4.46 points"),
+        ((Labels("note", ((r"$x_{i_1}$", (50.0, 20.0)),)),), "has 3.91 points"),
         (
             (Labels("note", tuple((r"$\dfrac{1}{2}$", (50.0, y)) for y in (30.0, 46.0))),),
             r"$\dfrac{1}{2}$ (note) meets $\dfrac{1}{2}$ (note)",

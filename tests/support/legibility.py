@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from matplotlib.textpath import text_to_path
 
+from convanim.backends._mpl import lettering
 from convanim.scene.geometry import bounds, holds
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 from convanim.scene.typesetting import width
@@ -25,14 +27,11 @@ FIGURES = 0.68
 FRACTION = 2.2
 """Height of a fraction between brackets of rounding, likewise."""
 
-SUNK = 0.7
-"""Size of what a small fraction holds, in parts of the text size."""
-
 SLACK = 0.25
 """How far boxes may reach into each other, in points: their edges are empty."""
 
-SMALLEST = 4.98
-"""The least size of a text, in points; the guide's smallest numbers have it."""
+SMALLEST = 5.0
+"""The least size of a letter, in points, also in subscripts and small fractions."""
 
 
 class Box(NamedTuple):
@@ -44,6 +43,10 @@ class Box(NamedTuple):
     def meets(self, other):
         across = self.left + SLACK < other.right and other.left + SLACK < self.right
         return across and self.bottom + SLACK < other.top and other.bottom + SLACK < self.top
+
+    def is_beside(self, other):
+        """Return whether another box has some height in common with this one."""
+        return self.bottom < other.top and other.bottom < self.top
 
     def is_within(self, page):
         left, bottom, right, top = page
@@ -130,8 +133,25 @@ def _texts(n, layer, theme) -> Iterator[Text]:
         left, long = x - SHARES[layer.anchor] * width(text) * size, width(text) * size
         half = (FRACTION if r"\dfrac" in text else FIGURES) / 2 * size
         box = Box(left, y - half, left + long, y + half)
-        least = size * SUNK if r"\frac" in text else size
+        least = size * smallest(text, paint.font)
         yield Text(text, n, layer.role, (left + long / 2, y), box, least)
+
+
+@functools.cache
+def smallest(text, face):
+    """Return the size of the smallest letter of a text as it is drawn, in parts of the text size.
+
+    Brackets are no letters: those of a fraction are small glyphs made larger.
+    """
+    scale, parse = text_to_path.FONT_SCALE, text_to_path.mathtext_parser.parse
+    sizes = [
+        glyph[1] / scale
+        for run in lettering.runs(text, face)
+        if run.is_mathematics
+        for glyph in parse(run.text, text_to_path.DPI, run.at_size(scale)).glyphs
+        if glyph[0].family_name != "cmex10"
+    ]
+    return min(sizes, default=1.0)
 
 
 class Contrasts:
@@ -173,6 +193,19 @@ class Contrasts:
         return self.pairs[pair]
 
 
+def texts(scene, theme):
+    """Return the texts of a scene in painting order, also those that shapes cover."""
+    theme = Inks(theme)
+    return [text for n, layer in enumerate(scene.layers) for text in _texts(n, layer, theme)]
+
+
+def small_letters(scene, theme):
+    """Yield the texts of a scene with letters that are too small to be read."""
+    for text in texts(scene, theme):
+        if text.size < SMALLEST:
+            yield f"{text.text} ({text.role}) has {text.size:.2f} points"
+
+
 def faults(scene, theme, room) -> Iterator[str]:
     """Yield what is hard to read in a scene that is printed in a column of this width, in points.
 
@@ -189,7 +222,7 @@ def faults(scene, theme, room) -> Iterator[str]:
                 grounds.append([shape for shape in around if shape.layer < n])
     for text, ground in zip(seen, grounds, strict=True):
         name = f"{text.text} ({text.role})"
-        if text.size * scale < SMALLEST - 0.01:
+        if text.size * scale < SMALLEST:
             yield f"{name} has {text.size * scale:.2f} points"
         if not text.box.is_within(scene.box):
             yield f"{name} leaves the page"

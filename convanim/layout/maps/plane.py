@@ -29,6 +29,9 @@ NAME_GAP = 7.0
 NUMBER_GAP = 0.4
 """The distance between a grid and the numbers of its rows and columns, in cells."""
 
+SIGN = 2.0
+"""The distance between maps on both sides of a sign, in cells; row numbers fit in beside it."""
+
 ALONG_ROW = (CELL, 0.5 * CELL)
 UP_COLUMN = (-0.7 * CELL, 0.65 * CELL)
 """A step of one cell in the slanted planes of the guide."""

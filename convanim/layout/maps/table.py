@@ -8,6 +8,7 @@ from convanim.arithmetic.cells import Cell
 from convanim.layout.maps.cell_text import Sheet, Written
 from convanim.layout.maps.plane import NAME_GAP, Plane, two_axes
 from convanim.layout.maps.slices import Slices
+from convanim.layout.maps.text_sizes import INDEXED, LEAST
 from convanim.scene.geometry import CELL, Projection
 from convanim.scene.shapes import Labels, Polygons, Strokes
 from convanim.scene.typesetting import SIZE, has_index, width
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 SIDE = 0.8 * CELL
 """The width of a cell: 16 columns and the vectors beside them are as wide as a paper's column."""
 
-SCALES = (1.0, 0.75, 0.625)
+SCALES = (1.0, 0.75, LEAST)
 """Sizes of texts relative to their role; the first at which all fit is used."""
 
-INDEXED = (1.0, 0.9)
+INDEXED_SCALES = (1.0, INDEXED)
 """The same for texts with indices, which are smaller than the text and must still be legible."""
 
 FULL = 0.94
@@ -66,7 +67,7 @@ def scale(texts: Iterable[str]) -> float:
     """
     known = tuple(texts)
     widest, room = max(map(width, known), default=0.0) * SIZE, FULL * SIDE
-    scales = INDEXED if any(map(has_index, known)) else SCALES
+    scales = INDEXED_SCALES if any(map(has_index, known)) else SCALES
     return next((each for each in scales if each * widest <= room), room / max(widest, room))
 
 

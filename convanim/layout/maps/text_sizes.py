@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from convanim.scene.geometry import Box
     from convanim.scene.shapes import Labels
 
-LEAST = 0.625
-"""Size of the smallest number relative to other text: five points, as in the guide."""
+LEAST = 0.63
+"""Size of the smallest text relative to the usual one: five points."""
 
 INDEXED = 0.9
 """The same for texts with indices, which have 0.7 times the size of the text."""
 
-SMALL = {"kernel.value": 0.89, "kernel.zero.value": 0.89}
+SMALL = {"kernel.value": 0.9, "kernel.zero.value": 0.9}
 """The same for numbers in corners, which are 5.6 points at full size."""
 
 FIGURES = 0.55
@@ -57,7 +57,7 @@ class TextSizes:
         full = max(least(labels), labels.scale)
         if is_number(labels):
             return max(least(labels), full * self.numbers)
-        return max(min(full, LEAST), full * self.names)
+        return max(min(full, least(labels)), full * self.names)
 
 
 def least(labels: Labels) -> float:
