@@ -26,7 +26,10 @@ SECONDS = 300
 """After which a mutant counts as noticed: it runs forever."""
 
 GOLDENS = "tests/project/test_goldens.py"
-LATER = (GOLDENS, "tests/config/test_faults.py", "tests/config/test_resizing_faults.py")
+MESSAGES = sorted(
+    path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/config/*faults.py")
+)
+LATER = (GOLDENS, *MESSAGES)
 """What draws every figure, and what holds for the messages about faults."""
 
 TESTS = {

@@ -84,22 +84,23 @@ def _inputs(layer: Operation, outputs: int, most: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """Which channels of a layer are kept, and in how many groups."""
+    """Which channels of a layer are kept, and in how many groups.
+
+    Without weights the outputs follow from the inputs.
+    """
 
     inputs: tuple[int, ...]
-    outputs: tuple[int, ...]
+    outputs: tuple[int, ...] = ()
     groups: int = 1
 
 
 def _kept(layer: Operation, inputs: int, outputs: int, most: int) -> _Kept:
     whole = layer.channels
     if not isinstance(layer, Weighted):
-        made = inputs * whole.outputs // whole.inputs
         if whole.takes_turns:
             count = inputs // whole.group_inputs
-            of_input = _turns(whole.group_inputs, count, whole.groups)
-            return _Kept(of_input, _turns(whole.group_outputs, count, whole.groups))
-        return _Kept(tuple(range(inputs)), tuple(range(made)))
+            return _Kept(_turns(whole.group_inputs, count, whole.groups))
+        return _Kept(tuple(range(inputs)))
     if whole.groups == 1:
         return _Kept(tuple(range(inputs)), tuple(range(outputs)))
     groups = inputs

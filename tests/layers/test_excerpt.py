@@ -151,3 +151,25 @@ def test_the_way_back_within_a_row_of_layers_has_no_excerpt():
     figure = convanim.figure(layers=layers)
     assert figure.spec.obstacles
     assert excerpt(figure.spec.panels[0].layers, Amount()) is None
+
+
+@pytest.mark.parametrize("most", [2, 3, 4])
+def test_a_config_says_how_many_groups_are_kept_and_how_many_channels_of_each(most):
+    keys = {"i": 40, "k": 3, "in_channels": 64, "out_channels": 64, "groups": 8}
+    (whole,) = convanim.figure(**keys, excerpt=False).spec.layers
+    (small,) = excerpt([whole], Amount(channels=most))
+    assert (small.channels.groups, small.channels.inputs) == (most, most * most)
+
+
+@pytest.mark.parametrize(("positions", "channels"), [(32, 2), (33, 1)])
+def test_layers_with_more_than_a_hundred_steps_keep_one_channel(positions, channels):
+    """Of two layers, of which the second makes one unit less in one channel of one map."""
+    layers = [
+        {"i": [1000], "k": [1], "in_channels": 64, "out_channels": 64},
+        {"k": [2], "out_channels": 1},
+    ]
+    whole = convanim.figure(layers=layers, excerpt=False).spec.layers
+    small = excerpt(whole, Amount(positions=positions))
+    assert [each.channels.outputs for each in small] == [channels, 1]
+    steps = 2 * (positions + 1) + positions
+    assert (steps <= 100) == (channels == 2)
