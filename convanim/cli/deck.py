@@ -43,10 +43,11 @@ def deck(
     quiet: bool,
     log: Log,
 ) -> int:
-    """Write slides with the figures of PATHS, one on each: a GIF, or a video with a poster.
+    """Write slides with one figure on each.
 
-    Each slide has the alternative text of its figure, and the numbers as notes. It needs the
-    package python-pptx. Figures with errors are reported and left out.
+    The figures of PATHS are GIFs, or videos with a poster. Each slide has the alternative text of
+    its figure, and the numbers as notes. It needs the package python-pptx. Figures with errors are
+    reported and left out.
     """
     from convanim import batch
     from convanim.documents.deck import write

@@ -49,10 +49,10 @@ KINDS = ("operations", "views", "overlays", "formats", "themes", "languages")
 def validate(
     paths: tuple[Path | str, ...], settings: tuple[str, ...], quiet: bool, log: Log
 ) -> int:
-    """Check the configs of PATHS and draw nothing; report file, line and column of each error.
+    """Check configs and draw nothing.
 
-    Themes of your own are measured: texts that are hard to read, and colours that look alike with
-    one kind of vision, are warnings.
+    Each error is reported with its file, line and column. Themes of your own are measured: texts
+    that are hard to read, and colours that look alike with one kind of vision, are warnings.
     """
     from convanim import batch, config
 
@@ -99,12 +99,12 @@ class PathOrCode(Paths):
 @set_option
 @colour_option
 def explain(path: Path | str | None, as_json: bool, settings: tuple[str, ...]) -> int:
-    """Print every number that follows from a config, and the relationship that gives it.
+    """Print every number that follows from a config.
 
-    A layer in one line needs no config: convanim explain "Conv2d(3, 8, 3, stride=2), i = 32".
-    Without PATH the config consists of --set alone: convanim explain -s i=5 -s k=3 -s s=2. Figures
-    that are too large to draw can be explained, too. The code of an error is explained in words:
-    convanim explain E301.
+    The relationship of the guide that gives the output size is named. A layer in one line needs no
+    config: convanim explain "Conv2d(3, 8, 3, stride=2), i = 32". Without PATH the config consists
+    of --set alone: convanim explain -s i=5 -s k=3 -s s=2. Figures that are too large to draw can be
+    explained, too. The code of an error is explained in words: convanim explain E301.
     """
     from convanim import batch
     from convanim.batch.shared_errors import SharedErrors
@@ -177,7 +177,10 @@ def _source(path: Path | str | None) -> Source:
 @click.command("list")
 @click.argument("kind", required=False, type=click.Choice(KINDS))
 def list_names(kind: str | None) -> None:
-    """List what there is: operations, views, formats and so on, or one KIND line by line."""
+    """List all operations, views, formats, themes and so on.
+
+    With a kind, such as views, its names are printed one a line.
+    """
     from convanim import config
     from convanim.film.writer import Writer
     from convanim.layers.operation import Operation
@@ -202,7 +205,10 @@ def list_names(kind: str | None) -> None:
 
 @click.command()
 def schema() -> None:
-    """Print the JSON Schema of a config, for editors: convanim schema > schema.json."""
+    """Print the JSON Schema of a config, for editors.
+
+    Example: convanim schema > schema.json.
+    """
     import json
 
     from convanim import config

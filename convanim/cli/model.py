@@ -43,7 +43,9 @@ def model(
     quiet: bool,
     log: Log,
 ) -> int:
-    """Show the ONNX file MODEL layer by layer: convanim model net.onnx -o net.
+    """Show an ONNX model layer by layer.
+
+    MODEL is an ONNX file: convanim model net.onnx -o net.
 
     model.md has the size, receptive field, parameters and multiply-adds of each layer, model.json
     the same for programs. Layers with the same keys share a figure, an excerpt with its shape card;

@@ -75,11 +75,12 @@ def new(
     as_json: bool,
     force: bool,
 ) -> int:
-    """Write the config NAME.yaml, or print it if NAME is missing or -.
+    """Write a new config.
 
-    It starts from a small convolution, from another config (--like), or from a layer of an ONNX
-    model: convanim new conv1 --from-onnx net.onnx --layer /conv1/Conv. Without --layer the layers
-    of the model are listed. A layer in one line instead of NAME is printed as a config.
+    The config is NAME.yaml; it is printed if NAME is missing or -. It starts from a small
+    convolution, from another config (--like), or from a layer of an ONNX model: convanim new conv1
+    --from-onnx net.onnx --layer /conv1/Conv. Without --layer the layers of the model are listed. A
+    layer in one line instead of NAME is printed as a config.
     """
     if name is not None and like is None and model is None and _is_line(name):
         name, like = None, name

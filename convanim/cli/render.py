@@ -48,7 +48,9 @@ def render(
     options: Options,
     terminal: Terminal,
 ) -> None:
-    """Draw the figures of PATHS: configs, folders of configs, or - for stdin.
+    """Draw figures as GIF, MP4, HTML, PDF, SVG and more.
+
+    PATHS are configs, folders of configs, or - for stdin.
 
     A layer in one line needs no config: convanim render "conv i=5 k=3 s=2" -o x.gif, also as
     "Conv2d(3, 8, 3), i = 5"; nor do keys alone: convanim render -s i=5 -s k=3 -o x.gif.
@@ -110,10 +112,11 @@ def gallery(
     options: Options,
     terminal: Terminal,
 ) -> None:
-    """Make a gallery of PATHS (default: configs): animations, posters, index.html and README.md.
+    """Draw a folder of configs and the pages that show them.
 
-    Figures are also drawn in the formats that their configs name. Only figures that are not up to
-    date are drawn.
+    Writes an animation and a poster of each figure of PATHS (default: configs), index.html and
+    README.md. Figures are also drawn in the formats that their configs name. Only figures that are
+    not up to date are drawn.
     """
     from convanim import batch
 

@@ -23,10 +23,11 @@ from convanim.cli.terminal import Terminal, colour_option, quiet_option
 @quiet_option
 @colour_option
 def serve(paths: tuple[Path, ...], port: int, quiet: bool) -> None:
-    """Show the figures of PATHS (default: configs) in a browser; Ctrl-C stops.
+    """Show figures in a browser while you edit their configs.
 
-    The page draws a figure again whenever its config is saved, shows errors beside their lines, and
-    has sliders for the numbers of the config. Only this machine can reach it.
+    PATHS are configs and folders of configs (default: configs); Ctrl-C stops. The page draws a
+    figure again whenever its config is saved, shows errors beside their lines, and has sliders for
+    the numbers of the config. Only this machine can reach it.
     """
     from convanim.cli.watch import changes
     from convanim.serving.desk import Desk

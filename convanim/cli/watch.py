@@ -65,9 +65,10 @@ def watch(
     quiet: bool,
     log: Log,
 ) -> None:
-    """Draw the figures of PATHS (default: configs) and redraw them on changes; Ctrl-C stops.
+    """Draw figures and redraw them when their configs change.
 
-    Configs with errors are reported, and drawn once fixed.
+    PATHS are configs and folders of configs (default: configs); Ctrl-C stops. Configs with errors
+    are reported, and drawn once fixed.
     """
     from convanim import config
 

@@ -193,6 +193,13 @@ def test_version_and_help(convanim):
         assert convanim(name, "--help").returncode == 0
 
 
+def test_the_list_of_commands_says_what_each_does_in_a_whole_sentence(convanim):
+    _, _, listed = convanim("-h").stdout.partition("Commands:\n")
+    lines = listed.splitlines()
+    assert len(lines) >= 12
+    assert [line for line in lines if line.endswith("...") or not line.endswith(".")] == []
+
+
 def test_colour_on_request_only(convanim):
     red = "\x1b[31m"
     assert red in convanim("validate", "bad.yaml", "--color", "always").stderr

@@ -21,9 +21,10 @@ COLOURS = {"ok": "green", "lacking": "yellow", "fault": "red"}
 )
 @colour_option
 def doctor(as_json: bool, cache: Path | None) -> int:
-    """Check libraries, fonts and ffmpeg; exit with 1 if something necessary is missing.
+    """Check libraries, fonts and ffmpeg.
 
-    Items marked "lacking" are needed by some figures only.
+    The exit status is 1 if something necessary is missing. Items marked "lacking" are needed by
+    some figures only.
     """
     from convanim.cli.doctor.checks import State, findings
 
