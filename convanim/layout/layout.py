@@ -178,7 +178,11 @@ class Layout(ABC):
 
     @property
     def footnotes(self) -> tuple[Note, ...]:
-        """The lines below the drawing that change from step to step."""
+        """The lines below the drawing, which may change from step to step.
+
+        A view that has some leaves them out of its drawings: they are written below the enlarged
+        drawing, as far apart as text of their size should be.
+        """
         return ()
 
     def without_notes(self) -> Layout:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from convanim.errors import Fault
@@ -13,6 +13,7 @@ from convanim.layout.captions import covered
 from convanim.layout.layout import Beats, Layout
 from convanim.layout.maps.plane import NAME_GAP
 from convanim.layout.maps.tints import Tints, current, window
+from convanim.layout.note import Note
 from convanim.layout.view import StackView, UnsuitedFault
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
@@ -96,22 +97,24 @@ class _Layout(Layout):
         ends = (("input", 0), ("output", len(self.layers)))
         return (Labels("label", tuple((name, self._above(column)) for name, column in ends)),)
 
+    @property
+    def footnotes(self) -> tuple[Note, ...]:
+        """The costs of all layers."""
+        return (replace(Note.still(cost_lines(self.layers)), anchor="middle"),)
+
     @functools.cached_property
-    def notes(self) -> tuple[Labels, ...]:
-        """The sizes of kernels between the columns, and the costs below them."""
+    def _sizes(self) -> Labels:
+        """The sizes of kernels, between the columns."""
         foot = -max(self.counts) * PITCH / 2 - LEADING / 2
-        sizes = tuple(
+        sizes = (
             (_kernels(layer), ((n + 0.5) * APART, foot)) for n, layer in enumerate(self.layers)
         )
-        middle = len(self.layers) * APART / 2
-        lines = enumerate(cost_lines(self.layers), 1)
-        costs = tuple((line, (middle, foot - (n + 0.2) * LEADING)) for n, line in lines)
-        return Labels("label", sizes), Labels("note", costs)
+        return Labels("label", tuple(sizes))
 
     @functools.cached_property
     def box(self) -> Box:  # type: ignore[override]
         """The page around all channels and texts."""
-        return covered((*self._squares, *self.names, *self.notes))
+        return covered((*self._squares, *self.names, self._sizes))
 
     @functools.cached_property
     def _squares(self) -> tuple[Polygons, ...]:
@@ -144,7 +147,7 @@ class _Layout(Layout):
                 Strokes("link", lines),
                 *self._squares,
                 *(self._lit(columns) if n < self.counts[-1] else ()),
-                *self.notes,
+                self._sizes,
             ),
         )
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 import convanim
 from convanim.backends._mpl.lettering import outline
 from convanim.config import theme
+from convanim.layout.maps.plane import MARGIN
 from convanim.layout.maps.text_sizes import LEAST
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons
+from convanim.scene.typesetting import SIZE
 
 ROW = {"i": [3], "k": 2, "values": {"input": [1.25, -10516, 300], "kernel": [-12.5, 0.25]}}
 SQUARE = {
@@ -133,3 +137,25 @@ def test_numbers_with_decimals_are_as_large_as_the_widest_has_room():
     sizes = [min(size for size, _ in numbers(fig)) for fig in figures]
     assert sizes[0] == pytest.approx(7.97)
     assert sizes[0] > sizes[1] > sizes[2] >= LEAST * 7.97
+
+
+def lines(fig, t=-1):
+    """Return the heights of the lines of running text in a drawing, from the top."""
+    drawing = fig.layout.scene(range(len(fig.layout.beats))[t])
+    notes = (each for each in drawing.layers if each.role.startswith("note"))
+    return sorted({y for each in notes for _, (_, y) in each.texts}, reverse=True)
+
+
+@pytest.mark.parametrize("view", ["connections", "shapes", "im2col", "counting"])
+def test_lines_of_text_are_as_far_apart_however_large_the_drawing_is(view):
+    keys = {"view": view, "i": 5, "k": 3, "s": 2}
+    usual, wide = convanim.figure(**keys), convanim.figure(**keys, width="250mm")
+    gaps, wider = ([a - b for a, b in itertools.pairwise(lines(fig))] for fig in (usual, wide))
+    assert wider == pytest.approx(gaps)
+    assert len(gaps) > 0
+
+
+@pytest.mark.parametrize("view", ["connections", "shapes"])
+def test_lines_below_a_drawing_are_near_the_end_of_the_page(view):
+    fig = convanim.figure(view=view, i=5, k=3, width="250mm")
+    assert lines(fig)[-1] - fig.layout.box[1] < 2 * SIZE + MARGIN

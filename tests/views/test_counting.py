@@ -33,16 +33,23 @@ def layer(fig, role, t=-1):
     return next(each for each in fig.layout.scene(n).layers if each.role == role)
 
 
-def formulas(fig, t=-1):
+def notes(fig, t=-1):
+    """Return the texts of the last lines below a drawing, each with its point."""
     n = range(len(fig.layout.beats))[t]
-    found = [each for each in fig.layout.scene(n).layers if each.role == "note"]
-    return [text for text, _ in found[-1].texts]
+    return [each for each in fig.layout.scene(n).layers if each.role == "note"][-1].texts
+
+
+def formulas(fig, t=-1):
+    """Return the formulas that stand each beside its name."""
+    found = notes(fig, t)
+    return [text for text, (x, _) in found if x > min(left for _, (left, _) in found)]
 
 
 def whole(fig, t=-1):
-    n = range(len(fig.layout.beats))[t]
-    found = [each for each in fig.layout.scene(n).layers if each.role == "note.whole"]
-    return "".join(text for each in found for text, _ in each.texts)
+    """Return the formula that stands below the names."""
+    found = notes(fig, t)
+    left = min((x for _, (x, _) in found), default=0)
+    return "".join(text for text, (x, _) in found if x == left and text.startswith("$"))
 
 
 def letters(fig, t=-1):
@@ -174,8 +181,8 @@ def test_axes_that_differ_are_counted_one_after_the_other():
     assert heights["rows"] > heights["columns"]
 
     def sizes(n):
-        notes = [each for each in fig.layout.scene(n).layers if each.role == "note"]
-        return sorted(text for each in notes for text, _ in each.texts if text[:2] == "$o")
+        found = [each for each in fig.layout.scene(n).layers if each.role == "note"]
+        return sorted(text for each in found for text, _ in each.texts if text[:6] == "$o = N")
 
     assert [sizes(n) for n in (2, 3, 7, 8)] == [
         [],
@@ -194,7 +201,7 @@ def test_its_steps_are_the_positions():
     assert names is not None
     numbers = [text for text, _ in layer(fig, "index").texts]
     assert numbers == ["0", "1", "2", "3", "4", "5", "0", "1", "2"]
-    assert formulas(fig, -1) == ["step 3 of 3: output (2), size"]
+    assert [text for text, _ in notes(fig)] == ["step 3 of 3: output (2), size"]
 
 
 def test_backwards_a_step_writes_what_the_kernel_covers():

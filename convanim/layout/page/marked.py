@@ -77,8 +77,8 @@ class Marked:
             layout = Enlarged(self.layout, by, rise, sizes)
             marks = tuple(larger(mark, by, sizes) for mark in marks)
             moving = tuple(partial(_larger, each, by, sizes) for each in moving)
-        found = [overlay.note(self.subject, layout) for overlay in self.overlays]
-        notes = tuple(note for note in found if note)
+        found = (overlay.note(self.subject, layout) for overlay in self.overlays)
+        notes = (*self.layout.footnotes, *(note for note in found if note))
         if not (marks or notes or moving):
             return layout
         return Captioned(layout, reach(layout, marks), notes=notes, marks=marks, moving=moving)

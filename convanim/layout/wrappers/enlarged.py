@@ -14,11 +14,16 @@ from convanim.scene.geometry import expand
 from convanim.scene.shapes import Labels, Polygons, Scene, Strokes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from convanim.layout.layout import Layout, Part, Places
     from convanim.scene.geometry import Box, Line, Point
     from convanim.scene.shapes import Layer
+
+    Texts = tuple[tuple[str, Point], ...]
+
+NOTE = "note"
+"""The beginning of the roles of running text: its lines are as far apart as their size asks."""
 
 
 def enlargement(labels: Iterable[Labels]) -> float:
@@ -116,8 +121,17 @@ def larger(layer: Layer, by: float, sizes: TextSizes) -> Layer:
         return replace(layer, shapes=tuple(_line(line, by) for line in layer.shapes))
     if isinstance(layer, Strokes):
         return replace(layer, lines=tuple(_line(line, by) for line in layer.lines))
+    scale = sizes.scale(layer)
     moved = tuple((text, _point(at, by)) for text, at in layer.texts)
-    return replace(layer, texts=moved, scale=sizes.scale(layer))
+    if layer.role.startswith(NOTE):
+        moved = tuple(_in_lines(moved, min(1.0, scale / layer.scale / by)))
+    return replace(layer, texts=moved, scale=scale)
+
+
+def _in_lines(texts: Texts, by: float) -> Iterator[tuple[str, Point]]:
+    """Yield the lines of one text, whose distances below the first are changed by a factor."""
+    top = max((y for _, (_, y) in texts), default=0.0)
+    yield from ((text, (x, top + (y - top) * by)) for text, (x, y) in texts)
 
 
 def _line(line: Line, by: float) -> Line:

@@ -221,11 +221,15 @@ class _Layout(Layout):
         top = UNITS - 2 * LEADING
         whole = f"${typeset(self.count.formula)}$"
         *levels, last = (top - down for down in drops([*(text for _, text in every), whole]))
-        for column, x in ((0, ASIDE), (1, ASIDE + names)):
-            pairs = zip(every[:count], levels, strict=False)
-            yield Labels("note", tuple((pair[column], (x, y)) for pair, y in pairs), "start")
+        known = [*zip(every[:count], levels, strict=False)]
+        texts = [
+            (pair[column], (x, y))
+            for column, x in ((0, ASIDE), (1, ASIDE + names))
+            for pair, y in known
+        ]
         if beat.phase == SIZE:
-            yield Labels("note.whole", ((whole, (ASIDE, last - LEADING / 2)),), "start")
+            texts.append((whole, (ASIDE, last - LEADING / 2)))
+        yield Labels("note", tuple(texts), "start")
 
 
 def _measures(parts: Sequence[tuple[str, int, int]], y: float, beside: float) -> Iterator[Layer]:

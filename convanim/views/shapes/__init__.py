@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from convanim.layout.captions import covered
 from convanim.layout.layout import Beats, Layout
+from convanim.layout.note import Note
 from convanim.layout.view import LayerView, UnsuitedFault
 from convanim.plugins.key import Key
 from convanim.scene.formula import size_lines
 from convanim.scene.shapes import Labels, Scene
-from convanim.scene.typesetting import LEADING, drops, leading
+from convanim.scene.typesetting import leading, width
 from convanim.sweep.sweep import Sweep
 from convanim.views.shapes.cards import card, room
-from convanim.views.shapes.numbers import FIRST_BELOW, SMALL, ShapeRow, row_width
+from convanim.views.shapes.numbers import SMALL, ShapeRow, row_width
 from convanim.views.shapes.sentences import EVERY, Sentences, has_weights
 from convanim.views.shapes.tensors import DATA_FORMATS, DataFormat, stated, tensors
 
@@ -99,8 +100,7 @@ class Shapes(LayerView):
         )
         lines = size_lines(subject.family, subject.axes)
         words = Sentences(every, len(subject.axes), subject.operation.channels)
-        notes = _Notes(words, lines, (middles[-1] + widths[-1] / 2) / 2)
-        return _Layout(row, notes, still)
+        return _Layout(row, _Notes(words, lines), still)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +109,25 @@ class _Notes:
 
     words: Sentences
     formula: tuple[str, ...]
-    middle: float
 
-    def lines(self, phase: str) -> Iterator[Layer]:
-        """Yield the labels with the lines of a phase."""
-        lines = [self.words.of(phase)]
-        if phase == "size":
-            lines = [*lines, *self.formula]
+    def lines(self, phase: str) -> tuple[str, ...]:
+        """Return the lines of a phase."""
+        words = self.words.of(phase)
         if phase == EVERY:
-            lines = [*self.formula, *lines]
-        top = -FIRST_BELOW - 0.75 * LEADING - leading(lines[:1]) / 2
-        placed = zip(lines, drops(lines), strict=True)
-        yield Labels("note", tuple((line, (self.middle, top - down)) for line, down in placed))
+            return *self.formula, words
+        return (words, *self.formula) if phase == "size" else (words,)
+
+    def note(self, phases: Sequence[str]) -> Note:
+        """Return the lines of all phases as a note, which has those of the last phase at rest."""
+        every = [self.lines(phase) for phase in phases]
+        lines = tuple(itertools.chain(*every))
+        return Note(
+            lambda beat: self.lines(beat.phase if beat else phases[-1]),
+            max(map(len, every)),
+            max(map(width, lines)),
+            leading(lines),
+            "middle",
+        )
 
 
 @dataclass(frozen=True)
@@ -144,13 +151,15 @@ class _Layout(Layout):
         return Beats(1, (*self.row.links, EVERY))
 
     @functools.cached_property
+    def footnotes(self) -> tuple[Note, ...]:  # type: ignore[override]
+        """The formula of the size, and the meaning of the links."""
+        return (self.notes.note(self.beats.phases),)
+
+    @functools.cached_property
     def _links(self) -> tuple[tuple[Layer, ...], ...]:
         """The layers that each phase adds."""
         return tuple(
-            (
-                *self.row.highlight(tuple(x for x in self.row.links if phase in (EVERY, x))),
-                *self.notes.lines(phase),
-            )
+            tuple(self.row.highlight(tuple(x for x in self.row.links if phase in (EVERY, x))))
             for phase in self.beats.phases
         )
 
