@@ -31,11 +31,14 @@ HUNDREDTHS = 100
 LONGEST = 50
 """The most hundredths of a second between two frames; with fewer frames players stutter."""
 
-QUALITY = ["-preset", "veryslow", "-crf", "22", "-movflags", "+faststart"]
+QUALITY = ["-preset", "veryslow", "-crf", "26", "-movflags", "+faststart"]
 """A finer quantiser gains little: most of what is lost, colour at edges, is lost to ``yuv420p``."""
 
-DRAWN = ["-x264-params", "no-psy=1"]
-"""Frames are drawn: there is no grain of film to be kept for the eye."""
+DRAWN = ["-x264-params", "no-psy=1:no-deblock=1"]
+"""Frames are drawn: there is no grain of film to be kept for the eye, and edges stay sharp."""
+
+BARE = ["-bsf:v", "filter_units=remove_types=6"]
+"""Leaves out the settings of the encoder, which it would write into the video as a message."""
 
 IN_ORDER = ["-bf", "0"]
 """Frames are stored as they are shown; otherwise a file could not state every duration exactly."""
@@ -80,9 +83,9 @@ class Mp4(RasterWriter):
     still: ClassVar[bool] = False
     rates: ClassVar[Rates] = Rates(
         Rate(
-            frame=1200,
-            still=Ink(straight=0.9, slanted=3.6, letters=18),
-            moving=Ink(straight=0.12, slanted=0.15),
+            frame=750,
+            still=Ink(straight=0.75, slanted=2.8, letters=17),
+            moving=Ink(straight=0.09, slanted=0.11),
         ),
         Rate(second=0.008, pixel=2.1e-7, lasting=1.3e-7, moving=Ink(corners=1.7e-5)),
     )
@@ -166,7 +169,16 @@ def _command(ffmpeg: str, film: RasterFilm, path: Path, rate: int) -> list[str]:
     video = ["-an", "-vcodec", "libx264", "-pix_fmt", "yuv420p", "-v", "quiet"]
     # Otherwise times would be rounded to a rate that ffmpeg guesses from the first frames.
     times = ["-fps_mode", "passthrough", "-enc_time_base", f"1:{rate}"]
-    coding = ["-vf", _filters(film), *QUALITY, *DRAWN, *IN_ORDER, "-refs", f"{_kept(*film.size)}"]
+    coding = [
+        "-vf",
+        _filters(film),
+        *QUALITY,
+        *DRAWN,
+        *BARE,
+        *IN_ORDER,
+        "-refs",
+        f"{_kept(*film.size)}",
+    ]
     options = [*times, *coding, *SAME_BYTES, *_tags(film.about)]
     return [ffmpeg, "-y", *frames, *video, *options, str(path.absolute())]
 

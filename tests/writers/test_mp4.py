@@ -128,13 +128,37 @@ def test_a_browser_can_seek_to_every_frame(chromium, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    # With few frames the first, which is stored whole, is most of the file.
-    ["no_padding_strides", "padding_strides_odd", "numerical_padding_strides"],
+    # With few frames the first, which is stored whole, is most of the file, and with many letters
+    # and thin lines most of a frame is edges.
+    [
+        *("guide/no_padding_strides", "guide/padding_strides_odd"),
+        *("guide/numerical_padding_strides", "receptive_field/dilated_stack"),
+        *("counting/no_padding_strides_counted", "counting/rows_and_columns"),
+        *("shapes/fully_connected_shapes", "compare/kinds_of_convolution"),
+    ],
 )
 def test_a_video_is_smaller_than_the_gif(name: str) -> None:
-    figure = convanim.load(ROOT / f"configs/guide/{name}.yaml")
+    figure = convanim.load(ROOT / f"configs/{name}.yaml")
     sizes = [len(figure.to_bytes(name)) for name in ("mp4", "gif")]
     assert sizes[0] < sizes[1]
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_edges_stay_sharp(tmp_path: Path) -> None:
+    figure = convanim.load(ROOT / "configs/counting/no_padding_strides_counted.yaml")
+    (path,) = figure.save(tmp_path / "film.mp4")
+    *_, last = Mp4.pixels(path)
+    drawn = figure.frame(len(figure) - 1)[..., :3]
+    height, width, _ = drawn.shape
+    luma = np.abs((last[:height, :width] - drawn.astype(float)) @ (0.2126, 0.7152, 0.0722))
+    assert luma.mean() < 0.5
+    assert np.percentile(luma, 99.9) < 16
+    gc.collect()
+
+
+def test_the_settings_of_the_encoder_take_no_room(tmp_path: Path) -> None:
+    assert b"options: cabac" not in written(walk(), tmp_path).read_bytes()
 
 
 def test_a_decoder_keeps_no_more_frames_than_its_level_allows() -> None:
