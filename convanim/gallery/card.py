@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from convanim.arithmetic.relationships import most_specific
 from convanim.film.about import strip_name
 from convanim.layers.description import Description
+from convanim.scene.language import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from convanim.batch import Job
     from convanim.layers.operation import Operation
+    from convanim.scene.language import Language
 
 OF_EVERY_GALLERY = frozenset({"asvg", "png"})
 """The formats that have their own place on the pages."""
@@ -83,6 +85,8 @@ class Card:
         The names of the views of its panels.
     more : tuple of (str, str)
         Its files in further formats: the name of each format, and its URL.
+    language : Language or None
+        The language of its texts; None for English.
     """
 
     topic: str
@@ -99,6 +103,7 @@ class Card:
     config: str
     views: tuple[str, ...]
     more: tuple[tuple[str, str], ...] = ()
+    language: Language | None = None
 
     @classmethod
     def of(cls, job: Job, folder: Path) -> Card:
@@ -121,7 +126,19 @@ class Card:
             config=text if job.source.figures == 1 else figure.to_yaml(),
             views=tuple(dict.fromkeys(panel.view.name for panel in figure.spec.panels)),
             more=tuple(_more(job, folder)),
+            language=figure.spec.language,
         )
+
+    @property
+    def code(self) -> str:
+        """The code of its language."""
+        return self.language.name if self.language else ENGLISH
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What its page says of its layers, in its language."""
+        found = tuple(each.line for each in self.layers)
+        return tuple(map(self.language.sentence, found)) if self.language else found
 
     @property
     def page(self) -> str:

@@ -14,6 +14,7 @@ from convanim.film.player import columns
 from convanim.gallery import library, templates
 from convanim.gallery.snippets import snippets
 from convanim.gallery.twins import twins
+from convanim.gallery.words import said, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from convanim.gallery.card import Card
     from convanim.gallery.library import Library
     from convanim.gallery.topics import Topic
+    from convanim.scene.language import Language
 
 ASSETS = Path(__file__).with_name("site")
 
@@ -73,6 +75,7 @@ class Site:
         """The files by their names, relative to the folder of the gallery."""
         cards = [card for topic in self.topics for card in topic.cards]
         context = {
+            "language": self.language,
             "topics": self.topics,
             "count": len(cards),
             "root": "",
@@ -89,6 +92,7 @@ class Site:
         figures = {
             "figures": columns(list(self._listed())),
             "snippets": [snippets(moves) for moves in (False, True)],
+            "texts": dict(self._texts()),
             "lab": self.has_lab,
         }
         listing = partial(library.script, library.FIGURES, figures)
@@ -100,12 +104,29 @@ class Site:
         return found
 
     @property
+    def language(self) -> Language | None:
+        """The language that all figures have in common, which is that of the index."""
+        found = {card.language for _, card in self._shown}
+        return found.pop() if len(found) == 1 else None
+
+    def _texts(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Yield each language of the figures, and what the scripts of the pages say in it."""
+        for language in dict.fromkeys(card.language for _, card in self._shown):
+            if language:
+                yield language.name, {text: language.entry(text) for text in words()}
+
+    @property
     def _shown(self) -> list[tuple[Topic, Card]]:
         return [(topic, card) for topic in self.topics for card in topic.cards]
 
     def _page(self, topic: Topic, card: Card) -> Sheet:
         """Return the page of a figure; it says nothing of others, which may come and go."""
-        context = {"lab": self.has_lab, "topic": topic, "card": card}
+        context: dict[str, Any] = {
+            "language": card.language,
+            "lab": self.has_lab,
+            "topic": topic,
+            "card": card,
+        }
         context["root"] = "../" * card.path.count("/")
         return _filled("figure.html", context, [astuple(card), topic.heading])
 
@@ -124,7 +145,8 @@ class Site:
                 "operations": card.operations,
                 "views": card.views,
                 "layers": [layer.line for layer in card.layers],
-                "files": list(card.files),
+                "lines": list(card.lines) if card.language else None,
+                "files": [(said(card.language, words), link) for words, link in card.files],
                 "twins": [numbers[each] for each in related.get(card.page, ())],
             }
 

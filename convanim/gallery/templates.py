@@ -7,11 +7,15 @@ import html
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from convanim.gallery.words import said
+from convanim.scene.language import ENGLISH
+
 if TYPE_CHECKING:
     import jinja2
     from markupsafe import Markup
 
     from convanim.gallery.card import Card
+    from convanim.scene.language import Language
 
 FOLDER = Path(__file__).parent
 
@@ -25,9 +29,21 @@ def source(name: str) -> str:
     return "".join((FOLDER / f"{each}.jinja").read_text(encoding="utf-8") for each in names)
 
 
-def filled(name: str, **context: Any) -> str:
-    """Return the text that a template makes; in HTML everything given is text, not markup."""
-    return _environment().get_template(f"{name}.jinja").render(context)
+def filled(name: str, language: Language | None = None, **context: Any) -> str:
+    """Return the text that a template makes; in HTML everything given is text, not markup.
+
+    Parameters
+    ----------
+    name : str
+        The template.
+    language : Language or None
+        The language in which ``say`` says the template's own texts; None for English.
+    context
+        What the template is given besides.
+    """
+    code = language.name if language else ENGLISH
+    spoken = {"language": code, "say": functools.partial(said, language)}
+    return _environment().get_template(f"{name}.jinja").render(context | spoken)
 
 
 def markup(text: str) -> Markup:

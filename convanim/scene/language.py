@@ -7,6 +7,9 @@ import itertools
 import re
 from dataclasses import dataclass
 
+ENGLISH = "en"
+"""The code of the language that needs no translation."""
+
 ANYTHING = "{}"
 
 _OPENED = {"(": 1, "[": 1, ")": -1, "]": -1}

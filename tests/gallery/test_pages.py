@@ -92,6 +92,14 @@ def test_each_panel_has_its_own_line_in_every_column(made):
     assert "<br>a &#124; b &#42;c&#42;. " in row[0]
 
 
+def test_an_alternative_text_in_another_language_than_the_page_says_so(made):
+    _, page = made(one="i: 4\nk: 3\n", two="i: 5\nk: 3\nlang: zh\n")
+    assert '<html lang="en">' in page
+    assert re.findall(r'<img[^>]* lang="(\w+)" alt="(.*?)"', page) == [
+        ("zh", "卷积 i=5 k=3，输出 3 x 3；9 步")
+    ]
+
+
 def test_channels_and_groups_are_given(made, tmp_path):
     text = "i: 4\nk: 3\nin_channels: 4\nout_channels: 8\n"
     table, page = made(groups=f"{text}groups: 2\n", dense=text)

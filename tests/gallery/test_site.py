@@ -54,8 +54,11 @@ def raised(error):
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory):
     """Return a gallery whose posters are single pixels: its pages, without the time to draw."""
-    folder = tmp_path_factory.mktemp("a gallery #1")
-    for name, text in CONFIGS.items():
+    return built(tmp_path_factory.mktemp("a gallery #1"), CONFIGS)
+
+
+def built(folder, configs):
+    for name, text in configs.items():
         path = folder / "configs" / f"{name}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -89,6 +92,45 @@ def opened(chromium, gallery):
         context.close()
     own = re.compile(rf"{re.escape(gallery.as_uri())}/.*|data:.*|blob:.*")
     assert not [each for each in told if not own.fullmatch(each)]
+
+
+def test_a_page_is_in_the_language_of_its_figure(chromium, tmp_path):
+    sizes = "i: 5\nk: 3\ns: 2\n"
+    out = built(tmp_path, {"slides/zh": f"{sizes}lang: zh\n", "slides/en": sizes})
+    page = chromium.new_page()
+    page.goto((out / "pages/slides/zh.html").as_uri())
+    assert page.locator("#explanation h2").text_content() == "说明"
+    assert page.locator("html").get_attribute("lang") == "zh"
+    assert page.title().endswith("convanim 图库")
+    links = page.locator("header").get_by_label("图库").get_by_role("link")
+    assert links.all_text_contents() == ["convanim 图库", "幻灯片"]
+    assert page.locator(".about li").all_text_contents() == [
+        "卷积：i=5 k=3 s=2；输出 2 x 2，关系式 5"
+    ]
+    assert page.locator(".about p").last.text_content().strip() == "文件： 动态 SVG 静态图"
+    assert page.locator(".skip").text_content() == "跳到内容"
+    assert page.get_by_role("button", name="第一步").count() == 1
+    page.goto((out / "pages/slides/en.html").as_uri())
+    assert page.locator("#explanation h2").text_content() == "Explanation"
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.close()
+
+
+def test_an_index_is_in_the_language_that_all_its_figures_have(chromium, tmp_path):
+    sizes = "i: 5\nk: 3\ns: {}\nlang: zh\n"
+    out = built(tmp_path, {"basics/one": sizes.format(1), "basics/two": sizes.format(2)})
+    page = chromium.new_page()
+    page.goto((out / "index.html").as_uri())
+    page.get_by_label("查找").fill("卷积 stride 2")
+    assert page.locator("#found").text_content() == "2 幅图中的 1 幅"
+    assert page.locator("html").get_attribute("lang") == "zh"
+    assert page.locator("header p").first.text_content().startswith("2 幅卷积算术图。")
+    assert page.locator("h2").text_content() == "基础"
+    assert page.get_by_role("button", name="播放 two").count() == 1
+    words = re.findall("[A-Za-z]{3,}", page.locator("body").inner_text())
+    # Those that a config would have, too.
+    assert {*words} == {"convanim", "conv", "isometric", "two"}
+    page.close()
 
 
 def shown(page):

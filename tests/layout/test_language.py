@@ -17,6 +17,7 @@ from convanim.errors import ConfigError
 from convanim.explain.summary import Code
 from convanim.film.player.texts import texts
 from convanim.film.writer import Writer
+from convanim.gallery.words import words
 from convanim.layout.wrappers.language import GIVEN
 from convanim.plugins import registry
 from convanim.scene.language import Language
@@ -109,6 +110,13 @@ def test_every_text_of_the_player_is_in_each_table(name):
     missing = {*texts()} - dict(language(name).words).keys()
     assert not missing, f"add them to convanim/languages/{name}.yaml"
     assert {"Play", "Step {} of {}", "Next step (right arrow)", "holds {}"} <= {*texts()}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_text_of_a_gallery_is_in_each_table(name):
+    missing = {*words()} - dict(language(name).words).keys()
+    assert not missing, f"add them to convanim/languages/{name}.yaml"
+    assert {"Skip to the content", "Files:", "Play {}", "poster", "slides"} <= {*words()}
 
 
 REFUSED = [

@@ -58,6 +58,7 @@ from convanim.backends._svg.clock import HUNDREDTHS
 from convanim.backends._svg.tracks import Track, tracks
 from convanim.errors import OutputError
 from convanim.scene.clearance import cleared
+from convanim.scene.language import ENGLISH
 from convanim.scene.motion import drawing
 
 if TYPE_CHECKING:
@@ -69,7 +70,6 @@ if TYPE_CHECKING:
     from convanim.scene.timeline import Timeline
 
 VERSION = 1
-ENGLISH = "en"
 
 LARGEST = 60_000
 """The most bytes of a page with sliders; those that would make it larger are left out."""

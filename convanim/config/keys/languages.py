@@ -11,7 +11,7 @@ from convanim.config.keys.theme_files import file_at, is_path
 from convanim.config.text.files import load_at
 from convanim.config.text.scalars import shown
 from convanim.errors import ConfigError, Report
-from convanim.scene.language import ANYTHING, Language
+from convanim.scene.language import ANYTHING, ENGLISH, Language
 
 if TYPE_CHECKING:
     from convanim.config.text.tree import Node
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 LANGUAGES = Path(__file__).parents[2] / "languages"
 """The folder of the files of languages."""
-
-ENGLISH = "en"
-"""The language that needs no translation."""
 
 _CODE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """The tag of a language as HTML and SVG have it (BCP 47)."""

@@ -37,11 +37,11 @@ class Catalogue {
   constructor(figures) {
     this.asked = [$("find"), $("operation"), $("view")];
     this.cards = [...document.querySelectorAll(".card")].map((card, n) => {
-      const lines = figures[n].layers.slice(0, MOST_LINES).flatMap(words => [words, made("br")]);
+      const lines = linesOf(figures[n]).slice(0, MOST_LINES).flatMap(words => [words, made("br")]);
       card.append(made("p", {className: "sizes"}, ...lines.slice(0, -1)));
       const heading = card.closest("section").querySelector("h2").textContent;
       const also = figures[n].layers.flatMap(line => ALSO.filter(([part]) => part.test(line)).map(([, words]) => words));
-      return {card, figure: figures[n], words: wordsOf([heading, figures[n].stem, card.textContent, ...figures[n].layers, ...also].join(" "))};
+      return {card, figure: figures[n], words: wordsOf([heading, figures[n].stem, card.textContent, ...figures[n].layers, ...linesOf(figures[n]), ...also].join(" "))};
     });
     for (const {card, figure} of this.cards) if (figure.moves) new Preview(card, figure);
     for (const each of this.asked) each.addEventListener("input", () => this.ask());
@@ -72,6 +72,6 @@ class Catalogue {
     }
     for (const section of document.querySelectorAll("main > section")) section.hidden = !section.querySelector(".card:not([hidden])");
     const isAsked = this.asked.some(each => each.value);
-    $("found").textContent = isAsked ? `${count} of ${this.cards.length} figures` : "";
+    $("found").textContent = isAsked ? say("{} of {} figures", count, this.cards.length) : "";
   }
 }

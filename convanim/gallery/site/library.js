@@ -36,11 +36,15 @@ function made(name, properties = {}, ...children) {
 }
 
 // Returns what the gallery says of all its figures, in order, the snippets of still and of moving
-// ones, and whether it has a lab.
+// ones, and whether it has a lab. From then on the page's own texts are in its language.
 async function listing() {
-  const {figures, ...more} = await fetched("figures");
+  const {figures, texts, ...more} = await fetched("figures");
+  translations = texts[document.documentElement.lang] ?? {};
   return {figures: rowsOf(figures), ...more};
 }
+
+// What the pages say of the layers of a figure, in its language.
+const linesOf = ({lines, layers}) => lines ?? layers;
 
 // Returns the book of a figure, with what it shares with others.
 async function bookOf({book: file, name}) {

@@ -6,21 +6,22 @@ const pageOf = (figure, words, properties) => linkTo(`pages/${figure.stem}.html`
 
 // Links to the figures before and after it.
 function neighbours(before, after) {
-  const nav = made("nav", {ariaLabel: "Figures"});
+  const nav = made("nav", {ariaLabel: say("Figures")});
   if (before) nav.append(pageOf(before, `‹ ${before.title}`, {rel: "prev"}));
   if (after) nav.append(pageOf(after, `${after.title} ›`, {rel: "next"}));
   return nav;
 }
 
-function about({layers, twins, files}, figures) {
-  const lines = twins.map(n => made("p", {}, "Its transpose: ", pageOf(figures[n], figures[n].title)));
+function about(figure, figures) {
+  const {twins, files} = figure;
+  const lines = twins.map(n => made("p", {}, say("Its transpose:"), " ", pageOf(figures[n], figures[n].title)));
   const links = files.flatMap(([words, path]) => [linkTo(path, words), " "]);
-  const items = layers.map(words => made("li", {}, words));
-  return made("div", {className: "about"}, made("ul", {}, ...items), ...lines, made("p", {}, "Files: ", ...links));
+  const items = linesOf(figure).map(words => made("li", {}, words));
+  return made("div", {className: "about"}, made("ul", {}, ...items), ...lines, made("p", {}, say("Files:"), " ", ...links));
 }
 
 function explanation(sections, hasSliders) {
-  const head = made("h2", {id: "explained"}, hasSliders ? "Explanation of the sizes in the config" : "Explanation");
+  const head = made("h2", {id: "explained"}, hasSliders ? say("Explanation of the sizes in the config") : say("Explanation"));
   const section = made("section", {id: "explanation"}, head, ...sections.flatMap(explained));
   section.setAttribute("aria-labelledby", head.id);
   return section;
@@ -50,7 +51,7 @@ function filled(snippets, words) {
 // The page of a figure is dark where the index is.
 async function openFigure(stem) {
   const {figures, snippets, lab} = await listing(), number = figures.findIndex(each => each.stem === stem), figure = figures[number];
-  document.body.prepend(made("a", {className: "skip", href: "#content"}, "Skip to the content"));
+  document.body.prepend(made("a", {className: "skip", href: "#content"}, say("Skip to the content")));
   document.querySelector("header").append(neighbours(figures[number - 1], figures[number + 1]));
   const facts = about(figure, figures);
   $("player").after(facts);
@@ -58,7 +59,7 @@ async function openFigure(stem) {
   const size = {width: poster.getAttribute("width"), height: poster.getAttribute("height")};
   Object.assign(book.films[0].code, filled(snippets[Number(figure.moves)], {...figure, alt: poster.alt, ...size}));
   $("player").innerHTML = CONTROLS;
-  play({...book, follows: true});
-  if (lab) facts.append(linkTo(`lab.html?${new URLSearchParams({config: book.films[0].code.YAML})}`, "Change it in the lab"));
+  play({...book, texts: {...translations, ...book.texts}, follows: true});
+  if (lab) facts.append(linkTo(`lab.html?${new URLSearchParams({config: book.films[0].code.YAML})}`, say("Change it in the lab")));
   facts.after(explanation(book.explanation, Boolean(book.sliders)));
 }

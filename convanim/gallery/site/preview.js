@@ -5,7 +5,7 @@ class Preview {
   constructor(card, figure) {
     this.figure = figure;
     this.picture = card.querySelector(".picture");
-    this.button = Object.assign(document.createElement("button"), {className: "play", ariaLabel: `Play ${figure.title}`, ariaPressed: false});
+    this.button = Object.assign(document.createElement("button"), {className: "play", ariaLabel: say("Play {}", figure.title), ariaPressed: false});
     card.querySelector("h3").after(this.button);
     this.isHeld = this.isWanted = false;
     this.playback = new Playback((t, part) => this.drawing.show(t, part));

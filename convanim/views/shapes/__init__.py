@@ -151,7 +151,7 @@ class _Layout(Layout):
         return Beats(1, (*self.row.links, EVERY))
 
     @functools.cached_property
-    def footnotes(self) -> tuple[Note, ...]:  # type: ignore[override]
+    def footnotes(self) -> tuple[Note, ...]:
         """The formula of the size, and the meaning of the links."""
         return (self.notes.note(self.beats.phases),)
 
