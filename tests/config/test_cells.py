@@ -33,8 +33,13 @@ CASES = [
     ("{input: [[]]}", "3:18: values.input[0] has 0 entries; a row has 1 to 4096"),
     (
         "{input: 5}",
-        "3:17: values.input must be numbers in lists, one list for each row, not 5; "
-        "a range [low, high] needs a seed",
+        "3:17: values.input must be numbers in lists, one list for each row, or a seed and a range "
+        "such as [0, 9], not 5",
+    ),
+    (
+        "{seed: 1, input: 0-9}",
+        "3:26: values.input must be numbers in lists, one list for each row, or a seed and a range "
+        "such as [0, 9], not '0-9'",
     ),
     ("{seed: 1.5}", "3:16: values.seed must be a whole number from 0 to 1000000000, not 1.5"),
     ("{seed: true}", "3:16: values.seed must be a whole number from 0 to 1000000000, not true"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from convanim.config.keys.common import COMMON
-from convanim.config.keys.other_words import KEYS, OPERATIONS, VIEWS
+from convanim.config.keys.names import themes
+from convanim.config.keys.other_words import FORMATS, KEYS, OPERATIONS, THEMES, VIEWS
 from convanim.config.keys.plugins import union
 from convanim.errors import nearest
+from convanim.film.writer import Writer
 from convanim.layers.operation import Operation
 from convanim.layout.view import View
 from convanim.plugins import registry
@@ -73,6 +75,11 @@ FAULTS = [
     ("filename: x", "3:1: unknown key 'filename'; use name for the name of the files, as in "
      "name: mine"),
     ("view: 3D", "3:7: no view '3D'; use volume, or isometric for slanted planes"),
+    ("step: 2", "3:1: unknown key 'step'; use s for the stride, or timing: {step: 0.5} for the "
+     "pace"),
+    ("outputs: jpg", "3:10: no format 'jpg'; use png"),
+    ("outputs: [AVI]", "3:11: no format 'AVI'; use mp4, or html for a page with controls"),
+    ("theme: night", "3:8: no theme 'night'; use dark, or clear-dark"),
     ("timing: 0", "3:9: timing.step must be a number from 0.02 to 600, not 0"),
 ]  # fmt: skip
 
@@ -101,6 +108,8 @@ def test_what_is_meant_exists():
     assert not set(KEYS) & {*COMMON.spellings}
     assert not set(OPERATIONS) & set(spellings)
     assert not set(VIEWS) & set(registry.scan(View))
+    assert not set(FORMATS) & set(registry.scan(Writer))
+    assert not set(THEMES) & set(themes())
 
 
 def test_one_output_needs_no_list():

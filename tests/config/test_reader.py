@@ -20,16 +20,71 @@ BROKEN = [
     ("i:\n\t- 1", "2:1: YAML cannot be indented with tabs; use spaces"),
     (
         "i: [1, 2",
-        "1:9: not valid YAML: while parsing a flow sequence that starts on line 1, "
-        "expected ',' or ']', but got the end of the file",
+        "1:9: not valid YAML: the list that opens on line 1 is not closed; add ']', and commas "
+        "between its entries",
     ),
-    ("i: k: 3", "1:5: not valid YAML: mapping values are not allowed here"),
-    ("k: 3\n s: 2", "2:3: not valid YAML: mapping values are not allowed here"),
-    ("i: @x", "1:4: not valid YAML: found character '@' that cannot start any token"),
+    (
+        "i: {a: 1\nk: 3",
+        "2:2: not valid YAML: the mapping that opens on line 1 is not closed; add '}', and commas "
+        "between its entries",
+    ),
+    (
+        "i: [1,,2]",
+        "1:7: not valid YAML: there is no value before ','; write it, or remove the "
+        "bracket or comma",
+    ),
+    (
+        "[",
+        "1:2: not valid YAML: there is no value before the end of the file; write it, or remove "
+        "the bracket or comma",
+    ),
+    *(
+        (
+            text,
+            f"{place}: not valid YAML: a text with ': ' is read as another key; put it in "
+            "quotes, as in title: 'a: b'",
+        )
+        for text, place in (("i: k: 3", "1:5"), ("title: It's 50%: x", "1:16"))
+    ),
+    (
+        "k: 3\n s: 2",
+        "2:3: not valid YAML: this line is indented further than the key above, which has a value; "
+        "start both in one column",
+    ),
+    *(
+        (
+            text,
+            f"{place}: not valid YAML: this does not line up with the lines above; start the "
+            "keys of a mapping, or the entries of a list, in one column",
+        )
+        for text, place in (
+            ("  k: 3\ni: 5", "2:1"),
+            ("panels:\n  - i: 3\n k: 2", "3:2"),
+            ("layers:\n  - i: 5\n- k: 2", "3:1"),
+            ("- i: 3\nk: 2", "2:1"),
+        )
+    ),
+    *(
+        (
+            text,
+            "1:12: not valid YAML: text follows a closing quote; put the whole text in one pair "
+            "of quotes, in which a quote is written twice",
+        )
+        for text in ("title: 'it's'", 'title: "a" b')
+    ),
+    (
+        "k: 3\ns",
+        "2:2: not valid YAML: a key has no value; write a colon and a space after it, as in k: 3",
+    ),
+    ("i: @x", "1:4: not valid YAML: a value cannot start with '@'; put it in quotes"),
     (
         'i: "\\q"',
-        "1:6: not valid YAML: while scanning a double-quoted scalar that starts on line 1, "
-        "found unknown escape character 'q'",
+        "1:6: not valid YAML: '\\q' means nothing in double quotes; write '\\\\q', or use single "
+        "quotes",
+    ),
+    (
+        'title: "abc\nk: 3\n',
+        "3:1: not valid YAML: the text that opens on line 1 has no closing quote; add it",
     ),
     (
         'i: "\\U00110000"',

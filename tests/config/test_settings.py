@@ -63,8 +63,8 @@ CASES = [
     ("=3", "--set:1:1: a setting must be key=value, such as k=5 or values.seed=3", "  =3\n  ^"),
     ("k..x=3", "--set:1:1: a setting must be key=value, such as k=5 or values.seed=3",
      "  k..x=3\n  ^"),
-    ("k=[1", "--set:1:5: not valid YAML: while parsing a flow sequence that starts on line 1, "
-     "expected ',' or ']', but got the end of the file", "  k=[1\n      ^"),
+    ("k=[1", "--set:1:5: not valid YAML: the list that opens on line 1 is not closed; add ']', and "
+     "commas between its entries", "  k=[1\n      ^"),
     ("frames=0;1", "--set:1:8: frames must be steps such as '0,4,8' or '0-8,12', or all, "
      "not '0;1'",
      "  frames=0;1\n         ^"),
@@ -97,8 +97,8 @@ def test_faults_of_settings_come_in_their_order(faults):
 
 def test_what_is_broken_in_file_and_settings_comes_at_once(faults):
     assert faults("[", "k", "s=@") == [
-        "1:2: not valid YAML: while parsing a flow node that starts on line 1, "
-        "expected the node content, but found the end of the file",
+        "1:2: not valid YAML: there is no value before the end of the file; write it, or remove "
+        "the bracket or comma",
         "1:1: a setting must be key=value, such as k=5 or values.seed=3",
-        "1:3: not valid YAML: found character '@' that cannot start any token",
+        "1:3: not valid YAML: a value cannot start with '@'; put it in quotes",
     ]

@@ -53,7 +53,7 @@ TEXTS = {
     "turned around": (_with("\u202ek: 3"), ":3:1: unknown key '\ufffdk'; did you mean 'k'?"),
     "full width digit": ("i: \uff15\nk: 3", ":1:4: i must be a whole number from 1 to 1000000"),
     "tab": ("timing:\n\tstep: 1", ":2:1: YAML cannot be indented with tabs; use spaces"),
-    "broken": (_with("k: [3\ns: 2"), ":4:2: not valid YAML: while parsing a flow sequence"),
+    "broken": (_with("k: [3\ns: 2"), ":4:2: not valid YAML: the list that opens on line"),
     "windows line ends": (_with("k: 9").replace("\n", "\r\n"), ":3:4: kernel does not fit"),
     "byte order mark": ("\ufeff" + _with("k: 9"), ":3:4: kernel does not fit"),
     "empty": ("", ":1:1: the config is empty; start with 'operation: conv'"),

@@ -88,8 +88,8 @@ def literal(value: Any) -> Array:
     """
     if not isinstance(value, list):
         raise refuse(
-            f"must be numbers in lists, one list for each row, not {shown(value)}; "
-            "a range [low, high] needs a seed"
+            "must be numbers in lists, one list for each row, or a seed and a range such as "
+            f"[0, 9], not {shown(value)}"
         )
     found = Findings()
     shape = _shape(value)

@@ -25,6 +25,7 @@ KEYS = {
     **dict.fromkeys(("color", "colors", "colour", "colours", "style"), _THEME),
     **dict.fromkeys(("kernel", "filter", "weights", "weight"), _KERNEL),
     **dict.fromkeys(("input", "image"), _INPUT),
+    "step": ("s", "use s for the stride, or timing: {step: 0.5} for the pace"),
     "size": ("i", "use i for the size of the input, or width for that of the page"),
     "seed": ("values", "use values, as in values: {seed: 7}"),
     "type": ("operation", "use operation, as in operation: max_pool"),
@@ -56,7 +57,24 @@ VIEWS = {
 }
 """For each word the view that is meant."""
 
-_OF_KIND = {"operation": OPERATIONS, "view": VIEWS}
+_VIDEO = "use mp4, or html for a page with controls"
+
+FORMATS = {
+    **dict.fromkeys(("jpg", "jpeg", "bmp", "tif", "tiff"), "use png"),
+    **dict.fromkeys(("eps", "ps"), "use pdf"),
+    **dict.fromkeys(("avi", "mov", "m4v", "mkv", "webm", "video"), _VIDEO),
+    "pptx": "use 'convanim deck', which writes slides",
+}
+"""For each word the format that is meant."""
+
+THEMES = {
+    **dict.fromkeys(("light", "white", "default"), "use clear"),
+    **dict.fromkeys(("night", "black"), "use dark, or clear-dark"),
+    **dict.fromkeys(("grayscale", "greyscale", "print"), "use grey, or paper"),
+}
+"""For each word the theme that is meant."""
+
+_OF_KIND = {"operation": OPERATIONS, "view": VIEWS, "format": FORMATS, "theme": THEMES}
 
 
 def key_hint(word: str, known: Container[str]) -> tuple[str, str] | None:
@@ -66,5 +84,5 @@ def key_hint(word: str, known: Container[str]) -> tuple[str, str] | None:
 
 
 def name_hint(kind: str, word: str) -> str:
-    """Return the way to write the name of an operation or a view, or nothing."""
+    """Return the way to write the name of a plug-in, such as a view, or nothing."""
     return _OF_KIND.get(kind, {}).get(word.lower(), "")

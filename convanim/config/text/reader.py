@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from convanim.config.text import scalars
+from convanim.config.text.broken import sentence
 from convanim.config.text.lines import Lines, printable
 from convanim.config.text.tree import DEPTH, Item, Node
 from convanim.errors import ConfigError, Mark, Report
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 NODES = 20_000
 """Most values in a text, with each alias counted as all its values; half a second to read."""
 
-_END = "the end of the file"
-_TUPLE = re.compile(r"\(('[^']*'),\)")
 _STANDARD = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str")}
 
 
@@ -63,7 +61,8 @@ def _events(text: str, lines: Lines) -> Iterator[Any]:
         above, left = (start.line, start.column) if start else _above(lines, mark.line)
         if hint := scalars.colon_hint(lines.lines[above][left:]):
             raise lines.refuse(above, left, hint) from None
-        raise lines.refuse(mark.line, mark.column, _sentence(error)) from None
+        before = lines.lines[mark.line][: mark.column] if mark.line < len(lines.lines) else ""
+        raise lines.refuse(mark.line, mark.column, sentence(error, before)) from None
     # For the next two faults the parser has no error of its own.
     except ValueError:
         message = "not valid YAML: an escape sequence after this point is not a character"
@@ -79,16 +78,6 @@ def _above(lines: Lines, line: int) -> tuple[int, int]:
     number = next(written, line)
     text = lines.lines[number]
     return number, len(text) - len(text.lstrip(" -"))
-
-
-def _sentence(error: Any) -> str:
-    problem = _TUPLE.sub(r"\1", str(error.problem))
-    problem = problem.replace("'<stream end>'", _END).replace("\0", _END)
-    if "'\\t'" in problem:
-        return "YAML cannot be indented with tabs; use spaces"
-    start = error.context_mark
-    doing = f"{error.context} that starts on line {start.line + 1}, " if start else ""
-    return f"not valid YAML: {doing}{problem}"
 
 
 @dataclass(slots=True)
