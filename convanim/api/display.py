@@ -48,16 +48,12 @@ class Displayed(Saved):
         bundle = {"text/plain": repr(self)}
         if not self.spec.obstacles:
             picture = self.to_bytes("png")
-            bundle["image/png"] = _encoded(picture)
-            bundle["text/html"] = self._image(picture)
+            bundle = {**pictured(self.alt, self.address(picture), picture), **bundle}
         return {
             kind: text
             for kind, text in bundle.items()
             if (include is None or kind in include) and (exclude is None or kind not in exclude)
         }
-
-    def _image(self, picture: bytes) -> str:
-        return f'<img alt="{escape(self.alt)}" src="{self.address(picture)}">'
 
     def address(self, picture: bytes | None = None) -> str:
         """Return the address of an image that holds the image itself.
@@ -72,6 +68,23 @@ class Displayed(Saved):
         if len(self) <= MOST_PLAYED:
             return f"data:image/svg+xml;base64,{_encoded(self.to_bytes('asvg'))}"
         return f"data:image/png;base64,{_encoded(picture or self.to_bytes('png'))}"
+
+
+def pictured(alt: str, source: str, picture: bytes, name: str = "") -> dict[str, str]:
+    """Return what a notebook keeps of a picture: an image, a still picture, and its text.
+
+    Parameters
+    ----------
+    alt, source : str
+        The alternative text, and the address of the image.
+    picture : bytes
+        The still picture, as PNG.
+    name : str
+        The name of the element; empty for none.
+    """
+    named = f' id="{name}"' if name else ""
+    image = f'<img{named} alt="{escape(alt)}" src="{source}">'
+    return {"text/plain": alt, "image/png": _encoded(picture), "text/html": image}
 
 
 def _encoded(content: bytes) -> str:

@@ -25,6 +25,8 @@ function slider(model, {letter, words, first, last}) {
 }
 
 function render({model, el}) {
+  // The picture that a saved notebook keeps would be shown a second time.
+  const style = made("style", {textContent: `#${model.get("still")} { display: none; }`});
   const picture = made("img", {}), message = made("p", {});
   picture.style.maxWidth = "100%";
   message.setAttribute("role", "status");
@@ -37,7 +39,7 @@ function render({model, el}) {
   };
   for (const name of ["source", "alt", "message"]) model.on(`change:${name}`, show);
   show();
-  el.append(picture, ...rows, message);
+  el.append(style, picture, ...rows, message);
 }
 
 export default {render};

@@ -5,13 +5,14 @@ It needs the extra ``notebook``; the script beside this file shows it.
 
 from __future__ import annotations
 
-from html import escape
+import uuid
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
+from convanim.api.display import pictured
 from convanim.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class SliderWidget(anywidget.AnyWidget):  # type: ignore[misc]
         The letter, the words, the first and the last value of each slider.
     source, alt : str
         The address of the picture, which holds it, and its alternative text.
+    still : str
+        The name of the picture that the notebook keeps, which is hidden while the widget is shown.
     message : str
         Why there is no figure of these sizes, while the last picture stays; empty if there is one.
     """
@@ -52,6 +55,7 @@ class SliderWidget(anywidget.AnyWidget):  # type: ignore[misc]
     sliders = traitlets.List().tag(sync=True)
     source = traitlets.Unicode().tag(sync=True)
     alt = traitlets.Unicode().tag(sync=True)
+    still = traitlets.Unicode().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
 
     def __init__(
@@ -62,7 +66,9 @@ class SliderWidget(anywidget.AnyWidget):  # type: ignore[misc]
     ) -> None:
         self._ranges = {each.letter: each.values for each in sliders}
         self._figure, self._refusal = figure, refusal
+        self._picture, self._kept = b"", None
         super().__init__(
+            still=f"convanim-{uuid.uuid4().hex}",
             values={each.letter: each.start for each in sliders},
             sliders=[
                 {
@@ -76,13 +82,26 @@ class SliderWidget(anywidget.AnyWidget):  # type: ignore[misc]
         )
 
     def _repr_mimebundle_(self, **keys: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return what a notebook shows: the widget, and its picture where no kernel draws.
-
-        So does a notebook that is not trusted, and a page made of one without the widget's state.
-        """
+        """Return the widget, and its picture for what shows no widgets."""
         bundle, metadata = super()._repr_mimebundle_(**keys)
-        picture = f'<img alt="{escape(self.alt)}" src="{self.source}">'
-        return {**bundle, "text/plain": self.alt, "text/html": picture}, metadata
+        return {**bundle, **self._pictured()}, metadata
+
+    def _pictured(self) -> dict[str, str]:
+        return pictured(self.alt, self.source, self._picture, self.still)
+
+    def _ipython_display_(self) -> None:
+        """Show the widget at the end of a cell, after a picture that a saved notebook keeps.
+
+        Where a notebook is shown without its kernel, as on a page made of it, the program that
+        draws widgets may be missing; an output of its own is there in any case. The widget hides
+        it, and keeps it up to date.
+        """
+        from IPython import display as notebook
+
+        bundle, metadata = super()._repr_mimebundle_()
+        self._kept = notebook.display(self._pictured(), raw=True, display_id=self.still)  # type: ignore[no-untyped-call]
+        live = {**bundle, "text/plain": "", "text/html": ""}
+        notebook.display(live, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
 
     @traitlets.validate("values")  # type: ignore[untyped-decorator]
     def _check(self, proposal: Mapping[str, Any]) -> dict[str, int]:
@@ -100,9 +119,13 @@ class SliderWidget(anywidget.AnyWidget):  # type: ignore[misc]
     def _draw(self, _: object) -> None:
         try:
             figure = self._figure(self.values)
-            source = figure.address()
+            picture = figure.to_bytes("png")
+            source = figure.address(picture)
         except ConfigError as error:
             self.message = self._refusal(error)
             return
         with self.hold_sync():
             self.source, self.alt, self.message = source, figure.alt, ""
+        self._picture = picture
+        if self._kept:
+            self._kept.update(self._pictured(), raw=True)

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import base64
-import importlib.util
 import io
-import json
-import os
 import re
-import subprocess
-import sys
 from html import unescape
 
 import pytest
@@ -17,7 +12,7 @@ from PIL import Image
 
 import convanim
 from convanim.api.display import MOST_PLAYED
-from tests.support.runs import ROOT
+from tests.support.notebooks import executed, needs_nbconvert
 
 KEYS = {"i": 5, "k": 3, "s": 2, "p": 1, "name": "mine"}
 
@@ -95,39 +90,10 @@ def test_an_explanation_shows_its_tables(keys, captions):
         assert unescape(text).split()[0] in str(told)
 
 
-@pytest.mark.skipif(
-    not all(map(importlib.util.find_spec, ("nbconvert", "ipykernel"))),
-    reason="needs nbconvert and ipykernel",
-)
+@needs_nbconvert
 def test_nbconvert_keeps_the_animation_and_its_alternative_text(tmp_path):
     cells = ["import convanim", "fig = convanim.figure(i=4, k=3)", "fig", "fig.explain()"]
-    notebook = {
-        "cells": [
-            {
-                "cell_type": "code",
-                "id": str(n),
-                "source": source,
-                "metadata": {},
-                "outputs": [],
-                "execution_count": None,
-            }
-            for n, source in enumerate(cells)
-        ],
-        "metadata": {"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    (tmp_path / "x.ipynb").write_text(json.dumps(notebook))
-    words = ["nbconvert", "--to", "html", "--execute", "x.ipynb"]
-    subprocess.run(
-        [sys.executable, "-m", "jupyter", *words],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        timeout=200,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PATH": os.path.dirname(sys.executable)},
-    )
-    page = (tmp_path / "x.html").read_text(encoding="utf-8")
+    page = executed(cells, tmp_path).read_text(encoding="utf-8")
     assert '<img alt="conv i=4 k=3, output 2 x 2; 4 steps" src="data:image/svg+xml;base64,' in page
     assert "<caption>axes 0 and 1</caption>" in page
 

@@ -11,6 +11,7 @@ import pytest
 import convanim
 from convanim.api.slider_ranges import chosen
 from convanim.errors import ConvanimError, MissingExtraError
+from tests.support.notebooks import executed, needs_nbconvert
 
 FIGURE = {"i": 4, "k": 3}
 
@@ -97,7 +98,24 @@ def test_where_no_kernel_draws_a_notebook_shows_the_picture(traitlets):
     bundle, _ = widget._repr_mimebundle_()
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"]
     assert bundle["text/plain"] == 'a "window"'
-    assert bundle["text/html"] == f'<img alt="a &quot;window&quot;" src="{widget.source}">'
+    image = f'<img id="{widget.still}" alt="a &quot;window&quot;" src="{widget.source}">'
+    assert bundle["text/html"] == image
+    plain = convanim.figure(**FIGURE, name=figure.name)
+    assert base64.b64decode(bundle["image/png"]) == plain.to_bytes("png")
+
+
+@needs_nbconvert
+@pytest.mark.xdist_group("player")
+def test_a_page_made_of_a_notebook_shows_the_last_picture_offline(traitlets, chromium, tmp_path):
+    make = "import convanim\nwidget = convanim.figure(i=4, k=3).widget(k=(1, 4))\nwidget"
+    page = chromium.new_page(offline=True)
+    page.goto(executed([make, "widget.values = {'k': 2}"], tmp_path).as_uri())
+    # The saved notebook has the state of the widget, so that nbconvert asks for what draws it.
+    assert page.locator("script[type='application/vnd.jupyter.widget-state+json']").count() == 1
+    (alt,) = [each.get_attribute("alt") for each in page.locator("img:visible").all()]
+    assert alt == "conv i=4 k=2, output 3 x 3; 9 steps"
+    assert page.locator("img:visible").evaluate("image => image.naturalWidth") > 50
+    page.close()
 
 
 def test_sizes_that_do_not_go_together_leave_the_picture(traitlets):
@@ -122,7 +140,7 @@ def test_a_page_cannot_ask_for_sizes_outside_of_the_ranges(traitlets, values):
 MODEL = """() => {
     const state = {
         values: {k: 3, s: 1}, source: "data:image/gif;base64,R0lGODlhAQABAAAAACw=",
-        alt: "three", message: "",
+        alt: "three", message: "", still: "kept",
         sliders: [
             {letter: "k", words: "kernel size", first: 1, last: 5},
             {letter: "s", words: "stride", first: 1, last: 2},
@@ -148,7 +166,9 @@ MODEL = """() => {
 def test_a_page_shows_the_picture_and_sends_the_sizes(chromium):
     script = resources.files("convanim.api").joinpath("slider_widget.js").read_bytes()
     page = chromium.new_page()
+    page.set_content("<img id=kept alt=kept src='data:,'>")
     page.evaluate(MODEL.replace("SCRIPT", base64.b64encode(script).decode()))
+    assert page.get_by_role("img", name="kept").count() == 0
     assert page.get_by_role("img", name="three").count() == 1
     kernel = page.get_by_role("slider", name="k, kernel size")
     assert (kernel.get_attribute("min"), kernel.get_attribute("max")) == ("1", "5")

@@ -11,6 +11,8 @@ import time
 
 import pytest
 
+from tests.support.notebooks import notebook
+
 pytestmark = pytest.mark.skipif(
     not all(map(importlib.util.find_spec, ("jupyterlab", "anywidget"))),
     reason="needs jupyterlab and anywidget",
@@ -28,15 +30,7 @@ SETTINGS = {
 @pytest.fixture
 def lab(tmp_path):
     """Return the address of a notebook in a JupyterLab that runs."""
-    cell = {"cell_type": "code", "source": CODE, "metadata": {}, "outputs": [], "id": "a"}
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    book = {
-        "cells": [{**cell, "execution_count": None}],
-        "metadata": kernel,
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    (tmp_path / "x.ipynb").write_text(json.dumps(book))
+    (tmp_path / "x.ipynb").write_text(json.dumps(notebook([CODE])))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -73,4 +67,8 @@ def test_arrow_keys_move_a_slider_and_the_kernel_draws(chromium, lab):
     picture = page.get_by_role("img", name="conv i=5 k=4, output 2 x 2; 4 steps")
     picture.wait_for(timeout=60_000)
     assert picture.get_attribute("src").startswith("data:image/svg+xml;base64,")
+    # The picture that the notebook keeps has changed, too, and is hidden behind the widget.
+    kept = page.locator("img[id^=convanim-]")
+    assert kept.get_attribute("alt") == picture.get_attribute("alt")
+    assert not kept.is_visible()
     page.close()
