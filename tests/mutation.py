@@ -33,10 +33,16 @@ LATER = (GOLDENS, *MESSAGES)
 """What draws every figure, and what holds for the messages about faults."""
 
 TESTS = {
-    "arithmetic": ["tests/arithmetic", "tests/explain", "tests/operations", *LATER],
-    "sweep": ["tests/sweep", "tests/operations", GOLDENS],
-    "operations": ["tests/operations", "tests/sweep", *LATER],
-    "layers": ["tests/layers", "tests/operations", "tests/explain", *LATER],
+    "arithmetic": ["tests/arithmetic", "tests/explain", "tests/sweep", "tests/operations", *LATER],
+    "sweep": ["tests/sweep", "tests/operations", "tests/overlays", GOLDENS],
+    "operations": [
+        "tests/operations",
+        "tests/arithmetic",
+        "tests/frameworks",
+        "tests/sweep",
+        *LATER,
+    ],
+    "layers": ["tests/layers", "tests/operations", "tests/frameworks", "tests/explain", *LATER],
     "layout": ["tests/layout", "tests/views", "tests/overlays", GOLDENS],
 }
 """The folders that are changed, each with the tests that should notice."""

@@ -173,3 +173,15 @@ def test_layers_with_more_than_a_hundred_steps_keep_one_channel(positions, chann
     assert [each.channels.outputs for each in small] == [channels, 1]
     steps = 2 * (positions + 1) + positions
     assert (steps <= 100) == (channels == 2)
+
+
+@pytest.mark.parametrize(
+    ("keys", "positions", "outputs"),
+    [({"k": 3}, 5, 2), ({"k": 3, "s": 4}, 4, 2), ({"k": 5, "s": 4, "d": 2}, 3, 1)],
+)
+def test_positions_go_one_by_one_down_to_three_and_then_channels(keys, positions, outputs):
+    keys |= {"i": 300, "in_channels": 3, "out_channels": 64}
+    (whole,) = convanim.figure(**keys, excerpt=False).spec.layers
+    (small,) = excerpt([whole], Amount())
+    assert {axis.o for axis in small.axes} == {positions}
+    assert small.channels.outputs == outputs

@@ -198,6 +198,37 @@ def test_literal_gradients_need_no_literal_kernel():
     assert figure.explain().o == (5, 5)
 
 
+def test_the_gradient_of_the_output_says_how_many_channels_it_has():
+    values = {"input": [[[1, 2, 3]] * 3], "kernel": [[[[1, 0], [0, 1]]], [[[2, 0], [0, 0]]]]}
+    fig = convanim.figure(operation="conv_backward_kernel", k=2, in_channels=1, values=values)
+    first, second = fig.sweep.maps_of("output")
+    assert (first.values, second.values) == ((3, 5, 3, 5), (2, 4, 2, 4))
+
+
+@pytest.mark.parametrize("name", ["conv_backward_input", "conv_backward_kernel"])
+def test_the_line_of_torch_without_torch(name):
+    """It names what is not torch's default, and nothing else."""
+
+    def line(**keys):
+        figure = convanim.figure(operation=name, i=6, k=2, view="shapes", **keys)
+        return figure.spec.layers[0].summary().frameworks["torch"]
+
+    named = {
+        "stride=2": {"s": 2},
+        "padding=1": {"p": 1},
+        "dilation=2": {"d": 2},
+        "groups=2": {"in_channels": 2, "out_channels": 2, "groups": 2},
+    }
+    for words, keys in named.items():
+        code = line(**keys).code
+        assert [each for each in named if each.partition("=")[0] in code] == [words]
+        assert words in code
+    assert not any(each.partition("=")[0] in line().code for each in named)
+    uneven = line(p=[[0, 1], [0, 1]])
+    assert uneven.code == ""
+    assert uneven.note == "nn.grad is for up to 3 axes, padded alike at both ends"
+
+
 def test_without_output_size_the_smallest():
     keys = {"operation": "conv_backward_input", "k": 3, "s": 2, "p": 1}
     told = convanim.figure(i=3, **keys).explain()

@@ -89,7 +89,7 @@ def test_values_are_those_of_torch(case):
 @MANY
 @given(upsamplings())
 def test_each_step_weighs_what_it_reads_and_every_output_is_written_once(case):
-    sweep = operation(case).sweep()
+    sweep, products = operation(case).sweep(), 0
     written = []
     for step in sweep.steps:
         cells = step.read("input")
@@ -98,11 +98,13 @@ def test_each_step_weighs_what_it_reads_and_every_output_is_written_once(case):
         weights = [1]
         if step.read_of("kernel"):
             weights = [sweep.map("kernel").value(cell) for cell in step.read("kernel")]
+            products += len(weights)
         assert len(units) <= 2 ** len(case[1]) and sum(weights) == 1 and min(weights) > 0
         (cell,) = step.writes
         total = sum(w * u for w, u in zip(weights, units, strict=True))
         assert sweep.map("output", *step.writes.index).value(cell) == total
         written.append((*(step.writes.index or (0,)), *cell))
+    assert operation(case).summary().multiply_adds == products
     assert [step.index for step in sweep.steps] == list(range(len(sweep.steps)))
     assert sweep.steps[-1:] == (sweep.steps[-1],)
     assert written == list(np.ndindex(len(case[0]), *sweep.maps_of("output")[0].shape))
