@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from convanim.errors import MissingExtraError
@@ -56,9 +57,10 @@ def write(figures: Sequence[Figure], path: Path, video: bool) -> None:
         raise MissingExtraError("a deck", NEEDS) from None
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    for figure in figures:
+    for whole in figures:
         slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-        _title(slide, figure)
+        heading, figure = _headed(whole)
+        _title(slide, heading, figure)
         shape = _movie(slide, figure) if video else _gif(slide, figure)
         shape.name = figure.name
         shape._element._nvXxPr.cNvPr.set("descr", figure.alt)
@@ -67,8 +69,21 @@ def write(figures: Sequence[Figure], path: Path, video: bool) -> None:
         deck.save(temporary)
 
 
-def _title(slide: Any, figure: Figure) -> None:
-    """Write the title, in the colours of the figure's theme."""
+def _headed(figure: Figure) -> tuple[str, Figure]:
+    """Return the title of a slide, and the figure without it.
+
+    It is that of the figure; one with mathematics, which a title of a slide cannot have, stays in
+    the figure, and the slide has the figure's name.
+    """
+    title = figure.spec.page.title
+    if title is None or "$" in title:
+        return figure.name.replace("_", " "), figure
+    page = replace(figure.spec.page, title=None)
+    return title, replace(figure, spec=replace(figure.spec, page=page))
+
+
+def _title(slide: Any, title: str, figure: Figure) -> None:
+    """Write the title of a slide, in the colours of a figure's theme."""
     from pptx.dml.color import RGBColor
     from pptx.util import Inches
 
@@ -76,12 +91,12 @@ def _title(slide: Any, figure: Figure) -> None:
     if theme.page[3]:
         slide.background.fill.solid()
         slide.background.fill.fore_color.rgb = RGBColor(*theme.page[:3])
-    title = slide.shapes.title
-    title.left, title.top = Inches(MARGIN), Inches(MARGIN / 2)
-    title.width, title.height = Inches(WIDTH - 2 * MARGIN), Inches(TOP - MARGIN / 2)
-    title.text_frame.text = figure.name.replace("_", " ")
+    shape = slide.shapes.title
+    shape.left, shape.top = Inches(MARGIN), Inches(MARGIN / 2)
+    shape.width, shape.height = Inches(WIDTH - 2 * MARGIN), Inches(TOP - MARGIN / 2)
+    shape.text_frame.text = " ".join(title.split())
     ink = theme.paint("title").text[:3]
-    title.text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor(*ink)
+    shape.text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor(*ink)
 
 
 def _box(figure: Figure) -> tuple[int, tuple[int, int, int, int]]:

@@ -65,6 +65,25 @@ def test_each_slide_has_a_figure_its_alternative_text_and_its_numbers(made):
     assert "output size            o = N + 1 = 2" in notes
 
 
+def test_a_title_is_that_of_the_slide_and_not_in_the_figure_too(tmp_path):
+    pptx = pytest.importorskip("pptx", reason="needs python-pptx, of the extra pptx")
+    keys = {"i": 4, "k": 3, "name": "the_name"}
+    titles = ("Two lines\nof text", "Stride $s$")
+    deck.write(
+        [convanim.figure(**keys, title=each) for each in titles], tmp_path / "x.pptx", video=False
+    )
+    plain, mathematical = pptx.Presentation(tmp_path / "x.pptx").slides
+    assert plain.shapes.title.text == "Two lines of text"
+    assert mathematical.shapes.title.text == "the name"
+    heights = []
+    for slide in (plain, mathematical):
+        with Image.open(io.BytesIO(slide.shapes[1].image.blob)) as film:
+            heights.append(film.height / film.width)
+    boxes = [convanim.figure(**keys, **more).layout.box for more in ({}, {"title": titles[1]})]
+    expected = [(top - bottom) / (right - left) for left, bottom, right, top in boxes]
+    assert heights == pytest.approx(expected, rel=0.01)
+
+
 def test_figures_fill_the_slide_and_stay_on_it(made):
     presentation = made()
     width, height = presentation.slide_width, presentation.slide_height
