@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convanim.film.player.texts import SAID, WORD
+from convanim.gallery.snippets import snippets
 from convanim.gallery.topics import ROOT, TOPICS, heading
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def words() -> tuple[str, ...]:
     """Return every text with words that the pages of figures and the index write, each once."""
     sources = [FOLDER / name for name in PAGES] + [FOLDER / "site" / name for name in SCRIPTS]
     said = [text for path in sources for text in SAID.findall(path.read_text(encoding="utf-8"))]
-    found = (*said, *FILES, *map(heading, (ROOT, *TOPICS)), *TOPICS.values())
+    found = (*said, *FILES, *snippets(moves=True), *map(heading, (ROOT, *TOPICS)), *TOPICS.values())
     return tuple(dict.fromkeys(text for text in found if WORD.search(text)))
 
 

@@ -109,10 +109,17 @@ def test_a_page_is_in_the_language_of_its_figure(chromium, tmp_path):
     ]
     assert page.locator(".about p").last.text_content().strip() == "文件： 动态 SVG 静态图"
     assert page.locator(".skip").text_content() == "跳到内容"
+    assert page.get_by_role("tab", name="幻灯片").count() == 1
     assert page.get_by_role("button", name="第一步").count() == 1
     page.goto((out / "pages/slides/en.html").as_uri())
     assert page.locator("#explanation h2").text_content() == "Explanation"
     assert page.locator("html").get_attribute("lang") == "en"
+    page.goto((out / "index.html").as_uri())
+    page.locator(".sizes").last.wait_for()
+    assert (
+        page.locator(".sizes").all_text_contents()
+        == ["conv: i=5 k=3 s=2; output 2 x 2, relationship 5"] * 2
+    )
     page.close()
 
 

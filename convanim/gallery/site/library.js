@@ -43,8 +43,8 @@ async function listing() {
   return {figures: rowsOf(figures), ...more};
 }
 
-// What the pages say of the layers of a figure, in its language.
-const linesOf = ({lines, layers}) => lines ?? layers;
+// What a page says of the layers of a figure: in its language, unless the page is in English.
+const linesOf = ({lines, layers}) => (document.documentElement.lang === "en" ? layers : lines ?? layers);
 
 // Returns the book of a figure, with what it shares with others.
 async function bookOf({book: file, name}) {

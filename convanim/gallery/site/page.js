@@ -43,7 +43,7 @@ function filled(snippets, words) {
   const quoted = text => (/^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   const written = {HTML: escaped, Slides: quoted};
   return Object.fromEntries(Object.entries(snippets).map(([language, text]) => [
-    language,
+    say(language),
     text.replace(/\{(\w+)\}/g, (_, word) => (written[language] ?? String)(words[word])),
   ]));
 }
