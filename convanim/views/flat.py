@@ -100,35 +100,22 @@ class Flat(LayerView):
         apart = 2 if sweep.maps_of("bias") else 1
         left, height = _output_position(inputs, outputs, beside, cell)
         written = _column(outputs, left + border, height, apart=apart)
-        planes: list[Layer] = []
         spread = Spread.of(sweep)
-        for index, sheet in read.items():
-            own = spread.ground("input", index, sheet.slices) if spread else sheet.slices.ground()
-            planes += own
-        planes += (layer for sheet in beside.values() for layer in sheet.plane.result("filter"))
-        for index, sheet in written.items():
-            own = spread.ground("output", index, sheet.slices) if spread else sheet.slices.result()
-            planes += own
+        planes = (
+            *_grounds("input", read, spread),
+            *(layer for sheet in beside.values() for layer in sheet.plane.result("filter")),
+            *_grounds("output", written, spread),
+        )
         below = _biases(sweep, written)
-        still = [*planes, *below, *_signs(beside, middle)]
-        still += (layer for sheet in read.values() for layer in sheet.labels("input.value"))
-        still += (layer for sheet in beside.values() for layer in sheet.labels("filter.value"))
-        still += (layer for sheet in written.values() for layer in sheet.labels("output.value"))
+        numbers = {"input.value": read, "filter.value": beside, "output.value": written}
+        every = ((role, sheet) for role, sheets in numbers.items() for sheet in sheets.values())
+        labels = (layer for role, sheet in every for layer in sheet.labels(role))
+        still = (*planes, *below, *_signs(beside, middle), *labels)
         is_bare = bool(beside or resampling)
         corners = {} if is_bare else _corner_texts(sweep, below_middle=not has_both)
         box = page_box((*planes, *below, *(sheet.slices.frame() for sheet in read.values())))
-        return _Layout(
-            sweep,
-            read,
-            written,
-            beside,
-            corners,
-            tuple(still),
-            box,
-            CELL * middle,
-            spread,
-            self.keeps,
-        )
+        maps, height = (read, written, beside, corners), CELL * middle
+        return _Layout(sweep, *maps, still, box, height, spread, self.keeps)
 
     def _maps_beside(self, sweep: Sweep) -> tuple[FeatureMap, ...]:
         """Return the kernel that is drawn beside the input, if any."""
@@ -219,6 +206,15 @@ class _Layout(Layout):
         written = self.corners[kernel.index]
         pairs = zip(window, kernel, strict=True)
         return Written({cell: written.texts[tap] for cell, tap in pairs}, written.scale)
+
+
+def _grounds(role: str, sheets: Mapping[Index, Sheet], spread: Spread | None) -> Iterator[Layer]:
+    """Yield the planes of the maps of a role, without their numbers."""
+    for index, sheet in sheets.items():
+        if spread:
+            yield from spread.ground(role, index, sheet.slices)
+        else:
+            yield from sheet.slices.ground() if role == "input" else sheet.slices.result()
 
 
 def _output_position(

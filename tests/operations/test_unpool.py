@@ -155,3 +155,12 @@ def test_the_node_of_onnx_has_the_padding_that_there_is(p, pads):
     text = str(fig.explain())
     assert "MaxUnpool" in text
     assert pads in text if pads else "pads=" not in text
+
+
+@pytest.mark.parametrize("keys", [{"k": 2, "s": 2}, {"k": 3, "s": 2, "p": 1}, {"k": 3, "s": 3}])
+def test_there_and_back_a_unit_is_where_it_was(keys):
+    layers = [{"operation": "max_pool", "i": 6, **keys}, {"operation": "unpool"}]
+    pool, unpool = convanim.figure(layers=layers, values={"seed": 1}).spec.layers
+    for there, back in zip(pool.axes, unpool.axes, strict=True):
+        assert there.start + back.start * there.jump == 0
+        assert there.jump * back.jump == 1

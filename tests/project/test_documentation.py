@@ -138,3 +138,14 @@ def test_a_page_leads_to_pages():
     assert '<a href="https://x.org/y.md">' in page
     assert '<h2 id="a-b">' in page
     assert "<title>One | convanim</title>" in page
+
+
+def test_every_file_that_contributors_are_sent_to_is_there():
+    text = (ROOT / ".github/CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = {
+        path
+        for path in re.findall(r"`((?:convanim|tests|configs|gallery)/[\w/.*]*)`", text)
+        if not re.search(r"NAME|TOPIC", path)
+    }
+    assert len(named) > 20
+    assert [path for path in sorted(named) if not list(ROOT.glob(path))] == []

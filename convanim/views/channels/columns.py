@@ -132,17 +132,14 @@ class Columns:
         rows = [y.inputs[channels.read_by(output)[n]] for output, n in pairs]
         beside = [x.filters[output % channels.group_outputs] for output, _ in pairs]
         last = slice(channels.group_inputs - 1, None, channels.group_inputs)
+        bias_lefts = [left + (narrow - 1) / 2 for left in beside[last]]
         return cls(
             _sheets(inputs, [0.0] * len(inputs), y.inputs, -NUMBER_GAP),
             _sheets(kernels, beside, rows),
             _sheets(products, [x.products] * len(products), y.inputs[: len(products)]),
             _sheets(results, [x.results] * len(sums), rows[: len(sums)], texts_of=written(sums)),
             _sheets(outputs, [x.outputs] * len(outputs), y.outputs, written_width + NUMBER_GAP),
-            _boxes(
-                biases,
-                [left + (narrow - 1) / 2 for left in beside[last]],
-                [middle + k / 2 + BELOW + 0.5 for middle in rows[last]],
-            ),
+            _boxes(biases, bias_lefts, [middle + k / 2 + BELOW + 0.5 for middle in rows[last]]),
             written([each for maps in addends.stages for each in maps]),
             Tints.of(channels, tint, before.tints if before else None),
             y,
