@@ -155,7 +155,7 @@ def test_lines_of_text_are_as_far_apart_however_large_the_drawing_is(view):
     assert len(gaps) > 0
 
 
-@pytest.mark.parametrize("view", ["connections", "shapes"])
+@pytest.mark.parametrize("view", ["connections", "shapes", "counting"])
 def test_lines_below_a_drawing_are_near_the_end_of_the_page(view):
     fig = convanim.figure(view=view, i=5, k=3, width="250mm")
     assert lines(fig)[-1] - fig.layout.box[1] < 2 * SIZE + MARGIN

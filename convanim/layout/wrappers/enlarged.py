@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -67,11 +68,21 @@ class Enlarged(Wrapper):
     rise: float = 0.0
     sizes: TextSizes = field(default_factory=TextSizes)
 
-    @property
+    @functools.cached_property
     def box(self) -> Box:  # type: ignore[override]
         """The page, with the same margin."""
         left, bottom, right, top = (each * self.by for each in expand(self.layout.box, -MARGIN))
-        return expand((left, bottom, right, top), MARGIN)
+        return expand((left, max(bottom, self._floor), right, top), MARGIN)
+
+    @property
+    def _floor(self) -> float:
+        """The height below which nothing is drawn, where lines of text end the page."""
+        if not any(each.role.startswith(NOTE) for each in self.layout.labels()):
+            return -math.inf
+        last = self.layout.scene(len(self.layout.beats) - 1)
+        lowest = min(y for layer in last.layers for _, y in layer.points())
+        larger = min(y for layer in map(self._larger.move, last.layers) for _, y in layer.points())
+        return larger - (lowest - MARGIN - last.box[1])
 
     @property
     def baseline(self) -> float:  # type: ignore[override]
