@@ -192,3 +192,11 @@ def test_a_stack_names_its_ends():
     shown = texts(fig.layout.scene(0), "label")
     names = [text for text in shown if "$" not in text]
     assert names == ["input", "output"]
+
+
+@pytest.mark.parametrize("view", ["flat", "channels"])
+def test_a_chain_stands_on_the_level_of_its_first_layer(view):
+    first = {"i": [9, 4], "k": 3}
+    chain = convanim.figure(layers=[first, {"k": [4, 1]}], values={"seed": 1}, view=view)
+    alone = convanim.figure(**first, values={"seed": 1}, view=view)
+    assert chain.layout.baseline == alone.layout.baseline

@@ -10,6 +10,7 @@ import convanim
 from convanim.errors import ConfigError
 from convanim.film.page_setup import UNITS
 from convanim.layout.captions import TITLE
+from convanim.layout.page.fitting import Sheet
 from convanim.scene.geometry import CELL
 from convanim.scene.shapes import Labels, Polygons
 from convanim.scene.typesetting import SIZE
@@ -299,3 +300,12 @@ def lines(figure, role):
         if isinstance(layer, Labels) and layer.role == role
         for text, _ in layer.texts
     ]
+
+
+@pytest.mark.parametrize("box", [(0.0, 0.0, 30.0, 20.0), (-10.0, 5.0, 40.0, 25.0)])
+@pytest.mark.parametrize("side", ["width", "height"])
+def test_a_page_with_one_side_given_is_as_large_as_the_drawing_along_the_other(box, side):
+    left, bottom, right, top = Sheet(**{side: 80.0}).around(box)
+    assert (left + right, bottom + top) == (box[0] + box[2], box[1] + box[3])
+    width, height = (80.0, box[3] - box[1]) if side == "width" else (box[2] - box[0], 80.0)
+    assert (right - left, top - bottom) == (width, height)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 import convanim
@@ -12,7 +14,7 @@ from convanim.layout.overlay import Overlay
 from convanim.layout.page.arrangement import JOURNAL, LEGIBLE
 from convanim.layout.page.fitting import NEAR
 from convanim.plugins import registry
-from convanim.scene.geometry import CELL
+from convanim.scene.geometry import CELL, bounds
 from convanim.scene.shapes import Strokes
 from convanim.scene.typesetting import SIZE
 
@@ -304,3 +306,21 @@ def test_panels_whose_texts_do_not_fit_across_a_page_keep_their_size():
 
 def test_one_panel_wider_than_a_page_stands_in_a_column():
     assert columns(2, i=[40, 40], excerpt=False)[0] == 1
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_panels_of_any_width_fit_across_a_page_and_are_a_fifth_smaller_at_most(count):
+    """Also those that would fit if there were no gaps between them."""
+    for i, k in itertools.product(range(6, 20), (1, 2)):
+        pool = {"operation": "max_pool", "i": [2, i], "k": [1, k], "s": 1}
+        fig = convanim.figure(panels=[pool] * count, view="flat")
+        left, _, right, _ = fig.layout.box
+        assert right - left <= JOURNAL + 0.01, (i, k)
+        assert cell_width(fig) >= LEGIBLE * CELL - 0.01, (i, k)
+
+
+def cell_width(fig):
+    """Return the width of the cell that is written first."""
+    first = next(layer for layer in fig.layout.scene(0).layers if layer.role == "window.output")
+    left, _, right, _ = bounds(first.shapes[0])
+    return right - left

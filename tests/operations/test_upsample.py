@@ -191,3 +191,11 @@ def test_an_output_reaches_from_the_first_to_the_last_unit_that_it_reads(mode, r
 def test_the_line_of_keras_names_the_mode_that_is_not_its_default(mode, line):
     text = str(convanim.figure(operation="upsample", i=3, scale=2, mode=mode).explain())
     assert line in map(str.strip, text.replace("keras", "").splitlines())
+
+
+@pytest.mark.parametrize(("mode", "word"), [("nearest", '"nearest"'), ("bilinear", '"linear"')])
+def test_the_lines_of_jax_and_onnx_name_the_mode(mode, word):
+    layer = convanim.figure(operation="upsample", i=3, scale=2, mode=mode).spec.layers[0]
+    lines = layer.summary().frameworks
+    assert lines["jax"].code == f"jax.image.resize(x, (1, 1, 6, 6), {word})"
+    assert f"mode={word}" in lines["onnx"].code.split(", ")

@@ -218,6 +218,16 @@ def test_names_and_crosses_find_the_maps():
     assert crossed == {5}
 
 
+def test_the_cell_of_a_node_is_a_square_around_it():
+    layout = fields(layers=[{"i": [7]}, {}], k=3).layout
+    for (role, index), place in layout.places.items():
+        (shape,) = place.cells(Cells(role, (range(1, 2),), index))
+        left, bottom, right, top = bounds(shape)
+        assert (right - left, top - bottom) == pytest.approx((PITCH * CELL, PITCH * CELL))
+        assert ((left + right) / 2, (bottom + top) / 2) == pytest.approx(place.centre((1,)))
+        assert len({*shape}) == 4
+
+
 def test_zeros_around_planes_are_drawn_and_lit():
     fig = shipped("clipped")
     corner = fig.layout.scene(1)
