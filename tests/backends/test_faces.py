@@ -72,7 +72,7 @@ def test_digits_stand_in_the_middle_of_their_line(face):
 
 @pytest.mark.parametrize("font", ["times", "sans", {"family": "DejaVu Serif"}])
 def test_a_figure_is_legible_in_each_font(font):
-    figure = convanim.figure(**KEYS, font=font)
+    figure = convanim.figure(**KEYS, font=font, width="column")
     spec = figure.spec
     with measured_in(figure.face):
         found = [*faults(figure.layout.scene(5), spec.theme, 240.0)]
