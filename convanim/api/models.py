@@ -19,7 +19,7 @@ from convanim.models.text import comment, times, yaml
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convanim.models.listing import ModelLayer
+    from convanim.models.listing import Listing, ModelLayer
 
 
 def from_torch(module: Any, input_size: int | Sequence[int], **keys: Any) -> Figure:
@@ -111,11 +111,18 @@ class Model:
         ``input_shape``, ``output_shape`` and ``keys``, or with a ``refusal``.
     others : tuple of (str, int)
         How many nodes or modules of each other kind there are.
+    learned : tuple of (str, int)
+        How many numbers those of each other kind have learned, where they have any.
     """
 
     name: str
     layers: tuple[ModelLayer, ...]
     others: tuple[tuple[str, int], ...]
+    learned: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def _of(cls, name: str, found: Listing) -> Model:
+        return cls(name, found.layers, found.others, found.learned)
 
     @classmethod
     def from_torch(cls, module: Any, example: Any = None) -> Model:
@@ -135,8 +142,7 @@ class Model:
         ConvanimError
             The module fails on the example.
         """
-        found, others = torch_listing.layers(module, example)
-        return cls(type(module).__name__, found, tuple(others.items()))
+        return cls._of(type(module).__name__, torch_listing.layers(module, example))
 
     @property
     def emptiness(self) -> str:
@@ -228,8 +234,7 @@ def from_onnx(path: str | Path, input_size: int | Sequence[int] | None = None) -
         The extra ``convanim[onnx]`` is not installed, the file is not a valid model, or its
         input has no fixed size and none is given.
     """
-    found, others = onnx_graph.layers(Path(path), input_size)
-    return Model(Path(path).name, found, tuple(others.items()))
+    return Model._of(Path(path).name, onnx_graph.layers(Path(path), input_size))
 
 
 def file_stem(name: str) -> str:

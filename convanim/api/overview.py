@@ -14,7 +14,7 @@ from convanim.errors import ConfigError, plural
 from convanim.models.text import printable, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from convanim.api.models import Model
     from convanim.layers.operation import Operation
@@ -39,7 +39,8 @@ class Row:
         Units along each axis of the model's input, padding included, that one output depends on;
         empty where that is not known.
     parameters, multiply_adds : int
-        Numbers that are learned, and products of a weight and a cell.
+        Numbers that are learned, and products of a weight and a cell. Weights that a layer before
+        it has counted are not counted again.
     """
 
     layer: ModelLayer
@@ -75,11 +76,14 @@ class Overview:
         The layers in their order.
     others : tuple of (str, int)
         How many nodes or modules of each other kind there are.
+    learned : tuple of (str, int)
+        How many numbers those of each other kind have learned, where they have any.
     """
 
     name: str
     rows: tuple[Row, ...]
     others: tuple[tuple[str, int], ...]
+    learned: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def of(cls, model: Model) -> Overview:
@@ -104,7 +108,7 @@ class Overview:
                 layers, operations, stems, reaches, strict=True
             )
         )
-        return cls(model.name, tuple(rows), model.others)
+        return cls(model.name, tuple(rows), model.others, model.learned)
 
     @property
     def heading(self) -> str:
@@ -121,13 +125,18 @@ class Overview:
         return found
 
     def as_dict(self) -> dict[str, Any]:
-        """Return everything as numbers and strings, for JSON."""
+        """Return everything as numbers and strings, for JSON.
+
+        The parameters are those of the whole model, and the multiply-adds those of its layers.
+        """
         return {
             "model": self.name,
-            "parameters": sum(row.parameters for row in self.rows),
+            "parameters": sum(row.parameters for row in self.rows)
+            + sum(dict(self.learned).values()),
             "multiply_adds": sum(row.multiply_adds for row in self.rows),
             "layers": [row.as_dict() for row in self.rows],
             "others": dict(self.others),
+            "parameters_of_others": dict(self.learned),
         }
 
     def markdown(self) -> str:
@@ -140,15 +149,22 @@ class Overview:
         lines = [
             f"# {_plain(self.name)}",
             "",
-            f"{count} {plural(count, 'layer')}, {told['parameters']:,} parameters and "
-            f"{told['multiply_adds']:,} multiply-adds in them.",
+            f"{count} {plural(count, 'layer')}; the model has {told['parameters']:,} parameters, "
+            f"and its layers take {told['multiply_adds']:,} multiply-adds.",
             "",
             _line(head),
             _line(["---"] * len(head)),
             *(_line(_cells(row)) for row in self.rows),
         ]
-        others = ", ".join(f"{op} {count}" for op, count in self.others)
+        others = ", ".join(self._others())
         return "\n".join([*lines, *(["", f"Other nodes: {_plain(others)}."] * bool(others)), ""])
+
+    def _others(self) -> Iterator[str]:
+        """Yield each other kind with its count, and with its parameters where it has any."""
+        learned = dict(self.learned)
+        for kind, count in self.others:
+            more = f" ({learned[kind]:,} parameters)" if kind in learned else ""
+            yield f"{kind} {count}{more}"
 
 
 def _cells(row: Row) -> Iterable[str]:
@@ -207,8 +223,7 @@ def _stems(layers: Sequence[ModelLayer]) -> list[str]:
 def _row(layer: ModelLayer, operation: Operation | None, stem: str, reach: Reach | None) -> Row:
     summary = operation.summary() if operation else None
     field = tuple(math.floor(far) + 1 for far, _ in reach or ())
-    parameters, products = (summary.parameters, summary.multiply_adds) if summary else (0, 0)
-    return Row(layer, stem, field, parameters + layer.more_parameters, products)
+    return Row(layer, stem, field, layer.parameters, summary.multiply_adds if summary else 0)
 
 
 def _reaches(

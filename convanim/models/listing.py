@@ -42,9 +42,9 @@ class ModelLayer:
         The layers whose outputs it takes, perhaps through nodes that are no layers.
     is_first : bool
         Whether the model's input reaches it without a layer between.
-    more_parameters : int
-        Numbers learned beside those of its keys: where it takes over a normalisation, whose gain
-        and shift of each channel become one bias.
+    parameters : int
+        Numbers that it has learned, those of a normalisation that it takes over included, without
+        weights that a layer before it has counted.
     """
 
     name: str
@@ -55,7 +55,7 @@ class ModelLayer:
     refusal: str = ""
     after: tuple[int, ...] = ()
     is_first: bool = False
-    more_parameters: int = 0
+    parameters: int = 0
 
     def following(self, makers: Collection[int]) -> ModelLayer:
         """Return the layer with those that make its input, :data:`INPUT` among them."""
@@ -73,3 +73,30 @@ def numbered(found: Sequence[ModelLayer]) -> Iterator[ModelLayer]:
         seen[layer.name] += 1
         is_alone = count[layer.name] == 1
         yield layer if is_alone else replace(layer, name=f"{layer.name}#{seen[layer.name]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a reader finds in a model.
+
+    Attributes
+    ----------
+    layers : tuple of ModelLayer
+        In their order.
+    others : tuple of (str, int)
+        How many nodes or modules of each other kind there are.
+    learned : tuple of (str, int)
+        How many numbers those of each other kind have learned, where they have any.
+    """
+
+    layers: tuple[ModelLayer, ...]
+    others: tuple[tuple[str, int], ...]
+    learned: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(
+        cls, layers: Sequence[ModelLayer], others: Counter[str], learned: Counter[str]
+    ) -> Listing:
+        """Return a listing with distinct names, and kinds in the order of the alphabet."""
+        known = (+learned).items()
+        return cls(tuple(numbered(layers)), tuple(sorted(others.items())), tuple(sorted(known)))

@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from convanim.errors import ConvanimError, MissingExtraError, times
+from convanim.models.onnx import reduced
 from convanim.models.onnx.constants import is_modest
+from convanim.models.onnx.learned import learned
 from convanim.models.onnx.shapes import resolve
 from convanim.models.onnx.tensors import as_shapes, is_in_a_file
 from convanim.models.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from convanim.models.listing import Shape
 
-BYTES = 2**31 - 1
-"""The largest file that protobuf reads."""
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The graph of a model.
+
+    Attributes
+    ----------
+    proto : GraphProto
+        With the shapes of all that flows through it, and without large weights.
+    weights : set of str
+        The names of the weights.
+    learned : mapping
+        How many numbers each node has learned, by the name of its first output.
+    """
+
+    proto: Any
+    weights: set[str]
+    learned: Mapping[str, int]
 
 
-def graph(path: Path, input_size: int | Sequence[int] | None) -> tuple[Any, set[str]]:
-    """Return the graph of a model with the shapes of all that flows through it, and its weights.
+def graph(path: Path, input_size: int | Sequence[int] | None) -> Graph:
+    """Return the graph of a model with the shapes of all that flows through it.
 
     Parameters
     ----------
@@ -36,7 +55,10 @@ def graph(path: Path, input_size: int | Sequence[int] | None) -> tuple[Any, set[
     ConvanimError
         The extra is not installed, the file is no model, or its input's size is open.
     """
-    model, weights = _loaded(path)
+    model = _loaded(path)
+    with _told(path):
+        count = learned(model.graph)
+        weights = as_shapes(_onnx(), model.graph)
     for each in model.graph.input:
         dims = each.type.tensor_type.shape.dim
         if each.name not in weights and len(dims) > 2:
@@ -53,7 +75,7 @@ def graph(path: Path, input_size: int | Sequence[int] | None) -> tuple[Any, set[
                 # An output of any shape is sound for runtimes, though not for the checker.
                 each.type.tensor_type.shape.SetInParent()
         _onnx().checker.check_model(inferred)
-    return inferred.graph, weights
+    return Graph(inferred.graph, weights, count)
 
 
 def shape(value: Any) -> Shape | None:
@@ -104,27 +126,27 @@ def _onnx() -> Any:
     return onnx
 
 
-def _loaded(path: Path) -> tuple[Any, set[str]]:
-    """Return a model without functions, and the names of its weights."""
+def _loaded(path: Path) -> Any:
+    """Return a model without functions and without the numbers of large weights."""
     onnx = _onnx()
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise ConvanimError(f"{path}: is not a regular file, such as a device or a pipe")
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= BYTES else b""
+        data = reduced.read(path)
     except OSError as error:
         raise ConvanimError(f"{path}: cannot be read: {error.strerror}") from None
-    if size > BYTES:
-        raise ConvanimError(f"{path}: {size} bytes are too many; the limit is {BYTES}")
+    except reduced.TooLargeError as error:
+        raise ConvanimError(
+            f"{path}: the model without its weights has {error}, which is too large to read; "
+            "export a part of it"
+        ) from None
+    except ValueError as error:
+        raise ConvanimError(f"{path}: not a valid ONNX model: {error}") from None
     with _told(path):
         model = onnx.load_model_from_string(data)
         # Until version 4 every initializer had to be an input, too; folding adds some that are not.
         model.ir_version = max(model.ir_version, 4)
-        weights = as_shapes(onnx, model.graph)
-        if model.functions:
-            model = onnx.inliner.inline_local_functions(model)
-            weights |= as_shapes(onnx, model.graph)
-    return model, weights
+        return onnx.inliner.inline_local_functions(model) if model.functions else model
 
 
 @contextlib.contextmanager

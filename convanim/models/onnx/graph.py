@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from convanim.models.keys import Keys, RefusalError, short_keys
-from convanim.models.listing import REPEATED, ModelLayer, numbered
+from convanim.models.listing import REPEATED, Listing, ModelLayer
 from convanim.models.onnx import file as onnx_file
 from convanim.models.onnx.flow import Flow
 from convanim.models.onnx.node import Node
@@ -26,10 +26,8 @@ DENSE = {"Gemm", "MatMul"}
 """Operators that take rows of features."""
 
 
-def layers(
-    path: Path, input_size: int | Sequence[int] | None
-) -> tuple[tuple[ModelLayer, ...], Mapping[str, int]]:
-    """Return the layers of a model in the order of its nodes, and how many other nodes it has.
+def layers(path: Path, input_size: int | Sequence[int] | None) -> Listing:
+    """Return the layers of a model in the order of its nodes, and its other nodes.
 
     The layers of both branches of an If are listed, and those of the body of a Loop once; their
     names begin with that of the node and the branch.
@@ -39,15 +37,15 @@ def layers(
     path, input_size
         As for :func:`convanim.models.onnx.file.graph`, which says what it raises.
     """
-    graph, weights = onnx_file.graph(path, input_size)
-    values = Values.of(graph, weights)
-    listing = _Listing(Flow.of(values.inputs), _batch(values))
-    listing.add(values, "")
-    return tuple(numbered(listing.layers)), dict(sorted(listing.others.items()))
+    graph = onnx_file.graph(path, input_size)
+    values = Values.of(graph.proto, graph.weights)
+    collected = _Collector(Flow.of(values.inputs), _batch(values), graph.learned)
+    collected.add(values, "")
+    return Listing.of(collected.layers, collected.others, collected.learned)
 
 
 @dataclass(frozen=True, slots=True)
-class _Listing:
+class _Collector:
     """Collects the layers of a graph and of those within it.
 
     Attributes
@@ -56,19 +54,25 @@ class _Listing:
         Who makes each value.
     batch : int or None
         How many inputs the model takes at once.
+    parameters : mapping
+        How many numbers each node has learned, by the name of its first output.
     layers : list of ModelLayer
         Those found so far.
     axes : list of int
         How many axes the maps of each of them have.
     others : Counter
         Nodes that are no layers, by their operator.
+    learned : Counter
+        Numbers that these have learned, by their operator.
     """
 
     flow: Flow
     batch: int | None
+    parameters: Mapping[str, int]
     layers: list[ModelLayer] = field(default_factory=list)
     axes: list[int] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
+    learned: Counter[str] = field(default_factory=Counter)
 
     def add(self, values: Values, prefix: str) -> None:
         """Add the layers of a graph."""
@@ -80,13 +84,19 @@ class _Listing:
             axes = self._axes_before(before)
             layer = _layer(values, node, axes, self.batch)
             if layer is not None:
-                layer = replace(layer, name=prefix + layer.name)
+                parts = [node, *values.tail(node)]
+                count = sum(self._parameters(each) for each in parts)
+                layer = replace(layer, name=prefix + layer.name, parameters=count)
                 own = axes if node.op_type in DENSE else len(layer.input_shape) - 1
                 self._append(layer, before, node.output, own)
                 continue
             self.others[node.op_type] += 1
+            self.learned[node.op_type] += self._parameters(node)
             self.flow.pass_through(node.input, node.output)
             self._enter(values, node, prefix)
+
+    def _parameters(self, node: Any) -> int:
+        return self.parameters.get(node.output[0], 0) if node.output else 0
 
     def _append(
         self, layer: ModelLayer, before: Sequence[int], outputs: Sequence[str], axes: int
@@ -161,15 +171,7 @@ def _layer(values: Values, node: Any, axes: int, batch: int | None) -> ModelLaye
         return replace(layer, refusal=str(refused))
     if keys is None:
         return None
-    return replace(layer, keys=_short(keys), more_parameters=_learned_beside(plain, keys))
-
-
-def _learned_beside(node: Node, keys: Keys) -> int:
-    """Return the numbers of a normalisation, less those of the bias that stands for them."""
-    if node.norm is None:
-        return 0
-    count: int = keys["out_channels"]
-    return 2 * count if any(node.has[2:3]) else count
+    return replace(layer, keys=_short(keys))
 
 
 def _map(values: Values, node: Any, rows: Shape | None, axes: int) -> Shape | None:

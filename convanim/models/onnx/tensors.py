@@ -39,16 +39,16 @@ def as_shapes(onnx: Any, graph: Any) -> set[str]:
     """
     weights = {each.name for each in graph.initializer}
     known: dict[str, list[int] | None] = dict.fromkeys((each.name for each in graph.input), None)
-    for each in [graph, *_within(graph)]:
+    for each in [graph, *graphs_within(graph)]:
         kept = [tensor for tensor in each.initializer if not _is_moved(tensor)]
         moved = [tensor for tensor in each.initializer if _is_moved(tensor)]
         nodes = list(each.node)
-        for node in (node for node in nodes if _is_moved(_constant(node))):
-            tensor = _constant(node)
+        for node in (node for node in nodes if _is_moved(constant(node))):
+            tensor = constant(node)
             tensor.name = node.output[0]
             moved.append(tensor)
         if len(moved) > 0:
-            others = [node for node in nodes if not _is_moved(_constant(node))]
+            others = [node for node in nodes if not _is_moved(constant(node))]
             del each.node[:]
             each.node.extend(others)
         for tensor in moved:
@@ -71,16 +71,16 @@ def _is_moved(tensor: Any) -> bool:
     return tensor is not None and (is_in_a_file(tensor) or math.prod(tensor.dims) > MOST_WEIGHTS)
 
 
-def _constant(node: Any) -> Any:
+def constant(node: Any) -> Any:
     """Return the tensor of a Constant node; None for other nodes."""
     tensors = [each.t for each in node.attribute if each.name == "value" and each.HasField("t")]
     return tensors[0] if node.op_type == "Constant" and tensors and node.output else None
 
 
-def _within(graph: Any) -> Iterator[Any]:
+def graphs_within(graph: Any) -> Iterator[Any]:
     """Yield the graphs within the nodes of a graph."""
     for node in graph.node:
         for each in node.attribute:
             if each.HasField("g"):
                 yield each.g
-                yield from _within(each.g)
+                yield from graphs_within(each.g)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.models.batch_norm import Norm
 from convanim.models.onnx import file as onnx_file
+from convanim.models.onnx.learned import is_fixed
 from convanim.models.weights import MOST_WEIGHTS
 
 if TYPE_CHECKING:
@@ -111,18 +112,13 @@ class Values:
         self.makers.update(dict.fromkeys(node.output, node))
         for name in (*node.input, *onnx_file.names_within(node)):
             self.takers[name].append(node)
-        if self._is_known(node):
+        if is_fixed(node, self.weights):
             self.weights.update(dict.fromkeys(node.output))
         if node.op_type == "Constant":
             tensor = onnx_file.attributes(node).get("value")
             if tensor is not None:
                 self.constants[node.output[0]] = tensor
                 self.shapes.setdefault(node.output[0], tuple(tensor.dims))
-
-    def _is_known(self, node: Any) -> bool:
-        """Return whether a node makes the same in every run, as where it takes weights alone."""
-        is_drawn = node.op_type.startswith(("Random", "Multinomial", "Bernoulli"))
-        return not is_drawn and all(name in self.weights for name in node.input if name)
 
     def host(self, node: Any) -> Any:
         """Return the node whose layer another one is part of, as a Relu is of a Conv's.

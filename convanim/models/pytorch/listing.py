@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from convanim.errors import ConvanimError, printed
 from convanim.models.keys import RefusalError, short_keys
-from convanim.models.listing import ModelLayer, numbered
+from convanim.models.listing import Listing, ModelLayer
 from convanim.models.pytorch.layers import READERS
 from convanim.models.pytorch.modules import base_class, class_fault
+from convanim.models.pytorch.parameters import Parameters
 from convanim.models.pytorch.tracing import Call, Trace, begin, end, following
 from convanim.models.sizes import Maps
 from convanim.models.weights import with_numbers
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def layers(module: Any, example: Any) -> tuple[tuple[ModelLayer, ...], dict[str, int]]:
-    """Return the layers of a module, and how many others it has.
+def layers(module: Any, example: Any) -> Listing:
+    """Return the layers of a module, and its others.
 
     They are in the order of their paths, or with an example in the order in which they run.
 
@@ -37,25 +38,47 @@ def layers(module: Any, example: Any) -> tuple[tuple[ModelLayer, ...], dict[str,
     ConvanimError
         The module fails on the example.
     """
-    leaves = {path: each for path, each in module.named_modules() if not list(each.children())}
-    known = {path: each for path, each in leaves.items() if _stem(each) in READERS}
-    trace = Trace() if example is None else _traced(module, leaves, example)
-    found = list(_called(trace, known))
+    parts = _parts(module)
+    known = {path: each for path, each in parts.items() if _stem(each) in READERS}
+    trace = Trace() if example is None else _traced(module, parts, example)
+    numbers = Parameters()
+    found = []
+    for n, layer in enumerate(_called(trace, known)):
+        call, norm = trace.calls[n].path, trace.norms.get(n)
+        owners = [known[call], *([parts[norm]] if norm is not None else [])]
+        found.append(replace(layer, parameters=numbers.take(owners)))
     called = {call.path for call in trace.calls}
     for path, each in known.items():
         if path not in called:
-            found.append(_uncalled(path, each, example))
-    taken_over = {path for _, path in trace.norms.values()}
-    others = (type(each) for path, each in leaves.items() if path not in {*known, *taken_over})
-    count = Counter(kind.__name__ for kind in others)
-    return tuple(numbered(found)), dict(sorted(count.items()))
+            layer = _uncalled(path, each, example)
+            found.append(replace(layer, parameters=numbers.take([each])))
+    listed = {*known, *trace.norms.values()}
+    others, learned = Counter[str](), Counter[str]()
+    for path, each in parts.items():
+        if path not in listed:
+            kind, own = type(each).__name__, numbers.take([each], is_deep=False)
+            learned[kind] += own
+            others[kind] += 1 if own or not list(each.children()) else 0
+    return Listing.of(found, +others, learned)
+
+
+def _parts(module: Any) -> dict[str, Any]:
+    """Return the modules of a module by their paths, without those within a layer."""
+    found: dict[str, Any] = {}
+    within: tuple[str, ...] = ()
+    for path, each in module.named_modules():
+        if not path.startswith(within):
+            found[path] = each
+            if _stem(each) in READERS:
+                within = (*within, f"{path}." if path else "")
+    return found
 
 
 def _stem(module: Any) -> str:
     return base_class(type(module))[1]
 
 
-def _traced(module: Any, leaves: dict[str, Any], example: Any) -> Trace:
+def _traced(module: Any, parts: dict[str, Any], example: Any) -> Trace:
     """Return the calls of the layers in one forward pass."""
     import torch
 
@@ -69,13 +92,13 @@ def _traced(module: Any, leaves: dict[str, Any], example: Any) -> Trace:
         return note
 
     def norm_hook(path: str) -> Any:
-        def note(norm: Any, inputs: Any) -> None:
-            trace.note_norm(path, sum(each.numel() for each in norm.parameters()), inputs[0])
+        def note(_: Any, inputs: Any) -> None:
+            trace.note_norm(path, inputs[0])
 
         return note
 
     handles = []
-    for path, each in leaves.items():
+    for path, each in parts.items():
         if _stem(each) in READERS:
             handles.append(each.register_forward_hook(hook(path)))
         elif _stem(each) == "BatchNorm":
@@ -111,15 +134,14 @@ def _evaluation(module: Any) -> Iterator[None]:
 def _called(trace: Trace, known: dict[str, Any]) -> Iterator[ModelLayer]:
     """Yield the layer of each call."""
     axes: list[int] = []
-    for n, call in enumerate(trace.calls):
+    for call in trace.calls:
         module = known[call.path]
         before = max((axes[maker] for maker in call.origin.makers if maker >= 0), default=1)
         is_dense = _stem(module) == "Linear"
         rows = len(call.origin.map) - 2 if call.origin.map else before
         axes.append(rows if is_dense else len(call.taken) - 2)
         layer = _layer(_bare(call.path, module), module, call, max(1, axes[-1]))
-        more = trace.norms.get(n, (0, ""))[0]
-        yield replace(layer, more_parameters=more).following(call.origin.makers)
+        yield layer.following(call.origin.makers)
 
 
 def _bare(path: str, module: Any) -> ModelLayer:

@@ -55,12 +55,11 @@ class Trace:
     calls : list of Call
         In their order.
     norms : dict
-        Normalisations that take the output of a call as it is, by its number: how many numbers
-        they have learned, and their paths.
+        The paths of normalisations that take the output of a call as it is, by its number.
     """
 
     calls: list[Call] = field(default_factory=list)
-    norms: dict[int, tuple[int, str]] = field(default_factory=dict)
+    norms: dict[int, str] = field(default_factory=dict)
     _known: set[tuple[str, tuple[int, ...], tuple[int, ...]]] = field(default_factory=set)
 
     def note(self, path: str, taken: Any, made: Any) -> None:
@@ -73,11 +72,11 @@ class Trace:
             self.calls.append(Call(*key, origin_of(taken)))
         setattr(made, NOTE, Origin((number,), is_output=True))
 
-    def note_norm(self, path: str, count: int, taken: Any) -> None:
-        """Note a call of a normalisation that has learned so many numbers."""
+    def note_norm(self, path: str, taken: Any) -> None:
+        """Note a call of a normalisation."""
         origin = origin_of(taken)
         if origin.is_output and origin.makers[0] >= 0:
-            self.norms.setdefault(origin.makers[0], (count, path))
+            self.norms.setdefault(origin.makers[0], path)
 
 
 def origin_of(tensor: Any) -> Origin:
