@@ -676,13 +676,13 @@ def test_numbers_that_multiply_where_they_meet_are_left_alone(layer):
         ("resnet50", 56, 619, 25_557_032),
         ("shufflenet", 55, 719, 1_393_320),
         ("squeezenet", 30, 399, 1_235_496),
-        ("densenet121", 126, 2263, 7_910_184),
+        ("densenet121", 126, 2263, 7_979_112),
     ],
 )
 def test_every_layer_of_known_networks_has_its_sizes(name, count, field, parameters):
     """Fields are those of the last map plus its pooling: ResNet-50's is 427 + 6*32.
 
-    Its parameters are those that torchvision gives.
+    Parameters are those that torchvision gives, and 256 for the scales around DenseNet's stem.
     """
     folder = Path(onnx.__file__).parent / "backend" / "test" / "data" / "light"
     if not folder.is_dir():
@@ -717,7 +717,7 @@ def test_layers_with_the_same_keys_are_built_once(tmp_path, monkeypatch):
     built = []
     whole = overview.Figure.of
     monkeypatch.setattr(overview.Figure, "of", lambda draft: built.append(draft) or whole(draft))
-    assert convanim.Overview.of(model).as_dict()["parameters"] == 2 * count * 3
+    assert convanim.Overview.of(model).as_dict()["parameters"] == 3, "all have one kernel"
     assert len(built) == 1
 
 

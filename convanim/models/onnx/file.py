@@ -57,7 +57,7 @@ def graph(path: Path, input_size: int | Sequence[int] | None) -> Graph:
     """
     model = _loaded(path)
     with _told(path):
-        count = learned(model.graph)
+        count = learned(_onnx(), model.graph)
         weights = as_shapes(_onnx(), model.graph)
     for each in model.graph.input:
         dims = each.type.tensor_type.shape.dim

@@ -6,10 +6,11 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from convanim.models.onnx.tensors import constant, graphs_within
+from convanim.models.onnx.tensors import constant, graphs_within, is_in_a_file
+from convanim.models.weights import MOST_WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 REAL = {1, 10, 11, 16, 17, 18, 19, 20, 23}
 """The ``data_type`` of floating-point numbers of each width."""
@@ -59,7 +60,7 @@ def is_fixed(node: Any, known: Any) -> bool:
     return not is_drawn and all(name in known for name in node.input if name)
 
 
-def learned(graph: Any) -> Counter[str]:
+def learned(onnx: Any, graph: Any) -> Counter[str]:
     """Return how many numbers each node has learned, by the name of its first output.
 
     A weight belongs to the first node that takes it and an input of the model: not to those that
@@ -67,13 +68,15 @@ def learned(graph: Any) -> Counter[str]:
 
     Parameters
     ----------
+    onnx : module
+        The library.
     graph : GraphProto
         With its initializers and constants, of which only the shapes are read.
     """
     nodes = [*_nodes(graph)]
     graphs = [graph, *graphs_within(graph)]
     stored = {each.name: each for inner in graphs for each in inner.initializer}
-    made = {node.output[0]: constant(node) for node in nodes if node.output}
+    made = {node.output[0]: _made(onnx, node, stored) for node in nodes if node.output}
     constants = {name: tensor for name, tensor in made.items() if tensor is not None}
     tensors = {**constants, **stored}
     takers = _first_takers(nodes)
@@ -86,6 +89,20 @@ def learned(graph: Any) -> Counter[str]:
         if owner is not None and not is_formula and _is_weight(tensor, taker.op_type, place):
             count[owner.output[0]] += math.prod(tensor.dims)
     return count
+
+
+def _made(onnx: Any, node: Any, stored: Mapping[str, Any]) -> Any:
+    """Return the tensor that a node is, or that it fills with one number; None for other nodes."""
+    shape = stored.get(node.input[0]) if node.input else None
+    if node.op_type != "ConstantOfShape" or shape is None or not _is_short(shape):
+        return constant(node)
+    filled = [each.t.data_type for each in node.attribute if each.name == "value"]
+    dims = onnx.numpy_helper.to_array(shape).ravel().tolist()
+    return onnx.TensorProto(dims=map(int, dims), data_type=(filled or [onnx.TensorProto.FLOAT])[0])
+
+
+def _is_short(tensor: Any) -> bool:
+    return not is_in_a_file(tensor) and math.prod(tensor.dims) <= MOST_WEIGHTS
 
 
 def _is_weight(tensor: Any, op: str, place: int) -> bool:
