@@ -100,6 +100,22 @@ def test_an_alternative_text_in_another_language_than_the_page_says_so(made):
     ]
 
 
+def test_a_page_is_in_a_language_that_a_file_adds(made, tmp_path):
+    (tmp_path / "de.yaml").write_text(
+        "Gallery: Galerie\nconvanim gallery: Figuren\nposter: Standbild\n"
+        "'output {}': 'Ausgabe {}'\n"
+    )
+    made(one="i: 4\nk: 3\n", two="i: 5\nk: 3\nlang: ../de.yaml\n")
+    page = (tmp_path / "out/pages/two.html").read_text(encoding="utf-8")
+    assert '<html lang="de">' in page
+    assert '<nav aria-label="Galerie"><a href="../index.html">Figuren</a>' in page
+    two, one = listed(tmp_path, "two"), listed(tmp_path, "one")
+    assert two["lines"] == ["conv: i=5 k=3; Ausgabe 3 x 3, relationship 1"]
+    assert dict(two["files"]) == {"animated svg": "two.svg", "Standbild": "two.png"}
+    assert one["lines"] is None
+    assert '<html lang="en">' in (tmp_path / "out/pages/one.html").read_text(encoding="utf-8")
+
+
 def test_channels_and_groups_are_given(made, tmp_path):
     text = "i: 4\nk: 3\nin_channels: 4\nout_channels: 8\n"
     table, page = made(groups=f"{text}groups: 2\n", dense=text)
