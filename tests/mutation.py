@@ -43,7 +43,13 @@ TESTS = {
         *LATER,
     ],
     "layers": ["tests/layers", "tests/operations", "tests/frameworks", "tests/explain", *LATER],
-    "layout": ["tests/layout", "tests/views", "tests/overlays", GOLDENS],
+    "layout": [
+        "tests/layout",
+        "tests/views",
+        "tests/overlays",
+        "tests/config/test_excerpt.py",
+        GOLDENS,
+    ],
 }
 """The folders that are changed, each with the tests that should notice."""
 

@@ -82,7 +82,7 @@ def _is_refused(layer: Layer) -> bool:
     return max(s) > 1 and max(d) > 1
 
 
-_REFUSAL = Snippet(note="strides > 1 and dilation_rate > 1 are refused together")
+_REFUSAL = Snippet(note="strides > 1 and dilation_rate > 1 cannot be combined")
 
 
 def _conv(layer: Layer) -> Snippet:
@@ -162,7 +162,7 @@ def _max_pool(layer: Layer) -> Snippet:
 
 def _avg_pool(layer: Layer) -> Snippet:
     if layer.divisor:
-        return Snippet(note="pooling divides by the number of cells alone")
+        return Snippet(note="pooling always divides by the number of cells")
     if every(windows(layer)[2]) != 1:
         return Snippet(note="pooling has no dilation")
     counts = layer.count_include_pad and not _is_nothing(pads(layer))
@@ -174,7 +174,7 @@ def _avg_pool(layer: Layer) -> Snippet:
         return Snippet(_after_one_another(pad, _pool(layer, "AveragePooling", None)))
     if overhangs(layer):
         return Snippet(note="pooling has no ceil_mode")
-    return Snippet(note="pooling leaves padding out where it is same alone")
+    return Snippet(note="pooling leaves padding out only where it is same")
 
 
 def _lp_pool(layer: Layer) -> Snippet:

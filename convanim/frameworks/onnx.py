@@ -28,7 +28,7 @@ def translate(layer: Layer) -> Snippet:
     if layer.kind in ("global_max_pool", "global_avg_pool"):
         return Snippet(called("helper.make_node", *node))
     if layer.divisor:
-        return Snippet(note="AveragePool divides by the number of cells alone")
+        return Snippet(note="AveragePool always divides by the number of cells")
     k, s, d = windows(layer)
     flat = [before for before, _ in pads(layer)] + [after for _, after in pads(layer)]
     is_zeros = layer.padding_mode == ZEROS

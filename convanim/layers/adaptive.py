@@ -94,7 +94,7 @@ class Adaptive(Unweighted):
         return LayerSummary.of_moves((c, *i), (c, *o), self._snippets(i, o))
 
     def _snippets(self, i: Sizes, o: Sizes) -> dict[str, Any]:
-        other = Snippet(note="windows of several sizes are no layer")
+        other = Snippet(note="no layer has windows of several sizes")
         if set(o) == {1}:
             other = Snippet(note="a global pooling, as for global_avg_pool and global_max_pool")
         elif all(not size % count for size, count in zip(i, o, strict=True)):

@@ -130,7 +130,9 @@ class PixelUnshuffle(Blocks):
 
     def _onnx(self) -> Snippet:
         if self.is_by_block and self.input_channels > 1:
-            return Snippet(note="SpaceToDepth orders several channels otherwise before opset 28")
+            return Snippet(
+                note="SpaceToDepth has another order of several channels before opset 28"
+            )
         node = '"SpaceToDepth", ["x"], ["y"]'
         return Snippet(called("helper.make_node", node, blocksize=self.r))
 

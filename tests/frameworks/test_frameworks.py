@@ -283,7 +283,7 @@ NOTES = [
     (
         Conv(**ONE, s=(2,), d=(2,)),
         "keras",
-        "strides > 1 and dilation_rate > 1 are refused together",
+        "strides > 1 and dilation_rate > 1 cannot be combined",
     ),
     (TransposedConv(**ONE, a=(0,), s=(3,), p=((2, 2),)), "keras", ""),
     (MaxPool(**ONE, d=(2,)), "keras", "pooling has no dilation"),

@@ -77,8 +77,8 @@ def test_an_average_may_have_another_divisor():
     assert frameworks["torch"].code == "nn.AvgPool2d(2, stride=2, divisor_override=3)"
     assert frameworks["jax"].code.endswith(" / 3")
     assert [frameworks[name].note for name in ("keras", "onnx")] == [
-        "pooling divides by the number of cells alone",
-        "AveragePool divides by the number of cells alone",
+        "pooling always divides by the number of cells",
+        "AveragePool always divides by the number of cells",
     ]
 
 
@@ -149,6 +149,6 @@ def test_the_shape_of_adaptive_pooling_in_frameworks():
         "a global pooling, as for global_avg_pool and global_max_pool",
     )
     assert notes(i=6, output_size=2)[1] == "an ordinary pooling with k = s = 3"
-    assert notes(i=7, output_size=2)[1] == "windows of several sizes are no layer"
+    assert notes(i=7, output_size=2)[1] == "no layer has windows of several sizes"
     four = convanim.figure(operation="adaptive_avg_pool", i=[3, 3, 3, 3]).explain().summary
     assert four.frameworks["torch"].note == "no layer has 4 axes"

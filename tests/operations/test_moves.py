@@ -90,7 +90,7 @@ def test_shuffles_in_onnx(case):
         elif x.ndim == 4:
             assert x.shape[1] > 1
             assert operation.channel_order == "CRD"
-            assert line.note == "SpaceToDepth orders several channels otherwise before opset 28"
+            assert line.note == "SpaceToDepth has another order of several channels before opset 28"
         else:
             assert line.note == FLAT
 
