@@ -109,3 +109,10 @@ def test_outputs_that_a_larger_stride_keeps_are_framed_when_they_are_written():
         for t in range(9)
     ]
     assert counts == [1, 1, 2, 2, 2, 2, 3, 3, 4]
+
+
+def test_a_position_that_the_longest_does_not_show_comes_in_proportion():
+    fig = panels({"i": 5, "k": 3, "frames": "0-7"}, {"i": 5, "k": 3, "s": 2})
+    shown = [[beat.step for beat in fig.beats(t)] for t in range(len(fig))]
+    # The other panel's last position is (2, 2) of the first, its step 8: 3 of 4 are 6 of 8.
+    assert shown == [[t, n] for t, n in enumerate([0, 0, 1, 1, 1, 1, 3, 3])]

@@ -110,3 +110,11 @@ def test_the_sum_is_written_with_powers():
 def test_torch_pools_by_the_kernel_where_no_stride_is_given():
     assert convanim.figure(operation="LPPool2d", i=4, k=2).explain().o == (2, 2)
     assert convanim.figure(operation="LpPool", i=4, k=2).explain().o == (3, 3)
+
+
+@pytest.mark.parametrize("kind", [int, float])
+def test_norms_of_decimals_are_decimals(kind):
+    keys = {"operation": "lp_pool", "k": [2], "norm": 2, "values": {"input": [kind(3), kind(4)]}}
+    (value,) = convanim.figure(**keys).sweep.map("output").values
+    assert value == 5
+    assert isinstance(value, kind)
