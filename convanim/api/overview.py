@@ -63,6 +63,24 @@ class Row:
             **({"refusal": layer.refusal} if layer.refusal else {"figure": self.figure}),
         }
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What a table says of it, under the names of :data:`COLUMNS`."""
+        layer = self.layer
+        return (
+            *(layer.name, layer.op, times(layer.input_shape), times(layer.output_shape)),
+            times(self.field) if self.field else "not known",
+            f"{self.parameters:,}",
+            f"{self.multiply_adds:,}",
+        )
+
+
+COLUMNS = (
+    *("layer", "operator", "input", "output", "receptive field", "parameters"),
+    "multiply-adds",
+)
+"""What the columns of a table of layers are called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -139,18 +157,22 @@ class Overview:
             "parameters_of_others": dict(self.learned),
         }
 
+    @property
+    def sentence(self) -> str:
+        """How many layers and parameters the model has, and what its layers cost."""
+        told, count = self.as_dict(), len(self.rows)
+        return (
+            f"{count} {plural(count, 'layer')}; the model has {told['parameters']:,} parameters, "
+            f"and its layers take {told['multiply_adds']:,} multiply-adds."
+        )
+
     def markdown(self) -> str:
         """Return the table of all layers in Markdown, with their figures."""
-        told, count = self.as_dict(), len(self.rows)
-        head = (
-            *("layer", "operator", "input", "output", "receptive field"),
-            *("parameters", "multiply-adds", "figure"),
-        )
+        head = (*COLUMNS, "figure")
         lines = [
             f"# {_plain(self.name)}",
             "",
-            f"{count} {plural(count, 'layer')}; the model has {told['parameters']:,} parameters, "
-            f"and its layers take {told['multiply_adds']:,} multiply-adds.",
+            self.sentence,
             "",
             _line(head),
             _line(["---"] * len(head)),
@@ -168,16 +190,8 @@ class Overview:
 
 
 def _cells(row: Row) -> Iterable[str]:
-    layer = row.layer
     picture = f"[![{row.figure}]({row.figure}.png)]({row.figure}.svg)" if row.figure else ""
-    return (
-        *map(_plain, (layer.name, layer.op)),
-        *map(times, (layer.input_shape, layer.output_shape)),
-        times(row.field) if row.field else "not known",
-        f"{row.parameters:,}",
-        f"{row.multiply_adds:,}",
-        picture or _plain(layer.refusal),
-    )
+    return (*map(_plain, row.cells), picture or _plain(row.layer.refusal))
 
 
 def _line(cells: Iterable[str]) -> str:

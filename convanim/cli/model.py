@@ -74,7 +74,8 @@ def model(
 
         sources = batch.sources(network.configs(overview, folder))
         options = Options(force=force, count=count, quiet=quiet, log=log)
-        make_gallery(sources, (), str(folder), options, terminal, heading=overview.heading)
+        cover = network.cover(overview)
+        make_gallery(sources, (), str(folder), options, terminal, cover=cover)
     return terminal.status
 
 

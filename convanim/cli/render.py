@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from convanim.cli.terminal import Terminal
     from convanim.config import Output
     from convanim.gallery import Pages
+    from convanim.gallery.cover import Cover
     from convanim.gallery.lab import Lab
 
 BEGINNING = 1 << 12
@@ -132,15 +133,16 @@ def make_gallery(
     options: Options,
     terminal: Terminal,
     pyodide: Path | None = None,
-    heading: str = "",
+    cover: Cover | None = None,
 ) -> None:
-    """Draw configs into a folder, also in other formats, and write its pages under a heading.
+    """Draw configs into a folder, also in other formats, and write its pages under a cover.
 
     They have a lab if there is a folder with Pyodide.
     """
     from convanim import config
     from convanim.cli.batches import gather
     from convanim.gallery import OUTPUTS, Pages, in_formats
+    from convanim.gallery.cover import NO_COVER
     from convanim.gallery.lab import Lab
 
     with usage():
@@ -157,7 +159,8 @@ def make_gallery(
     figures.act()
     if not options.shard:
         shown = _shown(jobs, options)
-        _pages(figures, Pages.of(shown, Path(out), known, options.force, lab is not None, heading))
+        above = cover or NO_COVER
+        _pages(figures, Pages.of(shown, Path(out), known, options.force, lab is not None, above))
         if lab:
             _lab(lab, options, terminal)
 

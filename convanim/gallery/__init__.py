@@ -15,6 +15,7 @@ from convanim.batch.records.manifest import File, Page
 from convanim.errors import ConvanimError
 from convanim.files.staging import staged
 from convanim.gallery.card import Card
+from convanim.gallery.cover import NO_COVER, Cover
 from convanim.gallery.library import LETTERS_FILE, MARK, Library
 from convanim.gallery.site import STYLE_MARK, Site
 from convanim.gallery.topics import in_topics
@@ -57,8 +58,8 @@ class Pages:
         Whether all are made again.
     has_lab : bool
         Whether they lead to the lab.
-    heading : str
-        What the figures are of; empty for a gallery of any.
+    cover : Cover
+        What stands above the figures.
     """
 
     folder: Path
@@ -66,7 +67,7 @@ class Pages:
     known: Mapping[str, Page]
     force: bool = False
     has_lab: bool = False
-    heading: str = ""
+    cover: Cover = NO_COVER
 
     @classmethod
     def of(
@@ -76,17 +77,17 @@ class Pages:
         known: Mapping[str, Page],
         force: bool = False,
         has_lab: bool = False,
-        heading: str = "",
+        cover: Cover = NO_COVER,
     ) -> Pages:
         """Return the pages that show the figures of these jobs."""
         figures = tuple((Card.of(job, folder), job) for job in jobs)
-        return cls(folder, figures, known, force, has_lab, heading)
+        return cls(folder, figures, known, force, has_lab, cover)
 
     @cached_property
     def site(self) -> Site:
         """The files of the pages."""
         topics = in_topics(self.figures)
-        site = Site(topics, Library(topics, self.folder), self.has_lab, self.heading)
+        site = Site(topics, Library(topics, self.folder), self.has_lab, self.cover)
         if not self.force:
             site.library.current |= self._current(site)
         return site

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from convanim import batch, config
 from convanim.api.models import Model, from_onnx
-from convanim.api.overview import Overview, texts
+from convanim.api.overview import COLUMNS, Overview, texts
 from convanim.batch.records.manifest import Manifest
 from convanim.batch.records.manifest_file import Store
 from convanim.batch.render_all import Collector, Outcome, run
@@ -16,6 +16,7 @@ from convanim.batch.updating import Record, known
 from convanim.errors import ConvanimError, plural
 from convanim.files.staging import staged
 from convanim.gallery import OUTPUTS, Pages, in_formats
+from convanim.gallery.cover import Cover
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,6 +130,12 @@ def configs(overview: Overview, folder: Path) -> list[Path]:
     return [folder / CONFIGS / f"{stem}.yaml" for stem in overview.figures]
 
 
+def cover(overview: Overview) -> Cover:
+    """Return what stands above the figures of a network: its costs, and all layers in order."""
+    rows = tuple((row.figure, tuple(row.cells)) for row in overview.rows)
+    return Cover(overview.heading, overview.sentence, "All layers in their order", COLUMNS, rows)
+
+
 def _draw(overview: Overview, folder: Path, jobs: int | None, force: bool) -> Outcome:
     """Draw the gallery of a network."""
     outcome = Outcome()
@@ -143,7 +150,7 @@ def _draw(overview: Overview, folder: Path, jobs: int | None, force: bool) -> Ou
         Pages.of(wanted, folder, manifest.pages).refuse_foreign()
     run(wanted, Record(store, manifest, listener, None), jobs=jobs, force=force)
     shown = [job for job in wanted if all(each.path.exists() for each in job.wanted)]
-    pages = Pages.of(shown, folder, manifest.pages, force, heading=overview.heading)
+    pages = Pages.of(shown, folder, manifest.pages, force, cover=cover(overview))
     if pages.figures and pages.reasons and store:
         written = Manifest(pages=pages.write())
         store.update(lambda before: before.merged(written))

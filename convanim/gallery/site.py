@@ -12,6 +12,7 @@ from convanim.batch.records.facts import digest
 from convanim.film import player
 from convanim.film.player import columns
 from convanim.gallery import library, templates
+from convanim.gallery.cover import NO_COVER, Cover
 from convanim.gallery.snippets import snippets
 from convanim.gallery.twins import twins
 from convanim.gallery.words import said, words
@@ -61,14 +62,14 @@ class Site:
         The books of the figures.
     has_lab : bool
         Whether the pages lead to the lab.
-    heading : str
-        What the figures are of; empty for a gallery of any.
+    cover : Cover
+        What stands above the figures.
     """
 
     topics: tuple[Topic, ...]
     library: Library
     has_lab: bool = False
-    heading: str = ""
+    cover: Cover = NO_COVER
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
@@ -80,11 +81,12 @@ class Site:
             "count": len(cards),
             "root": "",
             "lab": self.has_lab,
-            "heading": self.heading,
+            "cover": self.cover,
+            "pages": {card.name: card.page for card in cards},
             "operations": sorted({each for card in cards for each in card.operations}),
             "views": sorted({each for card in cards for each in card.views}),
         }
-        everything = [*map(astuple, cards), *([self.heading] if self.heading else [])]
+        everything = [*map(astuple, cards), *([astuple(self.cover)] if self.cover.heading else [])]
         found = {name: _filled(name, context, everything) for name in ("README.md", "index.html")}
         found |= {card.path: self._page(topic, card) for topic, card in self._shown}
         for name, text in (("site.css", style()), ("site.js", script())):

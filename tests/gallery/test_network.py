@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import pytest
 
 import convanim
+from convanim.api.overview import COLUMNS
 from convanim.cli import run
 from convanim.gallery import network
 from tests.cli.test_model import WEIGHTS, residual
@@ -49,6 +51,16 @@ def test_it_writes_what_the_command_writes(walked, tmp_path):
     page = made["index.html"].decode()
     assert f"<h1>Layers of {overview.name}</h1>" in page
     assert page.count(f"Layers of {overview.name}") == 2, "its title and its heading"
+    assert f"<p>{overview.sentence}</p>" in page
+    listing = page.partition("<table>")[2].partition("</table>")[0]
+    rows = [re.findall("<t[dh][^>]*>(.*?)</t[dh]>", row) for row in listing.split("<tr>")[1:]]
+    assert rows[0] == list(COLUMNS)
+    assert [[re.sub("<.*?>", "", cell) for cell in row] for row in rows[1:]] == [
+        list(row.cells) for row in overview.rows
+    ]
+    links = re.findall('<th scope="row"><a href="(.*?)"', listing)
+    assert len(links) == sum(bool(row.figure) for row in overview.rows)
+    assert all((folder / "out" / link).is_file() for link in links)
 
 
 def test_a_second_walk_keeps_edited_configs_and_draws_what_changed(walked, net, tmp_path):
