@@ -69,7 +69,7 @@ def transposed_conv(node: Node) -> Keys:
         "out_channels": kernel[1] * groups,
         **_weights(node, groups, 1),
     }
-    return _normalised(node, {**keys, "p": _pads_back(node, keys)})
+    return _normalised(node, {**keys, **_pads_back(node, keys)})
 
 
 def gemm(node: Node) -> Keys:
@@ -168,22 +168,26 @@ def _less(numbers: Any, zero: int) -> Any:
     return numbers - zero
 
 
-def _pads_back(node: Node, keys: Keys) -> Any:
-    """Return the pads, where ``output_shape`` or ``auto_pad`` gives the output's size instead."""
+def _pads_back(node: Node, keys: Keys) -> Keys:
+    """Return ``p`` and ``a``, where ``output_shape`` or ``auto_pad`` may give the output's size.
+
+    An output that is larger than what the kernel reaches ends with rows that nothing is added to.
+    """
     word, asked = _word(node), tuple(node.attributes.get("output_shape") or ())
     if word == "VALID" or not (word or asked):
-        return _pairs(node) if not word else 0
+        return {"p": _pairs(node) if not word else 0}
     entries = zip(node.sizes, keys["k"], keys["s"], keys["d"], keys["a"], strict=True)
     wanted: Sequence[int] = asked[-len(node.sizes) :] or tuple(
         i * s for i, s in zip(node.sizes, keys["s"], strict=True)
     )
-    pairs = []
+    pairs, more = [], []
     for (i, k, s, d, a), o in zip(entries, wanted, strict=True):
         total = s * (i - 1) + a + (k - 1) * d + 1 - o
-        if total < 0:
+        more.append(a + max(0, -total))
+        if total < 0 and more[-1] >= s:
             raise RefusalError(
                 f"no pads give an output of {o}, which is more than its kernel reaches"
             )
-        half = total // 2
-        pairs.append((half, total - half) if word == "SAME_UPPER" else (total - half, half))
-    return pairs
+        least, half = max(0, total), max(0, total) // 2
+        pairs.append((half, least - half) if word == "SAME_UPPER" else (least - half, half))
+    return {"p": pairs, "a": tuple(more)}
