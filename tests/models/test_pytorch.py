@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from ast import literal_eval
 
 import numpy as np
 import pytest
@@ -216,8 +217,16 @@ FAULTS = [
     (Other(1, 1, 3), 5, [f"Other: it changes what Conv2d computes; {WAY_OUT}"]),
     (nn.LazyConv2d(3, 2), 5, ["LazyConv2d: its sizes are not known yet; run it once on an input"]),
     (nn.Sequential(nn.Identity()), 5, ["Sequential has no layer that an operation shows"]),
-    (nn.Upsample(7), 5, ["Upsample: size=7 is not a whole multiple of the input, 5 x 5"]),
-    (nn.Upsample(scale_factor=1.5), 5, ["Upsample: scale_factor=1.5 is not a whole number"]),
+    (
+        nn.Upsample(7),
+        5,
+        ["Upsample: size=7 is not a whole multiple of the input, 5 x 5; use size=(5, 5)"],
+    ),
+    (
+        nn.Upsample(scale_factor=1.5),
+        5,
+        ["Upsample: scale_factor=1.5 is not a whole number; use scale_factor=(2, 2)"],
+    ),
     (
         nn.Upsample(scale_factor=2, mode="bicubic"),
         5,
@@ -359,3 +368,20 @@ def test_what_cannot_be_shown_is_told_all_at_once(module, size, says):
     with pytest.raises(convanim.ConfigError) as refused:
         convanim.from_torch(module, size)
     assert [str(report) for report in refused.value.reports] == says
+
+
+@pytest.mark.parametrize("given", [{"size": 8}, {"size": (4, 14)}, {"scale_factor": (0.2, 2.6)}])
+def test_the_size_that_an_upsampling_is_told_to_use_is_drawn(given):
+    with pytest.raises(convanim.ConvanimError) as refused:
+        convanim.from_torch(nn.Upsample(**given), (5, 6))
+    key, _, advised = str(refused.value).partition("; use ")[2].partition("=")
+    figure = convanim.from_torch(nn.Upsample(**{key: literal_eval(advised)}), (5, 6))
+    module = nn.Upsample(**{key: literal_eval(advised)})
+    assert figure.explain().o == tuple(module(torch.zeros(1, 1, 5, 6)).shape[2:])
+
+
+def test_a_layer_that_torch_makes_in_the_first_pass_is_listed():
+    module = nn.Sequential(nn.LazyConv2d(4, 3), nn.LazyBatchNorm2d(), nn.ReLU())
+    overview = convanim.walk(module, torch.zeros(1, 3, 6, 6))
+    assert [row.layer.output_shape for row in overview.rows] == [(4, 4, 4)]
+    assert overview.as_dict()["parameters"] == sum(each.numel() for each in module.parameters())

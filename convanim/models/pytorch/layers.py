@@ -160,12 +160,20 @@ def _scale(module: Any, maps: Maps) -> tuple[int, ...]:
     if module.scale_factor is not None:
         scale = per_axis(module.scale_factor, maps.axes)
         if any(factor != int(factor) for factor in scale):
-            raise RefusalError(f"scale_factor={module.scale_factor} is not a whole number")
+            nearest = tuple(max(1, round(factor)) for factor in scale)
+            raise RefusalError(
+                f"scale_factor={module.scale_factor} is not a whole number; use "
+                f"scale_factor={nearest}"
+            )
         return tuple(map(int, scale))
     size = per_axis(module.size, maps.axes)
     if any(o % i for i, o in zip(maps.sizes, size, strict=True)):
         sizes = " x ".join(map(str, maps.sizes))
-        raise RefusalError(f"size={module.size} is not a whole multiple of the input, {sizes}")
+        both = zip(maps.sizes, size, strict=True)
+        nearest = tuple(max(1, round(o / i)) * i for i, o in both)
+        raise RefusalError(
+            f"size={module.size} is not a whole multiple of the input, {sizes}; use size={nearest}"
+        )
     return tuple(o // i for i, o in zip(maps.sizes, size, strict=True))
 
 

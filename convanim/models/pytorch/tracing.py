@@ -143,5 +143,6 @@ def _tensors(value: Any) -> Iterator[Any]:
             yield from _tensors(each)
     elif isinstance(value, dict):
         yield from _tensors(list(value.values()))
-    elif hasattr(value, "shape") and hasattr(value, "is_complex"):
+    elif hasattr(type(value), "shape") and hasattr(type(value), "is_complex"):
+        # Of the class, since a parameter that torch makes in the first pass has no shape yet.
         yield value
