@@ -41,3 +41,11 @@ def test_the_first_window_of_adaptive_pooling_is_centred_where_it_begins(i: int,
     axis = along(operation="adaptive_avg_pool", i=[i], output_size=[o])
     first = -(-i // o)  # torch: from 0 up to the ceiling of i / o
     assert axis.start == Fraction(sum(range(first)), first)
+
+
+@pytest.mark.parametrize("r", [2, 3, 4])
+def test_the_outputs_of_a_block_are_centred_on_the_unit_that_they_come_from(r: int) -> None:
+    axis = along(operation="pixel_shuffle", i=[4], r=r, in_channels=r)
+    for unit in range(4):
+        centres = [axis.start + n * axis.jump for n in range(unit * r, (unit + 1) * r)]
+        assert sum(centres) / r == unit
