@@ -68,3 +68,10 @@ def test_all_faults_of_all_layers_come_at_once(faults):
     )
     found = faults(text)
     assert [line.split(": ")[0] for line in found] == ["2:15", "3:9", "3:12", "4:30", "5:8"]
+
+
+def test_of_layers_that_are_too_large_the_first_alone_is_reported(faults):
+    layers = "".join("  - {k: 3}\n" for _ in range(200))
+    assert faults(f"layers:\n{layers}i: 900") == [
+        "202:4: 806404 steps, 898 x 898, are too many; the limit is 100000: use fewer layers"
+    ]

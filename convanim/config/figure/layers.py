@@ -137,7 +137,8 @@ def build(
 ) -> tuple[list[Subject], list[Report], list[Report]]:
     """Return the valid layers, what is wrong with the others, and why they cannot be drawn.
 
-    After an invalid layer the keys of the others are still checked, each by itself.
+    After an invalid layer the keys of the others are still checked, each by itself. Of layers that
+    are too large only the first is reported, since what helps is found for all of them together.
 
     Parameters
     ----------
@@ -163,10 +164,9 @@ def build(
             continue
         if by_cell or bounds.has_numbers(operation):
             work += bounds.Work.of(operation)
-            too_large = [*bounds.bound_faults(operation)]
-            if not (too_large or obstacles):
-                too_large += bounds.total_faults(work)
-            obstacles += each.node.reports(too_large)
+            if not obstacles:
+                too_large = [*bounds.bound_faults(operation)] or [*bounds.total_faults(work)]
+                obstacles += each.node.reports(too_large)
         layers.append(Subject(operation, order))
         is_computed = is_computed and not obstacles
         is_computed = is_computed and (is_whole or not bounds.is_large(operation))
