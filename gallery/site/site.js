@@ -1084,9 +1084,11 @@ node.append(...children);
 return node;
 }
 async function listing() {
-const {figures, ...more} = await fetched("figures");
+const {figures, texts, ...more} = await fetched("figures");
+translations = texts[document.documentElement.lang] ?? {};
 return {figures: rowsOf(figures), ...more};
 }
+const linesOf = ({lines, layers}) => (document.documentElement.lang === "en" ? layers : lines ?? layers);
 async function bookOf({book: file, name}) {
 const [shared, held] = await Promise.all([fetched("letters"), fetched(file)]);
 const {letters, rules, themes, shapes, names, books} = held;
@@ -1106,7 +1108,7 @@ class Preview {
 constructor(card, figure) {
 this.figure = figure;
 this.picture = card.querySelector(".picture");
-this.button = Object.assign(document.createElement("button"), {className: "play", ariaLabel: `Play ${figure.title}`, ariaPressed: false});
+this.button = Object.assign(document.createElement("button"), {className: "play", ariaLabel: say("Play {}", figure.title), ariaPressed: false});
 card.querySelector("h3").after(this.button);
 this.isHeld = this.isWanted = false;
 this.playback = new Playback((t, part) => this.drawing.show(t, part));
@@ -1179,11 +1181,11 @@ class Catalogue {
 constructor(figures) {
 this.asked = [$("find"), $("operation"), $("view")];
 this.cards = [...document.querySelectorAll(".card")].map((card, n) => {
-const lines = figures[n].layers.slice(0, MOST_LINES).flatMap(words => [words, made("br")]);
+const lines = linesOf(figures[n]).slice(0, MOST_LINES).flatMap(words => [words, made("br")]);
 card.append(made("p", {className: "sizes"}, ...lines.slice(0, -1)));
 const heading = card.closest("section").querySelector("h2").textContent;
 const also = figures[n].layers.flatMap(line => ALSO.filter(([part]) => part.test(line)).map(([, words]) => words));
-return {card, figure: figures[n], words: wordsOf([heading, figures[n].stem, card.textContent, ...figures[n].layers, ...also].join(" "))};
+return {card, figure: figures[n], words: wordsOf([heading, figures[n].stem, card.textContent, ...figures[n].layers, ...linesOf(figures[n]), ...also].join(" "))};
 });
 for (const {card, figure} of this.cards) if (figure.moves) new Preview(card, figure);
 for (const each of this.asked) each.addEventListener("input", () => this.ask());
@@ -1211,25 +1213,26 @@ count += !card.hidden;
 }
 for (const section of document.querySelectorAll("main > section")) section.hidden = !section.querySelector(".card:not([hidden])");
 const isAsked = this.asked.some(each => each.value);
-$("found").textContent = isAsked ? `${count} of ${this.cards.length} figures` : "";
+$("found").textContent = isAsked ? say("{} of {} figures", count, this.cards.length) : "";
 }
 }
 const linkTo = (path, words, properties = {}) => made("a", {href: ROOT + path, ...properties}, words);
 const pageOf = (figure, words, properties) => linkTo(`pages/${figure.stem}.html`, words, properties);
 function neighbours(before, after) {
-const nav = made("nav", {ariaLabel: "Figures"});
+const nav = made("nav", {ariaLabel: say("Figures")});
 if (before) nav.append(pageOf(before, `‹ ${before.title}`, {rel: "prev"}));
 if (after) nav.append(pageOf(after, `${after.title} ›`, {rel: "next"}));
 return nav;
 }
-function about({layers, twins, files}, figures) {
-const lines = twins.map(n => made("p", {}, "Its transpose: ", pageOf(figures[n], figures[n].title)));
+function about(figure, figures) {
+const {twins, files} = figure;
+const lines = twins.map(n => made("p", {}, say("Its transpose:"), " ", pageOf(figures[n], figures[n].title)));
 const links = files.flatMap(([words, path]) => [linkTo(path, words), " "]);
-const items = layers.map(words => made("li", {}, words));
-return made("div", {className: "about"}, made("ul", {}, ...items), ...lines, made("p", {}, "Files: ", ...links));
+const items = linesOf(figure).map(words => made("li", {}, words));
+return made("div", {className: "about"}, made("ul", {}, ...items), ...lines, made("p", {}, say("Files:"), " ", ...links));
 }
 function explanation(sections, hasSliders) {
-const head = made("h2", {id: "explained"}, hasSliders ? "Explanation of the sizes in the config" : "Explanation");
+const head = made("h2", {id: "explained"}, hasSliders ? say("Explanation of the sizes in the config") : say("Explanation"));
 const section = made("section", {id: "explanation"}, head, ...sections.flatMap(explained));
 section.setAttribute("aria-labelledby", head.id);
 return section;
@@ -1247,13 +1250,13 @@ const escaped = text => String(text).replace(/[&<>"]/g, sign => `&#${sign.charCo
 const quoted = text => (/^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 const written = {HTML: escaped, Slides: quoted};
 return Object.fromEntries(Object.entries(snippets).map(([language, text]) => [
-language,
+say(language),
 text.replace(/\{(\w+)\}/g, (_, word) => (written[language] ?? String)(words[word])),
 ]));
 }
 async function openFigure(stem) {
 const {figures, snippets, lab} = await listing(), number = figures.findIndex(each => each.stem === stem), figure = figures[number];
-document.body.prepend(made("a", {className: "skip", href: "#content"}, "Skip to the content"));
+document.body.prepend(made("a", {className: "skip", href: "#content"}, say("Skip to the content")));
 document.querySelector("header").append(neighbours(figures[number - 1], figures[number + 1]));
 const facts = about(figure, figures);
 $("player").after(facts);
@@ -1261,8 +1264,8 @@ const book = await bookOf(figure), poster = $("player").querySelector("img");
 const size = {width: poster.getAttribute("width"), height: poster.getAttribute("height")};
 Object.assign(book.films[0].code, filled(snippets[Number(figure.moves)], {...figure, alt: poster.alt, ...size}));
 $("player").innerHTML = CONTROLS;
-play({...book, follows: true});
-if (lab) facts.append(linkTo(`lab.html?${new URLSearchParams({config: book.films[0].code.YAML})}`, "Change it in the lab"));
+play({...book, texts: {...translations, ...book.texts}, follows: true});
+if (lab) facts.append(linkTo(`lab.html?${new URLSearchParams({config: book.films[0].code.YAML})}`, say("Change it in the lab")));
 facts.after(explanation(book.explanation, Boolean(book.sliders)));
 }
 async function openIndex() {
